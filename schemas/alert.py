@@ -1,0 +1,87 @@
+"""What is published: an alert, or a message about the system itself, in a CloudEvents 1.0 envelope."""
+
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import AwareDatetime, Field
+
+from schemas.base import Frozen
+from schemas.event import Event, Evidence
+
+Change = Literal["new", "updated", "corroborated", "retracted"]
+Standing = Literal["unconfirmed", "corroborated", "official", "contested", "retracted"]
+Level = Literal["low", "medium", "high", "critical"]
+Mode = Literal["live", "replay"]
+
+Data = TypeVar("Data")
+
+
+class CloudEvent(Frozen, Generic[Data]):
+    """CloudEvents 1.0 in structured JSON (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md)."""
+
+    specversion: Literal["1.0"] = "1.0"
+    id: str = Field(min_length=1, description="Unique; also the idempotency key of a webhook delivery.")
+    source: str = Field(min_length=1, description="The installation, a URI reference.")
+    type: str
+    subject: str | None = Field(None, description="Id of the event, or name of the source or receiver.")
+    time: AwareDatetime
+    datacontenttype: Literal["application/json"] = "application/json"
+    dataschema: str
+    data: Data
+
+
+class FieldChange(Frozen):
+    """One field of an event before and after a revision, as JSON values."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+class Report(Frozen):
+    """One article behind an event."""
+
+    article: str = Field(description="Id of the article.")
+    outlet: str | None = None
+    source: str
+    url: str | None = None
+    title: str = ""
+    language: str | None = None
+    published: AwareDatetime | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Severity(Frozen):
+    level: Level
+    reasons: tuple[str, ...] = Field((), description="The rows of the severity table that applied.")
+
+
+class AlertBody(Frozen):
+    """What is known about one event after a change: an alert that has no number yet, and what the store keeps."""
+
+    change: Change
+    revision: int = Field(ge=1, description="1, 2, 3 ... of this event.")
+    event: Event
+    changes: tuple[FieldChange, ...] = Field((), description="For updated and retracted.")
+    reports: tuple[Report, ...] = Field(min_length=1)
+    independent_sources: int = Field(ge=1, description="Origins; wire copies count once.")
+    standing: Standing
+    severity: Severity
+    headline: str = Field(description="One English line made from the slots.")
+    mode: Mode = "live"
+
+
+class Alert(AlertBody):
+    """What changed about one event, as published."""
+
+    sequence: int = Field(ge=1, description="Without gaps over all alerts of one installation.")
+
+
+class SystemMessage(Frozen):
+    """What goes wrong with a source or a receiver."""
+
+    what: str
+    detail: str
+
+
+AlertMessage = CloudEvent[Alert]
+SystemEvent = CloudEvent[SystemMessage]

@@ -1,0 +1,23 @@
+"""An article as a source yields it, before anything was read from it."""
+
+from pydantic import AwareDatetime, Field
+
+from schemas.base import Frozen
+
+
+class Article(Frozen):
+    """One article of one outlet.
+
+    Every offset in an event counts Unicode code points of `text`. A feed item without full text has
+    `text` = title, blank line, teaser; where `text` begins with the title, the title is not read twice.
+    """
+
+    id: str = Field(min_length=1, description="Stable identity of the article within one installation.")
+    url: str | None = Field(None, description="Where the article stands on the web.")
+    title: str = ""
+    text: str = Field(description="Plain text.")
+    language: str | None = Field(None, pattern=r"^[a-z]{2}$", description="ISO 639-1; null when not known.")
+    published: AwareDatetime | None = Field(None, description="When the outlet published it, with offset.")
+    fetched: AwareDatetime = Field(description="When this installation took it in.")
+    source: str = Field(description="Name of the feed or folder that yielded it.")
+    outlet: str | None = Field(None, description="Who published it.")
