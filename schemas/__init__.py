@@ -3,16 +3,45 @@
 Imports pydantic alone, so that subscribers can use these models without the worker.
 """
 
-from schemas.alert import Alert, AlertBody, AlertMessage, CloudEvent, FieldChange, Report, Severity, SystemEvent, SystemMessage
+from schemas.alert import (
+    Alert,
+    AlertBody,
+    AlertMessage,
+    CloudEvent,
+    FieldChange,
+    Report,
+    Severity,
+    SystemEvent,
+    SystemMessage,
+)
 from schemas.article import Article
 from schemas.codes import codes_of
 from schemas.event import (
-    Actor, AidPledge, Attack, Codes, Event, EventBase, Evidence, Hit, Item, Kind, Money, Outcome, Place, Quantity,
-    Quote, Statement, Talks, Weapon, When, event_adapter,
-)  # fmt: skip
+    Actor,
+    AidPledge,
+    Attack,
+    Codes,
+    Event,
+    EventBase,
+    Evidence,
+    Hit,
+    Item,
+    Kind,
+    Money,
+    Outcome,
+    Place,
+    Quantity,
+    Quote,
+    Statement,
+    Talks,
+    Weapon,
+    When,
+    event_adapter,
+)
 
 __all__ = [
-    "Actor", "AidPledge", "Alert", "AlertBody", "AlertMessage", "Article", "Attack", "CloudEvent", "Codes", "Event", "EventBase",
-    "Evidence", "FieldChange", "Hit", "Item", "Kind", "Money", "Outcome", "Place", "Quantity", "Quote", "Report",
-    "Severity", "Statement", "SystemEvent", "SystemMessage", "Talks", "Weapon", "When", "codes_of", "event_adapter",
+    "Actor", "AidPledge", "Alert", "AlertBody", "AlertMessage", "Article", "Attack", "CloudEvent", "Codes", "Event",
+    "EventBase", "Evidence", "FieldChange", "Hit", "Item", "Kind", "Money", "Outcome", "Place", "Quantity", "Quote",
+    "Report", "Severity", "Statement", "SystemEvent", "SystemMessage", "Talks", "Weapon", "When", "codes_of",
+    "event_adapter",
 ]  # fmt: skip

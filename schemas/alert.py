@@ -12,6 +12,10 @@ Standing = Literal["unconfirmed", "corroborated", "official", "contested", "retr
 Level = Literal["low", "medium", "high", "critical"]
 Mode = Literal["live", "replay"]
 
+# Ids of the published schemas. The number grows when a consumer of the old one could be misled, not with a new field.
+ALERT_SCHEMA: Literal["urn:depesche:schema:alert:1"] = "urn:depesche:schema:alert:1"
+SYSTEM_SCHEMA: Literal["urn:depesche:schema:system:1"] = "urn:depesche:schema:system:1"
+
 Data = TypeVar("Data")
 
 
@@ -47,6 +51,7 @@ class Report(Frozen):
     title: str = ""
     language: str | None = None
     published: AwareDatetime | None = None
+    fetched: AwareDatetime | None = Field(None, description="When this installation took the article in.")
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -83,5 +88,18 @@ class SystemMessage(Frozen):
     detail: str
 
 
-AlertMessage = CloudEvent[Alert]
-SystemEvent = CloudEvent[SystemMessage]
+class AlertMessage(CloudEvent[Alert]):
+    """An alert as it stands on the channel, in the stream and at a webhook; `id` is `<event id>-<revision>`."""
+
+    type: str = Field(
+        pattern=r"^depesche\.alert\.(attack|talks|statement|aid_pledge)\.(new|updated|corroborated|retracted)$",
+        description="depesche.alert.<kind>.<change>",
+    )
+    dataschema: Literal["urn:depesche:schema:alert:1"] = ALERT_SCHEMA
+
+
+class SystemEvent(CloudEvent[SystemMessage]):
+    """A message about the system itself, on the channel depesche:system."""
+
+    type: str = Field(pattern=r"^depesche\.system\.[a-z_.]+$", description="depesche.system.<what>")
+    dataschema: Literal["urn:depesche:schema:system:1"] = SYSTEM_SCHEMA

@@ -6,4 +6,5 @@ from pydantic import BaseModel, ConfigDict
 class Frozen(BaseModel):
     """A value: it cannot change, it refuses keys it does not know, and equal content is equal."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # What is written holds every key, so the JSON Schema of what is written requires every key.
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)

@@ -10,7 +10,9 @@ from typing import assert_never
 from schemas.event import AidPledge, Attack, Codes, Statement, Talks
 
 
-def _codes(plover: str | None = None, mode: str | None = None, cameo: str | None = None, acled: str | None = None) -> Codes:
+def _codes(
+    plover: str | None = None, mode: str | None = None, cameo: str | None = None, acled: str | None = None
+) -> Codes:
     return Codes(plover=plover, plover_mode=mode, cameo=cameo, acled=acled)
 
 

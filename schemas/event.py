@@ -4,9 +4,9 @@ The keys are binding for every consumer: fields may be added, none is renamed or
 """
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, TypeAdapter
+from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter, model_validator
 
 from schemas.base import Frozen
 
@@ -54,7 +54,7 @@ ItemKind = Literal[
 class Actor(Frozen):
     """A person, country, government, military, armed group or organization as one article names it."""
 
-    name: str = Field(description="The fullest known name; a capital or seat standing for its government is that government.")
+    name: str = Field(description="The fullest known name; a capital standing for its government is that government.")
     kind: ActorKind
     country: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")
     role: str | None = Field(None, description='Short English office ("foreign minister"), null if unknown.')
@@ -81,29 +81,73 @@ class Quantity(Frozen):
     max: int | None = Field(None, ge=0)
     text: str
 
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"min {self.min} is greater than max {self.max}")
+        return self
+
 
 class Money(Frozen):
     """A sum in plain units: "1,5 Milliarden Euro" is 1500000000 EUR."""
 
-    value: float = Field(ge=0)
+    value: float = Field(ge=0, allow_inf_nan=False)
     currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217.")
     text: str
 
 
-class When(Frozen):
-    """An interval, both ends inclusive: dates, or datetimes where the text gives the hour."""
+def _moment(value: Any) -> Any:
+    """Read text with a clock time as a datetime, other text as a date: pydantic takes midnight for the day."""
+    if not isinstance(value, str):
+        return value
+    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
 
-    start: date | datetime
-    end: date | datetime
+
+Moment = Annotated[date | AwareDatetime, BeforeValidator(_moment)]
+
+
+class When(Frozen):
+    """An interval, both ends inclusive: dates, or datetimes with offset where the text gives the hour."""
+
+    start: Moment
+    end: Moment
     precision: Precision
     text: str
 
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if _before(self.end, self.start):
+            raise ValueError(f"ends at {self.end} before it starts at {self.start}")
+        return self
 
-class Evidence(Frozen):
-    """A sentence the event was read from: `text == article.text[start:end]`."""
+
+def _before(one: date, other: date) -> bool:
+    """Compare two moments: by the day as written where one of them has no clock time."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    return _day(one) < _day(other)
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+class Span(Frozen):
+    """Code points `start` to `end` of an article's text, the last one excluded."""
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"ends at {self.end} before it starts at {self.start}")
+        return self
+
+
+class Evidence(Span):
+    """A sentence the event was read from: `text == article.text[start:end]`."""
+
     text: str
     article: str | None = Field(None, description="Id of the article; null where only one article is meant.")
     slots: tuple[str, ...] = Field((), description="Names of the slots that this sentence filled.")
@@ -134,12 +178,10 @@ class Outcome(Frozen):
     text: str
 
 
-class Quote(Frozen):
+class Quote(Span):
     """Words of the speaker; direct speech stands without its quotation marks."""
 
     text: str
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
     direct: bool
 
 

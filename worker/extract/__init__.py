@@ -1,0 +1,3 @@
+from worker.extract.reading import extract
+
+__all__ = ["extract"]

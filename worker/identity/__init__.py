@@ -1,0 +1,48 @@
+"""When are two reports one event, and what has changed about it.
+
+The theory, kind by kind. Two accounts are compared slot by slot: canonical names, country codes, coordinates, dates,
+figures. So a German and an English report meet, whatever words they use. Each rule is a small function that finds
+something for or against one event, or a veto; the rules of a kind stand in a table in its module. A false merge hides
+an event, a missed one only repeats it: what is unclear stays apart.
+
+attack      One side's strike or wave on another in one day or one night, with all its places.
+            For: attacker, target, day or night, places near each other (a district lies in its city, a city in its
+            region), an equal toll, equal numbers of munitions, method, what was hit.
+            Veto: the opposite direction (the counter-strike), another attacker or target state, another day or night,
+            cities far apart unless both are waves, a threat beside a deed, computers beside weapons, fighting of both
+            sides beside one side's strike, one day beside a stretch of days.
+            May differ: a toll that rises, more places later, "more than 400" and 426, a foiled part.
+talks       One meeting, call or round, or one offer of talks.
+            For: the same sides, date, venue, form, mediators, topics.
+            Veto: another partner, another date, another venue, a call beside a meeting, an offer rejected beside any
+            other stage, talks cancelled beside talks held.
+            May differ: a mediator taken for a participant, a side left out, offered and agreed and held.
+statement   One speaker on one matter on one day.
+            For: speaker, act, topics, addressees, and as a last resort the words: those that two texts of one language
+            share, names and numbers that texts of any language share.
+            Veto: another speaker, another day.
+            May differ: "says" beside a telling act, the topics if the words agree.
+aid_pledge  One donor's package, or one decision about it.
+            For: donor, recipient, sum, items, type of aid, the time of the telling.
+            Veto: another donor or recipient, another sum in one currency, another act (asking, giving, stopping and
+            refusing are four), a month between the reports.
+            May differ: pledged, allocated, delivered; a rounded sum; a sum left out.
+
+Company: articles that have several events in common mostly mean the same one where a pair alone would be unclear. It
+adds to the score of such a pair, up to a bound per kind, and never outweighs a veto. Events of one article are never
+one.
+
+What follows for an article's event (`resolve`): `new`; `updated` where a fact changed, even if the outlet is a further
+one, which `independent_sources` then shows; `corroborated` where a further origin tells what is known; else nothing is
+told. Which fields are facts stands in `differences.FACTS`, how a slot is merged in `merge`. The content of an event
+changes only with an alert, so the `changes` of its alerts explain every difference between two revisions: what a
+further outlet adds without changing a fact is listed with `corroborated`; what a repeated one or a wire copy adds is
+kept as evidence alone.
+
+Everything here is a pure function over frozen models.
+"""
+
+from worker.identity.keys import index_keys
+from worker.identity.resolve import Decision, Resolution, resolve
+
+__all__ = ["Decision", "Resolution", "index_keys", "resolve"]

@@ -1,0 +1,21 @@
+"""Everything that speaks Redis: the ledger, the events known, the commit, and the server that is started here."""
+
+from worker.store.client import connect
+from worker.store.records import (
+    Begun,
+    Candidates,
+    Commit,
+    Decided,
+    Refusal,
+    Resolved,
+    Result,
+    Seen,
+    Status,
+)  # fmt: skip
+from worker.store.server import RedisServer
+from worker.store.store import Store
+
+__all__ = [
+    "Begun", "Candidates", "Commit", "Decided", "RedisServer", "Refusal", "Resolved", "Result", "Seen", "Status",
+    "Store", "connect",
+]  # fmt: skip

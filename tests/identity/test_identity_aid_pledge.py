@@ -1,0 +1,72 @@
+"""When are two accounts one donor's package."""
+
+from datetime import timedelta
+
+import pytest
+from identity_helpers import MORNING, account, body, country, pledge
+
+from schemas import AidPledge, Item, Money
+from worker.identity.similarity import same
+
+TWO_BILLION = Money(value=2e9, currency="USD", text="2 billion")
+PACKAGE = pledge(amount=TWO_BILLION, aid_types=("military",), items=(Item(kind="air_defence", name="Patriot"),))
+
+
+def verdict(a: AidPledge, b: AidPledge, hours: int = 3):
+    """The verdict on two accounts, told some hours apart; it does not depend on who comes first."""
+    one, other = account(a, language="de"), account(b, MORNING + timedelta(hours=hours), "en", "a2")
+    assert same(one, other) == same(other, one)
+    return same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("what", "other"),
+    [
+        ("no sum", {"amount": None}),
+        ("a rounded sum", {"amount": Money(value=2.1e9, currency="USD", text="")}),
+        ("the sum in another currency", {"amount": Money(value=1.8e9, currency="EUR", text="")}),
+        ("no items", {"items": ()}),
+        ("approved meanwhile", {"status": "allocated"}),
+        ("with a further donor", {"donors": (country("US"), country("DE"))}),
+    ],
+)
+def test_one_package_is_told_in_many_ways(what: str, other: dict):
+    assert verdict(PACKAGE, PACKAGE.model_copy(update=other)).same, what
+
+
+@pytest.mark.parametrize(
+    ("veto", "other"),
+    [
+        ("another donor", {"donors": (country("DE"),)}),
+        ("another recipient", {"recipients": (country("PK"),)}),
+        ("another sum", {"amount": Money(value=3e8, currency="USD", text="")}),
+        ("another act", {"status": "suspended"}),
+        ("another act", {"status": "refused"}),
+        ("another act", {"status": "requested"}),
+    ],
+)
+def test_another_package_is_never_the_same(veto: str, other: dict):
+    assert verdict(PACKAGE, PACKAGE.model_copy(update=other)).veto == veto
+
+
+def test_the_package_of_the_next_month_is_another():
+    assert verdict(PACKAGE, PACKAGE, hours=24 * 31).veto == "told too long after"
+
+
+def test_a_package_told_again_two_weeks_later_is_the_same():
+    assert verdict(PACKAGE, PACKAGE, hours=24 * 14).same
+
+
+def test_donor_and_recipient_alone_are_not_enough():
+    assert not verdict(pledge(), pledge()).same
+
+
+def test_tanks_are_not_missiles():
+    tanks = pledge(items=(Item(kind="armour", name="Leopard"),))
+    assert not verdict(tanks, pledge(items=(Item(kind="missile", name="Taurus"),))).same
+    assert verdict(tanks, pledge(items=(Item(kind="armour", name="Leopard"),))).same
+
+
+def test_a_commission_acts_for_its_union():
+    one = pledge(donors=(body("European Commission"),), amount=TWO_BILLION)
+    assert verdict(one, pledge(donors=(body("European Union"),), amount=TWO_BILLION)).same

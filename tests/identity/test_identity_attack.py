@@ -1,0 +1,119 @@
+"""When are two accounts one attack."""
+
+from datetime import date, timedelta
+
+import pytest
+from identity_helpers import (
+    MORNING, account, attack, country, during, group, night_to, on, person, place, quantity, region,
+)  # fmt: skip
+
+from schemas import Attack
+from worker.identity.similarity import same
+
+KYIV = attack(places=(place("Kyiv"),), method="combined", killed=quantity(2, None))
+
+
+def verdict(a: Attack, b: Attack, hours: int = 3):
+    """The verdict on two accounts, told some hours apart in two languages; it does not depend on who comes first."""
+    one, other = account(a, language="de"), account(b, MORNING + timedelta(hours=hours), "en", "a2")
+    assert same(one, other) == same(other, one)
+    return same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("what", "other"),
+    [
+        ("the morning after the night", {"when": on(21)}),
+        ("no date", {"when": None}),
+        ("a toll that has risen", {"killed": quantity(5, 5)}),
+        ("more places", {"places": (place("Odesa"), place("Kyiv"), place("Sumy"))}),
+        ("a district of the city", {"places": (place("Lukianivka"),)}),
+        ("the other spelling of the city", {"places": (place("Kyiv", "Kiew"),)}),
+        ("a part of what was used", {"method": "drone"}),
+        ("an attacker who is not named", {"attackers": ()}),
+        ("a leader for his country", {"attackers": (person("Vladimir Putin", "RU"),)}),
+    ],
+)
+def test_one_strike_is_told_in_many_ways(what: str, other: dict):
+    assert verdict(KYIV, KYIV.model_copy(update=other)).same, what
+
+
+@pytest.mark.parametrize(
+    ("veto", "other"),
+    [
+        ("another day", {"when": night_to(22)}),
+        ("another day", {"when": on(23)}),
+        ("another city", {"places": (place("Odesa"),), "method": "shelling"}),
+        ("opposite direction", {"attackers": (country("UA"),), "targets": (country("RU"),)}),
+        ("another attacker", {"attackers": (country("IN"),)}),
+        ("another target", {"targets": (country("PK"),)}),
+        ("a threat, and a deed", {"status": "threatened"}),
+        ("an attack on computers, and one with weapons", {"method": "cyber"}),
+        ("one day, and a stretch of days", {"when": during(date(2025, 7, 18), date(2025, 7, 24))}),
+        (
+            "fighting of both sides, and one side's strike",
+            {"attackers": (country("RU"), country("UA")), "targets": (country("UA"), country("RU"))},
+        ),
+    ],
+)
+def test_another_strike_is_never_the_same(veto: str, other: dict):
+    found = verdict(KYIV, KYIV.model_copy(update=other))
+    assert found.veto == veto
+    assert not found.same
+
+
+def test_the_same_city_on_two_nights_is_two_attacks():
+    assert not verdict(KYIV, KYIV.model_copy(update={"when": night_to(22)}), hours=24).same
+
+
+def test_two_nights_share_a_date_and_are_two():
+    first, second = attack(when=night_to(21)), attack(when=night_to(22))
+    assert first.when.end == second.when.start
+    assert verdict(first, second).veto == "another day"
+
+
+def test_the_wave_of_one_night_is_one_event_wherever_it_struck():
+    one = attack(places=(place("Kyiv"), place("Kharkiv")), method="drone", launched=quantity(450, 450))
+    other = attack(places=(place("Odesa"), place("Sumy")), method="combined", launched=quantity(426, 426))
+    assert verdict(one, other).same
+
+
+def test_more_than_four_hundred_and_426_are_one_number():
+    one = attack(launched=quantity(400, None), when=on(21), method="drone")
+    other = attack(launched=quantity(426, 426), when=on(21), method="drone")
+    assert verdict(one, other).same
+    assert not verdict(one, other.model_copy(update={"launched": quantity(49, 49)})).same
+
+
+def test_sides_and_day_alone_are_not_enough():
+    assert not verdict(attack(when=on(21)), attack(when=on(21))).same
+
+
+def test_a_region_that_holds_the_city_is_no_other_place():
+    one = attack(places=(region("Sumy Oblast", "UA"),), method="drone", when=on(21))
+    other = attack(places=(place("Sumy"),), method="drone", when=on(21))
+    assert verdict(one, other).same
+
+
+def test_two_names_of_one_armed_group_do_not_part_a_raid():
+    one = attack(attackers=(group("JNIM", "ML"),), places=(place("Kharkiv"),), when=on(21), method="ground")
+    other = one.model_copy(update={"attackers": (group("Al-Qaeda"),), "killed": quantity(30, None)})
+    assert verdict(one.model_copy(update={"killed": quantity(30, None)}), other).same
+
+
+def test_a_group_is_not_the_country_it_sits_in():
+    raid = attack(attackers=(group("Hamas", "PS"),), targets=(country("FR"),), when=on(21))
+    assert verdict(raid, raid.model_copy(update={"attackers": (country("IN"),)})).veto == "another attacker"
+
+
+def test_days_later_a_bare_date_means_the_attack_of_that_date():
+    known = attack(when=on(21), method="missile")
+    assert verdict(known, attack(when=on(21)), hours=72).same
+    assert not verdict(known, attack(when=on(21)), hours=5).same
+
+
+def test_an_attack_of_a_month_is_known_by_place_and_toll():
+    month = attack(when=during(date(2025, 7, 1), date(2025, 7, 31)).model_copy(update={"precision": "month"}))
+    vague = month.model_copy(update={"places": (place("Kyiv"),), "killed": quantity(26, 26)})
+    assert verdict(vague, KYIV.model_copy(update={"killed": quantity(26, 26)})).same
+    assert not verdict(month, KYIV).same

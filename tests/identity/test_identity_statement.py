@@ -1,0 +1,65 @@
+"""When are two accounts one statement."""
+
+from datetime import timedelta
+
+from identity_helpers import MORNING, account, country, evidence, on, person, statement
+
+from schemas import Statement
+from worker.identity.similarity import same
+
+GERMAN = "Peskow sagte, die Lieferung von Patriot-Systemen werde den Konflikt um Saporischschja nur verlaengern."
+ENGLISH = "Peskov said that supplying Patriot systems would only prolong the conflict over Saporizhzhia."
+
+
+def verdict(a: Statement, b: Statement, hours: int = 3, languages: tuple[str, str] = ("de", "en")):
+    """The verdict on two accounts, told some hours apart; it does not depend on who comes first."""
+    one = account(a, language=languages[0])
+    other = account(b, MORNING + timedelta(hours=hours), languages[1], "a2")
+    assert same(one, other) == same(other, one)
+    return same(one, other)
+
+
+REJECTION = statement(act="reject", topics=("military_aid",), addressees=(country("US"),))
+
+
+def test_one_statement_meets_in_two_languages():
+    german = REJECTION.model_copy(update={"evidence": (evidence(GERMAN),)})
+    english = REJECTION.model_copy(update={"evidence": (evidence(ENGLISH),), "act": "criticise"})
+    assert verdict(german, english).same
+
+
+def test_another_speaker_is_another_statement():
+    other = REJECTION.model_copy(update={"speaker": person("Sergei Lavrov", "RU")})
+    assert verdict(REJECTION, other).veto == "another speaker"
+
+
+def test_a_surname_of_the_same_country_is_the_same_speaker():
+    assert verdict(REJECTION, REJECTION.model_copy(update={"speaker": person("Peskov", "RU")})).same
+    assert not verdict(REJECTION, REJECTION.model_copy(update={"speaker": person("Peskov", "US")})).same
+
+
+def test_a_person_and_his_government_are_two_speakers():
+    assert not verdict(REJECTION, REJECTION.model_copy(update={"speaker": country("RU")})).same
+
+
+def test_another_matter_on_the_same_day_is_another_statement():
+    other = statement(act="accuse", topics=("election",), evidence=(evidence("On quite different things, in Minsk."),))
+    assert not verdict(REJECTION, other, languages=("en", "en")).same
+
+
+def test_the_same_words_of_another_day_are_another_statement():
+    assert verdict(REJECTION, REJECTION, hours=72).veto == "told another day"
+    dated = REJECTION.model_copy(update={"when": on(21)})
+    assert verdict(dated, REJECTION.model_copy(update={"when": on(24)})).veto == "another day"
+
+
+def test_who_speaks_again_a_day_later_says_something_else():
+    plain = statement(topics=("military_aid",), evidence=(evidence(GERMAN),))
+    later = statement(topics=("military_aid",), evidence=(evidence("Something about Minsk and the year 2014."),))
+    assert not verdict(plain, later, hours=24).same
+
+
+def test_the_same_sentences_are_one_statement_whatever_was_read_from_them():
+    one = statement(act="say", evidence=(evidence(ENGLISH),))
+    other = statement(act="warn", topics=("military_aid",), evidence=(evidence(ENGLISH),))
+    assert verdict(one, other, languages=("en", "en")).same

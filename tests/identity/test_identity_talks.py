@@ -1,0 +1,101 @@
+"""When are two accounts one meeting, call or round of talks."""
+
+from datetime import date, timedelta
+
+import pytest
+from identity_helpers import MORNING, account, body, country, during, on, person, place, talks
+
+from schemas import Talks
+from worker.identity.similarity import same
+
+ISTANBUL = talks(places=(place("Istanbul"),), format="in_person", topics=("ceasefire",))
+
+
+def verdict(a: Talks, b: Talks, hours: int = 3):
+    """The verdict on two accounts, told some hours apart; it does not depend on who comes first."""
+    one, other = account(a, language="de"), account(b, MORNING + timedelta(hours=hours), "en", "a2")
+    assert same(one, other) == same(other, one)
+    return same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("what", "other"),
+    [
+        ("leaders for their countries", {"participants": (person("Putin", "RU"), person("Zelensky", "UA"))}),
+        ("the host taken for a participant", {"participants": (country("RU"), country("UA"), country("TR"))}),
+        ("no date", {"when": None}),
+        ("no venue", {"places": ()}),
+        ("still planned", {"status": "planned"}),
+        ("without a result", {"status": "failed"}),
+        ("other topics named", {"topics": ("peace",)}),
+    ],
+)
+def test_one_meeting_is_told_in_many_ways(what: str, other: dict):
+    assert verdict(ISTANBUL, ISTANBUL.model_copy(update=other)).same, what
+
+
+@pytest.mark.parametrize(
+    ("veto", "other"),
+    [
+        ("another date", {"when": on(2, 6)}),
+        ("another venue", {"places": (place("Geneva"),)}),
+        ("another partner", {"participants": (country("UA"), country("US"))}),
+        ("another form", {"format": "phone"}),
+        ("what was rejected, and another stage", {"status": "rejected"}),
+        ("talks cancelled, and talks held", {"status": "cancelled"}),
+    ],
+)
+def test_other_talks_are_never_the_same(veto: str, other: dict):
+    assert verdict(ISTANBUL, ISTANBUL.model_copy(update=other)).veto == veto
+
+
+def test_a_second_round_is_another_event():
+    first = talks(when=on(2, 6), places=(place("Istanbul"),))
+    assert verdict(first, talks(when=on(23), places=(place("Istanbul"),))).veto == "another date"
+
+
+def test_the_next_round_that_is_only_planned_is_not_the_round_just_held():
+    assert not verdict(ISTANBUL, talks(status="planned", when=None)).same
+
+
+def test_planned_talks_are_held_on_their_date():
+    planned = talks(status="planned", when=on(25), places=(place("Istanbul"),))
+    assert verdict(planned, talks(when=on(25), places=(place("Istanbul"),)), hours=24 * 4).same
+
+
+def test_a_date_within_the_week_that_was_announced_is_no_other_date():
+    week = during(date(2025, 7, 21), date(2025, 7, 27)).model_copy(update={"precision": "week"})
+    planned = talks(status="planned", when=week, places=(place("Istanbul"),))
+    assert verdict(planned, talks(status="planned", when=on(23), places=(place("Istanbul"),))).same
+
+
+def test_rounds_of_two_months_are_not_one_of_the_rounds():
+    rounds = during(date(2025, 5, 1), date(2025, 7, 31)).model_copy(update={"precision": "month"})
+    assert not verdict(talks(when=rounds, places=(place("Istanbul"),)), ISTANBUL).same
+
+
+def test_an_offer_repeated_within_days_is_one_offer():
+    offer = talks(status="proposed", when=None)
+    assert verdict(offer, offer, hours=24).same
+    assert verdict(offer, offer, hours=24 * 9).veto == "another offer"
+
+
+def test_an_offer_with_another_venue_is_another_offer():
+    offer = talks(status="proposed", when=None)
+    assert not verdict(offer, offer.model_copy(update={"places": (place("Geneva"),)})).same
+
+
+def test_an_offer_is_not_the_meeting():
+    assert not verdict(talks(status="proposed", when=None), ISTANBUL.model_copy(update={"places": ()})).same
+
+
+def test_a_country_that_holds_the_venue_is_no_other_venue():
+    turkey = place("Istanbul").model_copy(update={"name": "Turkey", "kind": "country", "lat": None, "lon": None})
+    assert verdict(ISTANBUL, ISTANBUL.model_copy(update={"places": (turkey,)})).same
+
+
+def test_a_body_meets_as_itself():
+    summit = talks(participants=(body("European Union"), country("UA")))
+    part = talks(participants=(body("European Commission"), country("UA")))
+    assert verdict(summit, part).same
+    assert verdict(summit, talks(participants=(body("NATO"), country("UA")))).veto == "another partner"

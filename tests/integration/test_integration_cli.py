@@ -1,0 +1,119 @@
+"""The command as a person runs it, with its own Redis and workers."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import wait_until
+from installation import is_running, write_article, write_articles
+from jsonschema import Draft202012Validator
+
+from schemas import publish
+from worker.store import RedisServer, Store
+
+pytestmark = pytest.mark.integration
+
+COMMAND = [sys.executable, "-c", "from worker.cli import main; main()"]
+ALERT = Draft202012Validator(publish.schemas()["alert.json"], format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    (tmp_path / "in").mkdir()
+    ours = {"DEPESCHE_HOME": str(tmp_path / "home"), "DEPESCHE_CONFIG": os.devnull, "DEPESCHE_WORKERS": "2"}
+    return {name: value for name, value in os.environ.items() if name != "REDIS_URL"} | ours
+
+
+@pytest.fixture
+def depesche(environment: dict[str, str], tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Run the command to its end, in a folder of its own."""
+
+    def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [*COMMAND, *arguments], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=90,
+            check=False,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def started(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """Start the command and leave it running."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [*COMMAND, *arguments], env=environment, cwd=tmp_path, stdout=subprocess.PIPE, text=True
+        )
+        processes.append(process)
+        return process
+
+    yield start
+    for process in reversed(processes):
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+
+
+def test_once_prints_every_alert_and_reports_every_article(depesche: Any, tmp_path: Path) -> None:
+    ids = write_articles(tmp_path / "in", 16)
+    (tmp_path / "in" / "broken.json").write_text("{")
+    ended = depesche("run", "--once", "--watch", "in", "--report", "out.jsonl", "--json")
+    assert ended.returncode == 0, ended.stderr
+    messages = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [message["data"]["sequence"] for message in messages] == list(range(1, len(messages) + 1))
+    assert messages
+    for message in messages:
+        ALERT.validate(message)
+    assert "16 articles read" in ended.stderr
+    assert "1 file refused" in ended.stderr
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert sorted(line["id"] for line in lines) == sorted(ids)
+    told = {message["data"]["event"]["id"] for message in messages}
+    assert {event["id"] for line in lines for event in line["events"]} == told
+
+
+def test_the_second_run_reports_the_same_and_publishes_nothing(depesche: Any, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", 16)
+    first = depesche("run", "--once", "--watch", "in", "--report", "first.jsonl")
+    second = depesche("run", "--once", "--watch", "in", "--report", "second.jsonl")
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert first.stdout
+    assert second.stdout == ""
+    assert (tmp_path / "second.jsonl").read_text() == (tmp_path / "first.jsonl").read_text()
+
+
+def test_run_prints_tail_receives_and_status_knows_until_interrupted(
+    started: Any, depesche: Any, environment: dict[str, str], tmp_path: Path
+) -> None:
+    program = started("run", "--watch", "in", "--json")
+    server = RedisServer(Path(environment["DEPESCHE_HOME"]))
+    wait_until(lambda: server.pid, "Redis runs")
+    tail = started("tail", "--since", "1", "--json")
+    write_article(tmp_path / "in", "first")
+    assert program.stdout.readline() == tail.stdout.readline() != ""
+    told = json.loads(depesche("status", "--json").stdout)
+    assert (told["taken"], told["pending"], told["processed"]) == (1, 0, {"events": 1})
+    assert Store.open(told["access"]["url"]).status().sequence == told["sequence"]
+    program.send_signal(signal.SIGINT)
+    assert program.wait(20) == 0
+    assert tail.wait(20) == 3
+    assert not is_running(program.pid)
+
+
+def test_once_that_is_interrupted_ends_with_130_and_leaves_nothing_running(
+    started: Any, environment: dict[str, str], tmp_path: Path
+) -> None:
+    server = RedisServer(Path(environment["DEPESCHE_HOME"]))
+    write_articles(tmp_path / "in", 64)
+    program = started("run", "--once", "--watch", "in")
+    wait_until(lambda: server.pid, "Redis runs")
+    program.send_signal(signal.SIGINT)
+    assert program.wait(20) == 130
+    assert server.pid is None

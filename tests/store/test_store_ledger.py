@@ -1,0 +1,129 @@
+"""Articles on the ledger: entered once, never forgotten, ended once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from helpers import NOW, article, statement
+from store_helpers import Decision, Resolution, new_event
+
+from worker import keys
+from worker.errors import StoreError
+from worker.store import Candidates, Store
+
+NOTHING = Candidates((), (), ())
+
+
+def test_an_article_is_entered_once(store: Store) -> None:
+    assert store.enter(article("a1"))
+    assert not store.enter(article("a1", text="other words"))
+    assert store.pending() == 1
+    assert store.status().taken == 1
+
+
+def test_an_entered_article_comes_back_as_it_was(store: Store) -> None:
+    title = '"Łódź" — 😀\u2028 {"a": 1}'
+    entered = article("a1", title=title, text="Zeile\n\nZeile \x01", published=NOW, language="de")
+    store.enter(entered)
+    assert store.article("a1") == entered
+    assert store.article("a2") is None
+
+
+def test_an_article_that_was_read_is_not_entered_again(store: Store) -> None:
+    store.enter(article("a1"))
+    store.commit(article("a1"), Resolution(()), NOTHING, NOW)
+    assert not store.enter(article("a1"))
+    assert store.pending() == 0
+
+
+def test_each_attempt_counts_until_there_is_a_result(store: Store) -> None:
+    store.enter(article("a1"))
+    assert [store.begin("a1").attempt for _ in range(3)] == [1, 2, 3]
+    store.commit(article("a1"), Resolution(()), NOTHING, NOW)
+    assert store.begin("a1") is None
+    assert store.client.hgetall(keys.ATTEMPTS.name) == {}
+
+
+def test_what_was_never_entered_cannot_be_begun(store: Store) -> None:
+    assert store.begin("a1") is None
+
+
+def test_a_pending_article_whose_text_is_gone_ends_as_failed(store: Store) -> None:
+    store.enter(article("a1"))
+    store.client.delete(keys.ARTICLE.of("a1"))
+    assert store.begin("a1") is None
+    assert store.results(["a1"])[0].outcome == "failed"
+    assert store.pending() == 0
+
+
+def test_a_failed_article_keeps_its_reason_and_is_listed(store: Store) -> None:
+    store.enter(article("a1"))
+    assert store.fail("a1", "wire", "ValueError: two\n lines")
+    assert not store.fail("a1", "wire", "again")
+    (result,) = store.results(["a1"])
+    assert (result.outcome, result.reason, result.events) == ("failed", "ValueError: two lines", ())
+    (refusal,) = store.status().refusals
+    assert (refusal.what, refusal.outcome, refusal.reason) == ("a1", "failed", "ValueError: two lines")
+    assert store.status().processed == {"failed": 1}
+
+
+def test_nothing_is_sent_again_before_it_is_due(store: Store) -> None:
+    store.enter(article("a1"))
+    assert store.overdue() == ()
+
+
+def test_all_pending_articles_are_sent_again_once_after_a_loss(store: Store) -> None:
+    for number in range(3):
+        store.enter(article(f"a{number}"))
+    store.all_due()
+    assert sorted(store.overdue()) == ["a0", "a1", "a2"]
+    assert store.overdue() == ()
+
+
+def test_an_article_with_a_result_is_not_sent_again(store: Store) -> None:
+    store.enter(article("a1"))
+    store.commit(article("a1"), Resolution(()), NOTHING, NOW)
+    store.all_due()
+    assert store.overdue() == ()
+
+
+def test_tasks_that_wait_in_the_queue_are_not_sent_again(store: Store) -> None:
+    for number in range(5):
+        store.enter(article(f"a{number}"))
+    store.client.rpush(keys.QUEUE.of(keys.PROCESS), "task", "task", "task")
+    store.all_due()
+    assert len(store.overdue()) == 2
+
+
+def test_results_carry_the_events_as_identified(store: Store) -> None:
+    store.enter(article("a1"))
+    store.commit(article("a1"), Resolution((new_event(statement("known"), "a1"),)), NOTHING, NOW)
+    (result,) = store.results(["missing", "a1"])
+    assert result.events == (statement("known"),)
+    assert (result.article, result.source, result.outcome, result.time) == ("a1", "wire", "events", NOW)
+
+
+def test_processed_lists_articles_since_a_time_oldest_first(store: Store) -> None:
+    for minute, name in enumerate(["a1", "a2", "a3"]):
+        store.enter(article(name))
+        store.commit(article(name), Resolution(()), NOTHING, NOW + timedelta(minutes=minute))
+    assert store.processed() == ("a1", "a2", "a3")
+    assert store.processed(NOW + timedelta(seconds=30)) == ("a2", "a3")
+
+
+def test_status_tells_counts_and_times(store: Store) -> None:
+    before = datetime.now(UTC) - timedelta(seconds=1)
+    store.enter(article("a1"))
+    store.enter(article("a2"))
+    decision = Decision(new_event(statement(), "a1").body, statement(), True, ("k",))
+    store.commit(article("a1"), Resolution((decision,)), NOTHING, NOW)
+    status = store.status()
+    assert (status.taken, status.pending, status.processed, status.alerts) == (2, 1, {"events": 1}, {"new": 1})
+    assert status.oldest_pending is not None
+    assert status.oldest_pending > before
+    assert status.last_processed == status.last_alert == NOW
+    assert (status.sequence, status.stream_length) == (1, 1)
+
+
+def test_a_redis_that_is_not_there_is_one_line(tmp_path: object) -> None:
+    with pytest.raises(StoreError, match=r"^Redis: "):
+        Store.open(f"unix://{tmp_path}/none.sock")

@@ -1,0 +1,118 @@
+"""The lines that people read."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+import pytest
+from helpers import NOW, alert_body
+
+from schemas import Alert, AlertMessage, Report, Severity
+from worker import console
+from worker.store import Refusal, Status
+
+
+def message(**fields: Any) -> AlertMessage:
+    body = alert_body(**fields)
+    return AlertMessage(
+        id="e1-1", source="/depesche/test", type="depesche.alert.statement.new", subject="e1", time=NOW,
+        data=Alert(**dict(body), sequence=7),
+    )  # fmt: skip
+
+
+def status(**fields: Any) -> Status:
+    values: dict[str, Any] = {
+        "taken": 0, "processed": {}, "alerts": {}, "refused": 0, "pending": 0, "oldest_pending": None,
+        "last_taken": None, "last_processed": None, "last_alert": None, "sequence": 0, "stream_length": 0,
+        "queued": {"process": 0}, "refusals": (),
+    }  # fmt: skip
+    return Status(**(values | fields))
+
+
+def reports(*outlets: str | None) -> tuple[Report, ...]:
+    return tuple(Report(article=f"a{n}", source="wire", outlet=outlet) for n, outlet in enumerate(outlets))
+
+
+def test_an_alert_is_one_line_with_time_change_severity_kind_headline_and_outlets() -> None:
+    line = click.unstyle(
+        console.alert_line(message(reports=reports("Agentur", None), severity=Severity(level="critical")))
+    )
+    time = f"{NOW.astimezone():%H:%M:%S}"
+    assert re.split(" {2,}", line) == [time, "new", "critical", "statement", "Vale says something", "[Agentur, wire]"]
+
+
+def test_an_outlet_is_named_once_and_many_are_counted() -> None:
+    line = console.alert_line(message(reports=reports("A", "B", "A", "C", "D", "E")))
+    assert "[A, B, C and 2 more]" in line
+
+
+def test_what_comes_from_strangers_cannot_steer_the_terminal() -> None:
+    line = console.alert_line(message(headline="a\x1b[2Jb\nc\u202ed", reports=reports("\x07")))
+    assert "a\ufffd[2Jb\ufffdc\ufffdd" in click.unstyle(line)
+    assert "\x07" not in line
+
+
+def test_colours_appear_only_where_they_are_wanted(capsys: pytest.CaptureFixture[str]) -> None:
+    text = message().model_dump_json()
+    console.echo_alert(text, as_json=False)
+    assert "\x1b" not in capsys.readouterr().out
+    with click.Context(click.Command("c"), color=None) as context:
+        context.color = True
+        console.echo_alert(text, as_json=False)
+    assert "\x1b" in capsys.readouterr().out
+
+
+def test_json_prints_the_message_as_it_was_published(capsys: pytest.CaptureFixture[str]) -> None:
+    text = message().model_dump_json()
+    console.echo_alert(text, as_json=True)
+    assert capsys.readouterr().out == text + "\n"
+
+
+def test_summary_tells_what_happened_in_between() -> None:
+    before = status(processed={"events": 3}, alerts={"new": 4}, refused=1)
+    after = status(processed={"events": 5, "no_events": 1}, alerts={"new": 7, "updated": 1}, refused=2)
+    assert console.summary(before, after, 3.21) == (
+        "Done in 3.2 s: 3 articles read (2 with events, 1 without); 1 file refused, see `depesche status`; "
+        "4 alerts (3 new, 1 updated)."
+    )
+    assert console.summary(after, after, 0.5) == "Done in 0.5 s: 0 articles read; 0 alerts."
+
+
+def test_status_tells_how_long_ago_and_shows_the_newest_refusals() -> None:
+    refusals = tuple(
+        Refusal(source="in", what=f"/in/{n}", outcome="refused", reason="empty", time=NOW - timedelta(hours=2))
+        for n in range(9)
+    )
+    found = status(
+        taken=4, processed={"events": 2, "failed": 1}, pending=1, oldest_pending=NOW - timedelta(seconds=90), refused=9,
+        last_processed=NOW - timedelta(seconds=5), refusals=refusals,
+    )  # fmt: skip
+    lines = list(console.status_lines(found, {"url": "unix:///x"}, NOW))
+    assert lines[0].split() == ["url", "unix:///x"]
+    assert lines[1] == "articles   4 taken (2 with events, 1 failed); last read 5 s ago"
+    assert lines[2] == "pending    1, the oldest since 1 min; tasks waiting: process 0"
+    assert lines[3] == "alerts     0; last never"
+    assert [line.strip() for line in lines[5:]] == [f"2 hours ago: /in/{n}: empty" for n in range(5)]
+
+
+def test_status_for_programs_has_times_in_iso_8601_and_null() -> None:
+    told = console.status_json(status(last_alert=datetime(2026, 1, 2, tzinfo=UTC)), {"url": "x"})
+    assert told["last_alert"] == "2026-01-02T00:00:00+00:00"
+    assert told["last_taken"] is None
+
+
+def test_progress_is_silent_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = console.Progress(status())
+    progress.show(status(pending=3))
+    progress.clear()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_progress_on_a_terminal_counts_from_the_start_of_the_run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    progress = console.Progress(status(processed={"events": 10}))
+    progress.show(status(processed={"events": 13, "no_events": 2}, pending=5))
+    assert "5/10 articles" in capsys.readouterr().err

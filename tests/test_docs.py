@@ -1,0 +1,57 @@
+"""What stands in the documentation is true: commands, settings, samples."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import tomli
+
+from schemas import Article
+from worker import cli, settings
+from worker.sources.formats import FORMATS, read
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLE = (ROOT / "depesche.toml").read_text("utf-8")
+
+
+def test_readme_shows_every_command_and_every_format_of_file() -> None:
+    for name in cli.depesche.commands:
+        assert f"depesche {name}" in README
+    for suffix in FORMATS:
+        assert suffix == ".htm" or f"`{suffix}`" in README
+
+
+def test_every_file_that_readme_links_to_is_there() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_python_examples_in_readme_compile() -> None:
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        compile(block, "README.md", "exec")
+
+
+def test_example_configuration_names_every_setting_with_its_variable() -> None:
+    for variable, field in settings.ENVIRONMENT.items():
+        assert re.search(rf"^# {field} = .*# {variable}:", EXAMPLE, re.MULTILINE), field
+
+
+def test_example_configuration_with_everything_taken_in_is_accepted(tmp_path: Path) -> None:
+    whole = re.sub(r"^# (\w+ = )", r"\1", EXAMPLE, flags=re.MULTILINE)
+    assert set(tomli.loads(whole)["run"]) == set(settings.ENVIRONMENT.values())
+    (tmp_path / "depesche.toml").write_text(whole)
+    assert settings.load(file=tmp_path / "depesche.toml", environment={}).folders[0].name == "seeds"
+
+
+def test_samples_are_a_dozen_articles_in_two_languages_of_several_outlets_and_formats() -> None:
+    files = sorted((ROOT / "seeds").iterdir())
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    found = [item for path in files for item in read(path, name=path.name, source="seeds", fetched=now)]
+    articles = [item for item in found if isinstance(item, Article)]
+    assert len(articles) == len(files) >= 12
+    assert {article.language for article in articles} >= {"de", "en"}
+    assert len({article.outlet for article in articles}) >= 5
+    assert {path.suffix for path in files} >= {".json", ".md", ".html", ".txt"}

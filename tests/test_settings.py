@@ -1,0 +1,135 @@
+"""Settings: flags over environment over file over defaults, and errors that say where."""
+
+from pathlib import Path
+
+import pytest
+
+from worker.errors import ConfigError
+from worker.settings import Folder, Settings, load
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def write(text: str, name: str = "depesche.toml") -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_without_anything_there_are_defaults() -> None:
+    settings = load(environment={})
+    assert settings.home.is_absolute()
+    assert settings.home.name == "depesche"
+    assert (settings.redis_url, settings.redis_port, settings.folders) == (None, None, ())
+    assert (settings.log_format, settings.log_level, settings.source) == ("console", "warning", "/depesche/default")
+    assert settings.workers >= 1
+
+
+def test_the_seeds_are_watched_where_nothing_else_is_said(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    assert load(environment={}).folders == (Folder(path=tmp_path / "seeds", name="seeds"),)
+    assert load({"folders": ()}, environment={}).folders == ()
+
+
+def test_flags_go_before_environment_before_file() -> None:
+    write('[run]\nworkers = 1\nname = "file"\nlog_level = "error"')
+    settings = load({"workers": 3, "name": None}, environment={"DEPESCHE_WORKERS": "2", "DEPESCHE_NAME": "variable"})
+    assert (settings.workers, settings.name, settings.log_level) == (3, "variable", "error")
+
+
+def test_the_file_can_be_named_by_flag_or_variable(tmp_path: Path) -> None:
+    file = write('[run]\nname = "other"', "elsewhere/own.toml")
+    assert load(file=file, environment={}).name == "other"
+    assert load(environment={"DEPESCHE_CONFIG": str(file)}).name == "other"
+
+
+def test_paths_in_the_file_are_relative_to_it(tmp_path: Path) -> None:
+    file = write(
+        '[run]\nhome = "data"\n[[folders]]\npath = "in"\n[[folders]]\npath = "/srv/x"\nname = "wire"', "etc/d.toml"
+    )
+    settings = load(file=file, environment={})
+    assert settings.home == tmp_path / "etc" / "data"
+    assert settings.folders == (Folder(path=tmp_path / "etc" / "in", name="in"), Folder(path="/srv/x", name="wire"))
+
+
+def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/someone")
+    write('[run]\nhome = "~/.depesche"\n[[folders]]\npath = "~/in"')
+    settings = load(environment={})
+    assert settings.home == Path("/home/someone/.depesche")
+    assert settings.folders[0].path == Path("/home/someone/in")
+
+
+def test_the_environment_may_hold_everything(tmp_path: Path) -> None:
+    environment = {
+        "DEPESCHE_HOME": "/var/lib/depesche",
+        "REDIS_URL": "redis://:secret@db:6379/1",
+        "DEPESCHE_REDIS_PORT": "6390",
+        "DEPESCHE_LOG_FORMAT": "json",
+        "DEPESCHE_FOLDERS": '[{"path": "in"}, {"path": "/srv/wire", "name": "agency"}]',
+    }
+    settings = load(environment=environment)
+    assert settings.home == Path("/var/lib/depesche")
+    assert (settings.redis_url, settings.redis_port) == ("redis://:secret@db:6379/1", 6390)
+    assert [(folder.path, folder.name) for folder in settings.folders] == [
+        (tmp_path / "in", "in"),
+        (Path("/srv/wire"), "agency"),
+    ]
+
+
+def test_children_get_the_same_settings() -> None:
+    write('[run]\nname = "must not be read again"')
+    settings = Settings(
+        home=Path("/h"),
+        redis_url="unix:///s",
+        workers=7,
+        name="n",
+        log_format="json",
+        folders=(Folder(path="/a b:c=d"),),
+    )
+    assert load(environment=settings.environment()) == settings
+    none = Settings(home=Path("/h"))
+    assert load(environment=none.environment()) == none
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("[run]\nworkers = x", r"depesche\.toml: Invalid value \(at line 2, column 11\)"),
+        ("[run]\nworkers = 0", r"depesche\.toml: workers: Input should be greater than or equal to 1"),
+        ("[run]\nworker = 1", r"depesche\.toml: worker: Extra inputs are not permitted"),
+        ('[run]\nlog_format = "xml"', r"depesche\.toml: log_format: Input should be 'console' or 'json'"),
+        ("[feeds]\n", r"depesche\.toml: there is no table \[feeds\]"),
+        ("run = 1", r"depesche\.toml: \[run\] is a table"),
+        ('[[folders]]\npath = "a"\n[[folders]]\nname = "b"', r"depesche\.toml: folders\[1\]\.path: Field required"),
+        ('[[folders]]\npath = "a/x"\n[[folders]]\npath = "b/x"', r"depesche\.toml: two folders are called 'x'"),
+        ("folders = 3", r"depesche\.toml: folders: Input should be a valid tuple"),
+        ('[run]\nredis_url = "http://x"', r"depesche\.toml: redis_url: String should match pattern"),
+    ],
+)
+def test_an_error_in_the_file_says_file_and_field(text: str, error: str) -> None:
+    write(text)
+    with pytest.raises(ConfigError, match=error):
+        load(environment={})
+
+
+def test_an_error_elsewhere_says_where() -> None:
+    with pytest.raises(ConfigError, match=r"^environment: workers: "):
+        load(environment={"DEPESCHE_WORKERS": "many"})
+    with pytest.raises(ConfigError, match=r"^DEPESCHE_FOLDERS: "):
+        load(environment={"DEPESCHE_FOLDERS": "in,out"})
+    with pytest.raises(ConfigError, match=r"^command line: redis_port: "):
+        load({"redis_port": 70_000}, environment={})
+    with pytest.raises(ConfigError, match=r"^none\.toml: cannot be read: No such file"):
+        load(file=Path("none.toml"), environment={})
+
+
+def test_an_error_does_not_show_the_value() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(environment={"REDIS_URL": "mysql://:secret@db"})
+    assert "secret" not in str(caught.value)
+    assert "secret" not in repr(Settings(redis_url="redis://:secret@db"))

@@ -1,0 +1,188 @@
+"""The Celery application: queues, settings with their reasons, beat, logging. The only wiring.
+
+    celery -A worker.app worker -Q process -P prefork         reads articles
+    celery -A worker.app worker -Q poll,deliver -P threads    watches inputs, serves receivers
+    celery -A worker.app beat -s "" --scheduler celery.beat:Scheduler
+
+`depesche run` starts these three; the settings come from the environment (worker/settings.py).
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+import warnings
+from functools import cache
+from typing import Any
+
+import structlog
+from billiard.util import get_logger
+from celery import Celery, signals
+from celery.platforms import SecurityWarning
+
+from worker import keys, log, settings
+from worker.store import RedisServer, Store
+from worker.watchdog import watch
+
+SWEEP_S = 5  # what was lost is sent again so long after it is due
+PARENT_VARIABLE = "DEPESCHE_PARENT_FD"
+
+SOFT_LIMIT_S = 10  # reading an article takes milliseconds
+HARD_LIMIT_S = 20
+
+
+@cache
+def configuration() -> settings.Settings:
+    """Return the settings of this process."""
+    return settings.load()
+
+
+@cache
+def store() -> Store:
+    """Return the store of this process."""
+    return Store.open(redis_url(configuration()), configuration().source)
+
+
+def redis_url(chosen: settings.Settings) -> str:
+    """Return the URL of the Redis in use: the one that is set, else the one started in the home."""
+    return chosen.redis_url or RedisServer(chosen.home).url
+
+
+def _celery_settings() -> dict[str, Any]:
+    """Asked for when Celery first needs them, so that importing this module needs no Redis."""
+    return _BROKER | _TASKS | _WORKER | {"broker_url": _broker_url()}
+
+
+def _broker_url() -> str:
+    """kombu has its own spelling for a unix socket."""
+    url = redis_url(configuration())
+    return f"redis+socket{url.removeprefix('unix')}?virtual_host=0" if url.startswith("unix://") else url
+
+
+_BROKER: dict[str, Any] = {
+    "broker_transport_options": {
+        # Celery's keys stand under ours.
+        "global_keyprefix": keys.CELERY_PREFIX,
+        # How long a message may be with a worker that does not answer. The ledger is quicker; this empties `unacked`.
+        "visibility_timeout": 300,
+        # kombu looks for such messages every 100 s by default.
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        # A server that is gone without a word is noticed. No socket_timeout: with one, a late acknowledgement that
+        # times out is swallowed and its slot never given back, and the worker stops for good.
+        "socket_connect_timeout": 5,
+        "socket_keepalive": True,
+        "health_check_interval": 25,
+    },
+    # A worker may start before its Redis and outlive a restart of it.
+    "broker_connection_retry_on_startup": True,
+    "broker_connection_max_retries": None,
+    # A task in flight when the connection breaks is delivered again anyway; commits are idempotent.
+    "worker_cancel_long_running_tasks_on_connection_loss": True,
+}
+
+_TASKS: dict[str, Any] = {
+    "include": ["worker.tasks"],
+    "task_default_queue": keys.PROCESS,
+    "task_create_missing_queues": False,
+    "task_queues": {queue: {"exchange": queue, "routing_key": queue} for queue in keys.QUEUES},
+    "task_routes": {
+        "worker.tasks.process": {"queue": keys.PROCESS},
+        "worker.tasks.sweep": {"queue": keys.POLL},
+    },
+    # A tick that nobody took until the next one is dropped, so that ticks do not pile up while no worker runs.
+    "beat_schedule": {
+        "sweep": {"task": "worker.tasks.sweep", "schedule": SWEEP_S, "options": {"expires": SWEEP_S}},
+    },
+    # Nothing but JSON is accepted: a pickle would be code from whoever reaches Redis.
+    "accept_content": ["json"],
+    "task_serializer": "json",
+    # Results are in the store.
+    "task_ignore_result": True,
+    # A task whose process dies is tried again, three times (tasks.py), then left to the ledger, which counts too.
+    # Without the retry, Celery acknowledges it; with reject alone, a task that kills its process does so forever.
+    "task_acks_late": True,
+    "task_retry_on_worker_lost": True,
+    "task_reject_on_worker_lost": True,
+    "task_soft_time_limit": SOFT_LIMIT_S,
+    "task_time_limit": HARD_LIMIT_S,
+}
+
+_WORKER: dict[str, Any] = {
+    # A long task keeps no others waiting behind it.
+    "worker_prefetch_multiplier": 1,
+    # Memory that leaks or fragments is given back.
+    "worker_max_tasks_per_child": 2_000,
+    "worker_max_memory_per_child": 400_000,  # kB
+    # With REMAP_SIGTERM=SIGQUIT: tasks running at SIGTERM get so long, then are given back to the queue.
+    "worker_soft_shutdown_timeout": 5,
+    # Nobody steers workers through the broker: one way in less, and no reply queues left behind.
+    "worker_enable_remote_control": False,
+    "worker_send_task_events": False,
+}
+
+# Celery warns of running as root because of pickles, which are not accepted.
+warnings.filterwarnings("ignore", category=SecurityWarning)
+
+app = Celery("depesche")
+app.add_defaults(_celery_settings)
+
+
+def _set_up_logging(**_: Any) -> None:
+    """Being connected keeps Celery from setting up logging of its own."""
+    log.configure(configuration().log_format, configuration().log_level)
+    for per_task in ("celery.worker.strategy", "celery.app.trace"):
+        logging.getLogger(per_task).setLevel(logging.WARNING)  # our own lines say what a task did
+    get_logger().propagate = True  # billiard, which runs the worker processes, keeps its records to itself
+
+
+def _bind_context(task_id: str, task: Any, args: Any, **_: Any) -> None:
+    structlog.contextvars.clear_contextvars()
+    about = next(iter(args), None)  # the article or the folder
+    structlog.contextvars.bind_contextvars(task=task.name.rpartition(".")[2], task_id=task_id, about=about)
+
+
+def _clear_context(**_: Any) -> None:
+    structlog.contextvars.clear_contextvars()
+
+
+def _open_own_store(**_: Any) -> None:
+    """A forked process does not use its parent's connections."""
+    store.cache_clear()
+
+
+def _watch_progress(sender: Any, **_: Any) -> None:
+    watch(sender.hostname, queues_of(sender), store)
+
+
+def queues_of(consumer: Any) -> tuple[str, ...]:
+    """Return the queues that a worker's consumer takes tasks from."""
+    return tuple(consumer.app.amqp.queues.consume_from)
+
+
+def _keep_quiet(**_: Any) -> None:
+    """Celery says on the terminal, past all logging, how its shutdown goes; that is the supervisor's to say."""
+    sys.modules["celery.apps.worker"].safe_say = lambda *_: None  # type: ignore[attr-defined]
+
+
+def _end_with_parent(**_: Any) -> None:
+    """Stop when the program that started this one ends, however it ends: then its end of the pipe is closed."""
+    descriptor = os.environ.get(PARENT_VARIABLE)
+    if descriptor is not None:
+        threading.Thread(target=_await_end, args=[int(descriptor)], name="parent", daemon=True).start()
+
+
+def _await_end(descriptor: int) -> None:
+    os.read(descriptor, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+signals.setup_logging.connect(_set_up_logging, weak=False)
+signals.task_prerun.connect(_bind_context, weak=False)
+signals.task_postrun.connect(_clear_context, weak=False)
+signals.worker_process_init.connect(_open_own_store, weak=False)
+signals.worker_ready.connect(_watch_progress, weak=False)
+signals.worker_init.connect(_keep_quiet, weak=False)
+signals.worker_init.connect(_end_with_parent, weak=False)
+signals.beat_init.connect(_end_with_parent, weak=False)

@@ -1,0 +1,135 @@
+"""An article taken apart: per sentence its words, clauses, phrases, mentions, times and figures.
+
+Everything that the four kinds read from stands here, found once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from schemas import Article
+from worker.extract.clauses import Clause, find_clauses
+from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
+from worker.extract.phrases import Names, Phrase, find_phrases, group, subject_of
+from worker.extract.quantities import MoneyMention, Quantified, find_money, find_quantities
+from worker.extract.times import TimeExpression, find_times
+from worker.extract.words import Word, tag
+from worker.languages.grammar import Grammar
+from worker.languages.names import load_names
+from worker.languages.pack import Pack, load_pack
+from worker.text.document import Document, Sentence, parse
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One sentence with all that is known of it; `triggers` remembers what frames.py has found in it."""
+
+    sentence: Sentence
+    words: tuple[Word, ...]
+    clauses: tuple[Clause, ...]
+    phrases: tuple[Phrase, ...]
+    actors: tuple[ActorMention, ...]
+    places: tuple[PlaceMention, ...]
+    times: tuple[TimeExpression, ...]
+    quantities: tuple[Quantified, ...]
+    money: tuple[MoneyMention, ...]
+    grammar: Grammar
+    triggers: dict[tuple[type, ...], Any] = field(default_factory=dict)
+
+    @property
+    def index(self) -> int:
+        return self.sentence.index
+
+    @property
+    def text(self) -> str:
+        return " ".join(t.lower for t in self.sentence.tokens)
+
+    def clause_at(self, index: int) -> Clause:
+        """The clause that holds token `index` (the first one where none does)."""
+        return next((c for c in self.clauses if c.holds(index)), self.clauses[0])
+
+    def phrases_of(self, clause: Clause) -> tuple[Phrase, ...]:
+        return tuple(p for p in self.phrases if p.clause == clause.number)
+
+    def phrase_at(self, index: int) -> Phrase | None:
+        return next((p for p in self.phrases if p.first <= index <= p.last), None)
+
+    def subject(self, clause: Clause) -> Phrase | None:
+        """The subject of `clause`: its own, what its relative pronoun stands for, or that of the clause it goes on."""
+        own = subject_of(clause, self.phrases_of(clause), self.grammar)
+        if own and not (clause.role == "relative" and own.pronoun):
+            return own
+        if clause.role == "relative" and clause.opener:
+            before = [p for p in self.phrases if p.last < clause.opener.index and p.clause != clause.number]
+            return before[-1] if before else None
+        if clause.number and clause.role in ("main", "fragment", "infinitive"):
+            return self.subject(self.clauses[clause.number - 1])
+        return None
+
+    def actors_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """The actors that a phrase and its enumeration stand for: heads, else the owner in adjective or genitive."""
+        found: list[ActorMention] = []
+        for member in group(self.phrases, phrase):
+            inside = [m for m in self.actors if member.first <= m.first and m.last <= member.last]
+            heads = [m for m in inside if m.first <= member.head <= m.last or m.head == member.head]
+            found.extend(heads or inside or self._owners_of(member))
+        return tuple(dict.fromkeys(found))
+
+    def _owners_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """The actors in the genitive behind a phrase ("Stellungen der Hisbollah", "positions of the army")."""
+        following = next((p for p in self.phrases if p.first in (phrase.last + 1, phrase.last + 2)), None)
+        if following is None or not (
+            following.cases == {"gen"} or following.preposition in self.grammar.genitive_prepositions
+        ):
+            return ()
+        return tuple(m for m in self.actors if following.covers(m.first, m.last))
+
+    def places_of(self, phrase: Phrase) -> tuple[PlaceMention, ...]:
+        members = group(self.phrases, phrase)
+        return tuple(m for m in self.places if any(p.covers(m.first, m.last) for p in members))
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """The article, its language's knowledge, and a Reading per sentence."""
+
+    article: Article
+    document: Document
+    pack: Pack
+    mentions: Mentions
+    readings: tuple[Reading, ...]
+
+    @cached_property
+    def headline(self) -> Reading | None:
+        return next((r for r in self.readings if r.sentence.role == "headline"), None)
+
+    def words_between(self, first: int, last: int) -> Iterable[str]:
+        for reading in self.readings[first : last + 1]:
+            for token in reading.sentence.tokens:
+                yield token.lower
+
+
+def analyse(article: Article, language: str) -> Analysis:
+    """Takes `article` apart with the pack of `language`."""
+    pack, names = load_pack(language), load_names()
+    document = parse(article.text, article.title, pack.sentences)
+    mentions = find_mentions(document, pack.actors, names, article.published)
+    readings = tuple(_read(sentence, mentions, pack) for sentence in document.sentences)
+    return Analysis(article, document, pack, mentions, readings)
+
+
+def _read(sentence: Sentence, mentions: Mentions, pack: Pack) -> Reading:
+    actors, places = mentions.actors_in(sentence.index), mentions.places_in(sentence.index)
+    adjectives = frozenset(m.first for m in actors if m.form == "adjective")
+    words = tag(sentence, pack, adjectives)
+    clauses = find_clauses(sentence, words, pack.grammar)
+    spans = {m.first: m.last for m in places}
+    spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
+    names = Names(spans, adjectives)
+    phrases = tuple(p for c in clauses for p in find_phrases(c, pack.grammar, names))
+    return Reading(
+        sentence=sentence, words=words, clauses=clauses, phrases=phrases, actors=actors, places=places,
+        times=find_times(sentence, pack.times), quantities=find_quantities(sentence, pack.quantities),
+        money=find_money(sentence, pack.quantities), grammar=pack.grammar,
+    )  # fmt: skip

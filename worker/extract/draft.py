@@ -1,0 +1,89 @@
+"""What the four kinds share while they put an event together from several sentences."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from schemas import Actor, Article, Evidence, Place, When
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.clauses import Clause
+from worker.extract.mentions import ActorMention, PlaceMention
+from worker.extract.times import TimeExpression
+
+
+def side(actor: Actor) -> str:
+    """What counts as one side: the country, else the name."""
+    return actor.country or actor.name
+
+
+def unique_actors(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:
+    """One Actor per side and name, in order of mention, members of a group instead of the group."""
+    found: dict[tuple[str, str], Actor] = {}
+    for mention in mentions:
+        for actor in mention.actors:
+            found.setdefault((side(actor), actor.name), actor)
+    return tuple(found.values())
+
+
+def unique_places(mentions: Iterable[PlaceMention]) -> tuple[Place, ...]:
+    """The most specific places, once each: a country or region goes where a place inside it is named."""
+    found: dict[tuple[str | None, str], Place] = {}
+    for mention in mentions:
+        found.setdefault((mention.place.country, mention.place.name), mention.place)
+    places = list(found.values())
+    return tuple(p for p in places if not any(_inside(q, p) for q in places if q is not p))
+
+
+def _inside(place: Place, other: Place) -> bool:
+    if other.kind == "country":
+        return place.kind != "country" and place.country == other.country
+    return other.kind == "region" and place.admin1 == other.name and place.country == other.country
+
+
+def actor_of_country(place: Place) -> Actor | None:
+    """The country that a place lies in, as a side."""
+    if place.country is None:
+        return None
+    return Actor(
+        name=place.name if place.kind == "country" else place.country,
+        kind="country",
+        country=place.country,
+        text=place.text,
+    )
+
+
+def evidence(analysis: Analysis, sentences: Iterable[int]) -> tuple[Evidence, ...]:
+    """The sentences as evidence, in order of the text."""
+    text = analysis.article.text
+    chosen = (analysis.readings[i].sentence for i in sorted(set(sentences)))
+    return tuple(
+        Evidence(start=s.start, end=s.end, text=text[s.start : s.end], article=analysis.article.id) for s in chosen
+    )
+
+
+def event_id(article: Article, kind: str, found: Sequence[Evidence], key: str = "") -> str:
+    """The same reading of the same article always has the same id."""
+    spans = ",".join(f"{e.start}-{e.end}" for e in found)
+    return hashlib.sha256(f"{article.id}\n{kind}\n{spans}\n{key}".encode()).hexdigest()[:20]
+
+
+def time_of(reading: Reading, clause: Clause, index: int) -> TimeExpression | None:
+    """The time expression that dates a trigger: the nearest in its clause, else the only one of its sentence."""
+    inside = [t for t in reading.times if clause.holds(t.first)]
+    if inside:
+        return min(inside, key=lambda t: abs(t.first - index))
+    return reading.times[0] if len(reading.times) == 1 else None
+
+
+def resolve(time: TimeExpression | None, clause: Clause, article: Article) -> When | None:
+    """The interval that `time` means against the publication, with the tense of its clause."""
+    if time is None:
+        return None
+    future = clause.tense == "future" or clause.modal in ("want", "shall")
+    return time.resolve(article.published, "future" if future else "past" if clause.tense != "present" else None)
+
+
+def overlap(a: When | None, b: When | None) -> bool:
+    """Can both be the same time? An open time fits every other."""
+    if a is None or b is None:
+        return True
+    return str(a.start)[:10] <= str(b.end)[:10] and str(b.start)[:10] <= str(a.end)[:10]

@@ -1,0 +1,84 @@
+"""What is found of actors and places in an article, by sentence."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from schemas import Actor, Place
+from worker.languages.names import Gender
+
+ActorForm = Literal[
+    "name", "country", "adjective", "demonym", "compound", "seat", "capital", "body", "generic", "office", "pronoun",
+    "group",
+]  # fmt: skip
+PlaceForm = Literal["place", "country", "capital", "seat"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """Tokens `first` to `last` (inclusive, with title, adjective and apposition) stand for `actor`; `head` is its noun.
+
+    form: how it is named. `adjective`, `compound`: it only owns or touches what follows ("russische Angriffe",
+    "Ukraine-Gespräche"); `capital`, `seat`: a government where it acts, else a place. inferred: the country was not
+    said with it but taken from the article. members: the sides of a group, where the article tells them;
+    alternatives: other actors that could be meant. speaks: it can make a statement.
+    """
+
+    sentence: int
+    first: int
+    last: int
+    head: int
+    actor: Actor
+    form: ActorForm
+    gender: Gender = ""
+    number: Literal["", "sg", "pl"] = ""
+    inferred: bool = False
+    speaks: bool = True
+    members: tuple[Actor, ...] = ()
+    alternatives: tuple[Actor, ...] = ()
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """The sides themselves: the members of a group, else the one actor."""
+        return self.members or (self.actor,)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """Tokens `first` to `last` name `place`. A `country`, `capital` or `seat` can also act: grammar decides."""
+
+    sentence: int
+    first: int
+    last: int
+    place: Place
+    form: PlaceForm
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """All mentions of an article in order of the text."""
+
+    actors: tuple[ActorMention, ...]
+    places: tuple[PlaceMention, ...]
+
+    def actors_in(self, sentence: int) -> tuple[ActorMention, ...]:
+        """The actors of one sentence, from left to right."""
+        return self._actors.get(sentence, ())
+
+    def places_in(self, sentence: int) -> tuple[PlaceMention, ...]:
+        """The places of one sentence, from left to right."""
+        return self._places.get(sentence, ())
+
+    @cached_property
+    def _actors(self) -> dict[int, tuple[ActorMention, ...]]:
+        found: dict[int, tuple[ActorMention, ...]] = {}
+        for mention in self.actors:
+            found[mention.sentence] = (*found.get(mention.sentence, ()), mention)
+        return found
+
+    @cached_property
+    def _places(self) -> dict[int, tuple[PlaceMention, ...]]:
+        found: dict[int, tuple[PlaceMention, ...]] = {}
+        for mention in self.places:
+            found[mention.sentence] = (*found.get(mention.sentence, ()), mention)
+        return found

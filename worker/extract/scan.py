@@ -1,0 +1,177 @@
+"""Names in a sentence: the longest run of tokens that the tables know, and names inside hyphened words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from worker.languages.actors import Actors
+from worker.languages.names import Country, Names, Sense, open_inner, open_last
+from worker.text.tokens import Token
+
+_LONGEST = 8
+# Longer words are no names, and taking them apart would cost quadratic time.
+LONGEST_WORD = 80
+_JOINS = frozenset("-–.'&/")
+# What a genitive ending may be taken off: names of things, not adjectives or plurals.
+_OWNS = frozenset({
+    "country", "capital", "region", "part", "place", "body", "body_seat", "person", "surname", "government",
+    "foreign_ministry", "parliament", "military",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Tokens `first` to `last` (inclusive) are a name with these readings.
+
+    `tail`: the rest of the hyphened word that the name begins; `genitive`: it carries the ending of an owner.
+    """
+
+    first: int
+    last: int
+    senses: tuple[Sense, ...]
+    tail: str = ""
+    genitive: bool = False
+
+    def sense(self, *standings: str) -> Sense | None:
+        """The first reading of one of these standings, in the order asked for."""
+        return next((s for wanted in standings for s in self.senses if s.standing == wanted), None)
+
+    def only(self, senses: Sequence[Sense]) -> "Hit":
+        """The same words with fewer readings."""
+        return replace(self, senses=tuple(senses))
+
+
+def find_hits(tokens: Sequence[Token], names: Names, rules: Actors) -> tuple[Hit, ...]:
+    """The names in `tokens` from left to right, the longest first, none overlapping but those that share one word."""
+    hits: list[Hit] = []
+    i = 0
+    while i < len(tokens):
+        found = _longest(tokens, i, names, rules) if _may_start(tokens[i], names, rules) else None
+        if found:
+            hits.append(found)
+            i = found.last + 1
+            continue
+        if "-" in tokens[i].text and len(tokens[i].text) <= LONGEST_WORD:
+            hits.extend(_inside(tokens[i], i, names, rules))
+        i += 1
+    return tuple(hits)
+
+
+def keys_from(tokens: Sequence[Token], i: int, openers: Mapping[str, int]) -> Iterator[tuple[int, str]]:
+    """(last token, lookup key) of each run of tokens that begins at `i`, from short to long, as far as `openers` allow.
+
+    Tokens without a blank between them are one word, so that keys do not depend on how a tokeniser cuts "U.S.".
+    """
+    if i >= len(tokens):
+        return
+    inner, word, count, most = "", tokens[i].lower, 1, 0
+    yield i, word
+    for j in range(i + 1, min(len(tokens), i + _LONGEST)):
+        token = tokens[j]
+        if not (token.text[0].isalnum() or token.text[0] in _JOINS):
+            return
+        if token.start > tokens[j - 1].end:
+            opened = open_inner(word)
+            most = most or openers.get(opened, 1)
+            if count >= most:
+                return
+            inner, word, count = inner + opened + " ", token.lower, count + 1
+        else:
+            word += token.lower
+        yield j, inner + open_last(word) if inner else word
+
+
+def adjective_of(word: str, names: Names, rules: Actors) -> Country | None:
+    """The country of an inflected adjective ("russischen", "nordostukrainische"), None where it is none."""
+    for ending in rules.adjective_endings:
+        if word.endswith(ending):
+            stem = word[: -len(ending)]
+            found = names.stems.get(stem) or _directed(stem, names, rules)
+            if found:
+                return found
+    return None
+
+
+def _directed(stem: str, names: Names, rules: Actors) -> Country | None:
+    for direction in rules.directions:
+        if stem.startswith(direction):
+            return names.stems.get(stem[len(direction) :])
+    return None
+
+
+def _may_start(token: Token, names: Names, rules: Actors) -> bool:
+    if not token.text.islower():
+        return any(c.isupper() for c in token.text)
+    if token.lower in rules.name_particles:
+        return True
+    return token.text[0].isalpha() and adjective_of(token.lower, names, rules) is not None
+
+
+def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hit | None:
+    best: Hit | None = None
+    capital = False
+    for j, key in keys_from(tokens, i, names.openers):
+        if j > i and tokens[j].lower in rules.possessive_marks and len(tokens[j].lower) > 1:
+            break
+        capital = capital or not (tokens[j].text.islower() or tokens[j].text.isdigit())
+        senses = names.senses(key) if capital else ()
+        if senses:
+            best = Hit(i, j, senses, genitive=j > i and not key.endswith(tokens[j].lower))
+        elif capital and (owner := _without_genitive(key, names, rules)):
+            best = Hit(i, j, owner, genitive=True)
+        elif j == i:
+            best = _adjective(tokens, i, names, rules)
+    return best
+
+
+def _adjective(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hit | None:
+    """An inflected adjective of a country, or one of a city before its noun ("Genfer Hotel")."""
+    word = tokens[i].lower
+    country = adjective_of(word, names, rules)
+    if country:
+        return Hit(i, i, (Sense("adjective", country),))
+    for ending in rules.place_adjective_endings:
+        if word.endswith(ending) and i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper():
+            found = names.senses(word[: -len(ending)])
+            city = [s for s in found if s.standing in ("place", "part") and not s.guards]
+            seat = [Sense("city_adjective", s.entry) for s in found if s.standing == "capital"]
+            if city:
+                return Hit(i, i, (*seat, *city))
+    return None
+
+
+def _without_genitive(key: str, names: Names, rules: Actors) -> tuple[Sense, ...]:
+    for ending in rules.genitive_endings:
+        if key.endswith(ending) and len(key) > len(ending) + 2:
+            found = tuple(s for s in names.senses(key[: -len(ending)]) if s.standing in _OWNS)
+            if found:
+                return found
+    return ()
+
+
+def _inside(token: Token, i: int, names: Names, rules: Actors) -> Iterator[Hit]:
+    """Names inside a hyphened word: "russisch-ukrainisch", "Israel-Hamas", "US-Präsident", "Ukraine-Gespräche"."""
+    parts, words = token.lower.split("-"), token.text.split("-")
+    each = [_part(p, w, names, rules) for p, w in zip(parts, words, strict=True)] if len(parts) == len(words) else []
+    if each and all(each):
+        yield from (Hit(i, i, senses) for senses in each)
+        return
+    for k in range(len(parts) - 1, 0, -1):
+        senses = names.senses("-".join(parts[:k])) if words[0][:1].isupper() else ()
+        tail = "-".join(parts[k:])
+        if senses and tail and _acts(tail, words[-1], rules):
+            yield Hit(i, i, senses, tail=tail)
+            return
+
+
+def _part(part: str, word: str, names: Names, rules: Actors) -> tuple[Sense, ...]:
+    country = names.stems.get(part) or adjective_of(part, names, rules)
+    if country:
+        return (Sense("adjective", country),)
+    return names.senses(part) if word[:1].isupper() and len(part) > 1 else ()
+
+
+def _acts(tail: str, word: str, rules: Actors) -> bool:
+    """Does the name before the hyphen own what the word says, and not only oppose or touch it?"""
+    if any(tail.endswith(o) for o in rules.opposing_tails):
+        return False
+    return word[:1].isupper() or any(tail.startswith(a) for a in rules.acting_tails)

@@ -1,0 +1,180 @@
+"""Words of a sentence with what the pack knows of them: the ground on which clauses and phrases are found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
+from worker.languages.pack import Compound, Form, Pack
+from worker.text.document import Sentence
+from worker.text.tokens import Token
+
+FINITE = frozenset({"pres", "past", "konj1", "konj2"})
+INFINITE = frozenset({"inf", "zu_inf", "part", "part_adj", "pres_part", "ger"})
+VERBAL = FINITE | INFINITE
+_SHORTEST_COMPOUND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token. `verbs` and `nouns` are the pack's readings that begin here; closed classes are None where not."""
+
+    index: int
+    token: Token
+    auxiliaries: tuple[Auxiliary, ...]
+    determiner: Determiner | None
+    pronoun: Determiner | None
+    preposition: Preposition | None
+    subordinator: bool
+    relative: bool
+    coordinator: bool
+    negation: bool
+    adverb: bool
+    verbs: tuple[Form, ...]
+    nouns: tuple[Form, ...]
+    compounds: tuple[Compound, ...]
+    punctuation: bool
+    capital: bool
+    opens: bool
+    participle: bool
+    infinitive: bool
+    guess: bool
+
+    @property
+    def lower(self) -> str:
+        return self.token.lower
+
+    @property
+    def closed(self) -> bool:
+        """Is this a word of a closed class, hence no noun, verb or adjective of its own?"""
+        return bool(
+            self.determiner
+            or self.pronoun
+            or self.preposition
+            or self.subordinator
+            or self.coordinator
+            or self.negation
+            or self.adverb
+        )
+
+
+def tag(sentence: Sentence, pack: Pack, adjectives: frozenset[int]) -> tuple[Word, ...]:
+    """The words of `sentence`, one per token; `adjectives` are the tokens that are adjectives of names."""
+    first = next((i for i, t in enumerate(sentence.tokens) if i >= sentence.body_first and t.text[:1].isalnum()), 0)
+    return tuple(_word(i, sentence.tokens, pack, adjectives, i == first) for i in range(len(sentence.tokens)))
+
+
+def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int], opens: bool) -> Word:
+    token, grammar = tokens[i], pack.grammar
+    lower = token.lower
+    upper = token.text[:1].isupper()
+    name_like = upper and not opens and grammar.nouns_are_capitalised
+    forms = tuple(f for f in pack.forms.get(lower, ()) if _stands_here(f, i, tokens))
+    verbs = () if name_like else tuple(f for f in forms if f.tag in VERBAL)
+    closed = _closed(lower, grammar) and not name_like
+    if closed or _infinitive_or_attribute(i, tokens, grammar) or _nominal(i, tokens, forms, grammar, adjectives, opens):
+        verbs = tuple(f for f in verbs if f.tag not in FINITE)
+    return Word(
+        index=i,
+        token=token,
+        auxiliaries=() if name_like else grammar.auxiliaries.get(lower, ()),
+        determiner=None if name_like else grammar.determiners.get(lower),
+        pronoun=None if name_like else grammar.pronouns.get(lower),
+        preposition=grammar.prepositions.get(lower),
+        subordinator=lower in grammar.subordinators,
+        relative=lower in grammar.relative_pronouns,
+        coordinator=lower in grammar.coordinators,
+        negation=lower in grammar.negations,
+        adverb=lower in grammar.adverbs and not name_like,
+        verbs=verbs,
+        nouns=tuple(f for f in forms if f.tag not in VERBAL),
+        compounds=_compounds(token, forms, pack, opens),
+        punctuation=not any(c.isalnum() for c in token.text),
+        capital=upper and not (opens and (closed or bool(verbs) or lower in grammar.adverbs)),
+        opens=opens,
+        infinitive=_infinitive(i, tokens, forms, grammar),
+        guess=not (upper or closed or forms) and _ends_like_a_finite_verb(lower, grammar),
+        participle=any(f.tag == "part" for f in verbs) or (not name_like and lower in grammar.be_perfect),
+    )
+
+
+def _infinitive_or_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Does the word before mark an infinitive ("zu liefern"), or stand this one between article and noun?"""
+    if i == 0:
+        return False
+    before = tokens[i - 1].lower
+    if before in grammar.infinitive_markers:
+        return True
+    if not grammar.nouns_are_capitalised or i + 1 >= len(tokens) or not tokens[i + 1].text[:1].isupper():
+        return False
+    return before in grammar.determiners and tokens[i].lower.endswith(grammar.adjective_endings)
+
+
+def _infinitive(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+    if any(f.tag == "zu_inf" for f in forms):
+        return True
+    marked = i > 0 and tokens[i - 1].lower in grammar.infinitive_markers
+    return (
+        marked
+        and not tokens[i].text[:1].isupper()
+        and (any(f.tag == "inf" for f in forms) or (not forms and tokens[i].lower.endswith(grammar.infinitive_endings)))
+    )
+
+
+def _nominal(
+    i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar, adjectives: frozenset[int], opens: bool
+) -> bool:
+    """Where nouns are not capitalised: does the word stand where a noun must ("the strikes", "Russian attacks")?"""
+    if grammar.nouns_are_capitalised or not any(f.tag in FINITE for f in forms):
+        return False
+    present = all(f.tag == "pres" for f in forms if f.tag in FINITE)
+    if opens:
+        return present
+    before = tokens[i - 1].lower
+    if present and tokens[i - 1].text[:1].islower() and not _agrees(before, tokens[i].lower, grammar):
+        return True
+    if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
+        return before not in grammar.pronouns or before in grammar.determiners
+    return i - 1 in adjectives or before.isdigit()
+
+
+def _agrees(before: str, verb: str, grammar: Grammar) -> bool:
+    """Can the lower-case word before be the subject, or stand between subject and verb, of a verb in the present?"""
+    if before in grammar.pronouns or before in grammar.adverbs or before in grammar.coordinators:
+        return True
+    if before in grammar.relative_pronouns or before in grammar.auxiliaries:
+        return True
+    return before.endswith("s") != verb.endswith("s")
+
+
+def _closed(lower: str, grammar: Grammar) -> bool:
+    return lower in grammar.determiners or lower in grammar.pronouns or lower in grammar.prepositions
+
+
+def _ends_like_a_finite_verb(lower: str, grammar: Grammar) -> bool:
+    """An unknown word with the ending of a finite verb; only where verbs have endings of their own."""
+    if len(lower) <= 3 or not lower.endswith(grammar.finite_endings):
+        return False
+    return not (grammar.participle_prefix and lower.startswith(grammar.participle_prefix))
+
+
+def _compounds(token: Token, forms: Sequence[Form], pack: Pack, opens: bool) -> tuple[Compound, ...]:
+    """What an unknown noun is made of: any word that can be a noun and that no table has as a whole."""
+    if any(len(f.words) == 1 for f in forms) or len(token.text) < _SHORTEST_COMPOUND:
+        return ()
+    if pack.grammar.nouns_are_capitalised and not token.text[:1].isupper():
+        return ()
+    return _split(pack, token.lower)
+
+
+@lru_cache(maxsize=32768)
+def _split(pack: Pack, lower: str) -> tuple[Compound, ...]:
+    return pack.compound(lower)
+
+
+def _stands_here(form: Form, i: int, tokens: Sequence[Token]) -> bool:
+    """Do all words of a form that is several words long stand at `i`?"""
+    words = form.words
+    if len(words) == 1:
+        return True
+    return len(tokens) >= i + len(words) and all(tokens[i + k].lower == w for k, w in enumerate(words))

@@ -1,0 +1,88 @@
+"""Are two accounts one donor's package, or one decision about it."""
+
+from schemas import AidPledge
+from worker.identity.account import Account, gap
+from worker.identity.names import name_key, sides
+from worker.identity.verdict import VETO, Finding, Rule, overlap
+
+Pledges = Account[AidPledge]
+
+THRESHOLD = 3.25
+COMPANY = 0.5  # the most that events common to both articles add
+COMPANY_LATER = 0.5  # ... and that were told hours apart
+TOLD_WITHIN = 7  # days in which a package is told without more to know it by
+LONGEST = 30  # days in which a package is told again
+
+# Each row is one kind of act; the stages of giving are one act that goes forward.
+_ACTS = (
+    frozenset({"requested"}),
+    frozenset({"proposed", "pledged", "allocated", "delivered"}),
+    frozenset({"suspended"}),
+    frozenset({"refused"}),
+)
+_SAME_SUM, _ROUNDED_SUM = 1.01, 1.1
+
+
+def donors(a: Pledges, b: Pledges) -> Finding | None:
+    """Another donor's package is another event; a joint package has all its donors."""
+    ours, theirs = sides(a.event.donors), sides(b.event.donors)
+    if ours and theirs and ours != theirs and ours & theirs:
+        return Finding(0.5, "some donors in common")
+    return overlap(ours, theirs, 1.0, VETO, "donor")
+
+
+def recipients(a: Pledges, b: Pledges) -> Finding | None:
+    """Whom it is for."""
+    return overlap(sides(a.event.recipients), sides(b.event.recipients), 1.0, VETO, "recipient")
+
+
+def act(a: Pledges, b: Pledges) -> Finding | None:
+    """To ask, to give, to stop and to refuse are four acts; a pledge that is delivered is still the pledge."""
+    ours, theirs = a.event.status, b.event.status
+    if ours == theirs:
+        return Finding(0.5, "same status")
+    if not any({ours, theirs} <= acts for acts in _ACTS):
+        return Finding(VETO, "another act")
+    return Finding(-0.5, "weighed, and decided") if "proposed" in (ours, theirs) else None
+
+
+def amount(a: Pledges, b: Pledges) -> Finding | None:
+    """One sum in one currency; sums in two currencies cannot be compared without a rate."""
+    ours, theirs = a.event.amount, b.event.amount
+    if ours is None or theirs is None or ours.currency != theirs.currency:
+        return None
+    low, high = sorted((ours.value, theirs.value))
+    if high <= low * _SAME_SUM:
+        return Finding(2.0, "same sum")
+    return Finding(1.0, "same sum, rounded") if high <= low * _ROUNDED_SUM else Finding(VETO, "another sum")
+
+
+def items(a: Pledges, b: Pledges) -> Finding | None:
+    """What is given."""
+    ours, theirs = frozenset(i.kind for i in a.event.items), frozenset(i.kind for i in b.event.items)
+    return overlap(frozenset(ours), frozenset(theirs), 0.75, -1.0, "kind of item")
+
+
+def item_names(a: Pledges, b: Pledges) -> Finding | None:
+    """The makes that are named: one that both name is telling."""
+    ours = {name_key(i.name) for i in a.event.items if i.name != i.kind}
+    theirs = {name_key(i.name) for i in b.event.items if i.name != i.kind}
+    return Finding(0.5, "same item") if ours & theirs else None
+
+
+def aid_types(a: Pledges, b: Pledges) -> Finding | None:
+    """Military aid is not food."""
+    return overlap(frozenset(a.event.aid_types), frozenset(b.event.aid_types), 0.25, -1.0, "type of aid")
+
+
+def time(a: Pledges, b: Pledges) -> Finding | None:
+    """A package is told for days; what looks like it a month later is the next one."""
+    between = gap(a, b)
+    if between is None:
+        return None
+    if between.days >= LONGEST:
+        return Finding(VETO, "told too long after")
+    return Finding(0.5, "told at one time") if between.days < TOLD_WITHIN else Finding(-0.5, "told later")
+
+
+RULES: tuple[Rule[AidPledge], ...] = (donors, recipients, act, amount, items, item_names, aid_types, time)

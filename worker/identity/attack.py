@@ -1,0 +1,185 @@
+"""Are two accounts one attack: one side's strike or wave on another in one day or night, with all its places."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from schemas import Attack, Quantity
+from worker.identity import figures
+from worker.identity.account import Account, gap
+from worker.identity.names import is_state, sides
+from worker.identity.places import common, spots
+from worker.identity.verdict import VETO, Finding, Rule, overlap
+from worker.identity.windows import relation, window
+
+Attacks = Account[Attack]
+
+THRESHOLD = 4.5
+COMPANY = 1.25  # the most that events common to both articles add
+COMPANY_LATER = 1.25  # ... and that were told hours apart
+TOLD_WITHIN = 2  # days after an attack in which articles tell it without its date
+
+_AIR = frozenset({"drone", "missile", "air_strike", "combined"})
+# Methods that two outlets may use for one attack; "other" fits all but an attack on computers.
+_FAMILIES = (
+    _AIR,
+    frozenset({"shelling", "missile", "combined"}),
+    frozenset({"ground", "combined"}),
+    frozenset({"bombing", "air_strike", "combined"}),
+    frozenset({"bombing", "sabotage"}),
+    frozenset({"shooting", "ground"}),
+    frozenset({"naval", "drone", "missile", "combined"}),
+)
+_TIME = {
+    "same": Finding(1.5, "same day"),
+    "morning": Finding(1.5, "a night, and its morning"),
+    "evening": Finding(0.5, "a night, and the day before it"),
+    "possible": Finding(0.5, "told soon after"),
+    "vague": Finding(0.5, "stretches of days that overlap"),
+    "within": Finding(-0.5, "a day, and its week or month"),
+    "unlike": Finding(VETO, "one day, and a stretch of days"),
+    "apart": Finding(VETO, "another day"),
+}
+_LATER = 2  # days
+_AT_ONCE = timedelta(hours=12)
+_TELLING_TOLL = 4  # dead or injured from which the same number is hardly chance
+_TOLL = {"equal": 2.0, "close": 0.5, "grown": 0.0, "changed": -0.5, "far": -1.0}
+_SIZE = {"equal": 1.5, "close": 0.5, "grown": -0.75, "changed": -1.0, "far": -1.5}
+
+
+def direction(a: Attacks, b: Attacks) -> Finding | None:
+    """The counter-strike is an event of its own, and so is fighting in which both sides attack."""
+    if _mutual(a.event) and _mutual(b.event):
+        return Finding(1.0, "the fighting of two sides")
+    if _mutual(a.event) or _mutual(b.event):
+        return Finding(VETO, "fighting of both sides, and one side's strike")
+    turned = sides(a.event.attackers) & sides(b.event.targets) and sides(a.event.targets) & sides(b.event.attackers)
+    if turned and not sides(a.event.attackers) & sides(b.event.attackers):
+        return Finding(VETO, "opposite direction")
+    return None
+
+
+def attackers(a: Attacks, b: Attacks) -> Finding | None:
+    """Two states are two attackers; two groups may be one under two names."""
+    ours, theirs = sides(a.event.attackers), sides(b.event.attackers)
+    states = any(map(is_state, ours)) or any(map(is_state, theirs))
+    return overlap(ours, theirs, 1.0, VETO if states else -1.0, "attacker")
+
+
+def targets(a: Attacks, b: Attacks) -> Finding | None:
+    """Two states are two targets; a state, a group in it and a building of it may be one."""
+    ours, theirs = sides(a.event.targets), sides(b.event.targets)
+    states = any(map(is_state, ours)) and any(map(is_state, theirs))
+    return overlap(ours, theirs, 1.0, VETO if states else -0.5, "target")
+
+
+def status(a: Attacks, b: Attacks) -> Finding | None:
+    """What is threatened is not what was done."""
+    if (a.event.status == "threatened") != (b.event.status == "threatened"):
+        return Finding(VETO, "a threat, and a deed")
+    unusual = a.event.status == b.event.status != "reported"
+    return Finding(0.5, "same status") if unusual else None
+
+
+def time(a: Attacks, b: Attacks) -> Finding | None:
+    """One day or one night. One side's wave of one night is one event wherever it struck."""
+    ours, theirs = window(a, TOLD_WITHIN), window(b, TOLD_WITHIN)
+    how = relation(ours, theirs)
+    if how == "same" and ours is not None and ours.sort == "night":
+        return Finding(2.5, "same night")
+    between = gap(a, b)
+    if a.event.when is None and b.event.when is None and between is not None and between <= _AT_ONCE:
+        return Finding(0.75, "told at one time")
+    if how == "morning" and a.event.method in _AIR and b.event.method in _AIR:
+        return Finding(2.0, "a night of air strikes, and its morning")
+    return _TIME.get(how)
+
+
+def looking_back(a: Attacks, b: Attacks) -> Finding | None:
+    """Days later an article names an attack by its date alone: then it means the attack of that date."""
+    for late, other in ((a, b), (b, a)):
+        when = window(late, TOLD_WITHIN)
+        if when is None or when.sort not in ("day", "night") or not late.days or spots(late.event.places):
+            continue
+        one = relation(when, window(other, TOLD_WITHIN)) in ("same", "morning")
+        if one and (late.days[0] - when.end).days >= _LATER:
+            return Finding(1.0, "named by its date days later")
+    return None
+
+
+def places(a: Attacks, b: Attacks) -> Finding | None:
+    """Shared cities speak for one event, cities far from each other against it; a wave may have struck all of them."""
+    found = common(a.event.places, b.event.places)
+    if found.spots:
+        return Finding(min(2 * found.share + 0.25 * found.spots, 3.0), f"{found.spots} places in common")
+    if found.regions:
+        return Finding(1.0, "same region")
+    if found.apart and not (_wave(a.event) and _wave(b.event)):
+        return Finding(VETO, "another city")
+    return Finding(-1.0, "no place in common") if found.apart or found.unclear else None
+
+
+def method(a: Attacks, b: Attacks) -> Finding | None:
+    """Two methods of one family are one attack told twice; others are not."""
+    ours, theirs = a.event.method, b.event.method
+    if ours == theirs:
+        return None if ours == "other" else Finding(0.5, "same method")
+    if "cyber" in (ours, theirs):
+        return Finding(VETO, "an attack on computers, and one with weapons")
+    if "other" in (ours, theirs) or any({ours, theirs} <= family for family in _FAMILIES):
+        return None
+    return Finding(-1.5, "another method")
+
+
+def _toll(slot: Callable[[Attack], Quantity | None], what: str) -> Rule[Attack]:
+    """A toll may rise; the same one, unless it is tiny, is rarely chance."""
+
+    def toll(a: Attacks, b: Attacks) -> Finding | None:
+        how = figures.relation(slot(a.event), slot(b.event))
+        if how is None:
+            return None
+        few = how == "equal" and (figures.number(slot(a.event)) or 0) < _TELLING_TOLL
+        return Finding(_TOLL[how] / 2 if few else _TOLL[how], f"{what}: {how}")
+
+    return toll
+
+
+def _size(slot: Callable[[Attack], Quantity | None], what: str) -> Rule[Attack]:
+    """How much was launched is counted once; it does not rise as a toll does."""
+
+    def size(a: Attacks, b: Attacks) -> Finding | None:
+        how = figures.relation(slot(a.event), slot(b.event))
+        return None if how is None else Finding(_SIZE[how], f"{what}: {how}")
+
+    return size
+
+
+def hit(a: Attacks, b: Attacks) -> Finding | None:
+    """What was hit."""
+    ours, theirs = frozenset(h.kind for h in a.event.hit), frozenset(h.kind for h in b.event.hit)
+    return overlap(frozenset(ours), frozenset(theirs), 0.5, -0.25, "kind of thing hit")
+
+
+RULES: tuple[Rule[Attack], ...] = (
+    direction,
+    attackers,
+    targets,
+    status,
+    time,
+    looking_back,
+    places,
+    method,
+    _toll(lambda e: e.killed, "killed"),
+    _toll(lambda e: e.injured, "injured"),
+    _size(lambda e: e.launched, "launched"),
+    _size(lambda e: e.intercepted, "intercepted"),
+    hit,
+)
+
+
+def _mutual(event: Attack) -> bool:
+    return len(sides(event.attackers) & sides(event.targets)) > 1
+
+
+def _wave(event: Attack) -> bool:
+    """Does it strike many places at once, as far as the account tells?"""
+    return event.method in _AIR and (len(spots(event.places)) > 1 or event.launched is not None)

@@ -1,0 +1,40 @@
+"""How the figures of two accounts relate: a toll rises, "more than 400" and 426 are one number, 3 and 300 are not."""
+
+from typing import Literal
+
+from schemas import Quantity
+
+Relation = Literal["equal", "close", "grown", "changed", "far"]
+
+_CLOSE = 1.25  # rounding, and what two sources count differently
+_GROWN = 4.0  # how far the toll of one event rises while it is in the news
+
+
+def relation(a: Quantity | None, b: Quantity | None) -> Relation | None:
+    """`equal`: one number. `close`: nearly. `grown`: it may have risen. `changed`: so, but both are exact. `far`: no.
+
+    None where one side gives no number.
+    """
+    one, other = number(a), number(b)
+    if a is None or b is None or one is None or other is None:
+        return None
+    if one == other:
+        return "equal"
+    low, high = sorted((one, other))
+    ratio = high / max(low, 1)
+    if ratio <= _CLOSE:
+        return "close"
+    if ratio > _GROWN and high - low > _GROWN:
+        return "far"
+    return "changed" if _exact(a) and _exact(b) else "grown"
+
+
+def number(quantity: Quantity | None) -> int | None:
+    """The one number of a quantity: its lower bound, else its upper."""
+    if quantity is None:
+        return None
+    return quantity.max if quantity.min is None else quantity.min
+
+
+def _exact(quantity: Quantity) -> bool:
+    return quantity.min == quantity.max

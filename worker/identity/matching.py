@@ -1,0 +1,103 @@
+"""Which known event each event of an article is: each of them once, the best pairs first."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from schemas import AlertBody, Article, Report
+from worker.identity.account import AnyEvent, of_body, of_reading, reported_at, told_at
+from worker.identity.similarity import THEORIES, same
+from worker.identity.verdict import Verdict
+
+CLEAR = 0.5  # margin from which a pair is clear without company
+LIKELY = -1.5  # margin from which a pair counts as company for others, half
+EACH = 0.5  # what each event adds that two articles clearly have in common
+AT_ONE_TIME = timedelta(hours=12)  # between two articles on one state of affairs
+
+_OWN = 1000.0  # above every margin: what this very article told
+_OWN_VETOED = 500.0  # two events in the same sentences: each goes to the one it does not contradict
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A reading, by its place in the article, and a known event that it may be."""
+
+    reading: int
+    body: AlertBody
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Link:
+    """A reading and the known event that it clearly or likely is; what that is worth to other pairs."""
+
+    reading: int
+    body: AlertBody
+    weight: float
+
+
+def partners(article: Article, readings: Sequence[AnyEvent], known: Sequence[AlertBody]) -> Mapping[int, AlertBody]:
+    """The known event of each reading that has one, by the place of the reading.
+
+    First what is clear by itself. Then the rest, with the company it keeps: articles that tell several events in common
+    very likely mean the same one where both quote one speaker or count one toll. The events of an article are never one
+    with each other, since no known event is taken twice. The order of `known` does not matter.
+    """
+    pairs = [
+        Pair(i, body, verdict)
+        for i, reading in enumerate(readings)
+        for body in known
+        if (verdict := _verdict(article, reading, body)).veto is None
+    ]
+    alone = [(p.verdict.margin, p) for p in pairs]
+    clear = _choose({}, alone, CLEAR)
+    likely = _choose(clear, alone, LIKELY)
+    links = [Link(i, body, EACH if i in clear else EACH / 2) for i, body in likely.items()]
+    return _choose(clear, [(p.verdict.margin + _bonus(article, p, links), p) for p in pairs], 0.0)
+
+
+def _choose(
+    chosen: Mapping[int, AlertBody], pairs: Collection[tuple[float, Pair]], at_least: float
+) -> dict[int, AlertBody]:
+    """`chosen` with the best pairs whose reading and event are both free."""
+    found = dict(chosen)
+    taken = {body.event.id for body in chosen.values()}
+    for margin, pair in sorted(pairs, key=_rank):
+        if margin >= at_least and pair.reading not in found and pair.body.event.id not in taken:
+            found[pair.reading] = pair.body
+            taken.add(pair.body.event.id)
+    return found
+
+
+def _rank(scored: tuple[float, Pair]) -> tuple[float, int, str, int]:
+    """Best margin first; then the event with more reports, and whatever makes the order complete."""
+    margin, pair = scored
+    return -margin, -len(pair.body.reports), pair.body.event.id, pair.reading
+
+
+def _verdict(article: Article, reading: AnyEvent, body: AlertBody) -> Verdict:
+    verdict = same(of_reading(reading, article), of_body(body))
+    if body.event.kind == reading.kind and _told_by(article, reading, body):
+        return Verdict(verdict.margin + (_OWN_VETOED if verdict.veto else _OWN), ("read before",))
+    return verdict
+
+
+def _told_by(article: Article, reading: AnyEvent, body: AlertBody) -> bool:
+    return any(r.article == article.id and r.evidence == reading.evidence for r in body.reports)
+
+
+def _bonus(article: Article, pair: Pair, links: Sequence[Link]) -> float:
+    """What the events add that the article has in common with one behind the known event, besides the pair itself."""
+    company: defaultdict[str, float] = defaultdict(float)
+    for link in links:
+        for report in link.body.reports if link.reading != pair.reading else ():
+            company[report.article] += link.weight
+    theory = THEORIES[pair.body.event.kind]
+    caps = ((r, theory.company if _at_one_time(article, r) else theory.company_later) for r in pair.body.reports)
+    return max((min(company[r.article], cap) for r, cap in caps if r.article != article.id), default=0.0)
+
+
+def _at_one_time(article: Article, report: Report) -> bool:
+    told = reported_at(report)
+    return told is not None and abs(told - told_at(article)) <= AT_ONE_TIME

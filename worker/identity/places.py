@@ -1,0 +1,93 @@
+"""How the places of two events relate: distance and hierarchy, never spelling alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import asin, cos, floor, radians, sin, sqrt
+
+from schemas import Place
+from worker.identity.names import name_key
+
+NEAR_KM = 25  # a city and its outskirts, a district, a site beside it
+_EARTH_KM = 6371
+_MARGIN = 0.2  # degrees: more than half of NEAR_KM, so that places near each other share a cell
+_SPOTS = frozenset({"city", "district", "site"})
+
+
+@dataclass(frozen=True)
+class Common:
+    """What two lists of places have in common.
+
+    `spots`: cities, districts and sites that both name; `share`: their part of the shorter list. `regions`: a region of
+    one that the other names or names a spot in.
+    `apart`: both name spots with coordinates and none is near another. `unclear`: both name spots, none is shared, but
+    one of them is not on the map.
+    """
+
+    spots: int = 0
+    share: float = 0.0
+    regions: int = 0
+    apart: bool = False
+    unclear: bool = False
+
+
+def common(a: Sequence[Place], b: Sequence[Place]) -> Common:
+    """Compare the places of two events."""
+    spots_a, spots_b = spots(a), spots(b)
+    shared = min(_matched(spots_a, spots_b), _matched(spots_b, spots_a))
+    regions = sum(_in_region(p, b) for p in a) + sum(_in_region(p, a) for p in b)
+    if shared or regions or not (spots_a and spots_b):
+        return Common(shared, shared / min(len(spots_a), len(spots_b)) if shared else 0.0, regions)
+    mapped = any(p.lat is not None for p in spots_a) and any(p.lat is not None for p in spots_b)
+    return Common(apart=mapped, unclear=not mapped)
+
+
+def spots(places: Iterable[Place]) -> tuple[Place, ...]:
+    """The places that are points on a map of a country."""
+    return tuple(p for p in places if p.kind in _SPOTS)
+
+
+def near(a: Place, b: Place) -> bool:
+    """Do both name one spot, or a spot and one beside or inside it?"""
+    if same_name(a, b):
+        return True
+    km = distance_km(a, b)
+    return km is not None and km <= NEAR_KM
+
+
+def same_name(a: Place, b: Place) -> bool:
+    """Do both carry one canonical name? A country that is not known is no contradiction."""
+    return name_key(a.name) == name_key(b.name) and (a.country == b.country or None in (a.country, b.country))
+
+
+def distance_km(a: Place, b: Place) -> float | None:
+    """Great-circle distance (haversine); None where a coordinate is missing."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    phi, psi, across = radians(a.lat), radians(b.lat), radians(a.lon - b.lon)
+    h = sin((phi - psi) / 2) ** 2 + cos(phi) * cos(psi) * sin(across / 2) ** 2
+    return 2 * _EARTH_KM * asin(sqrt(h))
+
+
+def cells(place: Place) -> tuple[str, ...]:
+    """Index words of a place: the one-degree cells it lies in or near, its region; its name where it is on no map."""
+    if place.lat is None or place.lon is None or place.kind not in _SPOTS:
+        return (f"{place.country or ''}/{name_key(place.name)}",)
+    steps = (-_MARGIN, _MARGIN)
+    found = {(floor(place.lat + dy), floor(place.lon + dx)) for dy, dx in product(steps, steps)}
+    region = (f"{place.country or ''}/{name_key(place.admin1)}",) if place.admin1 else ()
+    return (*(f"{lat}:{lon}" for lat, lon in sorted(found)), *region)
+
+
+def _matched(ours: Sequence[Place], theirs: Sequence[Place]) -> int:
+    return sum(any(near(p, q) for q in theirs) for p in ours)
+
+
+def _in_region(region: Place, places: Iterable[Place]) -> bool:
+    """Is `region` a region that one of `places` is or lies in?"""
+    return region.kind == "region" and any(same_name(region, q) or _lies_in(q, region) for q in places)
+
+
+def _lies_in(place: Place, region: Place) -> bool:
+    inside = place.admin1 is not None and name_key(place.admin1) == name_key(region.name)
+    return inside and place.country == region.country

@@ -1,0 +1,156 @@
+"""Decide what an article's events are: new, a further report of a known one, or nothing to tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas import AlertBody, Article, Event, FieldChange, Report
+from schemas.alert import Change
+from worker.identity.account import AnyEvent, of_body, of_reading
+from worker.identity.differences import differences, facts
+from worker.identity.headline import headline
+from worker.identity.keys import keys_of
+from worker.identity.matching import partners
+from worker.identity.merge import merge
+from worker.identity.origins import independent_sources
+from worker.identity.severity import severity
+from worker.identity.standing import contradict, standing
+
+MOST_SURE = 0.99  # nothing that was read is certain
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of one event of an article.
+
+    `body`: what is known about the event from now on; `body.event.id` is its identity. `event`: the article's own
+    reading, carrying that identity. `publish`: is there something to tell. `keys`: index keys of the event.
+    """
+
+    body: AlertBody
+    event: Event
+    publish: bool
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The decisions about one article, one per event, in their order."""
+
+    decisions: tuple[Decision, ...]
+
+
+def resolve(article: Article, events: Sequence[Event], known: Sequence[AlertBody], now: datetime) -> Resolution:
+    """Decide about `events` of `article` against the candidates `known`, in whatever order they come.
+
+    Pure and deterministic. A new event takes the id of its first reading. Deciding again about an article that `known`
+    has already gives what is known, with nothing to publish. `now` is the moment of the decision: what claims to be
+    published after it is taken as published then.
+    """
+    readings = tuple(_signed(event, article) for event in events)
+    found = partners(_dated(article, now), readings, known)
+    return Resolution(tuple(_decide(article, reading, found.get(i)) for i, reading in enumerate(readings)))
+
+
+def _decide(article: Article, reading: AnyEvent, known: AlertBody | None) -> Decision:
+    body = _begun(article, reading) if known is None else _continued(article, reading, known)
+    keys = dict.fromkeys((*keys_of(of_body(body)), *keys_of(of_reading(reading, article))))
+    publish = known is None or body.revision > known.revision
+    return Decision(body, reading.model_copy(update={"id": body.event.id}), publish, tuple(keys))
+
+
+def _begun(article: Article, reading: AnyEvent) -> AlertBody:
+    return _body("new", 1, reading, (), (_report(article, reading),), contested=False)
+
+
+def _continued(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBody:
+    """What is known after a further report.
+
+    A changed fact is `updated`, whether or not the outlet is a further one; a further origin without one is
+    `corroborated`, and lists what it adds; all else is kept without being told.
+    """
+    reports = _with(known.reports, _report(article, reading))
+    again = any(r.article == article.id for r in known.reports)
+    further = not again and independent_sources(reports) > known.independent_sources
+    merged = merge(known.event, reading)
+    merged = merged.model_copy(update={"confidence": _surer(known.event.confidence, reading.confidence, further)})
+    contested = known.standing == "contested" or contradict(known.event, reading)
+    changes = (*differences(known.event, merged), *_doubt(known, contested))
+    if facts(reading.kind, changes):
+        return _body("updated", known.revision + 1, merged, changes, reports, contested)
+    if further:
+        return _body("corroborated", known.revision + 1, merged, changes, reports, contested)
+    return _kept(known, merged, reports)
+
+
+def _kept(known: AlertBody, merged: AnyEvent, reports: tuple[Report, ...]) -> AlertBody:
+    """What was known, with one more report: content changes only with an alert, so that alerts tell the whole story."""
+    event = known.event.model_copy(update={"evidence": merged.evidence, "confidence": merged.confidence})
+    independent = independent_sources(reports)
+    return known.model_copy(update={"event": event, "reports": reports, "independent_sources": independent})
+
+
+def _doubt(known: AlertBody, contested: bool) -> tuple[FieldChange, ...]:
+    """The change that sources contradict each other from now on."""
+    if contested and known.standing != "contested":
+        return (FieldChange(field="standing", before=known.standing, after="contested"),)
+    return ()
+
+
+def _body(
+    change: Change,
+    revision: int,
+    event: AnyEvent,
+    changes: tuple[FieldChange, ...],
+    reports: tuple[Report, ...],
+    contested: bool,
+) -> AlertBody:
+    independent = independent_sources(reports)
+    return AlertBody(
+        change=change,
+        revision=revision,
+        event=event,
+        changes=changes,
+        reports=reports,
+        independent_sources=independent,
+        standing=standing(event, independent, contested),
+        severity=severity(event),
+        headline=headline(event),
+    )
+
+
+def _dated(article: Article, now: datetime) -> Article:
+    return article if article.fetched <= now else article.model_copy(update={"fetched": now})
+
+
+def _signed(event: AnyEvent, article: Article) -> AnyEvent:
+    """The event with the article's id on its evidence."""
+    signed = tuple(e.model_copy(update={"article": article.id}) for e in event.evidence)
+    return event.model_copy(update={"evidence": signed})
+
+
+def _report(article: Article, reading: AnyEvent) -> Report:
+    return Report(
+        article=article.id,
+        outlet=article.outlet,
+        source=article.source,
+        url=article.url,
+        title=article.title,
+        language=article.language,
+        published=article.published,
+        fetched=article.fetched,
+        evidence=reading.evidence,
+    )
+
+
+def _with(reports: tuple[Report, ...], report: Report) -> tuple[Report, ...]:
+    """The reports with this one, in the place of an earlier one of the same article."""
+    if any(r.article == report.article for r in reports):
+        return tuple(report if r.article == report.article else r for r in reports)
+    return (*reports, report)
+
+
+def _surer(known: float, reading: float, further: bool) -> float:
+    """Noisy-or of independent origins, capped: each may be wrong by itself. A repetition proves nothing new."""
+    both = min(1 - (1 - known) * (1 - reading), MOST_SURE) if further else reading
+    return max(known, both)

@@ -1,0 +1,115 @@
+"""Are two accounts one statement: one speaker on one matter on one day."""
+
+from datetime import timedelta
+
+from schemas import Statement
+from worker.identity.account import Account, Telling, gap
+from worker.identity.names import name_key, same_person, side, sides
+from worker.identity.verdict import VETO, Finding, Rule, overlap
+from worker.identity.windows import relation, window
+from worker.identity.wording import shared_marks, shared_words
+
+Statements = Account[Statement]
+
+THRESHOLD = 2.5
+COMPANY = 1.25  # the most that events common to both articles add
+COMPANY_LATER = 0.5  # ... and that were told hours apart
+TOLD_WITHIN = 1  # days after a statement in which articles tell it without its date
+
+# Acts in which two outlets may tell one statement. "say" fits all.
+_ACTS = (
+    frozenset({"condemn", "criticise", "accuse"}),
+    frozenset({"announce", "confirm", "promise", "accept", "propose"}),
+    frozenset({"demand", "propose"}),
+    frozenset({"reject", "deny", "criticise"}),
+    frozenset({"warn", "threaten"}),
+    frozenset({"praise", "accept"}),
+)
+_TELLING_SHARE = 0.3  # of the names and numbers of the shorter text
+_PLAIN = frozenset({"say", "announce"})
+_DATED = {
+    "same": Finding(0.75, "same day"),
+    "morning": Finding(0.5, "a night, and its morning"),
+    "evening": Finding(0.25, "a night, and the day before it"),
+    "vague": Finding(0.0, "stretches of days that overlap"),
+    "within": Finding(-0.25, "one day, and several"),
+    "unlike": Finding(-0.5, "one day, and many"),
+    "apart": Finding(VETO, "another day"),
+}
+_ONE_DAY = timedelta(hours=12)
+_ONE_NIGHT = timedelta(hours=18)
+
+
+def speaker(a: Statements, b: Statements) -> Finding | None:
+    """Another speaker is another statement, and so is a person's beside his side's."""
+    ours, theirs = a.event.speaker, b.event.speaker
+    if ours.kind == theirs.kind == "person":
+        return Finding(1.0, "same speaker") if same_person(ours, theirs) else Finding(VETO, "another speaker")
+    if side(ours) != side(theirs):
+        return Finding(VETO, "another speaker")
+    if "person" in (ours.kind, theirs.kind):
+        return Finding(VETO, "a person, and the side he may speak for")
+    return Finding(0.5 if name_key(ours.name) == name_key(theirs.name) else 0.25, "same side")
+
+
+def time(a: Statements, b: Statements) -> Finding | None:
+    """One day. Who speaks today speaks again tomorrow: told a day later without a date, it is hardly the same."""
+    if a.event.when is not None and b.event.when is not None:
+        return _DATED.get(relation(window(a, 0), window(b, 0)))
+    if a.event.when is None and b.event.when is None:
+        return _both_undated(gap(a, b))
+    dated, undated = (a, b) if a.event.when is not None else (b, a)
+    if relation(window(dated, 0), window(undated, 0)) in ("possible", "vague"):
+        return Finding(0.5, "told on that day")
+    how = relation(window(dated, 0), window(undated, TOLD_WITHIN))
+    return None if how == "unknown" else Finding(VETO if how == "apart" else -0.75, "told another day")
+
+
+def _both_undated(between: timedelta | None) -> Finding | None:
+    if between is None:
+        return None
+    if between.days > TOLD_WITHIN:
+        return Finding(VETO, "told another day")
+    if between <= _ONE_DAY:
+        return Finding(0.5, "told on one day")
+    return Finding(0.0 if between <= _ONE_NIGHT else -0.75, "told later")
+
+
+def act(a: Statements, b: Statements) -> Finding | None:
+    """What is done with the words."""
+    ours, theirs = a.event.act, b.event.act
+    if ours == theirs:
+        return Finding(0.25 if ours in _PLAIN else 0.75, "same act")
+    if "say" in (ours, theirs) or any({ours, theirs} <= acts for acts in _ACTS):
+        return None
+    return Finding(-1.0, "another act")
+
+
+def topics(a: Statements, b: Statements) -> Finding | None:
+    """The matter."""
+    return overlap(frozenset(a.event.topics), frozenset(b.event.topics), 0.75, -1.0, "topic")
+
+
+def addressees(a: Statements, b: Statements) -> Finding | None:
+    """Whom it concerns."""
+    return overlap(sides(a.event.addressees), sides(b.event.addressees), 0.5, -0.5, "addressee")
+
+
+def words(a: Statements, b: Statements) -> Finding | None:
+    """Last resort: words that two texts of one language share, names and numbers that texts of any language share."""
+    actors = (actor for e in (a.event, b.event) for actor in (e.speaker, *e.addressees))
+    known = [name for actor in actors for name in (actor.name, actor.text)]
+    pairs = ((x, y) for x in a.tellings for y in b.tellings)
+    return Finding(max((_alike(x, y, known) for x, y in pairs), default=0.0), "the words")
+
+
+RULES: tuple[Rule[Statement], ...] = (speaker, time, act, topics, addressees, words)
+
+
+def _alike(a: Telling, b: Telling, known: list[str]) -> float:
+    count, share = shared_marks(a.text, b.text, known)
+    marks = min(count * 0.3, 1.2) if share >= _TELLING_SHARE else -0.25
+    if a.language != b.language:
+        return marks
+    words = 4 * shared_words(a.text, b.text) - 0.75
+    return max(marks, words) if marks > 0 else words

@@ -1,0 +1,148 @@
+"""Are two accounts one meeting, call or round of talks, or one proposal of them."""
+
+from schemas import Actor, Place, Talks
+from worker.identity.account import Account, gap
+from worker.identity.names import sides
+from worker.identity.places import common
+from worker.identity.verdict import VETO, Finding, Rule, overlap
+from worker.identity.windows import Window, relation, window
+
+Meetings = Account[Talks]
+
+THRESHOLD = 3.5
+COMPANY = 1.25  # the most that events common to both articles add
+COMPANY_LATER = 1.25  # ... and that were told hours apart
+TOLD_WITHIN = 3  # days after talks in which articles tell them without their date
+AHEAD = 30  # days ahead in which talks without a date are expected
+OFFERED_WITHIN = 4  # days in which an offer is repeated
+
+_IDEA = frozenset({"proposed", "rejected"})
+_OVER = frozenset({"held", "failed", "under_way"})
+_TIME = {
+    "same": Finding(1.5, "same date"),
+    "morning": Finding(1.25, "a night, and its morning"),
+    "evening": Finding(0.5, "a night, and the day before it"),
+    "within": Finding(0.25, "a date, and its week or month"),
+    "possible": Finding(0.5, "the times fit"),
+    "unlike": Finding(VETO, "one date, and a stretch of days"),
+    "apart": Finding(VETO, "another date"),
+}
+
+
+def participants(a: Meetings, b: Meetings) -> Finding | None:
+    """The same sides. One account may leave out a mediator or a lesser side; two partners of one side are two talks."""
+    ours, theirs = sides(a.event.participants), sides(b.event.participants)
+    if not ours or not theirs:
+        return None
+    if ours == theirs:
+        return Finding(2.0 if len(ours) > 1 else 1.5, "same participants")
+    extra_ours = ours - theirs - sides(b.event.mediators)
+    extra_theirs = theirs - ours - sides(a.event.mediators)
+    shared = len(ours & theirs)
+    if not shared or (extra_ours and extra_theirs and shared < 2):
+        return Finding(VETO, "another partner")
+    if extra_ours and extra_theirs:
+        return Finding(0.5, "some participants in common")
+    return Finding(1.5 if shared > 1 else 0.5, "participants of one account among those of the other")
+
+
+def stage(a: Meetings, b: Meetings) -> Finding | None:
+    """An offer, a date and a meeting may be one thing at three times, if date or venue say so."""
+    ours, theirs = a.event.status, b.event.status
+    if ours == theirs:
+        return Finding(0.5, "same status")
+    if "rejected" in (ours, theirs):
+        return Finding(VETO, "what was rejected, and another stage")
+    if (ours in _IDEA) != (theirs in _IDEA):
+        return Finding(-1.5, "an offer, and talks agreed on")
+    if {ours, theirs} & {"cancelled"} and {ours, theirs} & _OVER:
+        return Finding(VETO, "talks cancelled, and talks held")
+    return Finding(0.25, "stages of one meeting")
+
+
+def time(a: Meetings, b: Meetings) -> Finding | None:
+    """One date. Without dates, what is offered or planned again within days is one thing."""
+    if a.event.when is None and b.event.when is None and a.event.status == b.event.status:
+        between = gap(a, b)
+        if between is None:
+            return None
+        if between.days < OFFERED_WITHIN:
+            return Finding(1.0, "told at one time")
+        if undated_idea(a):
+            return Finding(VETO, "another offer")
+    ours, theirs = time_of(a), time_of(b)
+    how = relation(ours, theirs)
+    return Finding(-1.0, "one date, and a stretch of weeks") if how == "vague" and ours != theirs else _TIME.get(how)
+
+
+def time_of(account: Meetings) -> Window | None:
+    """When the talks are: around the article for those that are over, after it for those to come."""
+    if account.event.status in _OVER:
+        return window(account, before=TOLD_WITHIN)
+    before = AHEAD if account.event.status == "cancelled" else -1
+    return window(account, before, after=AHEAD)
+
+
+def venue(a: Meetings, b: Meetings) -> Finding | None:
+    """One venue. A country or region that the venue lies in is no other venue."""
+    found = common(a.event.places, b.event.places)
+    if found.spots:
+        return Finding(1.5, "same venue")
+    if found.regions or _one_country(a.event.places, b.event.places):
+        return Finding(1.0, "same region")
+    return Finding(VETO, "another venue") if found.apart else None
+
+
+def form(a: Meetings, b: Meetings) -> Finding | None:
+    """A call is no meeting."""
+    ours, theirs = a.event.format, b.event.format
+    if "unknown" in (ours, theirs):
+        return None
+    if ours == theirs:
+        return Finding(0.5, "same form")
+    return Finding(VETO if "in_person" in (ours, theirs) else -0.5, "another form")
+
+
+def mediators(a: Meetings, b: Meetings) -> Finding | None:
+    """Who brings them together."""
+    ours, theirs = sides(_all_mediators(a, b)), sides(_all_mediators(b, a))
+    if bool(ours) != bool(theirs):
+        return Finding(-0.25, "only one names a mediator")
+    return overlap(ours, theirs, 0.5, -0.5, "mediator")
+
+
+def topics(a: Meetings, b: Meetings) -> Finding | None:
+    """What it is about."""
+    return overlap(frozenset(a.event.topics), frozenset(b.event.topics), 0.5, -0.5, "topic")
+
+
+def offer(a: Meetings, b: Meetings) -> Finding | None:
+    """Two offers without a date are told apart by a venue, a mediator or a side that only one of them has."""
+    if not (undated_idea(a) and undated_idea(b)):
+        return None
+    differ = [
+        bool(a.event.places) != bool(b.event.places),
+        bool(a.event.mediators) != bool(b.event.mediators),
+        sides(a.event.participants) != sides(b.event.participants),
+    ]
+    return Finding(-0.75 * sum(differ), "offers that differ") if any(differ) else None
+
+
+RULES: tuple[Rule[Talks], ...] = (participants, stage, time, venue, form, mediators, topics, offer)
+
+
+def undated_idea(account: Meetings) -> bool:
+    """Is it an offer, or the refusal of one, without a date?"""
+    return account.event.status in _IDEA and account.event.when is None
+
+
+def _one_country(a: tuple[Place, ...], b: tuple[Place, ...]) -> bool:
+    """Does one account name only the country in which the other's venue lies?"""
+    whole = {p.country for p in a if p.kind == "country"}, {p.country for p in b if p.kind == "country"}
+    return bool(whole[0] & {p.country for p in b} or whole[1] & {p.country for p in a})
+
+
+def _all_mediators(account: Meetings, other: Meetings) -> tuple[Actor, ...]:
+    """The mediators, and participants whom the other account takes for mediators."""
+    named = sides(other.event.mediators)
+    return (*account.event.mediators, *(p for p in account.event.participants if sides((p,)) <= named))

@@ -1,0 +1,68 @@
+"""How alike two texts are, whatever their language.
+
+For copies of one wire text, and as a last resort for statements.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from worker.identity.names import name_key
+
+_WORD = re.compile(r"[^\W_]+")
+_SHINGLE = 4  # words
+_COPY = 0.6  # share of the shorter text's shingles that the longer one repeats
+_STEM = 6  # letters by which words of one language are compared: endings differ
+_FEW = 3
+_NAME = 4  # letters from which a capitalised word counts as a name
+
+
+def is_copy(a: str, b: str) -> bool:
+    """Is one text the other, whole, cut or slightly edited? Word shingles, contained rather than equal."""
+    ours, theirs = _shingles(a), _shingles(b)
+    shorter = min(len(ours), len(theirs))
+    return bool(shorter) and len(ours & theirs) >= _COPY * shorter
+
+
+def shared_words(a: str, b: str) -> float:
+    """Share of the long words of the shorter text that the other has too, by their first letters (0 to 1)."""
+    return _share(_stems(a), _stems(b))
+
+
+def shared_marks(a: str, b: str, known: Iterable[str]) -> tuple[int, float]:
+    """Names and numbers that two texts of any languages share: how many, and their share in the text with fewer.
+
+    `known` are names that both are known to hold and that prove nothing.
+    """
+    ignored = frozenset(word[:_NAME] for name in known for word in name_key(name).split())
+    ours, theirs = _marks(a) - ignored, _marks(b) - ignored
+    return len(ours & theirs), _share(ours, theirs)
+
+
+def _share(a: frozenset[str], b: frozenset[str]) -> float:
+    """Shared members over those of the smaller set, which counts for no fewer than a few: one of one proves little."""
+    shorter = max(min(len(a), len(b)), _FEW)
+    return len(a & b) / shorter
+
+
+@lru_cache(maxsize=4096)
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = name_key(text).split()
+    size = min(_SHINGLE, len(words))
+    return frozenset(tuple(words[i : i + size]) for i in range(len(words) - size + 1)) if words else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(w[:_STEM] for w in name_key(text).split() if len(w) >= _STEM)
+
+
+@lru_cache(maxsize=4096)
+def _marks(text: str) -> frozenset[str]:
+    """Numbers, and capitalised words by their first letters; where nouns are capitalised, they are shared by nobody."""
+    words = _WORD.findall(text)
+    return frozenset(
+        name_key(w)[:_NAME] if not w.isdigit() else w
+        for w in words
+        if w.isdigit() or (w[0].isupper() and len(w) >= _NAME)
+    )

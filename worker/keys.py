@@ -1,0 +1,92 @@
+"""Every Redis key of Depesche: pattern, type, time to live, owner and why it is there.
+
+All keys share the hash tag `{depesche}`, so that the Lua scripts also run on a server that shards by key. Public names,
+which subscribers type, have no tag. Nothing else in the project spells a key.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+PREFIX = "{depesche}:"
+CELERY_PREFIX = PREFIX + "celery:"
+
+MINUTE = 60
+DAY = 24 * 60 * MINUTE
+REMEMBERED = 30 * DAY  # how long events, results and paths are known without being seen again
+
+KeyType = Literal["string", "hash", "set", "zset", "list", "stream"]
+
+
+@dataclass(frozen=True)
+class Key:
+    """One declared key, or a family of keys where `pattern` ends in `*`.
+
+    `ttl_s` is the time to live in seconds, counted from the last write; None where `why` says what bounds the key.
+    """
+
+    pattern: str
+    type: KeyType
+    ttl_s: int | None
+    owner: str
+    why: str
+
+    @property
+    def name(self) -> str:
+        """The key, or what all keys of the family begin with."""
+        return self.pattern.removesuffix("*")
+
+    def of(self, part: str) -> str:
+        """Return the key of the family for `part`, an id or a digest."""
+        return self.name + part
+
+    def matches(self, key: str) -> bool:
+        """Tell whether `key` is this key or one of this family."""
+        return key.startswith(self.name) if self.pattern.endswith("*") else key == self.pattern
+
+
+ARTICLE = Key(PREFIX + "article:*", "string", REMEMBERED, "ledger", "An article as JSON; READ_TTL_S once it is read.")
+PENDING = Key(PREFIX + "pending", "zset", None, "ledger", "Article id -> when entered. Each leaves with its result.")
+DUE = Key(PREFIX + "due", "zset", None, "ledger", "Pending article -> when its task is sent again. As PENDING.")
+ATTEMPTS = Key(PREFIX + "attempts", "hash", None, "ledger", "Pending article -> times begun. As PENDING.")
+RESULT = Key(PREFIX + "result:*", "string", REMEMBERED, "ledger", "What became of an article, and its events, as JSON.")
+PROCESSED = Key(PREFIX + "processed", "zset", REMEMBERED, "ledger", "Article id -> when it got its result; trimmed.")
+PATH = Key(PREFIX + "path:*", "string", REMEMBERED, "memory", "Stamp and outcome of a file, as long as it is seen.")
+REFUSED = Key(PREFIX + "refused", "hash", REMEMBERED, "memory", "Path or article id -> refusal as JSON; REFUSED_KEPT.")
+REFUSED_AT = Key(PREFIX + "refused_at", "zset", REMEMBERED, "memory", "The fields of REFUSED by time.")
+EVENT = Key(PREFIX + "event:*", "hash", REMEMBERED, "commit", "body: AlertBody as JSON; version: counts its writes.")
+INDEX = Key(PREFIX + "index:*", "zset", REMEMBERED, "commit", "Events that share an index key, by last write; trimmed.")
+SEQUENCE = Key(PREFIX + "sequence", "string", None, "commit", "One number, which must never start again.")
+ALERTS = Key("depesche:alerts", "stream", None, "commit", "Public: the log of alerts, trimmed to about ALERTS_KEPT.")
+COUNTS = Key(PREFIX + "counts", "hash", None, "counters", "Totals: one field per outcome and change, a fixed set.")
+TIMES = Key(PREFIX + "times", "hash", None, "counters", "When something was last taken, processed, published: fixed.")
+WORKERS = Key(PREFIX + "workers", "zset", MINUTE, "watchdog", "Running worker -> its last heartbeat; trimmed.")
+WORKER = Key(PREFIX + "worker:*", "hash", MINUTE, "watchdog", "What a worker said with its last heartbeat.")
+BINDING = Key(CELERY_PREFIX + "_kombu.binding*", "set", None, "celery", "Which queues an exchange feeds: a fixed set.")
+UNACKED = Key(CELERY_PREFIX + "unacked", "hash", None, "celery", "Messages that workers hold; acknowledged, restored.")
+UNACKED_INDEX = Key(CELERY_PREFIX + "unacked_index", "zset", None, "celery", "The ids of UNACKED by time. As UNACKED.")
+UNACKED_MUTEX = Key(CELERY_PREFIX + "unacked_mutex", "string", 5 * MINUTE, "celery", "One worker restores at a time.")
+QUEUE = Key(CELERY_PREFIX + "*", "list", None, "celery", "Tasks waiting, a list per queue of QUEUES; workers empty it.")
+
+KEYS = (
+    ARTICLE, PENDING, DUE, ATTEMPTS, RESULT, PROCESSED, PATH, REFUSED, REFUSED_AT, EVENT, INDEX, SEQUENCE, ALERTS,
+    COUNTS, TIMES, WORKERS, WORKER, BINDING, UNACKED, UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
+)  # fmt: skip
+
+POLL, PROCESS, DELIVER = QUEUES = ("poll", "process", "deliver")
+
+READ_TTL_S = 3 * DAY  # the text of an article that has its result, for questions about it
+REFUSED_KEPT = 1_000
+ALERTS_KEPT = 100_000
+
+CHANNEL_PREFIX = "depesche:alerts:"  # + kind; what PSUBSCRIBE depesche:alerts:* hears
+SYSTEM_CHANNEL = "depesche:system"
+
+
+def declared(key: str) -> Key | None:
+    """Return the declaration of `key`, None when nobody declared it."""
+    return next((candidate for candidate in KEYS if candidate.matches(key)), None)
+
+
+def channel(kind: str) -> str:
+    """Return the channel on which alerts of `kind` are published."""
+    return CHANNEL_PREFIX + kind

@@ -1,0 +1,182 @@
+"""Words of one language for actors: `actors.toml` of its pack as lookups.
+
+Nouns of sides ("Streitkräfte", "officials"), offices ("Außenminister"), pronouns, groups ("both sides"), and the small
+words that tie a noun to its owner or a name to a place.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Literal
+
+from schemas.event import ActorKind
+from worker.languages.names import Gender, name_key, openers
+from worker.languages.tables import read_toml, rows
+from worker.text.normalise import fold
+
+
+@dataclass(frozen=True, slots=True)
+class ActorNoun:
+    """A noun for a side or a part of one; `english` names it in English, `speaks`: it can make a statement.
+
+    `tail`: it is also the end of closed compounds ("Grenzpolizei"); `weak`: without an owner it means something only
+    where the article has named one ("die Gruppe").
+    """
+
+    forms: tuple[str, ...]
+    kind: ActorKind
+    english: str = ""
+    speaks: bool = False
+    sort: Literal["", "media", "group"] = ""
+    tail: bool = False
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office: `office` in short English, `countries`: it exists there alone, `private`: it speaks for no side."""
+
+    office: str
+    rank: str
+    forms: tuple[str, ...] = ()
+    feminine: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeForm:
+    """One form of an office with what the form itself tells."""
+
+    office: Office
+    gender: Gender
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A personal pronoun that stands for a person."""
+
+    form: str
+    gender: Literal["m", "f"]
+    number: Literal["sg"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """An adjective for many states ("westlich"); `stems` without ending."""
+
+    name: str
+    stems: tuple[str, ...]
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPhrase:
+    """A phrase for sides; `members` says how they are found: two named before, a person's own country, or left open."""
+
+    form: str
+    name: str
+    members: Literal["pair", "own", "none"]
+
+
+@dataclass(frozen=True, eq=False)
+class Actors:
+    """What a language says about actors; all words folded, phrases under their `name_key`."""
+
+    language: str
+    adjective_endings: tuple[str, ...]
+    genitive_endings: tuple[str, ...]
+    possessive_marks: frozenset[str]
+    owner_words: frozenset[str]
+    seat_words: frozenset[str]
+    plural_verb_endings: tuple[str, ...]
+    definite: frozenset[str]
+    plural_words: frozenset[str]
+    indefinite: frozenset[str]
+    place_cues: frozenset[str]
+    place_adjective_endings: tuple[str, ...]
+    unknown_place_cues: frozenset[str]
+    directions: tuple[str, ...]
+    acting_tails: frozenset[str]
+    opposing_tails: tuple[str, ...]
+    name_particles: frozenset[str]
+    not_in_names: frozenset[str]  # as written
+    honorifics: frozenset[str]
+    nouns: Mapping[str, ActorNoun]
+    offices: Mapping[str, OfficeForm]
+    plural_offices: frozenset[str]  # last words of plural forms, which a key with open endings does not tell
+    pronouns: Mapping[str, Pronoun]
+    blocs: Mapping[str, Bloc]
+    groups: Mapping[str, GroupPhrase]
+    pair: GroupPhrase
+    pair_words: frozenset[str]
+    pair_alone: frozenset[str]
+    count_words: frozenset[str]
+    pair_nouns: frozenset[str]
+    openers: Mapping[str, int]
+
+
+def load_actors(path: Path | Traversable) -> Actors:
+    """The actors of one language from its `actors.toml`; PackError where it is not sound."""
+    data = read_toml(path)
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(fold(w) for w in data[name])
+
+    nouns = {_key(f): n for n in rows(path, "nouns", ActorNoun) for f in n.forms}
+    table = rows(path, "offices", Office)
+    offices = _office_forms(table)
+    groups = {_key(g.form): g for g in rows(path, "groups", GroupPhrase)}
+    return Actors(
+        language=data["language"],
+        adjective_endings=tuple(data["adjective_endings"]),
+        genitive_endings=tuple(data["genitive_endings"]),
+        possessive_marks=words("possessive_marks"),
+        owner_words=words("owner_words"),
+        seat_words=words("seat_words"),
+        plural_verb_endings=tuple(data["plural_verb_endings"]),
+        definite=words("definite"),
+        plural_words=words("plural_words"),
+        indefinite=words("indefinite"),
+        place_cues=words("place_cues"),
+        place_adjective_endings=tuple(data["place_adjective_endings"]),
+        unknown_place_cues=words("unknown_place_cues"),
+        directions=tuple(sorted(data["directions"], key=len, reverse=True)),
+        acting_tails=words("acting_tails"),
+        opposing_tails=tuple(data["opposing_tails"]),
+        name_particles=words("name_particles"),
+        not_in_names=frozenset(data["not_in_names"]),
+        honorifics=words("honorifics"),
+        nouns=nouns,
+        offices=offices,
+        plural_offices=frozenset(fold(f.split(" ")[-1]) for o in table for f in o.plural),
+        pronouns={fold(p.form): p for p in rows(path, "pronouns", Pronoun)},
+        blocs={fold(s): b for b in rows(path, "blocs", Bloc) for s in b.stems},
+        groups=groups,
+        pair=GroupPhrase("", data["pair_name"], "pair"),
+        pair_words=words("pair_words"),
+        pair_alone=words("pair_alone"),
+        count_words=words("count_words"),
+        pair_nouns=words("pair_nouns"),
+        openers=openers([*nouns, *offices, *groups]),
+    )
+
+
+def _office_forms(offices: Iterable[Office]) -> Mapping[str, OfficeForm]:
+    found: dict[str, OfficeForm] = {}
+    for office in offices:
+        gender: Gender = "m" if office.feminine else ""
+        for form in office.forms:
+            found.setdefault(_key(form), OfficeForm(office, gender, plural=False))
+        for form in office.feminine:
+            found.setdefault(_key(form), OfficeForm(office, "f", plural=False))
+        for form in office.plural:
+            found.setdefault(_key(form), OfficeForm(office, "", plural=True))
+    return found
+
+
+def _key(form: str) -> str:
+    return name_key(fold(form).split(" "))

@@ -1,0 +1,322 @@
+"""What a language pack may hold about predicates: one frozen class per table, one instance per line of TOML.
+
+Fields that name an enumeration of the contract hold its values; `CHOICES` says which, and a test compares.
+Roles are strings "place=role". A place is where a phrase stands around the word: `subject`, `object` (accusative),
+`dative`, `genitive`, `possessive`, `adjective` (demonym or possessive determiner before the noun), `modifier` (first
+part of a compound, noun before a noun), `head` (the noun that an adjective stands before), `self` (the word itself),
+`passive_subject`, `clause` (a dependent clause or gerund), or a preposition, with "+acc" or "+dat" where case decides
+its meaning.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from schemas import event
+
+Pos = Literal["verb", "noun", "adj", "phrase", "adverb", "name"]
+Strength = Literal["strong", "medium", "weak"]
+CompoundUse = Literal["none", "head", "modifier", "both"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Entry:
+    """A word, or a phrase that stands for one. `lemma` is its dictionary form: infinitive, singular, uninflected.
+
+    Of a verb of several words all but the verb itself must stand in its clause; `particle` is the part of the verb
+    that leaves it; `preposition` must govern something in the clause. `tight`: the words follow the verb directly.
+    `plural`: "-" where there is none, empty where the rules of morphology.toml make it.
+    `compound`: may the noun be the head or the first part of a compound; `modifier` is its form as first part;
+    `exceptions` are compounds with it that mean something else.
+    """
+
+    lemma: str
+    pos: Pos = "noun"
+    particle: str = ""
+    preposition: str = ""
+    tight: bool = False
+    gender: str = ""
+    plural: str = ""
+    compound: CompoundUse = "none"
+    modifier: str = ""
+    exceptions: tuple[str, ...] = ()
+    ambiguity: tuple[str, ...] = ()
+    example: str = ""
+
+    @property
+    def senses(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Other senses of the word, (domain of silence.toml, words that tell it besides that domain's cues)."""
+        pairs = (s.partition("=") for s in self.ambiguity)
+        return tuple((domain, tuple(words.split(",")) if words else ()) for domain, _, words in pairs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Verb(Entry):
+    """A verb of no table of its own: known so that clauses and moods are found."""
+
+    pos: Pos = "verb"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AttackWord(Entry):
+    """Violence. `needs`: ways to be sure of it, "weapon", "object_place", "military_context" or several with "+"."""
+
+    method: str = ""
+    needs: tuple[str, ...] = ()
+    extent: Literal["event", "ongoing", "background"] = "event"
+    roles: tuple[str, ...] = ()
+    count_slot: Literal["", "launched"] = ""
+    status_default: str = "reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LightVerb(Entry):
+    """A verb that says of an attack noun what happens to it. `status` is empty where it tells of no attack."""
+
+    pos: Pos = "verb"
+    aspect: str
+    status: str = ""
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Casualty(Entry):
+    """What becomes of people. `slot`: killed, injured, missing or empty; `number`: places where the count stands."""
+
+    slot: Literal["", "killed", "injured", "missing"] = ""
+    meaning: tuple[str, ...] = ()
+    number: tuple[str, ...] = ()
+    effect: str = "total"
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Damage(Entry):
+    """What becomes of things. Roles: `hit` is the thing, `cause` what did it."""
+
+    effect: Literal["destroyed", "damaged", "fire", "outage", "hit"]
+    roles: tuple[str, ...] = ()
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Responsibility(Entry):
+    """Who is said to have done it. Roles: `attacker`, `attack`."""
+
+    relation: Literal["blamed", "claimed", "denied", "unclaimed", "mutual", "silent", "neutral"]
+    roles: tuple[str, ...] = ()
+    status: str = "reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Weapon(Entry):
+    """A weapon or military item: `weapon_kind` as used, `item_kind` as given; best kind first."""
+
+    variants: tuple[str, ...] = ()
+    named: bool = False
+    weapon_kind: tuple[str, ...] = ()
+    item_kind: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
+    role: Literal["attack", "aid", "both"] = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HitWord(Entry):
+    """Something that can be hit."""
+
+    hit_kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reality(Entry):
+    """How real an attack is that stands in `scope` of the word. `slot`: the figure its number fills.
+
+    `only_with`: "in_flight" (said of a drone or missile), "clause_first", "court"; `unless`: what undoes it.
+    """
+
+    type: str
+    status: str = ""
+    scope: str = "clause"
+    slot: Literal["", "intercepted"] = ""
+    only_with: Literal["", "in_flight", "clause_first", "court"] = ""
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Silence(Entry):
+    """A sign that the text is about something else. Domain, silenced kinds and scope come from the domain's line.
+
+    strong: silences alone; medium, weak: with others; hint: only tells the sense of an entry that has this one too.
+    """
+
+    strength: Literal["strong", "medium", "weak", "hint"] = "strong"
+    domain: str = ""
+    silences: tuple[str, ...] = ()
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SpeechWord(Entry):
+    """A verb of saying. `government`: what may follow ("object", "that", "quote", "konjunktiv", "zu-infinitive" ...).
+
+    `addressees`: places of whom it is said to; `pledge`: a promise of help that is no statement of its own;
+    `events`: other events it tells when its object is one ("talks:proposed"); strength "negative": nothing is said.
+    """
+
+    pos: Pos = "verb"
+    act: str
+    act_other: tuple[str, ...] = ()
+    government: tuple[str, ...] = ()
+    prepositions: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    pledge: bool = False
+    events: tuple[str, ...] = ()
+    strength: Literal["strong", "medium", "weak", "negative"] = "medium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SpeechNoun(Entry):
+    """A noun of saying. `verbs` carry it ("Kritik üben"); roles: `speaker`, `addressee`."""
+
+    act: str
+    roles: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    strength: Strength = "medium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TalksWord(Entry):
+    """Conferring. `sense`: event, meet, visit, travel, contact, host, mediate, body, person, outcome ..."""
+
+    format: str = "unknown"
+    sense: str
+    roles: tuple[str, ...] = ()
+    strength: Strength = "medium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TalksStatus(Entry):
+    """What becomes of talks: `value` is a status or an outcome. `needs`: what must stand near ("object:talks")."""
+
+    field: Literal["status", "outcome"] = "status"
+    value: str
+    needs: tuple[str, ...] = ()
+    tense: Literal["", "past", "present"] = ""
+    strength: Strength = "medium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AidWord(Entry):
+    """Help. `status`: what it can mean, best first."""
+
+    status: tuple[str, ...] = ()
+    aid_types: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    strength: Strength = "medium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AidItem(Entry):
+    """Something that is given."""
+
+    item_kind: str
+    other_kinds: tuple[str, ...] = ()
+    aid_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Topic(Entry):
+    """A word that names what is talked about."""
+
+    topic: str
+    strength: Strength = "medium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CompoundPart(Entry):
+    """A first part of compounds that says something of the head: its method, weapon, item, target or relation."""
+
+    category: Literal["method", "weapon", "hit", "relation", "attack"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PatternEntry:
+    """A phrase with open places, "{name}"; "*" stands for up to four words. See worker.languages.patterns."""
+
+    pattern: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AttackPattern(PatternEntry):
+    """Open places are roles, of a weapon or attack noun where they are called so."""
+
+    method: str = ""
+    needs: tuple[str, ...] = ()
+    ambiguity: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CasualtyPattern(PatternEntry):
+    """{killed}, {injured}, {missing} and {count} are numbers, {people} whom they count, {attack} what did it.
+
+    `slots`: the figures told, also where the pattern has no number ("no one was hurt"): effect "zero".
+    """
+
+    slots: tuple[str, ...] = ()
+    meaning: tuple[str, ...] = ()
+    effect: str = "total"
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AidPattern(PatternEntry):
+    """{donor}, {funder}, {recipient}, {amount}."""
+
+    status: tuple[str, ...] = ()
+    aid_types: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    strength: Strength = "medium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Attribution(PatternEntry):
+    """A credit phrase with {source} (and {other}). `introduces`: speaker, medium, both, unnamed, anaphoric or empty.
+
+    `statement`: with a position in its clause the credit makes a statement; False: it only credits a fact.
+    `clause`: where it stands, "before" or "after" what is credited, empty for both. `cases`: of {source}.
+    """
+
+    introduces: Literal["", "speaker", "medium", "both", "unnamed", "anaphoric"] = ""
+    kind: Literal["credit", "channel", "caution"] = "credit"
+    clause: Literal["", "before", "after"] = ""
+    statement: bool = False
+    cases: tuple[str, ...] = ()
+
+
+_KINDS = frozenset(get_args(event.Kind))
+_STATUSES = frozenset(get_args(event.AttackStatus))
+_AID_TYPES = frozenset(get_args(event.AidType))
+_ITEMS = frozenset(get_args(event.ItemKind))
+_METHODS = frozenset(get_args(event.AttackMethod))
+_ACTS = frozenset(get_args(event.Act))
+_TOPICS = frozenset(a for part in get_args(event.StatementTopic) for a in get_args(part))
+
+CHOICES: dict[type[Any], dict[str, frozenset[str]]] = {
+    AttackWord: {"method": _METHODS, "status_default": _STATUSES},
+    AttackPattern: {"method": _METHODS},
+    LightVerb: {"status": _STATUSES},
+    Responsibility: {"status": _STATUSES},
+    Weapon: {"weapon_kind": frozenset(get_args(event.WeaponKind)), "item_kind": _ITEMS, "method": _METHODS},
+    HitWord: {"hit_kind": frozenset(get_args(event.HitKind))},
+    Reality: {"status": _STATUSES},
+    Silence: {"silences": _KINDS},
+    SpeechWord: {"act": _ACTS, "act_other": _ACTS},
+    SpeechNoun: {"act": _ACTS},
+    TalksWord: {"format": frozenset(get_args(event.TalksFormat))},
+    TalksStatus: {"value": frozenset(get_args(event.TalksStatus)) | frozenset(get_args(event.OutcomeKind))},
+    AidWord: {"status": frozenset(get_args(event.AidStatus)), "aid_types": _AID_TYPES},
+    AidPattern: {"status": frozenset(get_args(event.AidStatus)), "aid_types": _AID_TYPES},
+    AidItem: {"item_kind": _ITEMS, "other_kinds": _ITEMS, "aid_types": _AID_TYPES},
+    Topic: {"topic": _TOPICS},
+}

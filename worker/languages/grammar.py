@@ -1,0 +1,104 @@
+"""Closed classes of a language: `grammar.toml` of its pack as lookups by word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Literal
+
+from worker.languages.tables import read_toml, rows
+from worker.text.normalise import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Auxiliary:
+    """A finite form of an auxiliary or modal. `mood`: indicative, reported (Konjunktiv I) or irrealis."""
+
+    form: str
+    lemma: str
+    kind: str
+    tense: str
+    mood: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Determiner:
+    """`cases`: "case.number.gender" readings, empty where the language has none."""
+
+    form: str
+    cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preposition:
+    form: str
+    lemma: str
+    cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grammar:
+    """What decides the structure of a sentence, all words folded."""
+
+    word_order: Literal["verb_second", "subject_verb"]
+    nouns_are_capitalised: bool
+    finite_endings: tuple[str, ...]
+    infinitive_endings: tuple[str, ...]
+    participle_prefix: str
+    adjective_endings: tuple[str, ...]
+    strong_endings: tuple[tuple[str, tuple[str, ...]], ...]
+    genders: Mapping[str, str]
+    gender_endings: tuple[tuple[str, str], ...]
+    auxiliaries: Mapping[str, tuple[Auxiliary, ...]]
+    determiners: Mapping[str, Determiner]
+    pronouns: Mapping[str, Determiner]
+    prepositions: Mapping[str, Preposition]
+    subordinators: frozenset[str]
+    relative_pronouns: frozenset[str]
+    coordinators: frozenset[str]
+    negations: frozenset[str]
+    adverbs: frozenset[str]
+    infinitive_markers: frozenset[str]
+    agent_prepositions: frozenset[str]
+    genitive_prepositions: frozenset[str]
+    be_perfect: frozenset[str]
+    passive_particles: frozenset[str]
+    future_auxiliaries: frozenset[str]
+    passive_auxiliaries: frozenset[str]
+    possessive_suffixes: frozenset[str]
+
+    def gender(self, noun: str) -> str | None:
+        """m, f or n of a noun by list or ending, None where neither tells."""
+        return self.genders.get(noun) or next((g for ending, g in self.gender_endings if noun.endswith(ending)), None)
+
+
+_SETS = (
+    "subordinators", "relative_pronouns", "coordinators", "negations", "adverbs", "infinitive_markers",
+    "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
+    "passive_auxiliaries", "possessive_suffixes",
+)  # fmt: skip
+
+
+def load_grammar(path: Path | Traversable) -> Grammar:
+    """The grammar in `path` (a grammar.toml); missing classes are empty."""
+    data = read_toml(path)
+    auxiliaries: dict[str, tuple[Auxiliary, ...]] = {}
+    for aux in rows(path, "auxiliaries", Auxiliary):
+        auxiliaries[fold(aux.form)] = (*auxiliaries.get(fold(aux.form), ()), aux)
+    return Grammar(
+        word_order=data.get("word_order", "subject_verb"),
+        nouns_are_capitalised=data.get("nouns_are_capitalised", False),
+        finite_endings=tuple(data.get("finite_endings", ())),
+        infinitive_endings=tuple(data.get("infinitive_endings", ())),
+        participle_prefix=data.get("participle_prefix", ""),
+        adjective_endings=tuple(data.get("adjective_endings", ())),
+        strong_endings=tuple((e["ending"], tuple(e["cases"])) for e in data.get("strong_endings", ())),
+        genders={fold(word): gender for gender, words in data.get("genders", {}).items() for word in words},
+        gender_endings=tuple((e["ending"], e["gender"]) for e in data.get("gender_endings", ())),
+        auxiliaries=auxiliaries,
+        determiners={fold(d.form): d for d in rows(path, "determiners", Determiner)},
+        pronouns={fold(p.form): p for p in rows(path, "pronouns", Determiner)},
+        prepositions={fold(p.form): p for p in rows(path, "prepositions", Preposition)},
+        **{name: frozenset(fold(w) for w in data.get(name, ())) for name in _SETS},
+    )

@@ -1,0 +1,350 @@
+"""Names of all languages: countries, regions, places, people and bodies, and what each name can stand for.
+
+The tables in `names/` hold German and English spellings together, because outlets borrow each other's. A name of
+several words is looked up with its endings left open (`name_key`): "Vereinten Nationen" finds "Vereinte Nationen".
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from schemas.event import ActorKind
+from worker.errors import PackError
+from worker.languages.tables import read_toml, rows
+from worker.text.normalise import fold
+
+Gender = Literal["", "m", "f"]
+Needs = Literal["never", "caps", "context", "cue", "both", "introduced"]
+Standing = Literal[
+    "country", "adjective", "people", "peoples", "capital", "city_adjective", "government", "foreign_ministry",
+    "parliament", "military", "region", "part", "place", "body", "body_seat", "person", "surname",
+]  # fmt: skip
+
+_INNER_ENDING = re.compile(r"(?<=...)e[rsnm]?$")
+_LAST_ENDING = re.compile(r"(?<=...)(?:e?s|(?<=e)n)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country, territory or de facto state; `stems` are German adjectives without ending."""
+
+    iso2: str
+    name: str
+    kind: Literal["country", "territory", "de_facto", "region"]
+    names: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    peoples: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+    city_adjectives: tuple[str, ...] = ()
+    government: tuple[str, ...] = ()
+    foreign_ministry: tuple[str, ...] = ()
+    parliament: tuple[str, ...] = ()
+    military: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """`names` stand alone; `bare` ones need a part word beside them ("region", "Oblast"). A rough centre in degrees."""
+
+    name: str
+    kind: Literal["region", "area", "sea", "river", "strait"]
+    lat: float
+    lon: float
+    countries: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A city, district or site; `region` is a Region's name; `minor` where a namesake is larger. WGS 84 degrees."""
+
+    country: str
+    name: str
+    kind: Literal["city", "district", "site"]
+    lat: float
+    lon: float
+    region: str = ""
+    names: tuple[str, ...] = ()
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`names` are full spellings besides `name`; `short` are surnames and other forms used alone."""
+
+    name: str
+    gender: Gender = ""
+    names: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An office of a person: `since` and `until` as YYYY or YYYY-MM, both inclusive, empty where open."""
+
+    name: str
+    office: str
+    country: str = ""
+    body: str = ""
+    since: str = ""
+    until: str = ""
+
+    def holds(self, month: str) -> bool:
+        """Was the office held in `month` (YYYY-MM)?"""
+        return self.since <= month and (not self.until or month[: len(self.until)] <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organization, military, armed group or ministry; `seats` are cities that stand for it."""
+
+    name: str
+    kind: ActorKind
+    country: str = ""
+    sort: Literal["", "media", "party"] = ""
+    names: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What must hold before a form that is also a word or another name is read as the name.
+
+    An empty `language` means all.
+    """
+
+    of: Literal["country", "region", "place", "body", "person"]
+    form: str
+    needs: Needs
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word beside a place's name that says what it is; `behind`: it may stand after the name too.
+
+    An empty `language` means all.
+    """
+
+    form: str
+    kind: Literal["region", "city", "district", "site"]
+    behind: bool = False
+    language: str = ""
+
+
+class Sense(NamedTuple):
+    """One reading of a name."""
+
+    standing: Standing
+    entry: Country | Region | NamedPlace | Body | Person
+    guards: tuple[Guard, ...] = ()
+
+    def needs(self, language: str) -> tuple[Needs, ...]:
+        """What the article must show, all of it, before this reading holds in a text of `language`."""
+        return tuple(g.needs for g in self.guards if g.language in ("", language))
+
+
+_GROUPS: Mapping[Standing, str] = {
+    "capital": "country", "city_adjective": "country", "adjective": "country", "people": "country",
+    "peoples": "country", "government": "country", "foreign_ministry": "country",
+    "parliament": "country", "military": "country",
+    "part": "region", "body_seat": "body", "surname": "person",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """All names; build with `load_names`. Frozen, shared by every article of the process.
+
+    `given_names` maps to "m", "f" or "" (either); `openers` see the function of that name.
+    """
+
+    countries: Mapping[str, Country]
+    stems: Mapping[str, Country]
+    people: Mapping[str, Person]
+    terms: Mapping[str, tuple[Term, ...]]
+    parts: Mapping[str, Part]
+    given_names: Mapping[str, Gender]
+    openers: Mapping[str, int]
+    _index: Mapping[str, tuple[Sense, ...]]
+
+    def senses(self, key: str) -> tuple[Sense, ...]:
+        """What the name with this `name_key` can stand for; empty where it is none."""
+        return self._index.get(key, ())
+
+    def part(self, word: str, language: str) -> Part | None:
+        """The part word that `word` (folded) is in a text of `language`."""
+        found = self.parts.get(word)
+        return found if found and found.language in ("", language) else None
+
+    def country(self, iso2: str | None) -> str | None:
+        """English name of a country by its ISO 3166-1 alpha-2 code."""
+        found = self.countries.get(iso2) if iso2 else None
+        return found.name if found else None
+
+    def term_at(self, person: str, published: date | None) -> Term | None:
+        """The office that `person` held when the article was published (the last one where no date is known)."""
+        terms = self.terms.get(person, ())
+        if published is None:
+            return terms[-1] if terms else None
+        month = f"{published:%Y-%m}"
+        return next((t for t in reversed(terms) if t.holds(month)), None)
+
+    def holders(self, country: str, office: str, published: date | None) -> tuple[Person, ...]:
+        """Who held `office` (short English) of `country` when the article was published."""
+        terms = self._offices.get((country, office), ())
+        month = f"{published:%Y-%m}" if published else None
+        return tuple(self.people[t.name] for t in terms if (t.holds(month) if month else not t.until))
+
+    @cached_property
+    def _offices(self) -> Mapping[tuple[str, str], tuple[Term, ...]]:
+        found: defaultdict[tuple[str, str], tuple[Term, ...]] = defaultdict(tuple)
+        for terms in self.terms.values():
+            for term in terms:
+                if not term.body:
+                    found[term.country, term.office] += (term,)
+        return found
+
+
+def name_key(words: Iterable[str]) -> str:
+    """Lookup key of a name: one word as it is, several with the endings left open in which German and English inflect.
+
+    `words` are folded (`worker.text.normalise.fold`).
+    """
+    *inner, last = words
+    if not inner:
+        return last
+    return " ".join([*map(open_inner, inner), open_last(last)])
+
+
+def openers(keys: Iterable[str]) -> Mapping[str, int]:
+    """First word of each key of several words -> most words that a key beginning so has: where to stop looking."""
+    found: dict[str, int] = {}
+    for key in keys:
+        words = key.count(" ") + 1
+        if words > 1:
+            first = key.split(" ", 1)[0]
+            found[first] = max(found.get(first, 0), words)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def open_inner(word: str) -> str:
+    """`word` as it stands in the key of a longer name before the last word."""
+    return _INNER_ENDING.sub("", word)
+
+
+@lru_cache(maxsize=16384)
+def open_last(word: str) -> str:
+    """`word` as it stands at the end of the key of a longer name."""
+    return _LAST_ENDING.sub("", word)
+
+
+@cache
+def load_names() -> Names:
+    """The names of all languages, read once per process; PackError where a table is not sound."""
+    folder = files("worker.languages") / "names"
+    countries = rows(folder / "countries.toml", "countries", Country)
+    regions = rows(folder / "regions.toml", "regions", Region)
+    people = {p.name: p for p in rows(folder / "people.toml", "people", Person)}
+    index = _Index(rows(folder / "guards.toml", "guards", Guard))
+    for country in countries:
+        index.add_country(country)
+    for region in regions:
+        index.add("region", region, (region.name, *region.names))
+        index.add("part", region, region.bare)
+    for place in sorted(rows(folder / "places.toml", "places", NamedPlace), key=lambda p: p.minor):
+        index.add("place", place, (place.name, *place.names))
+    parts = {fold(p.form): p for p in rows(folder / "parts.toml", "parts", Part)}
+    for body in rows(folder / "bodies.toml", "bodies", Body):
+        index.add("body", body, body.names if body.hidden else (body.name, *body.names))
+        index.add("body_seat", body, body.seats)
+    for person in people.values():
+        index.add("person", person, [n for n in (person.name, *person.names) if n not in person.short])
+        index.add("surname", person, person.short)
+    return Names(
+        countries={c.iso2: c for c in reversed(countries)},
+        stems={fold(s): c for c in reversed(countries) for s in c.stems},
+        people=people,
+        terms=_by_person(rows(folder / "terms.toml", "terms", Term), people),
+        parts=parts,
+        given_names=_given_names(read_toml(folder / "given_names.toml")),
+        openers=openers(index.senses),
+        _index=index.senses,
+    )
+
+
+def _given_names(table: Mapping[str, list[str]]) -> Mapping[str, Gender]:
+    genders: Mapping[str, Gender] = {"male": "m", "female": "f", "either": ""}
+    return {fold(name): gender for key, gender in genders.items() for name in table[key]}
+
+
+def _by_person(terms: Iterable[Term], people: Mapping[str, Person]) -> Mapping[str, tuple[Term, ...]]:
+    found: dict[str, tuple[Term, ...]] = {}
+    for term in terms:
+        if term.name not in people:
+            raise PackError(f"terms.toml: {term.name!r} is not in people.toml")
+        found[term.name] = (*found.get(term.name, ()), term)
+    return found
+
+
+class _Index:
+    """Collects senses by key while the tables are read."""
+
+    def __init__(self, guards: Iterable[Guard]) -> None:
+        self._guards: defaultdict[tuple[str, str], tuple[Guard, ...]] = defaultdict(tuple)
+        for guard in guards:
+            self._guards[guard.of, _key(guard.form)] += (guard,)
+        self.senses: dict[str, tuple[Sense, ...]] = {}
+
+    def add(
+        self, standing: Standing, entry: Country | Region | NamedPlace | Body | Person, forms: Iterable[str]
+    ) -> None:
+        """Files `entry` under each form, once."""
+        of = _GROUPS.get(standing, standing)
+        for key in dict.fromkeys(k for form in forms for k in _keys(form)):
+            known = self.senses.get(key, ())
+            if not any(s.standing == standing and s.entry is entry for s in known):
+                self.senses[key] = (*known, Sense(standing, entry, self._guards.get((of, key), ())))
+
+    def add_country(self, country: Country) -> None:
+        """Files a country under all that stands for it."""
+        self.add("country", country, (country.name, *country.names))
+        for standing, forms in _country_forms(country):
+            self.add(standing, country, forms)
+
+
+def _country_forms(country: Country) -> Iterator[tuple[Standing, tuple[str, ...]]]:
+    yield "adjective", country.adjectives
+    yield "people", country.people
+    yield "peoples", country.peoples
+    yield "city_adjective", country.city_adjectives
+    if country.kind in ("country", "de_facto"):
+        yield "capital", country.capitals
+    yield "government", country.government
+    yield "foreign_ministry", country.foreign_ministry
+    yield "parliament", country.parliament
+    yield "military", country.military
+
+
+def _keys(form: str) -> Iterator[str]:
+    """Keys of a form: as it is, and without the marks on its letters and with ss for ß, as some outlets spell."""
+    yield _key(form)
+    if not form.isascii():
+        form = form.replace("ß", "ss")
+        yield _key(form)
+        yield _key("".join(c for c in unicodedata.normalize("NFKD", form) if not unicodedata.combining(c)))
+
+
+def _key(form: str) -> str:
+    return name_key(fold(form).split(" "))

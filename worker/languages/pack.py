@@ -1,0 +1,246 @@
+"""The knowledge of one language about predicates: a folder of TOML tables as lookups by word.
+
+A pack may lack any table; a new language is a new folder. What a line may hold is in entries.py, how words are
+inflected in morphology.toml and verbs.toml, which inflection.py reads.
+"""
+
+import gc
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from worker.errors import PackError
+from worker.languages.actors import Actors, load_actors
+from worker.languages.compounds import Compound, Compounds
+from worker.languages.entries import (
+    AidItem,
+    AidPattern,
+    AidWord,
+    AttackPattern,
+    AttackWord,
+    Attribution,
+    Casualty,
+    CasualtyPattern,
+    CompoundPart,
+    Damage,
+    Entry,
+    HitWord,
+    LightVerb,
+    PatternEntry,
+    Reality,
+    Responsibility,
+    Silence,
+    SpeechNoun,
+    SpeechWord,
+    TalksStatus,
+    TalksWord,
+    Topic,
+    Verb,
+    Weapon,
+)  # fmt: skip
+from worker.languages.forms import Form, forms_of
+from worker.languages.grammar import Grammar, load_grammar
+from worker.languages.inflection import Morphology, load_morphology
+from worker.languages.patterns import Match, Pattern, match, parse
+from worker.languages.quantity_rules import QuantityRules, load_quantity_rules
+from worker.languages.sentence_rules import load_split_rules
+from worker.languages.tables import read_toml, rows_of
+from worker.languages.time_rules import TimeRules, load_time_rules
+from worker.text.document import SplitRules
+
+__all__ = [
+    "AidItem", "AidPattern", "AidWord", "AttackPattern", "AttackWord", "Attribution", "Casualty", "CasualtyPattern",
+    "Compound", "CompoundPart", "Damage", "Domain", "Entry", "Form", "HitWord", "LightVerb", "Match", "Pack", "Pattern",
+    "PatternEntry", "Reality", "Responsibility", "Silence", "SpeechNoun", "SpeechWord", "TalksStatus", "TalksWord",
+    "Topic", "Verb", "Weapon", "languages", "load_pack",
+]  # fmt: skip
+
+Row = TypeVar("Row")
+Root = Path | Traversable
+Tables = Mapping[type[Any], tuple[Any, ...]]
+
+# (file, array, class) of every table of words, then of patterns.
+WORD_TABLES: tuple[tuple[str, str, type[Entry]], ...] = (
+    ("attack", "words", AttackWord),
+    ("light_verbs", "light_verbs", LightVerb),
+    ("casualties", "words", Casualty),
+    ("damage", "words", Damage),
+    ("responsibility", "words", Responsibility),
+    ("weapons", "words", Weapon),
+    ("hits", "words", HitWord),
+    ("reality", "words", Reality),
+    ("speech", "words", SpeechWord),
+    ("speech", "nouns", SpeechNoun),
+    ("talks", "words", TalksWord),
+    ("talks", "status", TalksStatus),
+    ("topics", "words", Topic),
+    ("aid", "words", AidWord),
+    ("aid", "items", AidItem),
+    ("compounds", "parts", CompoundPart),
+    ("verbs", "common", Verb),
+)
+PATTERN_TABLES: tuple[tuple[str, str, type[PatternEntry]], ...] = (
+    ("attack", "patterns", AttackPattern),
+    ("casualties", "patterns", CasualtyPattern),
+    ("aid", "patterns", AidPattern),
+    ("attribution", "credits", Attribution),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """What texts without events of ours are about. `silences`: kinds of event; `scope`: clause, sentence, article."""
+
+    name: str
+    scope: str
+    silences: tuple[str, ...] = ()
+    gloss: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """One language. `forms` by their first word; `patterns` by their first literal word, all folded."""
+
+    language: str
+    folder: Root
+    domains: Mapping[str, Domain]
+    entries: Tables
+    forms: Mapping[str, tuple[Form, ...]]
+    patterns: Mapping[str, tuple[tuple[PatternEntry, Pattern], ...]]
+    compounds: Compounds
+
+    def table(self, cls: type[Row]) -> tuple[Row, ...]:
+        """All entries of one class, in order of the file."""
+        return self.entries.get(cls, ())
+
+    def compound(self, word: str) -> tuple[Compound, ...]:
+        """A noun that is in no table as first part and known head ("Drohnenangriff"); empty where it is none."""
+        return self.compounds.split(word)
+
+    def match(self, words: tuple[str, ...], start: int, *classes: type[PatternEntry]) -> Iterator[tuple[Any, Match]]:
+        """Patterns of `classes` whose first literal word stands at `start` of the folded `words`."""
+        for entry, pattern in self.patterns.get(words[start], ()):
+            if isinstance(entry, classes) and (found := match(pattern, words, start)):
+                yield entry, found
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        return load_grammar(self.folder / "grammar.toml")
+
+    @cached_property
+    def times(self) -> TimeRules:
+        return load_time_rules(self.folder / "times.toml")
+
+    @cached_property
+    def quantities(self) -> QuantityRules:
+        return load_quantity_rules(self.folder / "quantities.toml")
+
+    @cached_property
+    def sentences(self) -> SplitRules:
+        return load_split_rules(self.folder / "sentences.toml")
+
+    @cached_property
+    def actors(self) -> Actors:
+        return load_actors(self.folder / "actors.toml")
+
+
+def languages(root: Root | None = None) -> tuple[str, ...]:
+    """ISO 639-1 codes of the packs in `root`, by default those that are installed."""
+    folders = (root or files("worker.languages")).iterdir()
+    return tuple(sorted(f.name for f in folders if f.is_dir() and len(f.name) == 2))
+
+
+@cache
+def load_pack(language: str, root: Path | None = None) -> Pack:
+    """The pack of `language` from `root`, by default the installed one; cached. PackError where it is not sound."""
+    folder: Root = (root or files("worker.languages")) / language
+    if not folder.is_dir():
+        raise PackError(f"no language pack {language!r}")
+    with _collector_paused():
+        return _load(language, folder)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Spares the garbage collector the walk over a hundred thousand objects that all stay: a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load(language: str, folder: Root) -> Pack:
+    morphology = load_morphology(folder)
+    documents = _Documents(folder)
+    domains = {d.name: d for d in documents.rows("silence", "domains", Domain)}
+    entries: dict[type[Any], tuple[Any, ...]] = {}
+    for name, key, cls in (*WORD_TABLES, *PATTERN_TABLES):
+        entries[cls] = (*entries.get(cls, ()), *documents.rows(name, key, cls))
+    entries[Silence] = tuple(_silence(documents, domains))
+    entries[Verb] = (*entries[Verb], *(Verb(lemma=v) for v in morphology.verbs))
+    words = (e for cls, table in entries.items() if issubclass(cls, Entry) and cls is not CompoundPart for e in table)
+    forms = tuple(f for e in words for f in forms_of(e, morphology))
+    return Pack(
+        language=language,
+        folder=folder,
+        domains=domains,
+        entries=entries,
+        forms=_indexed((f.words[0], f) for f in forms),
+        patterns=_indexed((p.word, (e, p)) for e, p in _patterns(entries, morphology)),
+        compounds=Compounds.of(forms, entries[CompoundPart], morphology),
+    )
+
+
+class _Documents:
+    """The files of a pack, each read once; a missing one is empty."""
+
+    def __init__(self, folder: Root) -> None:
+        self._folder = folder
+        self._read: dict[str, Mapping[str, Any]] = {}
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        if name not in self._read:
+            path = self._folder / name
+            self._read[name] = read_toml(path) if path.is_file() else {}
+        return self._read[name]
+
+    def rows(self, name: str, key: str, cls: type[Row]) -> tuple[Row, ...]:
+        return rows_of(self[f"{name}.toml"], f"{name}.toml", key, cls)
+
+
+def _silence(documents: _Documents, domains: Mapping[str, Domain]) -> Iterator[Silence]:
+    for name in documents["silence.toml"]:
+        if name == "domains":
+            continue
+        if name not in domains:
+            raise PackError(f"silence.toml: cues of {name!r}, which is no domain")
+        domain = domains[name]
+        for cue in documents.rows("silence", name, Silence):
+            yield replace(cue, domain=name, silences=domain.silences, scope=domain.scope)
+
+
+def _patterns(entries: Tables, morphology: Morphology) -> Iterator[tuple[PatternEntry, Pattern]]:
+    for _, _, cls in PATTERN_TABLES:
+        for entry in entries[cls]:
+            try:
+                pattern = parse(entry.pattern)
+            except ValueError as error:
+                raise PackError(str(error)) from error
+            for tokens in (pattern.tokens, *morphology.respelled(pattern.tokens)):
+                yield entry, Pattern(tokens, pattern.anchor)
+
+
+def _indexed(pairs: Iterable[tuple[str, Row]]) -> dict[str, tuple[Row, ...]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}

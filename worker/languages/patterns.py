@@ -1,0 +1,100 @@
+"""Phrases with open places: "nach Angaben {source}", "{killed} dead and {injured} wounded".
+
+A pattern is parsed once into tokens; matching is a walk over the words of a sentence from its first literal word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from worker.languages.words import words_of
+
+# Words that an open place and a "*" may take up.
+_WIDEST_SLOT = 12
+_WIDEST_GAP = 4
+_GAP = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`tokens`: folded words, "{name}" and "*"; `anchor`: index of the first word."""
+
+    tokens: tuple[str, ...]
+    anchor: int
+
+    @property
+    def word(self) -> str:
+        """The word where `match` starts."""
+        return self.tokens[self.anchor]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where an open place stands: word indexes, `last` inclusive. At the edge of a pattern it is as wide as may be:
+    the reader looks for what it seeks from the pattern outwards. Open places side by side have one span."""
+
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`first` and `last` word of the pattern itself, open places at its edges left out."""
+
+    first: int
+    last: int
+    slots: tuple[Slot, ...]
+
+
+def parse(text: str) -> Pattern:
+    """The pattern that `text` writes; ValueError when it has no word of its own."""
+    tokens = tuple(w for t in _pieces(text) for w in ((t,) if _open(t) else words_of(t)))
+    anchor = next((i for i, t in enumerate(tokens) if not _open(t)), None)
+    if anchor is None:
+        raise ValueError(f"pattern without a word: {text!r}")
+    return Pattern(tokens, anchor)
+
+
+def _pieces(text: str) -> list[str]:
+    return text.replace("{", " {").replace("}", "} ").split()
+
+
+def _open(token: str) -> bool:
+    return token.startswith("{") or token == _GAP
+
+
+def match(pattern: Pattern, words: Sequence[str], start: int) -> Match | None:
+    """How `pattern` stands in the folded `words` with its first literal word at `start`; None where it does not."""
+    before = pattern.tokens[: pattern.anchor]
+    if not (0 <= start < len(words)) or words[start] != pattern.word or (before and start == 0):
+        return None
+    leading = tuple(Slot(t[1:-1], max(0, start - _WIDEST_SLOT), start - 1) for t in before if t != _GAP)
+    rest = _walk(pattern.tokens[pattern.anchor + 1 :], words, start + 1)
+    if rest is None:
+        return None
+    last, slots = rest
+    return Match(start, last, leading + slots)
+
+
+def _walk(tokens: Sequence[str], words: Sequence[str], position: int) -> tuple[int, tuple[Slot, ...]] | None:
+    """(last literal word, open places) of `tokens` from `position`, each open place as narrow as may be."""
+    literals = next((i for i, t in enumerate(tokens) if _open(t)), len(tokens))
+    if tuple(words[position : position + literals]) != tuple(tokens[:literals]):
+        return None
+    position, tokens = position + literals, tokens[literals:]
+    if not tokens:
+        return position - 1, ()
+    width = next((i for i, t in enumerate(tokens) if not _open(t)), len(tokens))
+    names = [t[1:-1] for t in tokens[:width] if t != _GAP]
+    if width == len(tokens):
+        end = min(len(words), position + _WIDEST_SLOT) - 1
+        return (position - 1, tuple(Slot(n, position, end) for n in names)) if end >= position or not names else None
+    for end in range(position + len(names), min(len(words), position + _widest(names)) + 1):
+        rest = _walk(tokens[width:], words, end)
+        if rest:
+            return rest[0], tuple(Slot(n, position, end - 1) for n in names) + rest[1]
+    return None
+
+
+def _widest(names: Sequence[str]) -> int:
+    return _WIDEST_SLOT if names else _WIDEST_GAP

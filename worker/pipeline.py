@@ -1,0 +1,119 @@
+"""The order of the steps, once.
+
+    take:     file -> article -> ledger -> task
+    process:  ledger -> extract -> (candidates -> resolve -> commit) until nobody came between
+
+A worker may die at any point: before the commit nothing was written, the article is still on the ledger and its task is
+sent again; after it, sending again ends at the first line of the commit.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import structlog
+
+from schemas import Article, Event
+from worker.errors import StoreError
+from worker.extract import extract
+from worker.identity import index_keys, resolve
+from worker.languages.pack import languages
+from worker.sources.folder import Config
+from worker.sources.intake import FolderIntake
+from worker.store import Commit, Store
+from worker.store.records import Resolved
+
+log = structlog.get_logger(__name__)
+
+ATTEMPTS = 4  # begun so often without a result, an article is given up: it fails, or it kills its process
+DECISIONS = 50  # times that an article is decided anew because others changed its candidates
+
+Send = Callable[[str], object]
+Extract = Callable[[Article], Sequence[Event]]
+
+
+def take(article: Article, store: Store, send: Send) -> bool:
+    """Put an article on the ledger and send its task. Return False when it was known.
+
+    The order is the promise: a task that is lost, or a crash between the two, is made good by `resend`.
+    """
+    if not store.enter(article):
+        return False
+    send(article.id)
+    return True
+
+
+def folder_intake(config: Config, store: Store, send: Send) -> FolderIntake:
+    """Return what takes the files of a folder."""
+    return FolderIntake(config, lambda article: take(article, store, send), store.refuse, store.seen, store.remember)
+
+
+def warm_up() -> None:
+    """Read an article that says nothing in every language: what reading needs is loaded on first use, a second each."""
+    for language in languages():
+        extract(Article(id="-", text="-", language=language, fetched=datetime.now(UTC), source="-"))
+
+
+def process(article_id: str, store: Store, send: Send, read: Extract = extract) -> Commit | None:
+    """Read one article and commit what it tells. Return None when there was nothing to do or it could not be read.
+
+    After an error it is tried again, ATTEMPTS times in all; then its outcome is `failed`, with the reason. Raises
+    StoreError, after which the article is still pending.
+    """
+    begun = store.begin(article_id)
+    if begun is None:
+        return None
+    if begun.attempt > ATTEMPTS:
+        _give_up(begun.article, store, "reading it ended the process each time, or took too long")
+        return None
+    try:
+        return decide(begun.article, read(begun.article), store)
+    except StoreError:
+        raise  # not the article's fault: it is still pending
+    except Exception as error:  # noqa: BLE001 - whatever one article does, the next ones are read
+        _after_error(begun.article, begun.attempt, error, store, send)
+        return None
+
+
+def decide(article: Article, events: Sequence[Event], store: Store) -> Commit:
+    """Decide about `events` against what is known, and commit; from the start again when a candidate changed."""
+    keys = [key for event in events for key in index_keys(event, article)]
+    for _ in range(DECISIONS):
+        now = datetime.now(UTC)
+        candidates = store.candidates(keys)
+        resolution = resolve(article, events, candidates.known, now)
+        commit = store.commit(article, resolution, candidates, now)
+        if commit.outcome != "stale":
+            _tell(article, resolution, commit)
+            return commit
+    raise StoreError(f"article {article.id}: others changed its candidates {DECISIONS} times")
+
+
+def resend(store: Store, send: Send) -> int:
+    """Send the task again of every article that is pending too long. Return how many."""
+    overdue = store.overdue()
+    for article_id in overdue:
+        send(article_id)
+    if overdue:
+        log.info("articles_sent_again", count=len(overdue))
+    return len(overdue)
+
+
+def _after_error(article: Article, attempt: int, error: Exception, store: Store, send: Send) -> None:
+    log.warning("article_not_read", attempt=attempt, exc_info=error)
+    if attempt >= ATTEMPTS:
+        _give_up(article, store, f"{type(error).__name__}: {error}")
+    else:
+        send(article.id)
+
+
+def _give_up(article: Article, store: Store, reason: str) -> None:
+    store.fail(article.id, article.source, reason)
+    log.error("article_failed", source=article.source, reason=reason)
+
+
+def _tell(article: Article, resolution: Resolved, commit: Commit) -> None:
+    """Log what a commit did, one line per alert."""
+    published = [decision.body for decision in resolution.decisions if decision.publish]
+    for sequence, body in zip(commit.sequences, published, strict=False):  # no numbers where it was committed before
+        log.info("alert_published", sequence=sequence, change=body.change, kind=body.event.kind, event_id=body.event.id)
+    log.info("article_processed", source=article.source, outcome=commit.outcome, events=len(resolution.decisions))

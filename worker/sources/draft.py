@@ -1,0 +1,123 @@
+"""What a reader of one format finds, and how it becomes an Article."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+import structlog
+
+from schemas import Article
+from worker.errors import SourceError
+from worker.sources.decoding import clean
+
+LONGEST_TEXT = 500_000  # characters; a long report has 100,000
+LONGEST_FIELD = 2_000  # characters of a title, url, outlet or id
+YEARS = range(1900, 2101)  # of publication; further out lie typing errors, and dates that no time zone can shift
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An article as a file tells it, nothing checked yet. None and "" mean that the file does not say."""
+
+    text: str
+    title: str = ""
+    id: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the installation knows of an article; `language` and `published` stand in where the file does not say."""
+
+    source: str
+    fetched: datetime
+    language: str | None = None
+    published: datetime | None = None
+
+
+def finish(draft: Draft, origin: Origin) -> Article:
+    """Return the article of `draft`.
+
+    An article without an id of its own gets a digest of title and text, so that the same content in two files is one
+    article. A language, date or address that makes no sense is left out with a warning: the text can still be read.
+    Raises SourceError for an article without text and for one that is too long.
+    """
+    text = clean(within_limit(draft.text))
+    if not text:
+        raise SourceError("empty: it has no text")
+    title = _line("title", draft.title)
+    url = _line("url", draft.url)
+    return Article(
+        id=_line("id", draft.id) or digest(title, text),
+        url=_sensible("url", url, address),
+        title=title,
+        text=text,
+        language=_sensible("language", draft.language, language) or origin.language,
+        published=_sensible("published", draft.published, moment) or origin.published,
+        fetched=origin.fetched,
+        source=origin.source,
+        outlet=_line("outlet", draft.outlet) or None,
+    )
+
+
+def within_limit(text: str) -> str:
+    """Return `text`, raise SourceError where it is longer than any article; before work that grows with it."""
+    if len(text) > LONGEST_TEXT:
+        raise SourceError(f"too long: {len(text):,} characters of text, {LONGEST_TEXT:,} are read")
+    return text
+
+
+def digest(title: str, text: str) -> str:
+    """Return the id of an article that has none: 128 bits of SHA-256 over title and text, as 32 hexadecimal digits."""
+    return hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()[:32]
+
+
+def moment(value: str) -> datetime | None:
+    """Return the moment that an ISO 8601 or RFC 5322 date tells, None where it is neither; without offset it is UTC."""
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            found = parse(value)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        if found.year in YEARS:
+            return found if found.utcoffset() is not None else found.replace(tzinfo=UTC)
+    return None
+
+
+def language(value: str) -> str | None:
+    """Return the two letters of a language tag (de, de-AT, en_GB), None where it does not begin with them."""
+    found = re.match(r"([a-z]{2})(?:[-_.]|$)", value.strip().lower())
+    return found[1] if found else None
+
+
+def address(value: str) -> str | None:
+    """Return `value` where it is the address of a web page, else None: it ends up in the links of subscribers."""
+    return value if re.match(r"https?://[^\s/]", value, re.IGNORECASE) else None
+
+
+def _sensible(key: str, value: str | None, parse: Callable[[str], T | None]) -> T | None:
+    if not value:
+        return None
+    found = parse(value)
+    if found is None:
+        log.warning("article_field_dropped", key=key, value=value[:100])
+    return found
+
+
+def _line(key: str, value: str | None) -> str:
+    """Return a short field on one line."""
+    line = " ".join(clean((value or "")[: LONGEST_FIELD * 2]).split())
+    if len(line) > LONGEST_FIELD:
+        raise SourceError(f"'{key}' is too long: {LONGEST_FIELD:,} characters are read")
+    return line

@@ -1,0 +1,53 @@
+"""The one place where connections to Redis are made.
+
+redis-py retries ten times or not at all, depending on how a client is built; here it is said. A call that is repeated
+because its reply was lost must not act twice: every write of the store is a script that ends early the second time.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+
+import redis
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.commands.core import Script
+from redis.retry import Retry
+
+from worker.errors import StoreError
+
+SOCKET_TIMEOUT_S = 5.0  # a blocking read waits less
+CONNECT_TIMEOUT_S = 5.0
+RETRIES = 6  # waits up to 0.1 + 0.2 + ... + 2 s, about five seconds: the time that a restart of Redis takes
+HEALTH_CHECK_S = 25
+
+
+def connect(url: str, retries: int = RETRIES) -> "redis.Redis":
+    """Return a client for `url` (redis://, rediss:// or unix://) whose replies are str. Nothing is sent yet."""
+    try:
+        return redis.Redis.from_url(
+            url,
+            decode_responses=True,
+            socket_timeout=SOCKET_TIMEOUT_S,
+            socket_connect_timeout=CONNECT_TIMEOUT_S,
+            health_check_interval=HEALTH_CHECK_S,
+            retry=Retry(ExponentialWithJitterBackoff(base=0.1, cap=2.0), retries),
+            retry_on_error=[redis.ConnectionError, redis.TimeoutError],
+        )
+    except ValueError as error:
+        raise StoreError(f"not the URL of a Redis: {error}") from error
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise what redis-py raises as StoreError; also a decorator."""
+    try:
+        yield
+    except redis.RedisError as error:
+        raise StoreError(f"Redis: {error}") from error
+
+
+def script(client: "redis.Redis", name: str) -> Script:
+    """Return the script `name`.lua of this package, with common.lua in front of it, for `client`."""
+    folder = resources.files("worker.store")
+    text = "\n".join((folder / f"{part}.lua").read_text("utf-8") for part in ("common", name))
+    return client.register_script(text)

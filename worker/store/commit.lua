@@ -1,0 +1,51 @@
+-- Commit what was decided about one article: all of it or nothing.
+-- KEYS: ledger keys (8), sequence, alerts, then the index keys whose events were candidates.
+-- ARGV: the plan as JSON, see _plan in commit.py. Returns outcome, then the sequence numbers given.
+-- A worker may die before or after this call, never within it: before, the article is still pending and is sent again;
+-- after, sending it again ends at the first line. A call repeated because its reply was lost ends there, too.
+local plan = cjson.decode(ARGV[1])
+if not redis.call('ZSCORE', KEYS[1], plan.article) then
+  return {'already'}
+end
+
+local current = events_of({unpack(KEYS, 11)}, plan.event_prefix, plan.limit)
+local versions = {}
+for _, event in ipairs(current) do
+  versions[event[1]] = event[2]
+end
+local stale = #current ~= #plan.expected
+for _, pair in ipairs(plan.expected) do
+  stale = stale or versions[pair[1]] ~= pair[2]
+end
+if stale then
+  redis.call('HINCRBY', KEYS[5], 'stale', 1)
+  return {'stale'}
+end
+
+local function publish(write)
+  local sequence = redis.call('INCR', KEYS[9])
+  local message = write.message[1] .. string.format('%.0f', sequence) .. write.message[2]
+  redis.call('XADD', KEYS[10], 'MAXLEN', '~', plan.alerts_kept, string.format('%.0f-0', sequence), 'message', message)
+  redis.call('PUBLISH', write.channel, message)
+  redis.call('HINCRBY', KEYS[5], 'alert:' .. write.change, 1)
+  redis.call('HSET', KEYS[6], 'alert', plan.now)
+  return sequence
+end
+
+local reply = {'done'}
+for _, write in ipairs(plan.writes) do
+  local event_key = plan.event_prefix .. write.event
+  redis.call('HSET', event_key, 'body', write.body)
+  redis.call('HINCRBY', event_key, 'version', 1)
+  redis.call('EXPIRE', event_key, plan.ttl)
+  for _, key in ipairs(write.index_keys) do
+    redis.call('ZADD', key, plan.now, write.event)
+    redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. (plan.now - plan.ttl))
+    redis.call('EXPIRE', key, plan.ttl)
+  end
+  if write.channel then
+    reply[#reply + 1] = publish(write)
+  end
+end
+finish(KEYS, plan.article, plan.outcome, plan.result, plan.now, plan.ttl, plan.read_ttl)
+return reply

@@ -1,0 +1,50 @@
+"""What the commit script is told: everything that it writes, laid out before it runs."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from schemas import Article
+from worker import keys
+from worker.store.message import alert_message
+from worker.store.records import Candidates, Decided, Result
+
+CANDIDATES_PER_KEY = 200  # newest events of one index key that an article is compared with
+
+
+def plan(article: Article, decisions: Sequence[Decided], candidates: Candidates, now: datetime, source: str) -> str:
+    """Return the argument of commit.lua for the decisions about one article."""
+    events = tuple(decision.event for decision in decisions)
+    outcome = "events" if events else "no_events"
+    result = Result(article=article.id, source=article.source, outcome=outcome, time=now, events=events)
+    return json.dumps(
+        {
+            "article": article.id,
+            "outcome": outcome,
+            "result": result.model_dump_json(),
+            "now": repr(now.timestamp()),
+            "ttl": keys.REMEMBERED,
+            "read_ttl": keys.READ_TTL_S,
+            "alerts_kept": keys.ALERTS_KEPT,
+            "limit": CANDIDATES_PER_KEY,
+            "event_prefix": keys.EVENT.name,
+            "expected": [[event_id, str(version)] for event_id, version in candidates.versions],
+            "writes": [_write(decision, now, source) for decision in decisions],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _write(decision: Decided, now: datetime, source: str) -> dict[str, Any]:
+    body = decision.body
+    write: dict[str, Any] = {
+        "event": body.event.id,
+        "body": body.model_dump_json(),
+        "index_keys": [keys.INDEX.of(key) for key in decision.keys],
+        "change": body.change,
+    }
+    if decision.publish:
+        write["message"] = alert_message(body, source, now)
+        write["channel"] = keys.channel(body.event.kind)
+    return write

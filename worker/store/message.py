@@ -1,0 +1,26 @@
+"""The message of an alert, but for its number: that is known only inside the commit."""
+
+from datetime import datetime
+
+from schemas import Alert, AlertBody, AlertMessage
+
+_END = "1}}"  # sequence is the last field of an alert and data the last of its envelope
+
+
+def alert_message(body: AlertBody, source: str, now: datetime) -> tuple[str, str]:
+    """Return what stands before and behind the sequence number in the CloudEvents message of `body`.
+
+    `source` names the installation. The id is `<event id>-<revision>`, so that the same decision is the same alert.
+    """
+    alert = Alert(**{name: getattr(body, name) for name in AlertBody.model_fields}, sequence=1)
+    text = AlertMessage(
+        id=f"{body.event.id}-{body.revision}",
+        source=source,
+        type=f"depesche.alert.{body.event.kind}.{body.change}",
+        subject=body.event.id,
+        time=now,
+        data=alert,
+    ).model_dump_json()
+    if not text.endswith(f'"sequence":{_END}'):
+        raise ValueError("the sequence number is not the last field of an alert")
+    return text.removesuffix(_END), _END[1:]

@@ -1,0 +1,119 @@
+"""What the store takes and hands out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from pydantic import AwareDatetime
+
+from schemas import AlertBody, Article, Event
+from schemas.base import Frozen
+
+ArticleOutcome = Literal["events", "no_events", "failed"]
+FileOutcome = Literal["taken", "refused"]
+CommitOutcome = Literal["done", "stale", "already"]
+
+
+class Decided(Protocol):
+    """What `commit` needs of a decision about one event."""
+
+    @property
+    def body(self) -> AlertBody:
+        """What is known about the event from now on; `body.event.id` is its identity."""
+
+    @property
+    def event(self) -> Event:
+        """The article's own reading, carrying that identity as its id."""
+
+    @property
+    def publish(self) -> bool:
+        """False where there is nothing to tell."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Index keys of the event as known now."""
+
+
+class Resolved(Protocol):
+    """What `commit` needs of a resolution."""
+
+    @property
+    def decisions(self) -> Sequence[Decided]:
+        """One per event of the article, in order."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An article taken off the shelf for reading; `attempt` counts from 1."""
+
+    article: Article
+    attempt: int
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The known events that share an index key with an article, newest first, and what `commit` checks about them."""
+
+    keys: tuple[str, ...]
+    known: tuple[AlertBody, ...]
+    versions: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Commit:
+    """`stale`: a candidate changed, read and decide again; `already`: the article had its result before.
+
+    `sequences` are the numbers of the alerts that this commit published.
+    """
+
+    outcome: CommitOutcome
+    sequences: tuple[int, ...] = ()
+
+
+class Result(Frozen):
+    """What became of an article. `events` are its own readings, each with the identity it was given as id."""
+
+    article: str
+    source: str
+    outcome: ArticleOutcome
+    reason: str | None = None
+    time: AwareDatetime
+    events: tuple[Event, ...] = ()
+
+
+class Refusal(Frozen):
+    """An input that was not taken (`what` is its path) or an article that could not be read (`what` is its id)."""
+
+    source: str
+    what: str
+    outcome: Literal["refused", "failed"]
+    reason: str
+    time: AwareDatetime
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is remembered of a file: `stamp` is equal as long as the file did not change."""
+
+    stamp: str
+    outcome: FileOutcome
+
+
+@dataclass(frozen=True)
+class Status:
+    """The store at a glance. Counts are totals of the installation; times are None where nothing happened yet."""
+
+    taken: int
+    processed: Mapping[str, int]  # outcome of an article -> articles
+    alerts: Mapping[str, int]  # change -> alerts
+    refused: int
+    pending: int
+    oldest_pending: datetime | None
+    last_taken: datetime | None
+    last_processed: datetime | None
+    last_alert: datetime | None
+    sequence: int  # of the last alert
+    stream_length: int
+    queued: Mapping[str, int]  # queue -> tasks waiting
+    refusals: tuple[Refusal, ...]  # newest first

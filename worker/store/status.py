@@ -1,0 +1,50 @@
+"""The store at a glance, in one round trip."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import redis
+
+from worker import keys
+from worker.store.records import Refusal, Status
+
+
+def read(client: "redis.Redis", refusals: int) -> Status:
+    """Return counts, times and the newest `refusals`."""
+    newest = client.zrevrange(keys.REFUSED_AT.name, 0, refusals - 1)
+    with client.pipeline(transaction=False) as pipe:
+        pipe.hgetall(keys.COUNTS.name)
+        pipe.hgetall(keys.TIMES.name)
+        pipe.zcard(keys.PENDING.name)
+        pipe.zrange(keys.PENDING.name, 0, 0, withscores=True)
+        pipe.get(keys.SEQUENCE.name)
+        pipe.xlen(keys.ALERTS.name)
+        pipe.hmget(keys.REFUSED.name, cast("list[str]", newest) or [""])
+        for queue in keys.QUEUES:
+            pipe.llen(keys.QUEUE.of(queue))
+        counts, times, pending, oldest, sequence, length, refused, *queued = pipe.execute()
+    return Status(
+        taken=int(counts.get("taken", 0)),
+        processed=_below("processed:", counts),
+        alerts=_below("alert:", counts),
+        refused=int(counts.get("refused", 0)),
+        pending=pending,
+        oldest_pending=_time(oldest[0][1]) if oldest else None,
+        last_taken=_time(times.get("taken")),
+        last_processed=_time(times.get("processed")),
+        last_alert=_time(times.get("alert")),
+        sequence=int(sequence or 0),
+        stream_length=length,
+        queued=dict(zip(keys.QUEUES, queued, strict=True)),
+        refusals=tuple(Refusal.model_validate_json(text) for text in refused if text),
+    )
+
+
+def _below(prefix: str, counts: Mapping[str, str]) -> dict[str, int]:
+    """Return the counts whose name begins with `prefix`, without it."""
+    return {name.removeprefix(prefix): int(n) for name, n in sorted(counts.items()) if name.startswith(prefix)}
+
+
+def _time(seconds: Any) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(float(seconds), UTC)

@@ -1,0 +1,248 @@
+"""The ledger of articles, the events known, and what is remembered of inputs.
+
+An article is entered before anybody is told about it and leaves by `commit` or `fail` alone, so that a lost task costs
+time, never the article. Every method may be called again after an error; StoreError says that Redis cannot be used.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import redis
+
+from schemas import AlertBody, Article
+from worker import keys
+from worker.store import commit as commits
+from worker.store import status as statuses
+from worker.store.client import connect, script, translated
+from worker.store.records import (
+    Begun,
+    Candidates,
+    Commit,
+    FileOutcome,
+    Refusal,
+    Resolved,
+    Result,
+    Seen,
+    Status,
+)  # fmt: skip
+
+RESEND_AFTER_S = 30  # a task runs 20 s at most
+CHUNK = 1_000  # keys per call, so that no call keeps Redis busy for long
+LONGEST_LINE = 1_000  # characters of a path or a reason
+
+
+class Store:
+    """Everything that Depesche keeps, over one Redis client. `source` is the CloudEvents source of its alerts."""
+
+    def __init__(self, client: "redis.Redis", source: str = "/depesche/default") -> None:
+        self.client = client
+        self._source = source
+        self._enter = script(client, "enter")
+        self._begin = script(client, "begin")
+        self._overdue = script(client, "overdue")
+        self._candidates = script(client, "candidates")
+        self._commit = script(client, "commit")
+        self._fail = script(client, "fail")
+        self._refuse = script(client, "refuse")
+        self._seen = script(client, "seen")
+
+    @classmethod
+    def open(cls, url: str, source: str = "/depesche/default") -> "Store":
+        """Return the store behind `url`; raises StoreError when no Redis answers there."""
+        with translated(), connect(url, retries=2) as impatient:
+            impatient.ping()
+        return cls(connect(url), source)
+
+    # The ledger
+
+    @translated()
+    def enter(self, article: Article) -> bool:
+        """Put `article` on the ledger. Return True when its id was not known: pending, or read in the last 30 days."""
+        now = time.time()
+        body = article.model_dump_json()
+        arguments: list[str | float] = [article.id, body, keys.REMEMBERED, now, now + RESEND_AFTER_S]
+        return bool(self._enter(_ledger_keys(article.id), arguments))
+
+    @translated()
+    def article(self, article_id: str) -> Article | None:
+        """Return the article while its text is kept: until it is read and three days more."""
+        text = cast("str | None", self.client.get(keys.ARTICLE.of(article_id)))
+        return None if text is None else Article.model_validate_json(text)
+
+    @translated()
+    def begin(self, article_id: str) -> Begun | None:
+        """Count an attempt at reading a pending article and return it; None when it is not pending (any more)."""
+        reply = cast("list[Any] | None", self._begin(_ledger_keys(article_id), [article_id]))
+        if reply is None:
+            return None
+        if reply[1] is None:
+            self.fail(article_id, "", "its text is no longer kept")
+            return None
+        return Begun(Article.model_validate_json(reply[1]), reply[0])
+
+    @translated()
+    def fail(self, article_id: str, source: str, reason: str) -> bool:
+        """End a pending article as `failed`. Return False when it was not pending."""
+        now = datetime.now(UTC)
+        refusal = Refusal(source=source, what=article_id, outcome="failed", reason=_line(reason), time=now)
+        result = Result(article=article_id, source=source, outcome="failed", reason=refusal.reason, time=now)
+        arguments: list[str | float] = [
+            article_id, result.model_dump_json(), refusal.model_dump_json(), now.timestamp(), keys.REMEMBERED,
+            keys.READ_TTL_S, keys.REFUSED_KEPT,
+        ]  # fmt: skip
+        return bool(self._fail([*_ledger_keys(article_id), keys.REFUSED.name, keys.REFUSED_AT.name], arguments))
+
+    @translated()
+    def overdue(self, limit: int = CHUNK) -> tuple[str, ...]:
+        """Return ids of pending articles whose task is to be sent again, and take them as sent now."""
+        now = time.time()
+        names = [keys.PENDING.name, keys.DUE.name, keys.QUEUE.of(keys.PROCESS)]
+        return tuple(self._overdue(names, [now, now + RESEND_AFTER_S, limit]))
+
+    @translated()
+    def all_due(self) -> None:
+        """Take every pending article as overdue: for when tasks were lost with a worker or with Redis."""
+        self.client.zunionstore(keys.DUE.name, {keys.PENDING.name: 1})
+
+    # Deciding
+
+    @translated()
+    def candidates(self, index_keys: Iterable[str]) -> Candidates:
+        """Return the known events that have one of `index_keys`."""
+        wanted = tuple(dict.fromkeys(index_keys))
+        if not wanted:
+            return Candidates((), (), ())
+        rows = self._candidates([keys.INDEX.of(key) for key in wanted], [keys.EVENT.name, commits.CANDIDATES_PER_KEY])
+        return Candidates(
+            keys=wanted,
+            known=tuple(AlertBody.model_validate_json(body) for _, _, body in rows),
+            versions=tuple((event_id, int(version)) for event_id, version, _ in rows),
+        )
+
+    @translated()
+    def commit(self, article: Article, resolution: Resolved, candidates: Candidates, now: datetime) -> Commit:
+        """Write what was decided about `article` and publish its alerts, in one step or not at all."""
+        names = [
+            *_ledger_keys(article.id), keys.SEQUENCE.name, keys.ALERTS.name,
+            *(keys.INDEX.of(key) for key in candidates.keys),
+        ]  # fmt: skip
+        reply = self._commit(names, [commits.plan(article, resolution.decisions, candidates, now, self._source)])
+        return Commit(reply[0], tuple(reply[1:]))
+
+    # Inputs
+
+    @translated()
+    def refuse(self, source: str, what: str, reason: str) -> None:
+        """Keep why an input, usually a path, was not taken; `status` lists it. The same input again replaces it."""
+        now = datetime.now(UTC)
+        refusal = Refusal(source=source, what=_line(what), outcome="refused", reason=_line(reason), time=now)
+        names = [keys.REFUSED.name, keys.REFUSED_AT.name, keys.COUNTS.name]
+        arguments: list[str | float] = [
+            refusal.what, refusal.model_dump_json(), now.timestamp(), keys.REMEMBERED, keys.REFUSED_KEPT,
+        ]  # fmt: skip
+        self._refuse(names, arguments)
+
+    @translated()
+    def seen(self, paths: Iterable[str]) -> dict[str, Seen]:
+        """Return what is remembered of those of `paths` that were dealt with; they stay remembered 30 days from now."""
+        wanted = list(paths)
+        found: dict[str, Seen] = {}
+        for start in range(0, len(wanted), CHUNK):
+            chunk = wanted[start : start + CHUNK]
+            values = self._seen([_path_key(path) for path in chunk], [keys.REMEMBERED])
+            found |= {path: _seen(value) for path, value in zip(chunk, values, strict=True) if value}
+        return found
+
+    @translated()
+    def remember(self, path: str, stamp: str, outcome: FileOutcome) -> None:
+        """Remember that the file at `path` was dealt with as it was at `stamp` (no spaces; size and mtime_ns).
+
+        A file that was taken is no longer listed as refused.
+        """
+        with self.client.pipeline() as pipe:
+            pipe.set(_path_key(path), f"{stamp} {outcome}", ex=keys.REMEMBERED)
+            if outcome == "taken":
+                pipe.hdel(keys.REFUSED.name, _line(path))
+                pipe.zrem(keys.REFUSED_AT.name, _line(path))
+            pipe.execute()
+
+    # Looking
+
+    @translated()
+    def results(self, article_ids: Iterable[str]) -> tuple[Result, ...]:
+        """Return the results of those articles that have one, in the order asked for."""
+        wanted = [keys.RESULT.of(article_id) for article_id in article_ids]
+        texts: list[str | None] = []
+        for start in range(0, len(wanted), CHUNK):
+            texts += cast("list[str | None]", self.client.mget(wanted[start : start + CHUNK]))
+        return tuple(Result.model_validate_json(text) for text in texts if text)
+
+    @translated()
+    def processed(self, since: datetime | None = None) -> tuple[str, ...]:
+        """Return ids of the articles that got their result since then (default: in the last 30 days), oldest first."""
+        low: Any = "-inf" if since is None else since.timestamp()
+        return tuple(cast("Sequence[str]", self.client.zrangebyscore(keys.PROCESSED.name, low, "+inf")))
+
+    @translated()
+    def pending(self) -> int:
+        """Return how many articles are on the ledger without a result."""
+        return self.client.zcard(keys.PENDING.name)
+
+    @translated()
+    def alerts(self, after: int, wait_s: float = 0.0, limit: int = CHUNK) -> tuple[tuple[int, str], ...]:
+        """Return number and message of the alerts after number `after`, waiting up to `wait_s` (< 5) for one."""
+        block = max(1, int(wait_s * 1000)) if wait_s else None
+        streams = {keys.ALERTS.name: f"{after}-0"}
+        reply = cast("list[Any] | None", self.client.xread(cast("Any", streams), count=limit, block=block))
+        entries = reply[0][1] if reply else ()
+        return tuple((int(entry_id.partition("-")[0]), fields["message"]) for entry_id, fields in entries)
+
+    # Workers
+
+    @translated()
+    def heartbeat(self, worker: str, pid: int, taken: int) -> None:
+        """Say that `worker` runs and has taken so many tasks; forgotten after a minute without another."""
+        now = time.time()
+        with self.client.pipeline() as pipe:
+            pipe.zadd(keys.WORKERS.name, {worker: now})
+            pipe.zremrangebyscore(keys.WORKERS.name, "-inf", now - keys.MINUTE)
+            pipe.expire(keys.WORKERS.name, keys.MINUTE)
+            pipe.hset(keys.WORKER.of(worker), mapping={"pid": pid, "taken": taken})
+            pipe.expire(keys.WORKER.of(worker), keys.MINUTE)
+            pipe.execute()
+
+    @translated()
+    def waiting(self, queues: Iterable[str]) -> int:
+        """Return how many tasks wait in `queues`."""
+        return sum(self.client.llen(keys.QUEUE.of(queue)) for queue in queues)
+
+    @translated()
+    def status(self, refusals: int = 20) -> Status:
+        """Return the store at a glance, with the newest `refusals`."""
+        return statuses.read(self.client, refusals)
+
+
+def _ledger_keys(article_id: str) -> list[str]:
+    """The keys that every script about one article gets first, in this order."""
+    return [
+        keys.PENDING.name, keys.DUE.name, keys.ATTEMPTS.name, keys.PROCESSED.name, keys.COUNTS.name, keys.TIMES.name,
+        keys.ARTICLE.of(article_id), keys.RESULT.of(article_id),
+    ]  # fmt: skip
+
+
+def _path_key(path: str) -> str:
+    """Paths are long and may hold bytes that are not text."""
+    return keys.PATH.of(hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest())
+
+
+def _seen(value: str) -> Seen:
+    stamp, _, outcome = value.partition(" ")
+    return Seen(stamp, cast("FileOutcome", outcome))
+
+
+def _line(text: str) -> str:
+    """Return `text` as one line that can be stored: a path may hold bytes that are not text."""
+    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())[:LONGEST_LINE]

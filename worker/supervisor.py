@@ -1,0 +1,215 @@
+"""Redis and the Celery processes of one machine, started, watched and stopped as one.
+
+    with Supervisor(settings) as supervisor:
+        supervisor.run(until=...)
+
+Children get their settings by environment. What dies is started again, ever more slowly when it dies at once. Each
+child holds the reading end of a pipe whose writing end is here: when this process ends, however it ends, they stop.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+import structlog
+
+from worker.app import PARENT_VARIABLE
+from worker.errors import DepescheError, StoreError
+from worker.keys import DELIVER, POLL, PROCESS
+from worker.settings import Settings
+from worker.store import RedisServer, Store
+
+log = structlog.get_logger(__name__)
+
+TICK_S = 0.1
+REDIS_CHECK_S = 1.0
+FIRST_PAUSE_S = 0.5  # before a child that died is started again; doubled each time that it dies young
+LONGEST_PAUSE_S = 30.0
+YOUNG_S = 10.0
+DEATHS = 6  # in a row while young: then it cannot work at all
+STOP_S = 10.0  # a worker gives its tasks five seconds (worker/app.py)
+
+_CELERY = (sys.executable, "-m", "celery", "--quiet", "--app", "worker.app")
+# No talk among workers: at start they would wait a second for each other's answers.
+_WORKER = (*_CELERY, "worker", "--without-gossip", "--without-mingle", "--without-heartbeat")
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_STDERR = 2
+_THREADS = 4  # folders are looked through one after the other
+
+
+def commands(workers: int) -> dict[str, tuple[str, ...]]:
+    """Return name and command of each child process; `workers` is how many articles are read at once."""
+    return {
+        "process": (*_WORKER, "-n", "process@%h", "-Q", PROCESS, "-P", "prefork", "-c", str(workers)),
+        "poll": (*_WORKER, "-n", "poll@%h", "-Q", f"{POLL},{DELIVER}", "-P", "threads", "-c", str(_THREADS)),
+        "beat": (*_CELERY, "beat", "--scheduler", "celery.beat:Scheduler", "--max-interval", "5", "--pidfile", ""),
+    }
+
+
+@dataclass
+class Child:
+    """One child process over its lives."""
+
+    name: str
+    command: tuple[str, ...]
+    process: "subprocess.Popen[bytes] | None" = None
+    started: float = 0.0
+    deaths: int = 0  # in a row while young
+    restart_at: float = 0.0
+
+    def is_running(self) -> bool:
+        """Tell whether the process lives."""
+        return self.process is not None and self.process.poll() is None
+
+
+class Supervisor:
+    """Everything that `depesche run` starts. Redis is started unless `settings` name one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._server = None if settings.redis_url else RedisServer(settings.home, settings.redis_port)
+        self._children = [Child(name, command) for name, command in commands(settings.workers).items()]
+        self._alive: tuple[int, ...] = ()  # the two ends of the pipe, while children run
+        self._redis_checked = 0.0
+        self._stopping = False
+        self._handlers: dict[int, Any] = {}  # of signals, before ours
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """URL of Redis for subscribers on this machine."""
+        return self._settings.redis_url or RedisServer(self._settings.home).url
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """Process ids of the children that run."""
+        return {c.name: c.process.pid for c in self._children if c.process is not None and c.is_running()}
+
+    def start(self) -> None:
+        """Start Redis and the children. From now on SIGINT, SIGTERM and SIGHUP end `run`. Raises StoreError."""
+        self._alive = os.pipe()
+        for number in _ENDING:
+            if signal.getsignal(number) != signal.SIG_IGN:  # nohup
+                self._handlers[number] = signal.signal(number, self._on_signal)
+        try:
+            if self._server is not None:
+                self._server.start()
+            self._resend_all()  # tasks of a former run may be gone
+            for child in self._children:
+                self._spawn(child)
+        except BaseException:
+            self.stop()
+            raise
+
+    def run(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Watch until `until()` is true, asked ten times a second, or a signal says to end.
+
+        A second signal ends everything at once. Raises DepescheError when a child cannot be kept running.
+        """
+        while not self._stopping and not until():
+            self.tick()
+            time.sleep(TICK_S)
+
+    def tick(self) -> None:
+        """Look once after Redis and the children."""
+        now = time.monotonic()
+        if self._server is not None and now - self._redis_checked > REDIS_CHECK_S:
+            self._redis_checked = now
+            if self._server.start():
+                self._resend_all()
+        for child in self._children:
+            if not child.is_running():
+                self._bring_back(child, now)
+
+    def stop(self) -> None:
+        """Stop the children, then leave Redis. Within STOP_S, unless Redis has much to write."""
+        running = [child.process for child in self._children if child.process is not None]
+        for process in running:
+            _signal(process, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_S
+        while any(process.poll() is None for process in running) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        for process in running:
+            _signal(process, signal.SIGKILL)
+            process.wait()
+        for child in self._children:
+            child.process = None
+        for descriptor in self._alive:
+            os.close(descriptor)
+        self._alive = ()
+        if self._server is not None:
+            self._server.stop()
+        while self._handlers:
+            signal.signal(*self._handlers.popitem())
+
+    def _spawn(self, child: Child) -> None:
+        readable = self._alive[0]
+        child.process = subprocess.Popen(  # noqa: S603 - our own command, no shell
+            child.command,
+            env=self._environment(readable),
+            stdin=subprocess.DEVNULL,
+            stdout=_STDERR,  # stdout is for alerts
+            pass_fds=[readable],
+            start_new_session=True,  # Ctrl-C is for the supervisor, which stops the children in order
+        )
+        child.started = time.monotonic()
+
+    def _environment(self, readable: int) -> dict[str, str]:
+        kept = {n: v for n, v in os.environ.items() if n != "REDIS_URL" and not n.startswith("DEPESCHE_")}
+        return kept | self._settings.environment() | {PARENT_VARIABLE: str(readable), "REMAP_SIGTERM": "SIGQUIT"}
+
+    def _bring_back(self, child: Child, now: float) -> None:
+        """Note the death of a child, or start it again when its pause is over."""
+        if child.process is not None:
+            _signal(child.process, signal.SIGKILL)  # what it may have left of its own
+            code, child.process = child.process.returncode, None
+            child.deaths = child.deaths + 1 if now - child.started < YOUNG_S else 1
+            pause = min(FIRST_PAUSE_S * 2 ** (child.deaths - 1), LONGEST_PAUSE_S)
+            child.restart_at = now + pause
+            log.warning("child_died", child=child.name, code=code, restart_in=pause)
+            if child.deaths >= DEATHS:
+                raise DepescheError(f"the {child.name} process does not stay up (exit code {code}), see its log above")
+        elif now >= child.restart_at:
+            self._resend_all()  # what it had in hand
+            self._spawn(child)
+
+    def _resend_all(self) -> None:
+        """Have the tasks of all pending articles sent again at the next sweep, but for those that wait in the queue."""
+        try:
+            Store.open(self.url).all_due()
+        except StoreError as error:
+            log.warning("redis_not_reached", reason=str(error))  # the workers wait for it, and so does the ledger
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        """The second signal means at once. Redis, which has nothing to lose, is left to the next program."""
+        if self._stopping:
+            for child in self._children:
+                if child.process is not None:
+                    _signal(child.process, signal.SIGKILL)
+            os._exit(130)
+        self._stopping = True
+
+
+def _signal(process: "subprocess.Popen[bytes]", number: int) -> None:
+    """Send a signal to a child; with SIGKILL to its own children, too."""
+    try:
+        if number == signal.SIGKILL:
+            os.killpg(process.pid, number)
+        elif process.poll() is None:
+            process.send_signal(number)
+    except ProcessLookupError:
+        pass

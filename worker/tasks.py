@@ -1,0 +1,62 @@
+"""The tasks: a few lines each, what they do is in the pipeline. A task is a hint; losing one costs time alone."""
+
+import gc
+from typing import Any
+
+import structlog
+from celery import signals
+from kombu.exceptions import OperationalError
+
+from worker import pipeline
+from worker.app import app, configuration, queues_of, store
+from worker.keys import POLL, PROCESS
+from worker.sources.folder import Config
+from worker.sources.watch import Watcher
+
+log = structlog.get_logger(__name__)
+
+
+# A process that dies under it: three times again, five seconds later. The ledger counts attempts, too.
+@app.task(max_retries=3, default_retry_delay=5)  # type: ignore[untyped-decorator]  # Celery has no types
+def process(article_id: str) -> None:
+    """Read one article and commit what it tells."""
+    pipeline.process(article_id, store(), send)
+
+
+@app.task  # type: ignore[untyped-decorator]
+def sweep() -> None:
+    """Send the task again of articles that are pending too long."""
+    pipeline.resend(store(), send)
+
+
+def send(article_id: str) -> None:
+    """Tell a worker that there is an article to read. Where that fails, the next sweep does it."""
+    try:
+        process.delay(article_id)
+    except OperationalError as error:
+        log.warning("task_not_sent", article=article_id, reason=str(error))
+
+
+def _warm_up(instance: Any, **_: Any) -> None:
+    """Load the languages before the worker forks, so that its processes share them and a new one is ready at once."""
+    if PROCESS in queues_of(instance):
+        pipeline.warm_up()
+        gc.collect()
+        gc.freeze()  # or the first collection in each process would copy what it shares
+
+
+def _begin_polling(sender: Any, **_: Any) -> None:
+    """Take up the work in the worker that serves the poll queue, and watch the folders for as long as it runs."""
+    if POLL not in queues_of(sender):
+        return
+    try:
+        pipeline.resend(store(), send)  # what a former run left
+        for folder in configuration().folders:
+            Watcher(pipeline.folder_intake(Config(folder.path, folder.name), store(), send)).start()
+    except Exception as error:
+        log.exception("polling_not_begun")
+        raise SystemExit(1) from error  # Celery logs an error in a signal and goes on, and nobody would watch
+
+
+signals.celeryd_after_setup.connect(_warm_up, weak=False)
+signals.worker_ready.connect(_begin_polling, weak=False)

@@ -1,0 +1,62 @@
+"""A worker that says that it is alive, and ends itself when it is not.
+
+A Celery worker can live, answer and yet never take a task again. Whoever supervises it sees a process that runs; only
+the worker itself can tell that its queue has tasks and that it does nothing about them.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from celery.worker import state
+
+from worker.errors import StoreError
+from worker.store import Store
+
+log = structlog.get_logger(__name__)
+
+BEAT_S = 5.0
+STALLED_S = 60.0  # three times the longest that a task may run
+STALLED_EXIT = 70
+
+
+@dataclass
+class Progress:
+    """When work was last seen to go on: a task was taken or ended, or there was none to do."""
+
+    since: float
+    seen: object = None
+
+    def is_stalled(self, work: object, waiting: int, now: float) -> bool:
+        """Tell whether tasks are `waiting` and `work` (anything that changes with each task) stood still too long."""
+        if waiting == 0 or work != self.seen:
+            self.seen, self.since = work, now
+        return now - self.since > STALLED_S
+
+
+def watch(name: str, queues: Sequence[str], store: Callable[[], Store]) -> None:
+    """Begin to watch this worker, called `name`, which takes tasks from `queues`, in a thread that ends with it."""
+    threading.Thread(target=_watch, args=[name, queues, store], name="watchdog", daemon=True).start()
+
+
+def _watch(name: str, queues: Sequence[str], store: Callable[[], Store]) -> None:
+    progress = Progress(time.monotonic())
+    while True:
+        time.sleep(BEAT_S)
+        _beat(name, queues, progress, store)
+
+
+def _beat(name: str, queues: Sequence[str], progress: Progress, store: Callable[[], Store]) -> None:
+    taken = sum(state.total_count.values())
+    try:
+        store().heartbeat(name, os.getpid(), taken)
+        waiting = store().waiting(queues)
+    except StoreError:
+        waiting = 0  # without Redis there is nothing to take
+    work = (taken, frozenset(request.id for request in list(state.active_requests)))
+    if progress.is_stalled(work, waiting, time.monotonic()):
+        log.error("worker_stalled", queues=queues, waiting=waiting, seconds=STALLED_S)
+        os._exit(STALLED_EXIT)  # an orderly end could stall as well; the supervisor starts another
