@@ -120,6 +120,15 @@ def test_what_is_pending_too_long_is_sent_again(store: Store) -> None:
     assert sent == ["a1"]
 
 
+def test_a_worker_that_begins_takes_up_what_is_pending(store: Store) -> None:
+    sent = Sent()
+    for name in ("a1", "a2"):
+        store.enter(article(name))
+    pipeline.process("a1", store, sent, reads)
+    assert pipeline.resume(store, sent) == 1
+    assert sent == ["a2"]
+
+
 def test_a_file_in_a_folder_is_taken(store: Store, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Vale said that the bridge is open.", "utf-8")
     sent = Sent()

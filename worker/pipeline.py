@@ -98,6 +98,12 @@ def resend(store: Store, send: Send) -> int:
     return len(overdue)
 
 
+def resume(store: Store, send: Send) -> int:
+    """Send the task of every pending article that does not wait in the queue: who had them in hand may be gone."""
+    store.all_due()
+    return resend(store, send)
+
+
 def _after_error(article: Article, attempt: int, error: Exception, store: Store, send: Send) -> None:
     log.warning("article_not_read", attempt=attempt, exc_info=error)
     if attempt >= ATTEMPTS:

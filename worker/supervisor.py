@@ -20,7 +20,7 @@ from typing import Any, Self
 import structlog
 
 from worker.app import PARENT_VARIABLE
-from worker.errors import DepescheError, StoreError
+from worker.errors import DepescheError
 from worker.keys import DELIVER, POLL, PROCESS
 from worker.settings import Settings
 from worker.store import RedisServer, Store
@@ -108,7 +108,6 @@ class Supervisor:
         try:
             if self._server is not None:
                 self._server.start()
-            self._resend_all()  # tasks of a former run may be gone
             for child in self._children:
                 self._spawn(child)
         except BaseException:
@@ -130,7 +129,7 @@ class Supervisor:
         if self._server is not None and now - self._redis_checked > REDIS_CHECK_S:
             self._redis_checked = now
             if self._server.start():
-                self._resend_all()
+                Store.open(self.url).all_due()  # tasks on their way from Redis to a worker are lost with it
         for child in self._children:
             if not child.is_running():
                 self._bring_back(child, now)
@@ -184,15 +183,7 @@ class Supervisor:
             if child.deaths >= DEATHS:
                 raise DepescheError(f"the {child.name} process does not stay up (exit code {code}), see its log above")
         elif now >= child.restart_at:
-            self._resend_all()  # what it had in hand
             self._spawn(child)
-
-    def _resend_all(self) -> None:
-        """Have the tasks of all pending articles sent again at the next sweep, but for those that wait in the queue."""
-        try:
-            Store.open(self.url).all_due()
-        except StoreError as error:
-            log.warning("redis_not_reached", reason=str(error))  # the workers wait for it, and so does the ledger
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         """The second signal means at once. Redis, which has nothing to lose, is left to the next program."""

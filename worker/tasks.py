@@ -45,18 +45,19 @@ def _warm_up(instance: Any, **_: Any) -> None:
         gc.freeze()  # or the first collection in each process would copy what it shares
 
 
-def _begin_polling(sender: Any, **_: Any) -> None:
-    """Take up the work in the worker that serves the poll queue, and watch the folders for as long as it runs."""
-    if POLL not in queues_of(sender):
-        return
+def _begin(sender: Any, **_: Any) -> None:
+    """Take up what a worker before this one left, and watch the folders for as long as this one runs."""
+    queues = queues_of(sender)
     try:
-        pipeline.resend(store(), send)  # what a former run left
-        for folder in configuration().folders:
-            Watcher(pipeline.folder_intake(Config(folder.path, folder.name), store(), send)).start()
+        if PROCESS in queues:
+            pipeline.resume(store(), send)
+        if POLL in queues:
+            for folder in configuration().folders:
+                Watcher(pipeline.folder_intake(Config(folder.path, folder.name), store(), send)).start()
     except Exception as error:
-        log.exception("polling_not_begun")
+        log.exception("worker_not_begun")
         raise SystemExit(1) from error  # Celery logs an error in a signal and goes on, and nobody would watch
 
 
 signals.celeryd_after_setup.connect(_warm_up, weak=False)
-signals.worker_ready.connect(_begin_polling, weak=False)
+signals.worker_ready.connect(_begin, weak=False)

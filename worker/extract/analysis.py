@@ -17,7 +17,7 @@ from worker.extract.times import TimeExpression, find_times
 from worker.extract.words import Word, tag
 from worker.languages.grammar import Grammar
 from worker.languages.names import load_names
-from worker.languages.pack import Pack, load_pack
+from worker.languages.pack import Entry, Pack, load_pack
 from worker.text.document import Document, Sentence, parse
 
 
@@ -44,6 +44,19 @@ class Reading:
     @property
     def text(self) -> str:
         return " ".join(t.lower for t in self.sentence.tokens)
+
+    def places_of_class(self, cls: type[Entry]) -> tuple[int, ...]:
+        """Indexes of the words that are, or end in, an entry of class `cls`."""
+        return self._classes.get(cls, ())
+
+    @cached_property
+    def _classes(self) -> dict[type[Entry], tuple[int, ...]]:
+        found: dict[type[Entry], tuple[int, ...]] = {}
+        for word in self.words:
+            forms = (*word.verbs, *word.nouns, *(c.head for c in word.compounds))
+            for cls in dict.fromkeys(type(f.entry) for f in forms):
+                found[cls] = (*found.get(cls, ()), word.index)
+        return found
 
     def clause_at(self, index: int) -> Clause:
         """The clause that holds token `index` (the first one where none does)."""

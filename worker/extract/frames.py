@@ -60,7 +60,8 @@ def find_triggers(reading: Reading, *tables: type[E]) -> tuple[Trigger[E], ...]:
 
 def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger[E]]:
     covered = -1
-    for word in reading.words:
+    for index in sorted({i for table in tables for i in reading.places_of_class(table)}):
+        word = reading.words[index]
         if word.index <= covered:
             continue
         forms = [f for f in (*word.verbs, *word.nouns) if isinstance(f.entry, tables)]

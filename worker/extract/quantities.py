@@ -1,13 +1,13 @@
 """Counts and sums of money in a sentence, with the words that qualify them and the noun that they count."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas import Money, Quantity
 from worker.languages.quantity_rules import Collective, Effect, QuantityRules, Relation
 from worker.text.document import Sentence
-from worker.text.tokens import Token
+from worker.text.tokens import Token, text_of
 
 REACH = 5  # words that may stand between a number and the noun it counts
 LARGEST = 10**15
@@ -55,18 +55,25 @@ class _Number:
 
 def find_quantities(sentence: Sentence, rules: QuantityRules) -> tuple[Quantified, ...]:
     """The counts of `sentence` from left to right: no years, ages, dates, rates or sums of money."""
-    tokens, found = sentence.tokens, []
+    qualified = (_qualified(sentence, number, rules) for number in _numbers(sentence.tokens, rules))
+    return tuple(q for q in qualified if q)
+
+
+def _numbers(tokens: Sequence[Token], rules: QuantityRules) -> Iterator[_Number]:
+    """All numbers from left to right."""
     i = 0
     while i < len(tokens):
-        number = _range_at(tokens, i, rules) or _number_at(tokens, i, rules)
-        if number is None:
-            i += 1
-            continue
-        i = number.last + 1
-        quantity = _qualified(sentence, number, rules)
-        if quantity:
-            found.append(quantity)
-    return tuple(found)
+        number = (_range_at(tokens, i, rules) or _number_at(tokens, i, rules)) if _may_begin(tokens[i], rules) else None
+        if number:
+            yield number
+        i = (number.last if number else i) + 1
+
+
+def _may_begin(token: Token, rules: QuantityRules) -> bool:
+    """Can a number begin here? Almost no word can, and looking closer costs time."""
+    if token.text[0].isdigit() or token.lower in rules.starts:
+        return True
+    return bool(rules.hundred) and (rules.hundred in token.lower or rules.thousand in token.lower)
 
 
 def _qualified(sentence: Sentence, number: _Number, rules: QuantityRules) -> Quantified | None:
@@ -78,7 +85,7 @@ def _qualified(sentence: Sentence, number: _Number, rules: QuantityRules) -> Qua
     if number.plain and before is None and number.value in _YEARS and not _counted_here(tokens, last, rules):
         return None
     low, high = _ends(number, before if before not in (None, "exact") else after or before)
-    text = sentence_text(tokens, first, last)
+    text = text_of(tokens, first, last)
     relation = _relation(tokens, first, last, rules)
     return Quantified(first, last, Quantity(min=low, max=high, text=text), _reach(tokens, last, rules), relation)
 
@@ -89,14 +96,6 @@ def _ends(number: _Number, effect: Effect | None) -> tuple[int | None, int | Non
     if effect == "up_to":
         return None, (number.high if number.high is not None else number.low)
     return number.low, number.high
-
-
-def sentence_text(tokens: Sequence[Token], first: int, last: int) -> str:
-    """The words of tokens `first` to `last` with the blanks that the text has between them."""
-    parts = [tokens[first].text]
-    for before, token in zip(tokens[first:last], tokens[first + 1 : last + 1], strict=True):
-        parts.append((" " if token.start > before.end else "") + token.text)
-    return "".join(parts)
 
 
 def _number_at(tokens: Sequence[Token], i: int, rules: QuantityRules) -> _Number | None:
@@ -281,13 +280,10 @@ def _inside(token: Token, rules: QuantityRules) -> str | None:
 def find_money(sentence: Sentence, rules: QuantityRules) -> tuple[MoneyMention, ...]:
     """The sums of money of `sentence` from left to right."""
     tokens, found = sentence.tokens, []
-    i = 0
-    while i < len(tokens):
-        number = _range_at(tokens, i, rules) or _number_at(tokens, i, rules)
-        priced = _currency(tokens, number, rules) if number else None
-        if number and priced:
+    for number in _numbers(tokens, rules):
+        priced = _currency(tokens, number, rules)
+        if priced:
             iso, first, last = priced
-            money = Money(value=number.value, currency=iso, text=sentence_text(tokens, first, last))
+            money = Money(value=number.value, currency=iso, text=text_of(tokens, first, last))
             found.append(MoneyMention(first, last, money, converted=first > 0 and tokens[first - 1].text == "("))
-        i = (number.last if number else i) + 1
     return tuple(found)

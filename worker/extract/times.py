@@ -14,7 +14,7 @@ from schemas import When
 from schemas.event import Precision
 from worker.languages.time_rules import TimeRule, TimeRules
 from worker.text.document import Sentence
-from worker.text.tokens import Token
+from worker.text.tokens import Token, text_of
 
 Tense = Literal["past", "future"]
 _YEARS = range(1900, 2101)
@@ -69,7 +69,7 @@ def find_times(sentence: Sentence, rules: TimeRules) -> tuple[TimeExpression, ..
 
 def _at(sentence: Sentence, i: int, rules: TimeRules) -> TimeExpression | None:
     token = sentence.tokens[i]
-    starts = (token.lower, *(c for c in _CLASSES if _value(c, token, rules) is not None))
+    starts = (token.lower, *(c for c in _CLASSES if c in rules.by_start and _value(c, token, rules) is not None))
     candidates = [rule for start in starts for rule in rules.by_start.get(start, ())]
     best: TimeExpression | None = None
     for rule in candidates:
@@ -77,16 +77,9 @@ def _at(sentence: Sentence, i: int, rules: TimeRules) -> TimeExpression | None:
         if values is not None and (best is None or len(rule.words) > len(best.rule.words)):
             last = i + len(rule.words) - 1
             part = rule.part or _has_part(sentence.tokens[i : last + 1], rules)
-            text = sentence_text(sentence.tokens, i, last)
+            text = text_of(sentence.tokens, i, last)
             best = TimeExpression(i, last, rule, values, part, text)
     return best
-
-
-def sentence_text(tokens: Sequence[Token], first: int, last: int) -> str:
-    return "".join(
-        (" " if k > first and tokens[k].start > tokens[k - 1].end else "") + tokens[k].text
-        for k in range(first, last + 1)
-    )
 
 
 def _match(tokens: Sequence[Token], i: int, rule: TimeRule, rules: TimeRules) -> tuple[int | str, ...] | None:

@@ -81,7 +81,7 @@ class Currency:
 
 @dataclass(frozen=True, eq=False)
 class QuantityRules:
-    """Everything by its folded words; `decimal` is the sign before decimals."""
+    """Everything by its folded words. `decimal`: the sign before decimals; `starts`: words that can begin a number."""
 
     decimal: str
     hundred: str
@@ -94,6 +94,7 @@ class QuantityRules:
     before: Phrases[Effect]
     after: Phrases[Effect]
     relations: tuple[tuple[Relation, Phrases[bool]], ...]
+    starts: frozenset[str]
     range_joins: Phrases[bool]
     range_opens: Phrases[bool]
     currencies: Phrases[str]
@@ -106,7 +107,10 @@ def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
     numbers, multipliers = (rows_of(data, path.name, key, Number) for key in ("numbers", "multipliers"))
     collectives = rows_of(data, path.name, "collectives", Collective)
     currencies = rows_of(data, path.name, "currencies", Currency)
+    opens = _phrases(data.get("range_opens", ()))
+    begin = {words_of(form)[0] for form in (*(n.form for n in numbers), *(c.form for c in collectives))}
     return QuantityRules(
+        starts=frozenset(begin | {words_of(form)[0] for form in data.get("range_opens", ())}),
         decimal=data.get("decimal", "."),
         hundred=data.get("hundred", ""),
         thousand=data.get("thousand", ""),
@@ -119,7 +123,7 @@ def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
         after=Phrases({words_of(q.form): q.effect for q in qualifiers if q.side == "after"}),
         relations=tuple((relation, _phrases(data.get(relation, ()))) for relation in RELATIONS),
         range_joins=_phrases(data.get("range_joins", ())),
-        range_opens=_phrases(data.get("range_opens", ())),
+        range_opens=opens,
         currencies=Phrases({words_of(c.form): c.iso for c in currencies}),
     )
 

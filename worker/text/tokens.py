@@ -1,7 +1,7 @@
 """Text to tokens: words, numbers and signs with their offsets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.text.normalise import fold
@@ -35,3 +35,11 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
     for found in _TOKEN.finditer(text, start, end):
         word = found.group()
         yield Token(found.start(), found.end(), word, fold(word))
+
+
+def text_of(tokens: Sequence[Token], first: int, last: int) -> str:
+    """The words of tokens `first` to `last` with the blanks that the text has between them."""
+    parts = [tokens[first].text]
+    for before, token in zip(tokens[first:last], tokens[first + 1 : last + 1], strict=True):
+        parts.append((" " if token.start > before.end else "") + token.text)
+    return "".join(parts)

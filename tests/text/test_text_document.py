@@ -1,0 +1,122 @@
+"""Text to sentences, tokens and quotations."""
+
+import random
+import string
+
+import pytest
+
+from worker.languages.pack import load_pack
+from worker.text.document import LONGEST_SENTENCE, Document, parse
+from worker.text.normalise import fold, normalise
+
+
+def _parse(text: str, language: str = "de", title: str = "") -> Document:
+    return parse(text, title, load_pack(language).sentences)
+
+
+def _sentences(text: str, language: str = "de") -> list[str]:
+    return [text[s.start : s.end] for s in _parse(text, language).sentences]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Die 2. Brigade rückte vor. Am 3. Juli kam sie an.", 2),
+        ("de", "Dr. Weber sprach z.B. mit Prof. Lang. Danach ging er.", 2),
+        ("de", "Es waren mehr als 60. Die Regierung schweigt.", 2),
+        ("de", "„Wir bleiben.“ Er ging.", 2),
+        ("de", "„Kommen Sie?“ fragte er.", 1),
+        ("en", "The U.S. envoy met Mr. Brown. They talked.", 2),
+        ("en", "Kyiv said 86. Moscow said none.", 2),
+        ("en", "“We will stay.” He left.", 2),
+        ("en", "They fled to St. Petersburg on Jan. 5.", 1),
+        ("de", "Die Stadt wurde zerstört.Retter suchen weiter.", 2),
+        ("de", "Erste Zeile ohne Punkt\nZweite Zeile.", 2),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(language: str, text: str, expected: int) -> None:
+    assert len(_sentences(text, language)) == expected
+
+
+def test_offsets_are_those_of_the_text() -> None:
+    text = "Kiew – „Es reicht“, sagte Müller’s Sprecher.  Dann\u00a0ging er. 😀 Ende."
+    document = _parse(text)
+    for sentence in document.sentences:
+        assert text[sentence.start : sentence.end].strip() == text[sentence.start : sentence.end]
+        for token in sentence.tokens:
+            assert normalise(text[token.start : token.end]) == token.text
+
+
+def test_headline_is_one_sentence_and_read_once() -> None:
+    document = _parse("Angriff. Tote. Flucht\n\nEs gab Tote.", title="Angriff. Tote. Flucht")
+    assert [s.role for s in document.sentences] == ["headline", "body"]
+
+
+def test_text_that_does_not_begin_with_its_title_has_no_headline() -> None:
+    assert [s.role for s in _parse("Es gab Tote.", title="Angriff").sentences] == ["body"]
+
+
+def test_short_line_without_full_stop_is_a_heading() -> None:
+    assert [s.role for s in _parse("Es gab Tote.\n\nNeue Gespräche\n\nMan traf sich.").sentences] == [
+        "body",
+        "heading",
+        "body",
+    ]
+
+
+@pytest.mark.parametrize("text", ["KYIV, April 13 - Two people died.", "Kiew (dpa) – Zwei Menschen starben."])
+def test_sentence_proper_begins_behind_the_dateline(text: str) -> None:
+    sentence = _parse(text).sentences[0]
+    assert sentence.tokens[sentence.body_first].text in ("Two", "Zwei")
+
+
+@pytest.mark.parametrize("marks", ["„“", "“”", "»«", "«»", '""'])
+def test_words_between_marks_are_quoted(marks: str) -> None:
+    sentence = _parse(f"Er sagte: {marks[0]}Wir kämpfen weiter{marks[1]} und ging.").sentences[0]
+    assert [t.text for t, q in zip(sentence.tokens, sentence.quoted, strict=True) if q] == ["Wir", "kämpfen", "weiter"]
+
+
+def test_speech_over_several_sentences_is_quoted_throughout() -> None:
+    document = _parse("„Wir bleiben. Wir kämpfen.“ Das sagte er.")
+    assert [all(s.quoted[1:-2]) for s in document.sentences] == [True, True, False]
+
+
+def test_mark_that_is_never_closed_does_not_quote_the_next_paragraph() -> None:
+    document = _parse("„Wir bleiben, sagte er.\n\nDie Stadt brennt.")
+    assert not any(document.sentences[-1].quoted)
+
+
+def test_apostrophes_of_all_kinds_are_one() -> None:
+    assert {fold(w) for w in ("Sana’a", "Sana'a", "Sanaʼa", "Sana´a")} == {"sana'a"}
+
+
+def test_possessive_is_a_token_of_its_own() -> None:
+    assert [t.text for t in _parse("Russia’s army", "en").sentences[0].tokens] == ["Russia", "'s", "army"]
+
+
+@pytest.mark.parametrize("number", ["1.200", "1,5", "11:12", "155-mm", "1.5bn", "S-300", "Patriot-Systeme"])
+def test_number_or_compound_is_one_token(number: str) -> None:
+    assert number in [t.text for t in _parse(f"Es sind {number} da").sentences[0].tokens]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wort " * 200_000,
+        '"' * 50_000,
+        "„“" * 25_000,
+        "1" * 50_000,
+        "1." * 50_000,
+        "A." * 50_000,
+        "\u202e\u200f" * 20_000 + "Ende.",
+        "(" * 50_000,
+        "".join(random.Random(7).choices(string.printable + "„“”»«äöüß\u0301", k=200_000)),
+    ],
+    ids=["words", "quotes", "pairs", "digits", "ordinals", "initials", "marks", "brackets", "noise"],
+)
+@pytest.mark.timeout(20)
+def test_hostile_text_is_cut_into_bounded_sentences(text: str) -> None:
+    document = _parse(text)
+    assert all(len(s.tokens) <= LONGEST_SENTENCE for s in document.sentences)
+    ends = [0] + [s.end for s in document.sentences]
+    assert all(s.start >= end for s, end in zip(document.sentences, ends, strict=False))
