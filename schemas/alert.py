@@ -34,7 +34,7 @@ class CloudEvent(Frozen, Generic[Data]):
 
 
 class FieldChange(Frozen):
-    """One field of an event before and after a revision, as JSON values."""
+    """One field of an event, or its standing, before and after a revision, as JSON values."""
 
     field: str
     before: Any
@@ -66,7 +66,9 @@ class AlertBody(Frozen):
     change: Change
     revision: int = Field(ge=1, description="1, 2, 3 ... of this event.")
     event: Event
-    changes: tuple[FieldChange, ...] = Field((), description="For updated and retracted.")
+    changes: tuple[FieldChange, ...] = Field(
+        (), description="For updated and retracted; with corroborated, what the further outlet adds."
+    )
     reports: tuple[Report, ...] = Field(min_length=1)
     independent_sources: int = Field(ge=1, description="Origins; wire copies count once.")
     standing: Standing

@@ -6,14 +6,29 @@ from typing import Any
 from hypothesis import strategies as st
 
 from schemas import (
-    Actor, AidPledge, AlertBody, Article, Attack, Evidence, Hit, Item, Money, Place, Quantity, Quote, Statement, Talks,
-    Weapon, When,
+    Actor,
+    AidPledge,
+    AlertBody,
+    Article,
+    Attack,
+    Evidence,
+    Hit,
+    Item,
+    Money,
+    Place,
+    Quantity,
+    Quote,
+    Statement,
+    Talks,
+    Weapon,
+    When,
+    codes_of,
 )  # fmt: skip
 from worker.identity import Resolution, resolve
 from worker.identity.account import Account, AnyEvent, of_reading
 
 NOW = datetime(2025, 7, 31, 12, 0, tzinfo=UTC)
-DAY = date(2025, 7, 21)
+NO_WORDS = "A sentence that tells of it."
 MORNING = datetime(2025, 7, 21, 8, 0, tzinfo=UTC)
 NAMES = {
     "UA": "Ukraine", "RU": "Russia", "US": "United States", "DE": "Germany", "FR": "France", "IN": "India",
@@ -78,8 +93,9 @@ def during(start: date, end: date) -> When:
 
 
 def _event(kind: type[Any], values: dict[str, Any], fields: dict[str, Any]) -> Any:
-    common = {"id": "e1", "confidence": 0.8, "evidence": (evidence("A sentence that tells of it."),)}
-    return kind(**(common | values | fields))
+    common = {"id": "e1", "confidence": 0.8, "evidence": (evidence(NO_WORDS),)}
+    event = kind(**(common | values | fields))
+    return event.model_copy(update={"codes": codes_of(event)})
 
 
 def evidence(text: str, start: int = 0) -> Evidence:
@@ -117,8 +133,16 @@ def article(article_id: str = "a1", told: datetime = MORNING, **fields: Any) -> 
     return Article(**(values | fields))
 
 
-def account(event: AnyEvent, told: datetime = MORNING, language: str = "en", article_id: str = "a1") -> Account[AnyEvent]:
+def account(
+    event: AnyEvent, told: datetime = MORNING, language: str = "en", article_id: str = "a1"
+) -> Account[AnyEvent]:
     return of_reading(event, article(article_id, told, language=language))
+
+
+def in_words_of(told: Article, events: tuple[AnyEvent, ...]) -> tuple[AnyEvent, ...]:
+    """The events, those without words of their own in words that only this article has."""
+    own = evidence(" ".join(f"{told.id}{n}" for n in range(8)))
+    return tuple(e.model_copy(update={"evidence": (own,)}) if e.evidence[0].text == NO_WORDS else e for e in events)
 
 
 class World:
@@ -129,7 +153,7 @@ class World:
 
     def tell(self, told: Article, *events: AnyEvent) -> Resolution:
         """Decide about the events of an article and keep what follows."""
-        resolution = resolve(told, events, tuple(self.known.values()), NOW)
+        resolution = resolve(told, in_words_of(told, events), tuple(self.known.values()), NOW)
         self.known |= {d.body.event.id: d.body for d in resolution.decisions}
         return resolution
 
@@ -137,7 +161,9 @@ class World:
 # --- at random -------------------------------------------------------------------------------------------------------
 
 _text = st.sampled_from(["one two three", "Kharkiv 34", "a longer sentence about Sumy and Istanbul in 2025"])
-_countries = st.lists(st.sampled_from(sorted(NAMES)), max_size=2, unique=True).map(lambda codes: tuple(map(country, codes)))
+_countries = st.lists(st.sampled_from(sorted(NAMES)), max_size=2, unique=True).map(
+    lambda codes: tuple(map(country, codes))
+)
 _places = st.lists(st.sampled_from(sorted(CITIES)), max_size=3, unique=True).map(lambda names: tuple(map(place, names)))
 _number = st.none() | st.tuples(st.integers(0, 40), st.integers(0, 40) | st.none()).map(
     lambda pair: quantity(pair[0], None if pair[1] is None else pair[0] + pair[1])
@@ -161,11 +187,14 @@ def _kinded(kind: Any, values: list[str]) -> Any:
     return _some(values).map(lambda kinds: tuple(kind(kind=k, text=k) for k in kinds))
 
 
+_quotes = st.lists(_text, max_size=1).map(
+    lambda texts: tuple(Quote(text=t, start=0, end=5, direct=True) for t in texts)
+)
 attacks = st.builds(
     Attack, **_common, id=st.just("x"), status=st.sampled_from(["reported", "foiled", "denied"]), attackers=_countries,
     targets=_countries, method=st.sampled_from(["drone", "missile", "combined", "shelling", "other"]),
-    weapons=_kinded(Weapon, ["drone", "missile"]), launched=_number, intercepted=_number, killed=_number, injured=_number,
-    missing=_number, hit=_kinded(Hit, ["energy", "residential", "health"]),
+    weapons=_kinded(Weapon, ["drone", "missile"]), launched=_number, intercepted=_number, killed=_number,
+    injured=_number, missing=_number, hit=_kinded(Hit, ["energy", "residential", "health"]),
 )  # fmt: skip
 meetings = st.builds(
     Talks, **_common, id=st.just("x"), status=st.sampled_from(["proposed", "planned", "held", "failed", "cancelled"]),
@@ -175,8 +204,8 @@ meetings = st.builds(
 statements = st.builds(
     Statement, **_common, id=st.just("x"), status=st.sampled_from(["made", "reported", "denied"]),
     speaker=st.sampled_from([person("Dmitry Peskov", "RU"), person("Peskov", "RU"), country("UA")]),
-    act=st.sampled_from(["say", "announce", "accuse", "reject"]), addressees=_countries, topics=_some(["peace", "attack"]),
-    quotes=st.lists(_text, max_size=1).map(lambda texts: tuple(Quote(text=t, start=0, end=5, direct=True) for t in texts)),
+    act=st.sampled_from(["say", "announce", "accuse", "reject"]), addressees=_countries,
+    topics=_some(["peace", "attack"]), quotes=_quotes,
 )  # fmt: skip
 pledges = st.builds(
     AidPledge, **_common, id=st.just("x"), status=st.sampled_from(["proposed", "pledged", "delivered", "refused"]),
@@ -199,3 +228,12 @@ def told_articles(draw: st.DrawFn, most: int = 4) -> list[tuple[Article, tuple[A
         named = tuple(e.model_copy(update={"id": f"a{n}-{i}"}) for i, e in enumerate(readings))
         found.append((article(f"a{n}", told, outlet=outlet, language=language), named))
     return found
+
+
+@st.composite
+def variations(draw: st.DrawFn) -> tuple[AnyEvent, AnyEvent]:
+    """An event and another account of it, in which some slots are told differently."""
+    strategy = draw(st.sampled_from([attacks, meetings, statements, pledges]))
+    event, other = draw(strategy), draw(strategy)
+    slots = draw(st.sets(st.sampled_from(sorted(set(type(event).model_fields) - {"kind", "id", "codes"})), max_size=4))
+    return event, event.model_copy(update={slot: getattr(other, slot) for slot in slots})

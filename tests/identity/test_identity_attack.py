@@ -4,7 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 from identity_helpers import (
-    MORNING, account, attack, country, during, group, night_to, on, person, place, quantity, region,
+    MORNING,
+    account,
+    attack,
+    country,
+    during,
+    group,
+    night_to,
+    on,
+    person,
+    place,
+    quantity,
+    region,
 )  # fmt: skip
 
 from schemas import Attack

@@ -8,6 +8,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.clauses import Clause
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.times import TimeExpression
+from worker.languages.names import load_names
 
 
 def side(actor: Actor) -> str:
@@ -44,7 +45,7 @@ def actor_of_country(place: Place) -> Actor | None:
     if place.country is None:
         return None
     return Actor(
-        name=place.name if place.kind == "country" else place.country,
+        name=load_names().country(place.country) or place.name,
         kind="country",
         country=place.country,
         text=place.text,
@@ -67,11 +68,10 @@ def event_id(article: Article, kind: str, found: Sequence[Evidence], key: str = 
 
 
 def time_of(reading: Reading, clause: Clause, index: int) -> TimeExpression | None:
-    """The time expression that dates a trigger: the nearest in its clause, else the only one of its sentence."""
+    """The time expression that dates a trigger: the nearest in its clause, else the nearest of its sentence."""
     inside = [t for t in reading.times if clause.holds(t.first)]
-    if inside:
-        return min(inside, key=lambda t: abs(t.first - index))
-    return reading.times[0] if len(reading.times) == 1 else None
+    dated = [t for t in inside or reading.times if not t.recap]
+    return min(dated or inside, key=lambda t: abs(t.first - index), default=None)
 
 
 def resolve(time: TimeExpression | None, clause: Clause, article: Article) -> When | None:

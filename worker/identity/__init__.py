@@ -28,9 +28,9 @@ aid_pledge  One donor's package, or one decision about it.
             refusing are four), a month between the reports.
             May differ: pledged, allocated, delivered; a rounded sum; a sum left out.
 
-Company: articles that have several events in common mostly mean the same one where a pair alone would be unclear. It
-adds to the score of such a pair, up to a bound per kind, and never outweighs a veto. Events of one article are never
-one.
+Company: articles that have several events in common, clearly or likely, mostly mean the same one where a pair alone
+would be unclear. It adds to the score of such a pair, up to a bound per kind, and never outweighs a veto. Events of one
+article are never one.
 
 What follows for an article's event (`resolve`): `new`; `updated` where a fact changed, even if the outlet is a further
 one, which `independent_sources` then shows; `corroborated` where a further origin tells what is known; else nothing is

@@ -43,7 +43,7 @@ _LATER = 2  # days
 _AT_ONCE = timedelta(hours=12)
 _TELLING_TOLL = 4  # dead or injured from which the same number is hardly chance
 _TOLL = {"equal": 2.0, "close": 0.5, "grown": 0.0, "changed": -0.5, "far": -1.0}
-_SIZE = {"equal": 1.5, "close": 0.5, "grown": -0.75, "changed": -1.0, "far": -1.5}
+_SIZE = {"equal": 1.5, "close": 1.0, "grown": -0.75, "changed": -1.0, "far": -1.5}
 
 
 def direction(a: Attacks, b: Attacks) -> Finding | None:

@@ -1,7 +1,7 @@
 """Which known event each event of an article is: each of them once, the best pairs first."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from worker.identity.similarity import THEORIES, same
 from worker.identity.verdict import Verdict
 
 CLEAR = 0.5  # margin from which a pair is clear without company
-LIKELY = -1.5  # margin from which a pair counts as company for others, half
+LIKELY = -1.0  # margin from which a pair counts as company for others, half
 EACH = 0.5  # what each event adds that two articles clearly have in common
 AT_ONE_TIME = timedelta(hours=12)  # between two articles on one state of affairs
 
@@ -44,12 +44,7 @@ def partners(article: Article, readings: Sequence[AnyEvent], known: Sequence[Ale
     very likely mean the same one where both quote one speaker or count one toll. The events of an article are never one
     with each other, since no known event is taken twice. The order of `known` does not matter.
     """
-    pairs = [
-        Pair(i, body, verdict)
-        for i, reading in enumerate(readings)
-        for body in known
-        if (verdict := _verdict(article, reading, body)).veto is None
-    ]
+    pairs = list(_pairs(article, readings, known))
     alone = [(p.verdict.margin, p) for p in pairs]
     clear = _choose({}, alone, CLEAR)
     likely = _choose(clear, alone, LIKELY)
@@ -76,11 +71,18 @@ def _rank(scored: tuple[float, Pair]) -> tuple[float, int, str, int]:
     return -margin, -len(pair.body.reports), pair.body.event.id, pair.reading
 
 
-def _verdict(article: Article, reading: AnyEvent, body: AlertBody) -> Verdict:
-    verdict = same(of_reading(reading, article), of_body(body))
-    if body.event.kind == reading.kind and _told_by(article, reading, body):
-        return Verdict(verdict.margin + (_OWN_VETOED if verdict.veto else _OWN), ("read before",))
-    return verdict
+def _pairs(article: Article, readings: Sequence[AnyEvent], known: Sequence[AlertBody]) -> Iterator[Pair]:
+    """All pairs of one kind that nothing forbids."""
+    accounts = [(body, of_body(body)) for body in known]
+    for i, reading in enumerate(readings):
+        ours = of_reading(reading, article)
+        for body, theirs in accounts:
+            if body.event.kind == reading.kind:
+                verdict = same(ours, theirs)
+                if _told_by(article, reading, body):
+                    verdict = Verdict(verdict.margin + (_OWN_VETOED if verdict.veto else _OWN), ("read before",))
+                if verdict.veto is None:
+                    yield Pair(i, body, verdict)
 
 
 def _told_by(article: Article, reading: AnyEvent, body: AlertBody) -> bool:

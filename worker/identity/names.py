@@ -54,6 +54,11 @@ class Part:
 
 
 @cache
+def load_parts() -> tuple[Part, ...]:
+    """The table `sides.toml`."""
+    return rows(files("worker.identity") / "sides.toml", "parts", Part)
+
+
+@cache
 def _wholes() -> Mapping[str, str]:
-    parts = rows(files("worker.identity") / "sides.toml", "parts", Part)
-    return {name_key(part.name): name_key(part.whole) for part in parts}
+    return {name_key(part.name): name_key(part.whole) for part in load_parts()}

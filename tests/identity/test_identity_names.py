@@ -1,0 +1,32 @@
+"""Sides and speakers by canonical names."""
+
+from identity_helpers import body, country, group, person
+
+from worker.identity.names import is_state, load_parts, name_key, same_person, side
+from worker.languages.names import load_names
+from worker.languages.names import name_key as lookup_key
+from worker.text.normalise import fold
+
+
+def test_who_acts_for_a_state_is_that_state_and_a_group_is_itself():
+    assert side(country("RU")) == side(person("Vladimir Putin", "RU")) == "RU"
+    assert side(group("Hamas", "PS")) == "hamas"
+    assert is_state("RU")
+    assert not is_state("un")
+
+
+def test_accents_and_signs_do_not_part_names():
+    assert name_key("Jean-Noël  BARROT") == name_key("Jean Noel Barrot")
+
+
+def test_a_full_name_of_another_person_is_not_the_same():
+    assert same_person(person("Peskov", "RU"), person("Dmitry Peskov", "RU"))
+    assert not same_person(person("Andrei Peskov", "RU"), person("Dmitry Peskov", "RU"))
+
+
+def test_every_part_of_a_larger_body_is_called_as_the_reader_calls_it():
+    names = load_names()
+    for name in {name for part in load_parts() for name in (part.name, part.whole)}:
+        senses = names.senses(lookup_key(fold(name).split()))
+        assert name in [sense.entry.name for sense in senses if sense.standing == "body"]
+    assert side(body("European Commission")) == side(body("European Union"))

@@ -1,0 +1,34 @@
+"""Places compare by distance and hierarchy."""
+
+from identity_helpers import place, region
+
+from schemas import Place
+from worker.identity.places import cells, common, distance_km, near
+
+
+def test_a_district_is_near_its_city_and_the_next_city_is_not():
+    assert near(place("Lukianivka"), place("Kyiv"))
+    assert not near(place("Kyiv"), place("Sumy"))
+
+
+def test_distance_is_in_kilometres():
+    assert 400 < distance_km(place("Kyiv"), place("Kharkiv")) < 420
+
+
+def test_places_near_each_other_share_a_cell():
+    edge = place("Kyiv").model_copy(update={"lat": 49.99, "name": "South"})
+    beyond = place("Kyiv").model_copy(update={"lat": 50.01, "name": "North"})
+    assert set(cells(edge)) & set(cells(beyond))
+
+
+def test_a_region_holds_its_cities_and_an_unmapped_spot_is_unclear():
+    assert common((region("Sumy Oblast", "UA"),), (place("Sumy"),)).regions == 1
+    village = Place(name="Mala Vyska", kind="city", country="UA", text="")
+    assert common((village,), (place("Sumy"),)).unclear
+    assert common((place("Kyiv"),), (place("Sumy"),)).apart
+
+
+def test_a_name_without_coordinates_is_found_by_its_name():
+    village = Place(name="Mala Vyska", kind="city", country="UA", text="")
+    assert cells(village) == ("UA/mala vyska",)
+    assert near(village, village.model_copy(update={"text": "anders"}))
