@@ -90,8 +90,9 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
     clause = reading.clause_at(index)
     if form.particle is not None and not any(w.lower == form.particle and w.index > index for w in clause.words):
         return False
+    before = reading.grammar.word_order != "subject_verb"
     if form.preposition is not None and not any(
-        w.lower == form.preposition or _lemma(w) == form.preposition for w in clause.words
+        w.lower == form.preposition or _lemma(w) == form.preposition for w in clause.words if before or w.index > index
     ):
         return False
     return not form.fixed or _contains(clause, form.fixed, index)
@@ -128,7 +129,7 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
     reading, clause = trigger.reading, trigger.clause
     phrases = reading.phrases_of(clause)
     surface = reading.subject(clause)
-    passive = clause.passive and trigger.form.tag == "part"
+    passive = clause.passive and _participle(trigger)
     if not passive and _reduced_passive(trigger):
         passive, surface = True, _antecedent(trigger)
     match place:
@@ -159,9 +160,15 @@ def _objects(
     return dative, direct
 
 
+def _participle(trigger: Trigger[Any]) -> bool:
+    """Is the trigger a participle here? "attacked" is one wherever it is not the finite verb."""
+    finite = trigger.clause.finite
+    return trigger.reading.words[trigger.index].participle and (finite is None or finite.index != trigger.index)
+
+
 def _reduced_passive(trigger: Trigger[Any]) -> bool:
     """ "drones launched by Russia": a participle behind its noun, with an agent."""
-    if trigger.form.tag != "part" or trigger.clause.finite is None or trigger.clause.finite.index == trigger.index:
+    if not _participle(trigger) or trigger.clause.finite is None:
         return False
     nxt = trigger.index + 1
     words = trigger.reading.words

@@ -63,7 +63,10 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
         if end > k:
             before = found[-1] if found else None
             found.append(
-                _phrase(words[k:end], preposition, before, grammar, names, joined and bool(found), clause.number)
+                _phrase(
+                    words[k:end], preposition, before, grammar, names, joined and _continues(found, preposition),
+                    clause.number,
+                )
             )
             k, preposition, joined = end, None, _goes_on(words, end)
             continue
@@ -75,23 +78,34 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
     return tuple(found)
 
 
+def _continues(found: Sequence[Phrase], preposition: Word | None) -> bool:
+    """Can a phrase go on the enumeration before it: without a preposition of its own, or with the same?"""
+    start = next((p for p in reversed(found) if not p.joined), None)
+    if start is None or preposition is None or preposition.preposition is None:
+        return bool(found)
+    return preposition.preposition.lemma in (start.preposition, found[-1].preposition)
+
+
 def _goes_on(words: Sequence[Word], k: int) -> bool:
     """Does an enumeration go on after position `k`: a coordinator, or a comma between adjacent phrases?"""
     if k >= len(words):
         return False
-    return words[k].coordinator or words[k].index > words[k - 1].index + 1
+    return words[k].coordinator or words[k].behind_comma
 
 
 def _end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
     """Position behind the phrase that begins at `k`; `k` itself when none begins there."""
     if words[k].pronoun and words[k].index not in names and not _determines(words, k, grammar, names):
         return k + 1
+    if _completes_verb(words, k, grammar):
+        return k
     start, noun = k, -1
     while k < len(words) and k - start < _MAX_PHRASE:
         word = words[k]
         if k > start and word.index != words[k - 1].index + 1:
             break
-        if noun >= 0 and word.index not in names and grammar.nouns_are_capitalised:
+        named = word.index in names and not (word.determiner or word.pronoun)
+        if noun >= 0 and not named and grammar.nouns_are_capitalised:
             break
         if word.index in names:
             last = names.spans[word.index]
@@ -102,7 +116,12 @@ def _end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names
         if word.determiner and (k == start or noun < 0):
             k += 1
             continue
-        if word.closed or word.auxiliaries or word.index == names.finite or word.lower in grammar.possessive_suffixes:
+        if word.lower in grammar.possessive_suffixes:
+            if noun < 0 or not _owns_next(words, k, grammar, names):
+                break
+            k += 1
+            continue
+        if word.closed or word.auxiliaries or word.index == names.finite:
             break
         if _is_noun(word, grammar, names) and (k > start or not word.verbs or word.capital or word.nouns):
             noun = k
@@ -110,6 +129,23 @@ def _end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names
             break
         k += 1
     return noun + 1 if noun >= 0 else start
+
+
+def _completes_verb(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+    """Is a participle right behind its auxiliary ("had telephoned"), hence no adjective of the noun that follows?"""
+    if grammar.word_order != "subject_verb" or k == 0 or not words[k].participle:
+        return False
+    return bool(words[k - 1].auxiliaries) and words[k - 1].index == words[k].index - 1
+
+
+def _owns_next(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+    """Does the phrase go on behind a possessive mark ("Yemen's Houthi rebels")?"""
+    if k + 1 >= len(words) or words[k + 1].index != words[k].index + 1:
+        return False
+    following = words[k + 1]
+    if following.closed or following.auxiliaries or following.index == names.finite:
+        return False
+    return following.index in names or _is_noun(following, grammar, names) or _modifies(words, k + 1, grammar, names)
 
 
 def _determines(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
@@ -237,8 +273,10 @@ def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> P
     bare = [p for p in phrases if p.preposition is None and not p.joined]
     if grammar.word_order == "subject_verb":
         before = [p for p in bare if p.last < clause.finite.index]
-        return before[-1] if before else None
-    return _nominative(clause, bare)
+        inverted = clause.finite is clause.words[0]  # "..., said the minister"
+        return before[-1] if before else bare[0] if inverted and bare else None
+    elided = clause.words[0].coordinator and len(clause.words) > 1 and clause.words[1] is clause.finite
+    return None if elided else _nominative(clause, bare)  # "... und machte die Miliz verantwortlich"
 
 
 def _nominative(clause: Clause, bare: Sequence[Phrase]) -> Phrase | None:

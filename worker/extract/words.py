@@ -36,6 +36,7 @@ class Word:
     punctuation: bool
     capital: bool
     opens: bool
+    behind_comma: bool
     participle: bool
     infinitive: bool
     guess: bool
@@ -71,9 +72,14 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     name_like = upper and not opens and grammar.nouns_are_capitalised
     forms = tuple(f for f in pack.forms.get(lower, ()) if _stands_here(f, i, tokens))
     verbs = () if name_like else tuple(f for f in forms if f.tag in VERBAL)
+    name_like = name_like or _acronym(token)
     closed = _closed(lower, grammar) and not name_like
-    if closed or _infinitive_or_attribute(i, tokens, grammar) or _nominal(i, tokens, forms, grammar, adjectives, opens):
-        verbs = tuple(f for f in verbs if f.tag not in FINITE)
+    if closed or _infinitive_or_attribute(i, tokens, grammar):
+        verbs = tuple(f for f in verbs if f.tag not in FINITE or (closed and f.reflexive))
+    if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
+        verbs = tuple(f for f in verbs if f.tag != "ger")
+    elif _nominal(i, tokens, forms, grammar, adjectives, opens):
+        verbs = tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
     return Word(
         index=i,
         token=token,
@@ -92,6 +98,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         punctuation=not any(c.isalnum() for c in token.text),
         capital=upper and not (opens and (closed or bool(verbs) or lower in grammar.adverbs)),
         opens=opens,
+        behind_comma=i > 0 and tokens[i - 1].text == ",",
         infinitive=_infinitive(i, tokens, forms, grammar),
         guess=not (upper or closed or forms) and _ends_like_a_finite_verb(lower, grammar),
         participle=any(f.tag == "part" for f in verbs) or (not name_like and lower in grammar.be_perfect),
@@ -131,6 +138,8 @@ def _nominal(
     if opens:
         return present
     before = tokens[i - 1].lower
+    if _acronym(tokens[i - 1]):
+        return i - 1 in adjectives
     if present and tokens[i - 1].text[:1].islower() and not _agrees(before, tokens[i].lower, grammar):
         return True
     if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
@@ -138,11 +147,28 @@ def _nominal(
     return i - 1 in adjectives or before.isdigit()
 
 
+def _acronym(token: Token) -> bool:
+    """ "US": capitals that happen to spell a small word."""
+    return len(token.text) > 1 and token.text.isupper() and token.text.isalpha()
+
+
+def _named_deed(
+    i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int]
+) -> bool:
+    """Does a word in "-ing" that is a noun as well stand behind what only nouns follow ("a meeting", "Friday's")?"""
+    if i == 0 or not any(f.tag == "sg" for f in forms):
+        return False
+    before, grammar = tokens[i - 1].lower, pack.grammar
+    if before in grammar.determiners or before in grammar.possessive_suffixes or i - 1 in adjectives:
+        return True
+    return "-" in before or any(f.tag in ("adj", "part") and len(f.words) == 1 for f in pack.forms.get(before, ()))
+
+
 def _agrees(before: str, verb: str, grammar: Grammar) -> bool:
     """Can the lower-case word before be the subject, or stand between subject and verb, of a verb in the present?"""
     if before in grammar.pronouns or before in grammar.adverbs or before in grammar.coordinators:
         return True
-    if before in grammar.relative_pronouns or before in grammar.auxiliaries:
+    if before in grammar.relative_pronouns or before in grammar.auxiliaries or before in grammar.negations:
         return True
     return before.endswith("s") != verb.endswith("s")
 
