@@ -147,6 +147,12 @@ def _interval(found: TimeExpression, published: date, tense: Tense | None) -> tu
         case "weekday":
             day = _on_weekday(int(values[0]), published, rule, tense)
             return day, day, "part_of_day" if found.part else "day"
+        case "weekdays":
+            last = _on_weekday(int(values[1]), published, rule, tense)
+            return last - timedelta(days=(int(values[1]) - int(values[0])) % 7), last, "day"
+        case "since":
+            start, _, _ = _calendar(rule, [int(v) for v in values], published, tense)
+            return start, published, "day"
         case "night_to":
             day = _on_weekday(int(values[0]), published, rule, tense)
             return day - timedelta(days=1), day, "part_of_day"

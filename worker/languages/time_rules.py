@@ -11,21 +11,9 @@ from worker.languages.tables import read_toml, rows
 from worker.text.normalise import fold
 
 Meaning = Literal[
-    "night_to",
-    "night",
-    "weekday",
-    "day",
-    "part",
-    "weekend",
-    "week",
-    "recap",
-    "ago",
-    "date",
-    "dates",
-    "months",
-    "month",
-    "year",
-]
+    "night_to", "night", "weekday", "weekdays", "since", "day", "part", "weekend", "week", "recap", "ago", "date", "dates",
+    "months", "month", "year",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
