@@ -219,6 +219,16 @@ def test_status_of_its_own_redis_tells_how_to_subscribe(
         assert access["tcp"] == server.tcp_url
 
 
+def test_status_of_a_stopped_installation_tells_what_it_left(command: Any, tmp_path: Path) -> None:
+    with RedisServer(tmp_path / "home") as server:
+        Store.open(server.url).refuse("in", "bad.json", "broken JSON")
+    code, out, _ = command("status")
+    assert code == 0
+    assert "stopped" in out
+    assert "broken JSON" in out
+    assert RedisServer(tmp_path / "home").pid is None
+
+
 @pytest.fixture
 def following(redis_server: RedisServer) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     """Start `depesche tail` as a process of its own."""

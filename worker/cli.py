@@ -14,7 +14,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -199,13 +200,24 @@ def status(as_json: bool, home: Path | None) -> None:
     depesche status
     depesche status --json | jq .pending
     """
-    store, access = _running(settings.load({"home": home}))
-    found = store.status()
+    with _kept(settings.load({"home": home})) as (store, access):
+        found = store.status()
     if as_json:
         click.echo(json.dumps(console.status_json(found, access), ensure_ascii=False))
         return
     for line in console.status_lines(found, access, datetime.now(UTC)):
         click.echo(line)
+
+
+@contextmanager
+def _kept(chosen: Settings) -> Iterator[tuple[Store, dict[str, str]]]:
+    """Yield the store of an installation; of one that is stopped, what it left, with no way to subscribe."""
+    server = RedisServer(chosen.home)
+    if chosen.redis_url or server.pid is not None or not server.has_data:
+        yield _running(chosen)
+        return
+    with server:
+        yield Store.open(server.url, chosen.source), {}
 
 
 def _running(chosen: Settings) -> tuple[Store, dict[str, str]]:

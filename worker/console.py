@@ -83,6 +83,8 @@ def status_lines(status: Status, access: Mapping[str, str], now: datetime) -> It
     """Yield what `depesche status` prints; `access` are ways to subscribe, by name."""
     for name, value in access.items():
         yield f"{name:<10} {value}"
+    if not access:
+        yield "stopped    start `depesche run` to subscribe"
     last = _ago(status.last_processed, now)
     yield f"articles   {status.taken} taken{_split(_named(status.processed))}; last read {last}"
     oldest = f", the oldest since {_span(status.oldest_pending, now)}" if status.oldest_pending else ""

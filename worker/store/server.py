@@ -47,6 +47,7 @@ bind 127.0.0.1
 requirepass {password}
 dir "{folder}"
 logfile "{folder}/redis.log"
+loglevel warning
 pidfile "{folder}/redis.pid"
 daemonize no
 # Every write is in the file before it is answered; a power cut costs at most about a second.
@@ -80,6 +81,11 @@ class RedisServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    @property
+    def has_data(self) -> bool:
+        """Was a server of this home ever started?"""
+        return self._folder.is_dir()
 
     @property
     def url(self) -> str:
