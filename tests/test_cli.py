@@ -136,7 +136,10 @@ def test_a_broken_setting_ends_with_2_and_one_line_that_names_it(command: Any, n
 
 def test_run_without_a_folder_says_what_to_do(command: Any) -> None:
     code, _, err = command("run")
-    assert (code, err) == (2, "depesche: no folder to watch: name one with --watch or in depesche.toml\n")
+    assert (code, err) == (
+        2,
+        "depesche: nothing to watch: name a folder with --watch, or folders and feeds in depesche.toml\n",
+    )
 
 
 @pytest.mark.parametrize("name", ["tail", "status"])

@@ -10,6 +10,7 @@ from helpers import NOW, alert_body
 
 from schemas import Alert, AlertMessage, Report, Severity
 from worker import console
+from worker.feeds import Counts, FeedState
 from worker.store import Refusal, Status
 
 
@@ -116,3 +117,28 @@ def test_progress_on_a_terminal_counts_from_the_start_of_the_run(
     progress = console.Progress(status(processed={"events": 10}))
     progress.show(status(processed={"events": 13, "no_events": 2}, pending=5))
     assert "5/10 articles" in capsys.readouterr().err
+
+
+def test_status_names_the_feeds_that_are_not_well() -> None:
+    well = FeedState(url="https://a/", health="healthy", outcome="items", counts=Counts(taken=7))
+    ill = FeedState(
+        url="https://b/", health="failing", outcome="dns", reason="b is not known", failures=4,
+        last_success=NOW - timedelta(hours=2),
+    )  # fmt: skip
+    lines = list(console.status_lines(status(feeds={"a": well, "b": ill}), {}, NOW))
+    where = next(number for number, line in enumerate(lines) if line.startswith("feeds "))
+    assert lines[where : where + 2] == [
+        "feeds      1 healthy, 1 failing; 7 items taken",
+        "           b: failing, dns: b is not known; last read 2 hours ago",
+    ]
+    assert console.status_json(status(feeds={"b": ill}), {})["feeds"]["b"]["failures"] == 4
+
+
+def test_status_says_nothing_of_feeds_where_there_are_none() -> None:
+    assert not any(line.startswith("feeds") for line in console.status_lines(status(), {}, NOW))
+
+
+def test_status_counts_the_feeds_that_it_does_not_name() -> None:
+    ill = FeedState(url="https://b/", outcome="dns", failures=1)
+    lines = list(console.status_lines(status(feeds={f"f{n}": ill for n in range(30)}), {}, NOW))
+    assert "           and 10 more, see --json" in lines

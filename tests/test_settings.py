@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from worker.errors import ConfigError
-from worker.settings import Folder, Settings, load
+from worker.feeds import Feed
+from worker.settings import Folder, Polling, Settings, load
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +82,31 @@ def test_the_environment_may_hold_everything(tmp_path: Path) -> None:
     ]
 
 
+def test_feeds_are_named_after_their_host_and_polled_as_the_file_says() -> None:
+    write(
+        '[[feeds]]\nurl = "https://www.wire.example/rss"\n'
+        '[[feeds]]\nurl = "https://desk.example/a"\nname = "desk"\noutlet = "The Desk"\nlanguage = "de"\n'
+        'interval = 900\ntags = ["war"]\n[polling]\ncontact = "https://us.example"\n'
+        'allow = ["127.0.0.0/8", "fd00::/8"]\nspacing = 1'
+    )
+    settings = load(environment={})
+    assert settings.feeds == (
+        Feed(url="https://www.wire.example/rss", name="wire.example", interval=300),
+        Feed(url="https://desk.example/a", name="desk", outlet="The Desk", language="de", interval=900, tags=("war",)),
+    )
+    assert settings.polling == Polling(
+        contact="https://us.example", allow=("127.0.0.0/8", "fd00::/8"), spacing=1.0, first_hours=24.0
+    )
+
+
+def test_children_get_thousands_of_feeds() -> None:
+    feeds = tuple(Feed(url=f"https://host-{number}.example/news/rss.xml", outlet="Wire") for number in range(3_000))
+    settings = Settings(home=Path("/h"), feeds=feeds)
+    environment = settings.environment()
+    assert all(len(value) < 128_000 for value in environment.values())
+    assert load(environment=environment) == settings
+
+
 def test_children_get_the_same_settings() -> None:
     write('[run]\nname = "must not be read again"')
     settings = Settings(
@@ -103,10 +129,21 @@ def test_children_get_the_same_settings() -> None:
         ("[run]\nworkers = 0", r"depesche\.toml: workers: Input should be greater than or equal to 1"),
         ("[run]\nworker = 1", r"depesche\.toml: worker: Extra inputs are not permitted"),
         ('[run]\nlog_format = "xml"', r"depesche\.toml: log_format: Input should be 'console' or 'json'"),
-        ("[feeds]\n", r"depesche\.toml: there is no table \[feeds\]"),
+        ("[feed]\n", r"depesche\.toml: there is no table \[feed\]"),
+        ("[feeds]\n", r"depesche\.toml: feeds: Input should be a valid tuple"),
+        ("[run]\nfeeds = []", r"depesche\.toml: \[run\] is a table"),
+        ('[[feeds]]\nurl = "ftp://h/f"', r"feeds\[0\]: h: its address is not the http or https address of a page"),
+        ('[[feeds]]\nname = "n"', r"depesche\.toml: feeds\[0\]\.url: Field required"),
+        (
+            '[[feeds]]\nurl = "https://h/f"\ninterval = 5',
+            r"feeds\[0\]\.interval: Input should be greater than or equal",
+        ),
+        ('[[feeds]]\nurl = "https://h/f"\n[[feeds]]\nurl = "https://www.h/g"', r"two sources are called 'h'"),
+        ('[polling]\nallow = ["10.0.0.1/8"]', r"polling\.allow\[0\]: value is not a valid IPv4 or IPv6 network"),
+        ('[polling]\ncontact = "me (at) home"', r"polling\.contact: String should match"),
         ("run = 1", r"depesche\.toml: \[run\] is a table"),
         ('[[folders]]\npath = "a"\n[[folders]]\nname = "b"', r"depesche\.toml: folders\[1\]\.path: Field required"),
-        ('[[folders]]\npath = "a/x"\n[[folders]]\npath = "b/x"', r"depesche\.toml: two folders are called 'x'"),
+        ('[[folders]]\npath = "a/x"\n[[folders]]\npath = "b/x"', r"depesche\.toml: two sources are called 'x'"),
         ("folders = 3", r"depesche\.toml: folders: Input should be a valid tuple"),
         ('[run]\nredis_url = "http://x"', r"depesche\.toml: redis_url: String should match pattern"),
     ],
@@ -122,6 +159,10 @@ def test_an_error_elsewhere_says_where() -> None:
         load(environment={"DEPESCHE_WORKERS": "many"})
     with pytest.raises(ConfigError, match=r"^DEPESCHE_FOLDERS: "):
         load(environment={"DEPESCHE_FOLDERS": "in,out"})
+    with pytest.raises(ConfigError, match=r"^DEPESCHE_FEEDS: not JSON"):
+        load(environment={"DEPESCHE_FEEDS": "zlib:broken"})
+    with pytest.raises(ConfigError, match=r"^DEPESCHE_POLLING: spacing: "):
+        load(environment={"DEPESCHE_POLLING": '{"spacing": -1}'})
     with pytest.raises(ConfigError, match=r"^command line: redis_port: "):
         load({"redis_port": 70_000}, environment={})
     with pytest.raises(ConfigError, match=r"^none\.toml: cannot be read: No such file"):

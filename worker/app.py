@@ -1,8 +1,8 @@
 """The Celery application: queues, settings with their reasons, beat, logging. The only wiring.
 
-    celery -A worker.app worker -Q process -P prefork         reads articles
-    celery -A worker.app worker -Q poll,deliver -P threads    watches inputs, serves receivers
-    celery -A worker.app beat -s "" --scheduler celery.beat:Scheduler
+    celery -A worker.tasks worker -Q process -P prefork         reads articles
+    celery -A worker.tasks worker -Q poll,deliver -P threads    watches inputs, serves receivers
+    celery -A worker.app beat -S celery.beat:Scheduler          says when; needs no tasks, and keeps no file
 
 `depesche run` starts these three; the settings come from the environment (worker/settings.py).
 """
@@ -15,6 +15,7 @@ import threading
 import warnings
 from functools import cache
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import structlog
 from billiard.util import get_logger
@@ -26,6 +27,7 @@ from worker.store import RedisServer, Store
 from worker.watchdog import watch
 
 SWEEP_S = 5  # what was lost is sent again so long after it is due
+POLL_S = 2  # a feed is polled so long after it is due; while others are due, at once
 PARENT_VARIABLE = "DEPESCHE_PARENT_FD"
 
 SOFT_LIMIT_S = 10  # reading an article takes milliseconds
@@ -51,13 +53,18 @@ def redis_url(chosen: settings.Settings) -> str:
 
 def _celery_settings() -> dict[str, Any]:
     """Asked for when Celery first needs them, so that importing this module needs no Redis."""
-    return _BROKER | _TASKS | _WORKER | {"broker_url": _broker_url()}
+    return _BROKER | _TASKS | _WORKER | {"broker_url": broker_url(redis_url(configuration()))}
 
 
-def _broker_url() -> str:
-    """kombu has its own spelling for a unix socket."""
-    url = redis_url(configuration())
-    return f"redis+socket{url.removeprefix('unix')}?virtual_host=0" if url.startswith("unix://") else url
+def broker_url(url: str) -> str:
+    """Return `url` as kombu spells it: it has its own form for a unix socket, and by default trusts any certificate."""
+    parts = urlsplit(url)
+    if parts.scheme == "rediss" and "ssl_cert_reqs" not in parts.query:
+        return f"{url}{'&' if parts.query else '?'}ssl_cert_reqs=CERT_REQUIRED"
+    if parts.scheme != "unix":
+        return url
+    database = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.netloc}{parts.path}?virtual_host={database}"
 
 
 _BROKER: dict[str, Any] = {
@@ -83,17 +90,18 @@ _BROKER: dict[str, Any] = {
 }
 
 _TASKS: dict[str, Any] = {
-    "include": ["worker.tasks"],
     "task_default_queue": keys.PROCESS,
     "task_create_missing_queues": False,
     "task_queues": {queue: {"exchange": queue, "routing_key": queue} for queue in keys.QUEUES},
     "task_routes": {
         "worker.tasks.process": {"queue": keys.PROCESS},
         "worker.tasks.sweep": {"queue": keys.POLL},
+        "worker.tasks.poll": {"queue": keys.POLL},
     },
     # A tick that nobody took until the next one is dropped, so that ticks do not pile up while no worker runs.
     "beat_schedule": {
         "sweep": {"task": "worker.tasks.sweep", "schedule": SWEEP_S, "options": {"expires": SWEEP_S}},
+        "poll": {"task": "worker.tasks.poll", "schedule": POLL_S, "options": {"expires": POLL_S}},
     },
     # Nothing but JSON is accepted: a pickle would be code from whoever reaches Redis.
     "accept_content": ["json"],
@@ -115,8 +123,9 @@ _WORKER: dict[str, Any] = {
     # Memory that leaks or fragments is given back.
     "worker_max_tasks_per_child": 2_000,
     "worker_max_memory_per_child": 400_000,  # kB
-    # With REMAP_SIGTERM=SIGQUIT: tasks running at SIGTERM get so long, then are given back to the queue.
-    "worker_soft_shutdown_timeout": 5,
+    # With REMAP_SIGTERM=SIGQUIT: tasks running at SIGTERM get so long, then are given back to the queue. Celery waits
+    # the whole time where there is one; reading an article takes milliseconds.
+    "worker_soft_shutdown_timeout": 2,
     # Nobody steers workers through the broker: one way in less, and no reply queues left behind.
     "worker_enable_remote_control": False,
     "worker_send_task_events": False,

@@ -110,15 +110,16 @@ def run(once: bool, paths: tuple[Path, ...], report: TextIO | None, as_json: boo
     from worker.supervisor import Supervisor  # noqa: PLC0415 - Celery
 
     chosen = settings.load(flags | {"folders": tuple(Folder(path=path) for path in paths) or None})
-    if not chosen.folders:
-        raise ConfigError("no folder to watch: name one with --watch or in depesche.toml")
+    if not chosen.folders and not chosen.feeds:
+        raise ConfigError("nothing to watch: name a folder with --watch, or folders and feeds in depesche.toml")
     log.configure(chosen.log_format, chosen.log_level)
     folders = [Config(folder.path, folder.name) for folder in chosen.folders]
     with Supervisor(chosen) as supervisor:
         store = Store(connect(supervisor.url, retries=0), chosen.source)
         session = Session(store, folders, once=once, as_json=as_json, report=report)
-        names = ", ".join(str(folder.path) for folder in chosen.folders)
-        click.echo(f"Watching {names}. `depesche status` shows how to subscribe; Ctrl-C ends.", err=True)
+        watched = [str(folder.path) for folder in chosen.folders]
+        watched += [f"{len(chosen.feeds)} feeds"] if chosen.feeds else []
+        click.echo(f"Watching {', '.join(watched)}. `depesche status` shows how to subscribe; Ctrl-C ends.", err=True)
         supervisor.run(until=session.step)
     return INTERRUPTED if once and not session.is_complete else 0
 

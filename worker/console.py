@@ -4,6 +4,7 @@ Text goes through click, which leaves colours out where there is no terminal to 
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, get_args
@@ -12,6 +13,7 @@ import click
 
 from schemas import AlertMessage
 from schemas.alert import Change
+from worker.feeds import FeedState
 from worker.store import Status
 
 LEVEL_COLOURS = {"low": None, "medium": "cyan", "high": "yellow", "critical": "red"}
@@ -19,6 +21,7 @@ OUTCOMES = {"events": "with events", "no_events": "without", "failed": "failed"}
 ORDER = [*get_args(Change), *OUTCOMES.values()]
 OUTLETS_SHOWN = 3
 REFUSALS_SHOWN = 5
+UNWELL_SHOWN = 20
 UNITS = (("day", 86_400), ("hour", 3_600), ("min", 60), ("s", 1))
 
 
@@ -91,9 +94,25 @@ def status_lines(status: Status, access: Mapping[str, str], now: datetime) -> It
     waiting = ", ".join(f"{name} {count}" for name, count in status.queued.items())
     yield f"pending    {status.pending}{oldest}; tasks waiting: {waiting}"
     yield f"alerts     {sum(status.alerts.values())}{_split(status.alerts)}; last {_ago(status.last_alert, now)}"
+    yield from _feed_lines(status.feeds, now)
     yield f"refused    {status.refused}"
     for refusal in status.refusals[:REFUSALS_SHOWN]:
         yield f"           {_ago(refusal.time, now)}: {printable(refusal.what)}: {printable(refusal.reason)}"
+
+
+def _feed_lines(feeds: Mapping[str, FeedState], now: datetime) -> Iterator[str]:
+    """Yield how many feeds are well, and one line for each that is not; nothing where there are none."""
+    if not feeds:
+        return
+    counts = Counter(state.health for state in feeds.values())
+    taken = sum(state.counts.taken for state in feeds.values())
+    yield f"feeds      {', '.join(f'{count} {health}' for health, count in counts.most_common())}; {taken} items taken"
+    unwell = [(name, state) for name, state in feeds.items() if state.reason or state.failures]
+    for name, state in unwell[:UNWELL_SHOWN]:
+        about = f"{state.health}, {state.outcome}" + (f": {state.reason}" if state.reason else "")
+        yield f"           {printable(name)}: {printable(about)}; last read {_ago(state.last_success, now)}"
+    if len(unwell) > UNWELL_SHOWN:
+        yield f"           and {len(unwell) - UNWELL_SHOWN} more, see --json"
 
 
 def status_json(status: Status, access: Mapping[str, str]) -> dict[str, Any]:
@@ -117,6 +136,7 @@ def status_json(status: Status, access: Mapping[str, str]) -> dict[str, Any]:
         "queued": dict(status.queued),
         "sequence": status.sequence,
         **times,
+        "feeds": {name: state.model_dump(mode="json") for name, state in status.feeds.items()},
         "refusals": [refusal.model_dump(mode="json") for refusal in status.refusals],
     }
 

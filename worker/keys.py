@@ -57,6 +57,13 @@ EVENT = Key(PREFIX + "event:*", "hash", REMEMBERED, "commit", "body: AlertBody a
 INDEX = Key(PREFIX + "index:*", "zset", REMEMBERED, "commit", "Events that share an index key, by last write; trimmed.")
 SEQUENCE = Key(PREFIX + "sequence", "string", None, "commit", "One number, which must never start again.")
 ALERTS = Key("depesche:alerts", "stream", None, "commit", "Public: the log of alerts, trimmed to about ALERTS_KEPT.")
+FEEDS = Key(PREFIX + "feeds", "hash", None, "feeds", "Name -> Feed as JSON: what is configured, and no other.")
+FEED_STATE = Key(PREFIX + "feed_state", "hash", None, "feeds", "Name -> FeedState as JSON, once polled. As FEEDS.")
+FEED_HOST = Key(PREFIX + "feed_host", "hash", None, "feeds", "Name -> host that it is asked from. As FEEDS.")
+FEED_LEASE = Key(PREFIX + "feed_lease", "hash", None, "feeds", "Name -> who polls it now. As FEEDS.")
+FEED_DUE = Key(PREFIX + "feed_due", "zset", None, "feeds", "Name -> when it is polled next. As FEEDS.")
+FEED_SEEN = Key(PREFIX + "feed_seen:*", "zset", REMEMBERED, "feeds", "Article ids of a feed by last sight; SEEN_KEPT.")
+HOSTS = Key(PREFIX + "hosts", "zset", DAY, "feeds", "Host -> until when it is left alone; trimmed.")
 COUNTS = Key(PREFIX + "counts", "hash", None, "counters", "Totals: one field per outcome and change, a fixed set.")
 TIMES = Key(PREFIX + "times", "hash", None, "counters", "When something was last taken, processed, published: fixed.")
 WORKERS = Key(PREFIX + "workers", "zset", MINUTE, "watchdog", "Running worker -> its last heartbeat; trimmed.")
@@ -69,13 +76,15 @@ QUEUE = Key(CELERY_PREFIX + "*", "list", None, "celery", "Tasks waiting, a list 
 
 KEYS = (
     ARTICLE, PENDING, DUE, ATTEMPTS, RESULT, PROCESSED, PATH, REFUSED, REFUSED_AT, EVENT, INDEX, SEQUENCE, ALERTS,
-    COUNTS, TIMES, WORKERS, WORKER, BINDING, UNACKED, UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
+    FEEDS, FEED_STATE, FEED_HOST, FEED_LEASE, FEED_DUE, FEED_SEEN, HOSTS, COUNTS, TIMES, WORKERS, WORKER, BINDING,
+    UNACKED, UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
 )  # fmt: skip
 
 POLL, PROCESS, DELIVER = QUEUES = ("poll", "process", "deliver")
 
 READ_TTL_S = 3 * DAY  # the text of an article that has its result, for questions about it
 REFUSED_KEPT = 1_000
+SEEN_KEPT = 20_000  # of one feed; a document has at most 5,000 items
 ALERTS_KEPT = 100_000
 
 CHANNEL_PREFIX = "depesche:alerts:"  # + kind; what PSUBSCRIBE depesche:alerts:* hears

@@ -1,13 +1,16 @@
 """The order of the steps, once.
 
     take:     file -> article -> ledger -> task
+    poll:     feed that is due -> answer -> items -> those not known -> take each -> what is known of the feed
     process:  ledger -> extract -> (candidates -> resolve -> commit) until nobody came between
 
 A worker may die at any point: before the commit nothing was written, the article is still on the ledger and its task is
 sent again; after it, sending again ends at the first line of the commit.
 """
 
+import random
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import structlog
@@ -15,8 +18,12 @@ import structlog
 from schemas import Article, Event
 from worker.errors import StoreError
 from worker.extract import extract
+from worker.feeds import Feed, FeedState
+from worker.http import Client, Failure, Response
 from worker.identity import index_keys, resolve
 from worker.languages.pack import languages
+from worker.sources import choosing, polling
+from worker.sources.feed import parse_feed
 from worker.sources.folder import Config
 from worker.sources.intake import FolderIntake
 from worker.store import Commit, Store
@@ -26,6 +33,11 @@ log = structlog.get_logger(__name__)
 
 ATTEMPTS = 4  # begun so often without a result, an article is given up: it fails, or it kills its process
 DECISIONS = 50  # times that an article is decided anew because others changed its candidates
+
+ACCEPT = {
+    "Accept": "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.8, application/json;q=0.8, */*;q=0.1"
+}
 
 Send = Callable[[str], object]
 Extract = Callable[[Article], Sequence[Event]]
@@ -45,6 +57,57 @@ def take(article: Article, store: Store, send: Send) -> bool:
 def folder_intake(config: Config, store: Store, send: Send) -> FolderIntake:
     """Return what takes the files of a folder."""
     return FolderIntake(config, lambda article: take(article, store, send), store.refuse, store.seen, store.remember)
+
+
+@dataclass(frozen=True)
+class Poller:
+    """How feeds are polled: through what, with how many seconds of rest for a host, from what age on at first contact.
+
+    `chance` gives numbers between 0 and 1.
+    """
+
+    client: Client
+    spacing_s: float
+    first_age_s: float = choosing.FIRST_AGE_S
+    chance: Callable[[], float] = random.random
+
+
+def poll(poller: Poller, store: Store, send: Send, more: Callable[[], object]) -> bool:
+    """Poll the feed that is due longest. Return False where none is due, or none whose host is free.
+
+    `more` is called once a feed is claimed, before it is asked for: others may be due. What is known of the feed is
+    kept last, when every item that is to be read is on the ledger; until then the next poll finds the same items.
+    """
+    claim = store.feeds.claim()
+    if claim is None:
+        return False
+    more()
+    answer = poller.client.get(claim.state.url, ACCEPT, polling.validators(claim.state))
+    now = datetime.now(UTC)
+    polled = _read_feed(claim.feed, claim.state, answer, poller, store, now)
+    taken = sum(take(article, store, send) for article in polled.chosen.articles)
+    polled = replace(polled, taken=taken)
+    decision = polling.decide(claim.feed, claim.state, polled, now, poller.chance(), poller.spacing_s)
+    told = [(change.what, change.detail) for change in decision.changes]
+    store.feeds.release(
+        claim, decision.state, due=decision.due, rest_s=decision.rest_s, seen=polled.chosen.ids, told=told
+    )
+    _tell_poll(claim.feed, decision, taken)
+    return True
+
+
+def _read_feed(
+    feed: Feed, state: FeedState, answer: Response | Failure, poller: Poller, store: Store, now: datetime
+) -> polling.Poll:
+    if isinstance(answer, Failure) or answer.status != 200:
+        return polling.Poll(answer)
+    parsed = parse_feed(
+        answer.body, url=answer.url, content_type=answer.headers.get("content-type"), source=feed.name, fetched=now,
+        language=feed.language, outlet=feed.outlet,
+    )  # fmt: skip
+    known = store.feeds.seen(feed.name, [article.id for article in parsed.articles])
+    first_age_s = poller.first_age_s if state.first_contact is None else None
+    return polling.Poll(answer, parsed, choosing.choose(parsed.items, known, now, first_age_s))
 
 
 def warm_up() -> None:
@@ -102,6 +165,14 @@ def resume(store: Store, send: Send) -> int:
     """Send the task of every pending article that does not wait in the queue: who had them in hand may be gone."""
     store.all_due()
     return resend(store, send)
+
+
+def _tell_poll(feed: Feed, decision: polling.Decision, taken: int) -> None:
+    """Log what a poll did, and every change that is told of the feed."""
+    state = decision.state
+    log.info("feed_polled", feed=feed.name, outcome=state.outcome, taken=taken, due=decision.due)
+    for change in decision.changes:
+        log.warning(change.what, feed=feed.name, detail=change.detail)
 
 
 def _after_error(article: Article, attempt: int, error: Exception, store: Store, send: Send) -> None:

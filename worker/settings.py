@@ -12,20 +12,39 @@ log_level = "warning"       DEPESCHE_LOG_LEVEL     debug, info, warning or error
 [[folders]]                 DEPESCHE_FOLDERS       ./seeds where that exists
 path = "..."                (a JSON list of the    relative to the file, else to where the program runs
 name = "..."                same tables)           the last part of the path
+
+[[feeds]]                   DEPESCHE_FEEDS         none
+url = "..."                 (a JSON list of the    of RSS, Atom or JSON Feed
+name = "..."                same tables)           the host of the address
+outlet = "..."                                     who publishes it, where an article is to say so
+language = "de"                                    what its items say
+interval = 300                                     the shortest time between two polls, in seconds
+tags = ["..."]                                     none
+
+[polling]                   DEPESCHE_POLLING
+contact = "..."             (a JSON object)        none: a page or mailbox that servers are told in the User-Agent
+allow = ["10.0.0.0/8"]                             none: networks that feeds may be in beside the public ones
+spacing = 5                                        seconds between two requests to one host
+first_hours = 24                                   older items are not read at the first contact with a feed
 """
 
+import base64
 import os
 import re
+import zlib
+from collections import Counter
 from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import tomli
 from platformdirs import user_data_path
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, IPvAnyNetwork, TypeAdapter, ValidationError, model_validator
 
 from schemas.base import Frozen
 from worker.errors import ConfigError
+from worker.feeds import Feed
 
 FILE_NAME = "depesche.toml"
 ENVIRONMENT = {
@@ -38,8 +57,12 @@ ENVIRONMENT = {
     "DEPESCHE_LOG_LEVEL": "log_level",
 }
 FOLDERS_VARIABLE = "DEPESCHE_FOLDERS"
+FEEDS_VARIABLE = "DEPESCHE_FEEDS"
+POLLING_VARIABLE = "DEPESCHE_POLLING"
 CONFIG_VARIABLE = "DEPESCHE_CONFIG"
 LARGEST_FILE = 1_000_000  # bytes of a configuration file
+LONGEST_PLAIN = 50_000  # bytes of JSON in a variable
+PACKED = "zlib:"
 
 
 class Folder(Frozen):
@@ -56,6 +79,15 @@ class Folder(Frozen):
         return data
 
 
+class Polling(Frozen):
+    """How feeds are polled; `allow` opens networks that are not public to them."""
+
+    contact: str | None = Field(None, pattern=r"^[!-'*-~]{3,200}$", description="URL or mail address, no brackets.")
+    allow: tuple[IPvAnyNetwork, ...] = ()
+    spacing: float = Field(5.0, ge=0, le=600, description="Seconds between two requests to one host.")
+    first_hours: float = Field(24.0, ge=0, le=24 * 365)
+
+
 class Settings(Frozen):
     """Everything a person can set. Paths are absolute."""
 
@@ -67,13 +99,15 @@ class Settings(Frozen):
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     folders: tuple[Folder, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    polling: Polling = Polling()
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
-        names = [folder.name for folder in self.folders]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"two folders are called {twice[0]!r}: give one of them another name")
+        names = Counter([*(folder.name for folder in self.folders), *(feed.name for feed in self.feeds)])
+        name, times = max(names.items(), key=itemgetter(1), default=("", 0))
+        if times > 1:
+            raise ValueError(f"two sources are called {name!r}: give one of them another name")
         return self
 
     @property
@@ -85,8 +119,18 @@ class Settings(Frozen):
         """Return the variables from which `load` makes these settings again, for child processes."""
         values = self.model_dump(mode="json")
         scalars = {variable: str(values[field]) for variable, field in ENVIRONMENT.items() if values[field] is not None}
-        folders = TypeAdapter(tuple[Folder, ...]).dump_json(self.folders).decode()
-        return scalars | {FOLDERS_VARIABLE: folders, CONFIG_VARIABLE: os.devnull}
+        tables = {
+            variable: TypeAdapter(kind).dump_json(getattr(self, field)) for variable, (field, kind) in TABLES.items()
+        }
+        return scalars | {name: _packed(text) for name, text in tables.items()} | {CONFIG_VARIABLE: os.devnull}
+
+
+TABLES: Mapping[str, tuple[str, Any]] = {
+    FOLDERS_VARIABLE: ("folders", tuple[Folder, ...]),
+    FEEDS_VARIABLE: ("feeds", tuple[Feed, ...]),
+    POLLING_VARIABLE: ("polling", Polling),
+}
+_TABLE_NAMES = {field for field, _ in TABLES.values()}
 
 
 def load(
@@ -129,21 +173,19 @@ def _default_folders() -> tuple[Folder, ...]:
 
 def _from_file(path: Path) -> dict[str, Any]:
     tables = _tables(path)
-    unknown = sorted(set(tables) - {"run", "folders"})
+    unknown = sorted(set(tables) - {"run", *_TABLE_NAMES})
     if unknown:
         raise ConfigError(f"{path}: there is no table [{unknown[0]}]")
     run = tables.get("run", {})
-    if not isinstance(run, dict) or "folders" in run:
-        raise ConfigError(f"{path}: [run] is a table of settings, folders stand in [[folders]]")
+    if not isinstance(run, dict) or run.keys() & _TABLE_NAMES:
+        raise ConfigError(f"{path}: [run] is a table of settings, folders stand in [[folders]], feeds in [[feeds]]")
     if "home" in run:
         run["home"] = path.resolve().parent / Path(str(run["home"])).expanduser()
-    if "folders" not in tables:
-        return run
-    folders = tables["folders"]
+    folders = tables.get("folders")
     for folder in folders if isinstance(folders, list) else ():
         if isinstance(folder, dict) and isinstance(folder.get("path"), str):
             folder["path"] = str(path.resolve().parent / Path(folder["path"]).expanduser())
-    return run | {"folders": folders}
+    return run | {name: table for name, table in tables.items() if name != "run"}
 
 
 def _tables(path: Path) -> dict[str, Any]:
@@ -161,13 +203,29 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {
         field: environment[variable] for variable, field in ENVIRONMENT.items() if environment.get(variable)
     }
-    folders = environment.get(FOLDERS_VARIABLE)
-    if folders:
-        try:
-            found["folders"] = TypeAdapter(tuple[Folder, ...]).validate_json(folders)
-        except ValidationError as error:
-            raise ConfigError(f"{FOLDERS_VARIABLE}: {_first(error)}") from error
+    for variable, (field, kind) in TABLES.items():
+        text = environment.get(variable)
+        if text:
+            try:
+                found[field] = TypeAdapter(kind).validate_json(_unpacked(text))
+            except (ValidationError, ValueError) as error:
+                said = _first(error) if isinstance(error, ValidationError) else "not JSON"
+                raise ConfigError(f"{variable}: {said}") from error
     return found
+
+
+def _packed(text: bytes) -> str:
+    """Return `text` as it is, or packed where it is long: Linux allows a variable 128 kB, some hundred feeds."""
+    return text.decode() if len(text) < LONGEST_PLAIN else PACKED + base64.b64encode(zlib.compress(text)).decode()
+
+
+def _unpacked(text: str) -> bytes:
+    if not text.startswith(PACKED):
+        return text.encode()
+    try:
+        return zlib.decompress(base64.b64decode(text.removeprefix(PACKED)))
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
 
 
 def _validated(values: Mapping[str, Any], where: str) -> Settings:

@@ -33,14 +33,14 @@ FIRST_PAUSE_S = 0.5  # before a child that died is started again; doubled each t
 LONGEST_PAUSE_S = 30.0
 YOUNG_S = 10.0
 DEATHS = 6  # in a row while young: then it cannot work at all
-STOP_S = 10.0  # a worker gives its tasks five seconds (worker/app.py)
+STOP_S = 10.0  # a worker gives its tasks two seconds (worker/app.py)
 
-_CELERY = (sys.executable, "-m", "celery", "--quiet", "--app", "worker.app")
+_CELERY = (sys.executable, "-m", "celery", "--quiet", "--app")
 # No talk among workers: at start they would wait a second for each other's answers.
-_WORKER = (*_CELERY, "worker", "--without-gossip", "--without-mingle", "--without-heartbeat")
+_WORKER = (*_CELERY, "worker.tasks", "worker", "--without-gossip", "--without-mingle", "--without-heartbeat")
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _STDERR = 2
-_THREADS = 4  # folders are looked through one after the other
+_THREADS = 16  # most of what they do is wait for servers
 
 
 def commands(workers: int) -> dict[str, tuple[str, ...]]:
@@ -48,7 +48,7 @@ def commands(workers: int) -> dict[str, tuple[str, ...]]:
     return {
         "process": (*_WORKER, "-n", "process@%h", "-Q", PROCESS, "-P", "prefork", "-c", str(workers)),
         "poll": (*_WORKER, "-n", "poll@%h", "-Q", f"{POLL},{DELIVER}", "-P", "threads", "-c", str(_THREADS)),
-        "beat": (*_CELERY, "beat", "--scheduler", "celery.beat:Scheduler", "--max-interval", "5", "--pidfile", ""),
+        "beat": (*_CELERY, "worker.app", "beat", "--scheduler", "celery.beat:Scheduler", "--max-interval", "5"),
     }
 
 

@@ -1,6 +1,9 @@
 """The tasks: a few lines each, what they do is in the pipeline. A task is a hint; losing one costs time alone."""
 
 import gc
+import os
+import threading
+from functools import cache
 from typing import Any
 
 import structlog
@@ -9,9 +12,13 @@ from kombu.exceptions import OperationalError
 
 from worker import pipeline
 from worker.app import app, configuration, queues_of, store
+from worker.http import Client
 from worker.keys import POLL, PROCESS
 from worker.sources.folder import Config
 from worker.sources.watch import Watcher
+
+HOUR_S = 3_600
+LEAVE_S = 4  # more than the tasks in hand are given (worker_soft_shutdown_timeout), less than the supervisor waits
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +34,19 @@ def process(article_id: str) -> None:
 def sweep() -> None:
     """Send the task again of articles that are pending too long."""
     pipeline.resend(store(), send)
+
+
+@app.task  # type: ignore[untyped-decorator]
+def poll() -> None:
+    """Poll one feed that is due; beside it others are polled, as many as the worker has threads for."""
+    pipeline.poll(poller(), store(), send, poll.delay)
+
+
+@cache
+def poller() -> pipeline.Poller:
+    """Return how this process polls feeds."""
+    chosen = configuration().polling
+    return pipeline.Poller(Client(chosen.allow, chosen.contact), chosen.spacing, chosen.first_hours * HOUR_S)
 
 
 def send(article_id: str) -> None:
@@ -52,11 +72,20 @@ def _begin(sender: Any, **_: Any) -> None:
         if PROCESS in queues:
             pipeline.resume(store(), send)
         if POLL in queues:
+            signals.worker_shutting_down.connect(_leave, weak=False)
+            store().feeds.configure(configuration().feeds)
             for folder in configuration().folders:
                 Watcher(pipeline.folder_intake(Config(folder.path, folder.name), store(), send)).start()
     except Exception as error:
         log.exception("worker_not_begun")
         raise SystemExit(1) from error  # Celery logs an error in a signal and goes on, and nobody would watch
+
+
+def _leave(**_: Any) -> None:
+    """End soon whatever a thread waits for: what it has in hand is polled again, and Python would wait for it."""
+    timer = threading.Timer(LEAVE_S, os._exit, [0])
+    timer.daemon = True
+    timer.start()
 
 
 signals.celeryd_after_setup.connect(_warm_up, weak=False)

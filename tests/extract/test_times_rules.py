@@ -1,50 +1,187 @@
-"""Every rule of every language means what its example says."""
+"""Every rule of every language means what its example says, and what only looks like a time means nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
-from worker.extract.times import find_times
+from schemas import When
+from worker.errors import PackError
+from worker.extract.intervals import Tense
+from worker.extract.times import TimeExpression, find_times
 from worker.languages.sentence_rules import load_split_rules
 from worker.languages.time_rules import TimeRule, load_time_rules
-from worker.text.document import Sentence, parse
+from worker.text.document import parse
 
-PUBLISHED = datetime(2025, 7, 21, 16, 0, tzinfo=UTC)
-RULES = {language: load_time_rules(files("worker.languages") / language / "times.toml") for language in ("de", "en")}
-SPLIT = {language: load_split_rules(files("worker.languages") / language / "sentences.toml") for language in RULES}
+PUBLISHED = datetime(2025, 7, 21, 16, 0, tzinfo=timezone(timedelta(hours=2)))  # a Monday
+FOLDER = files("worker.languages")
+RULES = {language: load_time_rules(FOLDER / language / "times.toml") for language in ("de", "en")}
+SPLIT = {language: load_split_rules(FOLDER / language / "sentences.toml") for language in RULES}
 EXAMPLES = [(language, rule) for language, rules in RULES.items() for rule in rules.rules]
 
 
-def _sentence(text: str, language: str) -> Sentence:
-    return parse(text, "", SPLIT[language]).sentences[0]
+def _times(text: str, language: str) -> list[TimeExpression]:
+    sentences = parse(text, "", SPLIT[language]).sentences
+    return [t for sentence in sentences for t in find_times(sentence, RULES[language])]
 
 
-@pytest.mark.parametrize(("language", "rule"), EXAMPLES, ids=lambda x: x if isinstance(x, str) else x.example)
+def _when(text: str, language: str, tense: Tense | None = None, published: datetime = PUBLISHED) -> When:
+    (found,) = [w for t in _times(text, language) if (w := t.resolve(published, tense))]
+    return found
+
+
+def _span(when: When) -> tuple[str, str]:
+    return when.start.isoformat(), when.end.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("language", "rule"), EXAMPLES, ids=lambda x: x if isinstance(x, str) else f"{x.example} ({x.pattern})"
+)
 def test_example_of_a_rule_means_its_interval(language: str, rule: TimeRule) -> None:
-    found = find_times(_sentence(f"Foo {rule.example} bar", language), RULES[language])
-    assert [f.rule.pattern for f in found] == [rule.pattern]
-    when = found[0].resolve(PUBLISHED)
+    published = datetime.fromisoformat(rule.published)
+    found = [t.resolve(published, rule.tense) for t in _times(rule.example, language)]
+    told = [(*_span(when), when.precision) for when in found if when]
+    assert told == ([(rule.start, rule.end, rule.precision)] if rule.start else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "start", "end"),
+    [
+        ("de", "Mit Drohnen griff die Armee in der Nacht zum Montag an.", "2025-07-20", "2025-07-21"),
+        ("de", "Am Montagabend und in der Nacht zum Dienstag", "2025-07-14", "2025-07-15"),
+        ("de", "Von Samstag bis Montag dauerte es.", "2025-07-19", "2025-07-21"),
+        ("de", "Seit dem 24. Februar 2022 wird gekämpft.", "2022-02-24", "2025-07-21"),
+        ("de", "Am Palmsonntag läuteten die Glocken.", "2025-07-20", "2025-07-20"),
+        ("de", "Sie kamen am 30. Juni und 1. Juli.", "2025-06-30", "2025-07-01"),
+        ("de", "In den vergangenen 24 Stunden fiel Regen.", "2025-07-20", "2025-07-21"),
+        ("en", "The raid came overnight and on Monday morning.", "2025-07-20", "2025-07-21"),
+        ("en", "It lasted from Saturday until Monday.", "2025-07-19", "2025-07-21"),
+        ("en", "The war that began on February 24, 2022, goes on.", "2022-02-24", "2022-02-24"),
+        ("en", "They met on Dec. 23.", "2024-12-23", "2024-12-23"),
+        ("en", "Monday's attack was the worst.", "2025-07-21", "2025-07-21"),
+    ],
+)
+def test_interval_of_a_time_in_its_sentence(language: str, text: str, start: str, end: str) -> None:
+    assert _span(_when(text, language)) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Mit 2000 Soldaten und 2025 Drohnen"),
+        ("de", "Jeden Montag wird gefeiert."),
+        ("de", "Das Ende der Geschichte"),
+        ("de", "Ihr Heute Journal"),
+        ("de", "Sie wünschte einen guten Morgen."),
+        ("de", "Der Mai-Ausflug der 3. Klasse"),
+        ("en", "They may march in order."),
+        ("en", "Some 2025 soldiers came."),
+        ("en", "Every Monday they sing."),
+        ("en", "The sun and the second man"),
+    ],
+)
+def test_words_that_only_look_like_a_time_mean_none(language: str, text: str) -> None:
+    assert [t.text for t in _times(text, language) if "Heute" not in t.text] == []
+
+
+@pytest.mark.parametrize(("text", "day"), [("Er kommt morgen.", "2025-07-22"), ("Er kam am Morgen.", "2025-07-21")])
+def test_noun_and_adverb_of_one_spelling_are_told_apart(text: str, day: str) -> None:
+    assert _span(_when(text, "de")) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "Am Freitag beginnen die Gespräche."), ("en", "Talks begin on Friday.")]
+)
+def test_future_clause_takes_the_weekday_to_come(language: str, text: str) -> None:
+    assert _span(_when(text, language, "future")) == ("2025-07-25", "2025-07-25")
+    assert _span(_when(text, language, "past")) == ("2025-07-18", "2025-07-18")
+
+
+def test_weekday_of_publication_is_that_day() -> None:
+    assert {_span(_when("am Montag", "de", tense)) for tense in ("past", "future", None)} == {
+        ("2025-07-21", "2025-07-21")
+    }
+
+
+def test_date_without_a_year_is_the_one_to_come_where_it_is_near() -> None:
+    assert _span(_when("They agreed to meet on August 15.", "en", "past")) == ("2025-08-15", "2025-08-15")
+    assert _span(_when("They met on December 15.", "en", "past")) == ("2024-12-15", "2024-12-15")
+
+
+def test_day_is_that_of_the_offset_of_publication() -> None:
+    late = datetime(2025, 7, 21, 0, 30, tzinfo=timezone(timedelta(hours=3)))
+    assert _span(_when("heute", "de", published=late)) == ("2025-07-21", "2025-07-21")
+    assert _span(_when("heute", "de", published=late.astimezone(UTC))) == ("2025-07-20", "2025-07-20")
+
+
+def test_hour_carries_the_offset_of_publication() -> None:
+    when = _when("Am Samstag um 3.15 Uhr schlug es ein.", "de")
+    assert when.precision == "instant"
+    assert when.start.isoformat() == "2025-07-19T03:15:00+02:00"
+
+
+def test_part_of_the_day_that_has_not_come_is_that_of_the_day_before() -> None:
+    early = PUBLISHED.replace(hour=8)
+    assert _span(_when("Am Abend fielen Bomben.", "de", published=early)) == ("2025-07-20", "2025-07-20")
+    unknown = PUBLISHED.replace(hour=0)
+    assert _span(_when("Am Abend fielen Bomben.", "de", published=unknown)) == ("2025-07-21", "2025-07-21")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "Am Montag griff die Armee an."), ("en", "The army has attacked since 2014.")]
+)
+def test_relative_time_without_a_publication_date_means_nothing(language: str, text: str) -> None:
+    assert [t.resolve(None) for t in _times(text, language)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "span"),
+    [
+        ("de", "Der Überfall begann am 24. Februar 2022.", ("2022-02-24", "2022-02-24")),
+        ("de", "zwischen März 2023 und Mai 2023", ("2023-03-01", "2023-05-31")),
+        ("en", "in June 2024", ("2024-06-01", "2024-06-30")),
+    ],
+)
+def test_written_out_date_needs_no_publication(language: str, text: str, span: tuple[str, str]) -> None:
+    (found,) = _times(text, language)
+    when = found.resolve(None)
     assert when is not None
-    assert (str(when.start), str(when.end)) == (rule.start, rule.end)
+    assert _span(when) == span
 
 
-@pytest.mark.parametrize("language", RULES)
-def test_relative_time_without_a_publication_date_means_nothing(language: str) -> None:
-    text = {"de": "Am Montag griff die Armee an.", "en": "The army attacked on Monday."}[language]
-    found = find_times(_sentence(text, language), RULES[language])
-    assert [f.resolve(None) for f in found] == [None]
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("de", "am Montag", "point"), ("de", "seit Montag", "duration"), ("de", "in den vergangenen Wochen", "recap"),
+        ("de", "bis Ende August", "deadline"), ("de", "vor zwei Jahren", "recap"), ("de", "vor zwei Tagen", "point"),
+        ("en", "on Monday", "point"), ("en", "since Monday", "duration"), ("en", "in recent weeks", "recap"),
+        ("en", "by Friday", "deadline"), ("en", "two years ago", "recap"), ("en", "two days later", "recap"),
+    ],
+)  # fmt: skip
+def test_kind_tells_what_a_time_is_good_for(language: str, text: str, kind: str) -> None:
+    assert [t.kind for t in _times(text, language)] == [kind]
 
 
-def test_future_clause_takes_the_weekday_to_come() -> None:
-    sentence = _sentence("Am Freitag sollen die Gespräche beginnen.", "de")
-    when = find_times(sentence, RULES["de"])[0].resolve(PUBLISHED, "future")
-    assert when is not None
-    assert str(when.start) == "2025-07-25"
+@pytest.mark.parametrize(
+    "text", ["am 31. April", "am 29. Februar 2025", "vor 999 Jahren und 999 Monaten", "seit 9999 Jahren"]
+)
+def test_day_that_does_not_exist_is_no_time(text: str) -> None:
+    for found in _times(text, "de"):
+        when = found.resolve(PUBLISHED)
+        assert when is None or when.start <= when.end
 
 
-def test_written_out_date_needs_no_publication() -> None:
-    sentence = _sentence("Der Überfall begann am 24. Februar 2022.", "de")
-    when = find_times(sentence, RULES["de"])[0].resolve(None)
-    assert when is not None
-    assert str(when.start) == "2022-02-24"
+@pytest.mark.parametrize(
+    "text", ["am " * 50_000, "Montag und " * 20_000, "von Montag bis " * 20_000, "1. " * 50_000, "2022 " * 50_000]
+)
+@pytest.mark.timeout(30)
+def test_hostile_text_is_read_in_linear_time(text: str) -> None:
+    assert len(_times(text, "de")) < len(text)
+
+
+def test_rule_with_an_unknown_class_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "times.toml"
+    file.write_text('rules = [{pattern = "am {wochentag}", means = "weekday", example = "am Montag"}]', "utf-8")
+    with pytest.raises(PackError, match="wochentag"):
+        load_time_rules(file)

@@ -1,9 +1,12 @@
 """A whole installation in a temporary home: a watched folder, its Redis, its workers, and a look at what came of it."""
 
 import json
+import os
+import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,6 @@ log.configure(chosen.log_format, chosen.log_level)
 with Supervisor(chosen) as supervisor:
     supervisor.run()
 """
-COMMAND = [sys.executable, "-c", PROGRAM]
 
 CITIES = ("Kyiv", "Kharkiv", "Odesa", "Sumy", "Dnipro", "Lviv", "Zaporizhzhia", "Poltava")
 TEXTS = {
@@ -60,33 +62,43 @@ def write_article(folder: Path, article_id: str, number: int = 0) -> None:
 
 def settings_for(home: Path, workers: int = 2) -> Settings:
     folder = home / "in"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     return Settings(home=home, workers=workers, log_level="warning", folders=(Folder(path=folder),))
 
 
-class Listener:
-    """Everything that is said on the channels, from now on."""
-
-    def __init__(self, store: Store) -> None:
-        self.heard: list[str] = []
-        self._pubsub = store.client.pubsub(ignore_subscribe_messages=True)
-        self._pubsub.psubscribe("depesche:alerts:*")
+@contextmanager
+def listening(store: Store) -> Iterator[list[str]]:
+    """Everything that is said on the channels, as it comes."""
+    heard: list[str] = []
+    ended = threading.Event()
+    with store.client.pubsub(ignore_subscribe_messages=True) as pubsub:
+        pubsub.psubscribe("depesche:alerts:*")
         wait_until(store.client.pubsub_numpat, "the subscription is known")
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._listen)
-        self._thread.start()
 
-    def _listen(self) -> None:
-        while not self._stop.is_set():
-            message = self._pubsub.get_message(timeout=0.05)
-            if message:
-                self.heard.append(message["data"])
+        def listen() -> None:
+            while not ended.is_set():
+                message = pubsub.get_message(timeout=0.05)
+                if message:
+                    heard.append(message["data"])
 
-    def stop(self) -> list[str]:
-        self._stop.set()
-        self._thread.join()
-        self._pubsub.close()
-        return self.heard
+        thread = threading.Thread(target=listen)
+        thread.start()
+        try:
+            yield heard
+        finally:
+            ended.set()
+            thread.join()
+
+
+@contextmanager
+def program(settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
+    """The supervisor as a program of its own; killed at the end, should it still run."""
+    command = [sys.executable, "-c", PROGRAM]
+    with subprocess.Popen(command, env=os.environ | settings.environment()) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def supervised(supervisor: Supervisor, predicate: Callable[[], Any], what: str, seconds: float = 60.0) -> Any:

@@ -2,18 +2,17 @@
 
 import os
 import signal
-import subprocess
 from pathlib import Path
 
 import pytest
 from conftest import undeclared_keys
 from helpers import wait_until
 from installation import (
-    COMMAND,
-    Listener,
     assert_each_once,
     children_of,
     is_running,
+    listening,
+    program,
     settings_for,
     store_of,
     supervised,
@@ -36,9 +35,8 @@ def processed(store: Store) -> int:
 
 def test_killed_workers_lose_nothing_and_say_nothing_twice(tmp_path: Path) -> None:
     settings = settings_for(tmp_path)
-    with Supervisor(settings) as supervisor:
+    with Supervisor(settings) as supervisor, listening(store_of(settings)) as heard:
         store = store_of(settings)
-        listener = Listener(store)
         ids = write_articles(tmp_path / "in", COUNT)
         supervised(supervisor, lambda: processed(store) > 20, "the work has begun")
         os.kill(children_of(supervisor.pids["process"])[0], signal.SIGKILL)
@@ -47,8 +45,9 @@ def test_killed_workers_lose_nothing_and_say_nothing_twice(tmp_path: Path) -> No
         os.kill(supervisor.pids["poll"], signal.SIGKILL)
         supervised(supervisor, lambda: processed(store) == COUNT, "all articles were read")
         assert_each_once(store, ids)
-        heard = listener.stop()
-        assert heard == [message for _, message in store.alerts(after=0, limit=100_000)]
+        said = [message for _, message in store.alerts(after=0, limit=100_000)]
+        wait_until(lambda: len(heard) >= len(said), "all that was said is heard")
+        assert heard == said
         assert undeclared_keys(store.client) == []
 
 
@@ -67,8 +66,7 @@ def test_a_killed_redis_loses_nothing_and_says_nothing_twice(tmp_path: Path) -> 
 
 def test_a_killed_supervisor_takes_its_children_along_and_the_next_goes_on(tmp_path: Path) -> None:
     settings = settings_for(tmp_path)
-    environment = os.environ | settings.environment()
-    with subprocess.Popen(COMMAND, env=environment) as first:
+    with program(settings) as first:
         wait_until((tmp_path / "redis" / "redis.sock").exists, "Redis was started")
         store = wait_until(lambda: store_of(settings), "Redis answers")
         ids = write_articles(tmp_path / "in", FEW)
@@ -77,7 +75,7 @@ def test_a_killed_supervisor_takes_its_children_along_and_the_next_goes_on(tmp_p
         assert len(children) == 3
         first.kill()
     wait_until(lambda: not any(map(is_running, children)), "the children have ended")
-    with subprocess.Popen(COMMAND, env=environment) as second:
+    with program(settings) as second:
         wait_until(lambda: processed(store) == FEW, "all articles were read", seconds=60)
         assert_each_once(store, ids)
         second.send_signal(signal.SIGINT)
@@ -87,12 +85,12 @@ def test_a_killed_supervisor_takes_its_children_along_and_the_next_goes_on(tmp_p
 
 def test_a_second_signal_ends_everything_at_once(tmp_path: Path) -> None:
     settings = settings_for(tmp_path)
-    with subprocess.Popen(COMMAND, env=os.environ | settings.environment()) as program:
-        wait_until(lambda: len(children_of(program.pid)) == 4, "everything was started")
-        children = children_of(program.pid)
-        program.send_signal(signal.SIGINT)
-        program.send_signal(signal.SIGTERM)
-        assert program.wait(3) in (0, 130)
+    with program(settings) as running:
+        wait_until(lambda: len(children_of(running.pid)) == 4, "everything was started")
+        children = children_of(running.pid)
+        running.send_signal(signal.SIGINT)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(3) in (0, 130)
     for pid in set(children) - {RedisServer(tmp_path).pid}:
         wait_until(lambda pid=pid: not is_running(pid), "the children have ended")
     with RedisServer(tmp_path):
@@ -100,14 +98,15 @@ def test_a_second_signal_ends_everything_at_once(tmp_path: Path) -> None:
 
 
 def test_the_second_run_over_the_same_folder_says_nothing(tmp_path: Path) -> None:
-    settings = settings_for(tmp_path)
-    ids = write_articles(tmp_path / "in", 16)
+    home = tmp_path / "a home"
+    settings = settings_for(home)
+    ids = write_articles(home / "in", 16)
     with Supervisor(settings) as supervisor:
         store = store_of(settings)
         supervised(supervisor, lambda: processed(store) == 16, "all articles were read")
         said = store.status().sequence
     with Supervisor(settings) as supervisor:
-        write_article(tmp_path / "in", "marker", number=1_000)
+        write_article(home / "in", "marker", number=1_000)
         supervised(supervisor, lambda: processed(store) == 17, "the new article was read")
         assert len(store.results(ids)) == 16
         assert store.status().taken == 17

@@ -1,137 +1,161 @@
 """Aid pledges: help for a side at war, asked for, promised, granted, delivered, stopped or refused."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 
-from schemas import AidPledge, Item, Money, When
+from schemas import AidPledge, Attack, Money
+from worker.extract.aid_package import Package, packages_in, places_served, trigger_of
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import event_id, evidence, resolve, side, time_of, unique_actors
-from worker.extract.frames import Argument, Trigger, arguments, find_triggers
+from worker.extract.frames import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
-from worker.languages.pack import AidItem, AidWord, Weapon
+from worker.languages.pack import AidWord, SpeechWord
 
-_STATUS = {
-    "planned": "proposed",
-    "requested": "requested",
-    "hypothetical": "proposed",
-    "negated": "refused",
-    "denied": "refused",
-}
-_DROPPED = frozenset({"exercise", "historical"})
+T = TypeVar("T")
+
+_DROPPED = frozenset({"exercise"})
+_PAST = frozenset({"past", "pluperfect"})
+# Which status of several acts wins.
+_TELLING = ("refused", "suspended", "requested", "proposed", "allocated", "pledged", "delivered")
+_UNDONE = frozenset({"refused", "suspended", "requested", "proposed"})
+# Statuses that one package can have in turn while an article goes on.
+_CHAPTERS = (
+    frozenset({"pledged", "allocated", "proposed"}),
+    frozenset({"suspended", "refused"}),
+    frozenset({"proposed", "suspended"}),
+)
 _REACH = 2
 
 
-@dataclass(slots=True)
-class Package:
-    """A pledge that is being put together."""
-
-    sentences: set[int]
-    donors: list[ActorMention] = field(default_factory=list)
-    recipients: list[ActorMention] = field(default_factory=list)
-    funders: list[ActorMention] = field(default_factory=list)
-    types: list[str] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    amount: Money | None = None
-    status: str = "pledged"
-    when: When | None = None
-    rules: list[str] = field(default_factory=list)
-    strength: int = 0
-
-
-def find_pledges(analysis: Analysis, scene: Scene) -> tuple[AidPledge, ...]:
-    """The pledges that the article reports, in order of the text."""
+def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) -> tuple[AidPledge, ...]:
+    """The pledges that the article reports, in order of the text; none by those who attack whom they send to."""
+    if scene.off_topic():
+        return ()
     packages: list[Package] = []
     for reading in analysis.readings:
-        for trigger in find_triggers(reading, AidWord):
-            package = _package(trigger, analysis, scene)
-            if package:
-                _join(package, packages)
-    _fill_recipients(packages, analysis)
-    return tuple(_event(p, analysis) for p in packages if _complete(p))
+        words = [t for t in find_triggers(reading, AidWord) if not scene.silences(t, "aid_pledge")]
+        for package in packages_in(reading, words):
+            if reality_of(trigger_of(package)).type in _DROPPED:
+                continue
+            trigger = trigger_of(package)
+            package.status = _status(package)
+            package.when = resolve(time_of(reading, package.clause, trigger.index), package.clause, analysis.article)
+            _join(package, packages)
+    _fill_recipients(packages, analysis.readings)
+    enemies = {(side(a), side(t)) for e in attacks for a in e.attackers for t in e.targets}
+    return tuple(_event(p, analysis) for p in packages if _complete(p) and not _hostile(p, enemies))
 
 
-def _package(trigger: Trigger[AidWord], analysis: Analysis, scene: Scene) -> Package | None:
-    entry = trigger.entry
-    reading = trigger.reading
-    if scene.silences(trigger, "aid_pledge") or scene.off_topic():
-        return None
-    standing = reality_of(trigger)
-    if standing.type in _DROPPED:
-        return None
-    package = Package({reading.index}, rules=[f"aid:{entry.lemma}"], types=list(entry.aid_types))
-    for rule in entry.roles:
-        place, _, role = rule.partition("=")
-        for argument in arguments(trigger, place):
-            _fill(package, role, argument)
-    _items(package, reading)
-    if not (package.items or package.types or entry.strength == "strong"):
-        return None
-    package.amount = reading.money[0].money if reading.money else None
-    package.status = _STATUS.get(standing.type) or (entry.status[0] if entry.status else "pledged")
-    package.when = resolve(time_of(reading, trigger.clause, trigger.index), trigger.clause, analysis.article)
-    package.strength = {"strong": 2, "medium": 1}.get(entry.strength, 0) + bool(package.items) + bool(package.amount)
-    return package
+def _status(package: Package) -> str:
+    """The weakest of what the acts say; a deed that is to come is promised, one that may come proposed."""
+    found = [s for act in package.acts if (s := _status_of(act))]
+    return min(found, key=_TELLING.index) if found else "pledged"
 
 
-def _fill(package: Package, role: str, argument: Argument) -> None:
-    target = {"donor": package.donors, "recipient": package.recipients, "funder": package.funders}.get(role)
-    if target is not None:
-        target += [m for m in argument.actors if m not in target]
+def _status_of(act: Trigger[AidWord]) -> str | None:
+    said = act.entry.status
+    standing = reality_of(act)
+    if not said:
+        return {"negated": "refused", "hypothetical": "proposed"}.get(standing.type)
+    if said[0] in _UNDONE:
+        return said[0]
+    if standing.type in ("negated", "denied"):
+        return "refused"
+    if standing.type == "hypothetical" and act.clause.tense not in _PAST and not _reported(act):
+        return "proposed"
+    if act.clause.modal == "want" and act.clause.mood != "indicative":
+        return "proposed"
+    done = act.clause.tense in _PAST and act.clause.modal is None and not act.reading.words[act.index].infinitive
+    if done or not act.verbal:
+        return said[0]
+    return "pledged" if "pledged" in said or said[0] == "delivered" else said[0]
 
 
-def _items(package: Package, reading: Reading) -> None:
-    """What is given: things of the aid table and weapons, with their counts."""
-    for thing in find_triggers(reading, AidItem):
-        _add_item(package, thing, thing.entry.item_kind, thing.entry.aid_types[:1])
-    for weapon in find_triggers(reading, Weapon):
-        if weapon.entry.role != "attack" and weapon.entry.item_kind:
-            _add_item(package, weapon, weapon.entry.item_kind[0], ("military",))
+def _reported(act: Trigger[AidWord]) -> bool:
+    """Is a conditional only the future of what somebody said ("said it would give")?"""
+    spoken = find_triggers(act.reading, SpeechWord)
+    return act.clause.tense == "future" and any(t.clause.number < act.clause.number for t in spoken)
 
 
-def _add_item(package: Package, thing: Trigger[Any], kind: str, types: Sequence[str]) -> None:
-    count = next((q.quantity for q in thing.reading.quantities if q.counts(thing.index, thing.last)), None)
-    if all(i.kind != kind for i in package.items):
-        package.items.append(Item.model_validate({"kind": kind, "name": thing.entry.lemma, "count": count}))
-    package.types += [t for t in types if t not in package.types]
-
-
-def _fill_recipients(packages: list[Package], analysis: Analysis) -> None:
-    """A package without a named recipient is for whom the article's other packages are, or the side named beside it."""
-    known = [p.recipients for p in packages if p.recipients]
+def _fill_recipients(packages: list[Package], readings: Sequence[Reading]) -> None:
+    """A package without a named recipient is for the people where it goes, or for whom most others are."""
+    named = Counter(s for p in packages for s in p.takers())
     for package in packages:
-        if package.recipients or not known:
+        if package.recipients:
             continue
-        donors = {side(m.actor) for m in package.donors}
-        package.recipients = next((r for r in known if not donors & {side(m.actor) for m in r}), [])
+        others = [p.recipients for p in packages if p.recipients and not package.givers() & p.takers()]
+        best = max(others, key=lambda r: max(named[side(a)] for m in r for a in m.actors), default=[])
+        package.recipients = best or _served(package, readings)
+
+
+def _served(package: Package, readings: Sequence[Reading]) -> list[ActorMention]:
+    if "humanitarian" not in package.types:
+        return []
+    return [m for i in sorted(package.sentences) for m in places_served(package, readings[i])][:1]
 
 
 def _join(package: Package, packages: list[Package]) -> None:
     for known in reversed(packages):
-        near = min(package.sentences) - max(known.sentences) <= _REACH
-        donors, known_donors = ({side(m.actor) for m in p.donors} for p in (package, known))
-        amounts = {p.amount.value for p in (package, known) if p.amount}
-        if near and (not donors or not known_donors or donors & known_donors) and len(amounts) < 2:
-            known.sentences |= package.sentences
-            for name in ("donors", "recipients", "funders", "types", "items", "rules"):
-                have = getattr(known, name)
-                have.extend(x for x in getattr(package, name) if x not in have)
-            known.amount = known.amount or package.amount
-            known.strength = max(known.strength, package.strength)
+        if _same(package, known):
+            _merge(package, known)
             return
     packages.append(package)
 
 
+def _same(package: Package, known: Package) -> bool:
+    givers, before = package.givers(), known.givers()
+    if givers and before and givers != before and not givers & before:
+        return False
+    takers, taken = package.takers(), known.takers()
+    if takers and taken and not takers & taken:
+        return False
+    amounts = {p.amount.money.value for p in (package, known) if p.amount}
+    if len(amounts) > 1 or not (givers or before):
+        return False
+    near = min(package.sentences) - max(known.sentences) <= _REACH
+    return near and (package.status == known.status or any({package.status, known.status} <= c for c in _CHAPTERS))
+
+
+def _merge(package: Package, known: Package) -> None:
+    known.sentences |= package.sentences
+    _extend(known.donors, package.donors)
+    _extend(known.recipients, package.recipients)
+    _extend(known.funders, package.funders)
+    _extend(known.types, package.types)
+    _extend(known.rules, package.rules)
+    kinds = {i.kind for i in known.items}
+    _extend(known.items, [i for i in package.items if i.kind not in kinds])
+    known.amount = known.amount or package.amount
+    known.strength = max(known.strength, package.strength)
+
+
+def _extend(have: list[T], more: Sequence[T]) -> None:
+    have.extend(x for x in more if x not in have)
+
+
 def _complete(package: Package) -> bool:
-    return bool(package.donors and package.recipients and package.strength > 0)
+    return bool(package.givers() - package.takers() and package.recipients and package.strength > 0)
+
+
+def _hostile(package: Package, enemies: Collection[tuple[str, str]]) -> bool:
+    return any((giver, taker) in enemies for giver in package.givers() for taker in package.takers())
+
+
+def _amount(package: Package) -> Money | None:
+    """The sum, in the donor's own money where its name leaves that open ("1.5 billion crowns" from Norway)."""
+    if package.amount is None:
+        return None
+    countries = {a.country for a in unique_actors(package.donors) if a.country}
+    return package.amount.in_currency_of(countries.pop()) if len(countries) == 1 else package.amount.money
 
 
 def _event(package: Package, analysis: Analysis) -> AidPledge:
     found = evidence(analysis, package.sentences)
-    recipients = unique_actors(package.recipients)
-    donors = tuple(a for a in unique_actors(package.donors) if side(a) not in {side(r) for r in recipients})
+    takers = package.takers()
+    donors = tuple(a for a in unique_actors(package.donors) if side(a) not in takers)
     return AidPledge.model_validate(
         {
             "id": event_id(analysis.article, "aid_pledge", found, "|".join(side(a) for a in donors)),
@@ -140,11 +164,11 @@ def _event(package: Package, analysis: Analysis) -> AidPledge:
             "evidence": found,
             "confidence": 0.6 + 0.08 * min(package.strength, 4),
             "donors": donors,
-            "recipients": recipients,
+            "recipients": unique_actors(package.recipients),
             "funders": unique_actors(package.funders),
-            "aid_types": tuple(dict.fromkeys(package.types)),
-            "amount": package.amount,
-            "items": tuple(package.items),
+            "aid_types": tuple(package.types) or (("financial",) if package.amount else ()),
+            "amount": _amount(package),
+            "items": tuple(i for i in package.items if i.kind != "other") or tuple(package.items),
             "rules": tuple(dict.fromkeys(package.rules)),
         }
     )

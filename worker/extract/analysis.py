@@ -4,7 +4,7 @@ Everything that the four kinds read from stands here, found once.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,9 @@ from worker.languages.grammar import Grammar
 from worker.languages.names import load_names
 from worker.languages.pack import Entry, Pack, load_pack
 from worker.text.document import Document, Sentence, parse
+
+# Mentions whose words are names and nouns, never verbs ("European Commission head", "the Border Guard").
+_NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital", "country"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +38,7 @@ class Reading:
     quantities: tuple[Quantified, ...]
     money: tuple[MoneyMention, ...]
     grammar: Grammar
+    units: frozenset[str] = frozenset()
     triggers: dict[tuple[type, ...], Any] = field(default_factory=dict)
 
     @property
@@ -70,9 +74,14 @@ class Reading:
 
     def subject(self, clause: Clause) -> Phrase | None:
         """The subject of `clause`: its own, what its relative pronoun stands for, or that of the clause it goes on."""
-        own = subject_of(clause, self.phrases_of(clause), self.grammar)
-        if own and not (clause.role == "relative" and own.pronoun):
+        own = subject_of(clause, tuple(p for p in self.phrases_of(clause) if not self.names_time(p)), self.grammar)
+        opens = own is not None and clause.opener is not None and own.covers(clause.opener.index, clause.opener.index)
+        stands_for = own is not None and own.pronoun and (clause.opener is None or own.last <= clause.opener.index)
+        if own and not (clause.role == "relative" and (stands_for or opens)):
             return own
+        if own is None and self._goes_on(clause):
+            before = [p for p in self.phrases if p.last < clause.first and p.preposition is None]
+            return before[-1] if before else None
         if clause.role == "relative" and clause.opener:
             before = [p for p in self.phrases if p.last < clause.opener.index and p.clause != clause.number]
             return before[-1] if before else None
@@ -80,12 +89,28 @@ class Reading:
             return self.subject(self.clauses[clause.number - 1])
         return None
 
+    def _goes_on(self, clause: Clause) -> bool:
+        """Does a clause begin with its auxiliary, its subject cut off by an insertion ("The forces (RSF) were ...")?"""
+        first = clause.words[0]
+        behind_sign = clause.first > 0 and self.words[clause.first - 1].token.text == ")"
+        return self.grammar.word_order == "subject_verb" and first is clause.finite and behind_sign
+
+    def names_time(self, phrase: Phrase) -> bool:
+        """Does a phrase only say when or how long ("three hours", "this weekend")?"""
+        if self.words[phrase.head].lower in self.units:
+            return True
+        return any(t.first <= phrase.head <= t.last for t in self.times)
+
     def actors_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """The actors that a phrase and its enumeration stand for: heads, else the owner in adjective or genitive."""
         found: list[ActorMention] = []
         for member in group(self.phrases, phrase):
             inside = [m for m in self.actors if member.first <= m.first and m.last <= member.last]
             heads = [m for m in inside if m.first <= member.head <= m.last or m.head == member.head]
+            named = [m for m in inside if m.form not in ("adjective", "compound", "office")]
+            if all(m.form == "compound" for m in heads) and named:  # "der Al-Kaida-Ableger JNIM"
+                heads = named
+            inside = [m for m in inside if m.form != "office"]  # "the general hospital"
             found.extend(heads or inside or self._owners_of(member))
         return tuple(dict.fromkeys(found))
 
@@ -135,14 +160,17 @@ def analyse(article: Article, language: str) -> Analysis:
 def _read(sentence: Sentence, mentions: Mentions, pack: Pack) -> Reading:
     actors, places = mentions.actors_in(sentence.index), mentions.places_in(sentence.index)
     adjectives = frozenset(m.first for m in actors if m.form == "adjective")
-    words = tag(sentence, pack, adjectives)
+    named = frozenset(i for m in actors if m.form in _NOUN_FORMS for i in range(m.first, m.last + 1))
+    words = tuple(replace(w, verbs=()) if w.index in named else w for w in tag(sentence, pack, adjectives))
     clauses = find_clauses(sentence, words, pack.grammar)
     spans = {m.first: m.last for m in places}
     spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
-    names = Names(spans, adjectives)
+    times = find_times(sentence, pack.times)
+    names = Names(spans, adjectives, ends=frozenset(t.last for t in times))
     phrases = tuple(p for c in clauses for p in find_phrases(c, pack.grammar, names))
     return Reading(
         sentence=sentence, words=words, clauses=clauses, phrases=phrases, actors=actors, places=places,
-        times=find_times(sentence, pack.times), quantities=find_quantities(sentence, pack.quantities),
+        times=times, quantities=find_quantities(sentence, pack.quantities),
         money=find_money(sentence, pack.quantities), grammar=pack.grammar,
+        units=frozenset((*pack.times.units, *pack.times.numbers)),
     )  # fmt: skip

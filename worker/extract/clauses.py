@@ -16,6 +16,8 @@ from worker.text.document import Sentence
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 _BREAKS = frozenset(",;:()[]–—-/…")
+# Marks that no clause goes on over.
+_STOPS = frozenset(";:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
     """ "Poland said | a missile had crossed": a verb of saying right before a clause that no word opens."""
     if grammar.word_order == "verb_second" or not is_finite(before[-1]):
         return False
-    if not any(isinstance(f.entry, SpeechWord) and not f.fixed and f.tag in FINITE for f in before[-1].verbs):
+    said = [f.entry for f in before[-1].verbs if not f.fixed and f.tag in FINITE]
+    if not any(isinstance(e, SpeechWord) and ("that" in e.government or not e.government) for e in said):
         return False
     follows = after[0].determiner or after[0].pronoun or after[0].capital or not after[0].closed
     finite = next((k for k, w in enumerate(after) if is_finite(w)), 0)
@@ -151,8 +154,28 @@ def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
     finites = [w for w in after if is_finite(w)]
     if not finites:
         return False
+    if _perfect_infinitive(before, after):
+        finites = finites[:-1]
+    modal = any(a.kind not in ("be", "have", "do") for w in before for a in w.auxiliaries)
+    if modal and finites and finites[-1] is after[-1] and any(f.tag == "inf" for f in after[-1].verbs):
+        finites = finites[:-1]
     shared = any(w.auxiliaries for w in before) and all(w.participle and not w.auxiliaries for w in finites)
-    return not shared
+    return not shared or _takes_object(after)
+
+
+def _takes_object(after: Sequence[Word]) -> bool:
+    """ "... and urged it to ...": is the verb behind a coordinator a past form with an object, hence no participle?"""
+    verb = after[1] if len(after) > 2 else None
+    if verb is None or not any(f.tag == "past" for f in verb.verbs):
+        return False
+    return bool(after[2].pronoun or after[2].determiner or after[2].capital) and not after[2].preposition
+
+
+def _perfect_infinitive(before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Does the part behind a coordinator end in the infinitive of a modal before it ("wollen A und B getan haben")?"""
+    last = after[-1]
+    modal = any(a.kind not in ("be", "have", "become", "do") for w in before for a in w.auxiliaries)
+    return modal and len(after) > 1 and after[-2].participle and any(a.lemma == last.lower for a in last.auxiliaries)
 
 
 def _opens_inside(word: Word, piece: Sequence[Word], k: int, grammar: Grammar) -> bool:
@@ -161,7 +184,17 @@ def _opens_inside(word: Word, piece: Sequence[Word], k: int, grammar: Grammar) -
         return False
     if word.relative and (not word.subordinator or not (piece[k - 1].verbs or piece[k - 1].auxiliaries)):
         return True
-    return word.subordinator and not word.preposition
+    return word.subordinator and (not word.preposition or _clause_follows(piece[k + 1 :]))
+
+
+def _clause_follows(words: Sequence[Word]) -> bool:
+    """Do a subject and a finite verb follow a word that is preposition and subordinator ("after Kyiv launched ...")?"""
+    for k, word in enumerate(words):
+        if word.subordinator or word.relative or word.coordinator:
+            return False
+        if is_finite(word) and (word.auxiliaries or any(f.tag == "past" for f in word.verbs)):
+            return k > 0
+    return False
 
 
 def _has_finite(words: Sequence[Word]) -> bool:
@@ -210,6 +243,8 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         opened.append(_Open("relative" if relative else "subordinate", piece, opener, _last(opened), quoted, finite))
         return
     waiting = next((c for c in reversed(opened) if not c.has_finite and c.quoted == quoted), None)
+    if sentence.tokens[piece[0].index - 1].text in _STOPS:
+        waiting = None
     if finite or (waiting and piece[0].guess):
         if waiting:
             waiting.words.extend(piece)
@@ -218,7 +253,8 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         else:
             role: Role = "main"
             parent = None
-            if piece[0].coordinator and opened and opened[-1].role in ("subordinate", "relative") and _verb_last(piece):
+            last = opened[-1].role if opened and grammar.word_order == "verb_second" else None
+            if piece[0].coordinator and last in ("subordinate", "relative") and _verb_last(piece):
                 role, parent = opened[-1].role, opened[-1].parent
             opened.append(_Open(role, piece, None, parent, quoted, True))
     elif opened and opened[-1].quoted == quoted:
@@ -276,9 +312,16 @@ def _close(number: int, found: _Open, grammar: Grammar) -> Clause:
     )  # fmt: skip
 
 
+def _behind_gerund(words: Sequence[Word]) -> int:
+    """Where the clause itself begins behind a gerund with a comma ("Speaking to reporters, Putin said ..."), else 0."""
+    if not any(f.tag == "ger" for f in words[0].verbs):
+        return 0
+    return next((k for k in range(1, len(words)) if words[k].index > words[k - 1].index + 1), 0)
+
+
 def _finite_of(words: Sequence[Word], role: Role, grammar: Grammar) -> Word | None:
     """The finite verb: the last candidate of a verb-final clause, the first of any other."""
-    candidates = _predicates(words)
+    candidates = _predicates(words[_behind_gerund(words) :])
     if not candidates:
         return None
     if grammar.word_order == "verb_second" and role in ("subordinate", "relative"):

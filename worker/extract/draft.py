@@ -52,6 +52,18 @@ def actor_of_country(place: Place) -> Actor | None:
     )
 
 
+def bare_actors(reading: Reading, clause: Clause) -> list[ActorMention]:
+    """Sides in phrases without a preposition that can be the subject, for a verb that stands behind its object."""
+    found = []
+    for phrase in reading.phrases_of(clause):
+        inside = (m for m in reading.actors if phrase.covers(m.first, m.last) and m.first <= phrase.head <= m.last)
+        mention = next(inside, None)
+        bare = phrase.preposition is None and mention is not None and mention.form not in ("adjective", "compound")
+        if mention and bare and mention.speaks and ("nom" in phrase.cases or mention.first == phrase.first):
+            found.append(mention)
+    return found
+
+
 def evidence(analysis: Analysis, sentences: Iterable[int]) -> tuple[Evidence, ...]:
     """The sentences as evidence, in order of the text."""
     text = analysis.article.text
@@ -68,10 +80,15 @@ def event_id(article: Article, kind: str, found: Sequence[Evidence], key: str = 
 
 
 def time_of(reading: Reading, clause: Clause, index: int) -> TimeExpression | None:
-    """The time expression that dates a trigger: the nearest in its clause, else the nearest of its sentence."""
+    """The time expression that dates a trigger: the nearest in its clause, else the nearest of its sentence.
+
+    What names a day goes before what only says since, for or until when.
+    """
     inside = [t for t in reading.times if clause.holds(t.first)]
+    if not inside and clause.parent is not None:
+        inside = [t for t in reading.times if reading.clauses[clause.parent].holds(t.first)]
     dated = [t for t in inside or reading.times if not t.recap]
-    return min(dated or inside, key=lambda t: abs(t.first - index), default=None)
+    return min(dated or inside, key=lambda t: (t.kind != "point", abs(t.first - index)), default=None)
 
 
 def resolve(time: TimeExpression | None, clause: Clause, article: Article) -> When | None:

@@ -88,7 +88,9 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
     if form.particle is None and not form.fixed and form.preposition is None:
         return True
     clause = reading.clause_at(index)
-    if form.particle is not None and not any(w.lower == form.particle and w.index > index for w in clause.words):
+    if form.particle is not None and not any(
+        w.lower == form.particle and w.index > index and not _takes_phrase(w, reading) for w in clause.words
+    ):
         return False
     before = reading.grammar.word_order != "subject_verb"
     if form.preposition is not None and not any(
@@ -96,6 +98,15 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
     ):
         return False
     return not form.fixed or _contains(clause, form.fixed, index)
+
+
+def _takes_phrase(word: Word, reading: Reading) -> bool:
+    """Is a word that could be the particle of a verb a preposition here ("sagte er nach dem Treffen")?"""
+    if word.preposition is None or word.index + 1 >= len(reading.words):
+        return False
+    if reading.grammar.word_order == "subject_verb":  # "called off a meeting"
+        return False
+    return any(p.first == word.index + 1 and p.preposition for p in reading.phrases)
 
 
 def _lemma(word: Word) -> str | None:
@@ -152,10 +163,11 @@ def _objects(
     dative = dative_of(phrases, subject, reading.grammar)
     rest = tuple(p for p in phrases if p is not dative)
     direct = object_of(clause, rest, subject, reading.grammar)
-    if dative is None and direct is not None and reading.actors_of(direct):
+    marked = reading.grammar.word_order != "subject_verb" and subject is not None and not reading.actors_of(subject)
+    if dative is None and direct is not None and reading.actors_of(direct) and not marked:
         behind = tuple(p for p in rest if p.first > direct.last and p is not subject)
         second = object_of(clause, behind, subject, reading.grammar)
-        if second is not None and second.preposition is None and not reading.actors_of(second):
+        if second is not None and second.preposition is None and not _holds_actor(reading, second):
             return direct, second
     return dative, direct
 
@@ -164,6 +176,10 @@ def _participle(trigger: Trigger[Any]) -> bool:
     """Is the trigger a participle here? "attacked" is one wherever it is not the finite verb."""
     finite = trigger.clause.finite
     return trigger.reading.words[trigger.index].participle and (finite is None or finite.index != trigger.index)
+
+
+def _holds_actor(reading: Reading, phrase: Phrase) -> bool:
+    return any(phrase.covers(m.first, m.last) for m in reading.actors)
 
 
 def _reduced_passive(trigger: Trigger[Any]) -> bool:

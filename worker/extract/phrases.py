@@ -7,10 +7,13 @@ from functools import lru_cache
 from worker.extract.clauses import Clause
 from worker.extract.words import Word
 from worker.languages.grammar import Grammar
+from worker.languages.pack import SpeechWord
 
+_OF_SOMEBODY = frozenset({"accuse", "criticise", "condemn", "praise"})
 ALL_CASES = frozenset({"nom", "acc", "dat", "gen"})
 # Strong endings of an adjective without determiner, as the cases that they leave open.
 _MAX_PHRASE = 40
+_NEXT = 4  # tokens from one member of an enumeration to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,14 @@ class Phrase:
 class Names:
     """What mentions say about words: first token of a name -> its last, and tokens that are adjectives of names.
 
-    `finite`: the finite verb of the clause, which stands in no phrase.
+    `finite`: the finite verb of the clause, which stands in no phrase; `ends`: last tokens of times.
     """
 
     spans: Mapping[int, int]
     adjectives: frozenset[int]
     finite: int | None = None
+    opener: int | None = None
+    ends: frozenset[int] = frozenset()
 
     def __contains__(self, index: int) -> bool:
         return index in self.spans
@@ -52,7 +57,11 @@ class Names:
 
 def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase, ...]:
     """The phrases of `clause` in order."""
-    names = replace(names, finite=clause.finite.index if clause.finite else None)
+    names = replace(
+        names,
+        finite=clause.finite.index if clause.finite else None,
+        opener=clause.opener.index if clause.role == "relative" and clause.opener else None,
+    )
     words = clause.words
     found: list[Phrase] = []
     k, joined = 0, False
@@ -64,18 +73,28 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
             before = found[-1] if found else None
             found.append(
                 _phrase(
-                    words[k:end], preposition, before, grammar, names, joined and _continues(found, preposition),
+                    words[k:end],
+                    preposition,
+                    before,
+                    grammar,
+                    names,
+                    joined and _continues(found, preposition),
                     clause.number,
                 )
             )
             k, preposition, joined = end, None, _goes_on(words, end)
             continue
-        if word.preposition and k + 1 < len(words):
+        if word.preposition and k + 1 < len(words) and not _subordinates(word, clause):
             preposition, joined = word, joined and word.preposition is not None
         elif not word.coordinator:
             preposition, joined = None, False
         k += 1
     return tuple(found)
+
+
+def _subordinates(word: Word, clause: Clause) -> bool:
+    """Does a word that can be a preposition open the clause ("after he had left")?"""
+    return clause.role == "subordinate" and clause.opener is not None and clause.opener.index == word.index
 
 
 def _continues(found: Sequence[Phrase], preposition: Word | None) -> bool:
@@ -95,17 +114,16 @@ def _goes_on(words: Sequence[Word], k: int) -> bool:
 
 def _end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
     """Position behind the phrase that begins at `k`; `k` itself when none begins there."""
-    if words[k].pronoun and words[k].index not in names and not _determines(words, k, grammar, names):
+    if words[k].index == names.opener or _stands_alone(words, k, grammar, names):
         return k + 1
     if _completes_verb(words, k, grammar):
         return k
     start, noun = k, -1
     while k < len(words) and k - start < _MAX_PHRASE:
         word = words[k]
-        if k > start and word.index != words[k - 1].index + 1:
+        if k > start and (word.index != words[k - 1].index + 1 or _behind_time(word, words[k - 1], names)):
             break
-        named = word.index in names and not (word.determiner or word.pronoun)
-        if noun >= 0 and not named and grammar.nouns_are_capitalised:
+        if noun >= 0 and _begins_next(word, words[k - 1], grammar, names):
             break
         if word.index in names:
             last = names.spans[word.index]
@@ -116,12 +134,10 @@ def _end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names
         if word.determiner and (k == start or noun < 0):
             k += 1
             continue
-        if word.lower in grammar.possessive_suffixes:
-            if noun < 0 or not _owns_next(words, k, grammar, names):
-                break
+        if noun >= 0 and _owns_next(words, k, grammar, names):
             k += 1
             continue
-        if word.closed or word.auxiliaries or word.index == names.finite:
+        if word.closed or _verbal(word, names) or word.lower in grammar.possessive_suffixes:
             break
         if _is_noun(word, grammar, names) and (k > start or not word.verbs or word.capital or word.nouns):
             noun = k
@@ -131,16 +147,46 @@ def _end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names
     return noun + 1 if noun >= 0 else start
 
 
+def _behind_time(word: Word, before: Word, names: Names) -> bool:
+    """Does a name right behind a time begin another phrase ("On Monday | Israel said")?"""
+    return word.index in names and before.index in names.ends
+
+
+def _stands_alone(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+    """Is word `k` a pronoun and no determiner of what follows?"""
+    return bool(words[k].pronoun) and words[k].index not in names and not _determines(words, k, grammar, names)
+
+
+def _verbal(word: Word, names: Names) -> bool:
+    """Is it a word of the predicate: an auxiliary, a marked infinitive, the finite verb?"""
+    return bool(word.auxiliaries) or word.infinitive or word.index == names.finite
+
+
+def _begins_next(word: Word, before: Word, grammar: Grammar, names: Names) -> bool:
+    """Does a word behind a noun begin the next phrase: where nouns are capitalised all but a name, else a number or
+    article behind a name ("gave Ukraine ten tanks")?"""
+    named = word.index in names and not (word.determiner or word.pronoun)
+    if grammar.nouns_are_capitalised and not named:
+        return True
+    counted = word.token.text[:1].isdigit() or word.determiner is not None
+    return counted and any(first <= before.index == last for first, last in names.spans.items())
+
+
 def _completes_verb(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
     """Is a participle right behind its auxiliary ("had telephoned"), hence no adjective of the noun that follows?"""
     if grammar.word_order != "subject_verb" or k == 0 or not words[k].participle:
         return False
-    return bool(words[k - 1].auxiliaries) and words[k - 1].index == words[k].index - 1
+    before = k - 1
+    while before > 0 and (words[before].adverb or words[before].negation):
+        before -= 1
+    return bool(words[before].auxiliaries) and words[before].index == words[k].index - (k - before)
 
 
 def _owns_next(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
-    """Does the phrase go on behind a possessive mark ("Yemen's Houthi rebels")?"""
-    if k + 1 >= len(words) or words[k + 1].index != words[k].index + 1:
+    """Is word `k` a possessive mark behind which the phrase goes on ("Yemen's Houthi rebels")?"""
+    if words[k].lower not in grammar.possessive_suffixes or k + 1 >= len(words):
+        return False
+    if words[k + 1].index != words[k].index + 1:
         return False
     following = words[k + 1]
     if following.closed or following.auxiliaries or following.index == names.finite:
@@ -193,7 +239,7 @@ def _phrase(
 ) -> Phrase:  # fmt: skip
     head = _head(words, grammar, names)
     noun = next((w for w in words if w.index == head), words[-1])
-    cases, plural = _agreement(words, noun, preposition, grammar)
+    cases, plural = _agreement(words, noun, preposition, grammar, words[0].index in names)
     if preposition is None and "gen" in cases and len(cases) < len(ALL_CASES) and _governs(before, words[0], names):
         cases = frozenset({"gen"})
     return Phrase(
@@ -229,10 +275,11 @@ def _head(words: Sequence[Word], grammar: Grammar, names: Names) -> int:
 
 
 def _agreement(
-    words: Sequence[Word], noun: Word, preposition: Word | None, grammar: Grammar
+    words: Sequence[Word], noun: Word, preposition: Word | None, grammar: Grammar, named: bool
 ) -> tuple[frozenset[str], bool | None]:
-    """Cases and number that the first determiner, pronoun or adjective ending and the gender of the noun leave open."""
-    marker = words[0].determiner or words[0].pronoun
+    """Cases and number that the first determiner, pronoun or adjective ending and the gender of the noun leave open;
+    `named`: the first word is part of a name ("Den Haag") and tells nothing."""
+    marker = None if named else words[0].determiner or words[0].pronoun
     readings: tuple[str, ...] = marker.cases if marker else ()
     if not readings:
         readings = _ending_readings(words[0].lower, grammar) if len(words) > 1 and not words[0].capital else ()
@@ -262,21 +309,32 @@ def group(phrases: Sequence[Phrase], phrase: Phrase) -> tuple[Phrase, ...]:
     start = phrases.index(phrase)
     end = start + 1
     while end < len(phrases) and phrases[end].joined and phrases[end].preposition in (None, phrase.preposition):
+        if phrases[end].first - phrases[end - 1].last > _NEXT:
+            break
         end += 1
     return tuple(phrases[start:end])
 
 
 def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> Phrase | None:
     """The grammatical subject of `clause`, None where it has none of its own (imperatives, participles)."""
-    if clause.finite is None:
-        return None
     bare = [p for p in phrases if p.preposition is None and not p.joined]
+    if clause.finite is None:  # a headline: "Zelenskiy to meet Trump"
+        infinitive = next((w.index for w in clause.words if w.infinitive), -1)
+        return next((p for p in bare if p.last < infinitive), None) if grammar.word_order == "subject_verb" else None
     if grammar.word_order == "subject_verb":
         before = [p for p in bare if p.last < clause.finite.index]
-        inverted = clause.finite is clause.words[0]  # "..., said the minister"
+        if not before:  # behind an introduction: "In Washington, the White House said"
+            before = [p for p in phrases if p.preposition is None and p.last < clause.finite.index]
+        inverted = clause.finite is clause.words[0] and _inverts(clause.finite)
         return before[-1] if before else bare[0] if inverted and bare else None
     elided = clause.words[0].coordinator and len(clause.words) > 1 and clause.words[1] is clause.finite
     return None if elided else _nominative(clause, bare)  # "... und machte die Miliz verantwortlich"
+
+
+def _inverts(finite: Word) -> bool:
+    """Can a subject follow this verb ("..., said the minister")? Behind some verbs of saying stands their object."""
+    speech = [f.entry for f in finite.verbs if isinstance(f.entry, SpeechWord)]
+    return bool(speech) and not finite.auxiliaries and not any(e.act in _OF_SOMEBODY for e in speech)
 
 
 def _nominative(clause: Clause, bare: Sequence[Phrase]) -> Phrase | None:

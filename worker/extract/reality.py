@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from worker.extract.clauses import Clause
-from worker.extract.frames import Trigger, find_triggers
+from worker.extract.frames import Trigger, arguments, find_triggers
+from worker.languages.grammar import Grammar
 from worker.languages.pack import Reality
 
 # Types of cue in the order in which they win over each other.
@@ -39,29 +40,58 @@ def reality_of(trigger: Trigger[Any]) -> Standing:
 
 def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
     """Does the cue's scope reach the trigger?"""
-    if cue.index <= trigger.index <= cue.last:
-        return False
+    if cue.index <= trigger.index <= cue.last:  # the same word, unless it says more ("fell silent")
+        return cue.entry.type == "stopped" and bool(cue.form.fixed) and not trigger.form.fixed
     scope = cue.entry.scope
+    if cue.entry.slot == "intercepted":
+        return _is_object(cue, trigger)
     if scope in ("sentence", "paragraph"):
         return True
     if scope in ("before", "following_noun", "attack_noun"):
-        return 0 < trigger.index - cue.last <= _NEAR
+        if (
+            cue.verbal and cue.form.tag == "part" and 0 < cue.index - trigger.last <= _NEAR
+        ):  # "... mit Angriffen gedroht"
+            return trigger.clause.holds(cue.index)
+        return 0 < trigger.index - cue.last <= _NEAR and not _parted(cue, trigger)
+    if cue.entry.type == "negated" and scope == "clause" and not trigger.verbal:
+        return 0 < trigger.index - cue.last <= 2
     return trigger.clause.holds(cue.index)
+
+
+def _parted(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
+    """Does a sign stand between them ("Days earlier, a strike ...")?"""
+    return any(w.punctuation for w in cue.reading.words[cue.last + 1 : trigger.index])
+
+
+def _is_object(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
+    """Is the trigger itself what was shot down or beaten back, and not only told beside it?"""
+    places = ("object", "passive_subject", "genitive")
+    phrases = [a.phrase for place in places for a in arguments(cue, place) if a.phrase is not None]
+    return not trigger.verbal and any(p.first <= trigger.index <= p.last for p in phrases)
 
 
 def _from_grammar(trigger: Trigger[Any]) -> str | None:
     clause = trigger.clause
     if trigger.verbal and clause.negated and _negates(clause, trigger.index):
         return "negated"
-    if trigger.form.tag == "zu_inf" or (clause.opener and clause.opener.preposition and trigger.form.tag == "inf"):
+    if trigger.form.tag == "zu_inf" or (clause.opener and clause.opener.preposition and _infinitive(trigger)):
         return "planned"
-    if clause.modal and not _hearsay(clause):
+    if clause.modal and not _hearsay(clause, trigger.reading.grammar):
         return "planned" if clause.modal in ("want", "shall") else "hypothetical"
     if clause.tense == "future":
         return "planned"
-    if clause.mood == "irrealis" and not clause.quoted and trigger.verbal:
+    if clause.mood == "irrealis" and not clause.quoted and trigger.verbal and not _reported_perfect(clause):
         return "hypothetical"
     return None
+
+
+def _infinitive(trigger: Trigger[Any]) -> bool:
+    return trigger.form.tag == "inf" and trigger.reading.words[trigger.index].infinitive
+
+
+def _reported_perfect(clause: Clause) -> bool:
+    """ "..., die ein Schulgebäude beschädigt hätten": reported speech where its own mood looks like the indicative."""
+    return clause.tense == "past" and clause.role in ("relative", "subordinate")
 
 
 def _negates(clause: Clause, index: int) -> bool:
@@ -69,11 +99,10 @@ def _negates(clause: Clause, index: int) -> bool:
     return any(w.negation and abs(w.index - index) <= 2 * _NEAR for w in clause.words)
 
 
-def _hearsay(clause: Clause) -> bool:
+def _hearsay(clause: Clause, grammar: Grammar) -> bool:
     """ "soll ... getötet worden sein": a modal with a perfect infinitive hands on a report."""
     if clause.modal not in ("shall", "want"):
         return False
+    auxiliaries = {a.lemma for forms in grammar.auxiliaries.values() for a in forms if a.kind in ("have", "be")}
     tail = clause.words[-2:]
-    return any(w.participle for w in clause.words) and any(
-        a.kind in ("have", "be") for w in tail for a in w.auxiliaries
-    )
+    return any(w.participle for w in clause.words) and any(w.lower in auxiliaries for w in tail)

@@ -10,7 +10,7 @@ from typing import Any
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.frames import Trigger, find_triggers
-from worker.languages.pack import Silence, Weapon
+from worker.languages.pack import AttackWord, Silence, Weapon
 
 _WEIGHT = {"strong": 2.0, "medium": 1.0, "weak": 0.5, "hint": 0.0}
 # An article belongs to a domain when its cues there weigh this much and outweigh the marks of war.
@@ -36,7 +36,7 @@ class Scene:
             entry = cue.entry
             if kind in entry.silences and self._reaches(cue, trigger):
                 return entry
-        return self._other_sense(trigger)
+        return self._other_sense(trigger, kind)
 
     def _reaches(self, cue: Trigger[Silence], trigger: Trigger[Any]) -> bool:
         entry = cue.entry
@@ -44,11 +44,22 @@ class Scene:
             return False
         return entry.strength == "strong" or entry.domain in self.domains
 
-    def _other_sense(self, trigger: Trigger[Any]) -> Silence | None:
-        """A cue of a sense that the trigger's own entry warns of, in its sentence."""
+    def _other_sense(self, trigger: Trigger[Any], kind: str) -> Silence | None:
+        """A cue of a sense that the trigger's own entry warns of, in its sentence. Hints tell words of violence only:
+        a truce or a minister beside it is no sign against talks; and of these only the one that warns of them."""
         senses = dict(trigger.entry.senses)
-        here = self.cues[trigger.reading.index]
-        return next((c.entry for c in here if c.entry.domain in senses and c.index != trigger.index), None)
+        violent = {t.index: dict(t.entry.senses) for t in find_triggers(trigger.reading, AttackWord)}
+        for cue in self.cues[trigger.reading.index]:
+            entry = cue.entry
+            if entry.domain not in senses or cue.index == trigger.index:
+                continue
+            # A word of violence is no sign against another unless it is ambiguous the same way.
+            told = cue.index in violent and entry.domain not in violent[cue.index]
+            if told or (self.at_war and entry.strength == "weak"):
+                continue
+            if entry.strength != "hint" or (kind == "attack" and entry.lemma in senses[entry.domain]):
+                return entry
+        return None
 
     def off_topic(self) -> bool:
         """Is the whole article of a domain that has no events of ours?"""
@@ -57,7 +68,7 @@ class Scene:
 
 def set_scene(analysis: Analysis) -> Scene:
     """Reads the domains of `analysis` from its cues."""
-    cues = tuple(find_triggers(r, Silence) for r in analysis.readings)
+    cues = tuple(tuple(c for c in find_triggers(r, Silence) if not _in_name(c)) for r in analysis.readings)
     armed = tuple(_armed(r) for r in analysis.readings)
     weights: defaultdict[str, float] = defaultdict(float)
     for entry in {c.entry for sentence in cues for c in sentence}:
@@ -65,6 +76,11 @@ def set_scene(analysis: Analysis) -> Scene:
     war = sum(2.0 for a in armed if a)
     domains = frozenset(d for d, w in weights.items() if w >= _ARTICLE_WEIGHT and w > war)
     return Scene(cues, armed, domains, war >= _ARTICLE_WEIGHT)
+
+
+def _in_name(cue: Trigger[Silence]) -> bool:
+    """Is the cue only a part of the name of a side ("European Union leaders")?"""
+    return any(m.first < cue.index and cue.last <= m.last for m in cue.reading.actors)
 
 
 def _armed(reading: Reading) -> bool:

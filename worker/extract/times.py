@@ -1,233 +1,254 @@
-"""Time expressions of a sentence and the intervals they mean, resolved against the publication.
+"""Time expressions of a sentence: where they stand and what they say.
 
-News looks back: a weekday is the last one, today included, unless the clause speaks of the future. All dates are those
-of the publication's own offset.
+What interval an expression means against the publication is worked out in `intervals`.
 """
 
-from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Literal
+from datetime import datetime
 
 from schemas import When
-from schemas.event import Precision
-from worker.languages.time_rules import TimeRule, TimeRules
+from worker.extract.expressions import Expression, Values
+from worker.extract.intervals import Tense, interval, needs_no_publication
+from worker.languages.time_rules import CAPITALISED, FIGURE, CompiledRule, Element, Kind, TimeRules
 from worker.text.document import Sentence
 from worker.text.tokens import Token, text_of
 
-Tense = Literal["past", "future"]
+__all__ = ["Tense", "TimeExpression", "find_times"]
+
 _YEARS = range(1900, 2101)
-_DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365, "hour": 0}
-_PRECISION: dict[str, Precision] = {"day": "day", "week": "week", "month": "month", "year": "year", "hour": "day"}
+_DEEPEST = 2  # expressions within expressions
+_LONGEST_CHAIN = 4  # expressions joined to one
+_CLOSED = frozenset({"nothing", "since", "until", "anchored"})  # no part of another expression
 
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """Tokens `first` to `last` name a time; `values` fill the classes of its rule in order."""
+    """Tokens `first` to `last` name a time. kind: a `point` that dates something, a `duration`, a `recap` (a stretch of
+    weeks or more that lies behind, or a time counted from another event), or a `deadline`.
+    """
 
     first: int
     last: int
-    rule: TimeRule
-    values: tuple[int | str, ...]
-    part: bool
     text: str
+    meaning: Expression
+
+    @property
+    def kind(self) -> Kind:
+        rule = self.meaning.rule
+        long = rule.means == "ago" and (self.meaning.values.one("unit") or rule.unit) in ("month", "year")
+        return "recap" if long else rule.kind
 
     @property
     def recap(self) -> bool:
         """Does it sum up a stretch of the past rather than date something?"""
-        return self.rule.meaning in ("recap", "year") or (
-            self.rule.meaning == "ago" and self.values[-1] in ("month", "year")
-        )
+        return self.kind == "recap"
 
     def resolve(self, published: datetime | None, tense: Tense | None = None) -> When | None:
-        """The interval, None when it is relative and nobody knows to what."""
-        if published is None:
-            return self._absolute()
-        start, end, precision = _interval(self, published.date(), tense)
-        return When(start=start, end=end, precision=precision, text=self.text)
+        """The interval in `published`'s own offset; None where it depends on something that nobody knows.
 
-    def _absolute(self) -> When | None:
-        """What needs no publication date: a date, month or year that is written out."""
-        if not any(isinstance(v, int) and v in _YEARS for v in self.values):
+        `tense`: of the clause. News looks back: a weekday is the last one, the day of publication included, unless the
+        clause or the expression itself looks ahead.
+        """
+        if published is None:
+            if not needs_no_publication(self.meaning):
+                return None
+            published = datetime(2000, 1, 1)  # noqa: DTZ001 - nothing of it gets into the result
+        try:
+            found = interval(self.meaning, published, tense)
+        except (OverflowError, ValueError):  # the year 10,000, or the 31st of April
             return None
-        start, end, precision = _interval(self, date(int(self.values[-1]), 1, 1), None)
-        return When(start=start, end=end, precision=precision, text=self.text)
+        return (
+            None if found is None else When(start=found.start, end=found.end, precision=found.precision, text=self.text)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    last: int
+    number: int
+    meaning: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """A sentence that is being read."""
+
+    tokens: Sequence[Token]
+    first: int
+    rules: TimeRules
 
 
 def find_times(sentence: Sentence, rules: TimeRules) -> tuple[TimeExpression, ...]:
-    """The time expressions of `sentence` from left to right, the longest first where several begin together."""
+    """The time expressions of `sentence` from left to right, the longest where several begin together."""
+    scan = _Scan(sentence.tokens, _first_word(sentence), rules)
     found: list[TimeExpression] = []
     i = 0
-    while i < len(sentence.tokens):
-        expression = _at(sentence, i, rules)
-        if expression:
-            found.append(expression)
-        i = expression.last + 1 if expression else i + 1
+    while i < len(scan.tokens):
+        expression = _at(scan, i, 0)
+        if expression is None:
+            i += 1
+            continue
+        if expression.meaning.rule.means != "nothing":
+            text = text_of(scan.tokens, i, expression.last)
+            found.append(TimeExpression(i, expression.last, text, expression.meaning))
+        i = expression.last + 1
     return tuple(found)
 
 
-def _at(sentence: Sentence, i: int, rules: TimeRules) -> TimeExpression | None:
-    token = sentence.tokens[i]
-    starts = (token.lower, *(c for c in _CLASSES if c in rules.by_start and _value(c, token, rules) is not None))
-    candidates = [rule for start in starts for rule in rules.by_start.get(start, ())]
-    best: TimeExpression | None = None
-    for rule in candidates:
-        values = _match(sentence.tokens, i, rule, rules)
-        if values is not None and (best is None or len(rule.words) > len(best.rule.words)):
-            last = i + len(rule.words) - 1
-            part = rule.part or _has_part(sentence.tokens[i : last + 1], rules)
-            text = text_of(sentence.tokens, i, last)
-            best = TimeExpression(i, last, rule, values, part, text)
+def _first_word(sentence: Sentence) -> int:
+    words = (i for i, t in enumerate(sentence.tokens) if i >= sentence.body_first and t.text[0].isalnum())
+    return next(words, 0)
+
+
+def _at(scan: _Scan, i: int, depth: int) -> _Found | None:
+    """The longest expression that begins at token `i`, with what is joined to it."""
+    best: _Found | None = None
+    for compiled in _candidates(scan, i):
+        if compiled.rule.inner and not depth:
+            continue
+        found = _match(scan, compiled, i, depth)
+        if found and (best is None or _better(found, best)):
+            best = found
+    for _ in range(_LONGEST_CHAIN):
+        longer = _continued(scan, best, depth) if best else None
+        if longer is None:
+            break
+        best = longer
     return best
 
 
-def _match(tokens: Sequence[Token], i: int, rule: TimeRule, rules: TimeRules) -> tuple[int | str, ...] | None:
-    words = rule.words
-    if i + len(words) > len(tokens):
+def _better(found: _Found, best: _Found) -> bool:
+    return (found.last, -found.number) > (best.last, -best.number)
+
+
+def _candidates(scan: _Scan, i: int) -> Iterator[CompiledRule]:
+    """The rules that can begin at token `i`, by it and the token behind it."""
+    openings, second = scan.rules.openings, scan.tokens[i + 1] if i + 1 < len(scan.tokens) else None
+    keys = _keys(scan.tokens[i])
+    for key in keys:
+        opening = openings.get(key)
+        if opening is None:
+            continue
+        yield from opening.always
+        for following in _keys(second) if second else ():
+            yield from opening.before.get(following, ())
+
+
+def _keys(token: Token) -> tuple[str, ...]:
+    return (token.lower, FIGURE) if token.text[0].isdigit() else (token.lower,)
+
+
+def _continued(scan: _Scan, found: _Found | None, depth: int) -> _Found | None:
+    """What goes on behind an expression: "Montag und Dienstag", "Montag um 3.15 Uhr"."""
+    if found is None or found.meaning.rule.means in _CLOSED:
         return None
-    values: list[int | str] = []
-    for word, token in zip(words, tokens[i : i + len(words)], strict=True):
-        if word.startswith("{"):
-            value = _value(word, token, rules)
-            if value is None:
-                return None
-            values.append(value)
-        elif word != token.lower:
-            return None
-    return tuple(values)
+    best: _Found | None = None
+    for compiled in scan.rules.continued:
+        if depth and compiled.rule.means != "at":
+            continue
+        state = Values(inner=(found.meaning,))
+        longer = _walk(scan, compiled, 1, found.last + 1, state, depth)
+        fits = longer is not None and (compiled.rule.means != "both" or _alike(longer.meaning.values.inner))
+        if longer and fits and (best is None or _better(longer, best)):
+            best = longer
+    return best
 
 
-_CLASSES = ("{weekday}", "{month}", "{day}", "{year}", "{n}", "{unit}", "{part}")
+def _alike(inner: Sequence[Expression]) -> bool:
+    """Are both of one sort, so that together they are one stretch of time?"""
+    sorts = {e.rule.means for e in inner}
+    return len(sorts) == 1 or bool(sorts & {"night", "night_to"})
 
 
-def _value(name: str, token: Token, rules: TimeRules) -> int | str | None:
-    """What `token` is as a member of class `name`, None where it is none."""
-    lower = token.lower
-    match name:
-        case "{weekday}":
-            return _weekday(token, rules)
-        case "{month}":
-            return rules.months.get(lower) if token.text[:1].isupper() else None
-        case "{day}":
-            digits = lower.removesuffix(".")
-            return int(digits) if digits.isdigit() and len(digits) <= 2 and 1 <= int(digits) <= 31 else None
-        case "{year}":
-            return int(lower) if lower.isdigit() and int(lower) in _YEARS else None
-        case "{n}":
-            return rules.numbers.get(lower) or (int(lower) if lower.isdigit() and len(lower) <= 3 else None)
-        case "{unit}":
-            return rules.units.get(lower)
-        case "{part}":
-            return lower if lower in rules.parts else None
+def _match(scan: _Scan, compiled: CompiledRule, i: int, depth: int) -> _Found | None:
+    found = _walk(scan, compiled, 0, i, Values(), depth)
+    if found and compiled.rule.alone and _counts_noun(scan, found.last + 1):
+        return None
+    return found
+
+
+def _counts_noun(scan: _Scan, i: int) -> bool:
+    """Does a noun or a figure stand here, so that the figure before it is a count and no year?"""
+    return i < len(scan.tokens) and (scan.tokens[i].text[0].isupper() or scan.tokens[i].text[0].isdigit())
+
+
+def _walk(scan: _Scan, compiled: CompiledRule, k: int, i: int, values: Values, depth: int) -> _Found | None:
+    """Matches the elements from `k` on at token `i`; takes what may be missing where it stands."""
+    if k == len(compiled.elements):
+        return _Found(i - 1, compiled.number, Expression(compiled.rule, values))
+    element = compiled.elements[k]
+    if i < len(scan.tokens):
+        taken = _take(scan, element, i, values, depth)
+        if taken:
+            found = _walk(scan, compiled, k + 1, taken[0] + 1, taken[1], depth)
+            if found:
+                return found
+    return _walk(scan, compiled, k + 1, i, values, depth) if element.optional else None
+
+
+def _take(scan: _Scan, element: Element, i: int, values: Values, depth: int) -> tuple[int, Values] | None:
+    """(last token, values with its own) of what `element` takes at token `i`."""
+    token = scan.tokens[i]
+    capital = element.words.get(token.lower)
+    if capital is not None and (not scan.rules.strict_case or i == scan.first or capital == token.text[0].isupper()):
+        return i, values
+    for name in element.classes:
+        if name == "time":
+            inner = _at(scan, i, depth + 1) if depth < _DEEPEST else None
+            if inner and inner.meaning.rule.means not in _CLOSED:
+                return inner.last, values.and_inner(inner.meaning)
+            continue
+        value = _member(name, token, scan.rules, first=i == scan.first)
+        if value is not None:
+            return i, values.and_value(name, value)
     return None
 
 
-def _weekday(token: Token, rules: TimeRules) -> int | None:
-    """A weekday, alone or with a part of the day behind it in one word ("Montagabend")."""
-    if not token.text[:1].isupper():
+def _member(name: str, token: Token, rules: TimeRules, *, first: bool) -> object:
+    """The value of `token` as a member of class `name`, None where it is none."""
+    signs = _SIGNS.get(name)
+    if signs is not None:
+        return signs(token.text, rules)
+    if name in CAPITALISED and not token.text[0].isupper():
         return None
-    day = rules.weekdays.get(token.lower)
-    if day is not None:
-        return day
-    return next(
-        (d for w, d in rules.weekdays.items() if token.lower.startswith(w) and token.lower[len(w) :] in rules.parts),
-        None,
-    )
+    value = rules.classes[name].get(token.lower)
+    if value is not None and rules.strict_case and not first and name not in CAPITALISED:
+        return value if ((name, token.lower) in rules.capitals) == token.text[0].isupper() else None
+    if value is None and name == "number":
+        return int(token.text) if token.text.isdigit() and len(token.text) <= 3 else None
+    return value
 
 
-def _has_part(tokens: Sequence[Token], rules: TimeRules) -> bool:
-    endings = tuple(rules.parts)
-    return any(t.lower in rules.parts or (t.lower not in rules.weekdays and t.lower.endswith(endings)) for t in tokens)
+def _day(text: str, rules: TimeRules) -> int | None:
+    """ "24", "24.", "24th"."""
+    digits = text.rstrip(".")
+    if not digits.isdecimal():
+        ending = next((e for e in rules.day_endings if digits.endswith(e)), "")
+        digits = digits[: -len(ending)] if ending else digits
+    return int(digits) if digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= 31 else None
 
 
-def _interval(found: TimeExpression, published: date, tense: Tense | None) -> tuple[date, date, Precision]:
-    rule, values = found.rule, found.values
-    match rule.meaning:
-        case "weekday":
-            day = _on_weekday(int(values[0]), published, rule, tense)
-            return day, day, "part_of_day" if found.part else "day"
-        case "weekdays":
-            last = _on_weekday(int(values[1]), published, rule, tense)
-            return last - timedelta(days=(int(values[1]) - int(values[0])) % 7), last, "day"
-        case "since":
-            start, _, _ = _calendar(rule, [int(v) for v in values], published, tense)
-            return start, published, "day"
-        case "night_to":
-            day = _on_weekday(int(values[0]), published, rule, tense)
-            return day - timedelta(days=1), day, "part_of_day"
-        case "night":
-            return published - timedelta(days=1), published, "part_of_day"
-        case "day" | "part":
-            day = published + timedelta(days=rule.shift or 0)
-            return day, day, "part_of_day" if rule.meaning == "part" else "day"
-        case "weekend":
-            saturday = published - timedelta(days=(published.weekday() - 5) % 7)
-            if tense == "future":
-                saturday = published + timedelta(days=(5 - published.weekday()) % 7)
-            return saturday, saturday + timedelta(days=1), "day"
-        case "week":
-            monday = published - timedelta(days=published.weekday()) + timedelta(weeks=rule.shift or 0)
-            return monday, monday + timedelta(days=6), "week"
-        case "recap":
-            return published + timedelta(days=rule.shift or 0), published, "week"
-        case "ago":
-            day = published - timedelta(days=int(values[0]) * _DAYS_OF[str(values[1])])
-            return day, day, _PRECISION[str(values[1])]
-        case _:
-            return _calendar(rule, [int(v) for v in values], published, tense)
+def _year(text: str, _: TimeRules) -> int | None:
+    return int(text) if text.isdecimal() and len(text) == 4 and int(text) in _YEARS else None
 
 
-def _on_weekday(weekday: int, published: date, rule: TimeRule, tense: Tense | None) -> date:
-    back = (published.weekday() - weekday) % 7
-    if rule.ahead:
-        return published + timedelta(days=(7 - back) if back else 7)
-    if rule.before:
-        return published - timedelta(days=back or 7)
-    if tense == "future" and back:
-        return published + timedelta(days=7 - back)
-    return published - timedelta(days=back)
+def _clock(text: str, _: TimeRules) -> tuple[int, int] | None:
+    """Hour and minute of "3", "3.15", "15:30"."""
+    hour, _sign, minute = text.replace(".", ":").partition(":")
+    if not hour.isdecimal() or len(hour) > 2 or not (minute or "00").isdecimal() or len(minute) not in (0, 2):
+        return None
+    at = int(hour), int(minute or 0)
+    return at if at[0] <= 24 and at[1] < 60 else None
 
 
-def _calendar(rule: TimeRule, values: list[int], published: date, tense: Tense | None) -> tuple[date, date, Precision]:
-    """Dates, months and years by number; a year that is not written is the last in which the day has been."""
-    if rule.meaning == "year":
-        year = values[0] if values else published.year + (rule.shift or 0)
-        return date(year, 1, 1), date(year, 12, 31), "year"
-    year = values.pop() if values and values[-1] in _YEARS else 0
-    if rule.meaning == "month":
-        month = values[0] if values else (published.month - 1 + (rule.shift or 0)) % 12 + 1
-        year = year or _year_of(month, 1, published, tense, shift=None if values else rule.shift)
-        return date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month"
-    if rule.meaning == "months":
-        first, second = values[0], values[1]
-        year = year or _year_of(second, 1, published, tense)
-        start = date(year if first <= second else year - 1, first, 1)
-        return start, date(year, second, monthrange(year, second)[1]), "month"
-    days = [v for c, v in zip(_classes(rule), values, strict=False) if c == "{day}"]
-    month = next(v for c, v in zip(_classes(rule), values, strict=False) if c == "{month}")
-    year = year or _year_of(month, min(days), published, tense)
-    last = monthrange(year, month)[1]
-    return date(year, month, min(days[0], last)), date(year, month, min(days[-1], last)), "day"
+def _numeric(text: str, _: TimeRules) -> tuple[int, int, int] | None:
+    """Day, month and year of "21.07.2025"."""
+    parts = text.split(".")
+    if len(parts) != 3 or not all(p.isdecimal() and len(p) <= 4 for p in parts):
+        return None
+    day, month, year = (int(p) for p in parts)
+    return (day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 and year in _YEARS else None
 
 
-def _classes(rule: TimeRule) -> list[str]:
-    return [w for w in rule.words if w.startswith("{")]
-
-
-def _year_of(month: int, day: int, published: date, tense: Tense | None, shift: int | None = None) -> int:
-    """The year in which the day lies: not later than the publication, unless the clause looks ahead."""
-    if shift is not None:
-        return published.year + (published.month - 1 + shift) // 12
-    if (month, day) <= (published.month, published.day) or tense == "future" or _soon(month, published):
-        return (
-            published.year
-            if not (tense == "future" and (month, 28) < (published.month, published.day))
-            else published.year + 1
-        )
-    return published.year - 1
-
-
-def _soon(month: int, published: date) -> bool:
-    """A date of this month or the next is one to come rather than a year old."""
-    return 0 <= month - published.month <= 1
+_SIGNS = {"day": _day, "year": _year, "clock": _clock, "numeric": _numeric}

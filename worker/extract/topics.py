@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from schemas.event import TalksTopic
-from worker.extract.analysis import Analysis
+from worker.extract.analysis import Analysis, Reading
 from worker.extract.frames import find_triggers
 from worker.languages.pack import AttackWord, Topic
 
@@ -16,10 +16,28 @@ _TALKS = frozenset(get_args(TalksTopic))
 def topics_of(analysis: Analysis, sentences: Sequence[int], *, statement: bool = False) -> tuple[str, ...]:
     """Topics of the pack's table that the sentences name, most often named first."""
     weights: Counter[str] = Counter()
-    for reading in (analysis.readings[i] for i in sentences):
-        for trigger in find_triggers(reading, Topic):
-            weights[trigger.entry.topic] += _WEIGHT.get(trigger.entry.strength, 1)
-        if statement and find_triggers(reading, AttackWord):
-            weights["attack"] += 1
+    for i in sentences:
+        weights += _weights(analysis.readings[i])
+    attacks = statement and any(_strikes(analysis.readings[i]) for i in sentences)
     known = [t for t, w in weights.most_common() if w > 0 and (statement or t in _TALKS)]
+    if attacks and "attack" not in known:
+        known.append("attack")
     return tuple(known)
+
+
+def main_topic(analysis: Analysis) -> tuple[str, ...]:
+    """The topic that most sentences of the article name, for words that name none ("such an offer")."""
+    named = (t for r in analysis.readings for t in topics_of(analysis, [r.index], statement=True))
+    return tuple(t for t, _ in Counter(named).most_common(1))
+
+
+def _weights(reading: Reading) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for trigger in find_triggers(reading, Topic):
+        found[trigger.entry.topic] += _WEIGHT.get(trigger.entry.strength, 1)
+    return found
+
+
+def _strikes(reading: Reading) -> bool:
+    """Does the sentence name an act of violence, not only the war or the fighting as a whole?"""
+    return any(t.entry.extent == "event" and not t.entry.ambiguity for t in find_triggers(reading, AttackWord))

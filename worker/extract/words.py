@@ -78,7 +78,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         verbs = tuple(f for f in verbs if f.tag not in FINITE or (closed and f.reflexive))
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
         verbs = tuple(f for f in verbs if f.tag != "ger")
-    elif _nominal(i, tokens, forms, grammar, adjectives, opens):
+    elif _nominal(i, tokens, forms, grammar, adjectives, opens) or _object(i, tokens, forms, pack):
         verbs = tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
     return Word(
         index=i,
@@ -134,12 +134,14 @@ def _nominal(
     """Where nouns are not capitalised: does the word stand where a noun must ("the strikes", "Russian attacks")?"""
     if grammar.nouns_are_capitalised or not any(f.tag in FINITE for f in forms):
         return False
+    if i and tokens[i - 1].lower in grammar.infinitive_markers:
+        return False
     present = all(f.tag == "pres" for f in forms if f.tag in FINITE)
     if opens:
         return present
     before = tokens[i - 1].lower
     if _acronym(tokens[i - 1]):
-        return i - 1 in adjectives
+        return i - 1 in adjectives or (present and not tokens[i].lower.endswith("s"))
     if present and tokens[i - 1].text[:1].islower() and not _agrees(before, tokens[i].lower, grammar):
         return True
     if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
@@ -152,9 +154,7 @@ def _acronym(token: Token) -> bool:
     return len(token.text) > 1 and token.text.isupper() and token.text.isalpha()
 
 
-def _named_deed(
-    i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int]
-) -> bool:
+def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int]) -> bool:
     """Does a word in "-ing" that is a noun as well stand behind what only nouns follow ("a meeting", "Friday's")?"""
     if i == 0 or not any(f.tag == "sg" for f in forms):
         return False
@@ -162,6 +162,17 @@ def _named_deed(
     if before in grammar.determiners or before in grammar.possessive_suffixes or i - 1 in adjectives:
         return True
     return "-" in before or any(f.tag in ("adj", "part") and len(f.words) == 1 for f in pack.forms.get(before, ()))
+
+
+def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+    """Does a noun that could be a verb in the present stand right behind a verb that can have no verb behind it
+    ("cancelled talks")?"""
+    if i == 0 or pack.grammar.nouns_are_capitalised or not any(f.tag == "pl" for f in forms):
+        return False
+    if any(f.tag in FINITE and f.tag != "pres" for f in forms):
+        return False
+    before = [f for f in pack.forms.get(tokens[i - 1].lower, ()) if len(f.words) == 1]
+    return any(f.tag in ("past", "part", "ger") for f in before) and not any(f.tag in ("sg", "pl") for f in before)
 
 
 def _agrees(before: str, verb: str, grammar: Grammar) -> bool:

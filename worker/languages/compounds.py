@@ -86,7 +86,8 @@ class Compounds:
         return ()
 
     def _means_else(self, entry: Entry, compound: str) -> bool:
-        return compound.startswith(self.barred.get(entry, ()))
+        barred = self.barred.get(entry, ())
+        return compound.startswith(barred) or compound.endswith(barred)
 
     def _named(self, modifier: str) -> Iterator[Entry]:
         """Entries that a first part names: as it stands, without what links it, and its own last part."""

@@ -184,6 +184,14 @@ class SpeechNoun(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ActCue(Entry):
+    """A word in what is said that makes a neutral "said" an act. `future`: only of what is still to come."""
+
+    act: str
+    future: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TalksWord(Entry):
     """Conferring. `sense`: event, meet, visit, travel, contact, host, mediate, body, person, outcome ..."""
 
@@ -195,7 +203,10 @@ class TalksWord(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TalksStatus(Entry):
-    """What becomes of talks: `value` is a status or an outcome. `needs`: what must stand near ("object:talks")."""
+    """What becomes of talks: `value` is a status or an outcome. `needs`: where the talks stand to the word, any of
+    "subject:talks", "object:talks", "genitive:talks", "near:talks", "infinitive:talks" (a verb of talks in the
+    infinitive), "governs:talks" (right behind it), "<preposition>:talks"; "subject:side": it is the verb of talks.
+    """
 
     field: Literal["status", "outcome"] = "status"
     value: str
@@ -313,6 +324,7 @@ CHOICES: dict[type[Any], dict[str, frozenset[str]]] = {
     Silence: {"silences": _KINDS},
     SpeechWord: {"act": _ACTS, "act_other": _ACTS},
     SpeechNoun: {"act": _ACTS},
+    ActCue: {"act": _ACTS},
     TalksWord: {"format": frozenset(get_args(event.TalksFormat))},
     TalksStatus: {"value": frozenset(get_args(event.TalksStatus)) | frozenset(get_args(event.OutcomeKind))},
     AidWord: {"status": frozenset(get_args(event.AidStatus)), "aid_types": _AID_TYPES},

@@ -67,6 +67,11 @@ class Grammar:
     future_auxiliaries: frozenset[str]
     passive_auxiliaries: frozenset[str]
     possessive_suffixes: frozenset[str]
+    indefinite_articles: frozenset[str]
+    origin_prepositions: frozenset[str]
+    sequence_words: frozenset[str]
+    possessives: frozenset[str]
+    near_words: frozenset[str]
 
     def gender(self, noun: str) -> str | None:
         """m, f or n of a noun by list or ending, None where neither tells."""
@@ -76,7 +81,8 @@ class Grammar:
 _SETS = (
     "subordinators", "relative_pronouns", "coordinators", "negations", "adverbs", "infinitive_markers",
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
-    "passive_auxiliaries", "possessive_suffixes",
+    "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
+    "sequence_words", "possessives", "near_words",
 )  # fmt: skip
 
 

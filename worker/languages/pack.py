@@ -19,6 +19,7 @@ from worker.errors import PackError
 from worker.languages.actors import Actors, load_actors
 from worker.languages.compounds import Compound, Compounds
 from worker.languages.entries import (
+    ActCue,
     AidItem,
     AidPattern,
     AidWord,
@@ -55,10 +56,10 @@ from worker.languages.time_rules import TimeRules, load_time_rules
 from worker.text.document import SplitRules
 
 __all__ = [
-    "AidItem", "AidPattern", "AidWord", "AttackPattern", "AttackWord", "Attribution", "Casualty", "CasualtyPattern",
-    "Compound", "CompoundPart", "Damage", "Domain", "Entry", "Form", "HitWord", "LightVerb", "Match", "Pack", "Pattern",
-    "PatternEntry", "Reality", "Responsibility", "Silence", "SpeechNoun", "SpeechWord", "TalksStatus", "TalksWord",
-    "Topic", "Verb", "Weapon", "languages", "load_pack",
+    "ActCue", "AidItem", "AidPattern", "AidWord", "AttackPattern", "AttackWord", "Attribution", "Casualty",
+    "CasualtyPattern", "Compound", "CompoundPart", "Damage", "Domain", "Entry", "Form", "HitWord", "LightVerb",
+    "Match", "Pack", "Pattern", "PatternEntry", "Reality", "Responsibility", "Silence", "SpeechNoun", "SpeechWord",
+    "TalksStatus", "TalksWord", "Topic", "Verb", "Weapon", "languages", "load_pack",
 ]  # fmt: skip
 
 Row = TypeVar("Row")
@@ -77,6 +78,7 @@ WORD_TABLES: tuple[tuple[str, str, type[Entry]], ...] = (
     ("reality", "words", Reality),
     ("speech", "words", SpeechWord),
     ("speech", "nouns", SpeechNoun),
+    ("speech", "cues", ActCue),
     ("talks", "words", TalksWord),
     ("talks", "status", TalksStatus),
     ("topics", "words", Topic),

@@ -4,14 +4,15 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from worker.languages.tables import read_toml
-from worker.text.document import SplitRules
+from worker.text.sentences import SplitRules
+
+_SETS = ("abbreviations", "starters", "closing", "letters", "before_ordinal", "after_ordinal")
 
 
 def load_split_rules(path: Path | Traversable) -> SplitRules:
     """The rules in `path`; a missing file is no rules."""
     data = read_toml(path) if path.is_file() else {}
     return SplitRules(
-        abbreviations=frozenset(data.get("abbreviations", ())),
-        starters=frozenset(data.get("starters", ())),
         ordinals=data.get("ordinals", False),
+        **{name: frozenset(word.lower() for word in data.get(name, ())) for name in _SETS},
     )

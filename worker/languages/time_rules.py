@@ -1,70 +1,197 @@
-"""Time expressions of one language: `times.toml` of its pack as word classes and rules over them."""
+"""Time expressions of one language: `times.toml` of its pack as word classes and rules over them.
+
+A pattern is a row of elements, one a token: words, `a|b` for alternatives, `?` behind what may be missing, and
+`{class}` for members of a class of words. `{time}` is another time expression. Where a language writes nouns with a
+capital, a word is met as it is written in the file ("morgen" is no "Morgen"), but for the first word of a sentence.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
+from worker.errors import PackError
 from worker.languages.tables import read_toml, rows
-from worker.text.normalise import fold
+from worker.text.normalise import fold, normalise
 
-Meaning = Literal[
-    "night_to", "night", "weekday", "weekdays", "since", "day", "part", "weekend", "week", "recap", "ago", "date", "dates",
-    "months", "month", "year",
+Means = Literal[
+    "weekday", "weekday_of_week", "night", "day", "part", "weekend", "week", "month", "months", "year", "season",
+    "edge", "date", "dates", "fixed", "ago", "ago_few", "back", "ahead", "within", "ahead_point", "clock", "at",
+    "night_to", "part_of", "since", "until", "span", "both", "anchored", "nothing",
 ]  # fmt: skip
+Kind = Literal["point", "duration", "recap", "deadline"]
+Way = Literal["last", "this", "next"]
+
+# Classes of words that the file lists, and those that are known by their signs.
+LISTED = ("weekday", "month", "part", "unit", "units", "number", "few", "dayword", "season", "edge", "holiday", "ampm")
+SIGNS = ("day", "year", "clock", "numeric")
+CAPITALISED = frozenset({"weekday", "month", "holiday", "weekday+part"})
 
 
 @dataclass(frozen=True, slots=True)
 class TimeRule:
-    """`pattern`: words and {classes}; `meaning`: how the interval is made of them.
+    """`means`: how the interval is made; `kind`: what it is good for.
 
-    shift: days, weeks, months or years from the publication; ahead, before: strictly after or before its day;
-    part: a part of the day. `example` means `start` to `end` when published on Monday, 21 July 2025.
+    shift: days, weeks, months or years from the publication; way: the last, this or the next one; unit: of `shift`
+    where the pattern names none; day: an ISO date; inner: only within another expression; alone: not before a noun.
+    `example` means `start` to `end` when published at `published`, in a clause of `tense`; without them, no interval.
     """
 
     pattern: str
-    meaning: Meaning
+    means: Means
     example: str
-    start: str
-    end: str
-    shift: int | None = None
-    ahead: bool = False
-    before: bool = False
-    part: bool = False
+    start: str = ""
+    end: str = ""
+    precision: str = "day"
+    kind: Kind = "point"
+    shift: int = 0
+    way: Way | None = None
+    unit: str | None = None
+    day: str | None = None
+    inner: bool = False
+    alone: bool = False
+    tense: Literal["past", "future"] | None = None
+    published: str = "2025-07-21T16:00:00+02:00"
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        return tuple(self.pattern.split())
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a pattern: any of `words` (folded, with the capital that they need) or of `classes`."""
+
+    words: Mapping[str, bool]
+    classes: tuple[str, ...]
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledRule:
+    """`number`: its place in the file; of two rules that fit equally long, the earlier one holds."""
+
+    number: int
+    rule: TimeRule
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The rules that can begin with one word: `always`, or only where a certain word stands behind it."""
+
+    always: tuple[CompiledRule, ...]
+    before: Mapping[str, tuple[CompiledRule, ...]]
+
+
+FIGURE = "#"  # stands for any token that begins with a digit
 
 
 @dataclass(frozen=True, eq=False)
 class TimeRules:
-    """Word classes, folded, and the rules by what they begin with, longest first."""
+    """`classes`: value by folded word; `capitals`: (class, word) where it has one. `openings`: by folded
+    word, or FIGURE; `continued`: rules that begin with another expression.
+    """
 
-    weekdays: Mapping[str, int]
-    months: Mapping[str, int]
-    parts: frozenset[str]
-    units: Mapping[str, str]
-    numbers: Mapping[str, int]
+    strict_case: bool
+    day_endings: tuple[str, ...]
+    capitals: frozenset[tuple[str, str]]
+    classes: Mapping[str, Mapping[str, Any]]
     rules: tuple[TimeRule, ...]
-    by_start: Mapping[str, tuple[TimeRule, ...]]
+    openings: Mapping[str, Opening]
+    continued: tuple[CompiledRule, ...]
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """Words for units of time ("Tagen")."""
+        return self.classes["unit"]
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """Words for the numbers that units of time are counted with."""
+        return self.classes["number"]
 
 
 def load_time_rules(path: Path | Traversable) -> TimeRules:
-    """The rules in `path`; a missing file is no rules."""
+    """The rules in `path`; a missing file is no rules. PackError where a rule cannot be used."""
     data = read_toml(path) if path.is_file() else {}
     rules = rows(path, "rules", TimeRule) if data else ()
-    by_start: dict[str, list[TimeRule]] = defaultdict(list)
-    for rule in sorted(rules, key=lambda r: -len(r.words)):
-        by_start[rule.words[0]].append(rule)
+    classes = _classes(data)
+    compiled = [_compile(n, rule, path.name) for n, rule in enumerate(rules)]
     return TimeRules(
-        weekdays={fold(k): v for k, v in data.get("weekdays", {}).items()},
-        months={fold(k): v for k, v in data.get("months", {}).items()},
-        parts=frozenset(fold(k) for k in data.get("parts", {})),
-        units={fold(k): v for k, v in data.get("units", {}).items()},
-        numbers={fold(k): v for k, v in data.get("numbers", {}).items()},
+        strict_case=data.get("strict_case", False),
+        day_endings=tuple(data.get("day_endings", ())),
+        capitals=frozenset((name, fold(w)) for name in LISTED for w in data.get(name, {}) if w[0].isupper()),
+        classes=classes,
         rules=rules,
-        by_start={k: tuple(v) for k, v in by_start.items()},
+        openings=_openings([c for c in compiled if "time" not in c.elements[0].classes], classes),
+        continued=tuple(c for c in compiled if "time" in c.elements[0].classes),
     )
+
+
+def _openings(compiled: Iterable[CompiledRule], classes: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Opening]:
+    always: dict[str, list[CompiledRule]] = defaultdict(list)
+    before: dict[str, dict[str, list[CompiledRule]]] = defaultdict(lambda: defaultdict(list))
+    for rule in compiled:
+        for word, place in _begins(rule.elements, 0, classes):
+            following = tuple(_begins(rule.elements, place + 1, classes))
+            if _may_end(rule.elements, place + 1):
+                always[word].append(rule)
+            for second in dict.fromkeys(w for w, _ in following):
+                before[word][second].append(rule)
+    return {
+        word: Opening(tuple(dict.fromkeys(always[word])), {w: tuple(dict.fromkeys(r)) for w, r in before[word].items()})
+        for word in {*always, *before}
+    }
+
+
+def _begins(
+    elements: Sequence[Element], start: int, classes: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, int]]:
+    """(word, place) of what can stand first from element `start` on, but for other expressions."""
+    for place, element in enumerate(elements[start:], start):
+        for name in element.classes:
+            if name in SIGNS or name == "number":
+                yield FIGURE, place
+            yield from ((word, place) for word in classes.get(name, ()))
+        yield from ((word, place) for word in element.words)
+        if not element.optional:
+            return
+
+
+def _may_end(elements: Sequence[Element], start: int) -> bool:
+    """Can the rule end before element `start`, or go on with another expression?"""
+    for element in elements[start:]:
+        if "time" in element.classes:
+            return True
+        if not element.optional:
+            return False
+    return True
+
+
+def _classes(data: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    """The listed classes, and weekdays written in one word with a part of the day where the language does that."""
+    found: dict[str, Mapping[str, Any]] = {name: {fold(w): v for w, v in data.get(name, {}).items()} for name in LISTED}
+    ends = [fold(e) for e in data.get("joined_ends", ())]
+    found["weekday+part"] = {
+        f"{weekday}{part}{end}": day
+        for weekday, day in found["weekday"].items()
+        for part in found["part"]
+        for end in ends
+    }
+    return found
+
+
+def _compile(number: int, rule: TimeRule, name: str) -> CompiledRule:
+    elements = tuple(_element(word, rule, name) for word in rule.pattern.split())
+    if rule.means not in get_args(Means) or all(e.optional for e in elements):
+        raise PackError(f"{name}: cannot use {rule.pattern!r}")
+    return CompiledRule(number, rule, elements)
+
+
+def _element(word: str, rule: TimeRule, name: str) -> Element:
+    optional = word.endswith("?")
+    parts = word.removesuffix("?").split("|")
+    classes = tuple(p[1:-1] for p in parts if p.startswith("{"))
+    if unknown := set(classes) - {*LISTED, *SIGNS, "weekday+part", "time"}:
+        raise PackError(f"{name}: no class {min(unknown)!r}, in {rule.pattern!r}")
+    words = {fold(p): normalise(p)[:1].isupper() for p in parts if not p.startswith("{")}
+    return Element(words, classes, optional)

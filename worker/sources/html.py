@@ -61,6 +61,14 @@ def read(data: bytes) -> Draft:
     )
 
 
+def text_of(markup: str) -> list[str]:
+    """Return the paragraphs of a piece of HTML."""
+    try:
+        return _paragraphs(_tree(markup))
+    except SourceError:
+        return []
+
+
 def _declared(data: bytes) -> str | None:
     found = _CHARSET.search(data[:2048])
     return (found[1] or found[2]).decode() if found else None

@@ -1,6 +1,7 @@
 """Everything that speaks Redis: the ledger, the events known, the commit, and the server that is started here."""
 
 from worker.store.client import connect
+from worker.store.feeds import Claim, Feeds
 from worker.store.records import (
     Begun,
     Candidates,
@@ -16,6 +17,6 @@ from worker.store.server import RedisServer
 from worker.store.store import Store
 
 __all__ = [
-    "Begun", "Candidates", "Commit", "Decided", "RedisServer", "Refusal", "Resolved", "Result", "Seen", "Status",
-    "Store", "connect",
+    "Begun", "Candidates", "Claim", "Commit", "Decided", "Feeds", "RedisServer", "Refusal", "Resolved", "Result",
+    "Seen", "Status", "Store", "connect",
 ]  # fmt: skip

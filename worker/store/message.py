@@ -1,8 +1,9 @@
-"""The message of an alert, but for its number: that is known only inside the commit."""
+"""What is published: alerts, but for their numbers, which are known only inside the commit, and system messages."""
 
-from datetime import datetime
+import secrets
+from datetime import UTC, datetime
 
-from schemas import Alert, AlertBody, AlertMessage
+from schemas import Alert, AlertBody, AlertMessage, SystemEvent, SystemMessage
 
 _END = "1}}"  # sequence is the last field of an alert and data the last of its envelope
 
@@ -24,3 +25,15 @@ def alert_message(body: AlertBody, source: str, now: datetime) -> tuple[str, str
     if not text.endswith(f'"sequence":{_END}'):
         raise ValueError("the sequence number is not the last field of an alert")
     return text.removesuffix(_END), _END[1:]
+
+
+def system_message(what: str, subject: str, detail: str, source: str) -> str:
+    """Return the CloudEvents message that tells `what` happened to the source or receiver called `subject`."""
+    return SystemEvent(
+        id=secrets.token_hex(16),
+        source=source,
+        type=f"depesche.system.{what}",
+        subject=subject,
+        time=datetime.now(UTC),
+        data=SystemMessage(what=what, detail=detail),
+    ).model_dump_json()

@@ -1,7 +1,7 @@
 """What the store takes and hands out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 
 from schemas import AlertBody, Article, Event
 from schemas.base import Frozen
+from worker.feeds import FeedState
 
 ArticleOutcome = Literal["events", "no_events", "failed"]
 FileOutcome = Literal["taken", "refused"]
@@ -117,3 +118,4 @@ class Status:
     stream_length: int
     queued: Mapping[str, int]  # queue -> tasks waiting
     refusals: tuple[Refusal, ...]  # newest first
+    feeds: Mapping[str, FeedState] = field(default_factory=dict)  # by name

@@ -1,4 +1,4 @@
-"""The store at a glance, in one round trip."""
+"""The store at a glance."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,11 +7,12 @@ from typing import Any, cast
 import redis
 
 from worker import keys
+from worker.feeds import FeedState
 from worker.store.records import Refusal, Status
 
 
-def read(client: "redis.Redis", refusals: int) -> Status:
-    """Return counts, times and the newest `refusals`."""
+def read(client: "redis.Redis", refusals: int, feeds: Mapping[str, FeedState]) -> Status:
+    """Return counts, times, the newest `refusals`, and `feeds`."""
     newest = client.zrevrange(keys.REFUSED_AT.name, 0, refusals - 1)
     with client.pipeline(transaction=False) as pipe:
         pipe.hgetall(keys.COUNTS.name)
@@ -38,6 +39,7 @@ def read(client: "redis.Redis", refusals: int) -> Status:
         stream_length=length,
         queued=dict(zip(keys.QUEUES, queued, strict=True)),
         refusals=tuple(Refusal.model_validate_json(text) for text in refused if text),
+        feeds=feeds,
     )
 
 

@@ -17,6 +17,7 @@ from worker import keys
 from worker.store import commit as commits
 from worker.store import status as statuses
 from worker.store.client import connect, script, translated
+from worker.store.feeds import Feeds
 from worker.store.records import (
     Begun,
     Candidates,
@@ -48,6 +49,7 @@ class Store:
         self._fail = script(client, "fail")
         self._refuse = script(client, "refuse")
         self._seen = script(client, "seen")
+        self.feeds = Feeds(client, source)
 
     @classmethod
     def open(cls, url: str, source: str = "/depesche/default") -> "Store":
@@ -222,7 +224,7 @@ class Store:
     @translated()
     def status(self, refusals: int = 20) -> Status:
         """Return the store at a glance, with the newest `refusals`."""
-        return statuses.read(self.client, refusals)
+        return statuses.read(self.client, refusals, self.feeds.states())
 
 
 def _ledger_keys(article_id: str) -> list[str]:

@@ -1,22 +1,31 @@
 """One spelling for signs that are written in many ways, so that texts and language packs meet.
 
-Both go through the same functions. `normalise` keeps the length: offsets into its result are offsets into the text,
-which the sources have brought to NFC before.
+Both go through the same functions. `normalise` keeps the length: an offset into its result is an offset into the text.
+It composes nothing, so the text has to be in NFC already; the sources bring it there.
 """
 
-# Every kind of apostrophe (Ukrainian texts use four), double quotation mark, dash and blank.
+# Every kind of apostrophe (Ukrainian texts use four), hyphen and blank. Double quotation marks and dashes stay as they
+# are: their direction tells where speech begins, and a dash is no hyphen.
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("’‘ʼ´`′‛＇", "'"),
         **dict.fromkeys("‐‑‒", "-"),
-        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\u3000\t", " "),
-        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff", " "),
+        **dict.fromkeys("―", "—"),
+        **dict.fromkeys(
+            "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
+        ),
+        **dict.fromkeys("\t\v\f\x1c\x1d\x1e\x1f", " "),
+        **dict.fromkeys("\r\x85\u2028\u2029", "\n"),
+        **dict.fromkeys(
+            "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u00ad\ufeff",
+            " ",
+        ),
     }
 )
 
 
 def normalise(text: str) -> str:
-    """`text` with one sign for each kind of apostrophe, hyphen and blank; of the same length."""
+    """`text` with one sign for each kind of apostrophe, hyphen, blank and line end; of the same length."""
     return text.translate(_SIGNS)
 
 

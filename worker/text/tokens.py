@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from worker.text.normalise import fold
-
-# A number may group and have decimals ("1.200", "1,5", "11:12"), an ordinal keeps its point ("2. Brigade").
-# A word may hold hyphens, inner points ("U.S.") and apostrophes ("Sana'a"), but not a possessive 's, which is a token.
+# A number may group and have decimals ("1.200", "1,5", "1'200"), be a clock or a score ("11:12", "3:2") or two years
+# ("2024/25"), and carry letters ("155-mm", "1.5bn", "300-Millionen-Euro-Paket"); currency signs stand alone. An ordinal
+# keeps its point before a word ("2. Brigade"). A word may hold hyphens ("US-Präsident", "S-300"), inner points ("U.S.")
+# and apostrophes ("Sana'a"), but a possessive 's is a token. Lengths are bounded: nothing longer is a word, and what
+# reads tokens need not guard against one of a megabyte.
 _TOKEN = re.compile(
     r"""
-    \d++(?:[.,:]\d++)*+(?:-?[^\W\d_]++(?:-[^\W_]++)*+|\.(?=\ [^\W\d_]))?   # numbers, 155-mm, 1.5bn, 20. (before a word)
-    | (?:[^\W\d_]\.){2,}                                                     # U.S., z.B.
-    | '[sS]\b                                                                # possessive
-    | [^\W_]++(?:(?:-|'(?![sS]\b))[^\W_]++)*+                                # words with hyphens and apostrophes
+    \d{1,30}+(?:[.,:'/]\d{1,30}+){0,8}+(?:-?[^\W\d_]{1,40}+(?:-[^\W_]{1,40}+){0,8}+|\.(?=\ [^\W\d_]))?
+    | (?:[^\W\d_]\.){2,8}
+    | '[sS]\b
+    | [^\W_]{1,80}+(?:(?:-|'(?![sS]\b))[^\W_]{1,80}+){0,12}+
     | \S
     """,
     re.VERBOSE,
@@ -34,7 +35,7 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
     """The tokens of `text[start:end]`; `text` is normalised."""
     for found in _TOKEN.finditer(text, start, end):
         word = found.group()
-        yield Token(found.start(), found.end(), word, fold(word))
+        yield Token(found.start(), found.end(), word, word.lower())
 
 
 def text_of(tokens: Sequence[Token], first: int, last: int) -> str:

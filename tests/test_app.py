@@ -1,0 +1,60 @@
+"""The wiring of Celery.
+
+`app` is reached through its module: pytest looks into every global of a test module, and that would configure it.
+"""
+
+import ssl
+
+import pytest
+from kombu import Connection
+
+from worker import app as wiring
+from worker import keys, tasks
+
+
+@pytest.fixture(autouse=True)
+def _some_redis(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://localhost:1/0")
+
+
+@pytest.mark.parametrize(
+    ("url", "parameters"),
+    [
+        ("unix://:pw@/tmp/a%20b/redis.sock", {"path": "/tmp/a b/redis.sock", "password": "pw", "db": 0}),
+        ("unix://:pw@/s?db=3", {"path": "/s", "db": 3}),
+        ("redis://:pw@db:6379/1", {"host": "db", "port": 6379, "password": "pw", "db": 1}),
+        ("rediss://db:6380/0", {"host": "db", "ssl_cert_reqs": ssl.CERT_REQUIRED}),
+        ("rediss://db:6380/0?ssl_cert_reqs=CERT_NONE", {"ssl_cert_reqs": ssl.CERT_NONE}),
+    ],
+)
+def test_the_broker_is_the_redis_of_the_settings(url: str, parameters: dict[str, object]) -> None:
+    transport = Connection(wiring.broker_url(url)).transport
+    channel = object.__new__(transport.Channel)  # its constructor would connect
+    channel.connection = transport
+    assert parameters.items() <= channel._connparams().items()
+
+
+def test_every_task_goes_to_its_queue() -> None:
+    router = wiring.app.amqp.router
+    assert router.route({}, tasks.process.name)["queue"].name == keys.PROCESS
+    assert router.route({}, tasks.sweep.name)["queue"].name == keys.POLL
+    assert router.route({}, tasks.poll.name)["queue"].name == keys.POLL
+    assert {task for task in wiring.app.tasks if not task.startswith("celery.")} == {
+        tasks.process.name,
+        tasks.sweep.name,
+        tasks.poll.name,
+    }
+
+
+def test_nothing_but_json_is_taken_and_no_results_are_kept() -> None:
+    assert wiring.app.conf.accept_content == ["json"]
+    assert wiring.app.conf.task_serializer == wiring.app.conf.result_serializer == "json"
+    assert wiring.app.conf.result_backend is None
+    assert wiring.app.conf.task_ignore_result
+
+
+def test_a_task_ends_before_its_message_is_given_to_another() -> None:
+    visibility = wiring.app.conf.broker_transport_options["visibility_timeout"]
+    assert wiring.app.conf.task_soft_time_limit < wiring.app.conf.task_time_limit < visibility
+    assert tasks.process.default_retry_delay < visibility / 4
+    assert "socket_timeout" not in wiring.app.conf.broker_transport_options

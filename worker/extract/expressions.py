@@ -1,0 +1,54 @@
+"""A time expression as it was read, and an interval as it was worked out."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from schemas.event import Precision
+from worker.languages.time_rules import TimeRule
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Both ends inclusive."""
+
+    start: date | datetime
+    end: date | datetime
+    precision: Precision
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return _day_of(self.start), _day_of(self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What the classes of a rule have been filled with, in order of the text, and the expressions inside."""
+
+    filled: tuple[tuple[str, Any], ...] = ()
+    inner: "tuple[Expression, ...]" = ()
+
+    def and_value(self, name: str, value: object) -> "Values":
+        return replace(self, filled=(*self.filled, (name, value)))
+
+    def and_inner(self, expression: "Expression") -> "Values":
+        return replace(self, inner=(*self.inner, expression))
+
+    def all(self, *names: str) -> list[Any]:
+        return [value for name, value in self.filled if name in names]
+
+    def one(self, *names: str) -> Any:
+        """The first value of these classes, None where there is none."""
+        return next(iter(self.all(*names)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A rule with what fills it."""
+
+    rule: TimeRule
+    values: Values
+
+
+def _day_of(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value
