@@ -11,7 +11,7 @@ from worker.identity.wording import shared_marks, shared_words
 
 Statements = Account[Statement]
 
-THRESHOLD = 2.5
+THRESHOLD = 1.75
 COMPANY = 1.25  # the most that events common to both articles add
 COMPANY_LATER = 0.5  # ... and that were told hours apart
 TOLD_WITHIN = 1  # days after a statement in which articles tell it without its date
