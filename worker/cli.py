@@ -26,6 +26,7 @@ import click
 from schemas import AlertMessage, Kind
 from worker import completion, console, log, settings
 from worker.errors import ConfigError, DepescheError, StoreError
+from worker.feeds_cli import feeds
 from worker.session import Session
 from worker.settings import Folder, Settings
 from worker.sources.draft import moment
@@ -75,10 +76,14 @@ def depesche(context: click.Context) -> None:
     depesche extract article.txt   show what is read from one file
     depesche tail --kind attack    follow the alerts of a running installation
     depesche status                what was read, refused and published
+    depesche feeds test URL        show what is read of a feed; feeds import takes a list of feeds
 
     Settings: flags before environment before ./depesche.toml, which explains them.
     """
     context.color = False if os.environ.get("NO_COLOR") else None
+
+
+depesche.add_command(feeds)
 
 
 @depesche.command()

@@ -2,12 +2,14 @@
 
 import gc
 import os
+import signal
 import threading
 from functools import cache
 from typing import Any
 
 import structlog
 from celery import signals
+from celery.worker import state
 from kombu.exceptions import OperationalError
 
 from worker import pipeline
@@ -18,7 +20,7 @@ from worker.sources.folder import Config
 from worker.sources.watch import Watcher
 
 HOUR_S = 3_600
-LEAVE_S = 4  # more than the tasks in hand are given (worker_soft_shutdown_timeout), less than the supervisor waits
+LEAVE_S = 3  # less than the supervisor waits
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +41,7 @@ def sweep() -> None:
 @app.task  # type: ignore[untyped-decorator]
 def poll() -> None:
     """Poll one feed that is due; beside it others are polled, as many as the worker has threads for."""
-    pipeline.poll(poller(), store(), send, poll.delay)
+    pipeline.poll(poller(), store(), send, lambda: _send(poll))
 
 
 @cache
@@ -51,10 +53,14 @@ def poller() -> pipeline.Poller:
 
 def send(article_id: str) -> None:
     """Tell a worker that there is an article to read. Where that fails, the next sweep does it."""
+    _send(process, article_id)
+
+
+def _send(task: Any, *arguments: str) -> None:
     try:
-        process.delay(article_id)
+        task.delay(*arguments)
     except OperationalError as error:
-        log.warning("task_not_sent", article=article_id, reason=str(error))
+        log.warning("task_not_sent", to=task.name, about=arguments, reason=str(error))
 
 
 def _warm_up(instance: Any, **_: Any) -> None:
@@ -72,7 +78,7 @@ def _begin(sender: Any, **_: Any) -> None:
         if PROCESS in queues:
             pipeline.resume(store(), send)
         if POLL in queues:
-            signals.worker_shutting_down.connect(_leave, weak=False)
+            signal.signal(signal.SIGTERM, _leave)
             store().feeds.configure(configuration().feeds)
             for folder in configuration().folders:
                 Watcher(pipeline.folder_intake(Config(folder.path, folder.name), store(), send)).start()
@@ -81,8 +87,12 @@ def _begin(sender: Any, **_: Any) -> None:
         raise SystemExit(1) from error  # Celery logs an error in a signal and goes on, and nobody would watch
 
 
-def _leave(**_: Any) -> None:
-    """End soon whatever a thread waits for: what it has in hand is polled again, and Python would wait for it."""
+def _leave(*_: Any) -> None:
+    """End when the tasks in hand are done, or in LEAVE_S without them: what they had is polled again.
+
+    Celery would wait for them, or with REMAP_SIGTERM try to kill threads, which cannot be done.
+    """
+    state.should_stop = 0
     timer = threading.Timer(LEAVE_S, os._exit, [0])
     timer.daemon = True
     timer.start()

@@ -86,8 +86,15 @@ class Reading:
             before = [p for p in self.phrases if p.last < clause.opener.index and p.clause != clause.number]
             return before[-1] if before else None
         if clause.number and clause.role in ("main", "fragment", "infinitive"):
-            return self.subject(self.clauses[clause.number - 1])
+            return self.subject(self.clauses[clause.number - (2 if self._behind_insertion(clause) else 1)])
         return None
+
+    def _behind_insertion(self, clause: Clause) -> bool:
+        """Does a coordinated clause go on behind one that only says who reports (", the army said, and set ...")?"""
+        if clause.number < 2 or not clause.words[0].coordinator:
+            return False
+        said = self.clauses[clause.number - 1]
+        return said.finite is said.words[-1] and any(isinstance(f.entry, SpeechWord) for f in said.finite.verbs)
 
     def _goes_on(self, clause: Clause) -> bool:
         """Does a clause begin with its auxiliary, its subject cut off by an insertion ("The forces (RSF) were ...")?"""

@@ -67,7 +67,7 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
         told = True
     for slot, quantity in (("intercepted", intercepted(reading)), ("launched", launched(reading))):
         if quantity:
-            known[0].figures.setdefault(slot, quantity)
+            known[0].count(slot, quantity)
             told = True
     ship = next((t for t in find_triggers(reading, HitWord) if t.entry.hit_kind == "vessel"), None)
     if ship and (own or told):
@@ -142,8 +142,12 @@ def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> 
         return False
     headline = any(analysis.readings[i].sentence.role != "body" for i in strike.sentences)
     concrete = figures or strike.when or strike.hit or strike.spots()
+    if strike.status in ("threatened", "denied") and not strike.attackers:
+        return False
     if strike.ongoing or strike.quoted:
         return dated
+    if strike.inferred and not (strike.tolls or strike.arms or strike.hit):
+        return bool(strike.when and strike.spots())
     return bool(concrete or headline)
 
 

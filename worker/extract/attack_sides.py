@@ -31,6 +31,7 @@ def _fill(strike: Strike, told: Sequence[Strike]) -> None:
         strike.targets = list(strike.attackers)
         return
     if not strike.attacking():
+        strike.inferred = True
         strike.attackers = [*_attackers_like(strike, told), *strike.attackers]
     if not _foreign(strike.struck(), strike.attacking()):
         strike.targets = _targets_like(strike, told) or _source(strike)

@@ -49,7 +49,7 @@ def _doers(trigger: Trigger[Responsibility], analysis: Analysis) -> list[ActorMe
         place, _, role = rule.partition("=")
         if role != "attacker":
             continue
-        told = arguments(trigger, place)
+        told = arguments(trigger, place) or (arguments(trigger, "object") if place == "dative" else ())
         if place == "subject" and not trigger.verbal and (subject := reading.subject(clause)):
             told = (Argument(subject, reading.actors_of(subject), ()),)
         found += [m for a in told for m in meant_by(a, reading, clause, analysis)]
@@ -74,7 +74,7 @@ def _part_of_verb(trigger: Trigger[Responsibility]) -> bool:
 
 def _of_an_attack(trigger: Trigger[Responsibility]) -> bool:
     """Is what a verb claims or admits an attack, where its object says it ("claimed the raid", not "claimed lives")?"""
-    if "object=attack" not in trigger.entry.roles:
+    if "object=attack" not in trigger.entry.roles or trigger.entry.relation == "blamed":
         return True
     objects = [a.phrase for a in arguments(trigger, "object") if a.phrase is not None]
     attacks = [t.index for t in find_triggers(trigger.reading, AttackWord) if not t.verbal]

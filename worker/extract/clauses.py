@@ -203,15 +203,22 @@ def _has_finite(words: Sequence[Word]) -> bool:
 
 def _predicates(words: Sequence[Word]) -> list[Word]:
     """The words that can be the finite verb: known forms, guesses only where there are none."""
-    if any(f.tag == "ger" for f in words[0].verbs) and not words[0].capital:
+    subject = bool(words[0].nouns) and len(words) > 1 and is_finite(words[1])  # "Shelling killed eight"
+    if any(f.tag == "ger" for f in words[0].verbs) and not words[0].capital and not subject:
         return []
     known = [w for w in words if is_finite(w)]
     sure = [w for w in known if w.auxiliaries or any(f.tag == "past" for f in w.verbs)]
     if sure and len(sure) < len(known):
         known = [w for w in known if w in sure or not w.nouns]
     if _infinitive(words):
-        return [w for w in known if w.auxiliaries or not w.participle or any(f.tag == "past" for f in w.verbs)]
+        rest = [w for w in known if w.auxiliaries or not w.participle or any(f.tag == "past" for f in w.verbs)]
+        return [w for w in rest if not _perfect_part(w, words[-1])]
     return known or [w for k, w in enumerate(words) if _guessed(k, words)]
+
+
+def _perfect_part(word: Word, last: Word) -> bool:
+    """Is it a part of a perfect infinitive at the end ("beschossen zu haben")?"""
+    return last.infinitive and (word is last or (word.participle and word.index == last.index - 2))
 
 
 def _infinitive(words: Sequence[Word]) -> bool:

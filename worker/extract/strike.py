@@ -8,7 +8,7 @@ from schemas import Actor, Hit, Quantity, When
 from worker.extract.draft import overlap
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.munitions import Arm
-from worker.extract.tolls import Toll
+from worker.extract.tolls import Toll, is_vague_count
 
 # How many sentences may lie between two that tell the same strike where no side ties them.
 REACH = 3
@@ -34,7 +34,7 @@ class Strike:
 
     clause, index: where its word stands in the sentence that told it first. sure: more than a bare word tells it;
     ongoing: it is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each
-    other; vessel: a ship that it may have struck, surely where `sunk`.
+    other; inferred: nothing in its sentences says who did it; vessel: a ship that it may have struck, surely where `sunk`.
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -56,6 +56,7 @@ class Strike:
     ongoing: bool = False
     quoted: bool = False
     mutual: bool = False
+    inferred: bool = False
     vessel: str = ""
     sunk: bool = False
 
@@ -81,6 +82,12 @@ class Strike:
         if all(known.slot.text != arm.slot.text for known in self.arms):
             self.arms.append(arm)
             self.methods += arm.methods
+
+    def count(self, slot: str, quantity: Quantity) -> None:
+        """Adds a figure of munitions; the first stays unless it was vague."""
+        known = self.figures.get(slot)
+        if known is None or (is_vague_count(known) and not is_vague_count(quantity)):
+            self.figures[slot] = quantity
 
     def tell(self, toll: Toll) -> None:
         """Adds a toll and the rule that found it."""

@@ -39,11 +39,13 @@ class Toll:
     @property
     def vague(self) -> bool:
         """ "Dozens": any exact figure says more."""
-        return self.quantity.max is None and self.quantity.min in _VAGUE and not _has_digit(self.quantity.text)
+        return is_vague_count(self.quantity)
 
 
-def _has_digit(text: str) -> bool:
-    return any(c.isdigit() for c in text)
+def is_vague_count(quantity: Quantity) -> bool:
+    """Does a count say no more than "many": dozens, a wave, hundreds?"""
+    told = any(c.isdigit() for c in quantity.text)
+    return quantity.max is None and quantity.min in _VAGUE and not told
 
 
 def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:

@@ -31,8 +31,13 @@ _STRUCK = frozenset({"target", "victim", "place"})
 def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strike]:
     """The strikes that one sentence tells of, in order of the words that tell them."""
     told: dict[int, Strike] = {}
+    refused: set[int] = set()
     for trigger in find_triggers(reading, AttackWord):
+        if trigger.index in refused and trigger.form.tag == "adj":
+            continue  # the participle of a verb that tells of no violence here
         strike = _strike(trigger, analysis, scene)
+        if strike is None and trigger.verbal:
+            refused.add(trigger.index)
         known = told.get(trigger.index)
         if strike and (known is None or _sides(strike) > _sides(known)):
             told[trigger.index] = strike
@@ -72,6 +77,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         things = things or (role in _STRUCK and _names_thing(trigger.reading, argument))
     if charged and not strike.targets and not accused:
         strike.targets += [m for t in _charges(trigger.reading) for m in _accuser(t)]
+    if accused and trigger.clause.role == "infinitive":  # its subject is whom the main clause charges
+        strike.attackers = []
     if not strike.attacking():
         strike.attackers += [m for b in accused for m in b.doers if m not in strike.targets]
         strike.attackers += _possessor(trigger, analysis) or _appositions(trigger)
@@ -86,7 +93,9 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
     for arm in arms_named_by(trigger, analysis):
         strike.add_arm(arm)
-    strike.methods[:0] = _methods(trigger)
+    own = _methods(trigger)
+    flying = trigger.verbal and any(a.munition and a.methods for a in strike.arms)
+    strike.methods = [*strike.methods, *own] if flying else [*own, *strike.methods]
     strike.status = _STATUS.get(standing.type, entry.status_default or "reported")
     if not _out_of_sequence(trigger):
         strike.when = resolve(time_of(trigger.reading, trigger.clause, trigger.index), trigger.clause, analysis.article)
@@ -118,6 +127,9 @@ def _no_predicate(trigger: Trigger[AttackWord]) -> bool:
     if armed and trigger.verbal and trigger.clause.finite and trigger.clause.finite.index != trigger.index:
         return True
     word = trigger.reading.words[trigger.index]
+    finite = trigger.clause.finite
+    if trigger.form.tag == "pres" and finite is not None and finite.index != trigger.index and not word.participle:
+        return True  # "had bombed missile plants"
     if any(f.tag == "part_adj" for f in word.verbs) and any(w.auxiliaries for w in trigger.clause.words):
         return True  # "in dem von Russland besetzten Werk wurde ..."
     phrase = trigger.reading.phrase_at(trigger.index)

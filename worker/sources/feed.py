@@ -1,0 +1,195 @@
+"""One feed document -> articles: what `depesche feeds test` shows and what polling takes.
+
+Whatever cannot be read comes out as an outcome with its reason and never as an exception. An item is the same one in
+every fetch of its feed by the first of these that it has: its id (guid, atom:id, rdf:about), its link without
+tracking, its title with its date, its text. An id that most items of a document share tells nothing and is left out.
+"""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import structlog
+
+from schemas import Article
+from worker.errors import SourceError
+from worker.sources import feed_json, feed_xml, links
+from worker.sources.draft import LONGEST_FIELD, LONGEST_TEXT, Draft, Origin, finish
+from worker.sources.draft import language as language_of
+from worker.sources.feed_dates import date_of
+from worker.sources.feed_document import Cause, Document, Entry, FeedError
+from worker.sources.feed_encoding import decode, inflated
+from worker.sources.feed_markup import markup
+
+SHARED_BY = 3  # items with one id and different links, and most of the document: then it is the id of none of them
+AHEAD_S = 26 * 60 * 60  # between the first and the last time zone: so far ahead a wrong zone can put a date
+
+Outcome = Literal["items", "empty", "refused"]
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item: what it tells, and the article that is read from it.
+
+    `link` is as the feed gives it, made absolute; `article.url` is the same page without tracking. `published` is None
+    where the item has no date of publication, then `article.published` is that of its last change. `article` is None
+    where there is nothing to read, `trouble` says why. `digest` changes with title and text: the same article with
+    another digest was edited.
+    """
+
+    title: str | None
+    link: str | None
+    published: datetime | None
+    updated: datetime | None
+    id: str | None
+    digest: str
+    article: Article | None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True)
+class ParsedFeed:
+    """One feed document. `empty` is a feed in which nothing stands now; `refused` is none, and says nothing of news.
+
+    `cause` names the kind of refusal, `reason` says it in words; `remarks` tell what was wrong with a feed that was
+    read all the same. `ttl_s` is how many seconds its publisher asks readers to wait.
+    """
+
+    outcome: Outcome
+    cause: Cause | None = None
+    reason: str | None = None
+    format: str | None = None
+    title: str | None = None
+    language: str | None = None
+    ttl_s: int | None = None
+    items: tuple[Item, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles, each once, in the order of the document."""
+        found = {item.article.id: item.article for item in reversed(self.items) if item.article}
+        return tuple(reversed(found.values()))
+
+
+def parse_feed(
+    content: bytes,
+    *,
+    url: str | None,
+    content_type: str | None,
+    source: str,
+    fetched: datetime,
+    language: str | None = None,
+    outlet: str | None = None,
+) -> ParsedFeed:
+    """Read a feed document: RSS 0.90 to 2.0, RDF, Atom or JSON Feed, whatever its content type says.
+
+    `url` is where it was fetched, after redirects, None for a file; links are resolved against it. `source` is the
+    name of the feed, within which items are told apart. `language` and `outlet` are what its configuration says and
+    go before what the feed says. A date later than `fetched` is taken as `fetched`.
+    """
+    try:
+        found = _document(content, url, content_type)
+    except FeedError as refusal:
+        return ParsedFeed("refused", refusal.cause, str(refusal))
+    except Exception as error:  # a fault in a reader costs this document, not the worker
+        log.exception("feed_reader_failed", error=type(error).__name__)
+        return ParsedFeed("refused", "broken", f"the reader failed: {type(error).__name__}")
+    spoken = language_of(found.language or "")
+    origin = Origin(source, fetched, language or spoken)
+    shared = _shared_ids(found.entries)
+    return ParsedFeed(
+        outcome="items" if found.entries else "empty",
+        format=found.format,
+        title=found.title,
+        language=spoken,
+        ttl_s=found.ttl_s,
+        items=tuple(_item(entry, origin, outlet, shared, configured=language) for entry in found.entries),
+        remarks=found.remarks,
+    )
+
+
+def _document(content: bytes, url: str | None, content_type: str | None) -> Document:
+    if not content.strip():
+        raise FeedError("no_content", "empty: there is no document")
+    text = decode(inflated(content), content_type)
+    if text.lstrip()[:1] in ("{", "["):
+        return feed_json.read(text, url)
+    found = markup(text)
+    if found.root == "opml":
+        raise FeedError("not_a_feed", "a list of feeds (OPML), not a feed: import it")
+    return feed_xml.read(found, url)
+
+
+def _shared_ids(entries: tuple[Entry, ...]) -> frozenset[str]:
+    """Return the ids that say nothing about which item it is."""
+    pages = {(entry.id, entry.link) for entry in entries if entry.id and entry.link}
+    counts = Counter(known for known, _ in pages)
+    return frozenset(known for known, count in counts.items() if count >= SHARED_BY and count * 2 > len(entries))
+
+
+def _item(entry: Entry, origin: Origin, outlet: str | None, shared: frozenset[str], *, configured: str | None) -> Item:
+    published, updated = date_of(entry.published), date_of(entry.updated)
+    article, trouble = None, None
+    try:
+        article = finish(_draft(entry, _article_id(entry, origin.source, shared), published or updated, outlet), origin)
+        article = _with_origin(article, origin, configured)
+    except SourceError as error:
+        trouble = str(error)
+    return Item(
+        title=entry.title,
+        link=entry.link,
+        published=published,
+        updated=updated,
+        id=entry.id,
+        digest=_digest(entry.title or "", entry.text),
+        article=article,
+        trouble=trouble,
+    )
+
+
+def _draft(entry: Entry, article_id: str, published: datetime | None, outlet: str | None) -> Draft:
+    return Draft(
+        text=entry.text[:LONGEST_TEXT],
+        title=(entry.title or "")[:LONGEST_FIELD],
+        id=article_id,
+        url=links.page(entry.permanent) or links.page(entry.link),
+        language=entry.language,
+        published=published.isoformat() if published else None,
+        outlet=outlet,
+    )
+
+
+def _with_origin(article: Article, origin: Origin, configured: str | None) -> Article:
+    """Let the configuration have the last word on the language, and no article come from the future."""
+    changed: dict[str, object] = {}
+    if configured:
+        changed["language"] = configured
+    if article.published and article.published > origin.fetched:
+        ahead_s = (article.published - origin.fetched).total_seconds()
+        changed["published"] = origin.fetched if ahead_s <= AHEAD_S else None
+    return article.model_copy(update=changed) if changed else article
+
+
+def _article_id(entry: Entry, source: str, shared: frozenset[str]) -> str:
+    return _digest(source, _identity(entry, shared))
+
+
+def _identity(entry: Entry, shared: frozenset[str]) -> str:
+    """Return what tells an item from all others of its feed; the first letter keeps the ways apart."""
+    if entry.id and entry.id not in shared:
+        return f"i{entry.id}"
+    if entry.link:
+        return f"l{links.same_page(entry.link)}"
+    if entry.title and entry.published:
+        return f"t{entry.title}\0{entry.published}"
+    return f"x{entry.title or ''}\0{entry.text}"
+
+
+def _digest(*parts: str) -> str:
+    """Return 128 bits of SHA-256 as 32 hexadecimal digits."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
