@@ -8,6 +8,7 @@ import tomli
 
 from schemas import Article
 from worker import cli, settings
+from worker.feeds import Feed
 from worker.sources.formats import FORMATS, read
 
 ROOT = Path(__file__).parent.parent
@@ -40,10 +41,13 @@ def test_example_configuration_names_every_setting_with_its_variable() -> None:
 
 
 def test_example_configuration_with_everything_taken_in_is_accepted(tmp_path: Path) -> None:
-    whole = re.sub(r"^# (\w+ = )", r"\1", EXAMPLE, flags=re.MULTILINE)
+    whole = re.sub(r"^# (\w+ = |\[\[)", r"\1", EXAMPLE, flags=re.MULTILINE)
     assert set(tomli.loads(whole)["run"]) == set(settings.ENVIRONMENT.values())
     (tmp_path / "depesche.toml").write_text(whole)
-    assert settings.load(file=tmp_path / "depesche.toml", environment={}).folders[0].name == "seeds"
+    assert set(tomli.loads(whole)["polling"]) == set(settings.Polling.model_fields)
+    assert set(tomli.loads(whole)["feeds"][0]) == set(Feed.model_fields)
+    loaded = settings.load(file=tmp_path / "depesche.toml", environment={})
+    assert (loaded.folders[0].name, loaded.feeds[0].name) == ("seeds", "example.org")
 
 
 def test_samples_are_a_dozen_articles_in_two_languages_of_several_outlets_and_formats() -> None:

@@ -17,7 +17,7 @@ from worker.extract.times import TimeExpression, find_times
 from worker.extract.words import Word, tag
 from worker.languages.grammar import Grammar
 from worker.languages.names import load_names
-from worker.languages.pack import Entry, Pack, load_pack
+from worker.languages.pack import Entry, Pack, SpeechWord, load_pack
 from worker.text.document import Document, Sentence, parse
 
 # Mentions whose words are names and nouns, never verbs ("European Commission head", "the Border Guard").

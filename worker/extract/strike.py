@@ -34,7 +34,8 @@ class Strike:
 
     clause, index: where its word stands in the sentence that told it first. sure: more than a bare word tells it;
     ongoing: it is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each
-    other; inferred: nothing in its sentences says who did it; vessel: a ship that it may have struck, surely where `sunk`.
+    other; inferred: nothing in its sentences says who did it; vessel: a ship that it may have struck, surely where
+    `sunk`.
     """
 
     sentences: set[int] = field(default_factory=set)

@@ -44,6 +44,8 @@ def inflated(data: bytes) -> bytes:
             data = inflater.decompress(data, LARGEST_DOCUMENT + 1)
         except zlib.error as error:
             raise FeedError("broken", f"broken gzip: {error}") from error
+        if not data:
+            raise FeedError("broken", "broken gzip: nothing in it")
     if len(data) > LARGEST_DOCUMENT:
         raise FeedError("too_large", f"too large: more than {LARGEST_DOCUMENT / 1e6:,.0f} MB")
     return data
