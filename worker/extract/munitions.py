@@ -34,6 +34,11 @@ class Arm:
         return self.trigger.index
 
     @property
+    def strikes(self) -> bool:
+        """Does it hurt by itself, and not carry or guard?"""
+        return self.slot.kind not in ("vehicle", "vessel", "aircraft")
+
+    @property
     def munition(self) -> bool:
         """Does it fly at a target by itself?"""
         return self.slot.kind in _MUNITIONS
@@ -42,8 +47,11 @@ class Arm:
 def find_arms(reading: Reading) -> tuple[Arm, ...]:
     """The weapons that a sentence names as used, in order; of two readings of one word the first."""
     found: dict[int, Arm] = {}
+    names = [(m.first, m.last) for m in reading.actors if m.form in ("body", "name")]
     for trigger in find_triggers(reading, Weapon):
         entry = trigger.entry
+        if any(first <= trigger.index <= last for first, last in names):
+            continue
         if entry.role == "aid" or not entry.weapon_kind or entry.weapon_kind[0] == "other" or trigger.verbal:
             continue
         text = text_of(reading.sentence.tokens, trigger.index, trigger.last)

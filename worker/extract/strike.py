@@ -12,6 +12,7 @@ from worker.extract.tolls import Toll, is_vague_count
 
 # How many sentences may lie between two that tell the same strike where no side ties them.
 REACH = 3
+_LARGER = 10  # times that an exact toll may be larger than a vague one
 _FEW = 2  # places that a strike may have which is no wave
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "rules")
 # Methods that one wave may mix; strikes of two families at two places are two.
@@ -100,8 +101,14 @@ class Strike:
     def add_toll(self, toll: Toll) -> None:
         """The first figure of a slot stays, until a later one replaces it or is exact where it was vague."""
         known = self.tolls.get(toll.slot)
-        if known is None or (not toll.more and (toll.stands or (known.vague and not toll.vague))):
+        if known is None or (not toll.more and (toll.stands or _exacter(toll, known))):
             self.tolls[toll.slot] = toll
+
+
+def _exacter(toll: Toll, known: Toll) -> bool:
+    """Does a toll say exactly what was said vaguely before ("dozens", then "43"), and not count a whole war?"""
+    low, before = toll.quantity.min or 0, known.quantity.min or 0
+    return known.vague and not toll.vague and low <= before * _LARGER
 
 
 def is_vague(mention: ActorMention) -> bool:

@@ -347,7 +347,7 @@ def _defenders(reading: Reading) -> list[ActorMention]:
 def _by_weapon(reading: Reading, analysis: Analysis, scene: Scene) -> Iterator[Strike]:
     """A strike told without a predicate of violence: a side's weapons beside a toll or damage in one sentence."""
     arms = find_arms(reading)
-    owned = next((a for a in arms if _owners(a, analysis)), None)
+    owned = next((a for a in arms if a.strikes and _owners(a, analysis)), None)
     if owned is None or scene.silences(owned.trigger, "attack"):
         return
     standing = reality_of(owned.trigger).type
