@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from schemas import Article
-from worker.extract.clauses import Clause, find_clauses
+from worker.extract.grammar.clauses import Clause, find_clauses
+from worker.extract.grammar.phrases import Names, Phrase, find_phrases, group, subject_of
+from worker.extract.grammar.words import Word, tag
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
-from worker.extract.phrases import Names, Phrase, find_phrases, group, subject_of
-from worker.extract.quantities import MoneyMention, Quantified, find_money, find_quantities
-from worker.extract.times import TimeExpression, find_times
-from worker.extract.words import Word, tag
+from worker.extract.values.quantities import MoneyMention, Quantified, find_money, find_quantities
+from worker.extract.values.times import TimeExpression, find_times
 from worker.languages.grammar import Grammar
 from worker.languages.names import load_names
 from worker.languages.pack import Entry, Pack, SpeechWord, load_pack

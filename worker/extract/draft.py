@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from schemas import Actor, Article, Evidence, Place, When
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.clauses import Clause
+from worker.extract.grammar.clauses import Clause
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.extract.times import TimeExpression
+from worker.extract.values.times import TimeExpression
 from worker.languages.names import load_names
 
 

@@ -5,8 +5,8 @@ from worker.extract.aid_pledge import find_pledges
 from worker.extract.analysis import analyse
 from worker.extract.attack import find_attacks
 from worker.extract.silence import set_scene
-from worker.extract.speech_matter import Deed
 from worker.extract.statement import find_statements
+from worker.extract.statement.matter import Deed
 from worker.extract.talks import find_talks
 from worker.languages.pack import languages
 from worker.text.language import identify

@@ -6,8 +6,8 @@ Tense, modality and negation of the clause decide first, then the cue words of t
 from dataclasses import dataclass
 from typing import Any
 
-from worker.extract.clauses import Clause
-from worker.extract.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.languages.grammar import Grammar
 from worker.languages.pack import Reality
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.frames import Trigger, find_triggers
+from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.languages.pack import AttackWord, Silence, Weapon
 
 _WEIGHT = {"strong": 2.0, "medium": 1.0, "weak": 0.5, "hint": 0.0}

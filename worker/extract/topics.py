@@ -6,7 +6,7 @@ from typing import get_args
 
 from schemas.event import TalksTopic
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.frames import find_triggers
+from worker.extract.grammar.frames import find_triggers
 from worker.languages.pack import AttackWord, Topic
 
 _WEIGHT = {"strong": 2, "medium": 1, "weak": 0}

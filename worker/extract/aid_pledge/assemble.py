@@ -1,0 +1,174 @@
+"""Aid pledges: help for a side at war, asked for, promised, granted, delivered, stopped or refused."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import TypeVar
+
+from schemas import AidPledge, Attack, Money
+from worker.extract.aid_pledge.package import Package, packages_in, places_served, trigger_of
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.draft import event_id, evidence, resolve, side, time_of, unique_actors
+from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.mentions import ActorMention
+from worker.extract.reality import reality_of
+from worker.extract.silence import Scene
+from worker.languages.pack import AidWord, SpeechWord
+
+T = TypeVar("T")
+
+_DROPPED = frozenset({"exercise"})
+_PAST = frozenset({"past", "pluperfect"})
+# Which status of several acts wins.
+_TELLING = ("refused", "suspended", "requested", "proposed", "allocated", "pledged", "delivered")
+_UNDONE = frozenset({"refused", "suspended", "requested", "proposed"})
+# Statuses that one package can have in turn while an article goes on.
+_CHAPTERS = (
+    frozenset({"pledged", "allocated", "proposed"}),
+    frozenset({"suspended", "refused"}),
+    frozenset({"proposed", "suspended"}),
+)
+_REACH = 2
+
+
+def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) -> tuple[AidPledge, ...]:
+    """The pledges that the article reports, in order of the text; none by those who attack whom they send to."""
+    if scene.off_topic():
+        return ()
+    packages: list[Package] = []
+    for reading in analysis.readings:
+        words = [t for t in find_triggers(reading, AidWord) if not scene.silences(t, "aid_pledge")]
+        for package in packages_in(reading, words):
+            if reality_of(trigger_of(package)).type in _DROPPED:
+                continue
+            trigger = trigger_of(package)
+            package.status = _status(package)
+            package.when = resolve(time_of(reading, package.clause, trigger.index), package.clause, analysis.article)
+            _join(package, packages)
+    _fill_recipients(packages, analysis.readings)
+    enemies = {(side(a), side(t)) for e in attacks for a in e.attackers for t in e.targets}
+    return tuple(_event(p, analysis) for p in packages if _complete(p) and not _hostile(p, enemies))
+
+
+def _status(package: Package) -> str:
+    """The weakest of what the acts say; a deed that is to come is promised, one that may come proposed."""
+    found = [s for act in package.acts if (s := _status_of(act))]
+    return min(found, key=_TELLING.index) if found else "pledged"
+
+
+def _status_of(act: Trigger[AidWord]) -> str | None:
+    said = act.entry.status
+    standing = reality_of(act)
+    if not said:
+        return {"negated": "refused", "hypothetical": "proposed"}.get(standing.type)
+    if said[0] in _UNDONE:
+        return said[0]
+    if standing.type in ("negated", "denied"):
+        return "refused"
+    if standing.type == "hypothetical" and act.clause.tense not in _PAST and not _reported(act):
+        return "proposed"
+    if act.clause.modal == "want" and act.clause.mood != "indicative":
+        return "proposed"
+    done = act.clause.tense in _PAST and act.clause.modal is None and not act.reading.words[act.index].infinitive
+    if done or not act.verbal:
+        return said[0]
+    return "pledged" if "pledged" in said or said[0] == "delivered" else said[0]
+
+
+def _reported(act: Trigger[AidWord]) -> bool:
+    """Is a conditional only the future of what somebody said ("said it would give")?"""
+    spoken = find_triggers(act.reading, SpeechWord)
+    return act.clause.tense == "future" and any(t.clause.number < act.clause.number for t in spoken)
+
+
+def _fill_recipients(packages: list[Package], readings: Sequence[Reading]) -> None:
+    """A package without a named recipient is for the people where it goes, or for whom most others are."""
+    named = Counter(s for p in packages for s in p.takers())
+    for package in packages:
+        if package.recipients:
+            continue
+        others = [p.recipients for p in packages if p.recipients and not package.givers() & p.takers()]
+        best = max(others, key=lambda r: max(named[side(a)] for m in r for a in m.actors), default=[])
+        package.recipients = best or _served(package, readings)
+
+
+def _served(package: Package, readings: Sequence[Reading]) -> list[ActorMention]:
+    if "humanitarian" not in package.types:
+        return []
+    return [m for i in sorted(package.sentences) for m in places_served(package, readings[i])][:1]
+
+
+def _join(package: Package, packages: list[Package]) -> None:
+    for known in reversed(packages):
+        if _same(package, known):
+            _merge(package, known)
+            return
+    packages.append(package)
+
+
+def _same(package: Package, known: Package) -> bool:
+    givers, before = package.givers(), known.givers()
+    if givers and before and givers != before and not givers & before:
+        return False
+    takers, taken = package.takers(), known.takers()
+    if takers and taken and not takers & taken:
+        return False
+    amounts = {p.amount.money.value for p in (package, known) if p.amount}
+    if len(amounts) > 1 or not (givers or before):
+        return False
+    near = min(package.sentences) - max(known.sentences) <= _REACH
+    return near and (package.status == known.status or any({package.status, known.status} <= c for c in _CHAPTERS))
+
+
+def _merge(package: Package, known: Package) -> None:
+    known.sentences |= package.sentences
+    _extend(known.donors, package.donors)
+    _extend(known.recipients, package.recipients)
+    _extend(known.funders, package.funders)
+    _extend(known.types, package.types)
+    _extend(known.rules, package.rules)
+    kinds = {i.kind for i in known.items}
+    _extend(known.items, [i for i in package.items if i.kind not in kinds])
+    known.amount = known.amount or package.amount
+    known.strength = max(known.strength, package.strength)
+
+
+def _extend(have: list[T], more: Sequence[T]) -> None:
+    have.extend(x for x in more if x not in have)
+
+
+def _complete(package: Package) -> bool:
+    return bool(package.givers() - package.takers() and package.recipients and package.strength > 0)
+
+
+def _hostile(package: Package, enemies: Collection[tuple[str, str]]) -> bool:
+    return any((giver, taker) in enemies for giver in package.givers() for taker in package.takers())
+
+
+def _amount(package: Package) -> Money | None:
+    """The sum, in the donor's own money where its name leaves that open ("1.5 billion crowns" from Norway)."""
+    if package.amount is None:
+        return None
+    countries = {a.country for a in unique_actors(package.donors) if a.country}
+    return package.amount.in_currency_of(countries.pop()) if len(countries) == 1 else package.amount.money
+
+
+def _event(package: Package, analysis: Analysis) -> AidPledge:
+    found = evidence(analysis, package.sentences)
+    takers = package.takers()
+    donors = tuple(a for a in unique_actors(package.donors) if side(a) not in takers)
+    return AidPledge.model_validate(
+        {
+            "id": event_id(analysis.article, "aid_pledge", found, "|".join(side(a) for a in donors)),
+            "status": package.status,
+            "when": package.when,
+            "evidence": found,
+            "confidence": 0.6 + 0.08 * min(package.strength, 4),
+            "donors": donors,
+            "recipients": unique_actors(package.recipients),
+            "funders": unique_actors(package.funders),
+            "aid_types": tuple(package.types) or (("financial",) if package.amount else ()),
+            "amount": _amount(package),
+            "items": tuple(i for i in package.items if i.kind != "other") or tuple(package.items),
+            "rules": tuple(dict.fromkeys(package.rules)),
+        }
+    )

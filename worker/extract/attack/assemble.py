@@ -1,0 +1,191 @@
+"""Attacks: one side's strike or wave in one stretch of time, told over any number of sentences.
+
+Predicates of the pack make strikes, and so do weapons of a side beside a toll or damage; strikes of the same sides and
+time are one event; sentences that only add a toll, a place or a figure join the strike they stand behind.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from schemas import Actor, Attack
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.blame import find_blames
+from worker.extract.attack.credit import credits_of
+from worker.extract.attack.damage import find_hits
+from worker.extract.attack.munitions import intercepted, launched, method_of
+from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
+from worker.extract.attack.strike import REACH, Strike, join, meet
+from worker.extract.attack.tolls import find_tolls
+from worker.extract.attack.violence import is_seat, strikes_in
+from worker.extract.draft import event_id, evidence, side, unique_actors, unique_places
+from worker.extract.grammar.frames import find_triggers
+from worker.extract.mentions import PlaceMention
+from worker.extract.silence import Scene
+from worker.languages.pack import Damage, HitWord
+from worker.text.tokens import text_of
+
+# Campaigns told of after this many days, and strikes after so many, are history in the article.
+_RECENT = {"week": 45, "month": 45, "year": 45}
+_OLD = 365
+
+
+def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
+    """The attacks that the article reports, in order of the text."""
+    strikes: list[Strike] = []
+    for reading in analysis.readings:
+        own = strikes_in(reading, analysis, scene)
+        for toll in find_tolls(reading, analysis) if own else ():
+            _nearest(own, reading, toll.index).tell(toll)
+        here = [join(s, strikes) for s in own]
+        _elaborate(reading, strikes, [s for k, s in enumerate(here) if s not in here[:k]], analysis)
+    fill_sides(strikes)
+    told = [s for s in strikes if s.status != "threatened" or not any(_refers(s, t) for t in strikes)]
+    sided = any(s.attacking() for s in told)
+    return tuple(_event(s, analysis) for s in told if _complete(s, sided, analysis, scene))
+
+
+def _refers(planned: Strike, told: Strike) -> bool:
+    """Is a plan only the plan of a strike that the article tells as done?"""
+    done = told.status == "reported" and bool(planned.spots() & told.spots())
+    return done and meet(planned.attacking(), told.attacking())
+
+
+def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike], analysis: Analysis) -> None:
+    """Gives tolls, hits, figures and blame of a sentence to its strikes, or to the one before that it goes on with."""
+    earlier = None if own else _told_before(reading, strikes)
+    known = [earlier] if earlier else list(own)
+    if not known:
+        return
+    told = False
+    for toll in find_tolls(reading, analysis) if not own else ():
+        known[0].tell(toll)
+        told = True
+    for index, hit in find_hits(reading):
+        strike = _nearest(known, reading, index)
+        if all(h.kind != hit.kind for h in strike.hit):
+            strike.hit.append(hit)
+        told = True
+    for slot, quantity in (("intercepted", intercepted(reading)), ("launched", launched(reading))):
+        if quantity:
+            known[0].count(slot, quantity)
+            told = True
+    ship = next((t for t in find_triggers(reading, HitWord) if t.entry.hit_kind == "vessel"), None)
+    if ship and (own or told):
+        known[0].vessel = known[0].vessel or text_of(reading.sentence.tokens, ship.index, ship.last)
+    told = told or (not own and _names_places(reading, known[0]))
+    told = _blame(reading, strikes, known, analysis) or told
+    if own or told:
+        _tell(reading, known, bool(own), analysis)
+
+
+def _names_places(reading: Reading, strike: Strike) -> bool:
+    """Does a sentence about damage name places of the side that was struck?"""
+    struck = {p.country for p in strike.struck()}
+    return bool(find_triggers(reading, Damage)) and any(p.place.country in struck for p in reading.places)
+
+
+def _tell(reading: Reading, known: Sequence[Strike], own: bool, analysis: Analysis) -> None:
+    """Makes the sentence evidence of its strikes, with the sources that it credits and, of an addition, its places."""
+    sources = credits_of(reading, analysis)
+    for strike in known:
+        strike.sentences.add(reading.index)
+        strike.attribution += [m for m in sources if m not in strike.attribution]
+        if not own:
+            strike.places += [p for p in reading.places if p not in strike.places and _is_scene(p, reading)]
+
+
+def _is_scene(place: PlaceMention, reading: Reading) -> bool:
+    return place.form in ("place", "capital") and not is_seat(place, reading)
+
+
+def _told_before(reading: Reading, strikes: Sequence[Strike]) -> Strike | None:
+    """The strike that a sentence without one of its own goes on with: at a place that it names, else the last one."""
+    spots = {p.place.name for p in reading.places}
+    at_place = [s for s in strikes if s.spots() & spots]
+    if at_place:
+        return at_place[-1]
+    near = [s for s in strikes if reading.index - max(s.sentences) <= REACH]
+    return max(near, key=lambda s: max(s.sentences)) if near else None
+
+
+def _nearest(strikes: Sequence[Strike], reading: Reading, index: int) -> Strike:
+    """Whose a figure at token `index` is: the strike told in its clause, else the last one told before it."""
+    clause = reading.clause_at(index).number
+    within = [s for s in strikes if s.clause == clause]
+    before = [s for s in strikes if s.index <= index]
+    return (within or before or list(strikes))[-1 if before and not within else 0]
+
+
+def _blame(reading: Reading, strikes: Sequence[Strike], known: Sequence[Strike], analysis: Analysis) -> bool:
+    """Names the doers of strikes that have none; True where it did."""
+    found = False
+    for blame in find_blames(reading, analysis):
+        for strike in strikes:
+            near = reading.index - max(strike.sentences) <= REACH
+            if (strike in known or near) and not strike.attacking():
+                strike.attackers = [m for m in blame.doers if m not in strike.targets]
+                strike.rules.append(blame.rule)
+                found = True
+    return found
+
+
+def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> bool:
+    """Worth reporting: news of somebody struck, with more to it than a word; by a known side, else with arms of war or
+    beside other strikes whose sides are known (`sided`).
+    """
+    if not targets_of(strike) or _is_history(strike, analysis):
+        return False
+    figures = bool(strike.tolls or strike.arms or strike.figures)
+    dated = bool(strike.tolls or strike.when)
+    armed = scene.at_war or any(scene.armed[i] for i in strike.sentences)
+    if not strike.attackers and not (armed and (strike.arms or (sided and figures))):
+        return False
+    headline = any(analysis.readings[i].sentence.role != "body" for i in strike.sentences)
+    concrete = figures or strike.when or strike.hit or strike.spots()
+    if strike.status in ("threatened", "denied") and not strike.attackers:
+        return False
+    if strike.ongoing or strike.quoted:
+        return dated
+    if strike.inferred and not (strike.tolls or strike.arms or strike.hit):
+        return bool(strike.when and strike.spots())
+    return bool(concrete or headline)
+
+
+def _is_history(strike: Strike, analysis: Analysis) -> bool:
+    when, published = strike.when, analysis.article.published
+    if when is None or published is None:
+        return False
+    age = published.date() - date.fromisoformat(str(when.end)[:10])
+    return age > timedelta(days=_RECENT.get(when.precision, _OLD))
+
+
+def _method(strike: Strike, attackers: Sequence[Actor]) -> str:
+    """A state bombs from the air, where nothing else is said."""
+    method = method_of(strike.methods)
+    states = any(a.country and a.kind in ("country", "government", "military") for a in attackers)
+    planted = any(a.slot.kind in ("explosive", "mine") for a in strike.arms)
+    return "air_strike" if method == "bombing" and states and not planted else method
+
+
+def _event(strike: Strike, analysis: Analysis) -> Attack:
+    found = evidence(analysis, strike.sentences)
+    attackers, targets = attackers_of(strike), targets_of(strike)
+    return Attack.model_validate(
+        {
+            "id": event_id(analysis.article, "attack", found, "|".join(sorted(side(a) for a in attackers))),
+            "status": strike.status,
+            "when": strike.when,
+            "places": unique_places(strike.places),
+            "attribution": unique_actors(strike.attribution),
+            "evidence": found,
+            "confidence": 0.8 if strike.sure and strike.attackers else 0.6,
+            "attackers": attackers,
+            "targets": targets,
+            "method": _method(strike, attackers),
+            "weapons": tuple(a.slot for a in strike.arms),
+            "hit": tuple(strike.hit),
+            "rules": tuple(dict.fromkeys(strike.rules)),
+            **{slot: toll.quantity for slot, toll in strike.tolls.items()},
+            **strike.figures,
+        }
+    )

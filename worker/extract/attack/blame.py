@@ -1,0 +1,81 @@
+"""Who is said to have done it where another sentence tells the deed: claimed, blamed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.strike import is_vague
+from worker.extract.grammar.anaphora import meant_by
+from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
+from worker.extract.mentions import ActorMention
+from worker.extract.reality import reality_of
+from worker.languages.pack import AttackWord, Responsibility
+
+_TELLS = frozenset({"blamed", "claimed"})
+_SIDES = frozenset({"country", "government", "military", "armed_group", "organization", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """`doers` are said to have done what the sentence or one before tells; `claimed`: by themselves."""
+
+    doers: tuple[ActorMention, ...]
+    claimed: bool
+    index: int
+    rule: str
+
+
+def find_blames(reading: Reading, analysis: Analysis) -> tuple[Blame, ...]:
+    """What one sentence says of who did it, in order of the text."""
+    return tuple(_blames(reading, analysis))
+
+
+def _blames(reading: Reading, analysis: Analysis) -> Iterator[Blame]:
+    for trigger in find_triggers(reading, Responsibility):
+        if trigger.entry.relation not in _TELLS or reality_of(trigger).type in ("negated", "hypothetical"):
+            continue
+        if not _of_an_attack(trigger) or _part_of_verb(trigger):
+            continue
+        doers = _doers(trigger, analysis) or _beside(trigger)
+        if doers:
+            found = tuple(dict.fromkeys(doers))
+            yield Blame(found, trigger.entry.relation == "claimed", trigger.index, f"blame:{trigger.entry.lemma}")
+
+
+def _doers(trigger: Trigger[Responsibility], analysis: Analysis) -> list[ActorMention]:
+    reading, clause = trigger.reading, trigger.clause
+    found: list[ActorMention] = []
+    for rule in trigger.entry.roles:
+        place, _, role = rule.partition("=")
+        if role != "attacker":
+            continue
+        told = arguments(trigger, place) or (arguments(trigger, "object") if place == "dative" else ())
+        if place == "subject" and not trigger.verbal and (subject := reading.subject(clause)):
+            told = (Argument(subject, reading.actors_of(subject), ()),)
+        found += [m for a in told for m in meant_by(a, reading, clause, analysis)]
+    return [m for m in found if m.actor.kind in _SIDES and not is_vague(m)]
+
+
+def _beside(trigger: Trigger[Responsibility]) -> list[ActorMention]:
+    """Where a description tells the claimant, the armed group whose name is set beside it ("die Gruppe ... (JNIM)")."""
+    reading = trigger.reading
+    if trigger.entry.relation != "claimed":
+        return []
+    groups = [m for m in reading.actors if m.actor.kind == "armed_group" and m.form == "body"]
+    bare = [m for m in groups if (p := reading.phrase_at(m.first)) is None or p.preposition is None]
+    return bare[-1:]
+
+
+def _part_of_verb(trigger: Trigger[Responsibility]) -> bool:
+    """Is it the adjective of a verb of several words in its clause ("verantwortlich" of "verantwortlich machen")?"""
+    verbs = [t for t in find_triggers(trigger.reading, Responsibility) if t.verbal and t.form.fixed]
+    return not trigger.verbal and any(t.clause.number == trigger.clause.number for t in verbs)
+
+
+def _of_an_attack(trigger: Trigger[Responsibility]) -> bool:
+    """Is what a verb claims or admits an attack, where its object says it ("claimed the raid", not "claimed lives")?"""
+    if "object=attack" not in trigger.entry.roles or trigger.entry.relation == "blamed":
+        return True
+    objects = [a.phrase for a in arguments(trigger, "object") if a.phrase is not None]
+    attacks = [t.index for t in find_triggers(trigger.reading, AttackWord) if not t.verbal]
+    return any(p.first <= i <= p.last for p in objects for i in attacks)

@@ -1,0 +1,68 @@
+"""Whom an article credits for what it tells: "nach Angaben der Luftwaffe", "..., the army said"."""
+
+from collections.abc import Iterator
+
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.mentions import ActorMention
+from worker.languages.pack import Attribution, Match, SpeechWord
+
+_CREDITING = frozenset({"say", "announce", "confirm", "accuse"})
+_NEAR = 4  # words that may stand between a credit phrase and its source
+_OWNERS = frozenset({"adjective", "compound"})
+
+
+def credits_of(reading: Reading, analysis: Analysis) -> tuple[ActorMention, ...]:
+    """The sources of one sentence in order of the text."""
+    found = [*_by_phrase(reading, analysis), *_by_verb(reading)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda m: m.first))
+
+
+def _by_phrase(reading: Reading, analysis: Analysis) -> Iterator[ActorMention]:
+    words = tuple(t.lower for t in reading.sentence.tokens)
+    for start in range(len(words)):
+        for entry, match in analysis.pack.match(words, start, Attribution):
+            if entry.kind != "credit":
+                continue
+            source = _source(match, reading)
+            if source:
+                yield source
+
+
+def _source(match: Match, reading: Reading) -> ActorMention | None:
+    """The actor that fills the open place of a credit phrase, or stands in the phrase itself ("the ministry said")."""
+    actors = [m for m in reading.actors if m.form != "pronoun"]
+    for slot in match.slots:
+        if slot.name != "source":
+            continue
+        before = slot.last < match.first
+        inside = [m for m in actors if slot.first <= m.first and m.last <= slot.last]
+        if before:
+            near = [m for m in inside if match.first - m.last <= 2 and m.form not in _OWNERS]
+            return near[-1] if near else None
+        near = [m for m in inside if m.first - slot.first <= _NEAR]
+        heads = [m for m in near if m.form not in _OWNERS]
+        return (heads or near)[0] if near else None
+    within = [m for m in actors if match.first <= m.head <= match.last]
+    return within[0] if within else None
+
+
+def _by_verb(reading: Reading) -> Iterator[ActorMention]:
+    """Subjects of verbs of saying outside quotations."""
+    for trigger in find_triggers(reading, SpeechWord):
+        if trigger.entry.act not in _CREDITING or trigger.clause.quoted or trigger.form.tag in ("inf", "zu_inf"):
+            continue
+        speaker = _speaker(trigger)
+        if speaker:
+            yield speaker
+
+
+def _speaker(trigger: Trigger[SpeechWord]) -> ActorMention | None:
+    reading, clause = trigger.reading, trigger.clause
+    if clause.passive or clause.negated or (clause.finite is not None and not clause.holds(trigger.index)):
+        return None
+    phrase = reading.subject(clause)
+    if phrase is None:
+        return None
+    heads = [m for m in reading.actors_of(phrase) if m.form not in (*_OWNERS, "pronoun")]
+    return heads[0] if heads else None

@@ -1,0 +1,53 @@
+"""What was hit: nouns of the hit table at the place of a predicate of violence or damage where the thing hit stands."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from schemas import Hit
+from worker.extract.analysis import Reading
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.phrases import group
+from worker.languages.pack import AttackWord, Damage, HitWord, LightVerb, Weapon
+from worker.text.tokens import text_of
+
+_HIT_ROLES = frozenset({"target", "hit", "victim", "place"})
+
+
+def find_hits(reading: Reading) -> tuple[tuple[int, Hit], ...]:
+    """(token, what was hit) in order of the text, one per kind; "other" only where nothing else is told."""
+    spans = tuple(_struck_spans(reading))
+    weapons = {w.index for w in find_triggers(reading, Weapon)}
+    found: dict[str, tuple[int, Hit]] = {}
+    for noun in find_triggers(reading, HitWord):
+        if noun.index in weapons or not any(first <= noun.index <= last for first, last in spans):
+            continue
+        text = text_of(reading.sentence.tokens, noun.index, noun.last)
+        found.setdefault(noun.entry.hit_kind, (noun.index, Hit(kind=noun.entry.hit_kind, text=text)))
+    if len(found) > 1:
+        found.pop("other", None)
+    return tuple(found.values())
+
+
+def _struck_spans(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Token spans of phrases, with their enumerations, that stand where a predicate has what it hits."""
+    for trigger in find_triggers(reading, AttackWord):
+        yield from _spans(trigger, trigger.entry.roles)
+    for light in find_triggers(reading, LightVerb):
+        yield from _spans(light, light.entry.roles)
+    for damage in find_triggers(reading, Damage):
+        spans = tuple(_spans(damage, damage.entry.roles))
+        yield from spans or ((damage.clause.first, damage.clause.last),)
+
+
+def _spans(trigger: Trigger[Any], roles: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    for rule in roles:
+        place, _, role = rule.partition("=")
+        if role not in _HIT_ROLES:
+            continue
+        for argument in arguments(trigger, place):
+            if argument.phrase is not None:
+                yield from ((p.first, p.last) for p in group(trigger.reading.phrases, argument.phrase))
+        if place in ("modifier", "head"):
+            phrase = trigger.reading.phrase_at(trigger.index)
+            if phrase is not None:
+                yield phrase.first, phrase.last

@@ -1,0 +1,159 @@
+"""What was used: weapons of a sentence with their counts, how many were launched and how many shot down."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from schemas import Quantity
+from schemas import Weapon as WeaponSlot
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.mentions import ActorMention
+from worker.extract.values.quantities import Quantified
+from worker.languages.pack import AttackWord, Reality, Weapon
+from worker.text.tokens import text_of
+
+# Kinds that fly at a target and can be shot down; the others carry, guard or fight.
+_MUNITIONS = frozenset({"drone", "missile", "rocket", "bomb"})
+# Weapons that a side has rather than uses on another: their mention alone tells no method.
+_CARRIERS = frozenset({"vehicle", "vessel", "other"})
+_OWNER_REACH = 3
+_NEAR = 3  # words from a noun of shooting down to its number
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """A weapon at token `index`: its slot value and the methods that it tells."""
+
+    trigger: Trigger[Any]
+    slot: WeaponSlot
+    methods: tuple[str, ...]
+
+    @property
+    def index(self) -> int:
+        return self.trigger.index
+
+    @property
+    def strikes(self) -> bool:
+        """Does it hurt by itself, and not carry or guard?"""
+        return self.slot.kind not in ("vehicle", "vessel", "aircraft")
+
+    @property
+    def munition(self) -> bool:
+        """Does it fly at a target by itself?"""
+        return self.slot.kind in _MUNITIONS
+
+
+def find_arms(reading: Reading) -> tuple[Arm, ...]:
+    """The weapons that a sentence names as used, in order; of two readings of one word the first."""
+    found: dict[int, Arm] = {}
+    names = [(m.first, m.last) for m in reading.actors if m.form in ("body", "name")]
+    for trigger in find_triggers(reading, Weapon):
+        entry = trigger.entry
+        if any(first <= trigger.index <= last for first, last in names):
+            continue
+        if entry.role == "aid" or not entry.weapon_kind or entry.weapon_kind[0] == "other" or trigger.verbal:
+            continue
+        text = text_of(reading.sentence.tokens, trigger.index, trigger.last)
+        slot = WeaponSlot(kind=entry.weapon_kind[0], count=count_of(trigger), text=text)
+        methods = entry.method[:1] if entry.weapon_kind[0] not in _CARRIERS else ()
+        found.setdefault(trigger.index, Arm(trigger, slot, methods))
+    return tuple(found.values())
+
+
+def arms_named_by(word: Trigger[AttackWord], analysis: Analysis) -> tuple[Arm, ...]:
+    """The weapon that the first part of a compound names ("Raketen|beschuss")."""
+    if word.verbal or word.index != word.last:
+        return ()
+    token = word.reading.words[word.index].token
+    parts = [p for c in analysis.pack.compound(token.lower) for p in c.parts if isinstance(p, Weapon)]
+    arms = [p for p in parts if p.weapon_kind and p.role != "aid" and p.weapon_kind[0] != "other"]
+    return tuple(Arm(word, WeaponSlot(kind=p.weapon_kind[0], text=token.text), p.method[:1]) for p in arms[:1])
+
+
+def count_of(weapon: Trigger[Weapon]) -> Quantity | None:
+    """How many of it; a number before an enumeration counts its first member."""
+    found = [q for q in weapon.reading.quantities if q.counts(weapon.index, weapon.last)]
+    return found[-1].quantity if found else None
+
+
+def owner_of(weapon: Trigger[Weapon]) -> list[ActorMention]:
+    """Whose a weapon is: the adjective or possessor before it ("russische Raketen", "Russia's drones"), or its maker's
+    genitive and origin behind it ("Drohnen aus der Ukraine", "missiles fired by Iran").
+    """
+    reading = weapon.reading
+    phrase = reading.phrase_at(weapon.index)
+    first = max(weapon.index - _OWNER_REACH, phrase.first if phrase else 0)
+    near = [m for m in reading.actors if first <= m.first and m.last <= weapon.index and m.head < weapon.index]
+    if near:
+        return near[-1:]
+    inside = [m for m in reading.actors if m.form == "compound" and m.first == weapon.index]
+    behind = ("genitive", *sorted(reading.grammar.origin_prepositions))
+    return (
+        inside
+        or [m for p in behind for a in arguments(weapon, p) for m in a.actors if m.actor.country or _fights(m)][:1]
+    )
+
+
+def _fights(mention: ActorMention) -> bool:
+    return mention.actor.kind in ("armed_group", "military")
+
+
+def launched(reading: Reading) -> Quantity | None:
+    """How many munitions were sent: counted beside a verb of launching or hitting, or the whole of which some fell."""
+    counted = [(a, q) for a in find_arms(reading) if a.munition for q in _counts_of(a)]
+    sent = {t.clause.number for t in find_triggers(reading, AttackWord) if t.verbal}
+    down = [q for cue in _downing(reading) for q in _downed(cue)]
+    for _, q in counted:
+        if down and q not in down:
+            return q.quantity
+    for arm, q in counted:
+        if arm.trigger.clause.number in sent and q not in down:
+            return q.quantity
+    return None
+
+
+def _counts_of(arm: Arm) -> list[Quantified]:
+    return [q for q in arm.trigger.reading.quantities if q.counts(arm.trigger.index, arm.trigger.last)]
+
+
+def intercepted(reading: Reading) -> Quantity | None:
+    """How many munitions were shot down."""
+    return next((q.quantity for cue in _downing(reading) for q in _downed(cue)), None)
+
+
+def _downing(reading: Reading) -> Iterator[Trigger[Reality]]:
+    yield from (c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted")
+
+
+def downs_all(reading: Reading) -> bool:
+    """Does the sentence tell of nothing but munitions shot down?"""
+    return any(True for _ in _downing(reading))
+
+
+def _downed(cue: Trigger[Reality]) -> list[Quantified]:
+    """The number of what was shot down: behind a noun or an active verb, else the nearest before the word."""
+    reading = cue.reading
+    inside = [q for q in reading.quantities if cue.clause.holds(q.first)]
+    bare = [q for q in inside if not _part_of_whole(q, reading)] or inside
+    behind = [q for q in bare if q.first > cue.last]
+    if cue.form.tag in ("sg", "pl", "gen"):
+        return [q for q in inside if 0 < q.first - cue.last <= _NEAR][:1]
+    finite = cue.clause.finite
+    if finite is not None and finite.index == cue.index and not cue.clause.passive and behind:
+        return behind[:1]
+    return [q for q in bare if q.last < cue.index][-1:]
+
+
+def _part_of_whole(q: Quantified, reading: Reading) -> bool:
+    """Is it the whole of which a part fell ("of 158 missiles", "von 49 Drohnen")?"""
+    phrase = reading.phrase_at(q.last)
+    return phrase is not None and phrase.preposition in reading.grammar.genitive_prepositions
+
+
+def method_of(methods: Sequence[str]) -> str:
+    """One method for a strike: "combined" for drones with missiles or what the text calls so, else the first named."""
+    told = [m for m in dict.fromkeys(methods) if m != "other"]
+    if "combined" in told or {"drone", "missile"} <= set(told):
+        return "combined"
+    return told[0] if told else "other"

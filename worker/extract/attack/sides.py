@@ -1,0 +1,126 @@
+"""Who struck whom where a sentence names one side only: from the article's other strikes and from what it blames.
+
+News tells the sides once and then goes on with places, weapons and tolls. Within one article the enemies stay the same,
+so a strike on a place of one side is the other side's.
+"""
+
+from collections.abc import Sequence
+
+from schemas import Actor
+from worker.extract.attack.strike import Party, Strike, is_vague, meet, named_alike, party
+from worker.extract.draft import actor_of_country, unique_actors
+from worker.extract.mentions import ActorMention
+
+_ACTING = frozenset({"country", "government", "military", "armed_group", "organization", "other"})
+_OFFICIAL = frozenset({"government", "military", "country"})
+_FIGHTING = frozenset({"military", "government", "armed_group"})
+
+
+def fill_sides(strikes: Sequence[Strike]) -> None:
+    """Completes each strike that lacks a side, where the article leaves no doubt who it is."""
+    for strike in strikes:
+        _tidy(strike)
+    for _ in range(2):  # what the first round fills can tell the second
+        told = [s for s in strikes if s.attacking() and _foreign(s.struck(), s.attacking())]
+        for strike in strikes:
+            _fill(strike, told)
+
+
+def _fill(strike: Strike, told: Sequence[Strike]) -> None:
+    if strike.mutual:
+        strike.targets = list(strike.attackers)
+        return
+    if not strike.attacking():
+        strike.inferred = True
+        strike.attackers = [*_attackers_like(strike, told), *strike.attackers]
+    if not _foreign(strike.struck(), strike.attacking()):
+        strike.targets = _targets_like(strike, told) or _source(strike)
+
+
+def _attackers_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
+    """Who struck the same side nearest in the text, else whom that side struck."""
+    struck = strike.struck()
+    if not struck and not strike.tolls:
+        return []
+    if not struck:
+        near = _nearest(strike, [t for t in told if min(t.sentences) <= min(strike.sentences)])
+        strike.targets = list(near.targets) if near else []
+        strike.places += [p for p in near.places if p.place.kind == "country"] if near and not strike.targets else []
+        return list(near.attackers) if near else []
+    same = _nearest(strike, [t for t in told if meet(t.struck(), struck)])
+    if same:
+        return [m for m in same.attackers if not is_vague(m)]
+    back = _nearest(strike, [t for t in told if meet(t.attacking(), struck) and t.targets])
+    return list(back.targets) if back else []
+
+
+def _targets_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
+    """Whom the same side struck nearest in the text, else who struck it."""
+    attacking = strike.attacking()
+    same = _nearest(strike, [t for t in told if named_alike(t.attacking(), attacking) and t is not strike])
+    if same and same.targets:
+        return list(same.targets)
+    if same:
+        strike.places += [p for p in same.places if p.place.kind == "country" and p not in strike.places]
+    back = _nearest(strike, [t for t in told if meet(t.struck(), attacking)])
+    return [m for m in back.attackers if not is_vague(m)] if back and not same else []
+
+
+def _source(strike: Strike) -> list[ActorMention]:
+    """The official source of another country than the attacker's speaks for the side that was struck."""
+    home = {p.country for p in strike.attacking()}
+    return [m for m in strike.attribution if m.actor.kind in _OFFICIAL and m.actor.country not in (*home, None)][:1]
+
+
+def _nearest(strike: Strike, others: Sequence[Strike]) -> Strike | None:
+    """The one told nearest in the text, earlier ones first."""
+    start = min(strike.sentences)
+    return min(others, key=lambda t: (abs(start - min(t.sentences)), min(t.sentences)), default=None)
+
+
+def _foreign(struck: frozenset[Party], attacking: frozenset[Party]) -> bool:
+    return any(s.name not in {a.name for a in attacking} for s in struck)
+
+
+def _tidy(strike: Strike) -> None:
+    """Nobody strikes himself: what is an attacker is no target, and its own places are where it struck from."""
+    attacking = {a.name for a in strike.attacking()}
+    strike.targets = [m for m in strike.targets if not {party(a).name for a in m.actors} & attacking]
+    struck = {p.country for p in strike.struck()} if strike.targets else set()
+    elsewhere = [p for p in strike.places if p.place.country not in struck]
+    if struck and elsewhere:  # "a US base in Qatar"
+        strike.places = [p for p in strike.places if p.place.kind != "country" or p.place.country not in struck]
+    if any(p.place.country not in attacking for p in strike.places if p.place.country):
+        strike.places = [p for p in strike.places if p.place.country not in attacking or p.place.country in struck]
+
+
+def attackers_of(strike: Strike) -> tuple[Actor, ...]:
+    """Who struck: sides before persons of the same country, named ones before "gunmen"."""
+    named = [m for m in strike.attackers if not is_vague(m)]
+    actors = unique_actors(named or strike.attackers)
+    sides = {a.country for a in actors if a.kind != "person"}
+    return tuple(a for a in actors if a.kind != "person" or a.country not in sides)
+
+
+def targets_of(strike: Strike) -> tuple[Actor, ...]:
+    """Whom it was aimed at: named sides, else the country of the places that were hit, else the ship that was."""
+    attacking = set() if strike.mutual else {a.name for a in strike.attacking()}
+    named_once = {(a.country, a.name): a for m in reversed(strike.targets) for a in m.actors}
+    actors = [a for a in reversed(named_once.values()) if party(a).name not in attacking]
+    actors = [a for a in actors if a.country or a.kind in _ACTING]
+    sided = [a for a in actors if a.country or a.kind in ("armed_group", "organization")]
+    groups = {a.country for a in sided if a.kind == "armed_group"}
+    named = tuple(dict.fromkeys(a for a in sided if a.kind != "country" or a.country not in groups))
+    if named:
+        return named
+    if strike.sunk:
+        return (Actor(name=strike.vessel, kind="other", text=strike.vessel),)
+    countries = [a for p in strike.places if (a := actor_of_country(p.place))]
+    home = {a.country for a in strike.attacking()}
+    abroad = [a for a in countries if a.country not in home]
+    if abroad:
+        return (abroad[0],)
+    if strike.vessel:
+        return (Actor(name=strike.vessel, kind="other", text=strike.vessel),)
+    own = [a for a in countries if any(m.actor.kind in _FIGHTING for m in strike.attackers)]
+    return tuple(own[:1]) or tuple(dict.fromkeys(actors))[:1]

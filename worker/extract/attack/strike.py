@@ -1,0 +1,252 @@
+"""An attack while it is put together: what belongs to one strike, and when two are the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from schemas import Actor, Hit, Quantity, When
+from worker.extract.attack.munitions import Arm
+from worker.extract.attack.tolls import Toll, is_vague_count
+from worker.extract.draft import overlap
+from worker.extract.mentions import ActorMention, PlaceMention
+
+# How many sentences may lie between two that tell the same strike where no side ties them.
+REACH = 3
+_LARGER = 10  # times that an exact toll may be larger than a vague one
+_FEW = 2  # places that a strike may have which is no wave
+_LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "rules")
+# Methods that one wave may mix; strikes of two families at two places are two.
+_FAMILIES = {
+    "drone": "air", "missile": "air", "air_strike": "air", "combined": "air", "shelling": "guns", "ground": "ground",
+    "shooting": "ground", "naval": "naval", "cyber": "cyber",
+}  # fmt: skip
+
+
+class Party(NamedTuple):
+    """A side of a strike: its country or, of an armed group, its name; `country` is where it belongs."""
+
+    name: str
+    country: str | None
+
+
+@dataclass(slots=True)
+class Strike:
+    """One side's strike or wave as far as it has been read.
+
+    clause, index: where its word stands in the sentence that told it first. sure: more than a bare word tells it;
+    ongoing: it is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each
+    other; inferred: nothing in its sentences says who did it; vessel: a ship that it may have struck, surely where
+    `sunk`.
+    """
+
+    sentences: set[int] = field(default_factory=set)
+    clause: int = 0
+    index: int = 0
+    attackers: list[ActorMention] = field(default_factory=list)
+    targets: list[ActorMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    arms: list[Arm] = field(default_factory=list)
+    methods: list[str] = field(default_factory=list)
+    hit: list[Hit] = field(default_factory=list)
+    tolls: dict[str, Toll] = field(default_factory=dict)
+    figures: dict[str, Quantity] = field(default_factory=dict)
+    attribution: list[ActorMention] = field(default_factory=list)
+    when: When | None = None
+    status: str = "reported"
+    rules: list[str] = field(default_factory=list)
+    sure: bool = False
+    ongoing: bool = False
+    quoted: bool = False
+    mutual: bool = False
+    inferred: bool = False
+    vessel: str = ""
+    sunk: bool = False
+
+    def attacking(self) -> frozenset[Party]:
+        return parties(self.attackers)
+
+    def struck(self) -> frozenset[Party]:
+        """The sides that were struck: named targets, else the countries of its places, the attackers' own last."""
+        named = parties(self.targets)
+        home = {p.country for p in self.attacking()}
+        countries = frozenset(Party(c, c) for p in self.places if (c := p.place.country))
+        return named or frozenset(c for c in countries if c.country not in home) or countries
+
+    def spots(self) -> frozenset[str]:
+        """Names of the regions, towns and sites that it struck."""
+        return frozenset(p.place.name for p in self.places if p.place.kind != "country")
+
+    def areas(self) -> frozenset[str]:
+        """Its spots and the regions that they lie in."""
+        return self.spots() | frozenset(p.place.admin1 for p in self.places if p.place.admin1)
+
+    def add_arm(self, arm: Arm) -> None:
+        if all(known.slot.text != arm.slot.text for known in self.arms):
+            self.arms.append(arm)
+            self.methods += arm.methods
+
+    def count(self, slot: str, quantity: Quantity) -> None:
+        """Adds a figure of munitions; the first stays unless it was vague."""
+        known = self.figures.get(slot)
+        if known is None or (is_vague_count(known) and not is_vague_count(quantity)):
+            self.figures[slot] = quantity
+
+    def tell(self, toll: Toll) -> None:
+        """Adds a toll and the rule that found it."""
+        self.add_toll(toll)
+        self.rules.append(toll.rule)
+        if not self.targets and self.attacking():
+            self.targets = [m for m in toll.people if not meet(parties([m]), self.attacking())]
+
+    def add_toll(self, toll: Toll) -> None:
+        """The first figure of a slot stays, until a later one replaces it or is exact where it was vague."""
+        known = self.tolls.get(toll.slot)
+        if known is None or (not toll.more and (toll.stands or _exacter(toll, known))):
+            self.tolls[toll.slot] = toll
+
+
+def _exacter(toll: Toll, known: Toll) -> bool:
+    """Does a toll say exactly what was said vaguely before ("dozens", then "43"), and not count a whole war?"""
+    low, before = toll.quantity.min or 0, known.quantity.min or 0
+    return known.vague and not toll.vague and low <= before * _LARGER
+
+
+def is_vague(mention: ActorMention) -> bool:
+    """Does it stand for nobody in particular: "gunmen", "the attackers"?"""
+    return mention.inferred and mention.form == "generic" and mention.actor.kind in ("armed_group", "other")
+
+
+def party(actor: Actor) -> Party:
+    """The side of an actor. An armed group is a side of its own, whichever country it belongs to."""
+    own = actor.kind == "armed_group" or actor.country is None
+    return Party(actor.name if own else actor.country or actor.name, actor.country)
+
+
+def parties(mentions: Iterable[ActorMention]) -> frozenset[Party]:
+    """The sides of `mentions`, without those that stand for nobody in particular."""
+    return frozenset(party(a) for m in mentions if not is_vague(m) for a in m.actors)
+
+
+def meet(some: frozenset[Party], others: frozenset[Party]) -> bool:
+    """Can both be the same sides: one in common, or one of the same country?"""
+    return any(_one_side(a, b) for a in some for b in others)
+
+
+def _one_side(a: Party, b: Party) -> bool:
+    """Two armed groups of one country are two sides; a group and its country can be one."""
+    return a.name == b.name or (a.country is not None and a.country == b.country and a.country in (a.name, b.name))
+
+
+def named_alike(some: frozenset[Party], others: frozenset[Party]) -> bool:
+    return bool({a.name for a in some} & {b.name for b in others})
+
+
+def join(strike: Strike, strikes: list[Strike]) -> Strike:
+    """Adds `strike` to the one that it tells more of, or as a new one; the strike that it belongs to."""
+    for known in reversed(strikes):
+        if same(strike, known) and not (_interrupted(known, strikes) and _other_place(strike, known)):
+            merge(strike, known)
+            return known
+    strikes.append(strike)
+    return strike
+
+
+def _interrupted(known: Strike, strikes: list[Strike]) -> bool:
+    """Has the text told of another side's strike since?"""
+    last, attackers = max(known.sentences), known.attacking()
+    later = (s.attacking() for s in strikes if s is not known and max(s.sentences) >= last)
+    return any(other and attackers and not meet(other, attackers) for other in later)
+
+
+def _other_place(new: Strike, known: Strike) -> bool:
+    return bool(new.spots()) and not (new.areas() & known.spots() or new.spots() & known.areas())
+
+
+def same(new: Strike, known: Strike) -> bool:
+    """Do both tell one strike: no side, time or place against it, and a side or nearness for it?"""
+    attackers, known_attackers = new.attacking(), known.attacking()
+    if attackers and known_attackers and not meet(attackers, known_attackers):
+        return False
+    struck, known_struck = new.struck(), known.struck()
+    if struck and known_struck and not meet(struck, known_struck):
+        return False
+    if new.mutual != known.mutual:
+        return False
+    if named_alike(attackers, parties(known.targets)) or named_alike(parties(new.targets), known_attackers):
+        return False
+    if not overlap(new.when, known.when) or "threatened" in {new.status, known.status} != {"threatened"}:
+        return False
+    if _coarse(new.when) != _coarse(known.when) and new.when and known.when:
+        return False
+    if _elsewhere(new, known) or _other_toll(new, known):
+        return False
+    near = min(new.sentences) - max(known.sentences) <= REACH
+    return meet(attackers, known_attackers) or near or bool(new.spots() & known.spots())
+
+
+def _coarse(when: When | None) -> bool:
+    """Weeks and longer: a campaign rather than a strike."""
+    return when is not None and when.precision in ("week", "month", "year")
+
+
+def _elsewhere(new: Strike, known: Strike) -> bool:
+    """Is it another strike at other places: at a time of its own, with a toll of its own, with arms of another kind?"""
+    if not _other_place(new, known):
+        return False
+    if new.when and known.when and _moment(new.when) != _moment(known.when):
+        return True
+    if not known.spots():
+        return False
+    if min(new.sentences) - max(known.sentences) > REACH:
+        return True
+    families, known_families = _families(new), _families(known)
+    return (
+        (new.when is not None and known.when is None)
+        or bool(families and known_families and not families & known_families)
+        or (len(known.spots()) <= _FEW and bool(new.tolls.keys() & known.tolls.keys()))
+    )
+
+
+def _other_toll(new: Strike, known: Strike) -> bool:
+    """Has it a toll of its own, and a time or a kind of violence that the other has not?"""
+    if not new.tolls or min(new.sentences) - max(known.sentences) < 1:
+        return False
+    kinds, known_kinds = _kinds(new), _kinds(known)
+    if kinds and known_kinds and not kinds & known_kinds:
+        return True
+    dated = new.when is not None and known.when is None
+    return dated and any(t.quantity != known.tolls[s].quantity for s, t in new.tolls.items() if s in known.tolls)
+
+
+def _kinds(strike: Strike) -> set[str]:
+    return {_FAMILIES[m] for m in strike.methods if m in _FAMILIES}
+
+
+def _moment(when: When) -> tuple[str, str]:
+    return str(when.start)[:10], str(when.end)[:10]
+
+
+def _families(strike: Strike) -> set[str]:
+    return {_FAMILIES[m] for arm in strike.arms for m in arm.methods if m in _FAMILIES}
+
+
+def merge(new: Strike, known: Strike) -> None:
+    """Adds what `new` tells to `known`; figures and times that are told first stay."""
+    known.sentences |= new.sentences
+    struck, attacking = known.struck(), known.attacking()
+    new.attackers = [m for m in new.attackers if not named_alike(parties([m]), struck)]
+    new.targets = [m for m in new.targets if not named_alike(parties([m]), attacking)]
+    for name in _LISTS:
+        have = getattr(known, name)
+        have.extend(x for x in getattr(new, name) if x not in have)
+    for toll in new.tolls.values():
+        known.add_toll(toll)
+    for slot, quantity in new.figures.items():
+        known.figures.setdefault(slot, quantity)
+    known.when = known.when or new.when
+    known.sure = known.sure or new.sure
+    known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
+    known.ongoing = known.ongoing and new.ongoing
+    known.quoted = known.quoted and new.quoted
+    if known.status != new.status and "reported" in (known.status, new.status):
+        known.status = "reported"

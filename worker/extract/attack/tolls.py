@@ -1,0 +1,224 @@
+"""How many were killed, injured or missing, as one sentence tells it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from schemas import Quantity
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.words import Word
+from worker.extract.mentions import ActorMention
+from worker.extract.values.quantities import Quantified
+from worker.languages.pack import Casualty, CasualtyPattern, Match, Weapon
+
+# What a pattern says of its number that makes it no toll of one attack.
+_NO_TOLL = frozenset({"subset", "cumulative", "unknown", "zero", "update_open", "total_both", "total_plural", "claim"})
+_REACH = 12  # words between a casualty word and its number
+_NEAR = 3
+# Counts that say no more than "many": dozens, scores, hundreds.
+_VAGUE = frozenset({2, 20, 24, 200, 2000, 20000, 200000})
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """`quantity` people are told as `slot` (killed, injured, missing) by the word at token `index`.
+
+    stands: it replaces what was told before ("rose to 14"); more: it comes on top of that ("two more"); people: the
+    side that they are of, where their noun says it ("seven Indians").
+    """
+
+    slot: str
+    quantity: Quantity
+    index: int
+    rule: str
+    stands: bool = False
+    more: bool = False
+    people: tuple[ActorMention, ...] = ()
+
+    @property
+    def vague(self) -> bool:
+        """ "Dozens": any exact figure says more."""
+        return is_vague_count(self.quantity)
+
+
+def is_vague_count(quantity: Quantity) -> bool:
+    """Does a count say no more than "many": dozens, a wave, hundreds?"""
+    told = any(c.isdigit() for c in quantity.text)
+    return quantity.max is None and quantity.min in _VAGUE and not told
+
+
+def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
+    """The tolls of one sentence in order of their words; of one slot in one clause the first."""
+    words = find_triggers(reading, Casualty)
+    if not words:
+        return ()
+    counts = _people(reading)
+    patterns = tuple(_patterns(reading, analysis))
+    excluded = {q.first for pattern, match in patterns if pattern.effect in _NO_TOLL for q in _within(match, counts)}
+    counts = tuple(q for q in counts if q.first not in excluded and q.relation != "subset")
+    stands = any(pattern.effect == "update" for pattern, _ in patterns)
+    found: list[Toll] = []
+    taken: set[int] = set()
+    for word in _in_order_of_number(words):
+        if word.entry.slot == "" or word.entry.effect in ("subset", "not_a_count"):
+            continue
+        toll = _toll(word, counts, taken, stands, analysis)
+        if toll:
+            found.append(toll)
+    return tuple(sorted(found, key=lambda t: t.index))
+
+
+def _patterns(reading: Reading, analysis: Analysis) -> Iterator[tuple[CasualtyPattern, Match]]:
+    words = tuple(t.lower for t in reading.sentence.tokens)
+    for start in range(len(words)):
+        yield from analysis.pack.match(words, start, CasualtyPattern)
+
+
+def _within(match: Match, counts: Iterable[Quantified]) -> Iterator[Quantified]:
+    """The counts that fill a pattern's open places: of one at the edge the nearest to the pattern."""
+    for slot in match.slots:
+        inside = [q for q in counts if slot.first <= q.last and q.first <= slot.last]
+        if not inside:
+            continue
+        q = inside[-1] if slot.last < match.first else inside[0]
+        if match.first - q.last <= _NEAR and q.first - match.last <= _NEAR:
+            yield q
+
+
+def _people(reading: Reading) -> tuple[Quantified, ...]:
+    """Counts of the sentence that can count people: not those of weapons."""
+    weapons = find_triggers(reading, Weapon)
+    return tuple(q for q in reading.quantities if not any(q.counts(w.index, w.last) for w in weapons))
+
+
+def _in_order_of_number(words: Sequence[Trigger[Casualty]]) -> list[Trigger[Casualty]]:
+    """Words that stand right beside their number choose first; of several readings of one word the verb."""
+    first: dict[int, Trigger[Casualty]] = {}
+    for word in words:
+        kept = first.get(word.index)
+        if kept is None or (not kept.entry.slot and word.entry.slot):
+            first[word.index] = word
+    return sorted(first.values(), key=lambda w: (w.verbal, w.index))
+
+
+def _toll(
+    word: Trigger[Casualty], counts: Sequence[Quantified], taken: set[int], stands: bool, analysis: Analysis
+) -> Toll | None:
+    free = [q for q in counts if q.first not in taken]
+    number = _number(word, [q for q in free if not q.from_article]) or _number(word, free)
+    quantity: Quantity | None
+    if number is not None:
+        taken.add(number.first)
+        quantity, more = number.quantity, number.relation == "increment"
+        if word.entry.effect == "update" and _is_range(number):  # "rose from 12 to 14"
+            quantity = quantity.model_copy(update={"min": quantity.max})
+    else:
+        quantity, more = _single(word, counts, analysis), False
+    if quantity is None:
+        return None
+    updates = word.entry.effect == "update" or (stands and not more)
+    people = _people_of(number, word.reading) if number is not None else ()
+    return Toll(word.entry.slot, quantity, word.index, f"casualty:{word.entry.lemma}", updates, more, people)
+
+
+def _people_of(number: Quantified, reading: Reading) -> tuple[ActorMention, ...]:
+    """The actors in the phrase that a number stands in."""
+    phrase = reading.phrase_at(number.last)
+    return tuple(m for m in reading.actors if phrase is not None and phrase.covers(m.first, m.last))
+
+
+def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified | None:
+    """The count of a casualty word: beside a noun, behind an update, on the object or subject side of a verb."""
+    if word.entry.effect == "update" or "after_number" in word.entry.number:
+        behind = _behind(word, counts)
+        if behind:
+            return behind
+    if _attributive(word) and not _gerund(word):
+        return next((q for q in counts if q.counts(word.index, word.last)), None) or _close_before(word, counts)
+    if _object_behind(word):
+        return next((q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)), None)
+    before = [q for q in counts if 0 < word.index - q.last <= _REACH and _same_clause(word, q)]
+    after = [q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)]
+    return before[-1] if before else after[0] if after and word.verbal else None
+
+
+def _behind(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified | None:
+    """ "The number of dead rose to 17": the last count behind the word that no other casualty word claims."""
+    words = word.reading.words
+    for q in counts:
+        tied = q.first > word.last and (words[q.first - 1].preposition is not None or _is_range(q))
+        if tied and q.relation is None and _same_clause(word, q):
+            return next((r for r in counts if _goes_on_to(q, r, words)), q)
+    return None
+
+
+def _is_range(q: Quantified) -> bool:
+    return None not in (q.quantity.min, q.quantity.max) and q.quantity.min != q.quantity.max
+
+
+def _goes_on_to(q: Quantified, other: Quantified, words: Sequence[Word]) -> bool:
+    """ "from 12 to 14": does `other` follow behind one preposition?"""
+    return other.first == q.last + 2 and other.relation is None and words[q.last + 1].preposition is not None
+
+
+def _close_before(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified | None:
+    near = [q for q in counts if 0 < word.index - q.last <= _NEAR and _same_clause(word, q)]
+    return near[-1] if near else None
+
+
+def _attributive(word: Trigger[Casualty]) -> bool:
+    """Is it a noun, or does it stand inside a noun phrase ("43 getötete Gläubige")?"""
+    if word.form.tag in ("sg", "pl", "gen"):
+        return True
+    phrase = word.reading.phrase_at(word.index)
+    return phrase is not None and phrase.first <= word.index < phrase.head
+
+
+def _gerund(word: Trigger[Casualty]) -> bool:
+    return any(f.tag == "ger" for f in word.reading.words[word.index].verbs)
+
+
+def _object_behind(word: Trigger[Casualty]) -> bool:
+    """Where the object follows its verb: does this one stand in the active, so that whom it counts comes behind?"""
+    if word.reading.grammar.word_order != "subject_verb" or "object" not in word.entry.number:
+        return False
+    words = word.reading.words
+    if _gerund(word):
+        return True
+    finite = word.clause.finite
+    if finite is None or finite.index != word.index or word.clause.passive:
+        return False
+    # "Three killed in strike": a participle, where no object follows.
+    following = words[word.last + 1] if word.last + 1 < len(words) else None
+    return following is not None and following.preposition is None and not following.punctuation
+
+
+def _same_clause(word: Trigger[Casualty], q: Quantified) -> bool:
+    return word.reading.clause_at(q.first).number == word.clause.number
+
+
+def _single(word: Trigger[Casualty], counts: Sequence[Quantified], analysis: Analysis) -> Quantity | None:
+    """One victim told without a number ("a woman was killed", "starb eine Frau")."""
+    own = word.reading.phrase_at(word.index)
+    noun = own is not None and not word.verbal and own.first < word.index and "before" in word.entry.number
+    phrase = own if noun else _victim(word) if word.verbal or word.form.tag == "adj" else None
+    if phrase is None or any(phrase.first - 1 <= q.last and q.first <= phrase.last for q in counts):
+        return None
+    tokens = word.reading.sentence.tokens
+    if tokens[phrase.first].lower not in word.reading.grammar.indefinite_articles or (phrase == own and not noun):
+        return None
+    qualified = analysis.pack.quantities.before.before(tokens, phrase.first)
+    open_end = qualified is not None and qualified[0] == "at_least"
+    return Quantity(min=1, max=None if open_end else 1, text=tokens[phrase.first].text)
+
+
+def _victim(word: Trigger[Casualty]) -> Phrase | None:
+    reading = word.reading
+    armed = {w.index for w in find_triggers(reading, Weapon)}
+    bare = [p for p in reading.phrases_of(word.clause) if p.preposition is None and p.head not in armed]
+    behind = [p for p in bare if 0 < p.first - word.last <= _NEAR]
+    before = [p for p in bare if p.last < word.index]
+    if _object_behind(word) or (word.reading.grammar.word_order != "subject_verb" and behind):
+        return behind[0] if behind else None
+    return before[-1] if before else None

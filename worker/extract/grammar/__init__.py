@@ -1,0 +1,1 @@
+"""Words, clauses, phrases and frames: what stands where in a sentence."""

@@ -1,0 +1,380 @@
+"""Sentence -> clauses: which words belong to which finite verb, and what tense, mood and voice it has.
+
+Clauses are found from marks that news prose sets reliably: commas, dashes, quotation marks, subordinating words and,
+where the language is verb-second, the place of the finite verb. A stretch without a finite verb belongs to the clause
+that is still open; one that a subordinator or relative pronoun opens is a clause of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from worker.extract.grammar.words import FINITE, Word
+from worker.languages.grammar import Auxiliary, Grammar
+from worker.languages.pack import Form, SpeechWord
+from worker.text.document import Sentence
+
+Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
+_BREAKS = frozenset(",;:()[]–—-/…")
+# Marks that no clause goes on over.
+_STOPS = frozenset(";:")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of a clause: its place and what it can be. `auxiliary` where it is one."""
+
+    index: int
+    forms: tuple[Form, ...]
+    auxiliary: Auxiliary | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause. `words` in order; `opener` the subordinator or relative pronoun; `parent` the clause it hangs on.
+
+    tense: present, past, pluperfect, future; mood: indicative, reported, irrealis; `modal`: kind of modal or None.
+    """
+
+    number: int
+    role: Role
+    words: tuple[Word, ...]
+    opener: Word | None
+    finite: Word | None
+    tense: str
+    mood: str
+    passive: bool
+    modal: str | None
+    negated: bool
+    quoted: bool
+    parent: int | None
+
+    @property
+    def first(self) -> int:
+        return self.words[0].index
+
+    @property
+    def last(self) -> int:
+        return self.words[-1].index
+
+    def holds(self, index: int) -> bool:
+        return any(w.index == index for w in self.words)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A clause that is being collected."""
+
+    role: Role
+    words: list[Word]
+    opener: Word | None
+    parent: int | None
+    quoted: bool
+    has_finite: bool = False
+
+
+def find_clauses(sentence: Sentence, words: Sequence[Word], grammar: Grammar) -> tuple[Clause, ...]:
+    """The clauses of one sentence in order of their first word."""
+    opened: list[_Open] = []
+    for piece in _pieces(sentence, words, grammar):
+        _place(piece, opened, sentence, grammar)
+    return tuple(_close(n, c, grammar) for n, c in enumerate(opened) if c.words)
+
+
+def _pieces(sentence: Sentence, words: Sequence[Word], grammar: Grammar) -> Iterator[list[Word]]:
+    """Stretches between breaks: punctuation, edges of quoted clauses, openers, and coordinators before a new verb."""
+    piece: list[Word] = []
+    for word in words:
+        if word.index < sentence.body_first:
+            continue
+        if word.punctuation:
+            if word.token.text in _BREAKS and piece:
+                yield from _split(piece, grammar)
+                piece = []
+            continue
+        if (
+            piece
+            and sentence.quoted[word.index] != sentence.quoted[piece[-1].index]
+            and _clause_like(sentence, words, word, piece, grammar)
+        ):
+            yield from _split(piece, grammar)
+            piece = []
+        piece.append(word)
+    if piece:
+        yield from _split(piece, grammar)
+
+
+def _clause_like(
+    sentence: Sentence, words: Sequence[Word], word: Word, piece: Sequence[Word], grammar: Grammar
+) -> bool:
+    """Is the stretch of quotation that begins or ends at `word` a clause of its own rather than quoted words in one?"""
+    if sentence.quoted[word.index]:
+        rest = words[word.index :]
+        end = next((k for k, w in enumerate(rest) if not sentence.quoted[w.index]), len(rest))
+        quoted: Sequence[Word] = rest[:end]
+    else:
+        quoted = [w for w in piece if sentence.quoted[w.index]]
+    return any(map(is_finite, quoted)) and any(is_finite(w) for w in words if not sentence.quoted[w.index])
+
+
+def _split(piece: list[Word], grammar: Grammar) -> Iterator[list[Word]]:
+    """`piece` cut before openers inside it and before coordinators that join two predicates."""
+    start = 0
+    for k in range(1, len(piece)):
+        word = piece[k]
+        before, after = piece[start:k], piece[k:]
+        if _says_clause(before, after, grammar):
+            yield before
+            start = k
+            continue
+        joins = word.coordinator and any(map(is_finite, before)) and _own_finite(before, after)
+        opens = _opens_inside(word, piece, k, grammar) and _has_finite(after)
+        if joins or opens:
+            yield before
+            start = k
+    yield piece[start:]
+
+
+def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar) -> bool:
+    """ "Poland said | a missile had crossed": a verb of saying right before a clause that no word opens."""
+    if grammar.word_order == "verb_second" or not is_finite(before[-1]):
+        return False
+    said = [f.entry for f in before[-1].verbs if not f.fixed and f.tag in FINITE]
+    if not any(isinstance(e, SpeechWord) and ("that" in e.government or not e.government) for e in said):
+        return False
+    follows = after[0].determiner or after[0].pronoun or after[0].capital or not after[0].closed
+    finite = next((k for k, w in enumerate(after) if is_finite(w)), 0)
+    return (
+        bool(follows) and finite > 0 and not any(w.subordinator or w.relative or w.coordinator for w in after[1:finite])
+    )
+
+
+def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Has the part behind a coordinator a finite verb of its own, and not only a participle of the auxiliary before?"""
+    finites = [w for w in after if is_finite(w)]
+    if not finites:
+        return False
+    if _perfect_infinitive(before, after):
+        finites = finites[:-1]
+    modal = any(a.kind not in ("be", "have", "do") for w in before for a in w.auxiliaries)
+    if modal and finites and finites[-1] is after[-1] and any(f.tag == "inf" for f in after[-1].verbs):
+        finites = finites[:-1]
+    shared = any(w.auxiliaries for w in before) and all(w.participle and not w.auxiliaries for w in finites)
+    return not shared or _takes_object(after)
+
+
+def _takes_object(after: Sequence[Word]) -> bool:
+    """ "... and urged it to ...": is the verb behind a coordinator a past form with an object, hence no participle?"""
+    verb = after[1] if len(after) > 2 else None
+    if verb is None or not any(f.tag == "past" for f in verb.verbs):
+        return False
+    return bool(after[2].pronoun or after[2].determiner or after[2].capital) and not after[2].preposition
+
+
+def _perfect_infinitive(before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Does the part behind a coordinator end in the infinitive of a modal before it ("wollen A und B getan haben")?"""
+    last = after[-1]
+    modal = any(a.kind not in ("be", "have", "become", "do") for w in before for a in w.auxiliaries)
+    return modal and len(after) > 1 and after[-2].participle and any(a.lemma == last.lower for a in last.auxiliaries)
+
+
+def _opens_inside(word: Word, piece: Sequence[Word], k: int, grammar: Grammar) -> bool:
+    """Does `word` open a clause without a comma before it? Only where the language writes none."""
+    if grammar.word_order == "verb_second":
+        return False
+    if word.relative and (not word.subordinator or not (piece[k - 1].verbs or piece[k - 1].auxiliaries)):
+        return True
+    return word.subordinator and (not word.preposition or _clause_follows(piece[k + 1 :]))
+
+
+def _clause_follows(words: Sequence[Word]) -> bool:
+    """Do a subject and a finite verb follow a word that is preposition and subordinator ("after Kyiv launched ...")?"""
+    for k, word in enumerate(words):
+        if word.subordinator or word.relative or word.coordinator:
+            return False
+        if is_finite(word) and (word.auxiliaries or any(f.tag == "past" for f in word.verbs)):
+            return k > 0
+    return False
+
+
+def _has_finite(words: Sequence[Word]) -> bool:
+    return bool(_predicates(words))
+
+
+def _predicates(words: Sequence[Word]) -> list[Word]:
+    """The words that can be the finite verb: known forms, guesses only where there are none."""
+    subject = bool(words[0].nouns) and len(words) > 1 and is_finite(words[1])  # "Shelling killed eight"
+    if any(f.tag == "ger" for f in words[0].verbs) and not words[0].capital and not subject:
+        return []
+    known = [w for w in words if is_finite(w)]
+    sure = [w for w in known if w.auxiliaries or any(f.tag == "past" for f in w.verbs)]
+    if sure and len(sure) < len(known):
+        known = [w for w in known if w in sure or not w.nouns]
+    if _infinitive(words):
+        rest = [w for w in known if w.auxiliaries or not w.participle or any(f.tag == "past" for f in w.verbs)]
+        return [w for w in rest if not _perfect_part(w, words[-1])]
+    return known or [w for k, w in enumerate(words) if _guessed(k, words)]
+
+
+def _perfect_part(word: Word, last: Word) -> bool:
+    """Is it a part of a perfect infinitive at the end ("beschossen zu haben")?"""
+    return last.infinitive and (word is last or (word.participle and word.index == last.index - 2))
+
+
+def _infinitive(words: Sequence[Word]) -> bool:
+    """Does the stretch hold an infinitive with its marker ("zu liefern", "abzuziehen", "to strike")?"""
+    return any(w.infinitive for w in words)
+
+
+def is_finite(word: Word) -> bool:
+    """Is `word` known as a finite form? A form that may be a participle as well counts; see `_predicates`."""
+    return bool(word.auxiliaries) or any(f.tag in FINITE for f in word.verbs)
+
+
+def _guessed(k: int, words: Sequence[Word]) -> bool:
+    """An unknown word with the ending of a finite verb that does not stand before a noun as adjectives do."""
+    return words[k].guess and not (k + 1 < len(words) and (words[k + 1].capital or words[k + 1].guess))
+
+
+def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: Grammar) -> None:
+    """Adds `piece` to the clause that waits for it, or opens a new one."""
+    lead = piece[1] if piece[0].coordinator and len(piece) > 1 else piece[0]
+    finite = _has_finite(piece)
+    quoted = all(sentence.quoted[w.index] for w in piece)
+    relative = _relative(piece, lead, opened, grammar)
+    if opened and not finite and _infinitive(piece) and grammar.word_order == "verb_second":
+        opened.append(_Open("infinitive", piece, lead if lead.subordinator else None, _last(opened), quoted, True))
+        return
+    if relative or (lead.subordinator and _subordinates(lead, piece, grammar)):
+        opener = relative or lead
+        opened.append(_Open("relative" if relative else "subordinate", piece, opener, _last(opened), quoted, finite))
+        return
+    waiting = next((c for c in reversed(opened) if not c.has_finite and c.quoted == quoted), None)
+    if sentence.tokens[piece[0].index - 1].text in _STOPS:
+        waiting = None
+    if finite or (waiting and piece[0].guess):
+        if waiting:
+            waiting.words.extend(piece)
+            waiting.has_finite = True
+            waiting.role = "main" if waiting.role == "fragment" else waiting.role
+        else:
+            role: Role = "main"
+            parent = None
+            last = opened[-1].role if opened and grammar.word_order == "verb_second" else None
+            if piece[0].coordinator and last in ("subordinate", "relative") and _verb_last(piece):
+                role, parent = opened[-1].role, opened[-1].parent
+            opened.append(_Open(role, piece, None, parent, quoted, True))
+    elif opened and opened[-1].quoted == quoted:
+        opened[-1].words.extend(piece)
+    else:
+        opened.append(_Open("fragment", piece, None, _last(opened), quoted, False))
+
+
+def _last(opened: Sequence[_Open]) -> int | None:
+    return len(opened) - 1 if opened else None
+
+
+def _relative(piece: Sequence[Word], lead: Word, opened: Sequence[_Open], grammar: Grammar) -> Word | None:
+    """The relative pronoun that opens `piece`, alone or behind a preposition."""
+    if not opened:
+        return None
+    pronoun = lead
+    if lead.preposition and len(piece) > 1 and piece[1].relative and not lead.subordinator:
+        pronoun = piece[1]
+    if not pronoun.relative:
+        return None
+    if grammar.word_order == "verb_second":
+        return pronoun if _verb_last(piece) else None
+    after_verb = opened[-1].words[-1].verbs or opened[-1].words[-1].auxiliaries
+    return None if pronoun.subordinator and after_verb else pronoun
+
+
+def _subordinates(word: Word, piece: Sequence[Word], grammar: Grammar) -> bool:
+    """Does a subordinator open a clause here? Its verb must stand last, or still be to come; "seit Montag" has none."""
+    if not _has_finite(piece):
+        return not word.preposition
+    return grammar.word_order != "verb_second" or _verb_last(piece)
+
+
+def _verb_last(piece: Sequence[Word]) -> bool:
+    """Does the finite verb stand at the end, alone or in a cluster of verbs, and none before it?"""
+    last = len(piece) - 1
+    if _guessed(last, piece) and not any(map(is_finite, piece)):
+        return True
+    start = last + 1
+    while start > 0 and (piece[start - 1].verbs or piece[start - 1].auxiliaries or piece[start - 1].infinitive):
+        start -= 1
+    if not any(map(is_finite, piece[start:])):
+        return False
+    return not any(w.auxiliaries or (is_finite(w) and not w.participle) for w in piece[:start])
+
+
+def _close(number: int, found: _Open, grammar: Grammar) -> Clause:
+    words = tuple(sorted(found.words, key=lambda w: w.index))
+    finite = _finite_of(words, found.role, grammar)
+    tense, mood, passive, modal = _verbal_complex(words, finite, grammar)
+    return Clause(
+        number=number, role=found.role, words=words, opener=found.opener, finite=finite, tense=tense, mood=mood,
+        passive=passive, modal=modal, negated=any(w.negation for w in words), quoted=found.quoted, parent=found.parent,
+    )  # fmt: skip
+
+
+def _behind_gerund(words: Sequence[Word]) -> int:
+    """Where the clause itself begins behind a gerund with a comma ("Speaking to reporters, Putin said ..."), else 0."""
+    if not any(f.tag == "ger" for f in words[0].verbs):
+        return 0
+    return next((k for k in range(1, len(words)) if words[k].index > words[k - 1].index + 1), 0)
+
+
+def _finite_of(words: Sequence[Word], role: Role, grammar: Grammar) -> Word | None:
+    """The finite verb: the last candidate of a verb-final clause, the first of any other."""
+    candidates = _predicates(words[_behind_gerund(words) :])
+    if not candidates:
+        return None
+    if grammar.word_order == "verb_second" and role in ("subordinate", "relative"):
+        return candidates[-1]
+    return next((w for w in candidates if not _reduced(w, words, grammar)), candidates[0])
+
+
+def _reduced(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:
+    """A participle that only looks finite: "drones launched by Russia"."""
+    if word.auxiliaries or not word.participle or grammar.word_order == "verb_second":
+        return False
+    after = next((w for w in words if w.index == word.index + 1), None)
+    return after is not None and after.lower in grammar.agent_prepositions
+
+
+def _verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> tuple[str, str, bool, str | None]:
+    """(tense, mood, passive, modal) from the finite verb and the participles and infinitives beside it."""
+    if finite is None:
+        return "present", "indicative", False, None
+    participles = [w for w in words if w is not finite and (w.participle or w.lower in grammar.passive_particles)]
+    infinitives = [w for w in words if w is not finite and any(f.tag in ("inf", "zu_inf") for f in w.verbs)]
+    if not finite.auxiliaries:
+        form = next((f for f in finite.verbs if f.tag in FINITE), None)
+        mood = {"konj1": "reported", "konj2": "irrealis"}.get(form.tag, "indicative") if form else "indicative"
+        return ("past" if form and form.tag == "past" else "present"), mood, False, None
+    aux = finite.auxiliaries[0]
+    passive = _passive(aux, participles, words, grammar)
+    if aux.kind not in ("be", "have", "become", "do"):
+        if aux.lemma in grammar.future_auxiliaries:
+            return "future", aux.mood, passive, None
+        return aux.tense, aux.mood, passive, aux.kind
+    if aux.lemma in grammar.future_auxiliaries and infinitives and not participles:
+        return "future", aux.mood, False, None
+    perfect = (
+        aux.kind in ("have", "be") and participles and not (grammar.word_order == "subject_verb" and aux.kind == "be")
+    )
+    if perfect:
+        return ("pluperfect" if aux.tense == "past" else "past"), aux.mood, passive, None
+    return aux.tense, aux.mood, passive, None
+
+
+def _passive(aux: Auxiliary, participles: Sequence[Word], words: Sequence[Word], grammar: Grammar) -> bool:
+    if not participles:
+        return False
+    if any(w.lower in grammar.passive_particles for w in words):
+        return True
+    if any(aux_.lemma in grammar.passive_auxiliaries for w in words for aux_ in w.auxiliaries):
+        return True
+    return aux.kind == "be" and not any(w.lower in grammar.be_perfect for w in participles)

@@ -1,0 +1,278 @@
+"""Predicates and their arguments: which phrase stands at which grammatical place of a trigger.
+
+A pack entry says what stands where ("subject=attacker", "auf+acc=target"); this module knows how to find each place
+around a verb or a noun and nothing about what the roles mean.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from worker.extract.analysis import Reading
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.phrases import Phrase, dative_of, object_of
+from worker.extract.grammar.words import VERBAL, Word
+from worker.extract.mentions import ActorMention, PlaceMention
+from worker.languages.pack import Entry, Form
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What fills one role: a phrase, or only the mentions where the owner is an adjective or part of a compound."""
+
+    phrase: Phrase | None
+    actors: tuple[ActorMention, ...]
+    places: tuple[PlaceMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger(Generic[E]):
+    """A predicate in the text: a form of a pack entry at token `index` of a sentence.
+
+    `parts`: what the first part of a compound says of it ("Drohnen|angriff").
+    """
+
+    entry: E
+    form: Form
+    reading: Reading
+    clause: Clause
+    index: int
+    parts: tuple[Entry, ...] = ()
+
+    @property
+    def verbal(self) -> bool:
+        return self.form.tag in VERBAL
+
+    @property
+    def last(self) -> int:
+        return self.index + len(self.form.words) - 1
+
+
+def find_triggers(reading: Reading, *tables: type[E]) -> tuple[Trigger[E], ...]:
+    """All predicates of the entry classes `tables` in one sentence, in order; a longer form hides a shorter one."""
+    found: tuple[Trigger[E], ...] | None = reading.triggers.get(tables)
+    if found is None:
+        found = reading.triggers[tables] = tuple(_triggers(reading, tables))
+    return found
+
+
+def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger[E]]:
+    covered = -1
+    for index in sorted({i for table in tables for i in reading.places_of_class(table)}):
+        word = reading.words[index]
+        if word.index <= covered:
+            continue
+        forms = [f for f in (*word.verbs, *word.nouns) if isinstance(f.entry, tables)]
+        forms = [f for f in forms if _complete(f, reading, word.index)] if forms else forms
+        if forms:
+            widest = max(_width(f) for f in forms)
+            chosen = {f.entry: f for f in reversed(forms) if _width(f) == widest}
+            for form in reversed(chosen.values()):
+                yield Trigger(cast("E", form.entry), form, reading, reading.clause_at(word.index), word.index)
+            covered = word.index + max(len(f.words) for f in chosen.values()) - 1
+            continue
+        heads = {c.head.entry: c for c in reversed(word.compounds) if isinstance(c.head.entry, tables)}
+        for compound in reversed(heads.values()):
+            entry = cast("E", compound.head.entry)
+            yield Trigger(entry, compound.head, reading, reading.clause_at(word.index), word.index, compound.parts)
+
+
+def _width(form: Form) -> int:
+    return len(form.words) + len(form.fixed) + bool(form.particle) + bool(form.preposition)
+
+
+def _complete(form: Form, reading: Reading, index: int) -> bool:
+    """Are the particle, the fixed words and the preposition of `form` in its clause?"""
+    if form.particle is None and not form.fixed and form.preposition is None:
+        return True
+    clause = reading.clause_at(index)
+    if form.particle is not None and not any(
+        w.lower == form.particle and w.index > index and not _takes_phrase(w, reading) for w in clause.words
+    ):
+        return False
+    before = reading.grammar.word_order != "subject_verb"
+    if form.preposition is not None and not any(
+        w.lower == form.preposition or _lemma(w) == form.preposition for w in clause.words if before or w.index > index
+    ):
+        return False
+    return not form.fixed or _contains(clause, form.fixed, index)
+
+
+def _takes_phrase(word: Word, reading: Reading) -> bool:
+    """Is a word that could be the particle of a verb a preposition here ("sagte er nach dem Treffen")?"""
+    if word.preposition is None or word.index + 1 >= len(reading.words):
+        return False
+    if reading.grammar.word_order == "subject_verb":  # "called off a meeting"
+        return False
+    return any(p.first == word.index + 1 and p.preposition for p in reading.phrases)
+
+
+def _lemma(word: Word) -> str | None:
+    return word.preposition.lemma if word.preposition else None
+
+
+def _contains(clause: Clause, fixed: tuple[str, ...], index: int) -> bool:
+    lowers = [w.lower for w in clause.words if w.index != index]
+    return any(tuple(lowers[k : k + len(fixed)]) == fixed for k in range(len(lowers) - len(fixed) + 1))
+
+
+def arguments(trigger: Trigger[Any], place: str) -> tuple[Argument, ...]:
+    """What stands at grammatical `place` of `trigger` ("subject", "object", "genitive", "adjective", a preposition)."""
+    place, _, case = place.partition("+")
+    if trigger.verbal and not _attributive(trigger):
+        return tuple(_argument(trigger.reading, p) for p in _of_verb(trigger, place, case))
+    return tuple(_of_noun(trigger, place, case))
+
+
+def _attributive(trigger: Trigger[Any]) -> bool:
+    """Is a participle used as an adjective inside a noun phrase?"""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    return phrase is not None and phrase.first <= trigger.index < phrase.head
+
+
+def _argument(reading: Reading, phrase: Phrase) -> Argument:
+    return Argument(phrase, reading.actors_of(phrase), reading.places_of(phrase))
+
+
+def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
+    reading, clause = trigger.reading, trigger.clause
+    phrases = reading.phrases_of(clause)
+    surface = reading.subject(clause)
+    passive = clause.passive and _participle(trigger)
+    if not passive and _reduced_passive(trigger):
+        passive, surface = True, _antecedent(trigger)
+    match place:
+        case "subject":
+            yield from _agents(trigger, phrases) if passive else _one(surface)
+        case "object" | "passive_subject" if passive:
+            yield from _one(surface)
+        case "object":
+            yield from _one(_objects(reading, clause, phrases, surface)[1])
+        case "dative":
+            yield from _one(_objects(reading, clause, phrases, surface)[0])
+        case _:
+            yield from _with_preposition(phrases, place, case)
+
+
+def _objects(
+    reading: Reading, clause: Clause, phrases: tuple[Phrase, ...], subject: Phrase | None
+) -> tuple[Phrase | None, Phrase | None]:
+    """(dative, accusative): by case; else of two bare objects the first, an actor, is given the second."""
+    dative = dative_of(phrases, subject, reading.grammar)
+    rest = tuple(p for p in phrases if p is not dative)
+    direct = object_of(clause, rest, subject, reading.grammar)
+    marked = reading.grammar.word_order != "subject_verb" and subject is not None and not reading.actors_of(subject)
+    if dative is None and direct is not None and reading.actors_of(direct) and not marked:
+        behind = tuple(p for p in rest if p.first > direct.last and p is not subject)
+        second = object_of(clause, behind, subject, reading.grammar)
+        if second is not None and second.preposition is None and not _holds_actor(reading, second):
+            return direct, second
+    return dative, direct
+
+
+def _participle(trigger: Trigger[Any]) -> bool:
+    """Is the trigger a participle here? "attacked" is one wherever it is not the finite verb."""
+    finite = trigger.clause.finite
+    return trigger.reading.words[trigger.index].participle and (finite is None or finite.index != trigger.index)
+
+
+def _holds_actor(reading: Reading, phrase: Phrase) -> bool:
+    return any(phrase.covers(m.first, m.last) for m in reading.actors)
+
+
+def _reduced_passive(trigger: Trigger[Any]) -> bool:
+    """ "drones launched by Russia": a participle behind its noun, with an agent."""
+    if not _participle(trigger) or trigger.clause.finite is None:
+        return False
+    nxt = trigger.index + 1
+    words = trigger.reading.words
+    return (
+        nxt < len(words)
+        and words[nxt].lower in trigger.reading.grammar.agent_prepositions
+        and not trigger.clause.passive
+    )
+
+
+def _antecedent(trigger: Trigger[Any]) -> Phrase | None:
+    before = [p for p in trigger.reading.phrases if p.last < trigger.index]
+    return before[-1] if before else None
+
+
+def _agents(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> Iterator[Phrase]:
+    yield from (p for p in phrases if p.preposition in trigger.reading.grammar.agent_prepositions)
+
+
+def _one(phrase: Phrase | None) -> Iterator[Phrase]:
+    if phrase is not None:
+        yield phrase
+
+
+def _with_preposition(phrases: tuple[Phrase, ...], place: str, case: str) -> Iterator[Phrase]:
+    for phrase in phrases:
+        if phrase.preposition == place and (not case or case in phrase.cases) and not phrase.joined:
+            yield phrase
+
+
+def _of_noun(trigger: Trigger[Any], place: str, case: str) -> Iterator[Argument]:
+    reading, index = trigger.reading, trigger.index
+    phrase = reading.phrase_at(index)
+    if phrase is None:
+        return
+    match place:
+        case "adjective" | "possessive":
+            yield from _owners(reading, phrase, index)
+        case "genitive":
+            yield from _genitives(reading, phrase, trigger.last)
+        case "modifier" | "noun_modifier":
+            yield from _modifiers(reading, phrase, index)
+        case "head" | "self":
+            yield _argument(reading, phrase)
+        case "subject" | "object" | "dative" | "passive_subject":
+            return
+        case _:
+            yield from (
+                _argument(reading, p)
+                for p in _attached(reading, phrase, trigger)
+                if p.preposition == place and (not case or case in p.cases)
+            )
+
+
+def _owners(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
+    """Adjectives and possessors before the noun: "russische Angriffe", "Russia's attack", "Moskaus Angriff"."""
+    mentions = tuple(m for m in reading.actors if phrase.first <= m.first and m.last < index)
+    if not mentions:
+        before = next((p for p in reading.phrases if p.last == phrase.first - 1 and p.preposition is None), None)
+        genitive = before is not None and before.cases == {"gen"}
+        mentions = reading.actors_of(before) if before and genitive else ()
+    if mentions:
+        yield Argument(None, mentions, ())
+
+
+def _genitives(reading: Reading, phrase: Phrase, last: int) -> Iterator[Argument]:
+    """The genitive behind the noun, in its own phrase ("Angriffe Russlands") or in the next ("der Armee")."""
+    inside = tuple(m for m in reading.actors if m.first > last and m.last <= phrase.last)
+    inside_places = tuple(m for m in reading.places if m.first > last and m.last <= phrase.last)
+    if inside or inside_places:
+        yield Argument(None, inside, inside_places)
+        return
+    following = next((p for p in reading.phrases if p.first == phrase.last + 1 and p.preposition is None), None)
+    if following and "gen" in following.cases:
+        yield _argument(reading, following)
+
+
+def _modifiers(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
+    actors = tuple(m for m in reading.actors if phrase.first <= m.first and m.last <= index)
+    places = tuple(m for m in reading.places if phrase.first <= m.first and m.last <= index)
+    if actors or places:
+        yield Argument(None, actors, places)
+
+
+def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterator[Phrase]:
+    """Prepositional phrases that follow the noun, up to the next verb; then those of the clause before it."""
+    verbs = [w.index for w in trigger.clause.words if w.auxiliaries or w.verbs]
+    end = min((i for i in verbs if i > phrase.last), default=len(reading.words))
+    for p in reading.phrases:
+        if phrase.last < p.first < end and p.preposition and not p.joined and p.clause == phrase.clause:
+            yield p

@@ -1,0 +1,102 @@
+"""What an article is about, as far as names tell: which countries and bodies it names, to choose between readings."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from worker.extract.mentions.scan import Hit
+from worker.languages.actors import Actors
+from worker.languages.names import Body, Country, Names, Needs, Person, Region, Sense
+from worker.text.tokens import Token
+
+# How much a name says about where the article is at home.
+_WEIGHT = {
+    "country": 3, "adjective": 3, "peoples": 2, "people": 2, "capital": 2, "place": 2, "region": 2,
+    "person": 1, "body": 1,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Context:
+    """Votes per ISO code and the bodies that are named without doubt."""
+
+    names: Names
+    rules: Actors
+    published: date | None
+    votes: Counter[str] = field(default_factory=Counter)
+    bodies: set[str] = field(default_factory=set)
+
+    def count(self, hits: Iterable[Hit]) -> None:
+        """Counts the names that need no guard and can stand for one country only."""
+        for hit in hits:
+            sure = [s for s in hit.senses if not s.guards]
+            countries = {c for s in sure for c in self.countries_of(s) if s.standing != "surname"}
+            if len(countries) == 1 and sure:
+                self.votes[countries.pop()] += _WEIGHT.get(sure[0].standing, 1)
+            self.bodies.update(s.entry.name for s in sure if isinstance(s.entry, Body))
+
+    def countries_of(self, sense: Sense) -> tuple[str, ...]:
+        """ISO codes that a reading belongs to."""
+        entry = sense.entry
+        if isinstance(entry, Country):
+            return (entry.iso2,)
+        if isinstance(entry, Region):
+            return entry.countries
+        if isinstance(entry, Person):
+            term = self.names.term_at(entry.name, self.published)
+            return (term.country,) if term and term.country else ()
+        return (entry.country,) if entry.country else ()
+
+    def country_of(self, sense: Sense) -> str | None:
+        """The one country that a reading belongs to, None where it is none or several."""
+        countries = self.countries_of(sense)
+        return countries[0] if len(countries) == 1 else None
+
+    def names_country_of(self, sense: Sense) -> bool:
+        """Is the reading's country, or the body of its office, named elsewhere without doubt?"""
+        if any(self.votes[c] for c in self.countries_of(sense)):
+            return True
+        if isinstance(sense.entry, Person):
+            term = self.names.term_at(sense.entry.name, self.published)
+            return bool(term and term.body in self.bodies)
+        return isinstance(sense.entry, Body) and sense.entry.name in self.bodies
+
+    def readable(self, hit: Hit, tokens: Sequence[Token]) -> tuple[Sense, ...]:
+        """The readings of `hit` whose guards hold here. Surnames that need an introduction are left to the register."""
+        language = self.rules.language
+        held = tuple(s for s in hit.senses if all(self._holds(n, s, hit, tokens) for n in s.needs(language)))
+        return tuple(s for s in held if s.standing != "country") if self._means_region(held) else held
+
+    def _means_region(self, senses: Sequence[Sense]) -> bool:
+        """Is a name of country and region ("Georgia") the region's, because only that one's country is named?"""
+        regions = [c for s in senses if s.standing == "region" for c in self.countries_of(s)]
+        countries = [c for s in senses if s.standing == "country" for c in self.countries_of(s)]
+        return any(self.votes[c] for c in regions) and not any(self.votes[c] for c in countries)
+
+    def _holds(self, needs: Needs, sense: Sense, hit: Hit, tokens: Sequence[Token]) -> bool:
+        before = tokens[hit.first - 1].lower if hit.first else ""
+        cue = before in self.rules.place_cues or self.names.part(before, self.rules.language) is not None
+        match needs:
+            case "introduced":
+                return True
+            case "never":
+                return False
+            case "caps":
+                return "".join(t.text for t in tokens[hit.first : hit.last + 1]).split("-")[0].isupper()
+            case "context":
+                return sense.standing == "surname" or self.names_country_of(sense)
+            case "cue":
+                return cue
+            case "both":
+                return cue and self.names_country_of(sense)
+
+    def best(self, senses: Sequence[Sense]) -> Sense | None:
+        """Of namesakes the one whose country the article names most, else the first."""
+        if len(senses) < 2:
+            return senses[0] if senses else None
+        return max(senses, key=lambda s: max((self.votes[c] for c in self.countries_of(s)), default=0))
+
+    def home(self) -> str | None:
+        """The country most named, None where none is."""
+        return self.votes.most_common(1)[0][0] if self.votes else None

@@ -1,0 +1,85 @@
+"""Phrases for sides that only the article tells: "both sides", "die zwei Minister", "her country"."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from schemas import Actor
+from worker.extract.mentions.scan import keys_from
+from worker.extract.mentions.titles import Line
+from worker.extract.mentions.types import ActorMention
+from worker.languages.actors import Actors, GroupPhrase
+from worker.languages.names import Names
+
+# How many sentences back two sides that stand together ("Kyiv and Moscow") are what "both" means.
+_PAIR_REACH = 6
+_OWN_REACH = 2
+_LONGEST_PAIR = 3
+Found = tuple[int, int, GroupPhrase]
+
+
+def find_phrases(line: Line, rules: Actors) -> Iterator[Found]:
+    """(first token, last token, phrase) of each group of the line; marks the tokens as taken."""
+    for i in range(len(line.tokens)):
+        found = _listed(line, i, rules) or _pair(line, i, rules)
+        if found and line.free(found[0], found[1]):
+            line.take(found[0], found[1])
+            yield found
+
+
+def _listed(line: Line, i: int, rules: Actors) -> Found | None:
+    return next(
+        ((i, j, rules.groups[key]) for j, key in keys_from(line.tokens, i, rules.openers) if key in rules.groups), None
+    )
+
+
+def _pair(line: Line, i: int, rules: Actors) -> Found | None:
+    """ "beide Seiten", "the two warring sides", and "beide" where no noun follows."""
+    word = line.lower(i)
+    counted = word in rules.count_words and line.lower(i - 1) in rules.definite
+    if word not in rules.pair_words and not counted:
+        return None
+    for j in range(i + 1, min(i + 1 + _LONGEST_PAIR, len(line.tokens))):
+        behind = line.lower(j)
+        office = rules.offices.get(behind)
+        if behind in rules.pair_nouns or (office and not office.office.private):
+            return i, j, rules.pair
+        if not line.word(j).islower():
+            break
+    alone = word in rules.pair_alone and not any(w[:1].isupper() for w in (line.word(i + 1), line.word(i + 2)))
+    return (i, i, rules.pair) if alone else None
+
+
+def mention_of(line: Line, found: Found, before: Sequence[ActorMention], names: Names) -> ActorMention | None:
+    """The sides that a phrase stands for, read from the mentions `before` it; None for an own country of nobody."""
+    first, last, phrase = found
+    text = line.text(first, last)
+    index = line.sentence.index
+    earlier = [m for m in before if (m.sentence, m.last) < (index, first)]
+    if phrase.members == "own":
+        country = _own_country(earlier, index)
+        name = names.country(country)
+        if name is None:
+            return None
+        actor = Actor(name=name, kind="country", country=country, text=text)
+        return ActorMention(index, first, last, last, actor, "country", inferred=True)
+    members = _two(earlier, index) if phrase.members == "pair" else ()
+    actor = Actor(name=phrase.name, kind="other", text=text)
+    return ActorMention(index, first, last, last, actor, "group", number="pl", members=members)
+
+
+def _own_country(earlier: Sequence[ActorMention], index: int) -> str | None:
+    near = (m for m in reversed(earlier) if m.sentence >= index - _OWN_REACH)
+    return next((m.actor.country for m in near if m.actor.kind == "person" and m.actor.country), None)
+
+
+def _two(earlier: Sequence[ActorMention], index: int) -> tuple[Actor, ...]:
+    """The last two sides that stood side by side, else the two named most often; none where there are not two."""
+    sides = [m for m in earlier if not m.inferred and m.actor.country and m.form not in ("group", "compound")]
+    for left, right in zip(reversed(sides[:-1]), reversed(sides[1:]), strict=True):
+        together = left.sentence == right.sentence >= index - _PAIR_REACH and right.first - left.last <= 2
+        if together and left.actor.country != right.actor.country:
+            return left.actor, right.actor
+    counts = Counter(m.actor.country for m in sides)
+    chosen = [country for country, _ in counts.most_common(2)]
+    last = {m.actor.country: m.actor for m in sides}
+    return tuple(last[c] for c in chosen) if len(chosen) == 2 else ()

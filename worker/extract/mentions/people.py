@@ -1,0 +1,325 @@
+"""Persons by name: with a title before or behind it, by full name, by surname once they are introduced."""
+
+from dataclasses import dataclass
+from itertools import takewhile
+
+from worker.extract.mentions.context import Context
+from worker.extract.mentions.register import Known, Register, surname_known
+from worker.extract.mentions.scan import Hit
+from worker.extract.mentions.titles import Line, Titled, noun_end, office_at
+from worker.languages.actors import OfficeForm
+from worker.languages.names import Gender, Person, Sense
+from worker.text.normalise import fold
+
+_LONGEST_NAME = 4
+
+
+@dataclass(slots=True)
+class Named:
+    """A person at tokens `first` to `last` of `line`; `head` is the last token of the name."""
+
+    line: Line
+    first: int
+    last: int
+    head: int
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    first: int
+    last: int
+    known: Known
+
+
+class People:
+    """Finds the persons of one article: `introduce` every line first, then `recall` surnames."""
+
+    def __init__(self, context: Context, register: Register) -> None:
+        self._context, self._register = context, register
+        self._names, self._rules = context.names, context.rules
+        self.named: list[Named] = []
+        self.offices: list[tuple[Line, Titled[OfficeForm]]] = []
+
+    def introduce(self, line: Line) -> None:
+        """Finds full names, and titles with what follows or precedes them; offices without a name are kept."""
+        i = 0
+        while i < len(line.tokens):
+            titled = office_at(line, i, self._names, self._rules)
+            noun = noun_end(line, i, self._rules)
+            if noun > (titled.last if titled else i):
+                i = noun + 1
+                continue
+            if titled:
+                i = self._titled(line, titled)
+                continue
+            name = self._full(line, i)
+            if name:
+                self._add(line, name.first, name)
+                i = name.last + 1
+                continue
+            i += 1
+
+    def _titled(self, line: Line, titled: Titled[OfficeForm]) -> int:
+        """Joins a title with its name; returns the token to go on with."""
+        name = self._behind(line, titled)
+        if name:
+            self._register.describe(name.known, titled.what, titled.owner)
+            self._add(line, titled.start, name)
+            return name.last + 1
+        if titled.compound:
+            return titled.last + 1
+        before = self._before(line, titled)
+        if before:
+            self._register.describe(before.known, titled.what, titled.owner)
+            line.take(before.last + 1, titled.end)
+            before.last = titled.end
+            return titled.end + 1
+        self.offices.append((line, titled))
+        return titled.last + 1
+
+    def _behind(self, line: Line, titled: Titled[OfficeForm]) -> _Name | None:
+        """The name behind a title: next to it, or behind owner and comma ("governor of Kharkiv, Oleh ...")."""
+        if titled.plural:
+            return None
+        name = self._name(line, self._skip(line, titled.last + 1), titled)
+        if name is None and titled.end > titled.last:
+            name = self._name(line, self._skip(line, titled.end + 1), titled)
+        if name is None and line.word(titled.end + 1) == ",":
+            name = self._name(line, self._skip(line, titled.end + 2), titled)
+            tight = (
+                name and (name.last > name.first or name.known.role) and line.word(name.last + 1) in (",", ".", "(", "")
+            )
+            return name if tight else None
+        return name
+
+    def _skip(self, line: Line, k: int) -> int:
+        """Steps over honorifics, a second title and an opening quotation mark."""
+        while line.lower(k).rstrip(".") in self._rules.honorifics or line.lower(k) in self._rules.honorifics:
+            k += 1
+            k += line.word(k) == "."
+        second = office_at(line, k, self._names, self._rules)
+        return second.last + 1 if second and not second.owner and not second.compound else k
+
+    def _before(self, line: Line, titled: Titled[OfficeForm]) -> Named | None:
+        """The name that a title behind a comma belongs to: "Peskov, the Kremlin spokesman"."""
+        k = titled.start - 1
+        if line.lower(k) in self._rules.definite | self._rules.indefinite:
+            k -= 1
+        if line.word(k) != "," or titled.plural:
+            return None
+        here = takewhile(lambda n: n.line is line, reversed(self.named))
+        found = next((n for n in here if n.last == k - 1), None)
+        return found or self._surname_before(line, k - 1, titled) or self._stranger_before(line, k - 1, titled)
+
+    def _stranger_before(self, line: Line, last: int, titled: Titled[OfficeForm]) -> Named | None:
+        """Two or more unknown capitals before the comma: a name that the title makes sure of."""
+        first = last + 1
+        while (
+            first > 0
+            and last - first < _LONGEST_NAME - 1
+            and self._may_name(line, first - 1, False)
+            and line.free(first - 1, first - 1)
+        ):
+            first -= 1
+        if (
+            first > last - 1
+            or self._shouts(line)
+            or (self._rules.adjective_endings and first > 0 and not line.opens(first))
+        ):
+            return None
+        if line.lower(first - 1) in self._rules.definite:
+            return None
+        words = [line.word(k) for k in range(first, last + 1)]
+        self._add(line, first, _Name(first, last, self._stranger(words, titled.what.gender)))
+        return self.named[-1]
+
+    def _surname_before(self, line: Line, last: int, titled: Titled[OfficeForm]) -> Named | None:
+        """The surname that ends at token `last`, where the title behind it fits somebody of that name."""
+        hit = line.hit_to(last)
+        senses = [s for s in hit.senses if s.standing == "surname"] if hit and not hit.tail else []
+        person = self._register.pick(senses, titled.what, titled.owner)
+        if hit is None or person is None or not line.free(hit.first, last):
+            return None
+        self._add(line, hit.first, _Name(hit.first, last, self._register.person(person)))
+        return self.named[-1]
+
+    def _name(self, line: Line, i: int, titled: Titled[OfficeForm]) -> _Name | None:
+        """The name that begins at `i` behind a title, of a person in the tables or a stranger."""
+        hit = line.hit_from(i)
+        if hit and not hit.tail and not self._given_before_name(line, hit):
+            full = [s for s in hit.senses if s.standing == "person"]
+            senses = full or [s for s in hit.senses if s.standing == "surname"]
+            person = self._register.pick(senses, titled.what, titled.owner)
+            if person:
+                return _Name(i, hit.last, self._register.person(person))
+            if not senses and hit.sense("country", "adjective", "body", "capital", "peoples"):
+                return None
+        words = self._words(line, i)
+        if not words or not self._believable(line, i, words, titled):
+            return None
+        last = i + len(words) - 1
+        return _Name(i, last, self._listed(line, i, last, titled) or self._stranger(words, titled.what.gender))
+
+    def _given_before_name(self, line: Line, hit: Hit) -> bool:
+        """Is a surname of the tables the given name of somebody else here ("Frank Bräutigam")?"""
+        given = hit.first == hit.last and line.lower(hit.first) in self._names.given_names and not hit.sense("person")
+        return given and self._may_name(line, hit.last + 1, False)
+
+    def _listed(self, line: Line, i: int, last: int, titled: Titled[OfficeForm] | None) -> Known | None:
+        """A person of the tables whose given name is spelled in a way the tables do not know."""
+        hit = line.hit_to(last)
+        if hit is None or hit.first <= i:
+            return None
+        senses = [
+            s for s in hit.senses
+            if s.standing == "surname" and any(n[:1] == line.word(i)[:1] for n in (s.entry.name, *s.entry.names))
+        ]  # fmt: skip
+        person = self._register.pick(senses, titled.what if titled else None, titled.owner if titled else None)
+        return self._register.person(person) if person and titled else None
+
+    def _stranger(self, words: list[str], gender: Gender) -> Known:
+        given = self._names.given_names.get(fold(words[0]), "")
+        return self._register.stranger(words, gender or given)
+
+    def _words(self, line: Line, i: int) -> list[str]:
+        """The words of an unknown name from token `i` on: capitals, with particles between them."""
+        words: list[str] = []
+        for k in range(i, min(i + _LONGEST_NAME, len(line.tokens))):
+            particle = words and line.lower(k) in self._rules.name_particles and line.word(k + 1)[:1].isupper()
+            if particle or self._may_name(line, k, bool(words)):
+                words.append(line.word(k))
+            else:
+                break
+        while words and fold(words[-1]) in self._rules.name_particles:
+            words.pop()
+        if words:
+            words[-1] = self._bare(words[-1], line, i + len(words) - 1)
+        return words
+
+    def _bare(self, word: str, line: Line, k: int) -> str:
+        """The last word without the ending of a genitive, where the article has the word without it too."""
+        for ending in self._rules.genitive_endings:
+            if word.endswith(ending) and fold(word[: -len(ending)]) in self._register.by_surname:
+                return word[: -len(ending)]
+        return word
+
+    def _may_name(self, line: Line, k: int, inside: bool) -> bool:
+        word, lower = line.word(k), line.lower(k)
+        if (
+            not word[:1].isupper()
+            or len(word) < 2
+            or any(c.isdigit() for c in word)
+            or word in self._rules.not_in_names
+        ):
+            return False
+        if lower in self._rules.nouns or lower in self._rules.offices or lower in self._names.parts:
+            return False
+        hit = line.hit_over(k)
+        if hit and not hit.sense("person", "surname") and lower not in self._names.given_names:
+            return inside and bool(hit.sense("place", "region")) and not hit.sense("country", "body", "capital")
+        return not (word.isupper() and len(word) > 3)
+
+    def _believable(self, line: Line, i: int, words: list[str], titled: Titled[OfficeForm]) -> bool:
+        """Where every noun has a capital, a single word behind a title is a name only in a tight title."""
+        if len(words) > 1 or not self._rules.adjective_endings:
+            return not self._shouts(line)
+        if fold(words[0]) in self._register.by_surname:
+            return True
+        before = line.lower(titled.start - 1)
+        return (
+            before not in self._rules.definite and before not in self._rules.indefinite and line.sentence.role == "body"
+        )
+
+    def _shouts(self, line: Line) -> bool:
+        """Is the sentence written with a capital on every word, so that capitals do not show names?"""
+        words = [t.text for t in line.tokens if len(t.text) > 3 and t.text.isalpha()]
+        return (
+            not self._rules.adjective_endings
+            and len(words) > 6
+            and sum(w[0].isupper() for w in words) > 0.8 * len(words)
+        )
+
+    def _full(self, line: Line, i: int) -> _Name | None:
+        """A full name without title: of the tables, or of a stranger with a given name that is known as such."""
+        hit = line.hit_from(i)
+        if hit and not hit.tail:
+            person = self._register.pick([s for s in hit.senses if s.standing == "person"], None, None)
+            if person:
+                return _Name(i, hit.last, self._register.person(person))
+        other = hit and (not hit.sense("surname", "place", "region") or (hit.last > i and not hit.sense("surname")))
+        if other or line.lower(i) not in self._names.given_names or self._shouts(line):
+            return None
+        words = self._plain_name(self._words(line, i))
+        behind = line.hit_from(i + 1)
+        if len(words) < 2 or (behind and not behind.sense("surname", "person", "place")):
+            return None
+        return _Name(i, i + len(words) - 1, self._stranger(words, ""))
+
+    def _plain_name(self, words: list[str]) -> list[str]:
+        """Without a title only given names, particles and one surname: what follows is another noun."""
+        for n, word in enumerate(words[1:], 2):
+            if fold(word) not in self._names.given_names and fold(word) not in self._rules.name_particles:
+                return words[:n]
+        return words
+
+    def _add(self, line: Line, first: int, name: _Name) -> None:
+        line.take(first, name.last)
+        line.personal.update(range(name.first, name.last + 1))
+        self.named.append(Named(line, first, name.last, name.last, name.known))
+        name.known.text = name.known.text or line.text(first, name.last)
+
+    def recall(self, line: Line) -> None:
+        """Finds the surnames that stand alone: of persons whom the article introduces, or who are known without."""
+        for i, token in enumerate(line.tokens):
+            if i in line.taken or not token.text[:1].isupper():
+                continue
+            hit = line.hit_from(i)
+            if hit and (hit.tail or self._given_before_name(line, hit)):
+                continue
+            last = hit.last if hit and hit.sense("surname") else i
+            known = self._introduced(line, i, last) or self._famous(line, i)
+            if known and line.free(i, last):
+                self._add(line, i, _Name(i, last, known))
+
+    def _introduced(self, line: Line, i: int, last: int) -> Known | None:
+        word = fold(line.text(i, last))
+        found = surname_known(self._register.by_surname, word, self._rules.genitive_endings)
+        if not found or (line.opens(i) and line.lower(i) in self._rules.nouns):
+            return None
+        hit = line.hit_from(i)
+        if hit and hit.sense("country", "capital", "adjective") and not hit.sense("surname"):
+            return None
+        return max(found, key=lambda k: (k.role is not None, k.last_sentence))
+
+    def _famous(self, line: Line, i: int) -> Known | None:
+        """A person whose surname alone is enough, unless another given name stands before it."""
+        hit = line.hit_from(i)
+        senses = [s for s in hit.senses if s.standing == "surname"] if hit else []
+        if not hit or not senses or hit.sense("country", "capital", "place"):
+            return None
+        usable = [s for s in senses if self._stands_alone(s)]
+        person = self._register.pick(usable, None, None)
+        if person is None or self._other_name(line, i, person):
+            return None
+        return self._register.person(person)
+
+    def _stands_alone(self, sense: Sense) -> bool:
+        """Needs a surname no introduction: its country is named, or it is no other word and its bearer holds office."""
+        needs = sense.needs(self._rules.language)
+        if "introduced" in needs:
+            return False
+        term = self._names.term_at(sense.entry.name, self._context.published)
+        return self._context.names_country_of(sense) or bool(not needs and term and term.country)
+
+    def _other_name(self, line: Line, i: int, person: Person) -> bool:
+        """Does a word before the surname show that somebody else is meant ("Thomas Müller")?"""
+        before, lower = line.word(i - 1), line.lower(i - 1)
+        if not before[:1].isupper() or not before.isalpha() or line.hit_to(i - 1):
+            return False
+        if lower in self._names.given_names:
+            return before not in person.name
+        if line.opens(i - 1) or lower in self._rules.offices or lower in self._rules.nouns:
+            return False
+        term = self._names.term_at(person.name, self._context.published)
+        return not self._rules.adjective_endings or not (term and self._context.votes[term.country])

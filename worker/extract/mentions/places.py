@@ -1,0 +1,190 @@
+"""Places by name: countries, regions, cities, districts and sites, and unknown ones that a part word gives away."""
+
+from collections.abc import Iterator
+
+from schemas import Place
+from worker.extract.mentions.context import Context
+from worker.extract.mentions.scan import Hit
+from worker.extract.mentions.titles import Line
+from worker.extract.mentions.types import PlaceForm, PlaceMention
+from worker.languages.names import Country, NamedPlace, Part, Region, Sense, name_key
+from worker.text.normalise import fold
+
+_SETTLEMENT = Part(form="", kind="city")
+_LONGEST_NAME = 4
+
+
+def find_places(line: Line, context: Context) -> Iterator[PlaceMention]:
+    """The places of a line from left to right; names of persons and bodies hold none."""
+    i = 0
+    while i < len(line.tokens):
+        hit = line.hit_from(i)
+        mention = _known(line, hit, context) if hit else _unknown(line, i, context)
+        if mention:
+            yield mention
+        i = max(i + 1, hit.last + 1 if hit else mention.last + 1 if mention else 0)
+
+
+def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
+    if not line.personal.isdisjoint(range(hit.first, hit.last + 1)) or _in_a_name(line, hit, context):
+        return None
+    part, first, last = _part_beside(line, hit, context)
+    sense = _reading(line, hit, part, context)
+    if sense is None:
+        return None
+    form: PlaceForm = "place"
+    if sense.standing == "country":
+        form = "country"
+    elif hit.sense("capital") and part is None:
+        form = "capital"
+    elif hit.sense("government", "military", "parliament", "foreign_ministry"):
+        form = "seat"
+    place = place_of(sense, line.text(first, last), context, part)
+    return PlaceMention(line.sentence.index, first, last, place, form)
+
+
+def _in_a_name(line: Line, hit: Hit, context: Context) -> bool:
+    """Does a given name before a town show a person whom nothing else gives away ("Leon Damer")?"""
+    before = line.word(hit.first - 1)
+    given = before[:1].isupper() and fold(before) in context.names.given_names
+    return given and not hit.sense("country") and line.hit_to(hit.first - 1) is None
+
+
+def _reading(line: Line, hit: Hit, part: Part | None, context: Context) -> Sense | None:
+    """Which place the name is here: with a region's word the region, else country, city, region in this order."""
+    places = [s for s in hit.senses if s.standing == "place"]
+    regions = [s for s in hit.senses if s.standing == "region"]
+    if part and part.kind == "region":
+        wanted = [s for s in hit.senses if s.standing in ("part", "region")] or places
+        return context.best(wanted)
+    if part and places:
+        return context.best(places)
+    country = context.best([s for s in hit.senses if s.standing == "country"])
+    if country:
+        return country
+    seat = hit.sense("government", "military", "parliament", "foreign_ministry")
+    if hit.sense("body") and not places and not seat:
+        return None
+    found = context.best(places) or context.best(regions)
+    if found or hit.tail:
+        return found
+    at_home = seat and seat.standing in ("government", "military") and _located(line, hit, context)
+    city = seat if at_home else hit.sense("city_adjective")
+    return _capital_of(city.entry, context) if city and isinstance(city.entry, Country) else None
+
+
+def _located(line: Line, hit: Hit, context: Context) -> bool:
+    """Does a word of place stand before the name, over its article ("in the Oval Office")?"""
+    before = line.lower(hit.first - 1)
+    if before in context.rules.definite:
+        before = line.lower(hit.first - 2)
+    return before in context.rules.place_cues
+
+
+def _capital_of(country: Country, context: Context) -> Sense | None:
+    """Where a seat that is no place of the tables stands ("the Oval Office"): in the capital."""
+    found = context.names.senses(name_key(fold(country.capitals[0]).split(" "))) if country.capitals else ()
+    return next((s for s in found if s.standing == "place" and context.countries_of(s) == (country.iso2,)), None)
+
+
+def _part_beside(line: Line, hit: Hit, context: Context) -> tuple[Part | None, int, int]:
+    """The part word before or behind the name ("Region Charkiw", "Kharkiv region"), and the tokens with it."""
+    behind = _part(line, hit.last + 1, context)
+    if behind and behind.behind and not hit.tail:
+        return behind, hit.first, hit.last + 1
+    if hit.tail:
+        return context.names.part(hit.tail, context.rules.language), hit.first, hit.last
+    k = hit.first - 1
+    inflects = bool(context.rules.adjective_endings)
+    if not inflects and line.lower(k) in context.rules.owner_words:
+        k -= 1
+    before = _part(line, k, context)
+    if before and (line.word(k)[:1].isupper() if inflects else k < hit.first - 1):
+        return before, k, hit.last
+    return None, hit.first, hit.last
+
+
+def _part(line: Line, k: int, context: Context) -> Part | None:
+    return context.names.part(line.lower(k), context.rules.language)
+
+
+def place_of(sense: Sense, text: str, context: Context, part: Part | None = None) -> Place:
+    """The contract's Place for a reading; `text` are the words of the article."""
+    entry = sense.entry
+    match entry:
+        case Country():
+            whole = context.names.countries.get(entry.iso2) is entry
+            return Place(name=entry.name, kind="country" if whole else "region", country=entry.iso2, text=text)
+        case Region():
+            country = entry.countries[0] if len(entry.countries) == 1 else None
+            return Place(name=entry.name, kind="region", country=country, lat=entry.lat, lon=entry.lon, text=text)
+        case NamedPlace():
+            kind = "district" if part and part.kind == "district" else entry.kind
+            return Place(
+                name=entry.name, kind=kind, country=entry.country, admin1=entry.region or None,
+                lat=entry.lat, lon=entry.lon,
+                text=text,
+            )  # fmt: skip
+        case _:
+            raise TypeError(f"{type(entry).__name__} is no place")
+
+
+def _unknown(line: Line, i: int, context: Context) -> PlaceMention | None:
+    """A place that no table has, by its part word or cue: "das Dorf Welyka", "the village of Velyka", "near Velyka"."""
+    rules = context.rules
+    if i in line.personal:
+        return None
+    part = _part(line, i, context)
+    if part is None:
+        return (
+            _mention(line, i + 1, _name_end(line, i + 1, context), _SETTLEMENT, context)
+            if _cued(line, i, context)
+            else None
+        )
+    k = i + 1
+    if not rules.adjective_endings:
+        if line.lower(k) not in rules.owner_words or part.kind == "region":
+            return _before_part(line, i, part, context)
+        k += 1
+    return _mention(line, k, _name_end(line, k, context), part, context)
+
+
+def _cued(line: Line, i: int, context: Context) -> bool:
+    """Is token `i` a word of place, as "in" before a capital that is not the first word of a title-case headline?"""
+    if line.lower(i) not in context.rules.unknown_place_cues or line.sentence.role != "body":
+        return False
+    behind = line.lower(i + 2)
+    return line.word(i + 1)[:1].isupper() and (behind in (",", ".", "") or behind in context.rules.place_cues)
+
+
+def _before_part(line: Line, i: int, part: Part, context: Context) -> PlaceMention | None:
+    first = i - 1
+    if not part.behind or part.kind == "city" or first < 0 or line.opens(first):
+        return None
+    return _mention(line, first, _name_end(line, first, context), part, context)
+
+
+def _name_end(line: Line, k: int, context: Context) -> int:
+    """Last token of the unknown name that begins at `k`, `k - 1` where none does."""
+    end = k - 1
+    while end + 1 < min(len(line.tokens), k + _LONGEST_NAME):
+        if not _may_name(line, end + 1, context):
+            break
+        end += 1
+    return end
+
+
+def _may_name(line: Line, k: int, context: Context) -> bool:
+    word, lower = line.word(k), line.lower(k)
+    if line.hit_over(k) or k in line.taken or lower in context.rules.nouns or lower in context.names.parts:
+        return False
+    capital = any(c.isupper() for c in word) and not word.isupper() and (word[0].isupper() or "-" in word)
+    return capital and len(word) > 2 and word not in context.rules.not_in_names
+
+
+def _mention(line: Line, first: int, last: int, part: Part, context: Context) -> PlaceMention | None:
+    if last < first:
+        return None
+    text = line.text(first, last)
+    place = Place(name=text, kind=part.kind, country=context.home(), text=text)
+    return PlaceMention(line.sentence.index, first, last, place, "place")

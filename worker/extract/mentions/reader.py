@@ -1,0 +1,213 @@
+"""Who and where: every actor and place that an article mentions, each as a value of the contract.
+
+Names come from the tables of all languages, persons that no table has from their titles. What a sentence leaves open
+(a surname, an office, "he", "the army", "both sides") is read from what the article said before.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import takewhile
+
+from schemas import Actor
+from worker.extract.mentions.context import Context
+from worker.extract.mentions.groups import find_phrases, mention_of
+from worker.extract.mentions.people import Named, People
+from worker.extract.mentions.places import find_places
+from worker.extract.mentions.register import Known, Register
+from worker.extract.mentions.scan import find_hits
+from worker.extract.mentions.sides import Sides
+from worker.extract.mentions.titles import Line, Titled
+from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
+from worker.languages.actors import Actors, OfficeForm, Pronoun
+from worker.languages.names import Names
+from worker.text.document import Document
+
+__all__ = ["ActorMention", "Mentions", "PlaceMention", "find_mentions"]
+
+# How many sentences back a pronoun, an office alone and a place without a word of its own may reach.
+_PRONOUN_REACH = 2
+_OFFICE_REACH = 8
+_HOME_REACH = 3
+# How many mentions back a phrase for two sides may look.
+_REMEMBERED = 500
+# How many words may stand between an article and its office.
+_ARTICLE_REACH = 4
+
+
+def find_mentions(document: Document, rules: Actors, names: Names, published: date | datetime | None) -> Mentions:
+    """The actors and places of `document`; `published` decides who held an office."""
+    hits = [find_hits(s.tokens, names, rules) for s in document.sentences]
+    context = Context(names, rules, published)
+    context.count(hit for found in hits for hit in found)
+    lines = [
+        Line(s, tuple(h.only(context.readable(h, s.tokens)) for h in found))
+        for s, found in zip(document.sentences, hits, strict=True)
+    ]
+    register = Register(context)
+    people = People(context, register)
+    for line in lines:
+        people.introduce(line)
+    for line in lines:
+        people.recall(line)
+    return _Reader(context, register, people, lines).read()
+
+
+class _Reader:
+    """Puts the mentions together sentence by sentence, so that each can lean on those before it."""
+
+    def __init__(self, context: Context, register: Register, people: People, lines: Sequence[Line]) -> None:
+        self._context, self._register, self._people, self._lines = context, register, people, lines
+        self._sides = Sides(context, register)
+        self._places = [tuple(find_places(line, context)) for line in lines]
+        self._actors: list[ActorMention] = []
+        self._seen: list[tuple[int, int, Known]] = []
+
+    def read(self) -> Mentions:
+        """All mentions, in order of the text."""
+        named: defaultdict[int, list[Named]] = defaultdict(list)
+        for person in self._people.named:
+            named[person.line.sentence.index].append(person)
+        offices: defaultdict[int, list[Titled[OfficeForm]]] = defaultdict(list)
+        for line, titled in self._people.offices:
+            offices[line.sentence.index].append(titled)
+        for n, line in enumerate(self._lines):
+            persons = sorted(named[line.sentence.index], key=lambda p: p.first)
+            self._actors += self._line(line, persons, offices[line.sentence.index], self._home(n))
+        return Mentions(tuple(self._actors), tuple(p for places in self._places for p in places))
+
+    def _line(
+        self, line: Line, named: Sequence[Named], offices: Sequence[Titled[OfficeForm]], home: str | None
+    ) -> list[ActorMention]:
+        """The actors of one line: what is surest takes its words first."""
+        for person in named:
+            self._note(person, home)
+        found = [self._person(p) for p in named]
+        phrases = list(find_phrases(line, self._context.rules))
+        found += [m for titled in offices if (m := self._office(line, titled, home))]
+        found += self._sides.nouns(line, home)
+        found += self._sides.names(line)
+        found += self._pronouns(line)
+        found.sort(key=lambda m: (m.first, m.last))
+        if phrases:
+            before = [*self._actors[-_REMEMBERED:], *found]
+            found += [m for p in phrases if (m := mention_of(line, p, before, self._context.names))]
+            found.sort(key=lambda m: (m.first, m.last))
+        return found
+
+    def _home(self, n: int) -> str | None:
+        """The country that line `n` is about: where its places lie, or those of the lines before, or the article."""
+        for back in range(min(n, _HOME_REACH) + 1):
+            countries = [p.place.country for p in self._places[n - back] if p.place.country and p.form == "place"]
+            if countries:
+                return max(countries, key=countries.count)
+        return self._context.home()
+
+    def _note(self, person: Named, home: str | None) -> None:
+        known = person.known
+        if known.country is None and known.role and not known.body and not known.private:
+            known.country = home
+        known.last_sentence = person.line.sentence.index
+        self._seen.append((known.last_sentence, person.first, known))
+
+    def _person(self, person: Named) -> ActorMention:
+        known, line = person.known, person.line
+        text = line.text(person.first, person.last)
+        return ActorMention(
+            line.sentence.index, person.first, person.last, person.head, known.actor(text), "name", known.gender, "sg",
+            speaks=not known.private,
+        )  # fmt: skip
+
+    def _office(self, line: Line, titled: Titled[OfficeForm], home: str | None) -> ActorMention | None:
+        """An office without a name: its holder where the article or the tables tell, else somebody of that office."""
+        form, owner = titled.what, titled.owner
+        if form.office.private or not line.free(titled.first, titled.last):
+            return None
+        # A rank is also an adjective and a verb's subject of other kinds ("general assembly"): it needs an article.
+        if form.office.rank == "military" and titled.owner is None and not self._article(line, titled.first):
+            return None
+        first = titled.start if line.free(titled.start, titled.first) else titled.first
+        last = titled.end if line.free(titled.first, titled.end) else titled.last
+        text, article = line.text(first, last), self._article(line, first)
+        line.take(first, last)
+        plural = titled.plural or (form.gender != "f" and article in self._context.rules.plural_words)
+        vague = plural or article in self._context.rules.indefinite
+        known = None if vague else self._holder(line, form, titled)
+        if known:
+            known.last_sentence = line.sentence.index
+            self._seen.append((line.sentence.index, first, known))
+            actor = known.actor(text)
+        else:
+            actor = self._somebody(titled, text, home)
+        return ActorMention(
+            line.sentence.index, first, last, titled.last, actor, "group" if plural else "office", form.gender,
+            "pl" if plural else "sg", inferred=owner is None,
+        )  # fmt: skip
+
+    def _article(self, line: Line, first: int) -> str:
+        """The article or count before an office, over the words between ("a Tuareg group spokesman"); empty: none."""
+        rules = self._context.rules
+        for k in range(first - 1, max(first - 1 - _ARTICLE_REACH, -1), -1):
+            word = line.lower(k)
+            if word in rules.definite | rules.indefinite | rules.plural_words:
+                return word
+            if not line.word(k)[:1].isalpha() or word in rules.place_cues:
+                return ""
+        return ""
+
+    def _holder(self, line: Line, form: OfficeForm, titled: Titled[OfficeForm]) -> Known | None:
+        if titled.owner or len(form.office.countries) == 1:
+            return self._register.holder(form, titled.owner)
+        return self._register.latest(form, line.sentence.index, _OFFICE_REACH)
+
+    def _somebody(self, titled: Titled[OfficeForm], text: str, home: str | None) -> Actor:
+        office, owner = titled.what.office, titled.owner
+        country = self._sides.owner_country(owner) if owner else None
+        if country is None and not (owner and owner.body) and not office.private:
+            country = office.countries[0] if len(office.countries) == 1 else home
+        land = self._context.names.countries.get(country) if country else None
+        name = f"{land.adjectives[0]} {office.office}" if land and land.adjectives else office.office
+        return Actor(name=name, kind="person", country=country, role=office.office, text=text)
+
+    def _pronouns(self, line: Line) -> list[ActorMention]:
+        found = []
+        for i, token in enumerate(line.tokens):
+            pronoun = self._context.rules.pronouns.get(token.lower)
+            if pronoun is None or line.sentence.quoted[i] or not line.free(i, i) or self._is_plural(line, i):
+                continue
+            known = self._antecedent(line, i, pronoun)
+            if known:
+                known.last_sentence = line.sentence.index
+                self._seen.append((line.sentence.index, i, known))
+                actor = known.actor(known.text)
+                found.append(ActorMention(line.sentence.index, i, i, i, actor, "pronoun", pronoun.gender, "sg"))
+        return found
+
+    def _is_plural(self, line: Line, i: int) -> bool:
+        """Does a verb beside a pronoun that can be both show that it is plural?"""
+        rules = self._context.rules
+        endings = rules.plural_verb_endings
+        closed = rules.definite | rules.indefinite | rules.place_cues
+        beside = [w for w in (line.lower(i - 1), line.lower(i + 1)) if w and w not in closed]
+        return (
+            bool(endings) and rules.pronouns[line.lower(i)].gender == "f" and any(w.endswith(endings) for w in beside)
+        )
+
+    def _antecedent(self, line: Line, i: int, pronoun: Pronoun) -> Known | None:
+        """Whom a pronoun means: the first fitting person before it in its sentence, else in those before."""
+        here = line.sentence.index
+        near = list(takewhile(lambda seen: here - seen[0] <= _PRONOUN_REACH, reversed(self._seen)))[::-1]
+        for back in range(_inserted(line, i), _PRONOUN_REACH + 1):
+            fitting = [
+                known for sentence, first, known in near
+                if sentence == here - back and (back or first < i) and known.gender in ("", pronoun.gender)
+            ]  # fmt: skip
+            if fitting:
+                return fitting[0]
+        return None
+
+
+def _inserted(line: Line, i: int) -> bool:
+    """Is it in a clause that reports the rest (", he said", ", sagte er"), so that it means the speaker?"""
+    marks = (",", '"', "”", "“", "«", "»", "’", "'")
+    return line.word(i - 1) in marks or (line.word(i - 2) in marks and line.word(i - 1).islower())

@@ -1,0 +1,158 @@
+"""Who an article speaks of: persons with all that its sentences tell of them, from first mention to last."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from schemas import Actor
+from worker.extract.mentions.context import Context
+from worker.extract.mentions.titles import Owner
+from worker.languages.actors import OfficeForm
+from worker.languages.names import Gender, Person, Sense, Term
+from worker.text.normalise import fold
+
+_TELLING = frozenset({
+    "head_of_state", "head_of_government", "minister", "spokesperson", "regional", "local", "diplomat", "international",
+})  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Known:
+    """A person as known so far; `text`: the fullest words for the person in this article."""
+
+    name: str
+    gender: Gender = ""
+    country: str | None = None
+    role: str | None = None
+    rank: str = ""
+    text: str = ""
+    body: str = ""
+    private: bool = False
+    last_sentence: int = -1
+
+    def actor(self, text: str) -> Actor:
+        """The person as the contract's Actor, named by `text` here."""
+        return Actor(name=self.name, kind="person", country=self.country, role=self.role, text=text)
+
+
+@dataclass(slots=True)
+class Register:
+    """Persons of one article by surname."""
+
+    context: Context
+    by_surname: dict[str, list[Known]] = field(default_factory=dict)
+    by_name: dict[str, Known] = field(default_factory=dict)
+
+    def person(self, entry: Person) -> Known:
+        """The entry of the people table as known here, entered on first sight with the office of the time."""
+        known = self.by_name.get(entry.name)
+        if known is None:
+            term = self.context.names.term_at(entry.name, self.context.published)
+            known = Known(entry.name, entry.gender, self._country(entry, term), term.office if term else None)
+            known.body = term.body if term else ""
+            self._enter(known, {fold(form) for form in (*entry.short, entry.name.split(" ")[-1])})
+        return known
+
+    def _country(self, entry: Person, term: Term | None) -> str | None:
+        terms = self.context.names.terms.get(entry.name, ())
+        found = term or (terms[-1] if terms else None)
+        return found.country or None if found else None
+
+    def stranger(self, words: Sequence[str], gender: Gender) -> Known:
+        """Somebody who is in no table, by the words of the name without title; the same words are one person."""
+        name = " ".join(words)
+        known = self.by_name.get(name)
+        if known is None:
+            last = fold(words[-1])
+            known = next((k for k in self.by_surname.get(last, ()) if len(words) == 1), None) or Known(name, gender)
+            self._enter(known, {last})
+        known.gender = known.gender or gender
+        return known
+
+    def _enter(self, known: Known, surnames: Iterable[str]) -> None:
+        self.by_name[known.name] = known
+        for surname in surnames:
+            listed = self.by_surname.setdefault(surname, [])
+            if known not in listed:
+                listed.append(known)
+
+    def describe(self, known: Known, form: OfficeForm, owner: Owner | None) -> None:
+        """Adds what a title says: office, gender and the country of its owner."""
+        office = form.office.office
+        # The article knows better than the table, but its short title ("Minister") takes nothing from a full one.
+        if known.role is None or (form.office.rank in _TELLING and not known.role.endswith(office) and not known.rank):
+            known.role = office
+        known.rank = known.rank or form.office.rank
+        known.gender = known.gender or form.gender
+        known.private = form.office.private
+        known.body = known.body or (owner.body.name if owner and owner.body else "")
+        if known.country is None:
+            known.country = (self.context.country_of(owner.sense) if owner else None) or _only(form.office.countries)
+
+    def pick(self, senses: Sequence[Sense], form: OfficeForm | None, owner: Owner | None) -> Person | None:
+        """Of the people that a surname can mean the one who fits title, time and article; None where none does."""
+        people = [s.entry for s in senses if isinstance(s.entry, Person)]
+        scored = [(self._fit(p, form, owner), -n, p) for n, p in enumerate(people)]
+        fitting = [s for s in scored if s[0] >= 0]
+        return max(fitting, key=lambda s: s[:2])[2] if fitting else None
+
+    def _fit(self, person: Person, form: OfficeForm | None, owner: Owner | None) -> int:
+        names, published = self.context.names, self.context.published
+        terms = names.terms.get(person.name, ())
+        now = names.term_at(person.name, published)
+        countries = {t.country for t in terms if t.country}
+        wanted = (self.context.country_of(owner.sense) if owner else None) or (
+            _only(form.office.countries) if form else None
+        )
+        if wanted and countries and wanted not in countries:
+            return -1
+        known = 8 if person.name in self.by_name else 0
+        office = 4 if form and any(t.office == form.office.office for t in terms) else 0
+        here = (
+            2
+            if any(self.context.votes[c] for c in countries) or any(t.body in self.context.bodies for t in terms)
+            else 0
+        )
+        return known + office + here + (1 if now else 0)
+
+    def holder(self, form: OfficeForm, owner: Owner | None) -> Known | None:
+        """Who holds an office of a named country: someone the article names, else who the tables say held it then."""
+        country = (self.context.country_of(owner.sense) if owner else None) or _only(form.office.countries)
+        if country is None:
+            return None
+        office = form.office.office
+        here = [k for k in self.by_name.values() if k.country == country and k.role == office]
+        if here:
+            return max(here, key=lambda k: k.last_sentence)
+        if form.office.rank not in ("head_of_state", "head_of_government", "minister"):
+            return None
+        listed = self.context.names.holders(country, office, self.context.published)
+        return self.person(listed[0]) if len(listed) == 1 else None
+
+    def latest(self, form: OfficeForm, sentence: int, reach: int) -> Known | None:
+        """The person of this office named last, not more than `reach` sentences back."""
+        near = [k for k in self.by_name.values() if 0 <= sentence - k.last_sentence <= reach and _holds(k, form)]
+        return max(near, key=lambda k: k.last_sentence, default=None)
+
+
+def _holds(known: Known, form: OfficeForm) -> bool:
+    """Can an office word mean this person: the same office, its last word, or the same rank of head?"""
+    if form.gender and known.gender and form.gender != known.gender:
+        return False
+    if known.role is None:
+        return False
+    office = form.office.office
+    heads = ("head_of_state", "head_of_government")
+    return known.role == office or known.role.split(" ")[-1] == office or (known.rank == form.office.rank in heads)
+
+
+def _only(countries: Sequence[str]) -> str | None:
+    return countries[0] if len(countries) == 1 else None
+
+
+def surname_known(register: Mapping[str, list[Known]], word: str, endings: Sequence[str]) -> list[Known]:
+    """Persons of the register whom a word names, with or without the ending of a genitive."""
+    found = register.get(word)
+    for ending in endings:
+        if not found and word.endswith(ending):
+            found = register.get(word[: -len(ending)])
+    return found or []

@@ -1,0 +1,200 @@
+"""Sides by name or noun: countries, bodies, seats, "the Ukrainian air force", "officials", "both sides"."""
+
+from schemas import Actor
+from worker.extract.mentions.context import Context
+from worker.extract.mentions.register import Register
+from worker.extract.mentions.scan import Hit
+from worker.extract.mentions.titles import Line, Owner, Titled, noun_at
+from worker.extract.mentions.types import ActorForm, ActorMention
+from worker.languages.actors import ActorNoun
+from worker.languages.names import Body, Country, Person, Sense, name_key
+from worker.text.normalise import fold
+
+_SEATS = ("government", "foreign_ministry", "parliament", "military")
+# Which reading of a name comes first: a country before a body before a seat before a capital.
+_ORDER = ("country", "government", "body", *_SEATS, "body_seat", "capital", "peoples")
+_FORMS: dict[str, ActorForm] = {
+    "country": "country", "capital": "capital", "adjective": "adjective", "people": "demonym", "peoples": "demonym",
+    "city_adjective": "adjective", "body": "body", "body_seat": "capital",
+}  # fmt: skip
+
+
+class Sides:
+    """Finds the sides of one article line by line, in order: later lines lean on what earlier ones named."""
+
+    def __init__(self, context: Context, register: Register) -> None:
+        self._context, self._register = context, register
+        self._names, self._rules = context.names, context.rules
+        self._said: dict[str, Actor] = {}
+        self._last_of_kind: dict[str, Actor] = {}
+
+    def nouns(self, line: Line, home: str | None) -> list[ActorMention]:
+        """Nouns of sides with their owners; `home` is the country that the line is about, for those without."""
+        found = []
+        i = 0
+        while i < len(line.tokens):
+            titled = noun_at(line, i, self._names, self._rules) if i not in line.taken else None
+            mention = self._noun(line, titled, home) if titled and line.free(titled.first, titled.last) else None
+            if titled and mention:
+                line.take(mention.first, mention.last)
+                found.append(mention)
+            i = titled.last + 1 if titled else i + 1
+        return found
+
+    def _noun(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> ActorMention | None:
+        noun, owner = titled.what, titled.owner
+        bloc = self._bloc(line, titled.first)
+        if noun.sort == "group" and (bloc or owner):
+            return self._group_of_states(line, titled, bloc)
+        if noun.english == _PLAIN_STATES or self._is_direction(line, titled):
+            return None
+        if noun.sort == "group":
+            return self._group_of_states(line, titled, None)
+        first = (
+            min(titled.start, owner.first)
+            if owner and owner.first < titled.first and line.free(owner.first, titled.first)
+            else titled.first
+        )
+        last = titled.end if line.free(titled.first, titled.end) else titled.last
+        text = line.text(first, last)
+        english = noun.english or text
+        inferred = owner is None
+        actor = self._said.get(english) if inferred and noun.kind != "other" else None
+        if actor is None and inferred and noun.weak:
+            actor = self._last_of_kind.get(noun.kind)
+            if actor is None:
+                return None
+        if actor is None:
+            country = (
+                self.owner_country(owner) if owner else home if noun.kind not in ("organization", "other") else None
+            )
+            actor = self._named_noun(noun, english, country, owner)
+            if not inferred:
+                self._remember(english, actor)
+        return ActorMention(
+            line.sentence.index, first, last, titled.last, actor.model_copy(update={"text": text}), "generic",
+            inferred=inferred, speaks=noun.speaks and noun.sort != "media",
+        )  # fmt: skip
+
+    def _remember(self, english: str, actor: Actor) -> None:
+        """The noun, or its last word alone ("the ministry"), means this actor from now on."""
+        self._said[english] = self._said[english.rsplit(" ", maxsplit=1)[-1]] = actor
+
+    def _named_noun(self, noun: ActorNoun, english: str, country: str | None, owner: Owner | None) -> Actor:
+        """The actor of a noun: the body of the tables that goes by "<adjective> <noun>", else those words."""
+        land = self._names.countries.get(country) if country else None
+        name = f"{land.adjectives[0]} {english}" if land and land.adjectives else english
+        if owner and owner.body and owner.body.kind in _FIGHTING and noun.kind in _FIGHTING:
+            return _body_actor(owner.body, english)
+        known = next(
+            (s.entry for s in self._names.senses(name_key(fold(name).split(" "))) if isinstance(s.entry, Body)), None
+        )
+        if known and known.country == country:
+            return _body_actor(known, english)
+        if owner and owner.body and not country:
+            name = f"{_plain(owner.body.name)} {english}"
+        return Actor(name=name, kind=noun.kind, country=country, text=english)
+
+    def _is_direction(self, line: Line, titled: Titled[ActorNoun]) -> bool:
+        """ "im Westen": a quarter of the compass, not the side that is called so."""
+        return fold(titled.what.english) in _COMPASS and line.lower(titled.first - 1) in self._rules.place_cues
+
+    def _bloc(self, line: Line, i: int) -> str | None:
+        """The adjective of many states before token `i` ("westliche Verbündete")."""
+        word = line.lower(i - 1)
+        stems = [word, *(word[: -len(e)] for e in self._rules.adjective_endings if word.endswith(e))]
+        return next((s for s in stems if s in self._rules.blocs), None)
+
+    def _group_of_states(self, line: Line, titled: Titled[ActorNoun], stem: str | None) -> ActorMention:
+        bloc = self._rules.blocs[stem] if stem else None
+        owner = titled.owner
+        first = titled.first - 1 if bloc else min(titled.start, owner.first) if owner else titled.first
+        last = titled.end if line.free(titled.first, titled.end) else titled.last
+        country = self.owner_country(owner) if owner and not bloc else None
+        whose = bloc.name if bloc else _plain(owner.sense.entry.name) if owner else ""
+        text = line.text(first, last)
+        members = tuple(self.country_actor(c, text) for c in bloc.countries) if bloc else ()
+        actor = Actor(name=f"{whose} {titled.what.english}".strip(), kind="other", country=country, text=text)
+        return ActorMention(line.sentence.index, first, last, titled.last, actor, "group", number="pl", members=members)
+
+    def owner_country(self, owner: Owner) -> str | None:
+        """The country an owner belongs to; of a person the one of the office."""
+        if isinstance(owner.sense.entry, Person):
+            return self._register.person(owner.sense.entry).country
+        return self._context.country_of(owner.sense)
+
+    def names(self, line: Line) -> list[ActorMention]:
+        """Names of countries, bodies, peoples, capitals and seats, and adjectives and compounds that hold one."""
+        found = []
+        for hit in line.hits:
+            mention = self._hit(line, hit) if line.free(hit.first, hit.last) else None
+            if mention:
+                found.append(mention)
+        for mention in found:
+            line.take(mention.first, mention.last)
+        return found
+
+    def _hit(self, line: Line, hit: Hit) -> ActorMention | None:
+        sense = self._reading(hit)
+        if sense is None:
+            return None
+        text = line.text(hit.first, hit.last)
+        noun = self._rules.nouns.get(line.lower(hit.last))
+        if noun and isinstance(sense.entry, Body):
+            self._remember(noun.english, self._actor(sense, text))
+        if isinstance(sense.entry, Body) and sense.entry.sort == "":
+            self._last_of_kind[sense.entry.kind] = self._actor(sense, text)
+        form: ActorForm = "compound" if hit.tail else _FORMS.get(sense.standing, "seat")
+        others = [s for s in hit.senses if s.standing == sense.standing == "body" and s.entry is not sense.entry]
+        return ActorMention(
+            line.sentence.index, hit.first, hit.last, hit.last, self._actor(sense, text), form,
+            number="pl" if sense.standing == "peoples" else "",
+            speaks=not (isinstance(sense.entry, Body) and sense.entry.sort == "media"),
+            alternatives=tuple(self._actor(s, text) for s in others),
+        )  # fmt: skip
+
+    def _reading(self, hit: Hit) -> Sense | None:
+        """Which side a name is: country before body before seat before capital before people."""
+        inflects = bool(self._rules.adjective_endings)
+        people = ("people", "adjective") if inflects else ("adjective", "people")
+        for standing in (*_ORDER, *people, "city_adjective"):
+            senses = [s for s in hit.senses if s.standing == standing and not _only_place(s)]
+            if senses:
+                return self._context.best(senses)
+        return None
+
+    def _actor(self, sense: Sense, text: str) -> Actor:
+        entry = sense.entry
+        if isinstance(entry, Body):
+            return _body_actor(entry, text)
+        if not isinstance(entry, Country):
+            raise TypeError(f"{type(entry).__name__} is no side")
+        if sense.standing == "military":
+            return Actor(name=text, kind="military", country=entry.iso2, text=text)
+        if sense.standing in ("capital", *_SEATS):
+            name = text if sense.standing == "parliament" else entry.name
+            return Actor(name=name, kind="government", country=entry.iso2, text=text)
+        return Actor(name=entry.name, kind="country", country=entry.iso2, text=text)
+
+    def country_actor(self, iso2: str, text: str) -> Actor:
+        """A country as a side."""
+        return Actor(name=self._names.country(iso2) or iso2, kind="country", country=iso2, text=text)
+
+
+_FIGHTING = frozenset({"armed_group", "military"})
+_PLAIN_STATES = "states"
+_COMPASS = frozenset({"the west", "west"})
+
+
+def _only_place(sense: Sense) -> bool:
+    """A part of a country that is never a side of its own."""
+    return isinstance(sense.entry, Country) and sense.entry.kind == "region" and sense.standing == "country"
+
+
+def _plain(name: str) -> str:
+    """A table name without what tells it from a namesake."""
+    return name.partition(" (")[0]
+
+
+def _body_actor(body: Body, text: str) -> Actor:
+    return Actor(name=_plain(body.name), kind=body.kind, country=body.country or None, text=text)

@@ -1,0 +1,311 @@
+"""Offices and nouns of sides with their owners: "der französische Außenminister", "officials in Kyiv"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from worker.extract.mentions.scan import LONGEST_WORD, Hit, keys_from
+from worker.languages.actors import ActorNoun, Actors, OfficeForm
+from worker.languages.names import Body, Country, Names, Sense, open_inner
+from worker.text.document import Sentence
+from worker.text.tokens import Token
+
+_REACH = 7
+_OWNING = (
+    "body", "country", "government", "foreign_ministry", "parliament", "military", "adjective", "capital",
+    "city_adjective", "peoples", "people", "body_seat", "region", "part", "place", "person", "surname",
+)  # fmt: skip
+# Shortest ending of a closed compound that is read as an office ("Regionalgouverneur").
+_SHORTEST_TAIL = 7
+
+Kind = TypeVar("Kind", OfficeForm, ActorNoun)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A name that something belongs to; token indexes of the words that say so."""
+
+    sense: Sense
+    first: int
+    last: int
+
+    @property
+    def body(self) -> Body | None:
+        return self.sense.entry if isinstance(self.sense.entry, Body) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Titled(Generic[Kind]):
+    """An office or noun at tokens `first` to `last`; `start` and `end` take in its modifiers and owner."""
+
+    what: Kind
+    first: int
+    last: int
+    start: int
+    end: int
+    owner: Owner | None
+    compound: bool = False
+    plural: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """One sentence being read: its names, the tokens that a mention has taken, and those of persons' names."""
+
+    sentence: Sentence
+    hits: tuple[Hit, ...]
+    taken: set[int] = field(default_factory=set)
+    personal: set[int] = field(default_factory=set)
+    tokens: Sequence[Token] = field(init=False)
+    _words: list[str] = field(init=False, repr=False)
+    _from: dict[int, Hit] = field(init=False, repr=False)
+    _to: dict[int, Hit] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = self.sentence.tokens
+        self._words = [t.lower for t in self.tokens]
+        self._from = {h.first: h for h in reversed(self.hits) if h.senses}
+        self._to = {h.last: h for h in reversed(self.hits) if h.senses}
+
+    def lower(self, i: int) -> str:
+        """Folded token `i`, empty outside of the sentence."""
+        return self._words[i] if 0 <= i < len(self._words) else ""
+
+    def word(self, i: int) -> str:
+        """Token `i` as written, empty outside of the sentence."""
+        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+
+    def hit_from(self, i: int) -> Hit | None:
+        return self._from.get(i)
+
+    def hit_to(self, i: int) -> Hit | None:
+        return self._to.get(i)
+
+    def hit_over(self, i: int) -> Hit | None:
+        return next((h for h in self.hits if h.first <= i <= h.last and h.senses), None)
+
+    def name_over(self, first: int, last: int) -> Hit | None:
+        """The longer name that these tokens are part of ("West" in "West Bank"), or the body that they are."""
+        hit = self.hit_over(first)
+        if hit is None or hit.tail or hit.last < last:
+            return None
+        return hit if (hit.first, hit.last) != (first, last) or hit.sense("body") else None
+
+    def free(self, first: int, last: int) -> bool:
+        return self.taken.isdisjoint(range(first, last + 1))
+
+    def take(self, first: int, last: int) -> None:
+        self.taken.update(range(first, last + 1))
+
+    def begins_phrase(self, i: int, openers: Mapping[str, int]) -> bool:
+        """Can a phrase of several tokens begin at token `i`?"""
+        if i + 1 >= len(self.tokens):
+            return False
+        glued = self.tokens[i].end == self.tokens[i + 1].start
+        return glued or open_inner(self._words[i]) in openers
+
+    def opens(self, i: int) -> bool:
+        """Is token `i` the first word of the sentence, so that its capital says nothing?"""
+        return not any(t.text[0].isalnum() for t in self.tokens[self.sentence.body_first : i])
+
+    def text(self, first: int, last: int) -> str:
+        """The article's words from token `first` to `last`."""
+        parts = [self.tokens[first].text]
+        for before, token in zip(self.tokens[first:last], self.tokens[first + 1 : last + 1], strict=True):
+            parts.append(" " + token.text if token.start > before.end else token.text)
+        return "".join(parts)
+
+
+def office_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[OfficeForm] | None:
+    """The office whose own words begin at token `i`."""
+    found = _in_table(line, i, rules.offices, rules) or _compound(line, i, rules.offices)
+    if found is None and rules.adjective_endings:
+        found = _closed_compound(line, i, rules.offices)
+    if found is None or line.name_over(i, found[1]):
+        return None
+    return _with_owner(line, i, *found, names, rules)
+
+
+def noun_end(line: Line, i: int, rules: Actors) -> int:
+    """Last token of a noun of several words that begins at `i` ("prime minister's office"), `i` where there is none."""
+    found = _in_table(line, i, rules.nouns, rules)
+    return found[1] if found else i
+
+
+def noun_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[ActorNoun] | None:
+    """The noun of a side whose own words begin at token `i`."""
+    found = _in_table(line, i, rules.nouns, rules) or _compound(line, i, rules.nouns)
+    if found is None and rules.adjective_endings:
+        found = _closed_compound(line, i, rules.nouns)
+    # Behind a part that is no name, only heads that make no other words count (not "Hiobsbotschaft").
+    if found and found[2] and not found[0].tail:
+        return None
+    if found is None:
+        return None
+    titled = _with_owner(line, i, *found, names, rules)
+    return None if _is_named(line, titled) else titled
+
+
+def _is_named(line: Line, titled: Titled[ActorNoun]) -> bool:
+    """Is the noun a name by itself, and not that of another country's body ("niederländisches Außenamt")?"""
+    hit = line.name_over(titled.first, titled.last)
+    if hit and titled.what.sort == "group" and not hit.sense("body"):
+        return False
+    body = hit.sense("body") if hit and hit.last == titled.last else None
+    if hit is None or body is None or titled.owner is None or titled.owner.first >= hit.first:
+        return hit is not None
+    owner, own = titled.owner.sense.entry, body.entry
+    return not (isinstance(owner, Country) and isinstance(own, Body) and own.country not in ("", owner.iso2))
+
+
+def _in_table(line: Line, i: int, table: Mapping[str, Kind], rules: Actors) -> tuple[Kind, int, bool] | None:
+    best: tuple[Kind, int, bool] | None = None
+    if line.lower(i) not in table and not line.begins_phrase(i, rules.openers):
+        return None
+    for j, key in keys_from(line.tokens, i, rules.openers):
+        # Where nouns have capitals, a word without one is a verb or adjective ("leiter", "die sprecher" are none).
+        if key in table and (not rules.adjective_endings or line.word(j)[:1].isupper()):
+            best = (table[key], j, False)
+    return best
+
+
+def _compound(line: Line, i: int, table: Mapping[str, Kind]) -> tuple[Kind, int, bool] | None:
+    """ "Hamas-Sprecher", "Vize-Außenminister": the last part of a hyphened word."""
+    lower = line.lower(i)
+    if "-" not in lower or len(lower) > LONGEST_WORD:
+        return None
+    parts = lower.split("-")
+    for k in range(1, len(parts)):
+        found = table.get("-".join(parts[k:]))
+        if found:
+            hit = line.hit_from(i)
+            return found, i, not (hit and hit.tail)
+    return None
+
+
+def _closed_compound(line: Line, i: int, table: Mapping[str, Kind]) -> tuple[Kind, int, bool] | None:
+    lower = line.lower(i)
+    if not line.word(i)[:1].isupper() or len(lower) > LONGEST_WORD:
+        return None
+    for k in range(3, len(lower) - _SHORTEST_TAIL + 1):
+        found = table.get(lower[k:])
+        if found:
+            return found, i, True
+    return None
+
+
+def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names: Names, rules: Actors) -> Titled[Kind]:
+    start, before = owner_before(line, i, names, rules)
+    inside = next(
+        (h for h in line.hits if h.first <= last and h.last >= i and (h.tail or h.first > i or h.last < last)), None
+    )
+    own = _owning(inside) if inside else None
+    owner = Owner(own, i, last) if own else before
+    end, behind = (
+        owner_behind(line, last, names, rules, seats=isinstance(what, ActorNoun)) if owner is None else (last, None)
+    )
+    plural = isinstance(what, OfficeForm) and (what.plural or line.lower(last) in rules.plural_offices)
+    return Titled(what, i, last, start, end, owner or behind, compound, plural)
+
+
+def _owning(hit: Hit) -> Sense | None:
+    return hit.sense(*_OWNING)
+
+
+def owner_before(line: Line, i: int, names: Names, rules: Actors) -> tuple[int, Owner | None]:
+    """(first token of the modifiers before `i`, the owner among them): adjectives, genitives and possessives."""
+    k = i - 1
+    while k >= 0 and i - k <= _REACH:
+        if line.lower(k) in rules.possessive_marks:
+            k -= 1
+            continue
+        hit = line.hit_to(k)
+        if hit and not line.taken.intersection(range(hit.first, hit.last + 1)):
+            sense = _owning(hit)
+            if sense and (not hit.tail or not hit.tail[0].isupper()) and _touches(line, hit, sense, k, i, rules):
+                return hit.first, Owner(sense, hit.first, hit.last)
+            return i, None
+        if not _may_modify(line, k, rules):
+            return i, None
+        k -= 1
+    return i, None
+
+
+def _touches(line: Line, hit: Hit, sense: Sense, k: int, i: int, rules: Actors) -> bool:
+    """Can the name before an office own it: as adjective, in the genitive, or as a noun right before it in English?"""
+    if sense.standing in ("adjective", "city_adjective", "people") or hit.genitive:
+        return True
+    if line.lower(k + 1) in rules.possessive_marks:
+        return True
+    return not rules.adjective_endings and k == i - 1
+
+
+def _may_modify(line: Line, k: int, rules: Actors) -> bool:
+    """Could token `k` stand between an owner and its noun: a lower-case word that is no closed class word here?"""
+    word, lower = line.word(k), line.lower(k)
+    if not word[:1].isalpha() or lower in rules.definite or lower in rules.owner_words or lower in rules.indefinite:
+        return False
+    if rules.adjective_endings:
+        return word[0].islower() and lower.endswith(rules.adjective_endings) and lower not in rules.place_cues
+    return word[0].islower() and len(word) > 3 and not lower.endswith("ed") and lower not in rules.place_cues
+
+
+def owner_behind(line: Line, last: int, names: Names, rules: Actors, *, seats: bool) -> tuple[int, Owner | None]:
+    """(last token of the owner behind `last`, the owner): genitives and "of" phrases; with `seats` also "in Kyiv"."""
+    opener = line.lower(last + 1)
+    if opener in rules.owner_words:
+        return _owner_in_phrase(line, last, names, rules)
+    if seats and opener in rules.seat_words:
+        hit = line.hit_from(last + 2) or (line.hit_from(last + 3) if line.lower(last + 2) in rules.definite else None)
+        sense = hit.sense("capital", "country", "body_seat", "place") if hit and not hit.tail else None
+        if hit and sense:
+            return last, Owner(sense, hit.first, hit.last)
+    hit = line.hit_from(last + 1)
+    sense = hit.sense("country", "body", "region", "place") if hit and hit.genitive and not hit.tail else None
+    return (hit.last, Owner(sense, hit.first, hit.last)) if hit and sense else (last, None)
+
+
+def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tuple[int, Owner | None]:
+    """The owner in the phrase that an owner word opens: the first name in it, an adjective only with its noun."""
+    k = last + 2
+    while k < min(len(line.tokens), last + 2 + _REACH):
+        hit = line.hit_from(k)
+        if hit:
+            sense = _owning(hit)
+            end = _noun_end(line, hit.last, names, rules)
+            if sense is None or (sense.standing in ("adjective", "city_adjective", "people") and end == hit.last):
+                return last, None
+            return end, Owner(sense, hit.first, hit.last)
+        word = line.word(k)
+        if not word[:1].isalpha() or (
+            line.lower(k) not in rules.owner_words | rules.definite and not _plain(line, k, names, rules)
+        ):
+            return last, None
+        k += 1
+    return last, None
+
+
+def _plain(line: Line, k: int, names: Names, rules: Actors) -> bool:
+    """A word that may stand before the name in an owner's phrase: an adjective or a noun of a side or of a place."""
+    lower = line.lower(k)
+    if lower in rules.nouns or lower in names.parts or lower.split("-")[-1] in rules.nouns:
+        return True
+    if rules.adjective_endings:
+        return line.word(k)[0].islower() and lower.endswith(rules.adjective_endings)
+    return line.word(k)[0].islower() and lower not in rules.place_cues
+
+
+def _noun_end(line: Line, last: int, names: Names, rules: Actors) -> int:
+    """Last token of the noun or part word behind a name ("of the Ukrainian air force"), `last` where there is none."""
+    for k in range(last + 1, min(last + 4, len(line.tokens))):
+        part = names.part(line.lower(k), rules.language)
+        if part and part.behind:
+            return k
+        if line.lower(k) in rules.possessive_marks:
+            continue
+        found = _in_table(line, k, rules.nouns, rules)
+        if found:
+            return found[1]
+        if not _may_modify(line, k, rules):
+            return last
+    return last

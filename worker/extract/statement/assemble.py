@@ -1,0 +1,85 @@
+"""Statements: somebody who speaks for a side says something of substance, quoted or reported."""
+
+from collections.abc import Sequence
+
+from schemas import Actor, Quote, Statement
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.draft import event_id, evidence, unique_actors, unique_places
+from worker.extract.silence import Scene
+from worker.extract.statement.act import act_of, addressees_of, places_of
+from worker.extract.statement.matter import Deed, Matter
+from worker.extract.statement.runs import Run, find_runs
+from worker.extract.topics import main_topic, topics_of
+
+# A run of less strength than a plain verb of saying says nothing.
+_ENOUGH = 0.7
+
+
+def find_statements(analysis: Analysis, scene: Scene, deeds: Sequence[Deed]) -> tuple[Statement, ...]:
+    """The statements of the article in order of the text; `deeds` are its events of the other kinds."""
+    matter = Matter(analysis, scene, deeds)
+    found = []
+    for run in find_runs(analysis):
+        if run.strength >= _ENOUGH and matter.counts(run):
+            statement = _event(run, analysis)
+            if matter.stands_alone(run, statement):
+                found.append(statement)
+    return tuple(found)
+
+
+def _quotes(run: Run, analysis: Analysis) -> tuple[Quote, ...]:
+    """Direct speech of the run's sentences, and of sentences without any what they report."""
+    found: list[Quote] = []
+    for reading in (analysis.readings[i] for i in run.sentences):
+        start, end = reading.sentence.start, reading.sentence.end
+        spans = [(q.start, q.end) for q in analysis.document.quotations if q.start < end and start < q.end]
+        direct = [(max(start, first), min(end, last)) for first, last in spans]
+        found += [_quote(analysis, first, last, direct=True) for first, last in direct if first < last]
+        if not direct and (told := _told(run, reading)):
+            found.append(_quote(analysis, *told, direct=False))
+    return tuple(found)
+
+
+def _quote(analysis: Analysis, start: int, end: int, *, direct: bool) -> Quote:
+    return Quote(text=analysis.article.text[start:end], start=start, end=end, direct=direct)
+
+
+def _told(run: Run, reading: Reading) -> tuple[int, int] | None:
+    """Offsets of what the sentence reports: its content clauses on one side of the verb, all of it without a verb."""
+    sayings = [s for s in run.sayings if s.sentence == reading.index]
+    if not sayings:
+        return reading.sentence.start, reading.sentence.end
+    clauses = [c for c in reading.clauses if c.number in sayings[0].content]
+    if not clauses:
+        return None
+    first, last = min(c.first for c in clauses), max(c.last for c in clauses)
+    if first < sayings[0].index < last:
+        return None
+    tokens = reading.sentence.tokens
+    return tokens[first].start, tokens[last].end
+
+
+def _event(run: Run, analysis: Analysis) -> Statement:
+    found = evidence(analysis, run.sentences)
+    speaker: Actor = run.speaker.actor
+    readings = [analysis.readings[i] for i in run.sentences]
+    act = act_of(run.sayings, readings)
+    heard = (a for s in run.sayings for a in addressees_of(s, analysis.readings[s.sentence], act))
+    cues = analysis.pack.actors.place_cues
+    where = (p for s in run.sayings for p in places_of(s, analysis.readings[s.sentence], cues))
+    return Statement.model_validate(
+        {
+            "id": event_id(analysis.article, "statement", found, speaker.name),
+            "status": run.sayings[0].status,
+            "when": run.when,
+            "places": unique_places(where),
+            "evidence": found,
+            "confidence": min(0.5 + 0.3 * run.strength, 0.95),
+            "speaker": speaker,
+            "act": act,
+            "addressees": unique_actors(heard),
+            "topics": topics_of(analysis, run.sentences, statement=True) or main_topic(analysis),
+            "quotes": _quotes(run, analysis),
+            "rules": tuple(dict.fromkeys(s.rule for s in run.sayings)),
+        }
+    )

@@ -1,0 +1,144 @@
+"""Is what somebody says a statement of ours: on a matter of war, diplomacy or aid, and more than the telling of a fact?
+
+How much an article is about such matters is measured by its sentences: those that name two countries, an armed force,
+or a topic that is ours beyond doubt.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from schemas import Actor, AidPledge, Attack, Statement, Talks
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.draft import side
+from worker.extract.grammar.frames import find_triggers
+from worker.extract.mentions import ActorMention
+from worker.extract.silence import Scene
+from worker.extract.statement.runs import Run
+from worker.languages.pack import AidItem, AttackWord, Casualty, Damage, Reality, Topic, Weapon
+
+Deed = Attack | Talks | AidPledge
+
+_ARMED = frozenset({"military", "armed_group"})
+# Topics that texts of every kind have.
+_COMMON = frozenset({"election", "trade", "energy", "migration", "other"})
+# Marks per sentence below which an article has no statement of ours.
+_SOME = 0.3
+# An item of a few sentences has to say by any mark at all what it is about.
+_SHORT = 3
+# Endings of the offices that speak of nothing but matters of state in an item of a few sentences.
+_LEADING = ("president", "prime minister", "foreign minister", "defence minister", "chancellor", "secretary-general")
+# Blanks in a quotation that is more than a name or a scare quote.
+_FEW = 4
+# Acts that do the deed they tell: "pledges tanks" is the pledge itself. Acts that hand on a fact.
+_DOING = frozenset({"announce", "promise", "propose", "confirm"})
+_ANNOUNCING = _DOING | {"say", "threaten", "accept"}
+_TELLING = frozenset({"say", "announce", "confirm"})
+
+
+@dataclass(frozen=True, eq=False)
+class Matter:
+    """What an article is about, for its statements."""
+
+    analysis: Analysis
+    scene: Scene
+    deeds: Sequence[Deed]
+
+    @cached_property
+    def share(self) -> float:
+        """Marks of our matters per sentence."""
+        readings = self.analysis.readings
+        marks = sum(_marks(r) for r in readings)
+        if len(readings) <= _SHORT:
+            marks += sum(_hinted(r) for r in readings)
+        return marks / max(len(readings), 1)
+
+    def counts(self, run: Run) -> bool:
+        """Does the speaker speak for a side on a matter of ours?"""
+        if self.scene.domains or not _official(run.speaker) or all(self._silenced(i) for i in run.sentences):
+            return False
+        short = len(self.analysis.readings) <= _SHORT
+        return self.share >= _SOME or (short and (run.speaker.actor.role or "").endswith(_LEADING))
+
+    def _silenced(self, sentence: int) -> bool:
+        """Does a sure cue of another domain stand in the sentence, and no mark of ours?"""
+        cues = self.scene.cues[sentence]
+        other = any("statement" in c.entry.silences and c.entry.strength == "strong" for c in cues)
+        return other and not _marks(self.analysis.readings[sentence])
+
+    def stands_alone(self, run: Run, statement: Statement) -> bool:
+        """Is it more than the announcement of another event or the credit for a fact?"""
+        return not self._announces(run, statement) and not self._credits(run, statement)
+
+    def _announces(self, run: Run, statement: Statement) -> bool:
+        if any(s.act not in _ANNOUNCING for s in run.sayings) or _speech(statement):
+            return False
+        spans = {(e.start, e.end) for e in statement.evidence}
+        speaker = side(statement.speaker)
+        done = any(
+            speaker in {side(a) for a in _sides(d)} and spans <= {(e.start, e.end) for e in d.evidence}
+            for d in self.deeds
+            if statement.act in _DOING
+            or (statement.act == "threaten" and d.status == "threatened")
+            or (statement.act == "accept" and isinstance(d, Talks))
+        )
+        return done or (any(s.announces and s.act in _DOING for s in run.sayings) and self._gives(run))
+
+    def _gives(self, run: Run) -> bool:
+        """Is it about money or goods that are given, found as a pledge or not?"""
+        readings = [self.analysis.readings[i] for i in run.sentences]
+        return len(readings) == 1 and any(r.money or find_triggers(r, AidItem) for r in readings)
+
+    def _credits(self, run: Run, statement: Statement) -> bool:
+        """Neutral words without a quotation in one sentence that tells a pledge, an attack or its toll."""
+        if statement.act not in _TELLING or len(run.sentences) > 1 or _speech(statement):
+            return False
+        start = statement.evidence[0].start
+        if any(isinstance(d, AidPledge) and any(e.start == start for e in d.evidence) for d in self.deeds):
+            return True
+        reading = self.analysis.readings[run.sentences[0]]
+        said = [c for c in reading.clauses if any(c.number in s.content for s in run.sayings)] or reading.clauses
+        if any(c.modal or c.tense == "future" for c in said):
+            return False
+        foiled = (t.clause for t in find_triggers(reading, Reality) if t.entry.type == "foiled")
+        tables = (Casualty, Damage, AttackWord)
+        facts = (t.clause for table in tables for t in find_triggers(reading, table))
+        return any(clause in said for clause in (*facts, *foiled))
+
+
+def _speech(statement: Statement) -> bool:
+    """Is there direct speech, more than a few quoted words?"""
+    return any(q.direct and q.text.count(" ") >= _FEW for q in statement.quotes)
+
+
+def _official(speaker: ActorMention) -> bool:
+    """A person needs an office; a body without a name of its own needs a country."""
+    actor = speaker.actor
+    if actor.kind == "person":
+        return actor.role is not None
+    return speaker.form != "generic" or actor.country is not None or actor.kind == "armed_group"
+
+
+def _marks(reading: Reading) -> int:
+    """Two countries, an armed force, a topic of ours: one mark each."""
+    countries = {m.actor.country for m in reading.actors if m.actor.country}
+    armed = any(m.actor.kind in _ARMED and (m.actor.country or m.form != "generic") for m in reading.actors)
+    topics = any(t.entry.strength == "strong" and t.entry.topic not in _COMMON for t in find_triggers(reading, Topic))
+    return (len(countries) > 1) + armed + topics
+
+
+def _hinted(reading: Reading) -> bool:
+    """Is there any word of our matters?"""
+    if any(t.entry.topic not in _COMMON for t in find_triggers(reading, Topic)):
+        return True
+    return bool(find_triggers(reading, AttackWord)) or bool(find_triggers(reading, Weapon))
+
+
+def _sides(deed: Deed) -> tuple[Actor, ...]:
+    match deed:
+        case Attack():
+            return deed.attackers
+        case Talks():
+            return deed.participants
+        case AidPledge():
+            return (*deed.donors, *deed.recipients)

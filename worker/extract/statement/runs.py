@@ -1,0 +1,102 @@
+"""Who goes on speaking: what is said over several sentences, by speaker.
+
+A verb of saying or a credit opens a run; quotations without a cue, clauses in the mood of hearsay and a pronoun for
+the same speaker go on with it; narration or another speaker ends it, a single sentence of narration only breaks in.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from schemas import When
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.draft import resolve, time_of
+from worker.extract.mentions import ActorMention
+from worker.extract.statement.sources import find_sources
+from worker.extract.statement.speech import Saying, find_sayings, somebody_speaks, with_speaker
+
+# A speaker resumes after this many sentences at most; so long "he" is whoever spoke last.
+_RESUMES = 2
+
+
+@dataclass(slots=True)
+class Run:
+    """A statement that is being put together."""
+
+    speaker: ActorMention
+    sentences: list[int]
+    sayings: list[Saying] = field(default_factory=list)
+    when: When | None = None
+
+    @property
+    def strength(self) -> float:
+        return max((s.strength for s in self.sayings), default=0.0)
+
+    @property
+    def last(self) -> int:
+        return self.sentences[-1]
+
+
+def find_runs(analysis: Analysis) -> list[Run]:
+    """All that is said, by speaker, bare credits included."""
+    runs: list[Run] = []
+    for reading in analysis.readings:
+        sayings = list(_sayings(reading, analysis, runs))
+        for saying in sayings:
+            _join(saying, reading, analysis, runs)
+        if not sayings and runs and _goes_on(reading, runs[-1]):
+            runs[-1].sentences.append(reading.index)
+    return runs
+
+
+def _sayings(reading: Reading, analysis: Analysis, runs: Sequence[Run]) -> Iterator[Saying]:
+    """What is said in one sentence, each with its speaker; credits of a speaker who is found otherwise are dropped."""
+    verbs = find_sayings(reading)
+    sources = () if verbs else find_sources(reading, analysis.pack)
+    last = runs[-1] if runs and reading.index - runs[-1].last <= _RESUMES else None
+    for saying in (*verbs, *sources):
+        if saying.speaker is not None:
+            yield saying
+        elif last is not None:
+            yield with_speaker(saying, last.speaker)
+
+
+def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run]) -> None:
+    """Adds to the run of the same speaker that ends here or shortly before, or opens a new run."""
+    last = runs[-1] if runs else None
+    speaker = saying.speaker
+    if speaker is None:
+        return
+    gap = saying.sentence - last.last if last else 0
+    if last is not None and gap == 1 and _speaks_for(speaker, last.speaker):
+        last.speaker = speaker
+    elif last is None or not _same(last.speaker, speaker) or gap > _RESUMES:
+        last = Run(speaker, [])
+        runs.append(last)
+    if saying.sentence not in last.sentences:
+        last.sentences.append(saying.sentence)
+    last.sayings.append(saying)
+    if last.when is None:
+        last.when = resolve(time_of(reading, saying.clause, saying.index), saying.clause, analysis.article)
+
+
+def _speaks_for(speaker: ActorMention, side: ActorMention) -> bool:
+    """Is it the spokesperson or ministry of the side that spoke just before ("Russia, too, ... said Peskov")?"""
+    if speaker.actor.kind == "person" and speaker.actor.role != "spokesperson":
+        return False
+    plain = side.form in ("country", "capital", "seat") or side.actor.kind == "country"
+    return plain and side.actor.country == speaker.actor.country and side.actor.country is not None
+
+
+def _same(a: ActorMention, b: ActorMention) -> bool:
+    return a.actor.name == b.actor.name
+
+
+def _goes_on(reading: Reading, run: Run) -> bool:
+    """Does this sentence, which names no speaker of its own, go on with what the run says?"""
+    if reading.index != run.last + 1 or reading.sentence.role != "body" or somebody_speaks(reading):
+        return False
+    words = [(q, w) for q, w in zip(reading.sentence.quoted, reading.words, strict=True) if not w.punctuation]
+    if words and sum(q for q, _ in words) * 2 > len(words):
+        return True
+    heard = {"reported", "irrealis"} if reading.grammar.word_order == "verb_second" else {"reported"}
+    return any(c.mood in heard and c.role == "main" for c in reading.clauses)

@@ -1,0 +1,120 @@
+"""Speakers that no verb names: credit phrases ("so Peskow", "in the words of"), a colon, the mood of hearsay.
+
+A credit alone names the source of a fact; it takes the floor, so that the speaker before does not go on, and makes a
+statement only where the pack says so.
+"""
+
+from collections.abc import Iterator
+
+from worker.extract.analysis import Reading
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import find_triggers
+from worker.extract.grammar.phrases import subject_of
+from worker.extract.mentions import ActorMention
+from worker.extract.statement.speech import Saying
+from worker.extract.statement.verbs import is_side
+from worker.languages.pack import Attribution, Match, Pack, SpeechNoun
+
+_SPEAKS = frozenset({"speaker", "both"})
+# Words between a credit phrase and the name of its source; behind a phrase of one word it must follow at once.
+_REACH, _SHORT_REACH = 5, 2
+# Strength of a saying by what opens it; a bare credit has none.
+_SURE, _LIKELY, _BARE = 1.0, 0.8, 0.0
+
+
+def find_sources(reading: Reading, pack: Pack) -> tuple[Saying, ...]:
+    """Speakers of one sentence by credit, colon or mood, in order."""
+    colon = _headline_colon(reading)
+    if colon:
+        return (_saying(reading, colon, colon.first, "speech:colon", _SURE),)
+    found = list(_credits(reading, pack))
+    if not any(s.strength > 0 for s in found):
+        found += _by_mood(reading)
+    return tuple(found)
+
+
+def _saying(reading: Reading, speaker: ActorMention | None, index: int, rule: str, strength: float) -> Saying:
+    clause = reading.clause_at(index)
+    return Saying(speaker, reading.index, "say", strength, clause, index, rule)
+
+
+def _credits(reading: Reading, pack: Pack) -> Iterator[Saying]:
+    words = tuple(t.lower for t in reading.sentence.tokens)
+    end = -1
+    for start in range(len(words)):
+        if start <= end or reading.sentence.quoted[start]:
+            continue
+        for entry, match in pack.match(words, start, Attribution):
+            saying = _credit(reading, entry, match)
+            if saying:
+                yield saying
+                end = match.last
+                break
+
+
+def _credit(reading: Reading, entry: Attribution, match: Match) -> Saying | None:
+    rule = f"credit:{entry.pattern}"
+    strength = _LIKELY if entry.statement else _BARE
+    if entry.introduces == "anaphoric":
+        return _saying(reading, None, match.first, rule, strength)
+    if entry.introduces not in _SPEAKS or entry.kind != "credit":
+        return None
+    if entry.clause == "after" and match.first and not reading.words[match.first - 1].punctuation:
+        return None
+    slot = next((s for s in match.slots if s.name == "source"), None)
+    if slot is None:
+        return None
+    if slot.last < match.first:
+        source = next((m for m in reading.actors if m.last == match.first - 1), None)
+    else:
+        source = _behind(reading, slot.first, _REACH if match.last > match.first else _SHORT_REACH)
+    return _saying(reading, source, match.first, rule, strength) if source and is_side(source) else None
+
+
+def _behind(reading: Reading, first: int, reach: int) -> ActorMention | None:
+    """The first actor from token `first` on, within reach and before the next mark."""
+    mark = next((w.index for w in reading.words if w.index >= first and w.punctuation), len(reading.words))
+    near = (m for m in reading.actors if first <= m.first < min(first + reach, mark) and is_side(m))
+    return next(near, None)
+
+
+def _headline_colon(reading: Reading) -> ActorMention | None:
+    """ "Kreml: Angriff war Vergeltung": an actor before the colon of a headline is the speaker."""
+    if reading.sentence.role == "body" or not reading.actors:
+        return None
+    tokens = reading.sentence.tokens
+    colon = next((i for i, t in enumerate(tokens[:8]) if t.text == ":"), None)
+    first = reading.actors[0]
+    if colon is None or first.last != colon - 1 or first.first > 1:
+        return None
+    return first if is_side(first) and first.form != "country" else None
+
+
+def _by_mood(reading: Reading) -> Iterator[Saying]:
+    """A main clause in the mood of hearsay, or behind a colon, beside one in the indicative, whose subject says it."""
+    heard = [
+        c for c in reading.clauses
+        if c.role == "main" and not c.quoted and (c.mood == "reported" or _behind_colon(reading, c))
+    ]  # fmt: skip
+    told = [c for c in reading.clauses if c.mood == "indicative" and c.role == "main" and c.finite and not c.quoted]
+    if not heard:
+        return
+    for clause in told:
+        if clause in heard:
+            return
+        speaker = _subject(reading, clause)
+        if speaker is not None:
+            yield _saying(reading, speaker, clause.first, "speech:mood", _LIKELY)
+            return
+
+
+def _behind_colon(reading: Reading, clause: Clause) -> bool:
+    """ "gave a different account: ...": is the clause what a noun of saying before the colon announces?"""
+    if not clause.first or reading.words[clause.first - 1].token.text != ":":
+        return False
+    return any(t.index < clause.first for t in find_triggers(reading, SpeechNoun))
+
+
+def _subject(reading: Reading, clause: Clause) -> ActorMention | None:
+    phrase = subject_of(clause, reading.phrases_of(clause), reading.grammar)
+    return next((m for m in reading.actors_of(phrase) if is_side(m)), None) if phrase else None

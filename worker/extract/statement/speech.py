@@ -1,0 +1,236 @@
+"""Who says what in one sentence: verbs of saying with their speaker, what is said, and to whom.
+
+A verb of saying inside what another one says opens no statement of its own ("Blinken said Israel had agreed"), unless
+its subject is the person for whom an office of the same side speaks, or the outer source is no side.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from worker.extract.analysis import Reading
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.phrases import Phrase, subject_of
+from worker.extract.mentions import ActorMention
+from worker.extract.statement.verbs import position, predicates, speaker_of, subjects
+from worker.languages.pack import SpeechWord
+
+_OFFICES = frozenset({"government", "military", "organization", "armed_group", "country"})
+_CONTENT = frozenset({"that", "quote", "konjunktiv", "wh", "object+that"})
+# What is left of an act when its verb is negated; the others say nothing then.
+_NEGATED = {"accept": "reject", "reject": "say", "confirm": "say"}
+_NEAR = 4
+_STRENGTH = {"strong": 1.0, "medium": 0.7, "weak": 0.4}
+_SAID = 0.3
+
+
+@dataclass(frozen=True, eq=False)
+class Saying:
+    """Somebody says something in one sentence. `speaker` is None where it is whoever spoke last ("he added").
+
+    `content`: numbers of the clauses that are said; `status`: as in the contract; `announces`: the verb does a deed
+    of another kind when its object is one.
+    """
+
+    speaker: ActorMention | None
+    sentence: int
+    act: str
+    strength: float
+    clause: Clause
+    index: int
+    rule: str
+    content: frozenset[int] = frozenset()
+    status: str = "made"
+    announces: bool = False
+    addressees: tuple[ActorMention, ...] = ()
+
+
+def find_sayings(reading: Reading) -> tuple[Saying, ...]:
+    """What the verbs of saying of one sentence open, in order; verbs inside what is said are left out."""
+    triggers = [t for t in find_triggers(reading, SpeechWord) if predicates(t)]
+    spoken = [s for t in triggers if (s := _saying(t))]
+    found: list[Saying] = []
+    for saying in spoken:
+        outer = next((o for o in spoken if _holds(o, saying)), None)
+        if outer is None or _leads(saying, outer):
+            found.append(saying)
+    silenced = {id(o) for o in spoken for s in found if s is not o and _leads(s, o)}
+    return tuple(s for s in found if id(s) not in silenced)
+
+
+def _holds(outer: Saying, inner: Saying) -> bool:
+    """Is the inner verb part of what the outer one says? Where each could be, the earlier one is the outer."""
+    if outer is inner or inner.clause.number not in outer.content:
+        return False
+    return outer.clause.number not in inner.content or outer.index < inner.index
+
+
+def somebody_speaks(reading: Reading) -> bool:
+    """Is there a verb of saying in the sentence, whoever its subject is?"""
+    return any(predicates(t) and _content(t) for t in find_triggers(reading, SpeechWord))
+
+
+def _leads(inner: Saying, outer: Saying) -> bool:
+    """Is the outer speaker an office or spokesperson that tells what a person of the same side has said?"""
+    if inner.speaker is None or outer.speaker is None or inner.clause.number not in outer.content:
+        return False
+    who, office = inner.speaker.actor, outer.speaker.actor
+    speaks_for = office.kind in _OFFICES or office.role == "spokesperson"
+    unnamed = outer.speaker.form == "office" and office.role == "spokesperson"
+    same = who.country == office.country and who.name != office.name
+    return who.kind == "person" and ((speaks_for and same) or unnamed)
+
+
+def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
+    entry, clause, reading = trigger.entry, trigger.clause, trigger.reading
+    act = _act(trigger)
+    found, speaker = speaker_of(trigger)
+    if act is None or not found:
+        return None
+    content = _content(trigger)
+    handed = clause.role == "subordinate" and _handed_on(trigger)
+    if clause.role == "subordinate" and not handed and min(content, default=clause.number) > clause.number:
+        return None
+    takes = _CONTENT & set(entry.government) or (act != "say" and any("infinitive" in g for g in entry.government))
+    told = bool(content and takes) or _judges(trigger)
+    said = told or bool(content) or any(reading.sentence.quoted) or _infinitive_behind(trigger)
+    needs = entry.act == "say" and entry.strength != "strong"
+    if (entry.strength == "weak" and not told) or (needs and not said):
+        return None
+    return Saying(
+        speaker=speaker,
+        sentence=reading.index,
+        act=act,
+        strength=_STRENGTH[entry.strength] + _SAID * said,
+        clause=clause,
+        index=trigger.index,
+        rule=f"speech:{entry.lemma}",
+        content=content,
+        status="reported" if handed else "made",
+        announces=entry.pledge or bool(entry.events),
+        addressees=tuple(_addressees(trigger)),
+    )
+
+
+def _handed_on(trigger: Trigger[SpeechWord]) -> bool:
+    """Does a verb of saying whose subject is no side hand on the saying ("The Times reports that Kyiv maintains")?"""
+    before = (t for t in reversed(find_triggers(trigger.reading, SpeechWord)) if t.index < trigger.index)
+    outer = next(filter(predicates, before), None)
+    return outer is not None and trigger.clause.number in _content(outer) and not speaker_of(outer)[0]
+
+
+def _act(trigger: Trigger[SpeechWord]) -> str | None:
+    """The act of the verb, None where a negation leaves nothing said."""
+    negated = any(w.negation and 0 < trigger.index - w.index <= _NEAR for w in trigger.clause.words)
+    if trigger.reading.grammar.word_order == "verb_second" and not negated:
+        negated = any(w.negation and 0 < w.index - trigger.index <= _NEAR for w in trigger.clause.words)
+    if negated:
+        return _NEGATED.get(trigger.entry.act)
+    return "demand" if _orders(trigger) else trigger.entry.act
+
+
+def _orders(trigger: Trigger[SpeechWord]) -> bool:
+    """ "told the army to step up attacks": a verb of saying to somebody with an infinitive and no clause."""
+    if "object+to-infinitive" not in trigger.entry.government or trigger.entry.act != "say":
+        return False
+    return any(w.infinitive and w.index > trigger.last for w in trigger.clause.words)
+
+
+def _content(trigger: Trigger[SpeechWord]) -> frozenset[int]:
+    """Numbers of the clauses that are said: those behind the verb, else, where it trails, those before it."""
+    reading, clause = trigger.reading, trigger.clause
+    others = [c for c in reading.clauses if c.number != clause.number]
+    behind = _behind(trigger, [c for c in others if c.first > trigger.index])
+    if behind:
+        return frozenset(behind)
+    if not _trails(trigger):
+        return frozenset()
+    start = _segment(reading, trigger.index)
+    before = [c for c in others if start <= c.first and c.last < trigger.index]
+    marked = bool(before) and reading.words[max(c.last for c in before) + 1].punctuation
+    return frozenset(c.number for c in before) if marked else frozenset()
+
+
+def _trails(trigger: Trigger[SpeechWord]) -> bool:
+    """Can what is said stand before the verb: is it one of plain saying that opens its clause or follows a subject?"""
+    entry, clause, grammar = trigger.entry, trigger.clause, trigger.reading.grammar
+    if entry.act != "say" and entry.government and not _CONTENT & set(entry.government):
+        return False
+    if clause.words[0].coordinator:
+        return False
+    if grammar.word_order == "verb_second" and clause.role == "main":
+        return clause.finite is not None and clause.finite.index == clause.first
+    return clause.role == "main" or (clause.role == "subordinate" and entry.act == "say")
+
+
+def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int]:
+    reading = trigger.reading
+    takes = bool(_CONTENT & set(trigger.entry.government)) or not trigger.entry.government
+    bare = takes and reading.grammar.word_order == "verb_second"
+    found: list[int] = []
+    for clause in sorted(clauses, key=lambda c: c.first):
+        lead = clause.words[0]
+        if reading.words[clause.first - 1].token.text == ";":
+            break
+        opens = (
+            clause.role == "infinitive" or clause.quoted or clause.mood == "reported"
+            or (clause.role == "subordinate" and takes)
+            or (clause.role == "relative" and clause.opener is not None and clause.opener.subordinator and takes)
+            or (clause.role == "main" and (bare or clause.first == trigger.last + 1) and not lead.coordinator)
+            or reading.words[clause.first - 1].token.text == ":"
+        )  # fmt: skip
+        if not found and not opens:
+            return []
+        marked = reading.words[clause.first - 1].punctuation
+        own = subject_of(clause, reading.phrases_of(clause), reading.grammar)
+        if found and lead.coordinator and not clause.quoted and (own is None or (marked and clause.role == "main")):
+            break
+        found.append(clause.number)
+    return found
+
+
+def _segment(reading: Reading, index: int) -> int:
+    """First token behind the last semicolon before `index`."""
+    marks = [w.index for w in reading.words if w.token.text == ";" and w.index < index]
+    return marks[-1] + 1 if marks else 0
+
+
+def _infinitive_behind(trigger: Trigger[SpeechWord]) -> bool:
+    return any(w.infinitive for w in trigger.reading.words)
+
+
+def _judges(trigger: Trigger[SpeechWord]) -> bool:
+    """ "called it a crime": two bare phrases behind a verb that takes two objects."""
+    phrases = trigger.reading.phrases_of(trigger.clause)
+    behind = [p for p in phrases if p.first > trigger.last and p.preposition is None and not p.joined]
+    return "object+object" in trigger.entry.government and len(behind) > 1
+
+
+def _addressees(trigger: Trigger[SpeechWord]) -> Iterator[ActorMention]:
+    """Whom the verb is said to, by the places its entry names: of bare phrases the first that is no subject."""
+    reading = trigger.reading
+    passive = trigger.clause.passive and position(trigger) == "participle"
+    for place in trigger.entry.addressees:
+        if place not in ("object", "dative"):
+            for argument in arguments(trigger, place):
+                yield from argument.actors
+        elif passive:
+            for argument in arguments(trigger, "passive_subject"):
+                yield from argument.actors
+        else:
+            yield from next(filter(None, map(reading.actors_of, _complements(trigger))), ())
+
+
+def _complements(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
+    """Bare phrases of the verb's clause that are not its subject, those of sure case first."""
+    subject = next(subjects(trigger), None)
+    phrases = trigger.reading.phrases_of(trigger.clause)
+    free = [p for p in phrases if p.preposition is None and p is not subject and p.cases != {"nom"} and not p.joined]
+    if trigger.reading.grammar.word_order == "subject_verb":
+        free = [p for p in free if p.first > trigger.index]
+    yield from (p for p in free if p.cases != {"gen"})
+
+
+def with_speaker(saying: Saying, speaker: ActorMention) -> Saying:
+    """The saying of whoever spoke last, now known."""
+    return replace(saying, speaker=speaker)

@@ -1,0 +1,185 @@
+"""Verbs of saying in a sentence: which of them are told for a fact, and who their speaker is."""
+
+from collections.abc import Iterator, Sequence
+
+from worker.extract.analysis import Reading
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.phrases import Phrase, group, subject_of
+from worker.extract.grammar.words import FINITE
+from worker.extract.mentions import ActorMention
+from worker.extract.reality import reality_of
+from worker.languages.pack import SpeechNoun, SpeechWord
+
+_SPEAKERS = frozenset({"person", "government", "military", "armed_group", "organization", "country"})
+# Acts that a clause such as "as X said" tells in passing.
+_PLAIN = frozenset({"say", "announce", "confirm", "warn"})
+_UNREAL = frozenset({"hypothetical"})
+# Mentions that stand behind the noun that describes them.
+_NAMES = frozenset({"name", "office", "body"})
+
+
+def is_side(mention: ActorMention) -> bool:
+    """Does the actor speak for a side: not a private person, a witness, a company?"""
+    actor = mention.actor
+    if not mention.speaks or mention.form in ("adjective", "compound"):
+        return False
+    if mention.form == "group":
+        return bool(mention.members or actor.country)
+    return actor.kind in _SPEAKERS and (actor.kind != "person" or bool(actor.role or actor.country))
+
+
+def predicates(trigger: Trigger[SpeechWord]) -> bool:
+    """Is the verb the predicate of its clause, told for a fact, and not a verb inside direct speech?"""
+    clause, entry = trigger.clause, trigger.entry
+    if clause.quoted or trigger.reading.sentence.quoted[trigger.index] or entry.strength == "negative":
+        return False
+    if clause.mood != "indicative" or clause.modal or clause.tense == "future":
+        return False
+    if clause.role == "subordinate" and (
+        reality_of(trigger).type in _UNREAL or not (entry.act in _PLAIN or _contrasts(clause))
+    ):
+        return False
+    return position(trigger) != ""
+
+
+def _contrasts(clause: Clause) -> bool:
+    """Does a dependent clause tell something of its own ("while Turkey urged ..."), and not only what came before?"""
+    return clause.tense == "past" and clause.opener is not None and not clause.opener.preposition
+
+
+def position(trigger: Trigger[SpeechWord]) -> str:
+    """How the verb stands in its clause: "finite", "participle", "gerund" behind a comma, or "" where it rules none."""
+    word, clause = trigger.reading.words[trigger.index], trigger.clause
+    tags = {f.tag for f in word.verbs if f.entry is trigger.entry}
+    if clause.finite is not None and clause.finite.index == trigger.index:
+        return "finite" if tags & FINITE else ""
+    if "ger" in tags and not word.capital:
+        before = trigger.reading.words[trigger.index - 1] if trigger.index else None
+        return "gerund" if before is None or before.punctuation or before.coordinator else ""
+    if clause.finite is None or not clause.finite.auxiliaries:
+        return ""
+    if "part" in tags:
+        return "participle"
+    return "finite" if "inf" in tags and clause.finite.auxiliaries[0].kind == "do" else ""
+
+
+def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]:
+    """(is there a speaker, who): (True, None) where a pronoun or "the statement" stands for whoever spoke last."""
+    reading = trigger.reading
+    for number, phrase in enumerate(subjects(trigger)):
+        heads = [m for m in reading.actors_of(phrase) if is_side(m) and _is_head(m, phrase, reading)]
+        if heads:
+            return True, heads[0]
+        if phrase.pronoun and number == 0:
+            return True, None
+        if noun := _speech_noun(reading, phrase):
+            return True, noun_speaker(noun)
+    return False, None
+
+
+def _is_head(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
+    """Is the mention the phrase itself, a name behind its noun or a member of its enumeration, not only an owner?"""
+    members = group(reading.phrases, phrase)
+    if any(mention.first <= p.head <= mention.last for p in members):
+        return True
+    return mention.form in _NAMES and any(p.head < mention.first and p.covers(mention.first, p.last) for p in members)
+
+
+def subjects(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
+    """Where the subject can stand, most likely first."""
+    reading, clause = trigger.reading, trigger.clause
+    stands = position(trigger)
+    phrases = reading.phrases_of(clause)
+    if stands == "participle" and clause.passive:
+        yield from (p for p in phrases if p.preposition in reading.grammar.agent_prepositions)
+        return
+    if stands == "gerund":
+        yield from _subject_before(trigger)
+        return
+    own = None if _goes_on(clause) else subject_of(clause, phrases, reading.grammar)
+    if behind := _inverted(trigger, own):
+        yield behind
+        if behind.clause == clause.number and trigger.entry.act == "say":
+            return
+        own = None
+    subject = reading.subject(clause) if clause.role == "relative" else own
+    if subject is not None:
+        yield subject
+        yield from _apposition(reading, subject)
+    if not _goes_on(clause):
+        yield from _displaced(trigger, phrases)
+    if subject is None or (clause.first == trigger.index and trigger.entry.act != "say"):
+        yield from _subject_before(trigger)
+
+
+def _displaced(trigger: Trigger[SpeechWord], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Bare phrases next to the finite verb that an enumeration or an object in front hides as subject."""
+    finite = trigger.clause.finite
+    if finite is None:
+        return
+    bare = [p for p in phrases if p.preposition is None]
+    if trigger.reading.grammar.word_order == "verb_second":
+        yield from (p for p in bare if p.first == finite.index + 1 and "nom" in p.cases)
+        return
+    before = [p for p in bare if p.last < finite.index]
+    yield from before[-1:]
+    yield from (p for p in before[:1] if p.first == trigger.clause.first)
+
+
+def _goes_on(clause: Clause) -> bool:
+    """ "and called it": the verb right behind a coordinator has the subject of the clause before."""
+    lead = clause.words[0]
+    return lead.coordinator and clause.finite is not None and clause.finite.index == lead.index + 1
+
+
+def _subject_before(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
+    """The subject that a verb without one goes on with: that of the last verb of saying, else of the first clause."""
+    reading, clause = trigger.reading, trigger.clause
+    earlier = (t for t in reversed(find_triggers(reading, SpeechWord)) if t.index < trigger.index)
+    leading = (t for t in earlier if not _goes_on(t.clause) and position(t) in ("finite", "participle"))
+    other = next(filter(predicates, leading), None)
+    if other is not None:
+        yield from subjects(other)
+    first = next((p for p in reading.phrases if p.last < trigger.index), None)
+    if first is not None and first.preposition is None and reading.words[first.last + 1].token.text == ",":
+        yield first
+    for other_clause in reading.clauses:
+        if other_clause.number <= clause.number and other_clause.role == "main" and not other_clause.quoted:
+            own = subject_of(other_clause, reading.phrases_of(other_clause), reading.grammar)
+            if own is not None and own.last < trigger.index:
+                yield own
+                yield from _apposition(reading, own)
+
+
+def _inverted(trigger: Trigger[SpeechWord], own: Phrase | None) -> Phrase | None:
+    """ "..., said Barrot": the phrase behind a verb that opens its clause or follows a mark, in subject-verb order."""
+    reading, clause = trigger.reading, trigger.clause
+    if reading.grammar.word_order == "verb_second" or trigger.index == 0:
+        return None
+    opens = clause.first == trigger.index
+    if not opens and (own is not None or not reading.words[trigger.index - 1].punctuation):
+        return None
+    return next((p for p in reading.phrases if trigger.last < p.first <= trigger.last + 3 and not p.preposition), None)
+
+
+def _apposition(reading: Reading, phrase: Phrase) -> Iterator[Phrase]:
+    """The phrase before that `phrase` only describes: "Kallas, the foreign policy chief who ..., spoke"."""
+    before = [p for p in reading.phrases if p.last == phrase.first - 2 and p.preposition is None]
+    if before and reading.words[phrase.first - 1].token.text == ",":
+        yield before[-1]
+
+
+def _speech_noun(reading: Reading, phrase: Phrase) -> Trigger[SpeechNoun] | None:
+    return next((t for t in find_triggers(reading, SpeechNoun) if phrase.covers(t.index, t.index)), None)
+
+
+def noun_speaker(noun: Trigger[SpeechNoun]) -> ActorMention | None:
+    """Whose word a noun of saying is: its genitive, its owner, "a State Department statement"."""
+    places = [r.partition("=")[0] for r in noun.entry.roles if r.endswith("=speaker")]
+    for place in (*places, "adjective", "modifier"):
+        for argument in arguments(noun, place):
+            for mention in argument.actors:
+                if mention.speaks:
+                    return mention
+    return None

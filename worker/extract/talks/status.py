@@ -1,0 +1,196 @@
+"""What becomes of talks: their status and outcomes, from the pack's cues, else from tense and modality."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from schemas import Outcome
+from worker.extract.analysis import Reading
+from worker.extract.draft import bare_actors
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.reality import reality_of
+from worker.extract.talks.sides import clauses_of, nominal, relatives_of
+from worker.languages.pack import TalksStatus, TalksWord
+
+# Status that the standing of a clause gives.
+_STANDING = {
+    "planned": "planned",
+    "threatened": "planned",
+    "requested": "proposed",
+    "hypothetical": "proposed",
+    "denied": "rejected",
+}
+# Which status wins where a clause has cues of several.
+_TELLING = ("cancelled", "rejected", "failed", "proposed", "planned", "under_way", "held")
+_DONE = frozenset({"held", "under_way"})
+_PAST = frozenset({"past", "pluperfect"})
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """`value`: the status; `sure`: 2 where a cue says so, 1 where the clause does, 0 where it is a guess.
+
+    `announced`: it is told by another verb of the clause, whose time is not that of the talks.
+    """
+
+    value: str
+    sure: int
+    announced: bool = False
+    rules: tuple[str, ...] = ()
+
+
+def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
+    """The status of the talks that `trigger` tells; None where it says that they never were."""
+    if all(r.endswith(("=mediator", "=topic")) for r in trigger.entry.roles):
+        return Outlook("held", 0)
+    cues = list(_cues(trigger))
+    if governing := next((c for c in cues if "governs:talks" in c.entry.needs and _value(c)), None):
+        return Outlook(governing.entry.value, 1, False, (f"status:{governing.entry.lemma}",))
+    ahead = _ahead(trigger)
+    if ahead == "rejected" and trigger.verbal:
+        return Outlook(ahead, 2)
+    telling = [(c, v) for c in cues if (v := _value(c)) and not (ahead in _STANDING.values() and v in _DONE)]
+    if telling:
+        cue, value = min(telling, key=lambda t: _TELLING.index(t[1]))
+        announced = cue.verbal and cue.clause.tense in _PAST and cue.index != trigger.index
+        return Outlook(value, 2, announced, (f"status:{cue.entry.lemma}",))
+    if ahead == "never":
+        return None
+    if ahead:
+        return Outlook(ahead, 1)
+    if trigger.form.tag == "inf" and trigger.reading.words[trigger.index].infinitive:
+        return Outlook("planned", 0)
+    return Outlook("held", int(_telling_clause(trigger).tense in _PAST))
+
+
+def _telling_clause(trigger: Trigger[TalksWord]) -> Clause:
+    """The clause whose verb tells of the talks: the relative clause of a noun before its own."""
+    return next(reversed(relatives_of(trigger)), trigger.clause)
+
+
+def _ahead(trigger: Trigger[TalksWord]) -> str | None:
+    """The status of what the grammar shows as not done: to come, wanted, asked for, refused; "never" where denied."""
+    clause = _telling_clause(trigger)
+    if clause is not trigger.clause:
+        return "planned" if clause.tense == "future" or clause.modal in ("want", "shall") else None
+    standing = reality_of(trigger)
+    if standing.type == "negated" and trigger.verbal and _denied(trigger):
+        return "never" if clause.tense in _PAST and clause.modal is None else "rejected"
+    if standing.type == "hypothetical" and clause.mood == "irrealis" and clause.tense in _PAST:
+        return None  # reported speech of what was done
+    return _STANDING.get(standing.type)
+
+
+def _denied(trigger: Trigger[TalksWord]) -> bool:
+    """Does a negation deny the verb, and not only a noun beside it ("parted without a truce")?"""
+    words = trigger.clause.words
+    return any(w.negation and not w.preposition and not w.determiner and not w.pronoun for w in words)
+
+
+def _cues(trigger: Trigger[TalksWord]) -> Iterator[Trigger[TalksStatus]]:
+    """The status cues that speak of `trigger`."""
+    clauses = {c.number for c in clauses_of(trigger)}
+    for cue in find_triggers(trigger.reading, TalksStatus):
+        if cue.entry.field == "status" and cue.clause.number in clauses and _speaks_of(cue, trigger):
+            yield cue
+
+
+def _speaks_of(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
+    """Does one of the cue's needs hold for the trigger? A phrase without needs holds the word for the talks itself."""
+    if not cue.entry.needs:
+        return cue.entry.pos != "phrase" or cue.index <= trigger.index <= cue.last
+    return any(_holds(need, cue, trigger) for need in cue.entry.needs)
+
+
+def _holds(need: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
+    """Does the trigger stand at the place of the cue that `need` names ("subject:talks", "near:talks", "for:talks")?"""
+    place, _, what = need.partition(":")
+    if what == "side":
+        return cue.index == trigger.index or (trigger.verbal and cue.entry.strength == "strong")
+    if what != "talks":
+        return True
+    if nominal(trigger):
+        return _holds_noun(place, cue, trigger)
+    infinitive = trigger.reading.words[trigger.index].infinitive and trigger.index > cue.index
+    beside = place == "near" and cue.form.tag == "phrase"
+    return beside or (infinitive and place in ("object", "near", "infinitive"))
+
+
+def _holds_noun(place: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
+    """The same for a noun of talks; `place` can be a preposition that the cue takes."""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    distance = trigger.index - cue.last
+    match place:
+        case "governs":
+            return phrase is not None and cue.last < phrase.first <= cue.last + 1
+        case "subject":
+            return _in_subject(cue, trigger)
+        case "genitive":
+            return 0 < distance <= _NEAR
+        case "near" if cue.form.tag == "adj":
+            return _beside(cue, trigger)
+        case "near" if cue.form.tag in ("sg", "pl", "gen"):
+            return 0 < distance <= 2 * _NEAR
+        case "object" | "near":
+            return trigger.entry.sense != "mediation" and not (cue.verbal and _acts(cue, trigger))
+        case _:
+            return phrase is not None and phrase.preposition == place
+
+
+def _acts(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
+    """Is the noun what does the cue's verb, and not its object before a subject that stands behind?"""
+    subject = trigger.reading.subject(cue.clause)
+    if subject is None or cue.clause.passive or not _in_subject(cue, trigger):
+        return False
+    others = [m for m in bare_actors(trigger.reading, cue.clause) if not subject.covers(m.first, m.last)]
+    return "acc" not in subject.cases or not others
+
+
+def _in_subject(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
+    """Is the noun, or what it is the genitive of, the subject of the cue's verb?"""
+    reading = trigger.reading
+    subject, phrase = reading.subject(cue.clause), reading.phrase_at(trigger.index)
+    if subject is None or phrase is None or subject.clause != phrase.clause:
+        return False
+    return subject.covers(trigger.index, trigger.index) or 0 < phrase.first - subject.last <= _NEAR - 1
+
+
+def _beside(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
+    """Does an adjective stand in the noun's phrase, or say something of it as a predicate?"""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    if phrase is not None and phrase.covers(cue.index, cue.index):
+        return cue.index < trigger.index
+    held = trigger.reading.phrase_at(cue.index)
+    return held is None or held.last == cue.index
+
+
+def _value(cue: Trigger[TalksStatus]) -> str | None:
+    """What the cue says, None where its clause is of another tense or denies it."""
+    entry, clause = cue.entry, cue.clause
+    if entry.tense and (entry.tense == "past") != (clause.tense in _PAST):
+        return None
+    if clause.negated and cue.verbal and not _negative(cue) and entry.value in ("planned", "under_way", "held"):
+        return None
+    return entry.value
+
+
+def _negative(cue: Trigger[TalksStatus]) -> bool:
+    """Is the negation a word of the cue itself?"""
+    own = (*cue.form.words, *cue.form.fixed)
+    return any(w.negation and w.lower in own for w in cue.reading.words)
+
+
+def outcomes_in(readings: Iterable[Reading]) -> Iterator[Outcome]:
+    """The outcomes that the sentences of a meeting tell as facts, in order."""
+    for reading in readings:
+        for cue in find_triggers(reading, TalksStatus):
+            if cue.entry.field == "outcome" and _resulted(cue):
+                yield Outcome(kind=cue.entry.value, text=cue.entry.lemma)
+
+
+def _resulted(cue: Trigger[TalksStatus]) -> bool:
+    """Is it neither denied nor to come?"""
+    if cue.clause.negated and not _negative(cue):
+        return False
+    return cue.clause.tense != "future" and cue.clause.modal not in ("want", "shall", "must")

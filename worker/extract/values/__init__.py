@@ -1,0 +1,1 @@
+"""Times, counts and sums of money in a sentence."""

@@ -1,0 +1,389 @@
+"""Counts and sums of money in a sentence, with the words that qualify them and the noun that they count.
+
+Rules of reading: "at least two" is {2, open}, "up to 40" {open, 40}, "about 40" {40, 40}; the nearest qualifier wins.
+Years, dates, clocks, ages, models, distances, weights, shares in percent, rates and scores are no quantities.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from schemas import Money, Quantity
+from worker.extract.values.numbers import Number, Paired, find_numbers, pair_up
+from worker.languages.quantity_rules import REASONS, Codes, Effect, QuantityRules
+from worker.text.document import Sentence
+from worker.text.tokens import Token, text_of
+
+Relation = Literal["total", "subset", "increment", "share", "former"]
+
+REACH = 5  # words that may stand between a number and the noun it counts
+_YEARS = range(1900, 2101)
+_OLDEST = 120
+_DAYS = 31
+_TIES = frozenset("/-–:")
+_RELATIONS: dict[str, Relation] = {"total": "total", "increment": "increment", "share": "share", "subset": "subset"}
+_PAIR_RELATIONS: dict[str, Relation] = {
+    "changed_from": "former", "share": "share", "share_of": "total", "subset": "subset",
+}  # fmt: skip
+_ADJECTIVES = 3  # between an article and its noun
+_LOOK_BACK = 4  # qualifiers before one number
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """A count on tokens `first` to `last`, its qualifiers included, of which the number itself begins at `number`.
+
+    noun: token of the noun that it counts, None where it is left out; reach: the last token that can belong to the
+    noun. relation: told as a `total`, as a `share` of a total told beside it or before, as a `subset` within a number
+    told before, as an `increment` to one, or as `former` and no longer true. from_article: of persons told
+    with an article, one or added up ("a woman and two children").
+    """
+
+    first: int
+    last: int
+    number: int
+    quantity: Quantity
+    noun: int | None
+    reach: int
+    relation: Relation | None = None
+    from_article: bool = False
+
+    def counts(self, first: int, last: int) -> bool:
+        """Does it count the noun on tokens `first` to `last`, or is it part of it ("31-köpfig")?"""
+        return (self.last < first and last <= self.reach) or self.first <= first <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyMention:
+    """A sum on tokens `first` to `last`. converted: it restates one in another currency; rate: so much a day or piece.
+
+    currencies: all that its name can stand for ("Kronen"), the first of them is taken.
+    """
+
+    first: int
+    last: int
+    money: Money
+    converted: bool = False
+    rate: bool = False
+    currencies: tuple[str, ...] = ()
+
+    def in_currency_of(self, country: str) -> Money:
+        """The sum in the currency of `country` if it can be that: ISO 4217 codes begin with those of ISO 3166-1."""
+        own = next((code for code in self.currencies if code[:2] == country), self.money.currency)
+        return self.money.model_copy(update={"currency": own})
+
+
+@dataclass(frozen=True, slots=True)
+class _Qualified:
+    """What the words around a number make of it."""
+
+    first: int
+    last: int
+    effect: Effect | None
+    relation: Relation | None
+    reason: str | None
+
+
+def find_quantities(sentence: Sentence, rules: QuantityRules) -> tuple[Quantified, ...]:
+    """The counts of `sentence` from left to right, with what they count."""
+    tokens = sentence.tokens
+    counted = (_quantified(tokens, paired, rules) for paired in _paired(tokens, rules))
+    found = [q for q in counted if q]
+    singles = [q for q in _singles(tokens, rules) if not any(o.first <= q.first <= o.reach for o in found)]
+    return tuple(_added_up(sorted((*found, *singles), key=lambda q: q.number), tokens, rules))
+
+
+def why_not_counted(sentence: Sentence, rules: QuantityRules) -> tuple[tuple[int, str], ...]:
+    """(token, reason) of each number of `sentence` that is no quantity."""
+    tokens = sentence.tokens
+    numbers = [p.number for p in _paired(tokens, rules)]
+    reasons = [(n.first, "money" if _currency(tokens, n, rules) else _around(tokens, n, rules).reason) for n in numbers]
+    return tuple((i, reason) for i, reason in reasons if reason)
+
+
+def _paired(tokens: Sequence[Token], rules: QuantityRules) -> list[Paired]:
+    return list(pair_up(find_numbers(tokens, rules), tokens, rules))
+
+
+def _quantified(tokens: Sequence[Token], paired: Paired, rules: QuantityRules) -> Quantified | None:
+    number = paired.number
+    around = _around(tokens, number, rules)
+    if around.reason or _currency(tokens, number, rules):
+        return None
+    low, high = _ends(number, around.effect)
+    noun, reach = _noun(tokens, around.last, number, rules)
+    relation = (_PAIR_RELATIONS.get(paired.kind) if paired.kind else None) or around.relation
+    if (
+        relation is None
+        and noun is not None
+        and (behind := rules.after.at(tokens, reach + 1))
+        and behind[0] == "subset"
+    ):
+        relation = "subset"
+    quantity = Quantity(min=low, max=high, text=text_of(tokens, around.first, around.last))
+    return Quantified(around.first, around.last, number.first, quantity, noun, reach, relation)
+
+
+def _ends(number: Number, effect: Effect | None) -> tuple[int | None, int | None]:
+    if number.low != number.high and None not in (number.low, number.high):
+        return number.low, number.high
+    if effect == "at_least":
+        return (number.high if number.low is None else number.low), None
+    if effect == "up_to":
+        return None, (number.low if number.high is None else number.high)
+    return number.low, number.high
+
+
+def _around(tokens: Sequence[Token], number: Number, rules: QuantityRules) -> _Qualified:
+    first, effect, relation, reason = _before(tokens, number, rules)
+    last = number.last
+    behind = rules.after.at(tokens, last + 1)
+    if behind:
+        word, end = behind
+        if word in REASONS:
+            reason = reason or word
+        else:
+            last = end
+            relation = relation or _RELATIONS.get(word)
+            effect = word if effect in (None, "exact") and word in ("at_least", "up_to") else effect
+    if reason == "date" and number.value > _DAYS:
+        reason = None
+    reason = reason or _no_count(tokens, number, effect, last, rules)
+    return _Qualified(first, last, effect, relation, reason)
+
+
+def _before(
+    tokens: Sequence[Token], number: Number, rules: QuantityRules
+) -> tuple[int, Effect | None, Relation | None, str | None]:
+    """(first token, effect, relation, reason) of the qualifiers before a number; one other adverb may stand between."""
+    first, effect, relation = number.first, None, None
+    for step in range(_LOOK_BACK):
+        found = rules.before.before(tokens, first)
+        if found is None and step == 0 and first > 0 and _adverb(tokens[first - 1]):
+            found = rules.before.before(tokens, first - 1)
+            found = found if found and found[0] in ("at_least", "up_to") else None
+        if found is None:
+            break
+        word, start = found
+        if word in REASONS:
+            return first, effect, relation, word if step == 0 else None
+        first = start
+        relation = relation or _RELATIONS.get(word)
+        effect = word if effect in (None, "exact") and word in ("at_least", "up_to") else effect or "exact"
+    return first, effect, relation, None
+
+
+def _adverb(token: Token) -> bool:
+    return token.text.islower() and token.text.isalpha()
+
+
+def _no_count(
+    tokens: Sequence[Token], number: Number, effect: Effect | None, last: int, rules: QuantityRules
+) -> str | None:
+    """Why the number itself is no quantity, None where it is one."""
+    if number.tail:
+        return "age" if number.tail.startswith(rules.person_endings) else "unit"
+    if not number.whole:
+        return "fraction"
+    if not number.plain:
+        return None
+    before = tokens[number.first - 1] if number.first else None
+    behind = tokens[last + 1] if last + 1 < len(tokens) else None
+    if number.value in _YEARS and len(tokens[number.first].text) == 4 and _is_year(before, behind, effect, rules):
+        return "year"
+    if _adjacent(behind, tokens[last]) or _adjacent(tokens[number.first], before):
+        return "number"
+    if before is None:
+        return None
+    if before.text in ",(" and behind is not None and behind.text in ",)" and number.value <= _OLDEST:
+        named = number.first > 1 and tokens[number.first - 2].text[0].isupper()
+        return (
+            "age" if named and (before.text == "(" or not rules.nouns_are_capitalised or behind.text == ",") else None
+        )
+    name = effect is None and _noun(tokens, last, number, rules)[0] is None
+    return "model" if name and _is_model(before) else None
+
+
+def _adjacent(token: Token | None, before: Token | None) -> bool:
+    """Is one of them a sign that ties figures together without a blank ("24-23", "9/11")?"""
+    if token is None or before is None or token.start > before.end:
+        return False
+    return token.text in _TIES or before.text in _TIES
+
+
+def _is_year(before: Token | None, behind: Token | None, effect: Effect | None, rules: QuantityRules) -> bool:
+    if effect not in (None, "exact"):
+        return False
+    cued = before is not None and before.lower in rules.year_cues
+    return cued or not (behind is not None and _may_be_noun(behind, rules))
+
+
+def _may_be_noun(token: Token, rules: QuantityRules) -> bool:
+    if not token.text[0].isalpha() or token.lower in rules.stops:
+        return False
+    return token.text[0].isupper() or not rules.nouns_are_capitalised
+
+
+def _is_model(before: Token) -> bool:
+    """ "Su 34", "MH 17": bare digits right behind a name in capitals."""
+    return len(before.text) <= 8 and sum(c.isupper() for c in before.text) >= 2
+
+
+def _noun(tokens: Sequence[Token], last: int, number: Number, rules: QuantityRules) -> tuple[int | None, int]:
+    """(noun, last token that belongs to it) of what the number counts, over adjectives."""
+    start = last + 1
+    rough = number.low != number.high or number.scale > 1
+    if rough and start < len(tokens) and tokens[start].lower in rules.linkers:
+        start += 1
+    end = start
+    while end < min(len(tokens), start + REACH) and _in_phrase(tokens[end], rules):
+        end += 1
+    if rules.nouns_are_capitalised:
+        return _capitalised(tokens, start, end, last)
+    return _plural(tokens, start, end, last, number, rules)
+
+
+def _in_phrase(token: Token, rules: QuantityRules) -> bool:
+    return token.text[0].isalpha() and token.lower not in rules.stops
+
+
+def _capitalised(tokens: Sequence[Token], start: int, end: int, last: int) -> tuple[int | None, int]:
+    """The first noun; the name of a town as an adjective ("Kiewer") and the first of two names go with it."""
+    for k in range(start, end):
+        if tokens[k].text[0].isupper() and not (
+            k + 1 < end and tokens[k].text.endswith("er") and tokens[k + 1].text[0].isupper()
+        ):
+            reach = k + 1 if k + 1 < end and tokens[k + 1].text[0].isupper() else k
+            return k, reach
+    return None, last
+
+
+def _plural(
+    tokens: Sequence[Token], start: int, end: int, last: int, number: Number, rules: QuantityRules
+) -> tuple[int | None, int]:
+    """The first plural, or the one behind it where the first is a bare form ("police officers")."""
+    for k in range(start, end):
+        lower = tokens[k].lower
+        if lower in rules.plurals and k + 1 < end and _regular_plural(tokens[k + 1].lower, rules):
+            return k + 1, k + 1
+        if lower in rules.plurals or _regular_plural(lower, rules):
+            return k, k
+    if number.high == 1 and end > start:
+        return end - 1, end - 1
+    return (start, end - 1) if end > start else (None, last)
+
+
+def _regular_plural(word: str, rules: QuantityRules) -> bool:
+    return len(word) > 3 and word.endswith(rules.plural_endings) and not word.endswith(rules.no_plural_endings)
+
+
+def _singles(tokens: Sequence[Token], rules: QuantityRules) -> Iterator[Quantified]:
+    """One person told with an article ("eine Frau", "a 54-year-old man")."""
+    for i, token in enumerate(tokens):
+        noun = _person(tokens, i + 1, rules) if token.lower in rules.articles else None
+        if noun is not None:
+            yield _single(tokens, i, noun, rules)
+
+
+def _single(tokens: Sequence[Token], number: int, last: int, rules: QuantityRules) -> Quantified:
+    first, effect, relation, _ = _before(tokens, Number(number, number, 1, 1, 1), rules)
+    low, high = _ends(Number(number, number, 1, 1, 1), effect)
+    quantity = Quantity(min=low, max=high, text=text_of(tokens, first, last))
+    return Quantified(first, number, number, quantity, last, last, relation, from_article=True)
+
+
+def _person(tokens: Sequence[Token], start: int, rules: QuantityRules) -> int | None:
+    """The person whom an article opens, over adjectives and an age."""
+    for k in range(start, min(len(tokens), start + _ADJECTIVES + 1)):
+        token = tokens[k]
+        aged = token.text[0].isdigit() and token.lower.endswith(rules.person_endings)
+        if token.lower in rules.persons:
+            return k
+        if aged and not (k + 1 < len(tokens) and tokens[k + 1].lower in rules.persons):
+            return k
+        if not aged and (token.lower in rules.stops or not token.text.replace("-", "").islower()):
+            return None
+    return None
+
+
+def _added_up(found: Sequence[Quantified], tokens: Sequence[Token], rules: QuantityRules) -> list[Quantified]:
+    """Persons told one by one are one count: "eine Frau und zwei Kinder" are three."""
+    kept: list[Quantified] = []
+    for q in found:
+        before = kept[-1] if kept else None
+        if before and (before.from_article or q.from_article) and _goes_on(before, q, tokens, rules):
+            kept[-1] = _sum(before, q, tokens)
+        else:
+            kept.append(q)
+    return kept
+
+
+def _goes_on(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: QuantityRules) -> bool:
+    """Does "und" alone stand between two counts of persons?"""
+    if before.noun is None or q.noun is None or before.relation or q.relation or q.first != before.reach + 2:
+        return False
+    persons = all(n.from_article or _tells_persons(tokens[n.noun or 0], rules) for n in (before, q))
+    return persons and tokens[q.first - 1].lower == rules.numerals.joiner
+
+
+def _tells_persons(token: Token, rules: QuantityRules) -> bool:
+    return any(token.lower.startswith(person[:-1]) for person in rules.persons if len(person) > 3)
+
+
+def _sum(before: Quantified, q: Quantified, tokens: Sequence[Token]) -> Quantified:
+    low = None if None in (before.quantity.min, q.quantity.min) else (before.quantity.min or 0) + (q.quantity.min or 0)
+    high = None if None in (before.quantity.max, q.quantity.max) else (before.quantity.max or 0) + (q.quantity.max or 0)
+    quantity = Quantity(min=low, max=high, text=text_of(tokens, before.first, q.reach))
+    return replace(q, first=before.first, last=q.last, number=before.number, quantity=quantity, from_article=True)
+
+
+def _currency(tokens: Sequence[Token], number: Number, rules: QuantityRules) -> tuple[Codes, int, int] | None:
+    """(ISO codes, first token, last token) of a sum: the currency stands behind the number or right before it."""
+    rough = number.high is None and number.last + 1 < len(tokens) and tokens[number.last + 1].lower in rules.linkers
+    behind = rules.currencies.at(tokens, number.last + 1 + rough)
+    if behind and not number.tail:
+        return behind[0], number.first, behind[1]
+    if number.tail:
+        inside = _within(number.tail, rules)
+        return None if inside is None else (inside, number.first, number.last)
+    before = rules.currencies.before(tokens, number.first)
+    return None if before is None else (before[0], before[1], number.last)
+
+
+def _within(tail: str, rules: QuantityRules) -> Codes | None:
+    """The currency in "300-Millionen-Euro-Paket"."""
+    parts = (rules.currencies.word(part) for part in tail.split("-"))
+    return next((codes for codes in parts if codes is not None), None)
+
+
+def find_money(sentence: Sentence, rules: QuantityRules) -> tuple[MoneyMention, ...]:
+    """The sums of money of `sentence` from left to right; of a range the lower end."""
+    tokens = sentence.tokens
+    found: list[MoneyMention] = []
+    if not any(t.lower in rules.money_words or ("-" in t.lower and _within(t.lower, rules)) for t in tokens):
+        return ()
+    for paired in _paired(tokens, rules):
+        priced = _currency(tokens, paired.number, rules)
+        if priced is None or not priced[0] or paired.number.high is None:
+            continue
+        codes, first, last = priced
+        money = Money(value=paired.number.value, currency=codes[0], text=text_of(tokens, first, last))
+        rate = rules.after.at(tokens, last + 1)
+        converted = _restates(tokens, first, found, rules)
+        found.append(MoneyMention(first, last, money, converted, rate is not None and rate[0] == "rate", codes))
+    return tuple(found)
+
+
+def _restates(tokens: Sequence[Token], first: int, found: Sequence[MoneyMention], rules: QuantityRules) -> bool:
+    """Is the sum one in brackets or behind a word of conversion, right behind another one?"""
+    if rules.conversions.before(tokens, first) or rules.conversions.before(
+        tokens, _past_qualifiers(tokens, first, rules)
+    ):
+        return True
+    opened = _past_qualifiers(tokens, first, rules) - 1
+    return bool(found) and opened >= 0 and tokens[opened].text in "([" and opened - found[-1].last <= 3
+
+
+def _past_qualifiers(tokens: Sequence[Token], first: int, rules: QuantityRules) -> int:
+    found = rules.before.before(tokens, first)
+    return found[1] if found else first
