@@ -28,7 +28,13 @@ OPML = re.compile(rb"<opml\b", re.IGNORECASE)
 
 @click.group()
 def feeds() -> None:
-    """Look at feeds, and move lists of them in and out of the configuration."""
+    """Look at feeds, and move lists of them in and out of the configuration.
+
+    \b
+    depesche feeds test https://www.tagesschau.de/index~rss2.xml
+    depesche feeds import subscriptions.opml
+    depesche feeds list
+    """
 
 
 @feeds.command("test")

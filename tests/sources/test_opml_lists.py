@@ -33,7 +33,8 @@ def test_attributes_become_settings() -> None:
 def test_folders_become_tags_and_a_feed_in_two_folders_is_one() -> None:
     outline = '<outline text="N" xmlUrl="https://news.example/rss"/>'
     (feed,) = feeds(
-        f'<outline text="World"><outline text="Europe">{outline}</outline></outline><outline text="War">{outline}</outline>'
+        f'<outline text="World"><outline text="Europe">{outline}</outline></outline>'
+        f'<outline text="War">{outline}</outline>'
     )
     assert feed.tags == ("World", "Europe", "War")
 
