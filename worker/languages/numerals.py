@@ -13,7 +13,7 @@ from typing import Any
 from worker.text.normalise import fold
 from worker.text.tokens import Token
 
-_SHAPE = re.compile(r"(\d++(?:[.,']\d++)*+)(?:-?([^\W\d_].*))?", re.DOTALL)
+_SHAPE = re.compile(r"(\d++(?:[.,']\d++)*)(?:-?([^\W\d_].*))?", re.DOTALL)
 _LONGEST = 15  # digits; more is no count of anything
 _LONGEST_WORD = 80
 _LONGEST_ROW = 12

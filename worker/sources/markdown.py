@@ -17,7 +17,7 @@ FRONT_KEYS = {
 _FRONT = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>.*?)^(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"([A-Za-z]+)[ \t]*[:=][ \t]*(.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*)")
-_RULE = re.compile(r"[-=*_:|](?:[ \t]*+[-=*_:|])++")  # also the underline of a heading or of a table's head
+_RULE = re.compile(r"[-=*_:|](?:[ \t]*+[-=*_:|])+")  # also the underline of a heading or of a table's head
 _FENCE = re.compile(r"```|~~~")
 _OPENER = re.compile(r"(?:>[ \t]?|[-*+][ \t]+)+")
 _NUMBER = re.compile(r"\d{1,3}[.)][ \t]")  # stays: a wrapped line may begin with a date
