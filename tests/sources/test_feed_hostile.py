@@ -20,7 +20,7 @@ NOW = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 HEAD = b'<rss version="2.0"><channel><title>t</title>'
 TAIL = b"</channel></rss>"
 SECONDS = 15.0  # where nothing else runs, the slowest takes three
-MEGABYTES = 600
+MEGABYTES = 800  # differs by a third between builds of Python
 VERSION = b'{"version":"https://jsonfeed.org/version/1.1","items":['
 
 

@@ -46,7 +46,7 @@ def test_text_of_an_article_says_everything_once() -> None:
     assert joined("T", "Lead.", "") == "T\n\nLead."
     assert joined("T", "Lead goes …", "Lead goes on.") == "T\n\nLead goes on."
     assert joined("T", "Long lead. More.", "Long lead.") == "T\n\nLong lead. More."
-    assert joined("T", "t", "Other.") == "T\n\nt\n\nOther."
+    assert joined("T", "Lead.", "Other.") == "T\n\nLead.\n\nOther."
     assert joined(None, "", "Text.") == "Text."
     assert joined("T", "T", "") == "T"
 

@@ -53,7 +53,7 @@ def joined(title: str | None, summary: str, content: str) -> str:
 def _contained(short: str, long: str) -> bool:
     """Tell whether `long` holds the text of `short`, which may end in an ellipsis."""
     beginning = re.sub(r"\s*(\[?(…|\.\.\.)\]?|\[&hellip;\])\s*$", "", short)
-    return _squeezed(beginning) in _squeezed(long)
+    return f" {_squeezed(beginning)} " in f" {_squeezed(long)} "
 
 
 def _squeezed(text: str) -> str:

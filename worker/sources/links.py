@@ -39,8 +39,10 @@ def page(address: str | None) -> str | None:
 
 
 def same_page(address: str) -> str:
-    """Return one form for all addresses of a page, for comparing and never for opening."""
-    cleaned = page(address) or address
+    """Return one form for all addresses of a page, for comparing and never for opening; others stay as they are."""
+    cleaned = page(address)
+    if cleaned is None:
+        return address
     parts = urlsplit(cleaned)
     host = (parts.hostname or "").removeprefix("www.")
     canonical = canonicalize_url(cleaned, keep_fragments=True)
