@@ -29,6 +29,8 @@ _ENTITY = re.compile(
 _REFERENCE = re.compile(  # but for those that XML itself knows
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|([A-Za-z][\w.-]{0,40});)?"
 )
+_NO_TAG = re.compile(r"<(?!/?[A-Za-z_]|\?|!--)")
+_VOID = re.compile(r"<((?:br|hr|img|wbr)(?:\s[^<>]{0,2000})?)(?<!/)>", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ALTERNATE = re.compile(r"<link\b[^<>]{0,500}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"""\bhref\s*=\s*["']?([^"'\s<>]{1,500})""", re.IGNORECASE)
@@ -122,16 +124,25 @@ def _embedded(text: str, name: str) -> int:
 
 
 def _repaired(text: str, entities: dict[str, str]) -> str:
-    """Return `text` with every reference outside of CDATA made one that XML knows; an open CDATA section is closed."""
+    """Return `text` mended outside of CDATA sections, of which an open one is not closed.
+
+    Signs of less that begin no tag are escaped, references become ones that XML knows, and the elements of HTML that
+    are never closed are closed, so that the rest of the document does not end up in them.
+    """
     pieces: list[str] = []
     position = 0
     while (start := text.find("<![CDATA[", position)) >= 0:
         end = text.find("]]>", start)
-        pieces.append(_known(text[position:start], entities))
+        pieces.append(_mended(text[position:start], entities))
         position = end + 3 if end >= 0 else len(text)
         pieces.append(text[start:position])
-    pieces.append(_known(text[position:], entities))
+    pieces.append(_mended(text[position:], entities))
     return "".join(pieces)
+
+
+def _mended(text: str, entities: dict[str, str]) -> str:
+    text = _VOID.sub(r"<\1/>", text)
+    return _known(_NO_TAG.sub("&lt;", text, MOST_REFERENCES), entities)
 
 
 def _known(text: str, entities: dict[str, str]) -> str:

@@ -44,6 +44,8 @@ PREFIXES = {  # that documents use without declaring them
 }
 UNDECLARED = "urn:undeclared"
 
+_NOT_IN_ADDRESSES = re.compile(r"[^A-Za-z0-9:/.?#=&~+_@,;-]")
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -95,7 +97,7 @@ class _Reading:
                     break
         except etree.LxmlError as error:
             self.trouble = str(error)
-        faults = self._parser.error_log
+        faults = self._parser.feed_error_log
         self.trouble = self.trouble or (f"line {faults[0].line}: {faults[0].message}" if len(faults) else "")
 
     def _take(self, event: str, element: Any) -> None:
@@ -119,7 +121,7 @@ class _Reading:
 
     def remarks(self) -> tuple[str, ...]:
         """Return what is wrong with the document, in words."""
-        cut = "" if self.closed or self.stopped else "cut off: what is complete is read"
+        cut = "" if self.closed or self.stopped else "cut off or not closed: what is complete is read"
         broken = f"not well-formed, {self.trouble}" if self.trouble else ""
         return tuple(remark for remark in (broken, cut, self.stopped) if remark)
 
@@ -186,16 +188,15 @@ def _put_in_order(item: Any, new: Any, base: str | None) -> None:
 
 def _new(parent: Any, original: Any) -> Any:
     """Return a new element, below `parent` where there is one, that is called like `original`."""
-    tag = original.tag
-    if ":" in tag and not tag.startswith("{"):  # a prefix that nothing declares
-        prefix, _, name = tag.rpartition(":")
-        tag = f"{{{PREFIXES.get(prefix.lower(), UNDECLARED)}}}{name}"
+    namespace = _namespace(original) or (UNDECLARED if ":" in original.tag else "")
+    name = original.tag.rpartition("}")[2].rpartition(":")[2]
+    tag = f"{{{namespace}}}{name}" if namespace else name
     told = ((name, original.get(name)) for name in KEPT_ATTRIBUTES)  # there may be hundreds of thousands of others
     kept = {name: value[:LONGEST_PART] for name, value in told if value is not None}
     if parent is not None:
         return etree.SubElement(parent, tag, kept)
-    default = {None: original.nsmap[None]} if None in original.nsmap else None
-    return etree.Element(tag, kept, default)
+    default = _valid(original.nsmap.get(None, ""))
+    return etree.Element(tag, kept, {None: default} if default else None)
 
 
 def _set_text(element: Any, text: str | None, longest: int) -> None:
@@ -209,14 +210,22 @@ def _filled(element: Any) -> bool:
 
 
 def _namespace(element: Any) -> str:
+    """Return the namespace of an element, the usual one of its prefix where nothing declares it, else nothing."""
     tag = element.tag
     if tag.startswith("{"):
-        return str(tag[1:].rpartition("}")[0])
+        return _valid(tag[1:].rpartition("}")[0])
     return PREFIXES.get(tag.rpartition(":")[0].lower(), "")
 
 
+def _valid(namespace: str) -> str:
+    """Return what of `namespace` can stand in an address, for lxml takes no other."""
+    return _NOT_IN_ADDRESSES.sub("", namespace)
+
+
 def _escaped(element: Any) -> str:
-    """Return the elements in a text that should have been escaped, as HTML."""
+    """Return the elements in a text that should have been escaped, as HTML; items that follow an unclosed one go."""
+    for inner in [inner for inner in element.iterdescendants() if local(inner) in ITEMS]:
+        inner.getparent().remove(inner)
     for inner in element.iterdescendants(tag=etree.Element):
         inner.tag = re.sub(r"[^\w]", "", local(inner)) or "span"
         for name in [name for name in inner.attrib if ":" in name]:
