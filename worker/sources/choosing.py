@@ -6,7 +6,7 @@ At first contact a feed shows what it has gathered. Items older than an age (a d
 ones are remembered and counted, not read. Later an undated item is read when it first appears, and one that is dated
 more than OLD_S back is not: an archive was listed again under new ids.
 
-A date up to ZONES_S ahead comes from a wrong clock or time zone, and the item counts as dated now. A date further ahead
+A date up to AHEAD_S ahead comes from a wrong clock or time zone, and the item counts as dated now. A date further ahead
 says nothing, and the item counts as undated.
 """
 
@@ -17,11 +17,10 @@ from typing import Literal
 
 from schemas import Article
 from worker.feeds import DAY_S, Counts
-from worker.sources.feed import Item
+from worker.sources.feed import AHEAD_S, Item
 
 FIRST_AGE_S = DAY_S
 OLD_S = 14 * DAY_S  # well within the time that items are remembered
-ZONES_S = 26 * 60 * 60  # between the first and the last time zone
 FEWEST_DATES = 3  # that tell how often something new comes
 
 Reason = Literal["known", "before_first_contact", "undated_at_first_contact", "too_old", "unreadable", "repeated"]
@@ -82,7 +81,7 @@ def _reason(
 def _date(item: Item, now: datetime) -> datetime | None:
     """Return when an item counts as dated."""
     date = item.published or item.updated
-    if date is None or date - now > timedelta(seconds=ZONES_S):
+    if date is None or date - now > timedelta(seconds=AHEAD_S):
         return None
     return min(date, now)
 

@@ -38,7 +38,7 @@ _ADDRESS = re.compile(r"""\bhref\s*=\s*["']?([^"'\s<>]{1,500})""", re.IGNORECASE
 
 @dataclass(frozen=True)
 class Markup:
-    """Markup that begins with its root element, whose local name in small letters is `root`."""
+    """Markup of which the first thing is its root element, whose local name in small letters is `root`."""
 
     root: str
     text: str
@@ -55,7 +55,8 @@ def markup(text: str) -> Markup:
         position = _embedded(text, name)
         found = _START.match(text, position)
         name = found[2].lower() if found else name
-    return Markup(name, _repaired(text[position:], entities))
+    lines_before = "\n" * text.count("\n", 0, position)  # so that parsers name the lines of the document
+    return Markup(name, lines_before + _repaired(text[position:], entities))
 
 
 def _root_position(text: str, entities: dict[str, str]) -> int:
