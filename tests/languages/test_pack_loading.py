@@ -21,7 +21,9 @@ words = [
   {lemma = "atak", pos = "verb", method = "ground", roles = ["subject=attacker"]},
   {lemma = "bomb", ambiguity = ["sport=pilko"]},
 ]
-patterns = [{pattern = "{weapon} kontraŭ {target}"}]
+""",
+    "casualties.toml": """
+patterns = [{pattern = "{killed} mortis"}]
 """,
     "silence.toml": """
 domains = [{name = "sport", scope = "article", silences = ["attack"]}]
@@ -43,7 +45,7 @@ def test_pack_of_a_few_lines_loads(tmp_path: Path) -> None:
     assert [f.tag for f in pack.forms["atakas"]] == ["pres"]
     assert [f.entry.lemma for f in pack.forms["bomboj"]] == ["bomb"]
     assert pack.table(AttackWord)[1].senses == (("sport", ("pilko",)),)
-    assert [p.pattern for p, _ in pack.patterns["kontraŭ"]] == ["{weapon} kontraŭ {target}"]
+    assert [p.pattern for p, _ in pack.patterns["mortis"]] == ["{killed} mortis"]
 
 
 def test_cue_takes_scope_and_silenced_kinds_from_its_domain(tmp_path: Path) -> None:

@@ -259,15 +259,6 @@ class PatternEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class AttackPattern(PatternEntry):
-    """Open places are roles, of a weapon or attack noun where they are called so."""
-
-    method: str = ""
-    needs: tuple[str, ...] = ()
-    ambiguity: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CasualtyPattern(PatternEntry):
     """{killed}, {injured}, {missing} and {count} are numbers, {people} whom they count, {attack} what did it.
 
@@ -278,16 +269,6 @@ class CasualtyPattern(PatternEntry):
     meaning: tuple[str, ...] = ()
     effect: str = "total"
     needs: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class AidPattern(PatternEntry):
-    """{donor}, {funder}, {recipient}, {amount}."""
-
-    status: tuple[str, ...] = ()
-    aid_types: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    strength: Strength = "medium"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -315,7 +296,6 @@ _TOPICS = frozenset(a for part in get_args(event.StatementTopic) for a in get_ar
 
 CHOICES: dict[type[Any], dict[str, frozenset[str]]] = {
     AttackWord: {"method": _METHODS, "status_default": _STATUSES},
-    AttackPattern: {"method": _METHODS},
     LightVerb: {"status": _STATUSES},
     Responsibility: {"status": _STATUSES},
     Weapon: {"weapon_kind": frozenset(get_args(event.WeaponKind)), "item_kind": _ITEMS, "method": _METHODS},
@@ -328,7 +308,6 @@ CHOICES: dict[type[Any], dict[str, frozenset[str]]] = {
     TalksWord: {"format": frozenset(get_args(event.TalksFormat))},
     TalksStatus: {"value": frozenset(get_args(event.TalksStatus)) | frozenset(get_args(event.OutcomeKind))},
     AidWord: {"status": frozenset(get_args(event.AidStatus)), "aid_types": _AID_TYPES},
-    AidPattern: {"status": frozenset(get_args(event.AidStatus)), "aid_types": _AID_TYPES},
     AidItem: {"item_kind": _ITEMS, "other_kinds": _ITEMS, "aid_types": _AID_TYPES},
     Topic: {"topic": _TOPICS},
 }

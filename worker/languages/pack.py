@@ -21,9 +21,7 @@ from worker.languages.compounds import Compound, Compounds
 from worker.languages.entries import (
     ActCue,
     AidItem,
-    AidPattern,
     AidWord,
-    AttackPattern,
     AttackWord,
     Attribution,
     Casualty,
@@ -56,10 +54,10 @@ from worker.languages.time_rules import TimeRules, load_time_rules
 from worker.text.document import SplitRules
 
 __all__ = [
-    "ActCue", "AidItem", "AidPattern", "AidWord", "AttackPattern", "AttackWord", "Attribution", "Casualty",
-    "CasualtyPattern", "Compound", "CompoundPart", "Damage", "Domain", "Entry", "Form", "HitWord", "LightVerb",
-    "Match", "Pack", "Pattern", "PatternEntry", "Reality", "Responsibility", "Silence", "SpeechNoun", "SpeechWord",
-    "TalksStatus", "TalksWord", "Topic", "Verb", "Weapon", "languages", "load_pack",
+    "ActCue", "AidItem", "AidWord", "AttackWord", "Attribution", "Casualty", "CasualtyPattern", "Compound",
+    "CompoundPart", "Damage", "Domain", "Entry", "Form", "HitWord", "LightVerb", "Match", "Pack", "Pattern",
+    "PatternEntry", "Reality", "Responsibility", "Silence", "SpeechNoun", "SpeechWord", "TalksStatus", "TalksWord",
+    "Topic", "Verb", "Weapon", "languages", "load_pack",
 ]  # fmt: skip
 
 Row = TypeVar("Row")
@@ -88,9 +86,7 @@ WORD_TABLES: tuple[tuple[str, str, type[Entry]], ...] = (
     ("verbs", "common", Verb),
 )
 PATTERN_TABLES: tuple[tuple[str, str, type[PatternEntry]], ...] = (
-    ("attack", "patterns", AttackPattern),
     ("casualties", "patterns", CasualtyPattern),
-    ("aid", "patterns", AidPattern),
     ("attribution", "credits", Attribution),
 )
 
