@@ -51,7 +51,7 @@ def test_compound_that_means_something_else_is_left_alone(word: str) -> None:
 
 def test_first_part_says_method_and_weapon() -> None:
     reading = load_pack("de").compound("Drohnenangriffe")[0]
-    assert {p.value for p in reading.parts if isinstance(p, CompoundPart)} == {"drone"}
+    assert {p.method for p in reading.parts if isinstance(p, CompoundPart)} == {"drone"}
     assert {p.weapon_kind for p in reading.parts if isinstance(p, Weapon)} == {("drone",)}
 
 

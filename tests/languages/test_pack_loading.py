@@ -23,7 +23,7 @@ words = [
 ]
 """,
     "casualties.toml": """
-patterns = [{pattern = "{killed} mortis"}]
+patterns = [{pattern = "{killed} mortis", effect = "update"}]
 """,
     "silence.toml": """
 domains = [{name = "sport", scope = "article", silences = ["attack"]}]

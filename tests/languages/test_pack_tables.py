@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
-from worker.languages.entries import CHOICES, Entry, PatternEntry
+from worker.languages.entries import CHOICES, AmbiguousEntry, Entry, PatternEntry
 from worker.languages.pack import CompoundPart, Form, Pack, Weapon, languages, load_pack
 from worker.languages.words import words_of
 
@@ -95,7 +95,7 @@ def _values(value: Any) -> tuple[Any, ...]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sense_of_an_ambiguous_word_is_a_domain(language: str) -> None:
     pack = load_pack(language)
-    senses = {d for e in entries(pack) if isinstance(e, Entry) for d, _ in e.senses}
+    senses = {d for e in entries(pack) if isinstance(e, AmbiguousEntry) for d, _ in e.senses}
     assert senses <= pack.domains.keys()
 
 

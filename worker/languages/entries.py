@@ -39,8 +39,14 @@ class Entry:
     compound: CompoundUse = "none"
     modifier: str = ""
     exceptions: tuple[str, ...] = ()
-    ambiguity: tuple[str, ...] = ()
     example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AmbiguousEntry(Entry):
+    """A word that tells an event by itself, if it does not stand there in another sense."""
+
+    ambiguity: tuple[str, ...] = ()
 
     @property
     def senses(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -57,45 +63,41 @@ class Verb(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class AttackWord(Entry):
+class AttackWord(AmbiguousEntry):
     """Violence. `needs`: ways to be sure of it, "weapon", "object_place", "military_context" or several with "+"."""
 
     method: str = ""
     needs: tuple[str, ...] = ()
     extent: Literal["event", "ongoing", "background"] = "event"
     roles: tuple[str, ...] = ()
-    count_slot: Literal["", "launched"] = ""
     status_default: str = "reported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LightVerb(Entry):
-    """A verb that says of an attack noun what happens to it. `status` is empty where it tells of no attack."""
+    """A verb that says of an attack noun what happens to it."""
 
     pos: Pos = "verb"
-    aspect: str
-    status: str = ""
     roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Casualty(Entry):
-    """What becomes of people. `slot`: killed, injured, missing or empty; `number`: places where the count stands."""
+    """What becomes of people. `slot`: killed, injured, missing or empty; `number`: places where the count stands.
+
+    effect "update": the count replaces what was told before.
+    """
 
     slot: Literal["", "killed", "injured", "missing"] = ""
-    meaning: tuple[str, ...] = ()
     number: tuple[str, ...] = ()
-    effect: str = "total"
-    needs: str = ""
+    effect: Literal["total", "update"] = "total"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Damage(Entry):
     """What becomes of things. Roles: `hit` is the thing, `cause` what did it."""
 
-    effect: Literal["destroyed", "damaged", "fire", "outage", "hit"]
     roles: tuple[str, ...] = ()
-    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,11 +106,10 @@ class Responsibility(Entry):
 
     relation: Literal["blamed", "claimed", "denied", "unclaimed", "mutual", "silent", "neutral"]
     roles: tuple[str, ...] = ()
-    status: str = "reported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Weapon(Entry):
+class Weapon(AmbiguousEntry):
     """A weapon or military item: `weapon_kind` as used, `item_kind` as given; best kind first."""
 
     variants: tuple[str, ...] = ()
@@ -128,17 +129,11 @@ class HitWord(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reality(Entry):
-    """How real an attack is that stands in `scope` of the word. `slot`: the figure its number fills.
-
-    `only_with`: "in_flight" (said of a drone or missile), "clause_first", "court"; `unless`: what undoes it.
-    """
+    """How real an attack is that stands in `scope` of the word. `slot`: the figure its number fills."""
 
     type: str
-    status: str = ""
     scope: str = "clause"
     slot: Literal["", "intercepted"] = ""
-    only_with: Literal["", "in_flight", "clause_first", "court"] = ""
-    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -164,9 +159,7 @@ class SpeechWord(Entry):
 
     pos: Pos = "verb"
     act: str
-    act_other: tuple[str, ...] = ()
     government: tuple[str, ...] = ()
-    prepositions: tuple[str, ...] = ()
     addressees: tuple[str, ...] = ()
     pledge: bool = False
     events: tuple[str, ...] = ()
@@ -175,12 +168,9 @@ class SpeechWord(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SpeechNoun(Entry):
-    """A noun of saying. `verbs` carry it ("Kritik üben"); roles: `speaker`, `addressee`."""
+    """A noun of saying. Roles: `speaker`, `addressee`."""
 
-    act: str
     roles: tuple[str, ...] = ()
-    verbs: tuple[str, ...] = ()
-    strength: Strength = "medium"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -192,7 +182,7 @@ class ActCue(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class TalksWord(Entry):
+class TalksWord(AmbiguousEntry):
     """Conferring. `sense`: event, meet, visit, travel, contact, host, mediate, body, person, outcome ..."""
 
     format: str = "unknown"
@@ -216,7 +206,7 @@ class TalksStatus(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class AidWord(Entry):
+class AidWord(AmbiguousEntry):
     """Help. `status`: what it can mean, best first."""
 
     status: tuple[str, ...] = ()
@@ -230,7 +220,6 @@ class AidItem(Entry):
     """Something that is given."""
 
     item_kind: str
-    other_kinds: tuple[str, ...] = ()
     aid_types: tuple[str, ...] = ()
 
 
@@ -244,10 +233,9 @@ class Topic(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CompoundPart(Entry):
-    """A first part of compounds that says something of the head: its method, weapon, item, target or relation."""
+    """A first part of compounds that tells the method of the head."""
 
-    category: Literal["method", "weapon", "hit", "relation", "attack"]
-    value: str
+    method: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -262,13 +250,12 @@ class PatternEntry:
 class CasualtyPattern(PatternEntry):
     """{killed}, {injured}, {missing} and {count} are numbers, {people} whom they count, {attack} what did it.
 
-    `slots`: the figures told, also where the pattern has no number ("no one was hurt"): effect "zero".
+    effect "update": the number replaces what was told before; any other: why it is no toll of one attack.
     """
 
-    slots: tuple[str, ...] = ()
-    meaning: tuple[str, ...] = ()
-    effect: str = "total"
-    needs: str = ""
+    effect: Literal[
+        "update", "update_open", "subset", "cumulative", "unknown", "zero", "total_both", "total_plural", "claim"
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -276,14 +263,12 @@ class Attribution(PatternEntry):
     """A credit phrase with {source} (and {other}). `introduces`: speaker, medium, both, unnamed, anaphoric or empty.
 
     `statement`: with a position in its clause the credit makes a statement; False: it only credits a fact.
-    `clause`: where it stands, "before" or "after" what is credited, empty for both. `cases`: of {source}.
+    `clause`: where it stands, "before" or "after" what is credited, empty for both.
     """
 
     introduces: Literal["", "speaker", "medium", "both", "unnamed", "anaphoric"] = ""
-    kind: Literal["credit", "channel", "caution"] = "credit"
     clause: Literal["", "before", "after"] = ""
     statement: bool = False
-    cases: tuple[str, ...] = ()
 
 
 _KINDS = frozenset(get_args(event.Kind))
@@ -296,18 +281,15 @@ _TOPICS = frozenset(a for part in get_args(event.StatementTopic) for a in get_ar
 
 CHOICES: dict[type[Any], dict[str, frozenset[str]]] = {
     AttackWord: {"method": _METHODS, "status_default": _STATUSES},
-    LightVerb: {"status": _STATUSES},
-    Responsibility: {"status": _STATUSES},
     Weapon: {"weapon_kind": frozenset(get_args(event.WeaponKind)), "item_kind": _ITEMS, "method": _METHODS},
     HitWord: {"hit_kind": frozenset(get_args(event.HitKind))},
-    Reality: {"status": _STATUSES},
     Silence: {"silences": _KINDS},
-    SpeechWord: {"act": _ACTS, "act_other": _ACTS},
-    SpeechNoun: {"act": _ACTS},
+    SpeechWord: {"act": _ACTS},
     ActCue: {"act": _ACTS},
     TalksWord: {"format": frozenset(get_args(event.TalksFormat))},
     TalksStatus: {"value": frozenset(get_args(event.TalksStatus)) | frozenset(get_args(event.OutcomeKind))},
     AidWord: {"status": frozenset(get_args(event.AidStatus)), "aid_types": _AID_TYPES},
-    AidItem: {"item_kind": _ITEMS, "other_kinds": _ITEMS, "aid_types": _AID_TYPES},
+    AidItem: {"item_kind": _ITEMS, "aid_types": _AID_TYPES},
     Topic: {"topic": _TOPICS},
+    CompoundPart: {"method": _METHODS},
 }

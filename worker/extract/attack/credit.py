@@ -21,9 +21,7 @@ def credits_of(reading: Reading, analysis: Analysis) -> tuple[ActorMention, ...]
 def _by_phrase(reading: Reading, analysis: Analysis) -> Iterator[ActorMention]:
     words = tuple(t.lower for t in reading.sentence.tokens)
     for start in range(len(words)):
-        for entry, match in analysis.pack.match(words, start, Attribution):
-            if entry.kind != "credit":
-                continue
+        for _, match in analysis.pack.match(words, start, Attribution):
             source = _source(match, reading)
             if source:
                 yield source

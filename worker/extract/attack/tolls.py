@@ -12,8 +12,6 @@ from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import Quantified
 from worker.languages.pack import Casualty, CasualtyPattern, Match, Weapon
 
-# What a pattern says of its number that makes it no toll of one attack.
-_NO_TOLL = frozenset({"subset", "cumulative", "unknown", "zero", "update_open", "total_both", "total_plural", "claim"})
 _REACH = 12  # words between a casualty word and its number
 _NEAR = 3
 # Counts that say no more than "many": dozens, scores, hundreds.
@@ -55,13 +53,13 @@ def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
         return ()
     counts = _people(reading)
     patterns = tuple(_patterns(reading, analysis))
-    excluded = {q.first for pattern, match in patterns if pattern.effect in _NO_TOLL for q in _within(match, counts)}
+    excluded = {q.first for pattern, match in patterns if pattern.effect != "update" for q in _within(match, counts)}
     counts = tuple(q for q in counts if q.first not in excluded and q.relation != "subset")
     stands = any(pattern.effect == "update" for pattern, _ in patterns)
     found: list[Toll] = []
     taken: set[int] = set()
     for word in _in_order_of_number(words):
-        if word.entry.slot == "" or word.entry.effect in ("subset", "not_a_count"):
+        if word.entry.slot == "":
             continue
         toll = _toll(word, counts, taken, stands, analysis)
         if toll:

@@ -194,7 +194,7 @@ def _appositions(trigger: Trigger[AttackWord]) -> list[ActorMention]:
 
 def _methods(trigger: Trigger[AttackWord]) -> list[str]:
     """The method that the first part of a compound tells ("Drohnen|angriff"), then the word's own."""
-    parts = [p.value for p in trigger.parts if isinstance(p, CompoundPart) and p.category == "method"]
+    parts = [p.method for p in trigger.parts if isinstance(p, CompoundPart)]
     parts += [p.method[0] for p in trigger.parts if isinstance(p, Weapon) and p.method]
     return parts[:1] or ([trigger.entry.method] if trigger.entry.method else [])
 
@@ -327,7 +327,6 @@ def _needs_met(trigger: Trigger[AttackWord], strike: Strike, things: bool, analy
     if scene.off_topic() and not (strike.arms and strike.attackers):
         return False
     have = {
-        "none": True,
         "weapon": bool(strike.arms),
         "object_place": bool(strike.targets or strike.places) or things,
         "military_context": scene.at_war or scene.armed[trigger.reading.index],

@@ -57,7 +57,7 @@ def _credit(reading: Reading, entry: Attribution, match: Match) -> Saying | None
     strength = _LIKELY if entry.statement else _BARE
     if entry.introduces == "anaphoric":
         return _saying(reading, None, match.first, rule, strength)
-    if entry.introduces not in _SPEAKS or entry.kind != "credit":
+    if entry.introduces not in _SPEAKS:
         return None
     if entry.clause == "after" and match.first and not reading.words[match.first - 1].punctuation:
         return None
