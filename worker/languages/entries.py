@@ -50,7 +50,7 @@ class AmbiguousEntry(Entry):
 
     @property
     def senses(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Other senses of the word, (domain of silence.toml, words that tell it besides that domain's cues)."""
+        """Other senses of the word, (domain of silence.toml, hints of that domain that tell it)."""
         pairs = (s.partition("=") for s in self.ambiguity)
         return tuple((domain, tuple(words.split(",")) if words else ()) for domain, _, words in pairs)
 
@@ -140,7 +140,7 @@ class Reality(Entry):
 class Silence(Entry):
     """A sign that the text is about something else. Domain, silenced kinds and scope come from the domain's line.
 
-    strong: silences alone; medium, weak: with others; hint: only tells the sense of an entry that has this one too.
+    strong: silences alone; medium, weak: with others; hint: only tells the sense of a word whose `ambiguity` names it.
     """
 
     strength: Literal["strong", "medium", "weak", "hint"] = "strong"
