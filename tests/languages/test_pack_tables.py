@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import pytest
 
 from worker.languages.entries import CHOICES, AmbiguousEntry, Entry, PatternEntry
-from worker.languages.pack import CompoundPart, Form, Pack, Weapon, languages, load_pack
+from worker.languages.pack import CompoundPart, Form, Pack, Silence, Weapon, languages, load_pack
 from worker.languages.words import words_of
 
 LANGUAGES = languages()
@@ -97,6 +97,14 @@ def test_every_sense_of_an_ambiguous_word_is_a_domain(language: str) -> None:
     pack = load_pack(language)
     senses = {d for e in entries(pack) if isinstance(e, AmbiguousEntry) for d, _ in e.senses}
     assert senses <= pack.domains.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hints_are_the_words_that_ambiguous_words_name(language: str) -> None:
+    pack = load_pack(language)
+    hints = {(s.domain, s.lemma) for s in pack.table(Silence) if s.strength == "hint"}
+    named = {(d, w) for e in entries(pack) if isinstance(e, AmbiguousEntry) for d, words in e.senses for w in words}
+    assert named == hints
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
