@@ -12,7 +12,7 @@ from typing import Literal
 
 from schemas.event import ActorKind
 from worker.languages.names import Gender, name_key, openers
-from worker.languages.tables import read_toml, rows
+from worker.languages.tables import read_toml, rows_of, words_in
 from worker.text.normalise import fold
 
 
@@ -61,7 +61,6 @@ class Pronoun:
 
     form: str
     gender: Literal["m", "f"]
-    number: Literal["sg"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,44 +122,41 @@ def load_actors(path: Path | Traversable) -> Actors:
     """The actors of one language from its `actors.toml`; PackError where it is not sound."""
     data = read_toml(path)
 
-    def words(name: str) -> frozenset[str]:
-        return frozenset(fold(w) for w in data[name])
-
-    nouns = {_key(f): n for n in rows(path, "nouns", ActorNoun) for f in n.forms}
-    table = rows(path, "offices", Office)
+    nouns = {_key(f): n for n in rows_of(data, path.name, "nouns", ActorNoun) for f in n.forms}
+    table = rows_of(data, path.name, "offices", Office)
     offices = _office_forms(table)
-    groups = {_key(g.form): g for g in rows(path, "groups", GroupPhrase)}
+    groups = {_key(g.form): g for g in rows_of(data, path.name, "groups", GroupPhrase)}
     return Actors(
         language=data["language"],
         adjective_endings=tuple(data["adjective_endings"]),
         genitive_endings=tuple(data["genitive_endings"]),
-        possessive_marks=words("possessive_marks"),
-        owner_words=words("owner_words"),
-        seat_words=words("seat_words"),
+        possessive_marks=words_in(data, "possessive_marks"),
+        owner_words=words_in(data, "owner_words"),
+        seat_words=words_in(data, "seat_words"),
         plural_verb_endings=tuple(data["plural_verb_endings"]),
-        definite=words("definite"),
-        plural_words=words("plural_words"),
-        indefinite=words("indefinite"),
-        place_cues=words("place_cues"),
+        definite=words_in(data, "definite"),
+        plural_words=words_in(data, "plural_words"),
+        indefinite=words_in(data, "indefinite"),
+        place_cues=words_in(data, "place_cues"),
         place_adjective_endings=tuple(data["place_adjective_endings"]),
-        unknown_place_cues=words("unknown_place_cues"),
+        unknown_place_cues=words_in(data, "unknown_place_cues"),
         directions=tuple(sorted(data["directions"], key=len, reverse=True)),
-        acting_tails=words("acting_tails"),
+        acting_tails=words_in(data, "acting_tails"),
         opposing_tails=tuple(data["opposing_tails"]),
-        name_particles=words("name_particles"),
+        name_particles=words_in(data, "name_particles"),
         not_in_names=frozenset(data["not_in_names"]),
-        honorifics=words("honorifics"),
+        honorifics=words_in(data, "honorifics"),
         nouns=nouns,
         offices=offices,
         plural_offices=frozenset(fold(f.split(" ")[-1]) for o in table for f in o.plural),
-        pronouns={fold(p.form): p for p in rows(path, "pronouns", Pronoun)},
-        blocs={fold(s): b for b in rows(path, "blocs", Bloc) for s in b.stems},
+        pronouns={fold(p.form): p for p in rows_of(data, path.name, "pronouns", Pronoun)},
+        blocs={fold(s): b for b in rows_of(data, path.name, "blocs", Bloc) for s in b.stems},
         groups=groups,
         pair=GroupPhrase("", data["pair_name"], "pair"),
-        pair_words=words("pair_words"),
-        pair_alone=words("pair_alone"),
-        count_words=words("count_words"),
-        pair_nouns=words("pair_nouns"),
+        pair_words=words_in(data, "pair_words"),
+        pair_alone=words_in(data, "pair_alone"),
+        count_words=words_in(data, "count_words"),
+        pair_nouns=words_in(data, "pair_nouns"),
         openers=openers([*nouns, *offices, *groups]),
     )
 

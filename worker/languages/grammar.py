@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
-from worker.languages.tables import read_toml, rows
+from worker.languages.tables import read_toml, rows_of, words_in
 from worker.text.normalise import fold
 
 
@@ -90,7 +90,7 @@ def load_grammar(path: Path | Traversable) -> Grammar:
     """The grammar in `path` (a grammar.toml); missing classes are empty."""
     data = read_toml(path)
     auxiliaries: dict[str, tuple[Auxiliary, ...]] = {}
-    for aux in rows(path, "auxiliaries", Auxiliary):
+    for aux in rows_of(data, path.name, "auxiliaries", Auxiliary):
         auxiliaries[fold(aux.form)] = (*auxiliaries.get(fold(aux.form), ()), aux)
     return Grammar(
         word_order=data.get("word_order", "subject_verb"),
@@ -103,8 +103,8 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         genders={fold(word): gender for gender, words in data.get("genders", {}).items() for word in words},
         gender_endings=tuple((e["ending"], e["gender"]) for e in data.get("gender_endings", ())),
         auxiliaries=auxiliaries,
-        determiners={fold(d.form): d for d in rows(path, "determiners", Determiner)},
-        pronouns={fold(p.form): p for p in rows(path, "pronouns", Determiner)},
-        prepositions={fold(p.form): p for p in rows(path, "prepositions", Preposition)},
-        **{name: frozenset(fold(w) for w in data.get(name, ())) for name in _SETS},
+        determiners={fold(d.form): d for d in rows_of(data, path.name, "determiners", Determiner)},
+        pronouns={fold(p.form): p for p in rows_of(data, path.name, "pronouns", Determiner)},
+        prepositions={fold(p.form): p for p in rows_of(data, path.name, "prepositions", Preposition)},
+        **{name: words_in(data, name) for name in _SETS},
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from worker.languages.tables import words_in
 from worker.text.normalise import fold
 from worker.text.tokens import Token
 
@@ -52,7 +53,7 @@ class Numerals:
             hundred=data.get("hundred", ""),
             thousand=data.get("thousand", ""),
             joiner=data.get("joiner", ""),
-            one_within=frozenset(fold(word) for word in data.get("one_within", ())),
+            one_within=words_in(data, "one_within"),
         )
         more = found._one_word() if found.composed else found._hyphened()
         return replace(found, words=more | words)

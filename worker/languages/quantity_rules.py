@@ -12,7 +12,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args
 
 from worker.errors import PackError
 from worker.languages.numerals import Numerals
-from worker.languages.tables import read_toml, rows_of
+from worker.languages.tables import read_toml, rows_of, words_in
 from worker.languages.words import words_of
 from worker.text.normalise import fold, normalise
 from worker.text.tokens import Token, tokens
@@ -195,23 +195,23 @@ def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
     return QuantityRules(
         numerals=numerals,
         nouns_are_capitalised=data.get("nouns_are_capitalised", False),
-        articles=_words(data, "articles"),
+        articles=words_in(data, "articles"),
         multipliers=Phrases(data.get("multipliers", {}).items()),
         suffixes={fold(k): v for k, v in data.get("suffixes", {}).items()},
         money_suffixes={fold(k): v for k, v in data.get("money_suffixes", {}).items()},
         halves=_phrases(data, "halves"),
-        linkers=_words(data, "linkers"),
+        linkers=words_in(data, "linkers"),
         collectives=collected,
-        no_collective_after=_words(data, "no_collective_after"),
+        no_collective_after=words_in(data, "no_collective_after"),
         before=Phrases((q.form, q.effect) for q in before),
         after=Phrases((q.form, q.effect) for q in after),
-        year_cues=_words(data, "year_cues"),
+        year_cues=words_in(data, "year_cues"),
         between=tuple(_compiled(p) for p in sorted(pairs, key=lambda p: not (p.before or p.after))),
-        stops=_words(data, "stops"),
+        stops=words_in(data, "stops"),
         plural_endings=tuple(data.get("plural_endings", ())),
         no_plural_endings=tuple(data.get("no_plural_endings", ())),
-        plurals=_words(data, "plurals"),
-        persons=_words(data, "persons"),
+        plurals=words_in(data, "plurals"),
+        persons=words_in(data, "persons"),
         person_endings=tuple(data.get("person_endings", ())),
         currencies=currencies,
         money_words=frozenset(currencies.starts()),
@@ -226,10 +226,6 @@ def _qualifiers(data: Mapping[str, Any], name: str, key: str) -> tuple[Qualifier
     if wrong := [q for q in found if q.effect not in get_args(Effect)]:
         raise PackError(f"{name}: {key}: no effect {wrong[0].effect!r}")
     return found
-
-
-def _words(data: Mapping[str, Any], key: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in data.get(key, ()))
 
 
 def _phrases(data: Mapping[str, Any], key: str) -> Phrases[bool]:

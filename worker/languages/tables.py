@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import tomli
 
 from worker.errors import PackError
+from worker.text.normalise import fold
 
 Row = TypeVar("Row")
 
@@ -40,6 +41,11 @@ def rows_of(document: Mapping[str, Any], name: str, key: str, cls: type[Row]) ->
     """As `rows`, from a document that was read from the file `name` before."""
     fields = {f.name for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
     return tuple(_row(cls, fields, entry, f"{name}: {key}[{n}]") for n, entry in enumerate(document.get(key, ())))
+
+
+def words_in(document: Mapping[str, Any], key: str) -> frozenset[str]:
+    """The words of array `key`, folded; a missing one is empty."""
+    return frozenset(fold(word) for word in document.get(key, ()))
 
 
 def _row(cls: type[Row], fields: Set[str], entry: Mapping[str, Any], where: str) -> Row:

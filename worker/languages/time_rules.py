@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from worker.errors import PackError
-from worker.languages.tables import read_toml, rows
+from worker.languages.tables import read_toml, rows_of
 from worker.text.normalise import fold, normalise
 
 Means = Literal[
@@ -113,7 +113,7 @@ class TimeRules:
 def load_time_rules(path: Path | Traversable) -> TimeRules:
     """The rules in `path`; a missing file is no rules. PackError where a rule cannot be used."""
     data = read_toml(path) if path.is_file() else {}
-    rules = rows(path, "rules", TimeRule) if data else ()
+    rules = rows_of(data, path.name, "rules", TimeRule)
     classes = _classes(data)
     compiled = [_compile(n, rule, path.name) for n, rule in enumerate(rules)]
     return TimeRules(
