@@ -6,15 +6,14 @@ from pathlib import Path
 import pytest
 
 from worker.errors import PackError
-from worker.languages.names import Country, load_names, name_key, openers
+from worker.languages.names import Country, key_of, load_names, name_key, openers
 from worker.languages.tables import rows
-from worker.text.normalise import fold
 
 NAMES = load_names()
 
 
 def entries(name: str) -> set[str]:
-    return {s.entry.name for s in NAMES.senses(name_key(fold(name).split(" ")))}
+    return {s.entry.name for s in NAMES.senses(key_of(name))}
 
 
 @pytest.mark.parametrize(
@@ -39,7 +38,7 @@ def test_spellings_lead_to_one_name(spelling: str, name: str) -> None:
 
 
 def test_inflection_of_a_longer_name_does_not_change_its_key() -> None:
-    keys = {name_key(fold(n).split(" ")) for n in ("Roter Halbmond", "Roten Halbmonds", "Rote Halbmond")}
+    keys = {key_of(n) for n in ("Roter Halbmond", "Roten Halbmonds", "Rote Halbmond")}
     assert len(keys) == 1
 
 

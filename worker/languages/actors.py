@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from schemas.event import ActorKind
-from worker.languages.names import Gender, name_key, openers
+from worker.languages.names import Gender, key_of, openers
 from worker.languages.tables import read_toml, rows_of, words_in
 from worker.text.normalise import fold
 
@@ -122,10 +122,10 @@ def load_actors(path: Path | Traversable) -> Actors:
     """The actors of one language from its `actors.toml`; PackError where it is not sound."""
     data = read_toml(path)
 
-    nouns = {_key(f): n for n in rows_of(data, path.name, "nouns", ActorNoun) for f in n.forms}
+    nouns = {key_of(f): n for n in rows_of(data, path.name, "nouns", ActorNoun) for f in n.forms}
     table = rows_of(data, path.name, "offices", Office)
     offices = _office_forms(table)
-    groups = {_key(g.form): g for g in rows_of(data, path.name, "groups", GroupPhrase)}
+    groups = {key_of(g.form): g for g in rows_of(data, path.name, "groups", GroupPhrase)}
     return Actors(
         language=data["language"],
         adjective_endings=tuple(data["adjective_endings"]),
@@ -166,13 +166,9 @@ def _office_forms(offices: Iterable[Office]) -> Mapping[str, OfficeForm]:
     for office in offices:
         gender: Gender = "m" if office.feminine else ""
         for form in office.forms:
-            found.setdefault(_key(form), OfficeForm(office, gender, plural=False))
+            found.setdefault(key_of(form), OfficeForm(office, gender, plural=False))
         for form in office.feminine:
-            found.setdefault(_key(form), OfficeForm(office, "f", plural=False))
+            found.setdefault(key_of(form), OfficeForm(office, "f", plural=False))
         for form in office.plural:
-            found.setdefault(_key(form), OfficeForm(office, "", plural=True))
+            found.setdefault(key_of(form), OfficeForm(office, "", plural=True))
     return found
-
-
-def _key(form: str) -> str:
-    return name_key(fold(form).split(" "))

@@ -227,6 +227,11 @@ def name_key(words: Iterable[str]) -> str:
     return " ".join([*map(open_inner, inner), open_last(last)])
 
 
+def key_of(name: str) -> str:
+    """The `name_key` of a name as it is written."""
+    return name_key(fold(name).split(" "))
+
+
 def openers(keys: Iterable[str]) -> Mapping[str, int]:
     """First word of each key of several words -> most words that a key beginning so has: where to stop looking."""
     found: dict[str, int] = {}
@@ -304,7 +309,7 @@ class _Index:
     def __init__(self, guards: Iterable[Guard]) -> None:
         self._guards: defaultdict[tuple[str, str], tuple[Guard, ...]] = defaultdict(tuple)
         for guard in guards:
-            self._guards[guard.of, _key(guard.form)] += (guard,)
+            self._guards[guard.of, key_of(guard.form)] += (guard,)
         self.senses: dict[str, tuple[Sense, ...]] = {}
 
     def add(
@@ -339,12 +344,8 @@ def _country_forms(country: Country) -> Iterator[tuple[Standing, tuple[str, ...]
 
 def _keys(form: str) -> Iterator[str]:
     """Keys of a form: as it is, and without the marks on its letters and with ss for ß, as some outlets spell."""
-    yield _key(form)
+    yield key_of(form)
     if not form.isascii():
         form = form.replace("ß", "ss")
-        yield _key(form)
-        yield _key("".join(c for c in unicodedata.normalize("NFKD", form) if not unicodedata.combining(c)))
-
-
-def _key(form: str) -> str:
-    return name_key(fold(form).split(" "))
+        yield key_of(form)
+        yield key_of("".join(c for c in unicodedata.normalize("NFKD", form) if not unicodedata.combining(c)))

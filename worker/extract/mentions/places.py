@@ -7,7 +7,7 @@ from worker.extract.mentions.context import Context
 from worker.extract.mentions.scan import Hit
 from worker.extract.mentions.titles import Line
 from worker.extract.mentions.types import PlaceForm, PlaceMention
-from worker.languages.names import Country, NamedPlace, Part, Region, Sense, name_key
+from worker.languages.names import Country, NamedPlace, Part, Region, Sense, key_of
 from worker.text.normalise import fold
 
 _SETTLEMENT = Part(form="", kind="city")
@@ -83,7 +83,7 @@ def _located(line: Line, hit: Hit, context: Context) -> bool:
 
 def _capital_of(country: Country, context: Context) -> Sense | None:
     """Where a seat that is no place of the tables stands ("the Oval Office"): in the capital."""
-    found = context.names.senses(name_key(fold(country.capitals[0]).split(" "))) if country.capitals else ()
+    found = context.names.senses(key_of(country.capitals[0])) if country.capitals else ()
     return next((s for s in found if s.standing == "place" and context.countries_of(s) == (country.iso2,)), None)
 
 

@@ -7,7 +7,7 @@ from worker.extract.mentions.scan import Hit
 from worker.extract.mentions.titles import Line, Owner, Titled, noun_at
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.languages.actors import ActorNoun
-from worker.languages.names import Body, Country, Person, Sense, name_key
+from worker.languages.names import Body, Country, Person, Sense, key_of
 from worker.text.normalise import fold
 
 _SEATS = ("government", "foreign_ministry", "parliament", "military")
@@ -86,9 +86,7 @@ class Sides:
         name = f"{land.adjectives[0]} {english}" if land and land.adjectives else english
         if owner and owner.body and owner.body.kind in _FIGHTING and noun.kind in _FIGHTING:
             return _body_actor(owner.body, english)
-        known = next(
-            (s.entry for s in self._names.senses(name_key(fold(name).split(" "))) if isinstance(s.entry, Body)), None
-        )
+        known = next((s.entry for s in self._names.senses(key_of(name)) if isinstance(s.entry, Body)), None)
         if known and known.country == country:
             return _body_actor(known, english)
         if owner and owner.body and not country:
