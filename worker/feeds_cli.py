@@ -71,7 +71,7 @@ def preview(content: bytes, feed: Feed | None, name: str, url: str | None, conte
 
 
 def _as_feed(found: FeedList) -> ParsedFeed:
-    items = tuple(Item(feed.name, feed.url, None, None, None, "", None, "a feed to import") for feed in found.feeds)
+    items = tuple(Item(feed.name, feed.url, None, None, None, None, "a feed to import") for feed in found.feeds)
     refused = tuple(f"left out {refusal.name}: {refusal.reason}" for refusal in found.refused)
     return ParsedFeed("items" if items else "empty", format=found.format, items=items, remarks=found.remarks + refused)
 

@@ -14,10 +14,10 @@ HOUR = timedelta(hours=1)
 
 
 def item(name: str, published: datetime | None = None, updated: datetime | None = None) -> Item:
-    return Item(name, None, published, updated, name, "digest", article(name))
+    return Item(name, None, published, updated, name, article(name))
 
 
-NOTHING_TO_READ = Item("t", None, NOW, None, "t", "digest", None, "empty: it has no text")
+NOTHING_TO_READ = Item("t", None, NOW, None, "t", None, "empty: it has no text")
 
 
 def ids(chosen: Chosen) -> list[str]:

@@ -6,8 +6,8 @@ At first contact a feed shows what it has gathered. Items older than an age (a d
 ones are remembered and counted, not read. Later an undated item is read when it first appears, and one that is dated
 more than OLD_S back is not: an archive was listed again under new ids.
 
-A date up to AHEAD_S ahead comes from a wrong clock or time zone, and the item counts as dated now. A date further ahead
-says nothing, and the item counts as undated.
+A date a little ahead comes from a wrong clock or time zone, and the item counts as dated now. A date further ahead says
+nothing, and the item counts as undated.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,7 +17,8 @@ from typing import Literal
 
 from schemas import Article
 from worker.feeds import DAY_S, Counts
-from worker.sources.feed import AHEAD_S, Item
+from worker.sources.feed import Item
+from worker.sources.feed_dates import not_ahead
 
 FIRST_AGE_S = DAY_S
 OLD_S = 14 * DAY_S  # well within the time that items are remembered
@@ -80,10 +81,7 @@ def _reason(
 
 def _date(item: Item, now: datetime) -> datetime | None:
     """Return when an item counts as dated."""
-    date = item.published or item.updated
-    if date is None or date - now > timedelta(seconds=AHEAD_S):
-        return None
-    return min(date, now)
+    return not_ahead(item.published or item.updated, now)
 
 
 def _gap(dates: Collection[datetime]) -> float | None:

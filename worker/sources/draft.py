@@ -78,9 +78,9 @@ def within_limit(text: str) -> str:
     return text
 
 
-def digest(title: str, text: str) -> str:
-    """Return the id of an article that has none: 128 bits of SHA-256 over title and text, as 32 hexadecimal digits."""
-    return hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()[:32]
+def digest(*parts: str) -> str:
+    """Return an id that `parts` have in common with nothing else: 128 bits of SHA-256, as 32 hexadecimal digits."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def moment(value: str) -> datetime | None:

@@ -5,7 +5,6 @@ every fetch of its feed by the first of these that it has: its id (guid, atom:id
 tracking, its title with its date, its text. An id that most items of a document share tells nothing and is left out.
 """
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,15 +15,14 @@ import structlog
 from schemas import Article
 from worker.errors import SourceError
 from worker.sources import feed_json, feed_xml, links
-from worker.sources.draft import LONGEST_FIELD, LONGEST_TEXT, Draft, Origin, finish
+from worker.sources.draft import LONGEST_FIELD, LONGEST_TEXT, Draft, Origin, digest, finish
 from worker.sources.draft import language as language_of
-from worker.sources.feed_dates import date_of
+from worker.sources.feed_dates import date_of, not_ahead
 from worker.sources.feed_document import Cause, Document, Entry, FeedError
 from worker.sources.feed_encoding import decode, inflated
 from worker.sources.feed_markup import markup
 
 SHARED_BY = 3  # items with one id and different links, and most of the document: then it is the id of none of them
-AHEAD_S = 26 * 60 * 60  # between the first and the last time zone: so far ahead a wrong zone can put a date
 
 Outcome = Literal["items", "empty", "refused"]
 
@@ -37,8 +35,7 @@ class Item:
 
     `link` is as the feed gives it, made absolute; `article.url` is the same page without tracking. `published` is None
     where the item has no date of publication, then `article.published` is that of its last change. `article` is None
-    where there is nothing to read, `trouble` says why. `digest` changes with title and text: the same article with
-    another digest was edited.
+    where there is nothing to read, `trouble` says why.
     """
 
     title: str | None
@@ -46,7 +43,6 @@ class Item:
     published: datetime | None
     updated: datetime | None
     id: str | None
-    digest: str
     article: Article | None
     trouble: str | None = None
 
@@ -100,7 +96,7 @@ def parse_feed(
         log.exception("feed_reader_failed", error=type(error).__name__)
         return ParsedFeed("refused", "broken", f"the reader failed: {type(error).__name__}")
     spoken = language_of(found.language or "")
-    origin = Origin(source, fetched, language or spoken)
+    origin = Origin(source, fetched, spoken)
     shared = _shared_ids(found.entries)
     return ParsedFeed(
         outcome="items" if found.entries else "empty",
@@ -108,7 +104,7 @@ def parse_feed(
         title=found.title,
         language=spoken,
         ttl_s=found.ttl_s,
-        items=tuple(_item(entry, origin, outlet, shared, configured=language) for entry in found.entries),
+        items=tuple(_item(entry, origin, outlet, language, shared) for entry in found.entries),
         remarks=found.remarks,
     )
 
@@ -132,12 +128,21 @@ def _shared_ids(entries: tuple[Entry, ...]) -> frozenset[str]:
     return frozenset(known for known, count in counts.items() if count >= SHARED_BY and count * 2 > len(entries))
 
 
-def _item(entry: Entry, origin: Origin, outlet: str | None, shared: frozenset[str], *, configured: str | None) -> Item:
+def _item(entry: Entry, origin: Origin, outlet: str | None, language: str | None, shared: frozenset[str]) -> Item:
     published, updated = date_of(entry.published), date_of(entry.updated)
+    date = not_ahead(published or updated, origin.fetched)
+    draft = Draft(
+        text=entry.text[:LONGEST_TEXT],
+        title=(entry.title or "")[:LONGEST_FIELD],
+        id=digest(origin.source, _identity(entry, shared)),
+        url=links.page(entry.permanent) or links.page(entry.link),
+        language=language or entry.language,
+        published=date.isoformat() if date else None,
+        outlet=outlet,
+    )
     article, trouble = None, None
     try:
-        article = finish(_draft(entry, _article_id(entry, origin.source, shared), published or updated, outlet), origin)
-        article = _with_origin(article, origin, configured)
+        article = finish(draft, origin)
     except SourceError as error:
         trouble = str(error)
     return Item(
@@ -146,37 +151,9 @@ def _item(entry: Entry, origin: Origin, outlet: str | None, shared: frozenset[st
         published=published,
         updated=updated,
         id=entry.id,
-        digest=_digest(entry.title or "", entry.text),
         article=article,
         trouble=trouble,
     )
-
-
-def _draft(entry: Entry, article_id: str, published: datetime | None, outlet: str | None) -> Draft:
-    return Draft(
-        text=entry.text[:LONGEST_TEXT],
-        title=(entry.title or "")[:LONGEST_FIELD],
-        id=article_id,
-        url=links.page(entry.permanent) or links.page(entry.link),
-        language=entry.language,
-        published=published.isoformat() if published else None,
-        outlet=outlet,
-    )
-
-
-def _with_origin(article: Article, origin: Origin, configured: str | None) -> Article:
-    """Let the configuration have the last word on the language, and no article come from the future."""
-    changed: dict[str, object] = {}
-    if configured:
-        changed["language"] = configured
-    if article.published and article.published > origin.fetched:
-        ahead_s = (article.published - origin.fetched).total_seconds()
-        changed["published"] = origin.fetched if ahead_s <= AHEAD_S else None
-    return article.model_copy(update=changed) if changed else article
-
-
-def _article_id(entry: Entry, source: str, shared: frozenset[str]) -> str:
-    return _digest(source, _identity(entry, shared))
 
 
 def _identity(entry: Entry, shared: frozenset[str]) -> str:
@@ -188,8 +165,3 @@ def _identity(entry: Entry, shared: frozenset[str]) -> str:
     if entry.title and entry.published:
         return f"t{entry.title}\0{entry.published}"
     return f"x{entry.title or ''}\0{entry.text}"
-
-
-def _digest(*parts: str) -> str:
-    """Return 128 bits of SHA-256 as 32 hexadecimal digits."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]

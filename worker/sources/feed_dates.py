@@ -21,6 +21,7 @@ LONGEST_DATE = 100  # characters
 TABLE = Path(__file__).with_name("feed_dates.toml")
 CENTURY = 70  # years of two digits: 70 to 99 are of the twentieth
 EPOCH_YEAR = 1970  # what programs write that do not know the date
+AHEAD = timedelta(hours=26)  # between the first and the last time zone: so far ahead a wrong zone can put a date
 
 _FIGURES = re.compile(
     r"(?P<year>\d{4})(?:-?(?P<month>\d{2})(?:-?(?P<day>\d{2}))?)?"
@@ -61,6 +62,11 @@ def date_of(value: str | None) -> datetime | None:
     if found is None or found.year not in YEARS or found == datetime(EPOCH_YEAR, 1, 1, tzinfo=UTC):
         return None
     return found
+
+
+def not_ahead(date: datetime | None, now: datetime) -> datetime | None:
+    """Return `date`, but `now` where a wrong clock or zone put it ahead of that, and None where it is further ahead."""
+    return min(date, now) if date and date - now <= AHEAD else None
 
 
 def _seconds(text: str) -> datetime | None:
