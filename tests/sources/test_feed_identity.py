@@ -94,3 +94,8 @@ def test_configuration_goes_before_what_the_feed_says_of_itself() -> None:
     assert [(article.language, article.outlet, article.source) for article in feed.articles] == [
         ("de", "Harbour News", "s")
     ]
+
+
+def test_item_whose_address_is_too_long_is_read_without_it() -> None:
+    (article,) = read("<title>Bridge closed</title><link>https://a.example/" + "ü" * 400 + "</link>").articles
+    assert (article.title, article.url) == ("Bridge closed", None)

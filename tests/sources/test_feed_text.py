@@ -71,6 +71,7 @@ def test_text_of_an_article_says_everything_once() -> None:
         ("/1", None),
         ("http://[x/", None),
         ("https://a.example/" + "a" * 3_000, None),
+        ("https://a.example/" + "ü" * 400, None),  # six characters each where it is written in ASCII
         (None, None),
     ],
 )

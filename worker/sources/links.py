@@ -5,15 +5,16 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
 
-LONGEST_ADDRESS = 2_000  # characters
+from worker.sources import draft
+
 TRACKING = re.compile(
     r"(utm_\w+|at_(medium|campaign|custom\d|link\w*|format|ptr\w*|bbc_team)|wt_mc|wt_zmc|mc_(cid|eid)|ns_\w+|pk_\w+"
     r"|mtm_\w+|stm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|twclid|xtor|cmp|cmpid|ocid|ito|icid|ncid|traffic_source"
     r"|spm|_hs(enc|mi)|mkt_tok|ref_src|ftag|smid|partner|cxrecs_s|sc_(channel|campaign|source)|rssid|maca)",
     re.IGNORECASE,
 )
-GENERIC = re.compile(r"(src|source|ref|from|feed|rss|via|medium|campaign|output|link_source)", re.IGNORECASE)
-GENERIC_VALUE = re.compile(r"(rss\w*|feeds?|feedburner|atom|1|true|newsfeed)?", re.IGNORECASE)
+GENERIC = re.compile(r"(src|source|ref|from|feed|rss|via|medium|campaign|output|link_source|publisher)", re.IGNORECASE)
+GENERIC_VALUE = re.compile(r"(rss\w*|feeds?|feedburner|atom|1|true|newsfeed|newsstand)?", re.IGNORECASE)
 REDIRECTORS = re.compile(r"(^|\.)google\.[a-z.]{2,6}$", re.IGNORECASE)
 
 
@@ -30,12 +31,13 @@ def page(address: str | None) -> str | None:
 
     Redirecting links that name their target (https://www.google.com/url?url=...) give the target.
     """
-    if not address or len(address) > LONGEST_ADDRESS or not re.match(r"https?://[^\s/]", address, re.IGNORECASE):
+    if not address or len(address) > draft.LONGEST_FIELD or not draft.address(address):
         return None
     try:
-        return _cleaned(_target(safe_url_string(address)))
-    except (ValueError, UnicodeError):
+        cleaned = _cleaned(_target(safe_url_string(address)))
+    except ValueError:
         return None
+    return cleaned if len(cleaned) <= draft.LONGEST_FIELD else None  # what is not ASCII takes several characters now
 
 
 def same_page(address: str) -> str:
@@ -54,7 +56,7 @@ def _target(address: str) -> str:
     if REDIRECTORS.search(parts.hostname or "") and parts.path in ("/url", "/news/url"):
         query = dict(parse_qsl(parts.query))
         target = query.get("url") or query.get("q") or ""
-        if re.match(r"https?://[^\s/]", target):
+        if draft.address(target):
             return safe_url_string(target)
     return address
 
@@ -65,7 +67,7 @@ def _cleaned(address: str) -> str:
     if names:
         address = url_query_cleaner(address, names, remove=True, unique=False, keep_fragments=True)
     pairs = parse_qsl(parts.fragment, keep_blank_values=True)
-    if pairs and all(_is_tracking(name, value) or name == "publisher" for name, value in pairs):
+    if pairs and all(_is_tracking(name, value) for name, value in pairs):
         address = address.partition("#")[0]
     return address
 
