@@ -19,7 +19,7 @@ from worker.sources.draft import LONGEST_FIELD, LONGEST_TEXT, Draft, Origin, dig
 from worker.sources.draft import language as language_of
 from worker.sources.feed_dates import date_of, not_ahead
 from worker.sources.feed_document import Cause, Document, Entry, FeedError
-from worker.sources.feed_encoding import decode, inflated
+from worker.sources.feed_encoding import decode
 from worker.sources.feed_markup import markup
 
 SHARED_BY = 3  # items with one id and different links, and most of the document: then it is the id of none of them
@@ -110,9 +110,7 @@ def parse_feed(
 
 
 def _document(content: bytes, url: str | None, content_type: str | None) -> Document:
-    if not content.strip():
-        raise FeedError("no_content", "empty: there is no document")
-    text = decode(inflated(content), content_type)
+    text = decode(content, content_type)
     if text.lstrip()[:1] in ("{", "["):
         return feed_json.read(text, url)
     found = markup(text)

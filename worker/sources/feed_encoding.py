@@ -36,23 +36,11 @@ _DECLARED = re.compile(rb"""^[^>]{0,200}?\bencoding\s*=\s*["']?\s*([\w.:-]{1,40}
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 
 
-def inflated(data: bytes) -> bytes:
-    """Return `data`, decompressed where it is gzip that nobody announced; raises FeedError above the limit."""
-    if data.startswith(GZIP):
-        inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        try:
-            data = inflater.decompress(data, LARGEST_DOCUMENT + 1)
-        except zlib.error as error:
-            raise FeedError("broken", f"broken gzip: {error}") from error
-        if not data:
-            raise FeedError("broken", "broken gzip: nothing in it")
-    if len(data) > LARGEST_DOCUMENT:
-        raise FeedError("too_large", f"too large: more than {LARGEST_DOCUMENT / 1e6:,.0f} MB")
-    return data
-
-
-def decode(data: bytes, content_type: str | None) -> str:
-    """Return the text of a feed; raises FeedError for bytes that are none."""
+def decode(content: bytes, content_type: str | None) -> str:
+    """Return the text of a feed or a list of feeds; raises FeedError for bytes that are none, and above the limit."""
+    if not content.strip():
+        raise FeedError("no_content", "empty: there is no document")
+    data = _inflated(content)
     encoding = _evident(data)
     if encoding:
         return data.decode(encoding, "replace").removeprefix("\ufeff")
@@ -67,12 +55,27 @@ def decode(data: bytes, content_type: str | None) -> str:
     return text if text is not None else _guessed(data)
 
 
+def _inflated(data: bytes) -> bytes:
+    """Return `data`, decompressed where it is gzip that nobody announced."""
+    if data.startswith(GZIP):
+        inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            data = inflater.decompress(data, LARGEST_DOCUMENT + 1)
+        except zlib.error as error:
+            raise FeedError("broken", f"broken gzip: {error}") from error
+        if not data:
+            raise FeedError("broken", "broken gzip: nothing in it")
+    if len(data) > LARGEST_DOCUMENT:
+        raise FeedError("too_large", f"too large: more than {LARGEST_DOCUMENT / 1e6:,.0f} MB")
+    return data
+
+
 def _evident(data: bytes) -> str | None:
     """Return the encoding that a mark or the zeros of wide characters show."""
-    start = data.lstrip(b"\t\n\r ")[:4] if not data.startswith((b"\xfe\xff", b"\xff\xfe")) else b""
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark) and (encoding != "utf-8" or _utf8(data) is not None):
             return encoding
+    start = data.lstrip(b"\t\n\r ")[:4]
     return next((encoding for sign, encoding in WIDE if start.startswith(sign)), None)
 
 
@@ -83,7 +86,7 @@ def _utf8(data: bytes) -> str | None:
     except UnicodeDecodeError:
         text = data.decode("utf-8-sig", "replace")
     broken = text.count("\N{REPLACEMENT CHARACTER}")
-    whole = sum(1 for _ in re.finditer(r"[^\x00-\x7f\ufffd]", text))
+    whole = _count(r"[^\x00-\x7f\ufffd]", text)
     return text if broken <= MOST_BROKEN * whole or (broken == 1 and whole and text.endswith("\ufffd")) else None
 
 
@@ -102,12 +105,11 @@ def _decoded(data: bytes, codec: str | None) -> str | None:
     if codec is None or codec == "utf-8":
         return None
     try:
-        text = data.decode(codec, "strict")
+        return data.decode(codec)
     except UnicodeDecodeError:
         text = data.decode(codec, "replace")
-        damaged = text.count("\N{REPLACEMENT CHARACTER}")
-        return text if damaged <= MOST_BROKEN * sum(1 for _ in re.finditer(r"[^\x00-\x7f]", text)) else None
-    return text
+    damaged = text.count("\N{REPLACEMENT CHARACTER}")
+    return text if damaged <= MOST_BROKEN * _count(r"[^\x00-\x7f]", text) else None
 
 
 def _guessed(data: bytes) -> str:
@@ -116,7 +118,7 @@ def _guessed(data: bytes) -> str:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        foreign = sum(1 for _ in re.finditer(r"[^\x00-\x7f]", text))
+        foreign = _count(r"[^\x00-\x7f]", text)
         own = sum(len(run[0]) for run in re.finditer(letters, text))
         if own >= MOST_LETTERS * foreign and re.search(needed, text):
             return text
@@ -126,8 +128,12 @@ def _guessed(data: bytes) -> str:
 def _western(data: bytes) -> str:
     """Return `data` as Windows-1252 where that gives words of a language in Latin letters."""
     text = data.decode("cp1252", "replace")
-    controls = sum(1 for _ in re.finditer(r"[\x00-\x08\x0b\x0e-\x1f\ufffd]", text))
+    controls = _count(r"[\x00-\x08\x0b\x0e-\x1f\ufffd]", text)
     foreign = sum(map(str.isalpha, re.sub(r"[\x00-\x7f]+", "", text)))
     if controls > MOST_CONTROLS * len(text) or foreign > MOST_WESTERN * sum(map(str.isalpha, text)):
         raise FeedError("not_text", "not text: neither UTF-8 nor another encoding that it declares or shows")
     return text
+
+
+def _count(pattern: str, text: str) -> int:
+    return sum(1 for _ in re.finditer(pattern, text))

@@ -16,6 +16,11 @@ LONGEST_PROLOGUE = 65_536  # characters that may stand before the root element
 LONGEST_ENTITY = 16  # characters of a declared one; a reference takes three, so that no text grows much
 MOST_REFERENCES = 1_000_000  # that are mended; parsers leave out what they do not know
 
+PARSING = {  # how lxml is to read markup: what is broken as far as it goes, and nothing from outside
+    "recover": True, "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False,
+    "remove_comments": True, "remove_pis": True, "encoding": "utf-8",
+}  # fmt: skip
+
 ROOTS = frozenset({"rss", "rdf", "feed", "channel", "opml"})
 
 _START = re.compile(r"<(?:([A-Za-z_][\w.-]{0,60}):)?([A-Za-z_][\w.-]{0,60})")

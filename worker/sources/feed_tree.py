@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from worker.sources.feed_document import LONGEST_MARKUP, MOST_ENTRIES, FeedError
-from worker.sources.feed_markup import Markup
+from worker.sources.feed_markup import PARSING, Markup
 from worker.sources.links import joined_address
 
 MOST_ELEMENTS = 500_000
@@ -76,10 +76,7 @@ class _Reading:
         self.stopped = ""
         self.trouble = ""
         self._elements = 0
-        self._parser = etree.XMLPullParser(
-            events=("start", "end"), recover=True, resolve_entities=False, no_network=True, load_dtd=False,
-            huge_tree=False, remove_comments=True, remove_pis=True, strip_cdata=True, encoding="utf-8",
-        )  # fmt: skip
+        self._parser = etree.XMLPullParser(events=("start", "end"), **PARSING)
 
     @property
     def items(self) -> list[Any]:

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from worker.errors import SourceError
 from worker.feeds import Feed
 from worker.sources.draft import language as language_of
-from worker.sources.feed_encoding import decode, inflated
-from worker.sources.feed_markup import markup
+from worker.sources.feed_encoding import decode
+from worker.sources.feed_markup import PARSING, markup
 from worker.sources.formats import Refusal
 
 MOST_FEEDS = 10_000
@@ -39,9 +39,7 @@ def parse_opml(content: bytes) -> FeedList:
 
     Raises SourceError where the file is none, or cut off: half a list would go unnoticed.
     """
-    if not content.strip():
-        raise SourceError("empty: there is no document")
-    found = markup(decode(inflated(content), None))
+    found = markup(decode(content, None))
     if found.root != "opml":
         raise SourceError(f"not OPML: its root element is <{found.root}>")
     root, remarks = _tree(found.text)
@@ -86,10 +84,7 @@ def to_opml(feeds: Iterable[Feed]) -> str:
 def _tree(text: str) -> tuple[Any, tuple[str, ...]]:
     if not re.search(r"</opml\s*>\s*$|/>\s*$", text[-1_000:], re.IGNORECASE):
         raise SourceError("broken OPML: it is cut off")
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8",
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
+    parser = etree.XMLParser(**PARSING)
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.LxmlError as error:
