@@ -13,7 +13,7 @@ from worker.sources.draft import address
 from worker.sources.feed_document import Document, Entry, FeedError
 from worker.sources.feed_markup import Markup
 from worker.sources.feed_text import joined, teaser_of, title_of
-from worker.sources.feed_tree import ordered
+from worker.sources.feed_tree import Tree, ordered
 
 FORMATS = {
     "rss090": "rss-0.90", "rss091n": "rss-0.91", "rss091u": "rss-0.91", "rss092": "rss-0.92", "rss093": "rss-0.93",
@@ -29,13 +29,11 @@ HEADERS = {"content-type": "application/xml; charset=utf-8"}
 def read(markup: Markup, fetched_from: str | None) -> Document:
     """Return the feed in `markup`. Raises FeedError where nothing in it can be read."""
     tree = ordered(markup, fetched_from)
-    parsed = feedparser.parse(
-        tree.content, response_headers=HEADERS, sanitize_html=False, resolve_relative_uris=False
-    )  # fmt: skip
+    parsed = feedparser.parse(tree.content, response_headers=HEADERS, sanitize_html=False, resolve_relative_uris=False)
     form = FORMATS.get(parsed.version) or UNVERSIONED[markup.root]
     feed = parsed.feed
     entries = tuple(_entry(found, is_atom=form.startswith("atom")) for found in parsed.entries)
-    _check(markup, parsed, closed=tree.closed, remarks=tree.remarks)
+    _check(markup.root, tree, parsed)
     return Document(
         format=form,
         title=title_of(feed.get("title")),
@@ -46,15 +44,15 @@ def read(markup: Markup, fetched_from: str | None) -> Document:
     )
 
 
-def _check(markup: Markup, parsed: Any, *, closed: bool, remarks: tuple[str, ...]) -> None:
+def _check(root: str, tree: Tree, parsed: Any) -> None:
+    """Raise FeedError where there is no item, and either none is complete or this was no feed to begin with."""
     if parsed.entries:
         return
-    if not closed:
-        raise FeedError("broken", f"broken XML: no item in it is complete ({remarks[0]})")
-    vocabulary = parsed.namespaces.get("", "")
-    other = markup.root != "rss" and not parsed.feed and (not parsed.version or not parsed.version[-1].isdigit())
-    if other and not re.search("atom|rss|^$", vocabulary, re.IGNORECASE):
-        raise FeedError("not_a_feed", f"not a feed: <{markup.root}> of another kind")
+    if not tree.closed:
+        raise FeedError("broken", f"broken XML: no item in it is complete ({tree.remarks[0]})")
+    known = root == "rss" or parsed.feed or parsed.version in FORMATS
+    if not known and not re.search("atom|rss|^$", parsed.namespaces.get("", ""), re.IGNORECASE):
+        raise FeedError("not_a_feed", f"not a feed: <{root}> of another kind")
 
 
 def _entry(found: Any, *, is_atom: bool) -> Entry:
