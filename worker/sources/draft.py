@@ -78,6 +78,11 @@ def within_limit(text: str) -> str:
     return text
 
 
+def headed(title: str, text: str) -> str:
+    """Return `text` with its title as the first paragraph, where it does not begin with it."""
+    return f"{title}\n\n{text}" if title and text and not text.startswith(title) else text
+
+
 def digest(*parts: str) -> str:
     """Return an id that `parts` have in common with nothing else: 128 bits of SHA-256, as 32 hexadecimal digits."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]

@@ -14,7 +14,7 @@ from lxml import etree
 
 from worker.errors import SourceError
 from worker.sources.decoding import decode
-from worker.sources.draft import Draft, moment
+from worker.sources.draft import Draft, headed, moment
 
 SKIPPED = frozenset({
     "head", "script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "iframe",
@@ -52,7 +52,7 @@ def read(data: bytes) -> Draft:
     title = metas.get("og:title") or _first(root, "//h1") or _first(root, "//title")
     text = "\n\n".join(part for part in _body(root) if part != title)
     return Draft(
-        text=f"{title}\n\n{text}" if title and text and not text.startswith(title) else text,
+        text=headed(title, text),
         title=title,
         url=next(iter(root.xpath("//link[@rel='canonical']/@href")), None) or metas.get("og:url"),
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or metas.get("og:locale"),

@@ -7,7 +7,7 @@ line and then on whole paragraphs; it aims at sentences that read right, not at 
 import re
 
 from worker.sources.decoding import clean, decode
-from worker.sources.draft import Draft, within_limit
+from worker.sources.draft import Draft, headed, within_limit
 
 FRONT_KEYS = {
     "id": "id", "title": "title", "url": "url", "outlet": "outlet", "language": "language", "lang": "language",
@@ -43,10 +43,7 @@ def read(data: bytes) -> Draft:
     fields = _fields(front["fields"]) if front else {}
     heading, paragraphs = _paragraphs(source[front.end() :] if front else source)
     title = fields.pop("title", "") or heading
-    text = "\n\n".join(paragraphs)
-    if text and title and not text.startswith(title):
-        text = f"{title}\n\n{text}"
-    return Draft(text=text, title=title, **fields)
+    return Draft(text=headed(title, "\n\n".join(paragraphs)), title=title, **fields)
 
 
 def _fields(lines: str) -> dict[str, str]:
