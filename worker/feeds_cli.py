@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,8 @@ def import_feeds(file: Path, only_print: bool) -> int:
     except SourceError as error:
         raise SourceError(f"{file}: {error}") from error
     chosen = settings.load()
-    new = _renamed([feed for feed in found.feeds if feed.url not in {known.url for known in chosen.feeds}], chosen)
+    known = {feed.url for feed in chosen.feeds}
+    new = _renamed([feed for feed in found.feeds if feed.url not in known], chosen)
     for refusal in found.refused:
         click.echo(f"left out {printable(refusal.name)}: {printable(refusal.reason)}", err=True)
     entries = "".join(map(_entry, new))
@@ -177,8 +179,8 @@ def _renamed(new: list[Feed], chosen: Settings) -> list[Feed]:
     taken = {feed.name for feed in chosen.feeds} | {folder.name for folder in chosen.folders}
     renamed = []
     for feed in new:
-        names = (feed.name, *(f"{feed.name[:90]} {number}" for number in range(2, len(new) + len(taken) + 3)))
-        name = next(name for name in names if name not in taken)
+        numbered = (f"{feed.name[:90]} {number}" for number in count(2))
+        name = next(name for name in chain([feed.name], numbered) if name not in taken)
         taken.add(name)
         renamed.append(feed.model_copy(update={"name": name}))
     return renamed
