@@ -99,7 +99,7 @@ def decide(feed: Feed, state: FeedState, poll: Poll, now: datetime, chance: floa
     `chance` is a random number between 0 and 1; a host is left alone for at least `spacing_s` between two requests.
     """
     outcome = _outcome(state, poll)
-    changed = _after_failure(state) if outcome.trouble else _after_success(feed, state, poll, now)
+    changed = {"failures": state.failures + 1} if outcome.trouble else _after_success(feed, state, poll, now)
     changed |= {"outcome": outcome.name, "last_poll": now, "counts": _counted(state.counts, outcome, poll)}
     changed |= _address(feed, state, poll.answer, outcome)
     known = state.model_copy(update=changed)
@@ -128,10 +128,6 @@ def _outcome(state: FeedState, poll: Poll) -> _Outcome:
     if parsed.outcome == "refused":
         return _Outcome(parsed.cause or "refused", parsed.reason or "no feed")
     return _Outcome(parsed.outcome)
-
-
-def _after_failure(state: FeedState) -> dict[str, Any]:
-    return {"failures": state.failures + 1}
 
 
 def _after_success(feed: Feed, state: FeedState, poll: Poll, now: datetime) -> dict[str, Any]:
