@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from worker.http import is_permitted
+from worker.http.addresses import is_permitted
 
 PUBLIC = ["8.8.8.8", "93.184.215.14", "2606:4700::1111", "2a00:1450::1", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 SPECIAL = [

@@ -7,12 +7,8 @@ addresses are judged, and what was judged is connected to, so that another answe
     Client().get("https://example.org/feed")  ->  Response, or Failure with a named outcome; no exception
 """
 
-from worker.http.addresses import Network, is_permitted
 from worker.http.client import Client
-from worker.http.records import Failure, Limits, Outcome, Response, Validators
+from worker.http.records import Failure, Limits, Response, Validators
 from worker.http.urls import host_of, problem_with
 
-__all__ = [
-    "Client", "Failure", "Limits", "Network", "Outcome", "Response", "Validators", "host_of", "is_permitted",
-    "problem_with",
-]  # fmt: skip
+__all__ = ["Client", "Failure", "Limits", "Response", "Validators", "host_of", "problem_with"]
