@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 import tomli
 from click.testing import CliRunner, Result
+from misbehaving import Server, feed
 
 from worker import settings
 from worker.cli import depesche
+from worker.sources.feed import ACCEPT
 
 RSS = (
     '<rss version="2.0"><channel><title>Harbour News</title><item><title>Bridge\x1b[2J closed</title>'
@@ -70,6 +72,15 @@ def test_test_of_no_feed_fails_with_the_reason() -> None:
     result = run("test", "page.html")
     assert result.return_value == 1
     assert "refused (html): an HTML page" in result.stdout
+
+
+def test_test_asks_a_server_as_polling_does() -> None:
+    Path("depesche.toml").write_text('[polling]\nallow = ["127.0.0.0/8"]\n', "utf-8")
+    with Server({"rss": feed()}) as server:
+        shown = run("test", f"{server.url}/rss").stdout
+    ((_, headers),) = server.requests
+    assert headers["accept"] == ACCEPT["Accept"]
+    assert "Bridge open" in shown
 
 
 def test_test_of_an_address_inside_the_own_network_is_refused() -> None:

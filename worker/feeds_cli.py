@@ -18,7 +18,7 @@ from worker.errors import ConfigError, SourceError
 from worker.feeds import Feed
 from worker.http import Client, Failure
 from worker.settings import Settings
-from worker.sources.feed import Item, ParsedFeed, parse_feed
+from worker.sources.feed import ACCEPT, Item, ParsedFeed, parse_feed
 from worker.sources.feed_document import LARGEST_DOCUMENT
 from worker.sources.opml import FeedList, parse_opml, to_opml
 
@@ -78,7 +78,7 @@ def _as_feed(found: FeedList) -> ParsedFeed:
 
 
 def _fetched(feed: Feed, chosen: Settings) -> ParsedFeed:
-    answer = Client(chosen.polling.allow, chosen.polling.contact).get(feed.url)
+    answer = Client(chosen.polling.allow, chosen.polling.contact).get(feed.url, ACCEPT)
     if isinstance(answer, Failure):
         raise SourceError(f"{feed.url}: {answer.outcome}: {answer.detail}")
     if answer.status != 200:

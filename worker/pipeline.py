@@ -23,7 +23,7 @@ from worker.http import Client, Failure, Response
 from worker.identity import index_keys, resolve
 from worker.languages.pack import languages
 from worker.sources import choosing, polling
-from worker.sources.feed import parse_feed
+from worker.sources.feed import ACCEPT, parse_feed
 from worker.sources.folder import Config
 from worker.sources.intake import FolderIntake
 from worker.store import Commit, Store
@@ -33,11 +33,6 @@ log = structlog.get_logger(__name__)
 
 ATTEMPTS = 4  # begun so often without a result, an article is given up: it fails, or it kills its process
 DECISIONS = 50  # times that an article is decided anew because others changed its candidates
-
-ACCEPT = {
-    "Accept": "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
-    "application/xml;q=0.9, text/xml;q=0.8, application/json;q=0.8, */*;q=0.1"
-}
 
 Send = Callable[[str], object]
 Extract = Callable[[Article], Sequence[Event]]

@@ -24,6 +24,11 @@ from worker.sources.feed_markup import markup
 
 SHARED_BY = 3  # items with one id and different links, and most of the document: then it is the id of none of them
 
+ACCEPT = {  # the header with which a feed is asked for
+    "Accept": "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.8, application/json;q=0.8, */*;q=0.1"
+}
+
 Outcome = Literal["items", "empty", "refused"]
 
 log = structlog.get_logger()
