@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from schemas import Article
-from worker.sources import Refusal, read
+from worker.sources.formats import Refusal, read
 
 FETCHED = datetime(2025, 7, 21, 16, tzinfo=UTC)
 TEXT = "Kyjiw meldet Angriffe.\nDie Übung in Charkiw war größer."

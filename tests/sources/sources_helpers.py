@@ -11,7 +11,8 @@ from typing import Any
 
 from schemas import Article
 from worker.errors import StoreError
-from worker.sources import Config, FolderIntake
+from worker.sources.folder import Config
+from worker.sources.intake import FolderIntake
 
 NOBODY = 65534
 

@@ -9,7 +9,7 @@ import pytest
 from sources_helpers import nobody
 
 from worker.errors import SourceError
-from worker.sources import Config, look, scan
+from worker.sources.folder import Config, look, scan
 
 
 def names(folder: Path) -> list[str]:

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from schemas import Article
-from worker.sources import FORMATS, Refusal
-from worker.sources.formats import LARGEST_FILE, LONGEST_LINE, Format
+from worker.sources.formats import FORMATS, LARGEST_FILE, LONGEST_LINE, Format, Refusal
 
 
 def test_same_content_in_two_files_is_one_article() -> None:

@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 
 from schemas import Article
 from worker.errors import StoreError
-from worker.sources import Config, Swept
+from worker.sources.folder import Config
+from worker.sources.intake import FolderIntake, Swept
 from worker.store import Store
 
 
@@ -210,8 +211,6 @@ def test_two_threads_take_a_file_once(tmp_path: Path, memory: Memory) -> None:
 
 
 def test_intake_works_on_the_store_itself(tmp_path: Path, store: Store) -> None:
-    from worker.sources import FolderIntake
-
     (tmp_path / "a.txt").write_text("one")
     (tmp_path / "b.json").write_text("{")
     with open(os.fsencode(tmp_path) + b"/\xff.txt", "w") as file:

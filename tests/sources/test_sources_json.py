@@ -8,8 +8,7 @@ from format_helpers import FETCHED, TEXT, all_of, article, reason
 from structlog.testing import capture_logs
 
 from schemas import Article
-from worker.sources import Refusal
-from worker.sources.formats import LONGEST_LINE
+from worker.sources.formats import LONGEST_LINE, Refusal
 
 
 def test_own_id_is_kept() -> None:

@@ -17,9 +17,9 @@ from watchdog.events import FileSystemEventHandler
 from watchdog.observers.api import BaseObserver, EventEmitter
 
 from schemas import Article
-from worker.sources import Config, Watcher
 from worker.sources import watch as watching
-from worker.sources.watch import observe
+from worker.sources.folder import Config
+from worker.sources.watch import Watcher, observe
 
 Start = Callable[..., Watcher]
 
