@@ -125,5 +125,4 @@ def test_no_bytes_make_it_fail(content: bytes) -> None:
 ]), max_size=40))  # fmt: skip
 def test_no_markup_makes_it_fail(pieces: list[str]) -> None:
     found = read(HEAD + "".join(pieces).encode())
-    assert found.outcome in ("items", "empty", "refused")
     assert found.cause != "broken" or "reader failed" not in (found.reason or "")

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from helpers import NOW, article
 
-from worker.feeds import Counts
+from worker.feeds import DAY_S, Counts
 from worker.sources.choosing import Chosen, choose
 from worker.sources.feed import Item
 
-DAY_S = 86_400.0
 HOUR = timedelta(hours=1)
 
 

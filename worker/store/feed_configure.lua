@@ -28,4 +28,3 @@ for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
     forget(name)
   end
 end
-return #wanted
