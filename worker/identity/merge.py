@@ -15,10 +15,10 @@ same account twice changes nothing.
     codes             follow from the rest
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
-from schemas import Actor, Item, Money, Place, Quantity, Weapon, When, codes_of
+from schemas import Actor, Money, Place, Quantity, When, codes_of
 from worker.identity.account import AnyEvent
 from worker.identity.names import name_key, side
 
@@ -33,6 +33,7 @@ STATUS_ORDER: Mapping[str, tuple[str, ...]] = {
 }
 _PRECISION = ("year", "month", "week", "day", "part_of_day", "instant")
 _VAGUE_ACTS = ("say", "announce")
+_METHODS = {"other": 0, "combined": 2}  # all others 1
 _RULES_KEPT = 50
 _EVIDENCE_KEPT = 100  # sentences: an event told by hundreds of outlets does not grow without bound
 
@@ -46,11 +47,12 @@ def merge(known: AnyEvent, reading: AnyEvent) -> AnyEvent:
 
 
 def _policies(kind: str) -> Mapping[str, Policy]:
-    return {**_EVERY, "status": _forward(STATUS_ORDER[kind]), **_SLOTS[kind]}
+    return {**_EVERY, "status": _best(STATUS_ORDER[kind].index), **_SLOTS[kind]}
 
 
-def _forward(order: Sequence[str]) -> Policy:
-    return lambda known, new: max(known, new, key=order.index)
+def _best(rank: Callable[[Any], Any]) -> Policy:
+    """What is known, unless the other is known too and ranks above it."""
+    return lambda known, new: max((value for value in (known, new) if value is not None), key=rank, default=None)
 
 
 def _all(key: Callable[[Any], Hashable]) -> Policy:
@@ -65,32 +67,19 @@ def _all(key: Callable[[Any], Hashable]) -> Policy:
     return policy
 
 
-def _weapons(known: tuple[Weapon, ...], new: tuple[Weapon, ...]) -> tuple[Weapon, ...]:
-    """One entry per kind, with the count that tells more."""
-    found: dict[str, Weapon] = {}
-    for weapon in (*known, *new):
-        before = found.setdefault(weapon.kind, weapon)
-        count = _figure(before.count, weapon.count)
-        if count is not before.count:
-            found[weapon.kind] = before.model_copy(update={"count": count})
-    return tuple(found.values())
+def _counted(key: Callable[[Any], Hashable]) -> Policy:
+    """As `_all`, each entry with the count that tells more."""
 
+    def policy(known: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
+        found: dict[Hashable, Any] = {}
+        for entry in (*known, *new):
+            before = found.setdefault(key(entry), entry)
+            count = _FIGURE(before.count, entry.count)
+            if count is not before.count:
+                found[key(entry)] = before.model_copy(update={"count": count})
+        return tuple(found.values())
 
-def _items(known: tuple[Item, ...], new: tuple[Item, ...]) -> tuple[Item, ...]:
-    """One entry per kind and name, with the count that tells more."""
-    found: dict[tuple[str, str], Item] = {}
-    for item in (*known, *new):
-        before = found.setdefault((item.kind, name_key(item.name)), item)
-        count = _figure(before.count, item.count)
-        if count is not before.count:
-            found[item.kind, name_key(item.name)] = before.model_copy(update={"count": count})
-    return tuple(found.values())
-
-
-def _figure(known: Quantity | None, new: Quantity | None) -> Quantity | None:
-    if known is None or new is None:
-        return known or new
-    return new if _telling(new) > _telling(known) else known
+    return policy
 
 
 def _telling(quantity: Quantity) -> tuple[int, bool, int]:
@@ -98,48 +87,19 @@ def _telling(quantity: Quantity) -> tuple[int, bool, int]:
     return (-1 if low is None else low, high is not None, high or 0)
 
 
-def _when(known: When | None, new: When | None) -> When | None:
-    if known is None or new is None:
-        return known or new
-    return new if _fineness(new) > _fineness(known) else known
-
-
 def _fineness(when: When) -> tuple[int, int]:
     """Fewer days first: a night is two dates, and as precise as a day."""
-    days = (_ordinal(when.end) - _ordinal(when.start)) or 1
+    days = (when.end.toordinal() - when.start.toordinal()) or 1
     return (-days, _PRECISION.index(when.precision))
-
-
-def _ordinal(moment: Any) -> int:
-    return int(moment.toordinal())
 
 
 def _instead_of(*vague: str) -> Policy:
     """The known value, unless it is one of `vague` and the other is less so; `vague` from the vaguest on."""
-
-    def policy(known: str, new: str) -> str:
-        return max(known, new, key=lambda value: vague.index(value) if value in vague else len(vague))
-
-    return policy
-
-
-def _method(known: str, new: str) -> str:
-    rank = {"other": 0, "combined": 2}
-    return max(known, new, key=lambda value: rank.get(value, 1))
-
-
-def _amount(known: Money | None, new: Money | None) -> Money | None:
-    if known is None or new is None:
-        return known or new
-    return new if _digits(new) > _digits(known) else known
+    return _best(lambda value: vague.index(value) if value in vague else len(vague))
 
 
 def _digits(money: Money) -> int:
     return len(f"{money.value:.2f}".replace(".", "").rstrip("0"))
-
-
-def _speaker(known: Actor, new: Actor) -> Actor:
-    return max(known, new, key=_fullness)
 
 
 def _fullness(actor: Actor) -> tuple[bool, bool, bool]:
@@ -153,9 +113,10 @@ def _place(place: Place) -> Hashable:
 _ACTORS, _NAMED = _all(side), _all(lambda actor: name_key(actor.name))
 _KINDS: Policy = _all(lambda entry: entry.kind)
 _VALUES: Policy = _all(lambda value: value)
+_FIGURE = _best(_telling)
 
 _EVERY: Mapping[str, Policy] = {
-    "when": _when,
+    "when": _best(_fineness),
     "places": _all(_place),
     "attribution": _NAMED,
     "evidence": lambda known, new: _all(lambda e: (e.article, e.start, e.end))(known, new)[:_EVIDENCE_KEPT],
@@ -165,13 +126,13 @@ _SLOTS: Mapping[str, Mapping[str, Policy]] = {
     "attack": {
         "attackers": _ACTORS,
         "targets": _ACTORS,
-        "method": _method,
-        "weapons": _weapons,
-        "launched": _figure,
-        "intercepted": _figure,
-        "killed": _figure,
-        "injured": _figure,
-        "missing": _figure,
+        "method": _best(lambda method: _METHODS.get(method, 1)),
+        "weapons": _counted(lambda weapon: weapon.kind),
+        "launched": _FIGURE,
+        "intercepted": _FIGURE,
+        "killed": _FIGURE,
+        "injured": _FIGURE,
+        "missing": _FIGURE,
         "hit": _KINDS,
     },
     "talks": {
@@ -182,7 +143,7 @@ _SLOTS: Mapping[str, Mapping[str, Policy]] = {
         "outcomes": _KINDS,
     },
     "statement": {
-        "speaker": _speaker,
+        "speaker": _best(_fullness),
         "act": _instead_of(*_VAGUE_ACTS),
         "addressees": _NAMED,
         "topics": _VALUES,
@@ -193,7 +154,7 @@ _SLOTS: Mapping[str, Mapping[str, Policy]] = {
         "recipients": _ACTORS,
         "funders": _ACTORS,
         "aid_types": _VALUES,
-        "amount": _amount,
-        "items": _items,
+        "amount": _best(_digits),
+        "items": _counted(lambda item: (item.kind, name_key(item.name))),
     },
 }
