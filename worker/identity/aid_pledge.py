@@ -60,7 +60,7 @@ def amount(a: Pledges, b: Pledges) -> Finding | None:
 def items(a: Pledges, b: Pledges) -> Finding | None:
     """What is given."""
     ours, theirs = frozenset(i.kind for i in a.event.items), frozenset(i.kind for i in b.event.items)
-    return overlap(frozenset(ours), frozenset(theirs), 0.75, -1.0, "kind of item")
+    return overlap(ours, theirs, 0.75, -1.0, "kind of item")
 
 
 def item_names(a: Pledges, b: Pledges) -> Finding | None:

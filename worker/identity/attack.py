@@ -156,7 +156,7 @@ def _size(slot: Callable[[Attack], Quantity | None], what: str) -> Rule[Attack]:
 def hit(a: Attacks, b: Attacks) -> Finding | None:
     """What was hit."""
     ours, theirs = frozenset(h.kind for h in a.event.hit), frozenset(h.kind for h in b.event.hit)
-    return overlap(frozenset(ours), frozenset(theirs), 0.5, -0.25, "kind of thing hit")
+    return overlap(ours, theirs, 0.5, -0.25, "kind of thing hit")
 
 
 RULES: tuple[Rule[Attack], ...] = (

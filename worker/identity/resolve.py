@@ -60,7 +60,7 @@ def _decide(article: Article, reading: AnyEvent, known: AlertBody | None) -> Dec
 
 
 def _begun(article: Article, reading: AnyEvent) -> AlertBody:
-    return _body("new", 1, reading, (), (_report(article, reading),), contested=False)
+    return _body("new", 1, reading, (), (_report(article, reading),), independent=1, contested=False)
 
 
 def _continued(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBody:
@@ -70,23 +70,22 @@ def _continued(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBo
     `corroborated`, and lists what it adds; all else is kept without being told.
     """
     reports = _with(known.reports, _report(article, reading))
-    again = any(r.article == article.id for r in known.reports)
-    further = not again and independent_sources(reports) > known.independent_sources
+    independent = independent_sources(reports)
+    further = len(reports) > len(known.reports) and independent > known.independent_sources
     merged = merge(known.event, reading)
     merged = merged.model_copy(update={"confidence": _surer(known.event.confidence, reading.confidence, further)})
     contested = known.standing == "contested" or contradict(known.event, reading)
     changes = (*differences(known.event, merged), *_doubt(known, contested))
     if facts(reading.kind, changes):
-        return _body("updated", known.revision + 1, merged, changes, reports, contested)
+        return _body("updated", known.revision + 1, merged, changes, reports, independent, contested)
     if further:
-        return _body("corroborated", known.revision + 1, merged, changes, reports, contested)
-    return _kept(known, merged, reports)
+        return _body("corroborated", known.revision + 1, merged, changes, reports, independent, contested)
+    return _kept(known, merged, reports, independent)
 
 
-def _kept(known: AlertBody, merged: AnyEvent, reports: tuple[Report, ...]) -> AlertBody:
+def _kept(known: AlertBody, merged: AnyEvent, reports: tuple[Report, ...], independent: int) -> AlertBody:
     """What was known, with one more report: content changes only with an alert, so that alerts tell the whole story."""
     event = known.event.model_copy(update={"evidence": merged.evidence, "confidence": merged.confidence})
-    independent = independent_sources(reports)
     return known.model_copy(update={"event": event, "reports": reports, "independent_sources": independent})
 
 
@@ -103,9 +102,9 @@ def _body(
     event: AnyEvent,
     changes: tuple[FieldChange, ...],
     reports: tuple[Report, ...],
+    independent: int,
     contested: bool,
 ) -> AlertBody:
-    independent = independent_sources(reports)
     return AlertBody(
         change=change,
         revision=revision,
@@ -145,9 +144,7 @@ def _report(article: Article, reading: AnyEvent) -> Report:
 
 def _with(reports: tuple[Report, ...], report: Report) -> tuple[Report, ...]:
     """The reports with this one, in the place of an earlier one of the same article."""
-    if any(r.article == report.article for r in reports):
-        return tuple(report if r.article == report.article else r for r in reports)
-    return (*reports, report)
+    return tuple(({r.article: r for r in reports} | {report.article: report}).values())
 
 
 def _surer(known: float, reading: float, further: bool) -> float:
