@@ -1,5 +1,6 @@
 """Builders of accounts for the tests of the identity room, and strategies that make events at random."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from schemas import (
     Article,
     Attack,
     Evidence,
+    FieldChange,
     Hit,
     Item,
     Money,
@@ -26,6 +28,8 @@ from schemas import (
 )  # fmt: skip
 from worker.identity import Resolution, resolve
 from worker.identity.account import Account, AnyEvent, of_reading
+from worker.identity.similarity import same
+from worker.identity.verdict import Verdict
 
 NOW = datetime(2025, 7, 31, 12, 0, tzinfo=UTC)
 NO_WORDS = "A sentence that tells of it."
@@ -139,10 +143,23 @@ def account(
     return of_reading(event, article(article_id, told, language=language))
 
 
+def verdict(a: AnyEvent, b: AnyEvent, hours: int = 3, languages: tuple[str, str] = ("de", "en")) -> Verdict:
+    """The verdict on two accounts, told some hours apart; it does not depend on who comes first."""
+    one = account(a, language=languages[0])
+    other = account(b, MORNING + timedelta(hours=hours), languages[1], "a2")
+    assert same(one, other) == same(other, one)
+    return same(one, other)
+
+
 def in_words_of(told: Article, events: tuple[AnyEvent, ...]) -> tuple[AnyEvent, ...]:
     """The events, those without words of their own in words that only this article has."""
     own = evidence(" ".join(f"{told.id}{n}" for n in range(8)))
     return tuple(e.model_copy(update={"evidence": (own,)}) if e.evidence[0].text == NO_WORDS else e for e in events)
+
+
+def applied(old: dict[str, Any], changes: Iterable[FieldChange]) -> dict[str, Any]:
+    """The content after `changes`."""
+    return old | {change.field: change.after for change in changes}
 
 
 class World:

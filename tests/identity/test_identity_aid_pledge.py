@@ -1,22 +1,12 @@
 """When are two accounts one donor's package."""
 
-from datetime import timedelta
-
 import pytest
-from identity_helpers import MORNING, account, body, country, pledge
+from identity_helpers import body, country, pledge, verdict
 
-from schemas import AidPledge, Item, Money
-from worker.identity.similarity import same
+from schemas import Item, Money
 
 TWO_BILLION = Money(value=2e9, currency="USD", text="2 billion")
 PACKAGE = pledge(amount=TWO_BILLION, aid_types=("military",), items=(Item(kind="air_defence", name="Patriot"),))
-
-
-def verdict(a: AidPledge, b: AidPledge, hours: int = 3):
-    """The verdict on two accounts, told some hours apart; it does not depend on who comes first."""
-    one, other = account(a, language="de"), account(b, MORNING + timedelta(hours=hours), "en", "a2")
-    assert same(one, other) == same(other, one)
-    return same(one, other)
 
 
 @pytest.mark.parametrize(

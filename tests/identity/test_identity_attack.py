@@ -1,11 +1,9 @@
 """When are two accounts one attack."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from identity_helpers import (
-    MORNING,
-    account,
     attack,
     country,
     during,
@@ -16,19 +14,10 @@ from identity_helpers import (
     place,
     quantity,
     region,
+    verdict,
 )  # fmt: skip
 
-from schemas import Attack
-from worker.identity.similarity import same
-
 KYIV = attack(places=(place("Kyiv"),), method="combined", killed=quantity(2, None))
-
-
-def verdict(a: Attack, b: Attack, hours: int = 3):
-    """The verdict on two accounts, told some hours apart in two languages; it does not depend on who comes first."""
-    one, other = account(a, language="de"), account(b, MORNING + timedelta(hours=hours), "en", "a2")
-    assert same(one, other) == same(other, one)
-    return same(one, other)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from identity_helpers import attack, body, country, events, group, person, place
 
 from schemas import Item, Money, Outcome, Weapon
 from schemas.event import Act, AidStatus, AttackStatus, StatementStatus, TalksStatus
-from worker.identity.headline import headline, load_patterns, state_of
+from worker.identity.headline import headline, load_patterns
 
 DRONES = (Weapon(kind="drone", text=""), Weapon(kind="missile", text=""))
 PATRIOT = (Item(kind="air_defence", name="Patriot"),)
@@ -86,7 +86,6 @@ def test_every_event_has_one_line(event):
     assert line.strip()
     assert "\n" not in line
     assert "{" not in line
-    assert state_of(event)
 
 
 def test_a_ministry_is_told_with_its_country():

@@ -9,6 +9,7 @@ from identity_helpers import (
     MORNING,
     NOW,
     World,
+    applied,
     article,
     attack,
     country,
@@ -26,7 +27,7 @@ from identity_helpers import (
 
 from schemas import Item
 from worker.identity import resolve
-from worker.identity.differences import applied, content
+from worker.identity.differences import content
 
 KYIV = attack(places=(place("Kyiv"),), method="drone", killed=quantity(20, None))
 SPOKEN = "Zelensky called it an attack on all who live in the city, and asked for Patriot systems."

@@ -1,22 +1,9 @@
 """When are two accounts one statement."""
 
-from datetime import timedelta
-
-from identity_helpers import MORNING, account, country, evidence, on, person, statement
-
-from schemas import Statement
-from worker.identity.similarity import same
+from identity_helpers import country, evidence, on, person, statement, verdict
 
 GERMAN = "Peskow sagte, die Lieferung von Patriot-Systemen werde den Konflikt um Saporischschja nur verlaengern."
 ENGLISH = "Peskov said that supplying Patriot systems would only prolong the conflict over Saporizhzhia."
-
-
-def verdict(a: Statement, b: Statement, hours: int = 3, languages: tuple[str, str] = ("de", "en")):
-    """The verdict on two accounts, told some hours apart; it does not depend on who comes first."""
-    one = account(a, language=languages[0])
-    other = account(b, MORNING + timedelta(hours=hours), languages[1], "a2")
-    assert same(one, other) == same(other, one)
-    return same(one, other)
 
 
 REJECTION = statement(act="reject", topics=("military_aid",), addressees=(country("US"),))

@@ -1,21 +1,11 @@
 """When are two accounts one meeting, call or round of talks."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from identity_helpers import MORNING, account, body, country, during, on, person, place, talks
-
-from schemas import Talks
-from worker.identity.similarity import same
+from identity_helpers import body, country, during, on, person, place, talks, verdict
 
 ISTANBUL = talks(places=(place("Istanbul"),), format="in_person", topics=("ceasefire",))
-
-
-def verdict(a: Talks, b: Talks, hours: int = 3):
-    """The verdict on two accounts, told some hours apart; it does not depend on who comes first."""
-    one, other = account(a, language="de"), account(b, MORNING + timedelta(hours=hours), "en", "a2")
-    assert same(one, other) == same(other, one)
-    return same(one, other)
 
 
 @pytest.mark.parametrize(

@@ -33,11 +33,6 @@ def differences(before: Event, after: Event) -> tuple[FieldChange, ...]:
     return tuple(FieldChange(field=f, before=old[f], after=new[f]) for f in new if old[f] != new[f])
 
 
-def applied(old: Mapping[str, Any], changes: Iterable[FieldChange]) -> dict[str, Any]:
-    """The content after `changes`."""
-    return {**old, **{change.field: change.after for change in changes}}
-
-
 def facts(kind: str, changes: Iterable[FieldChange]) -> tuple[FieldChange, ...]:
     """The changes that are worth an alert about an event of `kind`: a fact is another, not only its wording."""
     fields = FACTS[kind] | _OF_EVERY_KIND

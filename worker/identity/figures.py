@@ -8,6 +8,7 @@ Relation = Literal["equal", "close", "grown", "changed", "far"]
 
 _CLOSE = 1.25  # rounding, and what two sources count differently
 _GROWN = 4.0  # how far the toll of one event rises while it is in the news
+_FEW = 4  # by so much small numbers may differ, whatever their ratio
 
 
 def relation(a: Quantity | None, b: Quantity | None) -> Relation | None:
@@ -24,7 +25,7 @@ def relation(a: Quantity | None, b: Quantity | None) -> Relation | None:
     ratio = high / max(low, 1)
     if ratio <= _CLOSE:
         return "close"
-    if ratio > _GROWN and high - low > _GROWN:
+    if ratio > _GROWN and high - low > _FEW:
         return "far"
     return "changed" if _exact(a) and _exact(b) else "grown"
 

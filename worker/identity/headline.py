@@ -60,7 +60,7 @@ def headline(event: Event) -> str:
     return f"{line}: {'; '.join(rest)}" if rest else line
 
 
-def state_of(event: Event) -> str:
+def _state_of(event: Event) -> str:
     """What the patterns go by: the act of a statement that was made, else the status."""
     return event.act if event.kind == "statement" and event.status == "made" else event.status
 
@@ -86,7 +86,7 @@ def _term(slot: str, value: str) -> str:
 
 
 def _opening(event: Event, parts: Mapping[str, str]) -> str:
-    state = state_of(event)
+    state = _state_of(event)
     for pattern in load_patterns():
         if (pattern.kind, pattern.state) == (event.kind, state) and all(parts.get(slot) for slot in pattern.needs):
             several = bool(pattern.needs) and len(getattr(event, pattern.needs[0])) > 1

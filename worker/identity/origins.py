@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from schemas import Report
-from worker.identity.account import text_of
+from worker.identity.account import reported_at, text_of
 from worker.identity.names import name_key
 from worker.identity.wording import is_copy
 
@@ -17,7 +17,7 @@ def independent_sources(reports: Iterable[Report]) -> int:
     An outlet counts once, however often it reports. A report in the words of an earlier one of another outlet is a wire
     copy and counts for nothing.
     """
-    ordered = sorted(reports, key=lambda r: (r.published or r.fetched or _NEVER, r.article))
+    ordered = sorted(reports, key=lambda r: (reported_at(r) or _NEVER, r.article))
     return len({outlet(r) for n, r in enumerate(ordered) if not _copied(r, ordered[:n])})
 
 

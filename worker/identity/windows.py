@@ -79,7 +79,7 @@ def _with_stretch(long: list[Window], a: Window, b: Window) -> Relation:
 
 
 def _dated(when: When) -> Window:
-    start, end = as_day(when.start), as_day(when.end)
+    start, end = _as_day(when.start), _as_day(when.end)
     if when.precision in _COARSE:
         return Window(start, end, "coarse")
     if end - start > timedelta(1):
@@ -87,6 +87,6 @@ def _dated(when: When) -> Window:
     return Window(start, end, "day" if start == end else "night")
 
 
-def as_day(moment: date | datetime) -> date:
+def _as_day(moment: date | datetime) -> date:
     """The day of a moment, as the text dates it."""
     return moment.date() if isinstance(moment, datetime) else moment
