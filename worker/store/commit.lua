@@ -1,6 +1,6 @@
 -- Commit what was decided about one article: all of it or nothing.
 -- KEYS: ledger keys (8), sequence, alerts, then the index keys whose events were candidates.
--- ARGV: the plan as JSON, see _plan in commit.py. Returns outcome, then the sequence numbers given.
+-- ARGV: the plan as JSON, see plan in commit.py. Returns outcome, then the sequence numbers given.
 -- A worker may die before or after this call, never within it: before, the article is still pending and is sent again;
 -- after, sending it again ends at the first line. A call repeated because its reply was lost ends there, too.
 local plan = cjson.decode(ARGV[1])
@@ -8,7 +8,7 @@ if not redis.call('ZSCORE', KEYS[1], plan.article) then
   return {'already'}
 end
 
-local current = events_of({unpack(KEYS, 11)}, plan.event_prefix, plan.limit)
+local current = events_of(KEYS, 11, plan.event_prefix, plan.limit)
 local versions = {}
 for _, event in ipairs(current) do
   versions[event[1]] = event[2]

@@ -1,15 +1,16 @@
 -- Put in front of the scripts that need it. Each function writes to the keys it is given and to no others.
 
--- Ids, versions and bodies of the newest events of every index key, each event once. An event that has expired is left out.
-local function events_of(index_keys, event_prefix, limit)
+-- Ids and versions of the newest events of every index key from the `first` key on, each event once. An event that has
+-- expired is left out.
+local function events_of(keys, first, event_prefix, limit)
   local found, seen = {}, {}
-  for _, key in ipairs(index_keys) do
-    for _, id in ipairs(redis.call('ZREVRANGE', key, 0, limit - 1)) do
+  for n = first, #keys do
+    for _, id in ipairs(redis.call('ZREVRANGE', keys[n], 0, limit - 1)) do
       if not seen[id] then
         seen[id] = true
-        local event = redis.call('HMGET', event_prefix .. id, 'version', 'body')
-        if event[1] then
-          found[#found + 1] = {id, event[1], event[2]}
+        local version = redis.call('HGET', event_prefix .. id, 'version')
+        if version then
+          found[#found + 1] = {id, version}
         end
       end
     end
@@ -17,7 +18,7 @@ local function events_of(index_keys, event_prefix, limit)
   return found
 end
 
--- Take an article off the ledger and keep what became of it. keys: see LEDGER_KEYS in store.py.
+-- Take an article off the ledger and keep what became of it. keys: see _ledger_keys in store.py.
 local function finish(keys, id, outcome, result, now, ttl, read_ttl)
   redis.call('ZREM', keys[1], id)
   redis.call('ZREM', keys[2], id)
