@@ -1,26 +1,13 @@
-"""Decisions as the identity room makes them, and a toy that decides by the speaker's name."""
+"""Decisions, and a toy that makes them by the speaker's name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from helpers import alert_body
 
-from schemas import AlertBody, Article, Event, Report, Statement
+from schemas import AlertBody, Article, Report, Statement
+from worker.identity import Decision, Resolution
 from worker.store import Commit, Store
-
-
-@dataclass(frozen=True)
-class Decision:
-    body: AlertBody
-    event: Event
-    publish: bool
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Resolution:
-    decisions: tuple[Decision, ...]
 
 
 def new_event(event: Statement, article_id: str, keys: tuple[str, ...] = ("k",)) -> Decision:

@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from helpers import NOW, alert_body, article, statement, wait_until
-from store_helpers import Decision, Resolution, decide, new_event
+from store_helpers import decide, new_event
 
 from schemas import Alert, AlertMessage
 from worker import keys
+from worker.identity import Decision, Resolution
 from worker.store import Candidates, Store
 from worker.store.message import alert_message
 
@@ -58,7 +59,7 @@ def test_an_article_is_committed_once(store: Store) -> None:
     assert store.commit(article("a1"), resolution, NOTHING, NOW).outcome == "done"
     again = store.commit(article("a1"), resolution, NOTHING, NOW)
     assert (again.outcome, again.sequences) == ("already", ())
-    assert store.status().sequence == store.status().stream_length == 1
+    assert store.status().sequence == store.client.xlen("depesche:alerts") == 1
 
 
 def test_an_article_that_was_never_entered_is_not_committed(store: Store) -> None:
@@ -151,7 +152,7 @@ def test_the_stream_is_trimmed(store: Store, monkeypatch: pytest.MonkeyPatch) ->
     decisions = tuple(new_event(statement(f"e{n}"), "a1") for n in range(500))
     store.commit(article("a1"), Resolution(decisions), NOTHING, NOW)
     assert store.status().sequence == 500
-    assert 100 <= store.status().stream_length < 300
+    assert 100 <= store.client.xlen("depesche:alerts") < 300
 
 
 def test_a_message_without_its_number_at_the_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
