@@ -25,7 +25,7 @@ def message(**fields: Any) -> AlertMessage:
 def status(**fields: Any) -> Status:
     values: dict[str, Any] = {
         "taken": 0, "processed": {}, "alerts": {}, "refused": 0, "pending": 0, "oldest_pending": None,
-        "last_taken": None, "last_processed": None, "last_alert": None, "sequence": 0, "stream_length": 0,
+        "last_taken": None, "last_processed": None, "last_alert": None, "sequence": 0,
         "queued": {"process": 0}, "refusals": (),
     }  # fmt: skip
     return Status(**(values | fields))

@@ -115,7 +115,6 @@ class Status:
     last_processed: datetime | None
     last_alert: datetime | None
     sequence: int  # of the last alert
-    stream_length: int
     queued: Mapping[str, int]  # queue -> tasks waiting
     refusals: tuple[Refusal, ...]  # newest first
     feeds: Mapping[str, FeedState] = field(default_factory=dict)  # by name

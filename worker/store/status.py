@@ -20,11 +20,10 @@ def read(client: "redis.Redis", refusals: int, feeds: Mapping[str, FeedState]) -
         pipe.zcard(keys.PENDING.name)
         pipe.zrange(keys.PENDING.name, 0, 0, withscores=True)
         pipe.get(keys.SEQUENCE.name)
-        pipe.xlen(keys.ALERTS.name)
         pipe.hmget(keys.REFUSED.name, cast("list[str]", newest) or [""])
         for queue in keys.QUEUES:
             pipe.llen(keys.QUEUE.of(queue))
-        counts, times, pending, oldest, sequence, length, refused, *queued = pipe.execute()
+        counts, times, pending, oldest, sequence, refused, *queued = pipe.execute()
     return Status(
         taken=int(counts.get("taken", 0)),
         processed=_below("processed:", counts),
@@ -36,7 +35,6 @@ def read(client: "redis.Redis", refusals: int, feeds: Mapping[str, FeedState]) -
         last_processed=_time(times.get("processed")),
         last_alert=_time(times.get("alert")),
         sequence=int(sequence or 0),
-        stream_length=length,
         queued=dict(zip(keys.QUEUES, queued, strict=True)),
         refusals=tuple(Refusal.model_validate_json(text) for text in refused if text),
         feeds=feeds,
