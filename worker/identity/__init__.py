@@ -29,7 +29,7 @@ aid_pledge  One donor's package, or one decision about it.
             May differ: pledged, allocated, delivered; a rounded sum; a sum left out.
 
 Company: articles that have several events in common, clearly or likely, mostly mean the same one where a pair alone
-would be unclear. It adds to the score of such a pair, up to a bound per kind, and never outweighs a veto. Events of one
+would be unclear. It adds to the score of such a pair, up to a bound, and never outweighs a veto. Events of one
 article are never one.
 
 What follows for an article's event (`resolve`): `new`; `updated` where a fact changed, even if the outlet is a further

@@ -8,8 +8,6 @@ from worker.identity.verdict import VETO, Finding, Rule, overlap
 Pledges = Account[AidPledge]
 
 THRESHOLD = 3.25
-COMPANY = 0.5  # the most that events common to both articles add
-COMPANY_LATER = 0.5  # ... and that were told hours apart
 TOLD_WITHIN = 7  # days in which a package is told without more to know it by
 LONGEST = 30  # days in which a package is told again
 

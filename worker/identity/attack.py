@@ -14,8 +14,6 @@ from worker.identity.windows import relation, window
 Attacks = Account[Attack]
 
 THRESHOLD = 3.75
-COMPANY = 1.25  # the most that events common to both articles add
-COMPANY_LATER = 1.25  # ... and that were told hours apart
 TOLD_WITHIN = 2  # days after an attack in which articles tell it without its date
 
 _AIR = frozenset({"drone", "missile", "air_strike", "combined"})

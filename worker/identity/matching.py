@@ -7,12 +7,14 @@ from datetime import timedelta
 
 from schemas import AlertBody, Article, Report
 from worker.identity.account import AnyEvent, of_body, of_reading, reported_at, told_at
-from worker.identity.similarity import THEORIES, same
+from worker.identity.similarity import same
 from worker.identity.verdict import Verdict
 
 CLEAR = 0.5  # margin from which a pair is clear without company
 LIKELY = -1.0  # margin from which a pair counts as company for others, half
 EACH = 0.5  # what each event adds that two articles clearly have in common
+COMPANY = 1.25  # the most that company adds to a pair
+COMPANY_LATER = 0.5  # ... where the two articles were told more than AT_ONE_TIME apart
 AT_ONE_TIME = timedelta(hours=12)  # between two articles on one state of affairs
 
 _OWN = 1000.0  # above every margin: what this very article told
@@ -80,7 +82,7 @@ def _pairs(article: Article, readings: Sequence[AnyEvent], known: Sequence[Alert
             if body.event.kind == reading.kind:
                 verdict = same(ours, theirs)
                 if _told_by(article, reading, body):
-                    verdict = Verdict(verdict.margin + (_OWN_VETOED if verdict.veto else _OWN), ("read before",))
+                    verdict = Verdict(verdict.margin + (_OWN_VETOED if verdict.veto else _OWN))
                 if verdict.veto is None:
                     yield Pair(i, body, verdict)
 
@@ -95,8 +97,7 @@ def _bonus(article: Article, pair: Pair, links: Sequence[Link]) -> float:
     for link in links:
         for report in link.body.reports if link.reading != pair.reading else ():
             company[report.article] += link.weight
-    theory = THEORIES[pair.body.event.kind]
-    caps = ((r, theory.company if _at_one_time(article, r) else theory.company_later) for r in pair.body.reports)
+    caps = ((r, COMPANY if _at_one_time(article, r) else COMPANY_LATER) for r in pair.body.reports)
     return max((min(company[r.article], cap) for r, cap in caps if r.article != article.id), default=0.0)
 
 

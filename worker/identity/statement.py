@@ -12,8 +12,6 @@ from worker.identity.wording import shared_marks, shared_words
 Statements = Account[Statement]
 
 THRESHOLD = 1.75
-COMPANY = 1.25  # the most that events common to both articles add
-COMPANY_LATER = 0.5  # ... and that were told hours apart
 TOLD_WITHIN = 1  # days after a statement in which articles tell it without its date
 
 # Acts in which two outlets may tell one statement. "say" fits all.
@@ -37,7 +35,6 @@ _DATED = {
     "apart": Finding(VETO, "another day"),
 }
 _ONE_DAY = timedelta(hours=12)
-_ONE_NIGHT = timedelta(hours=18)
 
 
 def speaker(a: Statements, b: Statements) -> Finding | None:
@@ -72,7 +69,7 @@ def _both_undated(between: timedelta | None) -> Finding | None:
         return Finding(VETO, "told another day")
     if between <= _ONE_DAY:
         return Finding(0.5, "told on one day")
-    return Finding(0.0 if between <= _ONE_NIGHT else -0.75, "told later")
+    return Finding(-0.75, "told later")
 
 
 def act(a: Statements, b: Statements) -> Finding | None:

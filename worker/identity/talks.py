@@ -10,8 +10,6 @@ from worker.identity.windows import Window, relation, window
 Meetings = Account[Talks]
 
 THRESHOLD = 3.5
-COMPANY = 0.75  # the most that events common to both articles add
-COMPANY_LATER = 0.75  # ... and that were told hours apart
 TOLD_WITHIN = 3  # days after talks in which articles tell them without their date
 AHEAD = 30  # days ahead in which talks without a date are expected
 OFFERED_WITHIN = 4  # days in which an offer is repeated

@@ -14,7 +14,7 @@ VETO = float("-inf")
 
 @dataclass(frozen=True)
 class Finding:
-    """What one rule says. The reason is for the person who asks why."""
+    """What one rule says. The reason tells what was compared, and which rule a veto comes from."""
 
     weight: float
     reason: str
@@ -25,7 +25,6 @@ class Verdict:
     """Are two accounts one event? `margin` is how far the sum of the findings is above what the kind asks for."""
 
     margin: float
-    reasons: tuple[str, ...]
     veto: str | None = None
 
     @property
@@ -42,8 +41,7 @@ def judge(rules: Sequence[Rule[EventT_co]], threshold: float, a: Account[EventT_
     found = [finding for rule in rules if (finding := rule(a, b)) is not None]
     veto = next((f.reason for f in found if f.weight == VETO), None)
     score = sum(f.weight for f in found if f.weight != VETO)
-    reasons = tuple(f"{f.reason} {f.weight:+.2f}" for f in found if f.weight != VETO)
-    return Verdict(round(score - threshold, 3), reasons, veto)
+    return Verdict(round(score - threshold, 3), veto)
 
 
 def overlap(a: frozenset[str], b: frozenset[str], weight: float, against: float, what: str) -> Finding | None:
