@@ -219,7 +219,7 @@ def test_status_of_its_own_redis_tells_how_to_subscribe(
         access = json.loads(command("status", "--json")[1])["access"]
         assert access["url"] == server.url
         assert str(server.socket) in access["redis-cli"]
-        assert access["tcp"] == server.tcp_url
+        assert access["tcp"] == f"redis://:{server.password}@127.0.0.1:{unused_port}/0"
 
 
 def test_status_of_a_stopped_installation_tells_what_it_left(command: Any, tmp_path: Path) -> None:

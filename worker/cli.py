@@ -233,9 +233,7 @@ def _running(chosen: Settings) -> tuple[Store, dict[str, str]]:
     server = RedisServer(chosen.home)
     if server.pid is None:
         raise StoreError(f"no Redis runs for {chosen.home}: start `depesche run`, or set REDIS_URL")
-    store = Store.open(server.url, chosen.source)
     access = {"url": server.url, "redis-cli": f"REDISCLI_AUTH={server.password} redis-cli -s {server.socket}"}
-    port = int(store.client.info("server")["tcp_port"])
-    if port:
-        access["tcp"] = f"redis://:{server.password}@127.0.0.1:{port}/0"
-    return store, access
+    if tcp := server.tcp_url:
+        access["tcp"] = tcp
+    return Store.open(server.url, chosen.source), access

@@ -94,8 +94,9 @@ class RedisServer:
 
     @property
     def tcp_url(self) -> str | None:
-        """URL for redis-cli, None without a port."""
-        return f"redis://:{self.password}@127.0.0.1:{self._port}/0" if self._port else None
+        """URL for programs on this machine that speak TCP, None where the server has no port or does not answer."""
+        port = int((self._info() or {}).get("tcp_port", 0))
+        return f"redis://:{self.password}@127.0.0.1:{port}/0" if port else None
 
     @property
     def socket(self) -> Path:
