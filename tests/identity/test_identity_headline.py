@@ -30,6 +30,8 @@ PATRIOT = (Item(kind="air_defence", name="Patriot"),)
         ("Attack by Russia on Ukraine denied", attack(status="denied")),
         ("Russia and France attack Ukraine: 1,200 to 1,400 munitions",
          attack(attackers=(country("RU"), country("FR")), launched=quantity(1200, 1400))),
+        ("Russia attacks Ukraine: 12 munitions",
+         attack(launched=quantity(12, 12), weapons=(Weapon(kind="other", text=""),))),
         ("Houthis attacks United States", attack(attackers=(group("Houthis", "YE"),), targets=(country("US"),))),
         (
             "Ukraine and Russia: direct talks held in Istanbul: prisoner exchange; on ceasefire",
