@@ -4,7 +4,8 @@ import pytest
 from identity_helpers import attack, person, pledge, quantity, statement, talks
 
 from schemas import AidPledge, Attack, Hit, Item, Money, Outcome, Statement, Talks
-from worker.identity.severity import LEVELS, load_rules, severity
+from worker.identity.severity import LEVELS, load_ranks, load_rules, severity
+from worker.languages.pack import languages, load_pack
 
 
 def money(value: float, currency: str = "EUR") -> Money:
@@ -26,6 +27,8 @@ def money(value: float, currency: str = "EUR") -> Money:
         ("high", "agreement on a ceasefire, peace, hostages or nuclear matters",
          talks(topics=("ceasefire",), outcomes=(Outcome(kind="agreement", text=""),))),
         ("medium", "heads of state or government", talks(participants=(person("Macron", "FR", "president"),))),
+        ("medium", "a head of state or government", statement(speaker=person("Tamim", "QA", "emir"))),
+        ("low", None, statement(speaker=person("Peskov", "RU", "spokesperson"))),
         ("critical", "a nuclear threat", statement(act="threaten", topics=("nuclear",))),
         ("medium", "a threat or a warning", statement(act="warn")),
         ("low", None, statement()),
@@ -43,6 +46,11 @@ def test_the_table_gives_level_and_reason(level, reason, event):
     assert found.reasons[:1] == ((reason,) if reason else ())
 
 
+def test_every_office_that_has_a_rank_is_called_as_the_reader_calls_it():
+    offices = {form.office.office for code in languages() for form in load_pack(code).actors.offices.values()}
+    assert set(load_ranks()) <= offices
+
+
 def test_only_the_highest_step_of_a_figure_is_a_reason():
     assert severity(attack(killed=quantity(31, None))).reasons == ("killed: 20 or more",)
 
@@ -58,7 +66,7 @@ def test_the_gravest_reason_stands_first():
 def test_every_rule_speaks_of_slots_and_statuses_that_exist(rule):
     model = {"attack": Attack, "talks": Talks, "statement": Statement, "aid_pledge": AidPledge}[rule.kind]
     fields = model.model_fields
-    slots = [slot for slot in (rule.number, rule.slot, rule.also) if slot and slot != "roles"]
+    slots = [slot for slot in (rule.number, rule.slot, rule.also) if slot and slot != "ranks"]
     assert set(slots) <= set(fields)
     assert set(rule.statuses) <= set(fields["status"].annotation.__args__)
     assert bool(rule.slot) == bool(rule.values)

@@ -40,6 +40,14 @@ class Rate:
     per_dollar: float
 
 
+@dataclass(frozen=True)
+class Rank:
+    """The offices of one rank."""
+
+    rank: str
+    roles: tuple[str, ...]
+
+
 def severity(event: Event) -> Severity:
     """The level of an event, with the reasons of the rules that apply, gravest first."""
     found = [rule for rule in load_rules() if _applies(rule, event)]
@@ -56,6 +64,12 @@ def load_rules() -> tuple[Rule, ...]:
         if rule.level not in LEVELS or rule.kind not in get_args(Kind):
             raise PackError(f"severity.toml: {rule.reason!r}: no such level or kind")
     return found
+
+
+@cache
+def load_ranks() -> Mapping[str, str]:
+    """Office -> rank."""
+    return {role: rank.rank for rank in rows(_TABLE, "ranks", Rank) for role in rank.roles}
 
 
 @cache
@@ -88,9 +102,9 @@ def _holds(event: Event, slot: str, wanted: tuple[str, ...]) -> bool:
 
 
 def _values(event: Event, slot: str) -> frozenset[str]:
-    """The values of a slot: itself, its members, or their kinds; `roles`: the offices of those who act."""
-    if slot == "roles":
-        return frozenset(actor.role for actor in _acting(event) if actor.role)
+    """The values of a slot: itself, its members, or their kinds; `ranks`: those of the people who act."""
+    if slot == "ranks":
+        return frozenset(load_ranks().get(actor.role or "", "") for actor in _acting(event))
     value = getattr(event, slot)
     members: Iterable[object] = value if isinstance(value, tuple) else (value,)
     return frozenset(str(getattr(member, "kind", member)) for member in members)
