@@ -162,7 +162,7 @@ def _open_own_store(**_: Any) -> None:
 
 
 def _watch_progress(sender: Any, **_: Any) -> None:
-    watch(sender.hostname, queues_of(sender), store)
+    watch(queues_of(sender), store)
 
 
 def queues_of(consumer: Any) -> tuple[str, ...]:

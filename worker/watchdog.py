@@ -1,4 +1,4 @@
-"""A worker that says that it is alive, and ends itself when it is not.
+"""A worker that ends itself when it no longer does anything.
 
 A Celery worker can live, answer and yet never take a task again. Whoever supervises it sees a process that runs; only
 the worker itself can tell that its queue has tasks and that it does nothing about them.
@@ -18,7 +18,7 @@ from worker.store import Store
 
 log = structlog.get_logger(__name__)
 
-BEAT_S = 5.0
+LOOK_S = 5.0
 STALLED_S = 60.0  # three times the longest that a task may run
 STALLED_EXIT = 70
 
@@ -37,22 +37,21 @@ class Progress:
         return now - self.since > STALLED_S
 
 
-def watch(name: str, queues: Sequence[str], store: Callable[[], Store]) -> None:
-    """Begin to watch this worker, called `name`, which takes tasks from `queues`, in a thread that ends with it."""
-    threading.Thread(target=_watch, args=[name, queues, store], name="watchdog", daemon=True).start()
+def watch(queues: Sequence[str], store: Callable[[], Store]) -> None:
+    """Begin to watch this worker, which takes tasks from `queues`, in a thread that ends with it."""
+    threading.Thread(target=_watch, args=[queues, store], name="watchdog", daemon=True).start()
 
 
-def _watch(name: str, queues: Sequence[str], store: Callable[[], Store]) -> None:
+def _watch(queues: Sequence[str], store: Callable[[], Store]) -> None:
     progress = Progress(time.monotonic())
     while True:
-        time.sleep(BEAT_S)
-        _beat(name, queues, progress, store)
+        time.sleep(LOOK_S)
+        _look(queues, progress, store)
 
 
-def _beat(name: str, queues: Sequence[str], progress: Progress, store: Callable[[], Store]) -> None:
+def _look(queues: Sequence[str], progress: Progress, store: Callable[[], Store]) -> None:
     taken = sum(state.total_count.values())
     try:
-        store().heartbeat(name, os.getpid(), taken)
         waiting = store().waiting(queues)
     except StoreError:
         waiting = 0  # without Redis there is nothing to take
