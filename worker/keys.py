@@ -66,8 +66,6 @@ FEED_SEEN = Key(PREFIX + "feed_seen:*", "zset", REMEMBERED, "feeds", "Article id
 HOSTS = Key(PREFIX + "hosts", "zset", DAY, "feeds", "Host -> until when it is left alone; trimmed.")
 COUNTS = Key(PREFIX + "counts", "hash", None, "counters", "Totals: one field per outcome and change, a fixed set.")
 TIMES = Key(PREFIX + "times", "hash", None, "counters", "When something was last taken, processed, published: fixed.")
-WORKERS = Key(PREFIX + "workers", "zset", MINUTE, "watchdog", "Running worker -> its last heartbeat; trimmed.")
-WORKER = Key(PREFIX + "worker:*", "hash", MINUTE, "watchdog", "What a worker said with its last heartbeat.")
 BINDING = Key(CELERY_PREFIX + "_kombu.binding*", "set", None, "celery", "Which queues an exchange feeds: a fixed set.")
 UNACKED = Key(CELERY_PREFIX + "unacked", "hash", None, "celery", "Messages that workers hold; acknowledged, restored.")
 UNACKED_INDEX = Key(CELERY_PREFIX + "unacked_index", "zset", None, "celery", "The ids of UNACKED by time. As UNACKED.")
@@ -76,8 +74,8 @@ QUEUE = Key(CELERY_PREFIX + "*", "list", None, "celery", "Tasks waiting, a list 
 
 KEYS = (
     ARTICLE, PENDING, DUE, ATTEMPTS, RESULT, PROCESSED, PATH, REFUSED, REFUSED_AT, EVENT, INDEX, SEQUENCE, ALERTS,
-    FEEDS, FEED_STATE, FEED_HOST, FEED_LEASE, FEED_DUE, FEED_SEEN, HOSTS, COUNTS, TIMES, WORKERS, WORKER, BINDING,
-    UNACKED, UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
+    FEEDS, FEED_STATE, FEED_HOST, FEED_LEASE, FEED_DUE, FEED_SEEN, HOSTS, COUNTS, TIMES, BINDING, UNACKED,
+    UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
 )  # fmt: skip
 
 POLL, PROCESS, DELIVER = QUEUES = ("poll", "process", "deliver")

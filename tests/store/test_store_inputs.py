@@ -62,9 +62,3 @@ def test_refusals_are_listed_newest_first_and_old_ones_go(store: Store, monkeypa
         store.refuse("in", f"/in/{number}", "empty")
     assert [refusal.what for refusal in store.status().refusals] == ["/in/5", "/in/4", "/in/3"]
     assert store.client.hlen(keys.REFUSED.name) == 3
-
-
-def test_a_worker_is_heard_of_while_it_lives(store: Store) -> None:
-    store.heartbeat("process@here", 42, 7)
-    assert store.client.zrange(keys.WORKERS.name, 0, -1) == ["process@here"]
-    assert store.client.hgetall(keys.WORKER.of("process@here")) == {"pid": "42", "taken": "7"}

@@ -202,20 +202,6 @@ class Store:
         entries = reply[0][1] if reply else ()
         return tuple((int(entry_id.partition("-")[0]), fields["message"]) for entry_id, fields in entries)
 
-    # Workers
-
-    @translated()
-    def heartbeat(self, worker: str, pid: int, taken: int) -> None:
-        """Say that `worker` runs and has taken so many tasks; forgotten after a minute without another."""
-        now = time.time()
-        with self.client.pipeline() as pipe:
-            pipe.zadd(keys.WORKERS.name, {worker: now})
-            pipe.zremrangebyscore(keys.WORKERS.name, "-inf", now - keys.MINUTE)
-            pipe.expire(keys.WORKERS.name, keys.MINUTE)
-            pipe.hset(keys.WORKER.of(worker), mapping={"pid": pid, "taken": taken})
-            pipe.expire(keys.WORKER.of(worker), keys.MINUTE)
-            pipe.execute()
-
     @translated()
     def waiting(self, queues: Iterable[str]) -> int:
         """Return how many tasks wait in `queues`."""
