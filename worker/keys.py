@@ -49,7 +49,6 @@ PENDING = Key(PREFIX + "pending", "zset", None, "ledger", "Article id -> when en
 DUE = Key(PREFIX + "due", "zset", None, "ledger", "Pending article -> when its task is sent again. As PENDING.")
 ATTEMPTS = Key(PREFIX + "attempts", "hash", None, "ledger", "Pending article -> times begun. As PENDING.")
 RESULT = Key(PREFIX + "result:*", "string", REMEMBERED, "ledger", "What became of an article, and its events, as JSON.")
-PROCESSED = Key(PREFIX + "processed", "zset", REMEMBERED, "ledger", "Article id -> when it got its result; trimmed.")
 PATH = Key(PREFIX + "path:*", "string", REMEMBERED, "memory", "Stamp and outcome of a file, as long as it is seen.")
 REFUSED = Key(PREFIX + "refused", "hash", REMEMBERED, "memory", "Path or article id -> refusal as JSON; REFUSED_KEPT.")
 REFUSED_AT = Key(PREFIX + "refused_at", "zset", REMEMBERED, "memory", "The fields of REFUSED by time.")
@@ -73,7 +72,7 @@ UNACKED_MUTEX = Key(CELERY_PREFIX + "unacked_mutex", "string", 5 * MINUTE, "cele
 QUEUE = Key(CELERY_PREFIX + "*", "list", None, "celery", "Tasks waiting, a list per queue of QUEUES; workers empty it.")
 
 KEYS = (
-    ARTICLE, PENDING, DUE, ATTEMPTS, RESULT, PROCESSED, PATH, REFUSED, REFUSED_AT, EVENT, INDEX, SEQUENCE, ALERTS,
+    ARTICLE, PENDING, DUE, ATTEMPTS, RESULT, PATH, REFUSED, REFUSED_AT, EVENT, INDEX, SEQUENCE, ALERTS,
     FEEDS, FEED_STATE, FEED_HOST, FEED_LEASE, FEED_DUE, FEED_SEEN, HOSTS, COUNTS, TIMES, BINDING, UNACKED,
     UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
 )  # fmt: skip

@@ -103,14 +103,6 @@ def test_results_carry_the_events_as_identified(store: Store) -> None:
     assert (result.article, result.source, result.outcome, result.time) == ("a1", "wire", "events", NOW)
 
 
-def test_processed_lists_articles_since_a_time_oldest_first(store: Store) -> None:
-    for minute, name in enumerate(["a1", "a2", "a3"]):
-        store.enter(article(name))
-        store.commit(article(name), Resolution(()), NOTHING, NOW + timedelta(minutes=minute))
-    assert store.processed() == ("a1", "a2", "a3")
-    assert store.processed(NOW + timedelta(seconds=30)) == ("a2", "a3")
-
-
 def test_status_tells_counts_and_times(store: Store) -> None:
     before = datetime.now(UTC) - timedelta(seconds=1)
     store.enter(article("a1"))

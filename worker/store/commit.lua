@@ -1,14 +1,14 @@
 -- Commit what was decided about one article: all of it or nothing.
--- KEYS: ledger keys (8), sequence, alerts, then the index keys whose events were candidates.
+-- KEYS: ledger keys (7), sequence, alerts, then the index keys whose events were candidates.
 -- ARGV: the plan as JSON, see plan in commit.py. Returns outcome, then the sequence numbers given.
 -- A worker may die before or after this call, never within it: before, the article is still pending and is sent again;
 -- after, sending it again ends at the first line. A call repeated because its reply was lost ends there, too.
 local plan = cjson.decode(ARGV[1])
-if not redis.call('ZSCORE', KEYS[1], plan.article) then
+if not redis.call('ZSCORE', KEYS[PENDING], plan.article) then
   return {'already'}
 end
 
-local current = events_of(KEYS, 11, plan.event_prefix, plan.limit)
+local current = events_of(KEYS, 10, plan.event_prefix, plan.limit)
 local versions = {}
 for _, event in ipairs(current) do
   versions[event[1]] = event[2]
@@ -18,17 +18,17 @@ for _, pair in ipairs(plan.expected) do
   stale = stale or versions[pair[1]] ~= pair[2]
 end
 if stale then
-  redis.call('HINCRBY', KEYS[5], 'stale', 1)
+  redis.call('HINCRBY', KEYS[COUNTS], 'stale', 1)
   return {'stale'}
 end
 
 local function publish(write)
-  local sequence = redis.call('INCR', KEYS[9])
+  local sequence = redis.call('INCR', KEYS[8])
   local message = write.message[1] .. string.format('%.0f', sequence) .. write.message[2]
-  redis.call('XADD', KEYS[10], 'MAXLEN', '~', plan.alerts_kept, string.format('%.0f-0', sequence), 'message', message)
+  redis.call('XADD', KEYS[9], 'MAXLEN', '~', plan.alerts_kept, string.format('%.0f-0', sequence), 'message', message)
   redis.call('PUBLISH', write.channel, message)
-  redis.call('HINCRBY', KEYS[5], 'alert:' .. write.change, 1)
-  redis.call('HSET', KEYS[6], 'alert', plan.now)
+  redis.call('HINCRBY', KEYS[COUNTS], 'alert:' .. write.change, 1)
+  redis.call('HSET', KEYS[TIMES], 'alert', plan.now)
   return sequence
 end
 

@@ -1,4 +1,7 @@
--- Put in front of the scripts that need it. Each function writes to the keys it is given and to no others.
+-- Put in front of every script. Each function writes to the keys it is given and to no others.
+
+-- Places of the ledger keys, which scripts about one article get first: see _ledger_keys in store.py.
+local PENDING, DUE, ATTEMPTS, COUNTS, TIMES, ARTICLE, RESULT = 1, 2, 3, 4, 5, 6, 7
 
 -- Ids and versions of the newest events of every index key from the `first` key on, each event once. An event that has
 -- expired is left out.
@@ -18,18 +21,15 @@ local function events_of(keys, first, event_prefix, limit)
   return found
 end
 
--- Take an article off the ledger and keep what became of it. keys: see _ledger_keys in store.py.
+-- Take an article off the ledger and keep what became of it. keys: ledger keys.
 local function finish(keys, id, outcome, result, now, ttl, read_ttl)
-  redis.call('ZREM', keys[1], id)
-  redis.call('ZREM', keys[2], id)
-  redis.call('HDEL', keys[3], id)
-  redis.call('ZADD', keys[4], now, id)
-  redis.call('ZREMRANGEBYSCORE', keys[4], '-inf', '(' .. (now - ttl))
-  redis.call('EXPIRE', keys[4], ttl)
-  redis.call('HINCRBY', keys[5], 'processed:' .. outcome, 1)
-  redis.call('HSET', keys[6], 'processed', now)
-  redis.call('EXPIRE', keys[7], read_ttl)
-  redis.call('SET', keys[8], result, 'EX', ttl)
+  redis.call('ZREM', keys[PENDING], id)
+  redis.call('ZREM', keys[DUE], id)
+  redis.call('HDEL', keys[ATTEMPTS], id)
+  redis.call('HINCRBY', keys[COUNTS], 'processed:' .. outcome, 1)
+  redis.call('HSET', keys[TIMES], 'processed', now)
+  redis.call('EXPIRE', keys[ARTICLE], read_ttl)
+  redis.call('SET', keys[RESULT], result, 'EX', ttl)
 end
 
 -- Keep a refusal and the newest `kept` of all others.

@@ -6,7 +6,7 @@ time, never the article. Every method may be called again after an error; StoreE
 
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -183,12 +183,6 @@ class Store:
         return tuple(Result.model_validate_json(text) for text in texts if text)
 
     @translated()
-    def processed(self, since: datetime | None = None) -> tuple[str, ...]:
-        """Return ids of the articles that got their result since then (default: in the last 30 days), oldest first."""
-        low: Any = "-inf" if since is None else since.timestamp()
-        return tuple(cast("Sequence[str]", self.client.zrangebyscore(keys.PROCESSED.name, low, "+inf")))
-
-    @translated()
     def pending(self) -> int:
         """Return how many articles are on the ledger without a result."""
         return self.client.zcard(keys.PENDING.name)
@@ -214,9 +208,9 @@ class Store:
 
 
 def _ledger_keys(article_id: str) -> list[str]:
-    """The keys that every script about one article gets first, in this order."""
+    """The keys that every script about one article gets first; common.lua names their places."""
     return [
-        keys.PENDING.name, keys.DUE.name, keys.ATTEMPTS.name, keys.PROCESSED.name, keys.COUNTS.name, keys.TIMES.name,
+        keys.PENDING.name, keys.DUE.name, keys.ATTEMPTS.name, keys.COUNTS.name, keys.TIMES.name,
         keys.ARTICLE.of(article_id), keys.RESULT.of(article_id),
     ]  # fmt: skip
 
