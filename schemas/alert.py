@@ -64,7 +64,7 @@ class AlertBody(Frozen):
     """What is known about one event after a change: an alert that has no number yet, and what the store keeps."""
 
     change: Change
-    revision: int = Field(ge=1, description="1, 2, 3 ... of this event.")
+    revision: int = Field(ge=0, description="1, 2, 3 ... of this event; 0 before its first alert.")
     event: Event
     changes: tuple[FieldChange, ...] = Field(
         (), description="For updated and retracted; with corroborated, what the further outlet adds."
@@ -80,6 +80,7 @@ class AlertBody(Frozen):
 class Alert(AlertBody):
     """What changed about one event, as published."""
 
+    revision: int = Field(ge=1, description="1, 2, 3 ... of this event.")
     sequence: int = Field(ge=1, description="Without gaps over all alerts of one installation.")
 
 

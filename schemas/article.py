@@ -21,3 +21,4 @@ class Article(Frozen):
     fetched: AwareDatetime = Field(description="When this installation took it in.")
     source: str = Field(description="Name of the feed or folder that yielded it.")
     outlet: str | None = Field(None, description="Who published it.")
+    announce: bool = Field(True, description="False: old when its source was first met; read, but no alert follows.")

@@ -18,8 +18,19 @@ from schemas import (
     Statement,
     When,
 )  # fmt: skip
+from worker import keys
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+
+
+class Sent(list[str]):
+    """The ids of articles whose task was sent; `quiet` are those that are not announced."""
+
+    def __init__(self) -> None:
+        self.quiet: list[str] = []
+
+    def __call__(self, article_id: str, queue: str = keys.PROCESS) -> None:
+        (self if queue == keys.PROCESS else self.quiet).append(article_id)
 
 
 def wait_until(predicate: Callable[[], Any], what: str, seconds: float = 20.0) -> Any:

@@ -4,20 +4,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from helpers import NOW, article, attack
+from helpers import NOW, Sent, article, attack
 
 from schemas import Article, Attack
 from worker import pipeline
 from worker.errors import StoreError
 from worker.sources.folder import Config
 from worker.store import Candidates, RedisServer, Store
-
-
-class Sent(list[str]):
-    """The tasks that were sent."""
-
-    def __call__(self, article_id: str) -> None:
-        self.append(article_id)
 
 
 def reads(article: Article) -> tuple[Attack, ...]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from helpers import Sent
 from misbehaving import RETRY_S, TABLE, Newsroom, Server, answer, redirect, stalled
 
 from schemas import Article
@@ -39,10 +40,10 @@ def poll(store: Store, server: Server) -> Callable[[], tuple[str, ...]]:
 
     def once() -> tuple[str, ...]:
         due_now(store)
-        sent: list[str] = []
-        assert pipeline.poll(POLLER, store, sent.append, lambda: None)
-        articles = [store.article(article_id) for article_id in sent]
-        return tuple(article.title for article in articles if article)
+        sent = Sent()
+        assert pipeline.poll(POLLER, store, sent, lambda: None)
+        articles = [store.article(article_id) for article_id in [*sent, *sent.quiet]]
+        return tuple(f"{article.title}{'' if article.announce else ' (quiet)'}" for article in articles if article)
 
     return once
 
@@ -64,14 +65,14 @@ def test_first_contact_is_a_baseline_and_then_every_new_item_is_read_once(
     newsroom.add("undated", dated=False)
     newsroom.add("yesterday", age_s=30 * HOUR_S)
     newsroom.add("young", age_s=HOUR_S)
-    assert poll() == ("young",)
+    assert poll() == ("young", "yesterday (quiet)", "undated (quiet)", "ancient (quiet)")
     assert poll() == ()
     newsroom.add("new")
     newsroom.add("undated too", dated=False)
     assert set(poll()) == {"new", "undated too"}
     assert poll() == ()
     counts = state(store).counts
-    assert (counts.polls, counts.unchanged, counts.taken) == (4, 2, 3)
+    assert (counts.polls, counts.unchanged, counts.taken) == (4, 2, 6)
     assert (counts.before_first_contact, counts.undated_at_first_contact, counts.known) == (2, 1, 4)
     assert newsroom.unchanged == 2
 
@@ -155,16 +156,16 @@ def test_a_feed_that_is_gone_is_never_asked_again(
     server.table["feed"] = answer("410 Gone")
     poll()
     assert store.client.zcard(keys.FEED_DUE.name) == 0
-    assert not pipeline.poll(POLLER, store, lambda _: None, lambda: None)
+    assert not pipeline.poll(POLLER, store, Sent(), lambda: None)
 
 
 def test_others_are_asked_for_before_a_slow_server_is(store: Store) -> None:
     with Server({"slow": stalled(b"")}) as server:
         store.feeds.configure([Feed(url=f"{server.url}/slow")])
         asked: list[int] = []
-        pipeline.poll(POLLER, store, lambda _: None, lambda: asked.append(len(server.requests)))
+        pipeline.poll(POLLER, store, Sent(), lambda: asked.append(len(server.requests)))
         assert asked == [0]
-        assert not pipeline.poll(POLLER, store, lambda _: None, lambda: asked.append(1))
+        assert not pipeline.poll(POLLER, store, Sent(), lambda: asked.append(1))
         assert asked == [0]
 
 
@@ -179,7 +180,7 @@ def test_every_misbehaving_feed_ends_in_its_outcome_and_delays_no_healthy_one(st
         began = time.monotonic()
 
         def work() -> None:
-            while pipeline.poll(POLLER, store, lambda _: None, lambda: None):
+            while pipeline.poll(POLLER, store, Sent(), lambda: None):
                 pass
 
         threads = [threading.Thread(target=work) for _ in range(16)]

@@ -1,6 +1,6 @@
 """The Celery application: queues, settings with their reasons, beat, logging. The only wiring.
 
-    celery -A worker.tasks worker -Q process -P prefork         reads articles
+    celery -A worker.tasks worker -Q process,quiet -P prefork reads articles
     celery -A worker.tasks worker -Q poll,deliver -P threads    watches inputs, serves receivers
     celery -A worker.app beat -S celery.beat:Scheduler          says when; needs no tasks, and keeps no file
 
@@ -71,6 +71,8 @@ _BROKER: dict[str, Any] = {
     "broker_transport_options": {
         # Celery's keys stand under ours.
         "global_keyprefix": keys.CELERY_PREFIX,
+        # A worker looks into its queues in the order of their names: `process` goes before `quiet`.
+        "queue_order_strategy": "sorted",
         # How long a message may be with a worker that does not answer. The ledger is quicker; this empties `unacked`.
         "visibility_timeout": 300,
         # kombu looks for such messages every 100 s by default.
@@ -148,7 +150,7 @@ def _set_up_logging(**_: Any) -> None:
 
 def _bind_context(task_id: str, task: Any, args: Any, **_: Any) -> None:
     structlog.contextvars.clear_contextvars()
-    about = next(iter(args), None)  # the article or the folder
+    about = next(iter(args), None)  # the article
     structlog.contextvars.bind_contextvars(task=task.name.rpartition(".")[2], task_id=task_id, about=about)
 
 

@@ -1,5 +1,6 @@
 """What a person says of a feed, and what is known of it: the values that settings, polling and the store share."""
 
+from datetime import datetime
 from typing import Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
@@ -51,12 +52,24 @@ class Counts(Frozen):
     failed: int = 0
     taken: int = 0  # items put on the ledger
     known: int = 0  # items that were there before, whatever their date says now
-    # Items that were dropped, and why:
-    before_first_contact: int = 0  # older than the age that is told at first contact
+    # Items that were read and not announced, and why:
+    before_first_contact: int = 0  # older than the age that is announced at first contact
     undated_at_first_contact: int = 0  # it cannot be told how old they are
+    # Items that were dropped, and why:
     too_old: int = 0  # an old date under a new id: an archive that is listed again
     unreadable: int = 0  # no text
     repeated: int = 0  # twice in one document
+
+
+class Skipped(Frozen):
+    """Hours (0 to 23) and days (0 is Monday) in UTC at which a publisher asks not to be visited."""
+
+    hours: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+
+    def has(self, moment: datetime) -> bool:
+        """Tell whether `moment`, in UTC, is one of them."""
+        return moment.hour in self.hours or moment.weekday() in self.days
 
 
 class FeedState(Frozen):
@@ -74,6 +87,7 @@ class FeedState(Frozen):
     interval_s: float = Field(INTERVAL_S, description="Between polls, as adapted to the feed.")
     gap_s: float | None = Field(None, description="Between new items, as observed; None while unknown.")
     ttl_s: int | None = Field(None, description="How long its publisher asks readers to wait.")
+    skipped: Skipped = Skipped()
     format: str | None = None
     validated_url: str | None = None
     etag: str | None = None

@@ -108,6 +108,7 @@ def as_object(seen: ParsedFeed) -> dict[str, Any]:
         "title": seen.title,
         "language": seen.language,
         "ttl_s": seen.ttl_s,
+        "skipped": seen.skipped.model_dump(mode="json"),
         "remarks": list(seen.remarks),
         "count": len(seen.items),
         "items": [_item_object(item) for item in seen.items],

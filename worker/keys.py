@@ -77,7 +77,7 @@ KEYS = (
     UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
 )  # fmt: skip
 
-POLL, PROCESS, DELIVER = QUEUES = ("poll", "process", "deliver")
+POLL, PROCESS, QUIET, DELIVER = QUEUES = ("poll", "process", "quiet", "deliver")
 
 READ_TTL_S = 3 * DAY  # the text of an article that has its result, for questions about it
 REFUSED_KEPT = 1_000

@@ -12,10 +12,12 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 import structlog
 
 from schemas import Article, Event
+from worker import keys
 from worker.errors import StoreError
 from worker.extract import extract
 from worker.feeds import Feed, FeedState
@@ -34,18 +36,25 @@ log = structlog.get_logger(__name__)
 ATTEMPTS = 4  # begun so often without a result, an article is given up: it fails, or it kills its process
 DECISIONS = 50  # times that an article is decided anew because others changed its candidates
 
-Send = Callable[[str], object]
 Extract = Callable[[Article], Sequence[Event]]
+
+
+class Send(Protocol):
+    """Whatever tells a worker that there is an article to read."""
+
+    def __call__(self, article_id: str, queue: str = keys.PROCESS, /) -> object:
+        """Send the task of an article."""
 
 
 def take(article: Article, store: Store, send: Send) -> bool:
     """Put an article on the ledger and send its task. Return False when it was known.
 
-    The order is the promise: a task that is lost, or a crash between the two, is made good by `resend`.
+    The order is the promise: a task that is lost, or a crash between the two, is made good by `resend`. News goes
+    before what nobody is told of.
     """
     if not store.enter(article):
         return False
-    send(article.id)
+    send(article.id, keys.PROCESS if article.announce else keys.QUIET)
     return True
 
 
@@ -56,7 +65,7 @@ def folder_intake(config: Config, store: Store, send: Send) -> FolderIntake:
 
 @dataclass(frozen=True)
 class Poller:
-    """How feeds are polled: through what, with how many seconds of rest for a host, from what age on at first contact.
+    """How feeds are polled: through what, with how many seconds of rest for a host, announced up to what age at first.
 
     `chance` gives numbers between 0 and 1.
     """

@@ -25,7 +25,7 @@ tags = ["..."]                                     none
 contact = "..."             (a JSON object)        none: a page or mailbox that servers are told in the User-Agent
 allow = ["10.0.0.0/8"]                             none: networks that feeds may be in beside the public ones
 spacing = 5                                        seconds between two requests to one host
-first_hours = 24                                   older items are not read at the first contact with a feed
+first_hours = 24                                   older items are read and not announced at the first contact
 """
 
 import base64

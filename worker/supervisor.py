@@ -21,7 +21,7 @@ import structlog
 
 from worker.app import PARENT_VARIABLE
 from worker.errors import DepescheError
-from worker.keys import DELIVER, POLL, PROCESS
+from worker.keys import DELIVER, POLL, PROCESS, QUIET
 from worker.settings import Settings
 from worker.store import RedisServer, Store
 
@@ -46,7 +46,7 @@ _THREADS = 16  # most of what they do is wait for servers
 def commands(workers: int) -> dict[str, tuple[str, ...]]:
     """Return name and command of each child process; `workers` is how many articles are read at once."""
     return {
-        "process": (*_WORKER, "-n", "process@%h", "-Q", PROCESS, "-P", "prefork", "-c", str(workers)),
+        "process": (*_WORKER, "-n", "process@%h", "-Q", f"{PROCESS},{QUIET}", "-P", "prefork", "-c", str(workers)),
         "poll": (*_WORKER, "-n", "poll@%h", "-Q", f"{POLL},{DELIVER}", "-P", "threads", "-c", str(_THREADS)),
         "beat": (*_CELERY, "worker.app", "beat", "--scheduler", "celery.beat:Scheduler", "--max-interval", "5"),
     }

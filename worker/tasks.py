@@ -51,14 +51,14 @@ def poller() -> pipeline.Poller:
     return pipeline.Poller(Client(chosen.allow, chosen.contact), chosen.spacing, chosen.first_hours * HOUR_S)
 
 
-def send(article_id: str) -> None:
+def send(article_id: str, queue: str = PROCESS) -> None:
     """Tell a worker that there is an article to read. Where that fails, the next sweep does it."""
-    _send(process, article_id)
+    _send(process, article_id, queue=queue)
 
 
-def _send(task: Any, *arguments: str) -> None:
+def _send(task: Any, *arguments: str, **options: str) -> None:
     try:
-        task.delay(*arguments)
+        task.apply_async(arguments, **options)
     except OperationalError as error:
         log.warning("task_not_sent", to=task.name, about=arguments, reason=str(error))
 

@@ -89,6 +89,31 @@ def test_the_next_night_is_a_new_event_and_so_is_the_counter_strike():
     assert sorted(world.known) == ["answer", "next", "wave"]
 
 
+def test_what_is_not_announced_is_known_and_new_with_the_first_article_that_is():
+    world = World()
+    silent = [
+        world.tell(article(a, later(h), announce=False), KYIV.model_copy(update={"id": a})).decisions[0]
+        for a, h in (("a", 0), ("b", 1))
+    ]
+    assert [(d.body.change, d.body.revision, d.publish) for d in silent] == [("new", 0, False)] * 2
+    (heard,) = world.tell(article("c", later(2)), KYIV.model_copy(update={"killed": quantity(31, None)})).decisions
+    assert (heard.body.change, heard.body.revision, heard.publish, heard.body.changes) == ("new", 1, True, ())
+    assert heard.body.event.id == "a"
+    assert [report.article for report in heard.body.reports] == ["a", "b", "c"]
+    assert heard.body.event.killed == quantity(31, None)
+
+
+def test_what_is_not_announced_changes_nothing_that_was_told():
+    world = World()
+    world.tell(article("a"), KYIV)
+    more = KYIV.model_copy(update={"killed": quantity(31, None)})
+    (silent,) = world.tell(article("b", later(1), announce=False), more).decisions
+    assert (silent.body.revision, silent.publish) == (1, False)
+    assert silent.body.event.killed == KYIV.killed
+    (heard,) = world.tell(article("c", later(2)), more).decisions
+    assert (heard.body.change, heard.body.independent_sources) == ("updated", 3)
+
+
 def test_one_outlet_that_repeats_itself_is_not_told():
     world = World()
     world.tell(article("a", outlet="Gazette"), KYIV)

@@ -20,7 +20,12 @@ NOTHING_TO_READ = Item("t", None, NOW, None, "t", None, "empty: it has no text")
 
 
 def ids(chosen: Chosen) -> list[str]:
-    return [found.id for found in chosen.articles]
+    """What is read and announced."""
+    return [found.id for found in chosen.articles if found.announce]
+
+
+def quiet(chosen: Chosen) -> list[str]:
+    return [found.id for found in chosen.articles if not found.announce]
 
 
 def first(*items: Item, age_s: float = DAY_S) -> Chosen:
@@ -31,11 +36,11 @@ def later(*items: Item, known: tuple[str, ...] = ()) -> Chosen:
     return choose(items, known, NOW, None)
 
 
-def test_first_contact_reads_what_is_young_and_remembers_all() -> None:
+def test_first_contact_announces_what_is_young_and_reads_all() -> None:
     chosen = first(item("young", NOW - HOUR), item("old", NOW - 25 * HOUR), item("undated"), NOTHING_TO_READ)
-    assert ids(chosen) == ["young"]
+    assert (ids(chosen), quiet(chosen)) == (["young"], ["old", "undated"])
     assert chosen.ids == ("young", "old", "undated")
-    assert chosen.dropped == Counts(before_first_contact=1, undated_at_first_contact=1, unreadable=1)
+    assert chosen.counts == Counts(before_first_contact=1, undated_at_first_contact=1, unreadable=1)
 
 
 def test_the_age_at_first_contact_can_be_set() -> None:
@@ -43,7 +48,7 @@ def test_the_age_at_first_contact_can_be_set() -> None:
     assert ids(first(item("a", NOW - 48 * HOUR), age_s=3 * DAY_S)) == ["a"]
 
 
-def test_later_an_undated_item_is_read_when_it_appears() -> None:
+def test_later_an_undated_item_is_announced_when_it_appears() -> None:
     assert ids(later(item("new"), item("seen"), known=("seen",))) == ["new"]
 
 
@@ -53,13 +58,13 @@ def test_later_an_item_is_read_although_it_is_days_old() -> None:
 
 def test_an_old_date_under_a_new_id_is_an_archive() -> None:
     chosen = later(item("a", NOW - timedelta(days=15)))
-    assert (ids(chosen), chosen.dropped) == ([], Counts(too_old=1))
+    assert (ids(chosen), chosen.counts) == ([], Counts(too_old=1))
 
 
 @pytest.mark.parametrize("date", [NOW, NOW - timedelta(days=400), None])
 def test_an_item_is_known_by_its_id_whatever_its_date_says_now(date: datetime | None) -> None:
     chosen = later(item("a", date), known=("a",))
-    assert (ids(chosen), chosen.dropped) == ([], Counts(known=1))
+    assert (ids(chosen), chosen.counts) == ([], Counts(known=1))
     assert chosen.ids == ("a",)
 
 
@@ -70,7 +75,7 @@ def test_a_date_that_a_time_zone_explains_counts_as_now() -> None:
 
 
 def test_a_date_far_ahead_counts_as_none() -> None:
-    assert first(item("a", NOW + 30 * HOUR)).dropped == Counts(undated_at_first_contact=1)
+    assert first(item("a", NOW + 30 * HOUR)).counts == Counts(undated_at_first_contact=1)
     assert ids(later(item("a", NOW + timedelta(days=400)))) == ["a"]
     assert later(item("a", NOW + timedelta(days=400))).newest is None
 
@@ -81,7 +86,7 @@ def test_the_last_change_stands_in_for_a_date_that_is_missing() -> None:
 
 def test_twice_in_one_document_is_once() -> None:
     chosen = later(item("a", NOW), item("a", NOW))
-    assert (ids(chosen), chosen.ids, chosen.dropped) == (["a"], ("a",), Counts(repeated=1))
+    assert (ids(chosen), chosen.ids, chosen.counts) == (["a"], ("a",), Counts(repeated=1))
 
 
 def test_the_gap_is_the_usual_time_between_items() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from helpers import NOW, article
 
-from worker.feeds import DAY_S, Counts, Feed, FeedState
+from worker.feeds import DAY_S, Counts, Feed, FeedState, Skipped
 from worker.http import Failure, Response, Validators
 from worker.sources.choosing import Chosen
 from worker.sources.feed import ParsedFeed
@@ -98,6 +98,21 @@ def test_a_poll_waits_until_the_answer_is_no_longer_fresh(answer: Response, seco
 
 def test_the_ttl_of_the_feed_counts_also_while_it_is_unchanged() -> None:
     assert wait_s(after(KNOWN, with_items(ttl_s=2 * HOUR_S), response(304))) == 2 * HOUR_S
+
+
+@pytest.mark.parametrize(
+    ("skipped", "due"),
+    [
+        (Skipped(hours=(3, 4)), NOW + timedelta(seconds=750)),
+        (Skipped(hours=(12, 13)), NOW.replace(hour=14)),
+        (Skipped(hours=tuple(range(12, 24)), days=(3,)), NOW + timedelta(days=1, seconds=750)),  # NOW is a Wednesday
+        (Skipped(days=(2,)), NOW.replace(hour=0) + timedelta(days=1)),
+        (Skipped(hours=tuple(range(24))), NOW + timedelta(days=1, seconds=750)),
+    ],
+)
+def test_the_hours_and_days_that_a_feed_wants_skipped_are(skipped: Skipped, due: datetime) -> None:
+    assert after(KNOWN, with_items(skipped=skipped)).due == due
+    assert after(KNOWN.model_copy(update={"skipped": skipped}), response(304)).due == due
 
 
 def test_failures_double_the_interval_up_to_a_day() -> None:

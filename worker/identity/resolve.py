@@ -54,20 +54,23 @@ def resolve(article: Article, events: Sequence[Event], known: Sequence[AlertBody
 
 def _decide(article: Article, reading: AnyEvent, known: AlertBody | None) -> Decision:
     body = _begun(article, reading) if known is None else _continued(article, reading, known)
+    published = 0 if known is None else known.revision
     keys = dict.fromkeys((*keys_of(of_body(body)), *keys_of(of_reading(reading, article))))
-    publish = known is None or body.revision > known.revision
-    return Decision(body, reading.model_copy(update={"id": body.event.id}), publish, tuple(keys))
+    return Decision(body, reading.model_copy(update={"id": body.event.id}), body.revision > published, tuple(keys))
 
 
 def _begun(article: Article, reading: AnyEvent) -> AlertBody:
-    return _body("new", 1, reading, (), (_report(article, reading),), independent=1, contested=False)
+    return _body(
+        "new", int(article.announce), reading, (), (_report(article, reading),), independent=1, contested=False
+    )
 
 
 def _continued(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBody:
     """What is known after a further report.
 
     A changed fact is `updated`, whether or not the outlet is a further one; a further origin without one is
-    `corroborated`, and lists what it adds; all else is kept without being told.
+    `corroborated`, and lists what it adds; all else is kept without being told. An event that only articles told that
+    are not announced is `new` with the first one that is.
     """
     reports = _with(known.reports, _report(article, reading))
     independent = independent_sources(reports)
@@ -76,9 +79,11 @@ def _continued(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBo
     merged = merged.model_copy(update={"confidence": _surer(known.event.confidence, reading.confidence, further)})
     contested = known.standing == "contested" or contradict(known.event, reading)
     changes = (*differences(known.event, merged), *_doubt(known, contested))
-    if facts(reading.kind, changes):
+    if not known.revision:
+        return _body("new", int(article.announce), merged, (), reports, independent, contested)
+    if article.announce and facts(reading.kind, changes):
         return _body("updated", known.revision + 1, merged, changes, reports, independent, contested)
-    if further:
+    if article.announce and further:
         return _body("corroborated", known.revision + 1, merged, changes, reports, independent, contested)
     return _kept(known, merged, reports, independent)
 

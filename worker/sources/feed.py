@@ -6,7 +6,7 @@ tracking, its title with its date, its text. An id that most items of a document
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -14,6 +14,7 @@ import structlog
 
 from schemas import Article
 from worker.errors import SourceError
+from worker.feeds import Skipped
 from worker.sources import feed_json, feed_xml, links
 from worker.sources.draft import LONGEST_FIELD, LONGEST_TEXT, Draft, Origin, digest, finish
 from worker.sources.draft import language as language_of
@@ -57,7 +58,7 @@ class ParsedFeed:
     """One feed document. `empty` is a feed in which nothing stands now; `refused` is none, and says nothing of news.
 
     `cause` names the kind of refusal, `reason` says it in words; `remarks` tell what was wrong with a feed that was
-    read all the same. `ttl_s` is how many seconds its publisher asks readers to wait.
+    read all the same. `ttl_s` is how many seconds its publisher asks readers to wait, `skipped` when not to ask at all.
     """
 
     outcome: Outcome
@@ -69,6 +70,7 @@ class ParsedFeed:
     ttl_s: int | None = None
     items: tuple[Item, ...] = ()
     remarks: tuple[str, ...] = ()
+    skipped: Skipped = field(default_factory=Skipped)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -111,6 +113,7 @@ def parse_feed(
         ttl_s=found.ttl_s,
         items=tuple(_item(entry, origin, outlet, language, shared) for entry in found.entries),
         remarks=found.remarks,
+        skipped=found.skipped,
     )
 
 

@@ -1,9 +1,10 @@
 """What the readers of feed formats find, before it becomes articles."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from worker.errors import SourceError
+from worker.feeds import Skipped
 
 Cause = Literal["no_content", "html", "not_a_feed", "not_text", "entities", "too_large", "broken"]
 
@@ -41,6 +42,7 @@ class Entry:
 @dataclass(frozen=True)
 class Document:
     """One feed as it stands in its document. `ttl_s`: seconds that its publisher asks readers to wait between visits.
+    `skipped`: when not to visit at all.
 
     `remarks` tell what was wrong with it and what was left out for that.
     """
@@ -51,3 +53,4 @@ class Document:
     ttl_s: int | None
     entries: tuple[Entry, ...]
     remarks: tuple[str, ...] = ()
+    skipped: Skipped = field(default_factory=Skipped)

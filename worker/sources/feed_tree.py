@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from worker.feeds import Skipped
 from worker.sources.feed_document import LONGEST_MARKUP, MOST_ENTRIES, FeedError
 from worker.sources.feed_markup import PARSING, Markup
 from worker.sources.links import joined_address
@@ -25,6 +26,7 @@ ONCE = frozenset({"guid", "id", "pubdate", "published"})  # of several the first
 DATES = frozenset({"pubdate", "published", "issued", "date"})
 PARTS_OF_ITEM = TEXTS | DATES | {"link", "origlink", "guid", "id", "updated", "modified", "created", "language"}
 PARTS_OF_FEED = frozenset({"title", "link", "language", "ttl", "updateperiod", "updatefrequency"})
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_PARTS = 100  # of one item, and of the feed itself
 LONGEST_PART = 10_000  # characters of a part that is no text
 KEPT_ATTRIBUTES = frozenset({
@@ -49,11 +51,15 @@ _NOT_IN_ADDRESSES = re.compile(r"[^A-Za-z0-9:/.?#=&~+_@,;-]")
 
 @dataclass(frozen=True)
 class Tree:
-    """A document for feedparser. `closed`: its root element ends; `remarks` tell what is wrong with the original."""
+    """A document for feedparser. `closed`: its root element ends; `remarks` tell what is wrong with the original.
+
+    `skipped` is when its publisher asks not to be visited, which feedparser does not read.
+    """
 
     content: bytes
     closed: bool
     remarks: tuple[str, ...]
+    skipped: Skipped
 
 
 def ordered(markup: Markup, address: str | None) -> Tree:
@@ -62,7 +68,9 @@ def ordered(markup: Markup, address: str | None) -> Tree:
     reading.read(markup.text.encode("utf-8"))
     if reading.root is None:
         raise FeedError("broken", f"broken XML: {reading.trouble or 'no element can be read'}")
-    return Tree(etree.tostring(_document(reading, address), encoding="utf-8"), reading.closed, reading.remarks())
+    feed = next((child for child in reading.root if local(child) == "channel"), reading.root)
+    content = etree.tostring(_document(reading, feed, address), encoding="utf-8")
+    return Tree(content, reading.closed, reading.remarks(), _skipped(feed))
 
 
 class _Reading:
@@ -141,9 +149,20 @@ def _own_address(feed: Any) -> str | None:
     return next((value.strip() for value in named if value and value.strip().startswith(("http://", "https://"))), None)
 
 
-def _document(reading: _Reading, address: str | None) -> Any:
+def _skipped(feed: Any) -> Skipped:
+    """Return what <skipHours> and <skipDays> say; RSS 0.91 counts the hours from 1 to 24, RSS 2.0 from 0 to 23."""
+    told = {
+        local(child): [(part.text or "").strip().lower() for part in child[:MOST_PARTS]]
+        for child in feed
+        if local(child) in ("skiphours", "skipdays")
+    }
+    hours = {int(hour) % 24 for hour in told.get("skiphours", ()) if re.fullmatch("[0-9]{1,2}", hour)}
+    days = {DAYS.index(day) for day in told.get("skipdays", ()) if day in DAYS}
+    return Skipped(hours=tuple(sorted(hours)), days=tuple(sorted(days)))
+
+
+def _document(reading: _Reading, feed: Any, address: str | None) -> Any:
     """Return a new document with what is read of the feed itself and of its items."""
-    feed = next((child for child in reading.root if local(child) == "channel"), reading.root)
     root = _new(None, reading.root)
     holder = root if feed is reading.root else _new(root, feed)
     for part in [child for child in feed if local(child) in PARTS_OF_FEED and not len(child)][:MOST_PARTS]:

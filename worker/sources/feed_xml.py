@@ -41,6 +41,7 @@ def read(markup: Markup, fetched_from: str | None) -> Document:
         ttl_s=_ttl(feed),
         entries=entries,
         remarks=tree.remarks,
+        skipped=tree.skipped,
     )
 
 

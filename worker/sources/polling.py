@@ -4,7 +4,7 @@ When
     Between its `interval` and LONGEST_S: twice as often after new items, a quarter less often after none. Not before
     the server wants it: max-age, Expires and the ttl of the feed count up to FRESH_S, Retry-After up to a day. With
     each failure in a row the interval doubles, up to a day. Chance makes it up to a tenth later, so that feeds do not
-    march in step.
+    march in step. What would fall into its skipHours or skipDays is put off until they end, a day at most.
 
 Where
     A permanent redirect (301, 308) that was seen MOVED_AFTER times is the address from then on; when that fails
@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from worker.feeds import DAY_S, MINUTE_S, Counts, Feed, FeedState, Health
+from worker.feeds import DAY_S, MINUTE_S, Counts, Feed, FeedState, Health, Skipped
 from worker.http import Failure, Response, Validators
 from worker.sources.caching import fresh_s, retry_after_s
 from worker.sources.choosing import Chosen
@@ -108,7 +108,7 @@ def decide(feed: Feed, state: FeedState, poll: Poll, now: datetime, chance: floa
     wait_s = _wait_s(feed, known, poll, outcome, now) * (1 + JITTER * chance)
     return Decision(
         state=known,
-        due=None if health == "ended" else now + timedelta(seconds=wait_s),
+        due=None if health == "ended" else _open(now + timedelta(seconds=wait_s), known.skipped),
         rest_s=max(spacing_s, min(_retry_s(poll.answer, now), LONGEST_S)),  # it may have meant this page alone
         changes=tuple(_changes(state, known)),
     )
@@ -138,6 +138,7 @@ def _after_success(feed: Feed, state: FeedState, poll: Poll, now: datetime) -> d
     changed |= {
         "format": poll.parsed.format or state.format,
         "ttl_s": poll.parsed.ttl_s,
+        "skipped": poll.parsed.skipped,
         "validated_url": given.url if given else None,
         "etag": given.etag if given else None,
         "modified": given.modified if given else None,
@@ -176,7 +177,7 @@ def _interval_s(feed: Feed, wanted_s: float) -> float:
 
 
 def _counted(counts: Counts, outcome: _Outcome, poll: Poll) -> Counts:
-    more = dict(poll.chosen.dropped)
+    more = dict(poll.chosen.counts)
     more["polls"] = 1
     more["failed"] = int(outcome.trouble is not None)
     more["unchanged"] = int(outcome.name == "unchanged")
@@ -221,6 +222,12 @@ def _wait_s(feed: Feed, state: FeedState, poll: Poll, outcome: _Outcome, now: da
         return max(min(backoff_s, DAY_S), _retry_s(poll.answer, now))
     fresh = fresh_s(poll.answer.headers, now) if isinstance(poll.answer, Response) else 0.0
     return max(state.interval_s, min(max(fresh, state.ttl_s or 0), FRESH_S))
+
+
+def _open(due: datetime, skipped: Skipped) -> datetime:
+    """Return the first moment from `due` on that is not skipped, a day later at most."""
+    hours = (due.replace(minute=0, second=0, microsecond=0) + timedelta(hours=number) for number in range(1, 25))
+    return next((moment for moment in (due, *hours) if not skipped.has(moment)), due + timedelta(seconds=DAY_S))
 
 
 def _retry_s(answer: Response | Failure, now: datetime) -> float:

@@ -1,8 +1,8 @@
 -- Choose pending articles whose task is to be sent again, the longest due first, and move their due time.
 -- Never so many that tasks outnumber pending articles: a long queue is a backlog, not a loss.
--- KEYS: pending, due, queue. ARGV: now, next due time, limit. Returns ids.
+-- KEYS: pending, due, the queues of tasks to read. ARGV: now, next due time, limit. Returns ids.
 local now, again, limit = unpack(ARGV)
-local missing = redis.call('ZCARD', KEYS[1]) - redis.call('LLEN', KEYS[3])
+local missing = redis.call('ZCARD', KEYS[1]) - redis.call('LLEN', KEYS[3]) - redis.call('LLEN', KEYS[4])
 local count = math.min(tonumber(limit), missing)
 if count <= 0 then
   return {}

@@ -101,7 +101,7 @@ class Store:
     def overdue(self, limit: int = CHUNK) -> tuple[str, ...]:
         """Return ids of pending articles whose task is to be sent again, and take them as sent now."""
         now = time.time()
-        names = [keys.PENDING.name, keys.DUE.name, keys.QUEUE.of(keys.PROCESS)]
+        names = [keys.PENDING.name, keys.DUE.name, keys.QUEUE.of(keys.PROCESS), keys.QUEUE.of(keys.QUIET)]
         return tuple(self._overdue(names, [now, now + RESEND_AFTER_S, limit]))
 
     @translated()
