@@ -47,6 +47,7 @@ class Report(Frozen):
     article: str = Field(description="Id of the article.")
     outlet: str | None = None
     source: str
+    origin: str | None = Field(None, description="Who speaks in it, where that is not its outlet alone.")
     url: str | None = None
     title: str = ""
     language: str | None = None

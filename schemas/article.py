@@ -21,4 +21,5 @@ class Article(Frozen):
     fetched: AwareDatetime = Field(description="When this installation took it in.")
     source: str = Field(description="Name of the feed or folder that yielded it.")
     outlet: str | None = Field(None, description="Who published it.")
+    origin: str | None = Field(None, description="Who speaks in it, where that is not its outlet alone.")
     announce: bool = Field(True, description="False: old when its source was first met; read, but no alert follows.")

@@ -96,11 +96,11 @@ def test_validators_are_saved_only_when_every_item_is_on_the_ledger(
     newsroom.add("one", "two", "three")
     enter, entered = store.enter, []
 
-    def breaks(article: Article) -> bool:
+    def breaks(article: Article, page: None) -> bool:
         if len(entered) == 1:
             raise StoreError("Redis has gone")
         entered.append(article.id)
-        return enter(article)
+        return enter(article, page)
 
     with monkeypatch.context() as broken:
         broken.setattr(store, "enter", breaks)

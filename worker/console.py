@@ -95,6 +95,8 @@ def status_lines(status: Status, access: Mapping[str, str], now: datetime) -> It
     yield f"pending    {status.pending}{oldest}; tasks waiting: {waiting}"
     yield f"alerts     {sum(status.alerts.values())}{_split(status.alerts)}; last {_ago(status.last_alert, now)}"
     yield from _feed_lines(status.feeds, now)
+    if status.pages:
+        yield f"pages      {', '.join(f'{count} {name}' for name, count in status.pages.items())}"
     yield f"refused    {status.refused}"
     for refusal in status.refusals[:REFUSALS_SHOWN]:
         yield f"           {_ago(refusal.time, now)}: {printable(refusal.what)}: {printable(refusal.reason)}"
@@ -136,6 +138,7 @@ def status_json(status: Status, access: Mapping[str, str]) -> dict[str, Any]:
         "queued": dict(status.queued),
         "sequence": status.sequence,
         **times,
+        "pages": dict(status.pages),
         "feeds": {name: state.model_dump(mode="json") for name, state in status.feeds.items()},
         "refusals": [refusal.model_dump(mode="json") for refusal in status.refusals],
     }

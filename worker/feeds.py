@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from schemas.base import Frozen
 from worker.http import host_of, problem_with
 
+FullText = Literal["off", "auto", "always"]
 Health = Literal["new", "healthy", "failing", "stale", "ended"]
 
 MINUTE_S = 60
@@ -19,7 +20,8 @@ class Feed(Frozen):
     """A feed to poll, as configured; `name` is the `source` of its articles.
 
     `interval` is the shortest time between two polls, in seconds. `outlet` and `language` go before what the feed says
-    of itself.
+    of itself. `full_text`: are the pages of its items fetched; with `auto`, where it gives a teaser. `origin` is who
+    speaks in it, where several feeds are one voice.
     """
 
     url: str
@@ -27,6 +29,8 @@ class Feed(Frozen):
     outlet: str | None = Field(None, min_length=1, max_length=200)
     language: str | None = Field(None, pattern=r"^[a-z]{2}$")
     interval: int = Field(INTERVAL_S, ge=MINUTE_S, le=DAY_S)
+    full_text: FullText = "off"
+    origin: str | None = Field(None, min_length=1, max_length=200)
     tags: tuple[str, ...] = ()
 
     @model_validator(mode="before")

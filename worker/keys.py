@@ -63,6 +63,9 @@ FEED_LEASE = Key(PREFIX + "feed_lease", "hash", None, "feeds", "Name -> who poll
 FEED_DUE = Key(PREFIX + "feed_due", "zset", None, "feeds", "Name -> when it is polled next. As FEEDS.")
 FEED_SEEN = Key(PREFIX + "feed_seen:*", "zset", REMEMBERED, "feeds", "Article ids of a feed by last sight; SEEN_KEPT.")
 HOSTS = Key(PREFIX + "hosts", "zset", DAY, "feeds", "Host -> until when it is left alone; trimmed.")
+PAGES = Key(PREFIX + "pages", "zset", None, "pages", "Article -> when its page is due. Each leaves when it is read.")
+PAGE = Key(PREFIX + "page", "hash", None, "pages", "Article -> Page as JSON. As PAGES.")
+ROBOTS = Key(PREFIX + "robots:*", "string", DAY, "pages", "What a site asks of robots, at most robots.LARGEST bytes.")
 COUNTS = Key(PREFIX + "counts", "hash", None, "counters", "Totals: one field per outcome and change, a fixed set.")
 TIMES = Key(PREFIX + "times", "hash", None, "counters", "When something was last taken, processed, published: fixed.")
 BINDING = Key(CELERY_PREFIX + "_kombu.binding*", "set", None, "celery", "Which queues an exchange feeds: a fixed set.")
@@ -73,12 +76,13 @@ QUEUE = Key(CELERY_PREFIX + "*", "list", None, "celery", "Tasks waiting, a list 
 
 KEYS = (
     ARTICLE, PENDING, DUE, ATTEMPTS, RESULT, PATH, REFUSED, REFUSED_AT, EVENT, INDEX, SEQUENCE, ALERTS,
-    FEEDS, FEED_STATE, FEED_HOST, FEED_LEASE, FEED_DUE, FEED_SEEN, HOSTS, COUNTS, TIMES, BINDING, UNACKED,
-    UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
+    FEEDS, FEED_STATE, FEED_HOST, FEED_LEASE, FEED_DUE, FEED_SEEN, HOSTS, PAGES, PAGE, ROBOTS, COUNTS, TIMES, BINDING,
+    UNACKED, UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
 )  # fmt: skip
 
 POLL, PROCESS, QUIET, DELIVER = QUEUES = ("poll", "process", "quiet", "deliver")
 
+RESEND_AFTER_S = 30  # an article whose task was sent counts as lost after that; a task runs 20 s at most
 READ_TTL_S = 3 * DAY  # the text of an article that has its result, for questions about it
 REFUSED_KEPT = 1_000
 SEEN_KEPT = 20_000  # of one feed; a document has at most 5,000 items

@@ -2,6 +2,7 @@
 
     take:     file -> article -> ledger -> task
     poll:     feed that is due -> answer -> items -> those not known -> take each -> what is known of the feed
+    page:     page that is due -> rules of its site -> answer -> article with its text -> task
     process:  ledger -> extract -> (candidates -> resolve -> commit) until nobody came between
 
 A worker may die at any point: before the commit nothing was written, the article is still on the ledger and its task is
@@ -13,22 +14,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
+from urllib.parse import urljoin
 
 import structlog
 
 from schemas import Article, Event
 from worker import keys
-from worker.errors import StoreError
+from worker.errors import SourceError, StoreError
 from worker.extract import extract
 from worker.feeds import Feed, FeedState
 from worker.http import Client, Failure, Response
 from worker.identity import index_keys, resolve
 from worker.languages.pack import languages
-from worker.sources import choosing, polling
+from worker.sources import choosing, polling, robots
+from worker.sources import page as pages
 from worker.sources.feed import ACCEPT, parse_feed
 from worker.sources.folder import Config
 from worker.sources.intake import FolderIntake
-from worker.store import Commit, Store
+from worker.store import Commit, Page, PageClaim, Store
 from worker.store.records import Resolved
 
 log = structlog.get_logger(__name__)
@@ -46,15 +49,16 @@ class Send(Protocol):
         """Send the task of an article."""
 
 
-def take(article: Article, store: Store, send: Send) -> bool:
-    """Put an article on the ledger and send its task. Return False when it was known.
+def take(article: Article, store: Store, send: Send, page: Page | None = None) -> bool:
+    """Put an article on the ledger and send its task, unless it waits for its page. Return False when it was known.
 
     The order is the promise: a task that is lost, or a crash between the two, is made good by `resend`. News goes
     before what nobody is told of.
     """
-    if not store.enter(article):
+    if not store.enter(article, page):
         return False
-    send(article.id, keys.PROCESS if article.announce else keys.QUIET)
+    if page is None:
+        send(article.id, keys.PROCESS if article.announce else keys.QUIET)
     return True
 
 
@@ -89,7 +93,7 @@ def poll(poller: Poller, store: Store, send: Send, more: Callable[[], object]) -
     answer = poller.client.get(claim.state.url, ACCEPT, polling.validators(claim.state))
     now = datetime.now(UTC)
     polled = _read_feed(claim.feed, claim.state, answer, poller, store, now)
-    taken = sum(take(article, store, send) for article in polled.chosen.articles)
+    taken = sum(_take_item(claim.feed, article, store, send) for article in polled.chosen.articles)
     polled = replace(polled, taken=taken)
     decision = polling.decide(claim.feed, claim.state, polled, now, poller.chance(), poller.spacing_s)
     told = [(change.what, change.detail) for change in decision.changes]
@@ -98,6 +102,11 @@ def poll(poller: Poller, store: Store, send: Send, more: Callable[[], object]) -
     )
     _tell_poll(claim.feed, decision, taken)
     return True
+
+
+def _take_item(feed: Feed, article: Article, store: Store, send: Send) -> bool:
+    page = Page.at(article.url) if article.url and pages.wants_page(feed, article) else None
+    return take(article.model_copy(update={"origin": feed.origin}), store, send, page)
 
 
 def _read_feed(
@@ -112,6 +121,54 @@ def _read_feed(
     known = store.feeds.seen(feed.name, [article.id for article in parsed.articles])
     first_age_s = poller.first_age_s if state.first_contact is None else None
     return polling.Poll(answer, parsed, choosing.choose(parsed.items, known, now, first_age_s))
+
+
+def page(poller: Poller, store: Store, send: Send, more: Callable[[], object]) -> bool:
+    """Ask once for the page that is due longest, or first for the rules of its site. Return False where none is due.
+
+    Where the page is not to be had, its article is read as the feed told it, and `status` says why.
+    """
+    claim = store.pages.claim()
+    if claim is None:
+        return False
+    more()
+    site = urljoin(claim.page.url, "/")
+    rules = store.pages.robots(site)
+    if rules is None:
+        found = robots.rules(poller.client.get(urljoin(site, "robots.txt")))
+        store.pages.keep_robots(site, found.text, found.ttl_s)
+        store.pages.put_off(claim, 0.0, poller.spacing_s, tried=False)
+        return True
+    permitted = robots.permission(rules, claim.page.url)
+    if not permitted.allowed:
+        _end_page(claim, "its robots.txt does not allow it", store, send, 0.0)
+        return True
+    _fetch_page(claim, poller, store, send, max(poller.spacing_s, permitted.delay_s))
+    return True
+
+
+def _fetch_page(claim: PageClaim, poller: Poller, store: Store, send: Send, rest_s: float) -> None:
+    answer = poller.client.get(claim.page.url, pages.ACCEPT)
+    wait_s = pages.try_again_s(answer, claim.page.tries + 1, datetime.now(UTC))
+    if wait_s is not None:
+        store.pages.put_off(claim, wait_s, rest_s, tried=True)
+        return
+    try:
+        _end_page(claim, pages.with_page(claim.article, answer), store, send, rest_s)
+    except SourceError as error:
+        _end_page(claim, str(error), store, send, rest_s)
+
+
+def _end_page(claim: PageClaim, found: Article | str, store: Store, send: Send, rest_s: float) -> None:
+    """Let the article be read, with the text of its page or, for the reason `found`, without."""
+    article = found if isinstance(found, Article) else None
+    if not store.pages.finish(claim, article, rest_s):
+        return
+    if article is None:
+        reason = f"only the teaser is read: {found}"
+        store.refuse(claim.article.source, claim.page.url, reason)
+        log.warning("page_not_read", url=claim.page.url, reason=found)
+    send(claim.article.id)
 
 
 def warm_up() -> None:

@@ -19,6 +19,8 @@ name = "..."                same tables)           the host of the address
 outlet = "..."                                     who publishes it, where an article is to say so
 language = "de"                                    what its items say
 interval = 300                                     the shortest time between two polls, in seconds
+full_text = "off"                                  off, auto (where the feed gives a teaser) or always: fetch the pages
+origin = "..."                                     who speaks, where several feeds are one voice
 tags = ["..."]                                     none
 
 [polling]                   DEPESCHE_POLLING

@@ -21,6 +21,9 @@ from worker.sources.watch import Watcher
 
 HOUR_S = 3_600
 LEAVE_S = 3  # less than the supervisor waits
+PAGES_AT_ONCE = 4
+
+_page_slots = threading.BoundedSemaphore(PAGES_AT_ONCE)
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +45,16 @@ def sweep() -> None:
 def poll() -> None:
     """Poll one feed that is due; beside it others are polled, as many as the worker has threads for."""
     pipeline.poll(poller(), store(), send, lambda: _send(poll))
+
+
+@app.task  # type: ignore[untyped-decorator]
+def page() -> None:
+    """Ask for one page that is due; beside it others are, but never so many that polls wait for pages."""
+    if _page_slots.acquire(blocking=False):
+        try:
+            pipeline.page(poller(), store(), send, lambda: _send(page))
+        finally:
+            _page_slots.release()
 
 
 @cache

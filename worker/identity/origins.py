@@ -14,18 +14,18 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 def independent_sources(reports: Iterable[Report]) -> int:
     """The number of origins, at least one.
 
-    An outlet counts once, however often it reports. A report in the words of an earlier one of another outlet is a wire
-    copy and counts for nothing.
+    An outlet counts once, however often it reports, and so do outlets that are said to be one voice. A report in the
+    words of an earlier one of another outlet is a wire copy and counts for nothing.
     """
     ordered = sorted(reports, key=lambda r: (reported_at(r) or _NEVER, r.article))
-    return len({outlet(r) for n, r in enumerate(ordered) if not _copied(r, ordered[:n])})
+    return len({voice(r) for n, r in enumerate(ordered) if not _copied(r, ordered[:n])})
 
 
-def outlet(report: Report) -> str:
-    """Who speaks: the outlet, else the feed or folder."""
-    return name_key(report.outlet or report.source)
+def voice(report: Report) -> str:
+    """Who speaks: who is said to stand behind it, the outlet, else the feed or folder."""
+    return name_key(report.origin or report.outlet or report.source)
 
 
 def _copied(report: Report, earlier: Sequence[Report]) -> bool:
     text = text_of(report.evidence)
-    return any(outlet(r) != outlet(report) and is_copy(text, text_of(r.evidence)) for r in earlier)
+    return any(voice(r) != voice(report) and is_copy(text, text_of(r.evidence)) for r in earlier)

@@ -138,6 +138,7 @@ def _report(article: Article, reading: AnyEvent) -> Report:
         article=article.id,
         outlet=article.outlet,
         source=article.source,
+        origin=article.origin,
         url=article.url,
         title=article.title,
         language=article.language,

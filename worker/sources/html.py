@@ -47,7 +47,7 @@ _CHARSET = re.compile(
 
 def read(data: bytes) -> Draft:
     """Return the article of a .html file; its title is the first paragraph of the text."""
-    root = _tree(decode(data, _declared(data)))
+    root = _tree(decoded(data))
     metas = _metas(root)
     title = metas.get("og:title") or _first(root, "//h1") or _first(root, "//title")
     text = "\n\n".join(part for part in _body(root) if part != title)
@@ -67,6 +67,11 @@ def text_of(markup: str) -> list[str]:
         return _paragraphs(_tree(markup))
     except SourceError:
         return []
+
+
+def decoded(data: bytes) -> str:
+    """Return the markup of a page, in the encoding that it declares. Raises SourceError."""
+    return decode(data, _declared(data))
 
 
 def _declared(data: bytes) -> str | None:

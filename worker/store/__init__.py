@@ -2,6 +2,7 @@
 
 from worker.store.client import connect
 from worker.store.feeds import Claim, Feeds
+from worker.store.pages import Page, PageClaim
 from worker.store.records import (
     Begun,
     Candidates,
@@ -17,6 +18,6 @@ from worker.store.server import RedisServer
 from worker.store.store import Store
 
 __all__ = [
-    "Begun", "Candidates", "Claim", "Commit", "Decided", "Feeds", "RedisServer", "Refusal", "Resolved", "Result",
-    "Seen", "Status", "Store", "connect",
+    "Begun", "Candidates", "Claim", "Commit", "Decided", "Feeds", "Page", "PageClaim", "RedisServer", "Refusal",
+    "Resolved", "Result", "Seen", "Status", "Store", "connect",
 ]  # fmt: skip

@@ -118,3 +118,4 @@ class Status:
     queued: Mapping[str, int]  # queue -> tasks waiting
     refusals: tuple[Refusal, ...]  # newest first
     feeds: Mapping[str, FeedState] = field(default_factory=dict)  # by name
+    pages: Mapping[str, int] = field(default_factory=dict)  # read, failed, waiting -> pages of feed items

@@ -19,11 +19,12 @@ def read(client: "redis.Redis", refusals: int, feeds: Mapping[str, FeedState]) -
         pipe.hgetall(keys.TIMES.name)
         pipe.zcard(keys.PENDING.name)
         pipe.zrange(keys.PENDING.name, 0, 0, withscores=True)
+        pipe.zcard(keys.PAGES.name)
         pipe.get(keys.SEQUENCE.name)
         pipe.hmget(keys.REFUSED.name, cast("list[str]", newest) or [""])
         for queue in keys.QUEUES:
             pipe.llen(keys.QUEUE.of(queue))
-        counts, times, pending, oldest, sequence, refused, *queued = pipe.execute()
+        counts, times, pending, oldest, waiting, sequence, refused, *queued = pipe.execute()
     return Status(
         taken=int(counts.get("taken", 0)),
         processed=_below("processed:", counts),
@@ -38,6 +39,7 @@ def read(client: "redis.Redis", refusals: int, feeds: Mapping[str, FeedState]) -
         queued=dict(zip(keys.QUEUES, queued, strict=True)),
         refusals=tuple(Refusal.model_validate_json(text) for text in refused if text),
         feeds=feeds,
+        pages=_below("page:", counts) | ({"waiting": waiting} if waiting else {}),
     )
 
 

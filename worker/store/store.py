@@ -18,6 +18,7 @@ from worker.store import commit as commits
 from worker.store import status as statuses
 from worker.store.client import connect, script, translated
 from worker.store.feeds import Feeds
+from worker.store.pages import PATIENCE_S, Page, Pages
 from worker.store.records import (
     Begun,
     Candidates,
@@ -30,7 +31,6 @@ from worker.store.records import (
     Status,
 )  # fmt: skip
 
-RESEND_AFTER_S = 30  # a task runs 20 s at most
 CHUNK = 1_000  # keys per call, so that no call keeps Redis busy for long
 LONGEST_LINE = 1_000  # characters of a path or a reason
 
@@ -44,12 +44,14 @@ class Store:
         self._enter = script(client, "enter")
         self._begin = script(client, "begin")
         self._overdue = script(client, "overdue")
+        self._all_due = script(client, "all_due")
         self._candidates = script(client, "candidates")
         self._commit = script(client, "commit")
         self._fail = script(client, "fail")
         self._refuse = script(client, "refuse")
         self._seen = script(client, "seen")
         self.feeds = Feeds(client, source)
+        self.pages = Pages(client)
 
     @classmethod
     def open(cls, url: str, source: str = "/depesche/default") -> "Store":
@@ -61,12 +63,17 @@ class Store:
     # The ledger
 
     @translated()
-    def enter(self, article: Article) -> bool:
-        """Put `article` on the ledger. Return True when its id was not known: pending, or read in the last 30 days."""
+    def enter(self, article: Article, page: Page | None = None) -> bool:
+        """Put `article` on the ledger. Return True when its id was not known: pending, or read in the last 30 days.
+
+        With `page` it waits for that page, PATIENCE_S at most.
+        """
         now = time.time()
-        body = article.model_dump_json()
-        arguments: list[str | float] = [article.id, body, keys.REMEMBERED, now, now + RESEND_AFTER_S]
-        return bool(self._enter(_ledger_keys(article.id), arguments))
+        due = now + (PATIENCE_S if page else keys.RESEND_AFTER_S)
+        arguments: list[str | float] = [
+            article.id, article.model_dump_json(), keys.REMEMBERED, now, due, page.dump() if page else "",
+        ]  # fmt: skip
+        return bool(self._enter([*_ledger_keys(article.id), keys.PAGES.name, keys.PAGE.name], arguments))
 
     @translated()
     def article(self, article_id: str) -> Article | None:
@@ -101,13 +108,14 @@ class Store:
     def overdue(self, limit: int = CHUNK) -> tuple[str, ...]:
         """Return ids of pending articles whose task is to be sent again, and take them as sent now."""
         now = time.time()
-        names = [keys.PENDING.name, keys.DUE.name, keys.QUEUE.of(keys.PROCESS), keys.QUEUE.of(keys.QUIET)]
-        return tuple(self._overdue(names, [now, now + RESEND_AFTER_S, limit]))
+        queues = [keys.QUEUE.of(keys.PROCESS), keys.QUEUE.of(keys.QUIET)]
+        names = [keys.PENDING.name, keys.DUE.name, *queues]
+        return tuple(self._overdue(names, [now, now + keys.RESEND_AFTER_S, limit]))
 
     @translated()
     def all_due(self) -> None:
-        """Take every pending article as overdue: for when tasks were lost with a worker or with Redis."""
-        self.client.zunionstore(keys.DUE.name, {keys.PENDING.name: 1})
+        """Take every pending article as overdue that waits for no page: tasks were lost with a worker or with Redis."""
+        self._all_due([keys.PENDING.name, keys.DUE.name, keys.PAGES.name])
 
     # Deciding
 
