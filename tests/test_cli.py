@@ -15,7 +15,8 @@ import pytest
 from helpers import NOW, alert_body, article, statement, wait_until
 
 from schemas import AlertBody, AlertMessage, Article, Event
-from worker import cli, completion
+from worker import cli, report
+from worker.completion import Completion, scan
 from worker.sources.folder import Config
 from worker.store import RedisServer, Store
 
@@ -90,6 +91,15 @@ def test_every_command_has_help_with_examples(command: Any, name: str) -> None:
     assert all(option.help for option in cli.depesche.commands[name].params if option.param_type_name == "option")
 
 
+def test_a_configuration_is_checked_before_it_is_used(command: Any) -> None:
+    Path("depesche.toml").write_text('[[feeds]]\nurl = "https://wire.example/rss"\n', "utf-8")
+    assert command("config", "check")[:2] == (0, "depesche.toml: 0 folders, 1 feeds, no mistakes\n")
+    Path("new.toml").write_text('[[feeds]]\nurl = "https://wire.example/rss"\nlanguage = "English"\n', "utf-8")
+    code, _, err = command("config", "check", "new.toml")
+    assert code == cli.USAGE
+    assert err.startswith("depesche: new.toml: line 3: feeds[0].language: ")
+
+
 def test_help_and_version_need_no_settings(command: Any) -> None:
     Path("depesche.toml").write_text("broken =")
     assert command("--help")[0] == 0
@@ -130,7 +140,7 @@ def test_a_broken_setting_ends_with_2_and_one_line_that_names_it(command: Any, n
     Path("depesche.toml").write_text("[run]\nworkers = 0\n")
     code, out, err = command(name)
     assert (code, out) == (2, "")
-    assert err.startswith("depesche: depesche.toml: workers: ")
+    assert err.startswith("depesche: depesche.toml: line 2: workers: ")
     assert err.count("\n") == 1
 
 
@@ -304,21 +314,21 @@ def test_completion_is_reached_when_every_file_and_every_article_has_its_outcome
     folder.path.mkdir()
     (folder.path / "one.txt").write_text("Text.")
     (folder.path / "bad.json").write_text("{")
-    done = completion.Completion([folder], store)
+    done = Completion([folder], [], store)
     assert not done.reached()
-    (item,) = [item for item in completion.items(folder.path, "in") if isinstance(item, Article)]
+    (item,) = [item for item in report.items(folder.path, "in") if isinstance(item, Article)]
     store.enter(item)
     for path, outcome in ((folder.path / "one.txt", "taken"), (folder.path / "bad.json", "refused")):
         remember(store, folder, path, outcome)
-    assert not completion.Completion([folder], store).reached()
+    assert not Completion([folder], [], store).reached()
     store.commit(item, Resolution(()), store.candidates([]), NOW)
     wait_until(done.reached, "all is done")
     (folder.path / "one.txt").write_text("Another text.")
-    assert not completion.Completion([folder], store).reached()
+    assert not Completion([folder], [], store).reached()
 
 
 def remember(store: Store, folder: Config, path: Path, outcome: Any) -> None:
-    found = {file.path.name: file for file in completion.scan(folder)}[path.name]
+    found = {file.path.name: file for file in scan(folder)}[path.name]
     store.remember(str(found.path), found.stamp, outcome)
 
 
@@ -330,5 +340,5 @@ def test_report_has_one_line_per_article_also_for_one_without_a_result(store: St
     (folder.path / "again.json").write_text(json.dumps({"id": "a1", "text": "a1"}))
     (folder.path / "bad.json").write_text("{")
     published(store, 1)
-    lines = [json.loads(line) for line in completion.report([folder], store)]
+    lines = [json.loads(line) for line in report.report([folder], store)]
     assert [(line["id"], [event["id"] for event in line["events"]]) for line in lines] == [("a1", ["e1"]), ("a2", [])]

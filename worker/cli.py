@@ -15,24 +15,30 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, NoReturn, TextIO, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, get_args
 
 import click
 
 from schemas import AlertMessage, Kind
-from worker import completion, console, log, settings
+from worker import console, log, settings
 from worker.errors import ConfigError, DepescheError, StoreError
 from worker.feeds_cli import feeds
+from worker.reload import Reloader
+from worker.report import as_line, items
 from worker.session import Session
 from worker.settings import Folder, Settings
 from worker.sources.draft import moment
 from worker.sources.folder import Config
 from worker.sources.formats import Refusal
 from worker.store import RedisServer, Store, connect
+
+if TYPE_CHECKING:
+    from worker.supervisor import Supervisor
 
 FAILED, USAGE, REDIS, INTERRUPTED = 1, 2, 3, 130
 WAIT_S = 1.0  # at most so long until Ctrl-C is noticed
@@ -87,7 +93,7 @@ depesche.add_command(feeds)
 
 
 @depesche.command()
-@click.option("--once", is_flag=True, help="End when everything in the folders is processed.")
+@click.option("--once", is_flag=True, help="End when all that folders and feeds hold is processed.")
 @click.option(
     "--watch", "paths", multiple=True, metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Watch this folder instead of the configured ones. May be repeated.",
@@ -114,19 +120,59 @@ def run(once: bool, paths: tuple[Path, ...], report: TextIO | None, as_json: boo
         raise click.UsageError("--report needs --once: a run without an end has nothing to sum up.")
     from worker.supervisor import Supervisor  # noqa: PLC0415 - Celery
 
-    chosen = settings.load(flags | {"folders": tuple(Folder(path=path) for path in paths) or None})
+    given = flags | {"folders": tuple(Folder(path=path) for path in paths) or None}
+    chosen = settings.load(given)
     if not chosen.folders and not chosen.feeds:
         raise ConfigError("nothing to watch: name a folder with --watch, or folders and feeds in depesche.toml")
     log.configure(chosen.log_format, chosen.log_level)
     folders = [Config(folder.path, folder.name) for folder in chosen.folders]
     with Supervisor(chosen) as supervisor:
         store = Store(connect(supervisor.url, retries=0), chosen.source)
-        session = Session(store, folders, once=once, as_json=as_json, report=report)
+        session = Session(store, folders, [f.name for f in chosen.feeds], once=once, as_json=as_json, report=report)
         watched = [str(folder.path) for folder in chosen.folders]
         watched += [f"{len(chosen.feeds)} feeds"] if chosen.feeds else []
         click.echo(f"Watching {', '.join(watched)}. `depesche status` shows how to subscribe; Ctrl-C ends.", err=True)
-        supervisor.run(until=session.step)
+        path = settings.file_named()
+        refused = partial(store.tell, "config_refused", path.name)
+        reloader = Reloader(path, partial(settings.load, given), chosen, refused)
+
+        def step() -> bool:
+            _reload(reloader, supervisor)
+            return session.step()
+
+        supervisor.run(until=step)
     return INTERRUPTED if once and not session.is_complete else 0
+
+
+def _reload(reloader: Reloader, supervisor: "Supervisor") -> None:
+    """Let the workers go on with a configuration that changed."""
+    with suppress(StoreError):  # Redis is being started again: nobody hears what is wrong with it, but the log says it
+        if changed := reloader.changed():
+            for name in supervisor.apply(changed):
+                click.echo(f"{name} takes effect at the next start.", err=True)
+
+
+@depesche.group()
+def config() -> None:
+    """Look after the configuration.
+
+    \b
+    depesche config check
+    """
+
+
+@config.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(file: Path | None) -> None:
+    """Say whether the configuration can be used; else which line is wrong, and why. A program that runs goes on.
+
+    \b
+    depesche config check
+    depesche config check new.toml
+    """
+    chosen = settings.load(file=file)
+    folders, feeds = len(chosen.folders), len(chosen.feeds)
+    click.echo(f"{file or settings.file_named()}: {folders} folders, {feeds} feeds, no mistakes")
 
 
 @depesche.command()
@@ -151,12 +197,12 @@ def extract(paths: tuple[Path, ...], language: str | None, published: str | None
     language, moment_told = _language(language), _moment(published)
     log.configure(level="warning")
     refused = 0
-    for item in chain.from_iterable(completion.items(path, source, language, moment_told) for path in paths):
+    for item in chain.from_iterable(items(path, source, language, moment_told) for path in paths):
         if isinstance(item, Refusal):
             refused += 1
             click.echo(f"{item.name}: {item.reason}", err=True)
         else:
-            click.echo(completion.line(item.id, events_of(item)))
+            click.echo(as_line(item.id, events_of(item)))
     return FAILED if refused else 0
 
 

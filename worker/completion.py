@@ -1,18 +1,10 @@
-"""The watched folders from outside: what stands in them, is all of it processed, and what became of it.
+"""Is everything processed that stands in the folders and feeds? This only looks: workers take it in."""
 
-This only looks: what takes the files is the worker that watches the folders.
-"""
-
-import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Sequence
 from itertools import islice
-from pathlib import Path
 
-from schemas import Article, Event
 from worker.sources.folder import Config, scan
-from worker.sources.formats import Refusal, read
 from worker.store import Store
 
 AT_ONCE = 500  # questions to the store at a time
@@ -20,10 +12,14 @@ REST_SHARE = 5  # a look through the folders is followed by a rest so many times
 
 
 class Completion:
-    """Tells when every file is taken or refused as it is now, and every article taken has its result."""
+    """Tells when every file is taken or refused as it is now, no feed is due, and every article has its result.
 
-    def __init__(self, folders: Sequence[Config], store: Store) -> None:
+    `feeds` are the names of those that are configured.
+    """
+
+    def __init__(self, folders: Sequence[Config], feeds: Collection[str], store: Store) -> None:
         self._folders = folders
+        self._feeds = feeds
         self._store = store
         self._next_look = 0.0
 
@@ -32,9 +28,9 @@ class Completion:
         began = time.monotonic()
         if began < self._next_look or self._store.pending():
             return False
-        done = all(self._is_known(folder) for folder in self._folders)
+        done = all(self._is_known(folder) for folder in self._folders) and self._store.feeds.are_idle(self._feeds)
         self._next_look = time.monotonic() + REST_SHARE * (time.monotonic() - began)
-        # A file is remembered after its articles were entered, so this order misses none.
+        # A file or poll is remembered after its articles were entered, so this order misses none.
         return done and not self._store.pending()
 
     def _is_known(self, folder: Config) -> bool:
@@ -44,39 +40,3 @@ class Completion:
             if any(str(file.path) not in seen or seen[str(file.path)].stamp != file.stamp for file in some):
                 return False
         return True
-
-
-def report(folders: Sequence[Config], store: Store) -> Iterator[str]:
-    """Yield the line of each article of the folders; an article that could not be read has no events."""
-    found = (item.id for folder in folders for item in items(folder.path, folder.name) if isinstance(item, Article))
-    ids = iter(dict.fromkeys(found))
-    while some := list(islice(ids, AT_ONCE)):
-        results = {result.article: result for result in store.results(some)}
-        yield from (line(i, results[i].events if i in results else ()) for i in some)
-
-
-def line(article_id: str, events: Iterable[Event]) -> str:
-    """Return an article and its events as one line of JSON."""
-    return json.dumps({"id": article_id, "events": [e.model_dump(mode="json") for e in events]}, ensure_ascii=False)
-
-
-def items(
-    path: Path, source: str, language: str | None = None, published: datetime | None = None
-) -> Iterator[Article | Refusal]:
-    """Yield the articles of a file, or of a folder with everything below it, and what of it cannot be read.
-
-    `language` and `published` stand in where the article does not say.
-    """
-    if not path.is_dir():
-        yield from _read(path, source, language, published)
-        return
-    for file in scan(Config(path, source)):
-        if file.trouble:
-            yield Refusal(str(file.path), file.trouble)
-        else:
-            yield from _read(file.path, source, language, published)
-
-
-def _read(path: Path, source: str, language: str | None, published: datetime | None) -> Iterator[Article | Refusal]:
-    now = datetime.now(UTC)
-    return read(path, name=str(path), source=source, fetched=now, language=language, published=published)

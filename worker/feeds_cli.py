@@ -1,7 +1,6 @@
 """The commands `depesche feeds ...`: look at a feed, take lists of feeds in and out."""
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -169,7 +168,7 @@ def import_feeds(file: Path, only_print: bool) -> int:
     if only_print:
         click.echo(entries, nl=False)
     else:
-        path = Path(os.environ.get(settings.CONFIG_VARIABLE) or settings.FILE_NAME)
+        path = settings.file_named()
         _append(path, entries)
         click.echo(f"{path}: {len(new)} feeds added, {len(found.feeds) - len(new)} known already", err=True)
     return 0 if found.feeds else FAILED

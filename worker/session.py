@@ -6,24 +6,33 @@ from typing import TextIO
 
 import click
 
-from worker import completion, console
+from worker import console, report
+from worker.completion import Completion
 from worker.errors import StoreError
 from worker.sources.folder import Config
 from worker.store import Status, Store
 
 
 class Session:
-    """One run. With `once` it ends when everything in the folders is processed; then `report` is written.
+    """One run. With `once` it ends when everything in the folders is processed, and what the `feeds`, given
+    by name, hold now; then `report` is written of the folders.
 
     `store` should not retry: while it waits for Redis, nobody starts Redis again.
     """
 
     def __init__(
-        self, store: Store, folders: Sequence[Config], *, once: bool, as_json: bool, report: TextIO | None
+        self,
+        store: Store,
+        folders: Sequence[Config],
+        feeds: Sequence[str],
+        *,
+        once: bool,
+        as_json: bool,
+        report: TextIO | None,
     ) -> None:
         self._store = store
         self._folders = folders
-        self._completion = completion.Completion(folders, store) if once else None
+        self._completion = Completion(folders, feeds, store) if once else None
         self._report = report
         self._as_json = as_json
         self._began = time.monotonic()
@@ -56,7 +65,7 @@ class Session:
 
     def _finish(self) -> None:
         self._print_new()
-        lines = list(completion.report(self._folders, self._store)) if self._report else []
+        lines = list(report.report(self._folders, self._store)) if self._report else []
         after = self._store.status()
         if self._report:
             self._report.writelines(line + "\n" for line in lines)

@@ -30,21 +30,17 @@ spacing = 5                                        seconds between two requests 
 first_hours = 24                                   older items are read and not announced at the first contact
 """
 
-import base64
 import os
 import re
-import zlib
-from collections import Counter
 from collections.abc import Mapping
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, Self
 
-import tomli
 from platformdirs import user_data_path
 from pydantic import Field, IPvAnyNetwork, TypeAdapter, ValidationError, model_validator
 
 from schemas.base import Frozen
+from worker import settings_file
 from worker.errors import ConfigError
 from worker.feeds import Feed
 
@@ -61,10 +57,9 @@ ENVIRONMENT = {
 FOLDERS_VARIABLE = "DEPESCHE_FOLDERS"
 FEEDS_VARIABLE = "DEPESCHE_FEEDS"
 POLLING_VARIABLE = "DEPESCHE_POLLING"
+RELOADED = ("folders", "feeds", "polling")  # take effect while the program runs
 CONFIG_VARIABLE = "DEPESCHE_CONFIG"
-LARGEST_FILE = 1_000_000  # bytes of a configuration file
-LONGEST_PLAIN = 50_000  # bytes of JSON in a variable
-PACKED = "zlib:"
+WRITTEN_VARIABLE = "DEPESCHE_SETTINGS"  # of child processes: what Settings.write wrote
 
 
 class Folder(Frozen):
@@ -106,10 +101,12 @@ class Settings(Frozen):
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
-        names = Counter([*(folder.name for folder in self.folders), *(feed.name for feed in self.feeds)])
-        name, times = max(names.items(), key=itemgetter(1), default=("", 0))
-        if times > 1:
-            raise ValueError(f"two sources are called {name!r}: give one of them another name")
+        taken: set[str] = set()
+        for table in ("folders", "feeds"):
+            for number, source in enumerate(getattr(self, table)):
+                if source.name in taken:
+                    raise ValueError(f"{table}[{number}].name: a source is called {source.name!r} already")
+                taken.add(source.name)
         return self
 
     @property
@@ -117,14 +114,13 @@ class Settings(Frozen):
         """The installation as CloudEvents source."""
         return f"/depesche/{self.name}"
 
-    def environment(self) -> dict[str, str]:
-        """Return the variables from which `load` makes these settings again, for child processes."""
-        values = self.model_dump(mode="json")
-        scalars = {variable: str(values[field]) for variable, field in ENVIRONMENT.items() if values[field] is not None}
-        tables = {
-            variable: TypeAdapter(kind).dump_json(getattr(self, field)) for variable, (field, kind) in TABLES.items()
-        }
-        return scalars | {name: _packed(text) for name, text in tables.items()} | {CONFIG_VARIABLE: os.devnull}
+    def write(self, path: Path) -> dict[str, str]:
+        """Write them to `path`, at once and for this user alone. Return the environment that makes `load` read them."""
+        new = path.with_suffix(".new")
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(self.model_dump_json())
+        new.replace(path)
+        return {WRITTEN_VARIABLE: str(path)}
 
 
 TABLES: Mapping[str, tuple[str, Any]] = {
@@ -146,15 +142,17 @@ def load(
     their tables), `file` is the configuration file (default: DEPESCHE_CONFIG, else ./depesche.toml where that exists).
     Raises ConfigError, which names the file, variable or flag, and the field.
     """
+    if environment.get(WRITTEN_VARIABLE):
+        return Settings.model_validate_json(Path(environment[WRITTEN_VARIABLE]).read_bytes())
     path = file or _default_file(environment)
     layers = [
-        _from_file(path) if path else {},
+        settings_file.read(path, _TABLE_NAMES) if path else {},
         _from_environment(environment),
         {field: value for field, value in (flags or {}).items() if value is not None},
     ]
-    names = [str(path), "environment", "command line"]
-    for name, layer in zip(names, layers, strict=True):
-        _validated(layer, name)  # each layer by itself, so that an error names the place where it was written
+    # Each layer by itself, so that an error names the place where it was written.
+    for place, layer in zip((path, "environment", "command line"), layers, strict=True):
+        _validated(layer, place)
     merged: dict[str, Any] = {}
     for layer in layers:
         merged |= layer
@@ -162,43 +160,19 @@ def load(
     return _absolute(_validated(merged, "settings"))
 
 
+def file_named(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the file that `load` reads, whether or not it is there."""
+    named = environment.get(WRITTEN_VARIABLE) or environment.get(CONFIG_VARIABLE) or FILE_NAME
+    return Path(named)
+
+
 def _default_file(environment: Mapping[str, str]) -> Path | None:
-    named = environment.get(CONFIG_VARIABLE)
-    if named:
-        return None if named == os.devnull else Path(named)
-    return Path(FILE_NAME) if Path(FILE_NAME).is_file() else None
+    path = file_named(environment)
+    return path if environment.get(CONFIG_VARIABLE) or path.is_file() else None
 
 
 def _default_folders() -> tuple[Folder, ...]:
     return (Folder(path=Path("seeds")),) if Path("seeds").is_dir() else ()
-
-
-def _from_file(path: Path) -> dict[str, Any]:
-    tables = _tables(path)
-    unknown = sorted(set(tables) - {"run", *_TABLE_NAMES})
-    if unknown:
-        raise ConfigError(f"{path}: there is no table [{unknown[0]}]")
-    run = tables.get("run", {})
-    if not isinstance(run, dict) or run.keys() & _TABLE_NAMES:
-        raise ConfigError(f"{path}: [run] is a table of settings, folders stand in [[folders]], feeds in [[feeds]]")
-    if "home" in run:
-        run["home"] = path.resolve().parent / Path(str(run["home"])).expanduser()
-    folders = tables.get("folders")
-    for folder in folders if isinstance(folders, list) else ():
-        if isinstance(folder, dict) and isinstance(folder.get("path"), str):
-            folder["path"] = str(path.resolve().parent / Path(folder["path"]).expanduser())
-    return run | {name: table for name, table in tables.items() if name != "run"}
-
-
-def _tables(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as file:
-            text = file.read(LARGEST_FILE).decode("utf-8")
-        return tomli.loads(text)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomli.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from error  # tomli names line and column
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -209,32 +183,19 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         text = environment.get(variable)
         if text:
             try:
-                found[field] = TypeAdapter(kind).validate_json(_unpacked(text))
-            except (ValidationError, ValueError) as error:
-                said = _first(error) if isinstance(error, ValidationError) else "not JSON"
-                raise ConfigError(f"{variable}: {said}") from error
+                found[field] = TypeAdapter(kind).validate_json(text)
+            except ValidationError as error:
+                raise ConfigError(f"{variable}: {_first(error)}") from error
     return found
 
 
-def _packed(text: bytes) -> str:
-    """Return `text` as it is, or packed where it is long: Linux allows a variable 128 kB, some hundred feeds."""
-    return text.decode() if len(text) < LONGEST_PLAIN else PACKED + base64.b64encode(zlib.compress(text)).decode()
-
-
-def _unpacked(text: str) -> bytes:
-    if not text.startswith(PACKED):
-        return text.encode()
-    try:
-        return zlib.decompress(base64.b64decode(text.removeprefix(PACKED)))
-    except zlib.error as error:
-        raise ValueError(str(error)) from error
-
-
-def _validated(values: Mapping[str, Any], where: str) -> Settings:
+def _validated(values: Mapping[str, Any], place: Path | str | None) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise ConfigError(f"{where}: {_first(error)}") from error
+        problem = _first(error)
+        where = settings_file.at(place, problem) if isinstance(place, Path) else f"{place}: "
+        raise ConfigError(f"{where}{problem}") from error
 
 
 def _first(error: ValidationError) -> str:

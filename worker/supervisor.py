@@ -3,26 +3,30 @@
     with Supervisor(settings) as supervisor:
         supervisor.run(until=...)
 
-Children get their settings by environment. What dies is started again, ever more slowly when it dies at once. Each
-child holds the reading end of a pipe whose writing end is here: when this process ends, however it ends, they stop.
+Children read their settings from a file that is written for them, so that none sees one that a person has broken; when
+it is written anew, the worker that watches takes it up (worker/inputs.py). What dies is started again, ever more slowly
+when it dies at once. Each child holds the reading end of a pipe whose writing end is here: when this process ends,
+however it ends, they stop.
 """
 
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Self
 
 import structlog
 
-from worker.app import PARENT_VARIABLE
+from worker.app import PARENT_VARIABLE, redis_url
 from worker.errors import DepescheError
 from worker.keys import DELIVER, POLL, PROCESS, QUIET
-from worker.settings import Settings
+from worker.settings import RELOADED, Settings
 from worker.store import RedisServer, Store
 
 log = structlog.get_logger(__name__)
@@ -73,6 +77,7 @@ class Supervisor:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._written = tempfile.TemporaryDirectory(prefix="depesche-")
         self._server = None if settings.redis_url else RedisServer(settings.home, settings.redis_port)
         self._children = [Child(name, command) for name, command in commands(settings.workers).items()]
         self._alive: tuple[int, ...] = ()  # the two ends of the pipe, while children run
@@ -92,7 +97,7 @@ class Supervisor:
     @property
     def url(self) -> str:
         """URL of Redis for subscribers on this machine."""
-        return self._settings.redis_url or RedisServer(self._settings.home).url
+        return redis_url(self._settings)
 
     @property
     def pids(self) -> dict[str, int]:
@@ -113,6 +118,17 @@ class Supervisor:
         except BaseException:
             self.stop()
             raise
+
+    def apply(self, settings: Settings) -> tuple[str, ...]:
+        """Let the workers go on with other `settings`. Return those that take effect at the next start alone."""
+        fixed = {name: getattr(self._settings, name) for name in type(settings).model_fields if name not in RELOADED}
+        self._settings = settings.model_copy(update=fixed)
+        self._write()
+        return tuple(name for name, value in fixed.items() if getattr(settings, name) != value)
+
+    def _write(self) -> dict[str, str]:
+        """Write the settings for the children, and return the environment in which they find them."""
+        return self._settings.write(Path(self._written.name) / "settings.json")
 
     def run(self, until: Callable[[], bool] = lambda: False) -> None:
         """Watch until `until()` is true, asked ten times a second, or a signal says to end.
@@ -154,6 +170,7 @@ class Supervisor:
             self._server.stop()
         while self._handlers:
             signal.signal(*self._handlers.popitem())
+        self._written.cleanup()
 
     def _spawn(self, child: Child) -> None:
         readable = self._alive[0]
@@ -169,7 +186,7 @@ class Supervisor:
 
     def _environment(self, readable: int) -> dict[str, str]:
         kept = {n: v for n, v in os.environ.items() if n != "REDIS_URL" and not n.startswith("DEPESCHE_")}
-        return kept | self._settings.environment() | {PARENT_VARIABLE: str(readable), "REMAP_SIGTERM": "SIGQUIT"}
+        return kept | self._write() | {PARENT_VARIABLE: str(readable), "REMAP_SIGTERM": "SIGQUIT"}
 
     def _bring_back(self, child: Child, now: float) -> None:
         """Note the death of a child, or start it again when its pause is over."""

@@ -14,15 +14,13 @@ from kombu.exceptions import OperationalError
 
 from worker import pipeline
 from worker.app import app, configuration, queues_of, store
-from worker.http import Client
+from worker.inputs import Inputs
 from worker.keys import POLL, PROCESS
-from worker.sources.folder import Config
-from worker.sources.watch import Watcher
 
-HOUR_S = 3_600
 LEAVE_S = 3  # less than the supervisor waits
 PAGES_AT_ONCE = 4
 
+_first_use = threading.Lock()
 _page_slots = threading.BoundedSemaphore(PAGES_AT_ONCE)
 
 log = structlog.get_logger(__name__)
@@ -44,7 +42,7 @@ def sweep() -> None:
 @app.task  # type: ignore[untyped-decorator]
 def poll() -> None:
     """Poll one feed that is due; beside it others are polled, as many as the worker has threads for."""
-    pipeline.poll(poller(), store(), send, lambda: _send(poll))
+    pipeline.poll(inputs().poller, store(), send, lambda: _send(poll))
 
 
 @app.task  # type: ignore[untyped-decorator]
@@ -52,16 +50,20 @@ def page() -> None:
     """Ask for one page that is due; beside it others are, but never so many that polls wait for pages."""
     if _page_slots.acquire(blocking=False):
         try:
-            pipeline.page(poller(), store(), send, lambda: _send(page))
+            pipeline.page(inputs().poller, store(), send, lambda: _send(page))
         finally:
             _page_slots.release()
 
 
+def inputs() -> Inputs:
+    """Return what this process takes in, from its first use on."""
+    with _first_use:
+        return _inputs()
+
+
 @cache
-def poller() -> pipeline.Poller:
-    """Return how this process polls feeds."""
-    chosen = configuration().polling
-    return pipeline.Poller(Client(chosen.allow, chosen.contact), chosen.spacing, chosen.first_hours * HOUR_S)
+def _inputs() -> Inputs:
+    return Inputs(configuration(), store(), send)
 
 
 def send(article_id: str, queue: str = PROCESS) -> None:
@@ -92,9 +94,7 @@ def _begin(sender: Any, **_: Any) -> None:
             pipeline.resume(store(), send)
         if POLL in queues:
             signal.signal(signal.SIGTERM, _leave)
-            store().feeds.configure(configuration().feeds)
-            for folder in configuration().folders:
-                Watcher(pipeline.folder_intake(Config(folder.path, folder.name), store(), send)).start()
+            inputs().follow(configuration())
     except Exception as error:
         log.exception("worker_not_begun")
         raise SystemExit(1) from error  # Celery logs an error in a signal and goes on, and nobody would watch

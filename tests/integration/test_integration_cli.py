@@ -13,6 +13,7 @@ import pytest
 from helpers import wait_until
 from installation import is_running, write_article, write_articles
 from jsonschema import Draft202012Validator
+from misbehaving import Newsroom, Server
 
 from schemas import publish
 from worker.store import RedisServer, Store
@@ -117,3 +118,27 @@ def test_once_that_is_interrupted_ends_with_130_and_leaves_nothing_running(
     program.send_signal(signal.SIGINT)
     assert program.wait(20) == 130
     assert server.pid is None
+
+
+def test_three_feeds_and_a_folder_are_read_to_the_end(
+    depesche: Callable[..., "subprocess.CompletedProcess[str]"], environment: dict[str, str], tmp_path: Path
+) -> None:
+    rooms = {name: Newsroom() for name in ("a", "b", "c")}
+    write_article(tmp_path / "in", "one")
+    with Server(rooms) as server:
+        feeds = "".join(
+            f'[[feeds]]\nurl = "http://127.0.0.{n}:{server.port}/{name}"\nname = "{name}"\nlanguage = "en"\n'
+            for n, name in enumerate(rooms, 1)
+        )
+        settings = f'[polling]\nallow = ["127.0.0.0/8"]\n[[folders]]\npath = "in"\n{feeds}'
+        (tmp_path / "depesche.toml").write_text(settings, "utf-8")
+        environment["DEPESCHE_CONFIG"] = "depesche.toml"
+        rooms["a"].add("Russian drones attacked Odesa on Monday. Three people were killed", age_s=60)
+        rooms["b"].add("Russian missiles hit Lviv on Monday. Nine people were killed", age_s=60)
+        rooms["c"].add("Russian drones attacked Poltava on Monday. Two people were killed", age_s=5 * 86_400)
+        done = depesche("run", "--once", "--json")
+        assert done.returncode == 0, done.stderr
+        assert "in, 3 feeds." in done.stderr
+        places = [json.loads(line)["data"]["event"]["places"][0]["name"] for line in done.stdout.splitlines()]
+        assert sorted(places) == ["Kyiv", "Lviv", "Odesa"]  # what is days old at first contact is not announced
+        assert depesche("run", "--once", "--json").stdout == ""

@@ -136,6 +136,17 @@ def test_a_poll_is_released_once(store: Store) -> None:
     assert not release(store, claim)
 
 
+def test_feeds_are_idle_when_none_is_due_and_none_is_polled(store: Store) -> None:
+    assert store.feeds.are_idle([])
+    assert not store.feeds.are_idle(["a"])
+    store.feeds.configure([A])
+    assert not store.feeds.are_idle(["a"])
+    claim = claimed(store)
+    assert not store.feeds.are_idle(["a"])
+    release(store, claim, due=datetime.now(UTC) + timedelta(hours=1))
+    assert store.feeds.are_idle(["a"])
+
+
 def test_articles_seen_are_remembered_per_feed(store: Store) -> None:
     store.feeds.configure([A, B])
     release(store, claimed(store), seen=["x", "y"])

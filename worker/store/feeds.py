@@ -105,6 +105,16 @@ class Feeds:
         return frozenset(article_id for article_id, score in zip(ids, scores, strict=True) if score is not None)
 
     @translated()
+    def are_idle(self, names: Collection[str]) -> bool:
+        """Tell whether the feeds called so are the configured ones, none of them is due and none is polled now."""
+        with self._client.pipeline() as pipe:
+            pipe.hkeys(keys.FEEDS.name)
+            pipe.zcount(keys.FEED_DUE.name, "-inf", time.time())
+            pipe.hlen(keys.FEED_LEASE.name)
+            known, due, leased = pipe.execute()
+        return set(known) == set(names) and not due and not leased
+
+    @translated()
     def states(self) -> dict[str, FeedState]:
         """Return what is known of each configured feed, by name."""
         with self._client.pipeline() as pipe:

@@ -18,6 +18,7 @@ from worker.store import commit as commits
 from worker.store import status as statuses
 from worker.store.client import connect, script, translated
 from worker.store.feeds import Feeds
+from worker.store.message import system_message
 from worker.store.pages import PATIENCE_S, Page, Pages
 from worker.store.records import (
     Begun,
@@ -178,6 +179,11 @@ class Store:
                 pipe.hdel(keys.REFUSED.name, _line(path))
                 pipe.zrem(keys.REFUSED_AT.name, _line(path))
             pipe.execute()
+
+    @translated()
+    def tell(self, what: str, subject: str, detail: str) -> None:
+        """Publish a message about the system itself."""
+        self.client.publish(keys.SYSTEM_CHANNEL, system_message(what, subject, detail, self._source))
 
     # Looking
 

@@ -1,0 +1,50 @@
+"""Articles and their events as lines of JSON: for programs, and to be measured."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from schemas import Article, Event
+from worker.sources.folder import Config, scan
+from worker.sources.formats import Refusal, read
+from worker.store import Store
+
+AT_ONCE = 500  # results asked for at a time
+
+
+def report(folders: Sequence[Config], store: Store) -> Iterator[str]:
+    """Yield the line of each article of the folders; an article that could not be read has no events."""
+    found = (item.id for folder in folders for item in items(folder.path, folder.name) if isinstance(item, Article))
+    ids = iter(dict.fromkeys(found))
+    while some := list(islice(ids, AT_ONCE)):
+        results = {result.article: result for result in store.results(some)}
+        yield from (as_line(i, results[i].events if i in results else ()) for i in some)
+
+
+def as_line(article_id: str, events: Iterable[Event]) -> str:
+    """Return an article and its events as one line of JSON."""
+    return json.dumps({"id": article_id, "events": [e.model_dump(mode="json") for e in events]}, ensure_ascii=False)
+
+
+def items(
+    path: Path, source: str, language: str | None = None, published: datetime | None = None
+) -> Iterator[Article | Refusal]:
+    """Yield the articles of a file, or of a folder with everything below it, and what of it cannot be read.
+
+    `language` and `published` stand in where the article does not say.
+    """
+    if not path.is_dir():
+        yield from _read(path, source, language, published)
+        return
+    for file in scan(Config(path, source)):
+        if file.trouble:
+            yield Refusal(str(file.path), file.trouble)
+        else:
+            yield from _read(file.path, source, language, published)
+
+
+def _read(path: Path, source: str, language: str | None, published: datetime | None) -> Iterator[Article | Refusal]:
+    now = datetime.now(UTC)
+    return read(path, name=str(path), source=source, fetched=now, language=language, published=published)
