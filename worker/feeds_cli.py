@@ -188,15 +188,12 @@ def _renamed(new: list[Feed], chosen: Settings) -> list[Feed]:
 
 def _entry(feed: Feed) -> str:
     """Return a feed as a table of the configuration."""
-    values = {"url": feed.url, "name": feed.name, "outlet": feed.outlet, "language": feed.language}
-    lines = [f"{key} = {_quoted(value)}" for key, value in values.items() if value]
-    if feed.tags:
-        lines.append(f"tags = [{', '.join(map(_quoted, feed.tags))}]")
-    return "\n[[feeds]]\n" + "\n".join(lines) + "\n"
+    values = {"url": feed.url, "name": feed.name} | feed.model_dump(mode="json", exclude_defaults=True)
+    return "\n[[feeds]]\n" + "".join(f"{key} = {_quoted(value)}\n" for key, value in values.items())
 
 
-def _quoted(value: str) -> str:
-    """Return a TOML string; those of JSON are the same but for one character."""
+def _quoted(value: object) -> str:
+    """Return a TOML value; strings, numbers and lists of JSON are the same but for one character."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

@@ -30,6 +30,11 @@ def test_attributes_become_settings() -> None:
     )  # fmt: skip
 
 
+def test_settings_of_other_programs_are_not_ours() -> None:
+    (feed,) = feeds('<outline text="a" xmlUrl="https://a.example/" interval="5" full_text="yes" outlet="x"/>')
+    assert feed == Feed(url="https://a.example/", name="a")
+
+
 def test_folders_become_tags_and_a_feed_in_two_folders_is_one() -> None:
     outline = '<outline text="N" xmlUrl="https://news.example/rss"/>'
     (feed,) = feeds(
@@ -108,7 +113,7 @@ def test_ten_megabytes_of_folders_end_within_the_limits() -> None:
 def test_what_is_written_is_read_again() -> None:
     written = (
         Feed(url="https://a.example/?a=1&b=2", name="A & <B>", outlet='"A"', language="de", tags=("x", "y z")),
-        Feed(url="https://b.example/", name="Größe"),
+        Feed(url="https://b.example/", name="Größe", interval=900, full_text="auto", origin="Agency"),
     )
     assert parse_opml(to_opml(written).encode()).feeds == written
 

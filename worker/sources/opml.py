@@ -18,7 +18,8 @@ from worker.sources.formats import Refusal
 MOST_FEEDS = 10_000
 LONGEST_NAME = 100  # characters, as in `Feed`
 MOST_TAGS = 20  # of one feed
-NAMESPACE = "urn:depesche:opml"  # of the one attribute that OPML does not have
+NAMESPACE = "urn:depesche:opml"  # of the attributes that OPML does not have
+OWN = ("outlet", "origin", "interval", "full_text")  # fields of `Feed` that they hold
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def parse_opml(content: bytes) -> FeedList:
     feeds: dict[str, Feed] = {}
     refused: list[Refusal] = []
     for outline, folders in _outlines(root):
-        attributes = {etree.QName(name).localname.lower(): value.strip() for name, value in outline.items()}
+        attributes = {_key(name): value.strip() for name, value in outline.items()}
         if "xmlurl" not in attributes:
             continue
         if len(feeds) >= MOST_FEEDS:
@@ -74,8 +75,8 @@ def to_opml(feeds: Iterable[Feed]) -> str:
             attributes["language"] = feed.language
         if feed.tags:
             attributes["category"] = ",".join(tag.replace(",", " ") for tag in feed.tags)
-        if feed.outlet:
-            attributes[f"{{{NAMESPACE}}}outlet"] = feed.outlet
+        own = feed.model_dump(include=set(OWN), exclude_defaults=True)
+        attributes |= {f"{{{NAMESPACE}}}{name}": str(value) for name, value in own.items()}
         etree.SubElement(body, "outline", attributes)
     text = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
     return str(text.decode("utf-8"))
@@ -106,6 +107,12 @@ def _outlines(root: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
             folders.pop()
 
 
+def _key(name: str) -> str:
+    """Return an attribute's name in small letters; programs put theirs beside those of OPML, and ours stand apart."""
+    qualified = etree.QName(name)
+    return f"{'own:' if qualified.namespace == NAMESPACE else ''}{qualified.localname.lower()}"
+
+
 def _feed(attributes: dict[str, str], folders: tuple[str, ...]) -> Feed | Refusal:
     url = re.sub(r"^feed:(?://)?(?=https?:)|^feed:(?=//)", "", attributes["xmlurl"], flags=re.IGNORECASE)
     url = f"http:{url}" if url.startswith("//") else url
@@ -116,7 +123,7 @@ def _feed(attributes: dict[str, str], folders: tuple[str, ...]) -> Feed | Refusa
         return Feed(
             url=url,
             name=name,
-            outlet=_line(attributes.get("outlet")) or None,
+            **{name: _line(attributes[f"own:{name}"]) for name in OWN if attributes.get(f"own:{name}")},
             language=language_of(attributes.get("language", "")),
             tags=tuple(tags)[:MOST_TAGS],
         )
