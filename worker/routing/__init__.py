@@ -1,0 +1,1 @@
+"""Which alert goes to which receiver: rules alone, no network and no clock."""

@@ -1,0 +1,72 @@
+"""Receivers and routes as a person configures them."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, model_validator
+
+from schemas.alert import Level
+from schemas.base import Frozen
+
+Name = Annotated[str, Field(pattern=r"^[\w.@-]{1,64}$")]
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"there is no time zone {name!r}") from error
+    return name
+
+
+class Receiver(Frozen):
+    """Where alerts go: a webhook at `url` (https, http, or an address of Apprise such as ntfy://), or a `channel`.
+
+    `secret_env` or `secret_file` name where its secret is, or two while one takes the place of the other, in words of
+    their own; `header_env` names, by header, the variables that hold values which are secret too. `timeout` in seconds.
+    `template` is the text that is sent in place of the message, with $headline, $severity and the like.
+    """
+
+    name: Name
+    url: str | None = None
+    channel: str | None = Field(None, pattern=r"^[\x21-\x7e]{1,200}$")
+    secret_env: str | None = None
+    secret_file: str | None = None
+    headers: Mapping[str, str] = {}
+    header_env: Mapping[str, str] = {}
+    timeout: float = Field(15.0, ge=1, le=60)
+    template: str | None = Field(None, max_length=10_000)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.url is None) == (self.channel is None):
+            raise ValueError(f"{self.name}: a receiver has either a url or a channel")
+        return self
+
+
+class Quiet(Frozen):
+    """Hours in which alerts wait until they end, unless they are at least as severe as `except_from`.
+
+    They may go over midnight.
+    """
+
+    begin: time
+    end: time
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    except_from: Level | None = "critical"
+
+
+class Rate(Frozen):
+    """No more than `alerts` in `seconds`; what is over waits for its turn."""
+
+    alerts: int = Field(ge=1, le=10_000)
+    seconds: float = Field(ge=1, le=86_400)
+
+
+class Group(Frozen):
+    """Alerts that have `by` in common are sent together, `wait` seconds after the first of them."""
+
+    by: tuple[Literal["event", "kind", "country"], ...] = ()
+    wait: float = Field(ge=1, le=86_400)
