@@ -66,6 +66,15 @@ HOSTS = Key(PREFIX + "hosts", "zset", DAY, "feeds", "Host -> until when it is le
 PAGES = Key(PREFIX + "pages", "zset", None, "pages", "Article -> when its page is due. Each leaves when it is read.")
 PAGE = Key(PREFIX + "page", "hash", None, "pages", "Article -> Page as JSON. As PAGES.")
 ROBOTS = Key(PREFIX + "robots:*", "string", DAY, "pages", "What a site asks of robots, at most robots.LARGEST bytes.")
+DELIVERY = Key(PREFIX + "delivery", "hash", None, "deliveries", "Id -> Delivery as JSON. Leaves when it is over.")
+DELIVERY_DUE = Key(PREFIX + "delivery_due:*", "zset", None, "deliveries", "Those of a receiver by due time.")
+RECEIVER_DUE = Key(PREFIX + "receiver_due", "zset", None, "deliveries", "Receiver -> when it is served next.")
+RECEIVER_LEASE = Key(PREFIX + "receiver_lease", "hash", None, "deliveries", "Receiver -> who serves it now.")
+RECEIVER_STATE = Key(PREFIX + "receiver_state", "hash", None, "deliveries", "Receiver -> ReceiverState, as configured.")
+RECEIVER_PAUSE = Key(PREFIX + "receiver_pause", "hash", None, "deliveries", "Receiver -> end of its pause.")
+RATE = Key(PREFIX + "rate", "hash", None, "deliveries", "Route, receiver -> arrival time of its next alert.")
+DEAD = Key(PREFIX + "dead", "hash", REMEMBERED, "deliveries", "Id -> Delivery as JSON that failed for good; DEAD_KEPT.")
+DEAD_AT = Key(PREFIX + "dead_at", "zset", REMEMBERED, "deliveries", "The fields of DEAD by time.")
 COUNTS = Key(PREFIX + "counts", "hash", None, "counters", "Totals: one field per outcome and change, a fixed set.")
 TIMES = Key(PREFIX + "times", "hash", None, "counters", "When something was last taken, processed, published: fixed.")
 BINDING = Key(CELERY_PREFIX + "_kombu.binding*", "set", None, "celery", "Which queues an exchange feeds: a fixed set.")
@@ -76,8 +85,9 @@ QUEUE = Key(CELERY_PREFIX + "*", "list", None, "celery", "Tasks waiting, a list 
 
 KEYS = (
     ARTICLE, PENDING, DUE, ATTEMPTS, RESULT, PATH, REFUSED, REFUSED_AT, EVENT, INDEX, SEQUENCE, ALERTS,
-    FEEDS, FEED_STATE, FEED_HOST, FEED_LEASE, FEED_DUE, FEED_SEEN, HOSTS, PAGES, PAGE, ROBOTS, COUNTS, TIMES, BINDING,
-    UNACKED, UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
+    FEEDS, FEED_STATE, FEED_HOST, FEED_LEASE, FEED_DUE, FEED_SEEN, HOSTS, PAGES, PAGE, ROBOTS,
+    DELIVERY, DELIVERY_DUE, RECEIVER_DUE, RECEIVER_LEASE, RECEIVER_STATE, RECEIVER_PAUSE, RATE, DEAD, DEAD_AT,
+    COUNTS, TIMES, BINDING, UNACKED, UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
 )  # fmt: skip
 
 POLL, PROCESS, QUIET, DELIVER = QUEUES = ("poll", "process", "quiet", "deliver")
@@ -87,6 +97,7 @@ READ_TTL_S = 3 * DAY  # the text of an article that has its result, for question
 REFUSED_KEPT = 1_000
 SEEN_KEPT = 20_000  # of one feed; a document has at most 5,000 items
 ALERTS_KEPT = 100_000
+DEAD_KEPT = 10_000
 
 CHANNEL_PREFIX = "depesche:alerts:"  # + kind; what PSUBSCRIBE depesche:alerts:* hears
 SYSTEM_CHANNEL = "depesche:system"

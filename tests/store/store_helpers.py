@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from helpers import alert_body
+from helpers import NOW, alert_body, article, statement
 
 from schemas import AlertBody, Article, Report, Statement
 from worker.identity import Decision, Resolution
@@ -43,3 +43,13 @@ def decide(store: Store, article: Article, events: Sequence[Statement], now: dat
         if commit.outcome != "stale":
             return commit, stale
     raise AssertionError("never committed")
+
+
+def published(store: Store, count: int) -> None:
+    """Publish `count` alerts more, each of a new event."""
+    before = store.status().sequence
+    for number in range(before + 1, before + count + 1):
+        item = article(f"a{number}")
+        store.enter(item)
+        resolution = Resolution((new_event(statement(f"e{number}"), item.id),))
+        assert store.commit(item, resolution, store.candidates([]), NOW).sequences == (number,)

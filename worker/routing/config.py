@@ -66,7 +66,7 @@ class Rate(Frozen):
 
 
 class Group(Frozen):
-    """Alerts that have `by` in common are sent together, `wait` seconds after the first of them."""
+    """Alerts that have `by` in common are sent together, every `wait` seconds."""
 
     by: tuple[Literal["event", "kind", "country"], ...] = ()
     wait: float = Field(ge=1, le=86_400)

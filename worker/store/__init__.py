@@ -1,6 +1,7 @@
 """Everything that speaks Redis: the ledger, the events known, the commit, and the server that is started here."""
 
 from worker.store.client import connect
+from worker.store.deliveries import DeliveryClaim, Entry, NewDelivery, Rated
 from worker.store.feeds import Claim, Feeds
 from worker.store.pages import Page, PageClaim
 from worker.store.records import (
@@ -18,6 +19,24 @@ from worker.store.server import RedisServer
 from worker.store.store import Store
 
 __all__ = [
-    "Begun", "Candidates", "Claim", "Commit", "Decided", "Feeds", "Page", "PageClaim", "RedisServer", "Refusal",
-    "Resolved", "Result", "Seen", "Status", "Store", "connect",
+    "Begun",
+    "Candidates",
+    "Claim",
+    "Commit",
+    "Decided",
+    "DeliveryClaim",
+    "Entry",
+    "Feeds",
+    "NewDelivery",
+    "Page",
+    "PageClaim",
+    "Rated",
+    "RedisServer",
+    "Refusal",
+    "Resolved",
+    "Result",
+    "Seen",
+    "Status",
+    "Store",
+    "connect",
 ]  # fmt: skip

@@ -43,3 +43,16 @@ local function note_refusal(refused, refused_at, field, refusal, now, kept, ttl)
   redis.call('EXPIRE', refused, ttl)
   redis.call('EXPIRE', refused_at, ttl)
 end
+
+-- See to it that a receiver is served when a delivery to it is due, but not before its pause is over. Whoever serves it
+-- now looks for more before it is given back.
+local function awaken(receiver_due, lease, pause, receiver, due)
+  if redis.call('HEXISTS', lease, receiver) == 1 then
+    return
+  end
+  local from = math.max(due, tonumber(redis.call('HGET', pause, receiver) or 0))
+  local known = redis.call('ZSCORE', receiver_due, receiver)
+  if not known or from < tonumber(known) then
+    redis.call('ZADD', receiver_due, string.format('%.6f', from), receiver)
+  end
+end

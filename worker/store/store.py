@@ -17,6 +17,7 @@ from worker import keys
 from worker.store import commit as commits
 from worker.store import status as statuses
 from worker.store.client import connect, script, translated
+from worker.store.deliveries import Deliveries
 from worker.store.feeds import Feeds
 from worker.store.message import system_message
 from worker.store.pages import PATIENCE_S, Page, Pages
@@ -53,6 +54,7 @@ class Store:
         self._seen = script(client, "seen")
         self.feeds = Feeds(client, source)
         self.pages = Pages(client)
+        self.deliveries = Deliveries(client, source)
 
     @classmethod
     def open(cls, url: str, source: str = "/depesche/default") -> "Store":

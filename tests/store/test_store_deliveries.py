@@ -1,0 +1,249 @@
+"""Deliveries in the store: each alert routed once, one sender per receiver, nothing forgotten."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from helpers import NOW
+from store_helpers import published
+
+from worker import keys
+from worker.deliveries import Delivery, ReceiverState
+from worker.store import DeliveryClaim, Entry, NewDelivery, Rated, Store
+from worker.store.deliveries import MOST_IN_BATCH, Deliveries
+
+DESK, PHONE = ("desk", "https://desk.example/"), ("phone", "https://phone.example/")
+
+
+@dataclass(frozen=True)
+class Settled:
+    delivery: Delivery
+    state: ReceiverState
+    due: datetime | None = None
+    dead: bool = False
+    told: tuple[tuple[str, str], ...] = field(default=())
+
+
+def new(entry: Entry, receiver: str = "desk", about: str | None = None, **fields: Any) -> NewDelivery:
+    delivery = Delivery(
+        id=f"{receiver}:{about or entry.sequence}", receiver=receiver, route="all", alerts=(entry.sequence,),
+        batch=about is not None, since=NOW,
+    )  # fmt: skip
+    return NewDelivery(delivery, **({"due": datetime.now(UTC)} | fields))
+
+
+def routed(store: Store, *receivers: str) -> int:
+    """Route what there is to each of `receivers`."""
+    entries = store.deliveries.unrouted(0.001)
+    return store.deliveries.route([(entry, [new(entry, name) for name in receivers]) for entry in entries])
+
+
+def claimed(store: Store) -> DeliveryClaim:
+    claim = store.deliveries.claim()
+    assert claim is not None
+    return claim
+
+
+def settle(store: Store, claim: DeliveryClaim, *, go_on: bool = False, **fields: Any) -> DeliveryClaim | None:
+    settled = Settled(**({"delivery": claim.delivery, "state": claim.state} | fields))
+    return store.deliveries.settle(claim, settled, go_on=go_on)
+
+
+@pytest.fixture(autouse=True)
+def _served(store: Store) -> None:
+    store.deliveries.configure([DESK, PHONE])
+
+
+def test_alerts_from_before_the_first_receiver_are_not_sent(store: Store) -> None:
+    store.deliveries.configure([])
+    published(store, 2)
+    store.deliveries.configure([DESK])
+    assert store.deliveries.unrouted(0.001) == ()
+    published(store, 1)
+    (entry,) = store.deliveries.unrouted(0.001)
+    assert entry.sequence == 3
+    assert '"sequence":3' in entry.message
+
+
+def test_each_alert_is_routed_once(store: Store) -> None:
+    published(store, 2)
+    entries = store.deliveries.unrouted(0.001)
+    plan = [(entry, [new(entry, "desk"), new(entry, "phone")]) for entry in entries]
+    assert store.deliveries.route(plan) == 4
+    assert store.deliveries.route(plan) == 0
+    assert store.deliveries.unrouted(0.001) == ()
+    assert store.deliveries.waiting() == {"desk": 2, "phone": 2}
+
+
+def test_what_a_worker_read_and_did_not_route_is_anothers(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(store, 1)
+    (entry,) = store.deliveries.unrouted(0.001)
+    monkeypatch.setattr("worker.store.deliveries.ABANDONED_MS", 0)
+    assert Deliveries(store.client, "/other").unrouted(0.001) == (entry,)
+
+
+def test_one_sender_at_a_time_serves_a_receiver_in_the_order_of_the_stream(store: Store) -> None:
+    published(store, 3)
+    routed(store, "desk")
+    claim = claimed(store)
+    assert store.deliveries.claim() is None
+    order = [claim.delivery.alerts]
+    following = settle(store, claim, go_on=True)
+    while following:
+        order.append(following.delivery.alerts)
+        following = settle(store, following, go_on=True)
+    assert order == [(1,), (2,), (3,)]
+    assert store.deliveries.claim() is None
+    assert store.deliveries.waiting() == {"desk": 0, "phone": 0}
+
+
+def test_a_slow_receiver_keeps_no_other_waiting(store: Store) -> None:
+    published(store, 1)
+    routed(store, "desk", "phone")
+    assert {claimed(store).delivery.receiver, claimed(store).delivery.receiver} == {"desk", "phone"}
+
+
+def test_a_sender_that_dies_loses_its_receiver_with_the_lease(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(store, 1)
+    routed(store, "desk")
+    lost = claimed(store)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 600)
+    again = claimed(store)
+    assert again.delivery == lost.delivery
+    assert settle(store, lost, go_on=True) is None
+    assert store.deliveries.waiting()["desk"] == 1
+    settle(store, again)
+    assert store.deliveries.waiting()["desk"] == 0
+
+
+def test_what_failed_waits_until_it_is_due(store: Store) -> None:
+    published(store, 2)
+    routed(store, "desk")
+    claim = claimed(store)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    following = settle(store, claim, go_on=True, due=later)
+    assert following is not None
+    assert following.delivery.alerts == (2,)
+    settle(store, following)
+    assert store.deliveries.claim() is None
+    assert store.client.zscore(keys.RECEIVER_DUE.name, "desk") == pytest.approx(later.timestamp())
+
+
+def test_a_paused_receiver_gets_nothing_until_then(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(store, 2)
+    routed(store, "desk")
+    claim = claimed(store)
+    until = datetime.now(UTC) + timedelta(minutes=5)
+    paused = claim.state.model_copy(update={"paused_until": until})
+    assert settle(store, claim, go_on=True, state=paused, due=datetime.now(UTC)) is None
+    published(store, 1)
+    routed(store, "desk")
+    assert store.deliveries.claim() is None
+    assert store.deliveries.states()["desk"].paused_until == until
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 301)
+    assert claimed(store).delivery.receiver == "desk"
+
+
+def test_a_disabled_receiver_gets_nothing_until_it_is_resumed(store: Store) -> None:
+    published(store, 1)
+    routed(store, "desk")
+    claim = claimed(store)
+    settle(store, claim, state=claim.state.model_copy(update={"disabled": True}), due=datetime.now(UTC))
+    published(store, 1)
+    routed(store, "desk")
+    assert store.deliveries.claim() is None
+    assert store.deliveries.waiting()["desk"] == 2
+    assert not store.deliveries.resume("nobody")
+    assert store.deliveries.resume("desk")
+    assert claimed(store).delivery.alerts == (1,)
+    assert not store.deliveries.states()["desk"].disabled
+
+
+def test_the_dead_are_kept_and_can_be_sent_again(store: Store) -> None:
+    published(store, 1)
+    routed(store, "desk")
+    claim = claimed(store)
+    failed = claim.delivery.model_copy(update={"tries": 10, "reason": "down"})
+    settle(store, claim, delivery=failed, dead=True)
+    ((_, dead),) = store.deliveries.dead()
+    assert dead == failed
+    assert store.deliveries.claim() is None
+    assert store.deliveries.resend([dead.id, "nothing"]) == 1
+    assert store.deliveries.dead() == ()
+    assert claimed(store).delivery == failed.model_copy(update={"tries": 0})
+
+
+def test_only_the_newest_of_very_many_dead_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "DEAD_KEPT", 2)
+    published(store, 3)
+    routed(store, "desk")
+    claim: DeliveryClaim | None = claimed(store)
+    while claim:
+        claim = settle(store, claim, go_on=True, dead=True)
+    assert sorted(delivery.alerts for _, delivery in store.deliveries.dead()) == [(2,), (3,)]
+    assert store.client.hlen(keys.DEAD.name) == 2
+
+
+def test_alerts_of_a_group_go_together_and_no_more_than_fit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("worker.store.deliveries.MOST_IN_BATCH", 2)
+    published(store, 5)
+    entries = store.deliveries.unrouted(0.001)
+    assert store.deliveries.route([(entry, [new(entry, about="window")]) for entry in entries]) == 3
+    batches = [claimed(store)]
+    while following := settle(store, batches[-1], go_on=True):
+        batches.append(following)
+    assert sorted(batch.delivery.alerts for batch in batches) == [(1, 2), (3, 4), (5,)]
+    assert len({batch.delivery.id for batch in batches}) == 3
+    assert MOST_IN_BATCH > 2
+
+
+def test_no_more_than_a_rate_goes_in_its_time(store: Store) -> None:
+    published(store, 5)
+    begin = datetime.now(UTC)
+    rate = Rated("all:desk", alerts=2, seconds=60)
+    entries = store.deliveries.unrouted(0.001)
+    store.deliveries.route([(entry, [new(entry, due=begin, rate=rate)]) for entry in entries])
+    rows = store.client.zrange(keys.DELIVERY_DUE.of("desk"), 0, -1, withscores=True)
+    assert [round(due - begin.timestamp()) for _, due in rows] == [0, 0, 30, 60, 90]
+
+
+def test_a_receiver_with_another_address_begins_afresh(store: Store) -> None:
+    published(store, 1)
+    routed(store, "desk")
+    claim = claimed(store)
+    settle(store, claim, state=claim.state.model_copy(update={"disabled": True}), due=datetime.now(UTC))
+    store.deliveries.configure([DESK, PHONE])
+    assert store.deliveries.claim() is None
+    store.deliveries.configure([("desk", "https://new.example/"), PHONE])
+    assert claimed(store).delivery.alerts == (1,)
+
+
+def test_a_receiver_that_is_no_longer_configured_leaves_nothing(store: Store) -> None:
+    published(store, 1)
+    routed(store, "desk")
+    store.deliveries.configure([PHONE])
+    assert store.deliveries.claim() is None
+    assert store.client.hlen(keys.DELIVERY.name) == 0
+    assert not store.client.exists(keys.DELIVERY_DUE.of("desk"))
+
+
+def test_messages_are_those_of_the_stream(store: Store) -> None:
+    published(store, 2)
+    (first, missing) = store.deliveries.messages([1]), store.deliveries.messages([7])
+    assert '"sequence":1' in first[0]
+    assert missing == ()
+
+
+def test_what_is_told_of_a_receiver_is_a_system_message(store: Store) -> None:
+    published(store, 1)
+    routed(store, "desk")
+    with store.client.pubsub(ignore_subscribe_messages=True) as heard:
+        heard.subscribe(keys.SYSTEM_CHANNEL)
+        heard.get_message(timeout=1)
+        settle(store, claimed(store), told=(("receiver_paused", "down"),))
+        message = heard.get_message(timeout=5)
+    assert '"subject":"desk"' in message["data"]
