@@ -16,6 +16,7 @@ from worker import pipeline
 from worker.app import app, configuration, queues_of, store
 from worker.inputs import Inputs
 from worker.keys import POLL, PROCESS
+from worker.live import follow
 
 LEAVE_S = 3  # less than the supervisor waits
 PAGES_AT_ONCE = 4
@@ -63,7 +64,9 @@ def inputs() -> Inputs:
 
 @cache
 def _inputs() -> Inputs:
-    return Inputs(configuration(), store(), send)
+    made = Inputs(store(), send)
+    made.use(configuration())
+    return made
 
 
 def send(article_id: str, queue: str = PROCESS) -> None:
@@ -94,7 +97,7 @@ def _begin(sender: Any, **_: Any) -> None:
             pipeline.resume(store(), send)
         if POLL in queues:
             signal.signal(signal.SIGTERM, _leave)
-            inputs().follow(configuration())
+            follow(configuration(), store(), [inputs()])
     except Exception as error:
         log.exception("worker_not_begun")
         raise SystemExit(1) from error  # Celery logs an error in a signal and goes on, and nobody would watch
