@@ -46,6 +46,7 @@ def test_example_configuration_with_everything_taken_in_is_accepted(tmp_path: Pa
     (tmp_path / "depesche.toml").write_text(whole)
     assert set(tomli.loads(whole)["polling"]) == set(settings.Polling.model_fields)
     assert set(tomli.loads(whole)["feeds"][0]) == set(Feed.model_fields)
+    assert set(tomli.loads(whole)["endpoint"]) == set(settings.Endpoint.model_fields)
     loaded = settings.load(file=tmp_path / "depesche.toml", environment={})
     assert (loaded.folders[0].name, loaded.feeds[0].name) == ("seeds", "example.org")
 

@@ -6,7 +6,7 @@ import pytest
 
 from worker.errors import ConfigError
 from worker.feeds import Feed
-from worker.settings import Folder, Polling, Settings, load
+from worker.settings import Endpoint, Folder, Polling, Settings, load
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +99,39 @@ def test_feeds_are_named_after_their_host_and_polled_as_the_file_says() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("listen", "address"),
+    [("127.0.0.1:8390", ("127.0.0.1", 8390)), ("[::1]:1", ("::1", 1)), ("localhost:65535", ("127.0.0.1", 65535))],
+)
+def test_the_endpoint_listens_where_only_this_machine_reaches_it(listen: str, address: tuple[str, int]) -> None:
+    write(f'[endpoint]\nlisten = "{listen}"')
+    assert load(environment={}).endpoint.address == address
+
+
+@pytest.mark.parametrize("listen", ["0.0.0.0:8390", "[::]:8390", "192.168.0.7:8390", "[fe80::1]:80", "1.1.1.1:1"])
+def test_the_endpoint_is_for_other_machines_only_when_that_is_said(listen: str) -> None:
+    write(f'[endpoint]\nlisten = "{listen}"')
+    with pytest.raises(ConfigError, match=r"endpoint: listen: \S+ is for other machines, too: that needs beyond_loop"):
+        load(environment={})
+    write(f'[endpoint]\nlisten = "{listen}"\nbeyond_loopback = true')
+    assert load(environment={}).endpoint.listen == listen
+
+
+@pytest.mark.parametrize(
+    "listen",
+    ["8390", ":8390", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:70000", "host:80", "::1:80", "a b:1"],
+)
+def test_the_endpoint_needs_address_and_port(listen: str) -> None:
+    write(f'[endpoint]\nlisten = "{listen}"')
+    with pytest.raises(ConfigError, match=r"endpoint.*listen: "):
+        load(environment={})
+
+
+def test_the_file_of_the_token_is_beside_the_configuration(tmp_path: Path) -> None:
+    file = write('[endpoint]\nlisten = "127.0.0.1:1"\ntoken_file = "token"', "etc/d.toml")
+    assert load(file=file, environment={}).endpoint.token_file == tmp_path / "etc" / "token"
+
+
 def test_children_get_the_same_settings(tmp_path: Path) -> None:
     write('[run]\nname = "must not be read again"')
     settings = Settings(
@@ -108,6 +141,7 @@ def test_children_get_the_same_settings(tmp_path: Path) -> None:
         name="n",
         log_format="json",
         folders=(Folder(path="/a b:c=d"),),
+        endpoint=Endpoint(listen="[::1]:8390", token_file="/run/secrets/token"),
     )
     written = tmp_path / "settings.json"
     assert load(environment=settings.write(written)) == settings
@@ -143,6 +177,7 @@ def test_children_get_the_same_settings(tmp_path: Path) -> None:
             '[polling]\nallow = ["10.0.0.1/8"]',
             r"line 2: polling\.allow\[0\]: value is not a valid IPv4 or IPv6 network",
         ),
+        ('[endpoint]\ntoken = "in the file"', r"line 2: endpoint\.token: Extra inputs are not permitted$"),
         ('[polling]\ncontact = "me (at) home"', r"line 2: polling\.contact: String should match"),
         ("run = 1", r"depesche\.toml: line 1: \[run\] is a table"),
         (

@@ -28,13 +28,20 @@ contact = "..."             (a JSON object)        none: a page or mailbox that 
 allow = ["10.0.0.0/8"]                             none: networks that feeds may be in beside the public ones
 spacing = 5                                        seconds between two requests to one host
 first_hours = 24                                   older items are read and not announced at the first contact
+
+[endpoint]                  DEPESCHE_ENDPOINT
+listen = "127.0.0.1:8390"   (a JSON object)        none: articles are not taken over HTTP
+token_file = "..."          DEPESCHE_ENDPOINT_TOKEN holds the token itself; relative to the file
+beyond_loopback = false                            may `listen` be an address that other machines reach?
 """
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, IPvAnyNetwork, TypeAdapter, ValidationError, model_validator
@@ -58,6 +65,7 @@ FOLDERS_VARIABLE = "DEPESCHE_FOLDERS"
 FEEDS_VARIABLE = "DEPESCHE_FEEDS"
 POLLING_VARIABLE = "DEPESCHE_POLLING"
 RELOADED = ("folders", "feeds", "polling")  # take effect while the program runs
+ENDPOINT_VARIABLE = "DEPESCHE_ENDPOINT"
 CONFIG_VARIABLE = "DEPESCHE_CONFIG"
 WRITTEN_VARIABLE = "DEPESCHE_SETTINGS"  # of child processes: what Settings.write wrote
 
@@ -85,6 +93,35 @@ class Polling(Frozen):
     first_hours: float = Field(24.0, ge=0, le=24 * 365)
 
 
+class Endpoint(Frozen):
+    """Where articles are taken over HTTP; nowhere without `listen`. The token itself is no setting: see token.py."""
+
+    listen: str | None = Field(None, pattern=r"^[0-9A-Za-z.:\[\]]{1,60}$", description="IP address and port.")
+    token_file: Path | None = None
+    beyond_loopback: bool = False
+
+    @model_validator(mode="after")
+    def _usable(self) -> Self:
+        if self.listen is not None:
+            host, _ = self.address
+            if not self.beyond_loopback and not ipaddress.ip_address(host).is_loopback:
+                raise ValueError(f"listen: {host} is for other machines, too: that needs beyond_loopback = true")
+        return self
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """The IP address and the port of `listen`."""
+        try:
+            parts = urlsplit(f"//{self.listen}")
+            host, port = parts.hostname or "", parts.port
+            ipaddress.ip_address(host := "127.0.0.1" if host == "localhost" else host)
+        except ValueError:
+            port = None
+        if not port:
+            raise ValueError(f"listen: {self.listen} is no IP address with a port, such as 127.0.0.1:8390")
+        return host, port
+
+
 class Settings(Frozen):
     """Everything a person can set. Paths are absolute."""
 
@@ -98,6 +135,7 @@ class Settings(Frozen):
     folders: tuple[Folder, ...] = ()
     feeds: tuple[Feed, ...] = ()
     polling: Polling = Polling()
+    endpoint: Endpoint = Endpoint()
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
@@ -127,6 +165,7 @@ TABLES: Mapping[str, tuple[str, Any]] = {
     FOLDERS_VARIABLE: ("folders", tuple[Folder, ...]),
     FEEDS_VARIABLE: ("feeds", tuple[Feed, ...]),
     POLLING_VARIABLE: ("polling", Polling),
+    ENDPOINT_VARIABLE: ("endpoint", Endpoint),
 }
 _TABLE_NAMES = {field for field, _ in TABLES.values()}
 
@@ -208,4 +247,8 @@ def _first(error: ValidationError) -> str:
 
 def _absolute(settings: Settings) -> Settings:
     folders = tuple(Folder(path=f.path.expanduser().absolute(), name=f.name) for f in settings.folders)
-    return settings.model_copy(update={"home": settings.home.expanduser().absolute(), "folders": folders})
+    endpoint = settings.endpoint
+    if endpoint.token_file:
+        endpoint = endpoint.model_copy(update={"token_file": endpoint.token_file.expanduser().absolute()})
+    home = settings.home.expanduser().absolute()
+    return settings.model_copy(update={"home": home, "folders": folders, "endpoint": endpoint})

@@ -10,6 +10,7 @@ import tomli
 from worker.errors import ConfigError
 
 LARGEST_FILE = 1_000_000  # bytes
+PATHS = (("run", "home"), ("folders", "path"), ("endpoint", "token_file"))  # relative to the file
 
 _HEADER = re.compile(r"\s*\[\[?\s*([\w-]+)\s*\]\]?\s*(#.*)?$")
 _FIELD = re.compile(r"(?P<table>\w+)(?:\[(?P<number>\d+)\])?(?:\.(?P<key>\w+))?")  # feeds[1].url
@@ -27,12 +28,11 @@ def read(path: Path, tables: Collection[str]) -> dict[str, Any]:
     run = found.get("run", {})
     if not isinstance(run, dict) or run.keys() & set(tables):
         raise ConfigError(f"{at(path, 'run')}[run] is a table of settings; the others have tables of their own")
-    if "home" in run:
-        run["home"] = path.resolve().parent / Path(str(run["home"])).expanduser()
-    folders = found.get("folders")
-    for folder in folders if isinstance(folders, list) else ():
-        if isinstance(folder, dict) and isinstance(folder.get("path"), str):
-            folder["path"] = str(path.resolve().parent / Path(folder["path"]).expanduser())
+    for table, key in PATHS:
+        entries = found.get(table)
+        for entry in entries if isinstance(entries, list) else [entries]:
+            if isinstance(entry, dict) and isinstance(entry.get(key), str):
+                entry[key] = str(path.resolve().parent / Path(entry[key]).expanduser())
     return run | {name: table for name, table in found.items() if name != "run"}
 
 
