@@ -36,6 +36,15 @@ def test_an_article_that_was_read_is_not_entered_again(store: Store) -> None:
     assert store.pending() == 0
 
 
+def test_it_is_known_when_the_ledger_was_last_swept(store: Store) -> None:
+    assert store.status().last_sweep is None
+    before = datetime.now(UTC)
+    store.overdue()
+    swept = store.status().last_sweep
+    assert swept is not None
+    assert before <= swept <= datetime.now(UTC)
+
+
 def test_each_attempt_counts_until_there_is_a_result(store: Store) -> None:
     store.enter(article("a1"))
     assert [store.begin("a1").attempt for _ in range(3)] == [1, 2, 3]

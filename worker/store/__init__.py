@@ -5,6 +5,7 @@ from worker.store.deliveries import DeliveryClaim, Entry, NewDelivery, Rated
 from worker.store.feeds import Claim, Feeds
 from worker.store.pages import Page, PageClaim
 from worker.store.records import (
+    ArticleOutcome,
     Begun,
     Candidates,
     Commit,
@@ -19,24 +20,7 @@ from worker.store.server import RedisServer
 from worker.store.store import Store
 
 __all__ = [
-    "Begun",
-    "Candidates",
-    "Claim",
-    "Commit",
-    "Decided",
-    "DeliveryClaim",
-    "Entry",
-    "Feeds",
-    "NewDelivery",
-    "Page",
-    "PageClaim",
-    "Rated",
-    "RedisServer",
-    "Refusal",
-    "Resolved",
-    "Result",
-    "Seen",
-    "Status",
-    "Store",
-    "connect",
+    "ArticleOutcome", "Begun", "Candidates", "Claim", "Commit", "Decided", "DeliveryClaim", "Entry", "Feeds",
+    "NewDelivery", "Page", "PageClaim", "Rated", "RedisServer", "Refusal", "Resolved", "Result", "Seen", "Status",
+    "Store", "connect",
 ]  # fmt: skip

@@ -119,3 +119,4 @@ class Status:
     refusals: tuple[Refusal, ...]  # newest first
     feeds: Mapping[str, FeedState] = field(default_factory=dict)  # by name
     pages: Mapping[str, int] = field(default_factory=dict)  # read, failed, waiting -> pages of feed items
+    last_sweep: datetime | None = None  # of the ledger, for tasks that were lost

@@ -35,6 +35,7 @@ def read(client: "redis.Redis", refusals: int, feeds: Mapping[str, FeedState]) -
         last_taken=_time(times.get("taken")),
         last_processed=_time(times.get("processed")),
         last_alert=_time(times.get("alert")),
+        last_sweep=_time(times.get("sweep")),
         sequence=int(sequence or 0),
         queued=dict(zip(keys.QUEUES, queued, strict=True)),
         refusals=tuple(Refusal.model_validate_json(text) for text in refused if text),

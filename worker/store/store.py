@@ -112,7 +112,7 @@ class Store:
         """Return ids of pending articles whose task is to be sent again, and take them as sent now."""
         now = time.time()
         queues = [keys.QUEUE.of(keys.PROCESS), keys.QUEUE.of(keys.QUIET)]
-        names = [keys.PENDING.name, keys.DUE.name, *queues]
+        names = [keys.PENDING.name, keys.DUE.name, keys.TIMES.name, *queues]
         return tuple(self._overdue(names, [now, now + keys.RESEND_AFTER_S, limit]))
 
     @translated()
