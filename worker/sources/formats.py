@@ -73,7 +73,7 @@ def reason_of(error: OSError) -> str:
 
 
 def read(
-    content: Path | bytes,
+    content: Path | bytes | BinaryIO,
     *,
     name: str,
     source: str,
@@ -81,7 +81,7 @@ def read(
     language: str | None = None,
     published: datetime | None = None,
 ) -> Iterator[Article | Refusal]:
-    """Read a file, or what stood in one called `name`; its suffix tells the format.
+    """Read a file, a stream, or what stood in a file called `name`; its suffix tells the format.
 
     Whatever cannot be read comes out as a Refusal among the articles and never as an exception: one for the whole
     input, or in a file of many articles one per line. `source` and `fetched` go into the articles; `language` and
@@ -108,8 +108,10 @@ def _known(name: str) -> Format:
     return kind
 
 
-def _opened(content: Path | bytes, limit: int) -> BinaryIO:
+def _opened(content: Path | bytes | BinaryIO, limit: int) -> BinaryIO:
     """Open what is to be read, after a look at its size: nothing large is ever in memory."""
+    if not isinstance(content, Path | bytes):
+        return content  # of unknown size: read as far as one article or line may go
     if isinstance(content, bytes):
         _check_size(len(content), limit)
         return io.BytesIO(content)

@@ -10,12 +10,16 @@ from worker.sources.draft import Draft
 
 
 def read(data: bytes) -> Draft:
-    """Return the article of a JSON object.
+    """Return the article of a JSON object. Raises SourceError, which names the line and column or the key."""
+    return draft(parsed(data))
+
+
+def draft(found: object) -> Draft:
+    """Return the article of an object that JSON told.
 
     Keys that are not known are ignored, and so are `fetched` and `source`, which this installation knows better.
-    Raises SourceError, which names the line and column or the key.
+    Raises SourceError, which names the key.
     """
-    found = _parsed(decode(data))
     if isinstance(found, list):
         raise SourceError("a list: one article per file, or one per line in a .jsonl file")
     if not isinstance(found, dict):
@@ -33,7 +37,9 @@ def read(data: bytes) -> Draft:
     )
 
 
-def _parsed(text: str) -> object:
+def parsed(data: bytes) -> object:
+    """Return what JSON tells. Raises SourceError, which names the line and column."""
+    text = decode(data)
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
