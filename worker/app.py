@@ -179,7 +179,7 @@ def _keep_quiet(**_: Any) -> None:
     sys.modules["celery.apps.worker"].safe_say = lambda *_: None  # type: ignore[attr-defined]
 
 
-def _end_with_parent(**_: Any) -> None:
+def end_with_parent(**_: Any) -> None:
     """Stop when the program that started this one ends, however it ends: then its end of the pipe is closed."""
     descriptor = os.environ.get(PARENT_VARIABLE)
     if descriptor is not None:
@@ -197,5 +197,5 @@ signals.task_postrun.connect(_clear_context, weak=False)
 signals.worker_process_init.connect(_open_own_store, weak=False)
 signals.worker_ready.connect(_watch_progress, weak=False)
 signals.worker_init.connect(_keep_quiet, weak=False)
-signals.worker_init.connect(_end_with_parent, weak=False)
-signals.beat_init.connect(_end_with_parent, weak=False)
+signals.worker_init.connect(end_with_parent, weak=False)
+signals.beat_init.connect(end_with_parent, weak=False)

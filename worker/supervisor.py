@@ -24,6 +24,7 @@ from typing import Any, Self
 import structlog
 
 from worker.app import PARENT_VARIABLE, redis_url
+from worker.endpoint.access import TOKEN_VARIABLE, check
 from worker.errors import DepescheError
 from worker.keys import DELIVER, POLL, PROCESS, QUIET
 from worker.settings import RELOADED, Settings
@@ -43,17 +44,19 @@ _CELERY = (sys.executable, "-m", "celery", "--quiet", "--app")
 # No talk among workers: at start they would wait a second for each other's answers.
 _WORKER = (*_CELERY, "worker.tasks", "worker", "--without-gossip", "--without-mingle", "--without-heartbeat")
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_ENDPOINT = {"endpoint": (sys.executable, "-m", "worker.endpoint")}
 _STDERR = 2
 _THREADS = 16  # most of what they do is wait for servers
 
 
-def commands(workers: int) -> dict[str, tuple[str, ...]]:
+def commands(workers: int, endpoint: bool = False) -> dict[str, tuple[str, ...]]:
     """Return name and command of each child process; `workers` is how many articles are read at once."""
+    others = _ENDPOINT if endpoint else {}
     return {
         "process": (*_WORKER, "-n", "process@%h", "-Q", f"{PROCESS},{QUIET}", "-P", "prefork", "-c", str(workers)),
         "poll": (*_WORKER, "-n", "poll@%h", "-Q", f"{POLL},{DELIVER}", "-P", "threads", "-c", str(_THREADS)),
         "beat": (*_CELERY, "worker.app", "beat", "--scheduler", "celery.beat:Scheduler", "--max-interval", "5"),
-    }
+    } | others
 
 
 @dataclass
@@ -79,7 +82,8 @@ class Supervisor:
         self._settings = settings
         self._written = tempfile.TemporaryDirectory(prefix="depesche-")
         self._server = None if settings.redis_url else RedisServer(settings.home, settings.redis_port)
-        self._children = [Child(name, command) for name, command in commands(settings.workers).items()]
+        started = commands(settings.workers, settings.endpoint.listen is not None)
+        self._children = [Child(name, command) for name, command in started.items()]
         self._alive: tuple[int, ...] = ()  # the two ends of the pipe, while children run
         self._redis_checked = 0.0
         self._stopping = False
@@ -105,7 +109,11 @@ class Supervisor:
         return {c.name: c.process.pid for c in self._children if c.process is not None and c.is_running()}
 
     def start(self) -> None:
-        """Start Redis and the children. From now on SIGINT, SIGTERM and SIGHUP end `run`. Raises StoreError."""
+        """Start Redis and the children. From now on SIGINT, SIGTERM and SIGHUP end `run`.
+
+        Raises StoreError, and ConfigError where the endpoint that is configured could not start.
+        """
+        check(self._settings.endpoint)
         self._alive = os.pipe()
         for number in _ENDING:
             if signal.getsignal(number) != signal.SIG_IGN:  # nohup
@@ -176,7 +184,7 @@ class Supervisor:
         readable = self._alive[0]
         child.process = subprocess.Popen(  # noqa: S603 - our own command, no shell
             child.command,
-            env=self._environment(readable),
+            env=self._environment(child, readable),
             stdin=subprocess.DEVNULL,
             stdout=_STDERR,  # stdout is for alerts
             pass_fds=[readable],
@@ -184,8 +192,10 @@ class Supervisor:
         )
         child.started = time.monotonic()
 
-    def _environment(self, readable: int) -> dict[str, str]:
+    def _environment(self, child: Child, readable: int) -> dict[str, str]:
         kept = {n: v for n, v in os.environ.items() if n != "REDIS_URL" and not n.startswith("DEPESCHE_")}
+        if child.name in _ENDPOINT and TOKEN_VARIABLE in os.environ:
+            kept[TOKEN_VARIABLE] = os.environ[TOKEN_VARIABLE]  # no other child needs to know it
         return kept | self._write() | {PARENT_VARIABLE: str(readable), "REMAP_SIGTERM": "SIGQUIT"}
 
     def _bring_back(self, child: Child, now: float) -> None:
