@@ -2,7 +2,7 @@
 
 Exit codes:
     0    done; also an endless run that was asked to stop
-    1    some input was refused (extract), or something failed
+    1    some input was refused (extract, push), or something failed
     2    a wrong argument or setting
     3    Redis could not be started, reached or used
     130  interrupted before the end
@@ -32,9 +32,9 @@ from worker.reload import Reloader
 from worker.report import as_line, items
 from worker.session import Session
 from worker.settings import Folder, Settings
-from worker.sources.draft import moment
+from worker.sources.draft import Origin, moment
 from worker.sources.folder import Config
-from worker.sources.formats import Refusal
+from worker.sources.formats import FORMATS, Refusal
 from worker.store import RedisServer, Store, connect
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def depesche(context: click.Context) -> None:
     depesche tail --kind attack    follow the alerts of a running installation
     depesche status                what was read, refused and published
     depesche feeds test URL        show what is read of a feed; feeds import takes a list of feeds
+    depesche push article.txt      hand an article to a running installation
 
     Settings: flags before environment before ./depesche.toml, which explains them.
     """
@@ -122,7 +123,7 @@ def run(once: bool, paths: tuple[Path, ...], report: TextIO | None, as_json: boo
 
     given = flags | {"folders": tuple(Folder(path=path) for path in paths) or None}
     chosen = settings.load(given)
-    if not chosen.folders and not chosen.feeds:
+    if not chosen.folders and not chosen.feeds and not chosen.endpoint.listen:
         raise ConfigError("nothing to watch: name a folder with --watch, or folders and feeds in depesche.toml")
     log.configure(chosen.log_format, chosen.log_level)
     folders = [Config(folder.path, folder.name) for folder in chosen.folders]
@@ -131,6 +132,7 @@ def run(once: bool, paths: tuple[Path, ...], report: TextIO | None, as_json: boo
         session = Session(store, folders, [f.name for f in chosen.feeds], once=once, as_json=as_json, report=report)
         watched = [str(folder.path) for folder in chosen.folders]
         watched += [f"{len(chosen.feeds)} feeds"] if chosen.feeds else []
+        watched += [f"http://{chosen.endpoint.listen}/articles"] if chosen.endpoint.listen else []
         click.echo(f"Watching {', '.join(watched)}. `depesche status` shows how to subscribe; Ctrl-C ends.", err=True)
         path = settings.file_named()
         refused = partial(store.tell, "config_refused", path.name)
@@ -217,6 +219,55 @@ def _moment(value: str | None) -> datetime | None:
     if value and found is None:
         raise click.BadParameter("a time such as 2025-05-16T17:05:00+02:00", param_hint="--published")
     return found
+
+
+@depesche.command()
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="FILE...",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+)  # fmt: skip
+@click.option("--source", default="push", show_default=True, metavar="NAME", help="Source of the articles.")
+@click.option("--language", metavar="LL", help="Language where the article does not say, such as de.")
+@click.option("--published", metavar="TIME", help="ISO 8601 time of publication where the article does not say.")
+@click.option(
+    "--format", "kind", type=click.Choice([suffix[1:] for suffix in FORMATS]),
+    help="How to read it. Default: by the name of the file; else JSON, JSON Lines or text, as it begins.",
+)  # fmt: skip
+@Home
+def push(
+    paths: tuple[str, ...],
+    source: str,
+    language: str | None,
+    published: str | None,
+    kind: str | None,
+    home: Path | None,
+) -> int:
+    """Hand articles to a running installation; - is standard input.
+
+    Prints the id of each article and, after a tab, `taken` or `known`. What cannot be read is told on stderr and makes
+    the exit code 1; the rest is taken all the same.
+
+    \b
+    depesche push article.json
+    curl https://example.org/archive.jsonl | depesche push - --format jsonl --source archive
+    """
+    chosen = settings.load({"home": home})
+    origin = Origin(source, datetime.now(UTC), _language(language), _moment(published))
+    store, _ = _running(chosen)
+    os.environ.update(chosen.environment())  # tasks are sent to where worker/app.py finds Redis
+    from worker.endpoint import intake  # noqa: PLC0415 - Celery, the language packs
+    from worker.pipeline import take  # noqa: PLC0415
+    from worker.tasks import send  # noqa: PLC0415
+
+    log.configure(level="warning")
+    refused = 0
+    for item in chain.from_iterable(intake.of_file(path, kind and f".{kind}", origin) for path in paths):
+        if isinstance(item, Refusal):
+            refused += 1
+            click.echo(f"{item.name}: {item.reason}", err=True)
+        else:
+            click.echo(f"{console.printable(item.id)}\t{'taken' if take(item, store, send) else 'known'}")
+    return FAILED if refused else 0
 
 
 @depesche.command()
