@@ -254,7 +254,7 @@ def push(
     chosen = settings.load({"home": home})
     origin = Origin(source, datetime.now(UTC), _language(language), _moment(published))
     store, _ = _running(chosen)
-    os.environ.update(chosen.environment())  # tasks are sent to where worker/app.py finds Redis
+    os.environ["DEPESCHE_HOME"] = str(chosen.home)  # tasks are sent to where worker/app.py finds Redis
     from worker.endpoint import intake  # noqa: PLC0415 - Celery, the language packs
     from worker.pipeline import take  # noqa: PLC0415
     from worker.tasks import send  # noqa: PLC0415

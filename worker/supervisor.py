@@ -80,7 +80,7 @@ class Supervisor:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._written = tempfile.TemporaryDirectory(prefix="depesche-")
+        self._written: tempfile.TemporaryDirectory[str] | None = None
         self._server = None if settings.redis_url else RedisServer(settings.home, settings.redis_port)
         started = commands(settings.workers, settings.endpoint.listen is not None)
         self._children = [Child(name, command) for name, command in started.items()]
@@ -136,6 +136,7 @@ class Supervisor:
 
     def _write(self) -> dict[str, str]:
         """Write the settings for the children, and return the environment in which they find them."""
+        self._written = self._written or tempfile.TemporaryDirectory(prefix="depesche-")
         return self._settings.write(Path(self._written.name) / "settings.json")
 
     def run(self, until: Callable[[], bool] = lambda: False) -> None:
@@ -178,7 +179,8 @@ class Supervisor:
             self._server.stop()
         while self._handlers:
             signal.signal(*self._handlers.popitem())
-        self._written.cleanup()
+        if self._written:
+            self._written.cleanup()
 
     def _spawn(self, child: Child) -> None:
         readable = self._alive[0]

@@ -94,6 +94,7 @@ def listening(store: Store) -> Iterator[list[str]]:
 def program(settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
     """The supervisor as a program of its own; killed at the end, should it still run."""
     command = [sys.executable, "-c", PROGRAM]
+    settings.home.mkdir(parents=True, exist_ok=True)
     with subprocess.Popen(command, env=os.environ | settings.write(settings.home / "settings.json")) as process:
         try:
             yield process
