@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from schemas import Article
+from worker.sources.draft import Draft
 from worker.sources.formats import FORMATS, LARGEST_FILE, LONGEST_LINE, Format, Refusal
 
 
@@ -92,10 +93,18 @@ def test_fault_in_a_reader_costs_that_input_alone(monkeypatch: pytest.MonkeyPatc
     assert logs[0]["log_level"] == "error"
 
 
+def test_refused_item_of_a_file_is_told_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts = [Draft(text="one"), Draft(text=" "), Draft(text="two", id="x" * 3_000), Draft(text="three")]
+    monkeypatch.setitem(FORMATS, ".txt", Format(lambda data: drafts))
+    assert [found.text if isinstance(found, Article) else found.reason for found in all_of(b"x", "a.txt")] == [
+        "one", "item 2: empty: it has no text", "item 3: 'id' is too long: 2,000 characters are read", "three",
+    ]  # fmt: skip
+
+
 PIECES = st.sampled_from([
     b"---\n", b"# ", b"{", b'"text":', b'"a"', b"}", b"[", b"\n", b"<p>", b"</p>", b"<meta charset=", b"\xff\xfe", b"*",
     b"\xef\xbb\xbf", b"\\ud800", b"&#0;", b"&#xD800;", b"<html lang=x>", b'<time datetime="1">', b"\r", b"\xc3\xbc",
-    b'"published":"1"', b"<script type=application/ld+json>",
+    b'"published":"1"', b"<script type=application/ld+json>", b"Subject: a\n", b"<nitf>", b"<newsItem>", b"<NewsML>",
 ])  # fmt: skip
 
 

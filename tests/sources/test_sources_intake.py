@@ -110,7 +110,7 @@ def test_bad_lines_of_one_file_are_one_refusal(tmp_path: Path, memory: Memory) -
     assert memory.texts() == ["one", "two"]
     assert memory.refusals == {str(path): 1}
     assert memory.refused[str(path)].startswith("line 2: broken JSON")
-    assert memory.refused[str(path)].endswith("; 90 more lines")
+    assert memory.refused[str(path)].endswith("; 90 more")
     assert memory.paths[str(path)].outcome == "refused"
 
 

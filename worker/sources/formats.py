@@ -1,6 +1,7 @@
 """Bytes -> articles: which suffix is read how, within which limits.
 
-Every reader has one shape, bytes -> Draft, and stands in FORMATS; a new format is one module and one line here.
+Every reader has one shape, bytes -> Draft, or a list of them where one file holds many articles, and stands in
+FORMATS; a new format is one module and one line here.
 """
 
 import errno
@@ -40,7 +41,7 @@ log = structlog.get_logger()
 class Format:
     """How files of one suffix are read. `by_line`: every line that is not blank is an article of its own."""
 
-    read: Callable[[bytes], Draft]
+    read: Callable[[bytes], Draft | list[Draft]]
     by_line: bool = False
 
 
@@ -56,7 +57,7 @@ FORMATS = {
 
 @dataclass(frozen=True)
 class Refusal:
-    """An input, or one line of it, that was not taken, and why in one line."""
+    """An input, or one line or item of it, that was not taken, and why in one line."""
 
     name: str
     reason: str
@@ -84,8 +85,8 @@ def read(
     """Read a file, a stream, or what stood in a file called `name`; its suffix tells the format.
 
     Whatever cannot be read comes out as a Refusal among the articles and never as an exception: one for the whole
-    input, or in a file of many articles one per line. `source` and `fetched` go into the articles; `language` and
-    `published` where the file does not tell them. A date without an offset is taken as UTC.
+    input, or in a file of many articles one for each that is bad. `source` and `fetched` go into the articles;
+    `language` and `published` where the file does not tell them. A date without an offset is taken as UTC.
     """
     origin = Origin(source, fetched, language, published)
     try:
@@ -94,7 +95,7 @@ def read(
             if kind.by_line:
                 yield from _lines(file, kind, name, origin)
             else:
-                yield finish(_draft(kind, _whole(file)), origin)
+                yield from _items(_drafts(kind, _whole(file)), name, origin)
     except SourceError as error:
         yield Refusal(name, str(error))
     except OSError as error:
@@ -144,14 +145,23 @@ def _whole(file: BinaryIO) -> bytes:
     return data
 
 
-def _draft(kind: Format, data: bytes) -> Draft:
+def _drafts(kind: Format, data: bytes) -> list[Draft]:
     try:
-        return kind.read(data)
+        found = kind.read(data)
     except SourceError:
         raise
     except Exception as error:  # a fault in a reader costs this input, not the ones after it
         log.exception("reader_failed", error=type(error).__name__)
         raise SourceError(f"the reader failed: {type(error).__name__}") from error
+    return [found] if isinstance(found, Draft) else found
+
+
+def _items(drafts: list[Draft], name: str, origin: Origin) -> Iterator[Article | Refusal]:
+    for number, draft in enumerate(drafts, 1):
+        try:
+            yield finish(draft, origin)
+        except SourceError as error:
+            yield Refusal(name, f"item {number}: {error}" if len(drafts) > 1 else str(error))
 
 
 def _lines(file: BinaryIO, kind: Format, name: str, origin: Origin) -> Iterator[Article | Refusal]:
@@ -161,7 +171,7 @@ def _lines(file: BinaryIO, kind: Format, name: str, origin: Origin) -> Iterator[
             continue
         empty = False
         try:
-            yield finish(_draft(kind, _utf8(line)), origin)
+            yield from (finish(draft, origin) for draft in _drafts(kind, _utf8(line)))
         except SourceError as error:
             yield Refusal(name, f"line {number}: {error}")
     if empty:

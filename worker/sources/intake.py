@@ -168,7 +168,7 @@ class FolderIntake:
                 reasons.append(outcome.reason)
             else:
                 more += 1
-        return [*reasons, f"{more} more lines"] if more else reasons
+        return [*reasons, f"{more} more"] if more else reasons
 
 
 def _is_known(found: Candidate, known: Mapping[str, Remembered]) -> bool:
