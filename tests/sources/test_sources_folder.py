@@ -33,7 +33,9 @@ def test_files_that_are_read_are_named_in_order(tmp_path: Path) -> None:
     (tmp_path / "sub" / "deeper").mkdir(parents=True)
     for name in ("b.txt", "a.json", "c.PDF", "sub/d.md", "sub/deeper/e.html", "z.htm", "f.jsonl", "README"):
         (tmp_path / name).write_text("x")
-    assert names(tmp_path) == ["a.json", "b.txt", "f.jsonl", "sub/d.md", "sub/deeper/e.html", "z.htm"]
+    for name in ("g.eml", "h.XML"):
+        (tmp_path / name).write_text("x")
+    assert names(tmp_path) == ["a.json", "b.txt", "f.jsonl", "g.eml", "h.XML", "sub/d.md", "sub/deeper/e.html", "z.htm"]
 
 
 @pytest.mark.parametrize(
