@@ -25,7 +25,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Draft:
-    """An article as a file tells it, nothing checked yet. None and "" mean that the file does not say."""
+    """An article as a file tells it, nothing checked yet. None and "" mean that the file does not say.
+
+    `withheld` is the word by which its publisher takes it back ("canceled"), `embargo` the date before which it is not
+    to be published.
+    """
 
     text: str
     title: str = ""
@@ -34,6 +38,8 @@ class Draft:
     language: str | None = None
     published: str | None = None
     outlet: str | None = None
+    withheld: str | None = None
+    embargo: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,9 @@ def finish(draft: Draft, origin: Origin) -> Article:
 
     An article without an id of its own gets a digest of title and text, so that the same content in two files is one
     article. A language, date or address that makes no sense is left out with a warning: the text can still be read.
-    Raises SourceError for an article without text and for one that is too long.
+    Raises SourceError for an article without text, for one that is too long, and for one that is not to be published.
     """
+    _check_release(draft, origin.fetched)
     text = clean(within_limit(draft.text))
     if not text:
         raise SourceError("empty: it has no text")
@@ -109,6 +116,16 @@ def language(value: str) -> str | None:
 def address(value: str) -> str | None:
     """Return `value` where it is the address of a web page, else None: it ends up in the links of subscribers."""
     return value if re.match(r"https?://[^\s/]", value, re.IGNORECASE) else None
+
+
+def _check_release(draft: Draft, now: datetime) -> None:
+    if draft.withheld:
+        raise SourceError(f"not to be published: its publisher marks it {_line('withheld', draft.withheld)!r}")
+    if not draft.embargo:
+        return
+    until = moment(draft.embargo)
+    if until is None or until > now:
+        raise SourceError(f"under embargo until {_line('embargo', draft.embargo)}")
 
 
 def _sensible(key: str, value: str | None, parse: Callable[[str], T | None]) -> T | None:

@@ -35,7 +35,7 @@ _REFERENCE = re.compile(  # but for those that XML itself knows
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|([A-Za-z][\w.-]{0,40});)?"
 )
 _NO_TAG = re.compile(r"<(?!/?[A-Za-z_]|\?|!--)")
-_VOID = re.compile(r"<((?:br|hr|img|wbr)(?:\s[^<>]{0,2000})?)(?<!/)>", re.IGNORECASE)
+_VOID = re.compile(r"<((br|hr|img|wbr)(?:\s[^<>]{0,2000})?)(?<!/)>(?!\s{0,100}</\2)", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ALTERNATE = re.compile(r"<link\b[^<>]{0,500}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"""\bhref\s*=\s*["']?([^"'\s<>]{1,500})""", re.IGNORECASE)
@@ -54,14 +54,27 @@ def markup(text: str) -> Markup:
     text = _FORBIDDEN.sub("", text)
     entities: dict[str, str] = {}
     position = _root_position(text, entities)
-    root = _START.match(text, position)
-    name = root[2].lower() if root else ""
+    name = _name(text, position)
     if name not in ROOTS:
         position = _embedded(text, name)
-        found = _START.match(text, position)
-        name = found[2].lower() if found else name
+    return _from(text, position, entities)
+
+
+def any_markup(text: str) -> Markup:
+    """Return what is to be parsed of a document of whatever kind; raises FeedError for text that is no XML."""
+    text = _FORBIDDEN.sub("", text)
+    entities: dict[str, str] = {}
+    return _from(text, _root_position(text, entities), entities)
+
+
+def _from(text: str, position: int, entities: dict[str, str]) -> Markup:
     lines_before = "\n" * text.count("\n", 0, position)  # so that parsers name the lines of the document
-    return Markup(name, lines_before + _repaired(text[position:], entities))
+    return Markup(_name(text, position), lines_before + _repaired(text[position:], entities))
+
+
+def _name(text: str, position: int) -> str:
+    root = _START.match(text, position)
+    return root[2].lower() if root else ""
 
 
 def _root_position(text: str, entities: dict[str, str]) -> int:

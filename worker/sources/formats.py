@@ -18,7 +18,7 @@ import structlog
 
 from schemas import Article
 from worker.errors import SourceError
-from worker.sources import eml, html, markdown, plain, record
+from worker.sources import eml, html, markdown, news_xml, plain, record
 from worker.sources.draft import Draft, Origin, finish
 
 LARGEST_FILE = 10_000_000  # bytes of one article
@@ -53,6 +53,9 @@ FORMATS = {
     ".json": Format(record.read),
     ".jsonl": Format(record.read, by_line=True),
     ".eml": Format(eml.read),
+    ".xml": Format(news_xml.read),
+    ".nitf": Format(news_xml.read),
+    ".newsml": Format(news_xml.read),
 }
 
 

@@ -64,9 +64,28 @@ def read(data: bytes) -> Draft:
 def text_of(markup: str) -> list[str]:
     """Return the paragraphs of a piece of HTML."""
     try:
-        return _paragraphs(_tree(markup))
+        return paragraphs(_tree(markup))
     except SourceError:
         return []
+
+
+def paragraphs(container: Any) -> list[str]:
+    """Return the text of `container`, broken where a block begins or ends."""
+    found: list[str] = []
+    piece: list[str] = []
+    walk = etree.iterwalk(container, events=("start", "end"))
+    for event, element in walk:
+        starts = event == "start"
+        if element.tag not in INLINE:
+            found.append("".join(piece))
+            piece = []
+        if starts and (element.tag in SKIPPED or element.get("hidden") is not None):
+            walk.skip_subtree()  # its end comes next
+        elif starts:
+            piece.append(element.text or "")
+        elif element is not container:
+            piece.append(element.tail or "")
+    return [text for part in found if (text := " ".join(part.split()))]
 
 
 def decoded(data: bytes) -> str:
@@ -141,31 +160,12 @@ def _body(root: Any) -> list[str]:
     """Return the paragraphs of the longest container of the first kind that holds an article; the body in the end."""
     longest: list[str] = []
     for path in CONTAINERS:
-        candidates = [_paragraphs(container) for container in root.xpath(path)]
+        candidates = [paragraphs(container) for container in root.xpath(path)]
         longest = max([longest, *candidates], key=_length)
         if _length(longest) >= ENOUGH:
             break
-    return longest or _paragraphs(root)
+    return longest or paragraphs(root)
 
 
 def _length(paragraphs: list[str]) -> int:
     return sum(map(len, paragraphs))
-
-
-def _paragraphs(container: Any) -> list[str]:
-    """Return the text of `container`, broken where a block begins or ends."""
-    found: list[str] = []
-    piece: list[str] = []
-    walk = etree.iterwalk(container, events=("start", "end"))
-    for event, element in walk:
-        starts = event == "start"
-        if element.tag not in INLINE:
-            found.append("".join(piece))
-            piece = []
-        if starts and (element.tag in SKIPPED or element.get("hidden") is not None):
-            walk.skip_subtree()  # its end comes next
-        elif starts:
-            piece.append(element.text or "")
-        elif element is not container:
-            piece.append(element.tail or "")
-    return [text for part in found if (text := " ".join(part.split()))]
