@@ -166,7 +166,7 @@ def test_children_get_the_same_settings(tmp_path: Path) -> None:
         ),
         ('[[feeds]]\nname = "n"', r"^depesche\.toml: line 1: feeds\[0\]\.url: Field required"),
         (
-            '[[feeds]]\nurl = "https://h/f"\ninterval = 5',
+            '[[feeds]]\nurl = "https://h/f"\ninterval = 4',
             r"^depesche\.toml: line 3: feeds\[0\]\.interval: Input should be greater than or equal",
         ),
         (
