@@ -3,7 +3,6 @@
 Everything that the four kinds read from stands here, found once.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -44,10 +43,6 @@ class Reading:
     @property
     def index(self) -> int:
         return self.sentence.index
-
-    @property
-    def text(self) -> str:
-        return " ".join(t.lower for t in self.sentence.tokens)
 
     def places_of_class(self, cls: type[Entry]) -> tuple[int, ...]:
         """Indexes of the words that are, or end in, an entry of class `cls`."""
@@ -144,15 +139,6 @@ class Analysis:
     pack: Pack
     mentions: Mentions
     readings: tuple[Reading, ...]
-
-    @cached_property
-    def headline(self) -> Reading | None:
-        return next((r for r in self.readings if r.sentence.role == "headline"), None)
-
-    def words_between(self, first: int, last: int) -> Iterable[str]:
-        for reading in self.readings[first : last + 1]:
-            for token in reading.sentence.tokens:
-                yield token.lower
 
 
 def analyse(article: Article, language: str) -> Analysis:

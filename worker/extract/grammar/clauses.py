@@ -11,22 +11,13 @@ from typing import Literal
 
 from worker.extract.grammar.words import FINITE, Word
 from worker.languages.grammar import Auxiliary, Grammar
-from worker.languages.pack import Form, SpeechWord
+from worker.languages.pack import SpeechWord
 from worker.text.document import Sentence
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 _BREAKS = frozenset(",;:()[]–—-/…")
 # Marks that no clause goes on over.
 _STOPS = frozenset(";:")
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb of a clause: its place and what it can be. `auxiliary` where it is one."""
-
-    index: int
-    forms: tuple[Form, ...]
-    auxiliary: Auxiliary | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,7 +225,7 @@ def _of_noun(trigger: Trigger[Any], place: str, case: str) -> Iterator[Argument]
             yield from _owners(reading, phrase, index)
         case "genitive":
             yield from _genitives(reading, phrase, trigger.last)
-        case "modifier" | "noun_modifier":
+        case "modifier":
             yield from _modifiers(reading, phrase, index)
         case "head" | "self":
             yield _argument(reading, phrase)
@@ -270,7 +270,7 @@ def _modifiers(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argumen
 
 
 def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterator[Phrase]:
-    """Prepositional phrases that follow the noun, up to the next verb; then those of the clause before it."""
+    """Prepositional phrases that follow the noun, up to the next verb."""
     verbs = [w.index for w in trigger.clause.words if w.auxiliaries or w.verbs]
     end = min((i for i in verbs if i > phrase.last), default=len(reading.words))
     for p in reading.phrases:

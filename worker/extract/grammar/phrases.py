@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.words import Word
@@ -11,7 +10,6 @@ from worker.languages.pack import SpeechWord
 
 _OF_SOMEBODY = frozenset({"accuse", "criticise", "condemn", "praise"})
 ALL_CASES = frozenset({"nom", "acc", "dat", "gen"})
-# Strong endings of an adjective without determiner, as the cases that they leave open.
 _MAX_PHRASE = 40
 _NEXT = 4  # tokens from one member of an enumeration to the next
 
@@ -295,13 +293,8 @@ def _agreement(
     return cases, (numbers == {"pl"}) if len(numbers) == 1 else None
 
 
-@lru_cache(maxsize=4096)
-def _ending_readings(lower: str, grammar_: object) -> tuple[str, ...]:
-    grammar: Grammar = grammar_  # type: ignore[assignment]
-    for ending, readings in grammar.strong_endings:
-        if lower.endswith(ending):
-            return readings
-    return ()
+def _ending_readings(lower: str, grammar: Grammar) -> tuple[str, ...]:
+    return next((readings for ending, readings in grammar.strong_endings if lower.endswith(ending)), ())
 
 
 def group(phrases: Sequence[Phrase], phrase: Phrase) -> tuple[Phrase, ...]:

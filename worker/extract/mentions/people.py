@@ -166,7 +166,7 @@ class People:
         given = hit.first == hit.last and line.lower(hit.first) in self._names.given_names and not hit.sense("person")
         return given and self._may_name(line, hit.last + 1, False)
 
-    def _listed(self, line: Line, i: int, last: int, titled: Titled[OfficeForm] | None) -> Known | None:
+    def _listed(self, line: Line, i: int, last: int, titled: Titled[OfficeForm]) -> Known | None:
         """A person of the tables whose given name is spelled in a way the tables do not know."""
         hit = line.hit_to(last)
         if hit is None or hit.first <= i:
@@ -175,8 +175,8 @@ class People:
             s for s in hit.senses
             if s.standing == "surname" and any(n[:1] == line.word(i)[:1] for n in (s.entry.name, *s.entry.names))
         ]  # fmt: skip
-        person = self._register.pick(senses, titled.what if titled else None, titled.owner if titled else None)
-        return self._register.person(person) if person and titled else None
+        person = self._register.pick(senses, titled.what, titled.owner)
+        return self._register.person(person) if person else None
 
     def _stranger(self, words: list[str], gender: Gender) -> Known:
         given = self._names.given_names.get(fold(words[0]), "")

@@ -18,12 +18,10 @@ from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides
 from worker.extract.mentions.titles import Line, Titled
-from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
+from worker.extract.mentions.types import ActorMention, Mentions
 from worker.languages.actors import Actors, OfficeForm, Pronoun
 from worker.languages.names import Names
 from worker.text.document import Document
-
-__all__ = ["ActorMention", "Mentions", "PlaceMention", "find_mentions"]
 
 # How many sentences back a pronoun, an office alone and a place without a word of its own may reach.
 _PRONOUN_REACH = 2

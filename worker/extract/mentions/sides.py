@@ -143,12 +143,10 @@ class Sides:
         if isinstance(sense.entry, Body) and sense.entry.sort == "":
             self._last_of_kind[sense.entry.kind] = self._actor(sense, text)
         form: ActorForm = "compound" if hit.tail else _FORMS.get(sense.standing, "seat")
-        others = [s for s in hit.senses if s.standing == sense.standing == "body" and s.entry is not sense.entry]
         return ActorMention(
             line.sentence.index, hit.first, hit.last, hit.last, self._actor(sense, text), form,
             number="pl" if sense.standing == "peoples" else "",
             speaks=not (isinstance(sense.entry, Body) and sense.entry.sort == "media"),
-            alternatives=tuple(self._actor(s, text) for s in others),
         )  # fmt: skip
 
     def _reading(self, hit: Hit) -> Sense | None:

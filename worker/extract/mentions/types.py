@@ -20,8 +20,8 @@ class ActorMention:
 
     form: how it is named. `adjective`, `compound`: it only owns or touches what follows ("russische Angriffe",
     "Ukraine-Gespräche"); `capital`, `seat`: a government where it acts, else a place. inferred: the country was not
-    said with it but taken from the article. members: the sides of a group, where the article tells them;
-    alternatives: other actors that could be meant. speaks: it can make a statement.
+    said with it but taken from the article. members: the sides of a group, where the article tells them. speaks: it can
+    make a statement.
     """
 
     sentence: int
@@ -35,7 +35,6 @@ class ActorMention:
     inferred: bool = False
     speaks: bool = True
     members: tuple[Actor, ...] = ()
-    alternatives: tuple[Actor, ...] = ()
 
     @property
     def actors(self) -> tuple[Actor, ...]:

@@ -81,7 +81,7 @@ class _Qualified:
     last: int
     effect: Effect | None
     relation: Relation | None
-    reason: str | None
+    counts: bool
 
 
 def find_quantities(sentence: Sentence, rules: QuantityRules) -> tuple[Quantified, ...]:
@@ -93,14 +93,6 @@ def find_quantities(sentence: Sentence, rules: QuantityRules) -> tuple[Quantifie
     return tuple(_added_up(sorted((*found, *singles), key=lambda q: q.number), tokens, rules))
 
 
-def why_not_counted(sentence: Sentence, rules: QuantityRules) -> tuple[tuple[int, str], ...]:
-    """(token, reason) of each number of `sentence` that is no quantity."""
-    tokens = sentence.tokens
-    numbers = [p.number for p in _paired(tokens, rules)]
-    reasons = [(n.first, "money" if _currency(tokens, n, rules) else _around(tokens, n, rules).reason) for n in numbers]
-    return tuple((i, reason) for i, reason in reasons if reason)
-
-
 def _paired(tokens: Sequence[Token], rules: QuantityRules) -> list[Paired]:
     return list(pair_up(find_numbers(tokens, rules), tokens, rules))
 
@@ -108,7 +100,7 @@ def _paired(tokens: Sequence[Token], rules: QuantityRules) -> list[Paired]:
 def _quantified(tokens: Sequence[Token], paired: Paired, rules: QuantityRules) -> Quantified | None:
     number = paired.number
     around = _around(tokens, number, rules)
-    if around.reason or _currency(tokens, number, rules):
+    if not around.counts or _currency(tokens, number, rules):
         return None
     low, high = _ends(number, around.effect)
     noun, reach = _noun(tokens, around.last, number, rules)
@@ -148,8 +140,8 @@ def _around(tokens: Sequence[Token], number: Number, rules: QuantityRules) -> _Q
             effect = word if effect in (None, "exact") and word in ("at_least", "up_to") else effect
     if reason == "date" and number.value > _DAYS:
         reason = None
-    reason = reason or _no_count(tokens, number, effect, last, rules)
-    return _Qualified(first, last, effect, relation, reason)
+    counts = reason is None and _counts(tokens, number, effect, last, rules)
+    return _Qualified(first, last, effect, relation, counts)
 
 
 def _before(
@@ -177,31 +169,25 @@ def _adverb(token: Token) -> bool:
     return token.text.islower() and token.text.isalpha()
 
 
-def _no_count(
-    tokens: Sequence[Token], number: Number, effect: Effect | None, last: int, rules: QuantityRules
-) -> str | None:
-    """Why the number itself is no quantity, None where it is one."""
-    if number.tail:
-        return "age" if number.tail.startswith(rules.person_endings) else "unit"
-    if not number.whole:
-        return "fraction"
+def _counts(tokens: Sequence[Token], number: Number, effect: Effect | None, last: int, rules: QuantityRules) -> bool:
+    """Is the number a count, and no unit, fraction, year, score, age or model?"""
+    if number.tail or not number.whole:
+        return False
     if not number.plain:
-        return None
+        return True
     before = tokens[number.first - 1] if number.first else None
     behind = tokens[last + 1] if last + 1 < len(tokens) else None
     if number.value in _YEARS and len(tokens[number.first].text) == 4 and _is_year(before, behind, effect, rules):
-        return "year"
+        return False
     if _adjacent(behind, tokens[last]) or _adjacent(tokens[number.first], before):
-        return "number"
+        return False
     if before is None:
-        return None
+        return True
     if before.text in ",(" and behind is not None and behind.text in ",)" and number.value <= _OLDEST:
         named = number.first > 1 and tokens[number.first - 2].text[0].isupper()
-        return (
-            "age" if named and (before.text == "(" or not rules.nouns_are_capitalised or behind.text == ",") else None
-        )
+        return not (named and (before.text == "(" or not rules.nouns_are_capitalised or behind.text == ","))
     name = effect is None and _noun(tokens, last, number, rules)[0] is None
-    return "model" if name and _is_model(before) else None
+    return not (name and _is_model(before))
 
 
 def _adjacent(token: Token | None, before: Token | None) -> bool:
