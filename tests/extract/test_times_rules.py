@@ -82,7 +82,7 @@ def test_interval_of_a_time_in_its_sentence(language: str, text: str, start: str
     ],
 )
 def test_words_that_only_look_like_a_time_mean_none(language: str, text: str) -> None:
-    assert [t.text for t in _times(text, language) if "Heute" not in t.text] == []
+    assert [t.text for t in _times(text, language)] == []
 
 
 @pytest.mark.parametrize(("text", "day"), [("Er kommt morgen.", "2025-07-22"), ("Er kam am Morgen.", "2025-07-21")])
@@ -163,13 +163,14 @@ def test_kind_tells_what_a_time_is_good_for(language: str, text: str, kind: str)
     assert [t.kind for t in _times(text, language)] == [kind]
 
 
-@pytest.mark.parametrize(
-    "text", ["am 31. April", "am 29. Februar 2025", "vor 999 Jahren und 999 Monaten", "seit 9999 Jahren"]
-)
+@pytest.mark.parametrize("text", ["am 31. April", "am 29. Februar 2025"])
 def test_day_that_does_not_exist_is_no_time(text: str) -> None:
-    for found in _times(text, "de"):
-        when = found.resolve(PUBLISHED)
-        assert when is None or when.start <= when.end
+    assert [t.resolve(PUBLISHED) for t in _times(text, "de")] == [None]
+
+
+def test_time_before_the_calendar_begins_is_no_time() -> None:
+    ancient = datetime(500, 1, 1, tzinfo=UTC)
+    assert [t.resolve(ancient) for t in _times("vor 999 Jahren", "de")] == [None]
 
 
 @pytest.mark.parametrize(
