@@ -36,13 +36,16 @@ class Reading:
     times: tuple[TimeExpression, ...]
     quantities: tuple[Quantified, ...]
     money: tuple[MoneyMention, ...]
-    grammar: Grammar
-    units: frozenset[str] = frozenset()
+    pack: Pack
     triggers: dict[tuple[type, ...], Any] = field(default_factory=dict)
 
     @property
     def index(self) -> int:
         return self.sentence.index
+
+    @property
+    def grammar(self) -> Grammar:
+        return self.pack.grammar
 
     def places_of_class(self, cls: type[Entry]) -> tuple[int, ...]:
         """Indexes of the words that are, or end in, an entry of class `cls`."""
@@ -99,7 +102,8 @@ class Reading:
 
     def names_time(self, phrase: Phrase) -> bool:
         """Does a phrase only say when or how long ("three hours", "this weekend")?"""
-        if self.words[phrase.head].lower in self.units:
+        word, times = self.words[phrase.head].lower, self.pack.times
+        if word in times.units or word in times.numbers:
             return True
         return any(t.first <= phrase.head <= t.last for t in self.times)
 
@@ -164,6 +168,5 @@ def _read(sentence: Sentence, mentions: Mentions, pack: Pack) -> Reading:
     return Reading(
         sentence=sentence, words=words, clauses=clauses, phrases=phrases, actors=actors, places=places,
         times=times, quantities=find_quantities(sentence, pack.quantities),
-        money=find_money(sentence, pack.quantities), grammar=pack.grammar,
-        units=frozenset((*pack.times.units, *pack.times.numbers)),
+        money=find_money(sentence, pack.quantities), pack=pack,
     )  # fmt: skip
