@@ -137,7 +137,7 @@ class People:
     def _surname_before(self, line: Line, last: int, titled: Titled[OfficeForm]) -> Named | None:
         """The surname that ends at token `last`, where the title behind it fits somebody of that name."""
         hit = line.hit_to(last)
-        senses = [s for s in hit.senses if s.standing == "surname"] if hit and not hit.tail else []
+        senses = hit.all("surname") if hit and not hit.tail else []
         person = self._register.pick(senses, titled.what, titled.owner)
         if hit is None or person is None or not line.free(hit.first, last):
             return None
@@ -148,8 +148,7 @@ class People:
         """The name that begins at `i` behind a title, of a person in the tables or a stranger."""
         hit = line.hit_from(i)
         if hit and not hit.tail and not self._given_before_name(line, hit):
-            full = [s for s in hit.senses if s.standing == "person"]
-            senses = full or [s for s in hit.senses if s.standing == "surname"]
+            senses = hit.all("person") or hit.all("surname")
             person = self._register.pick(senses, titled.what, titled.owner)
             if person:
                 return _Name(i, hit.last, self._register.person(person))
@@ -171,10 +170,8 @@ class People:
         hit = line.hit_to(last)
         if hit is None or hit.first <= i:
             return None
-        senses = [
-            s for s in hit.senses
-            if s.standing == "surname" and any(n[:1] == line.word(i)[:1] for n in (s.entry.name, *s.entry.names))
-        ]  # fmt: skip
+        initial = line.word(i)[:1]
+        senses = [s for s in hit.all("surname") if any(n[:1] == initial for n in (s.entry.name, *s.entry.names))]
         person = self._register.pick(senses, titled.what, titled.owner)
         return self._register.person(person) if person else None
 
@@ -244,7 +241,7 @@ class People:
         """A full name without title: of the tables, or of a stranger with a given name that is known as such."""
         hit = line.hit_from(i)
         if hit and not hit.tail:
-            person = self._register.pick([s for s in hit.senses if s.standing == "person"], None, None)
+            person = self._register.pick(hit.all("person"), None, None)
             if person:
                 return _Name(i, hit.last, self._register.person(person))
         other = hit and (not hit.sense("surname", "place", "region") or (hit.last > i and not hit.sense("surname")))
@@ -295,7 +292,7 @@ class People:
     def _famous(self, line: Line, i: int) -> Known | None:
         """A person whose surname alone is enough, unless another given name stands before it."""
         hit = line.hit_from(i)
-        senses = [s for s in hit.senses if s.standing == "surname"] if hit else []
+        senses = hit.all("surname") if hit else []
         if not hit or not senses or hit.sense("country", "capital", "place"):
             return None
         usable = [s for s in senses if self._stands_alone(s)]

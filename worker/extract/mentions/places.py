@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemas import Place
 from worker.extract.mentions.context import Context
-from worker.extract.mentions.scan import Hit
+from worker.extract.mentions.scan import SEATS, Hit
 from worker.extract.mentions.titles import Line
 from worker.extract.mentions.types import PlaceForm, PlaceMention
 from worker.languages.names import Country, NamedPlace, Part, Region, Sense, key_of
@@ -37,7 +37,7 @@ def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
         form = "country"
     elif hit.sense("capital") and part is None:
         form = "capital"
-    elif hit.sense("government", "military", "parliament", "foreign_ministry"):
+    elif hit.sense(*SEATS):
         form = "seat"
     place = place_of(sense, line.text(first, last), context, part)
     return PlaceMention(line.sentence.index, first, last, place, form)
@@ -52,20 +52,18 @@ def _in_a_name(line: Line, hit: Hit, context: Context) -> bool:
 
 def _reading(line: Line, hit: Hit, part: Part | None, context: Context) -> Sense | None:
     """Which place the name is here: with a region's word the region, else country, city, region in this order."""
-    places = [s for s in hit.senses if s.standing == "place"]
-    regions = [s for s in hit.senses if s.standing == "region"]
+    places = hit.all("place")
     if part and part.kind == "region":
-        wanted = [s for s in hit.senses if s.standing in ("part", "region")] or places
-        return context.best(wanted)
+        return context.best(hit.all("part", "region") or places)
     if part and places:
         return context.best(places)
-    country = context.best([s for s in hit.senses if s.standing == "country"])
+    country = context.best(hit.all("country"))
     if country:
         return country
-    seat = hit.sense("government", "military", "parliament", "foreign_ministry")
+    seat = hit.sense(*SEATS)
     if hit.sense("body") and not places and not seat:
         return None
-    found = context.best(places) or context.best(regions)
+    found = context.best(places) or context.best(hit.all("region"))
     if found or hit.tail:
         return found
     at_home = seat and seat.standing in ("government", "military") and _located(line, hit, context)

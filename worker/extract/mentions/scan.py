@@ -11,10 +11,11 @@ _LONGEST = 8
 # Longer words are no names, and taking them apart would cost quadratic time.
 LONGEST_WORD = 80
 _JOINS = frozenset("-–.'&/")
+# What stands for a state as the place where it is governed ("the Kremlin"), in the order of choice.
+SEATS = ("government", "foreign_ministry", "parliament", "military")
 # What a genitive ending may be taken off: names of things, not adjectives or plurals.
 _OWNS = frozenset({
-    "country", "capital", "region", "part", "place", "body", "body_seat", "person", "surname", "government",
-    "foreign_ministry", "parliament", "military",
+    "country", "capital", "region", "part", "place", "body", "body_seat", "person", "surname", *SEATS,
 })  # fmt: skip
 
 
@@ -34,6 +35,10 @@ class Hit:
     def sense(self, *standings: str) -> Sense | None:
         """The first reading of one of these standings, in the order asked for."""
         return next((s for wanted in standings for s in self.senses if s.standing == wanted), None)
+
+    def all(self, *standings: str) -> list[Sense]:
+        """The readings of these standings, in the order of the tables."""
+        return [s for s in self.senses if s.standing in standings]
 
     def only(self, senses: Sequence[Sense]) -> "Hit":
         """The same words with fewer readings."""

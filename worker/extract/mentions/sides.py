@@ -3,16 +3,15 @@
 from schemas import Actor
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.register import Register
-from worker.extract.mentions.scan import Hit
+from worker.extract.mentions.scan import SEATS, Hit
 from worker.extract.mentions.titles import Line, Owner, Titled, noun_at
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.languages.actors import ActorNoun
 from worker.languages.names import Body, Country, Person, Sense, key_of
 from worker.text.normalise import fold
 
-_SEATS = ("government", "foreign_ministry", "parliament", "military")
 # Which reading of a name comes first: a country before a body before a seat before a capital.
-_ORDER = ("country", "government", "body", *_SEATS, "body_seat", "capital", "peoples")
+_ORDER = ("country", "government", "body", *SEATS, "body_seat", "capital", "peoples")
 _FORMS: dict[str, ActorForm] = {
     "country": "country", "capital": "capital", "adjective": "adjective", "people": "demonym", "peoples": "demonym",
     "city_adjective": "adjective", "body": "body", "body_seat": "capital",
@@ -154,7 +153,7 @@ class Sides:
         inflects = bool(self._rules.adjective_endings)
         people = ("people", "adjective") if inflects else ("adjective", "people")
         for standing in (*_ORDER, *people, "city_adjective"):
-            senses = [s for s in hit.senses if s.standing == standing and not _only_place(s)]
+            senses = [s for s in hit.all(standing) if not _only_place(s)]
             if senses:
                 return self._context.best(senses)
         return None
@@ -167,7 +166,7 @@ class Sides:
             raise TypeError(f"{type(entry).__name__} is no side")
         if sense.standing == "military":
             return Actor(name=text, kind="military", country=entry.iso2, text=text)
-        if sense.standing in ("capital", *_SEATS):
+        if sense.standing in ("capital", *SEATS):
             name = text if sense.standing == "parliament" else entry.name
             return Actor(name=name, kind="government", country=entry.iso2, text=text)
         return Actor(name=entry.name, kind="country", country=entry.iso2, text=text)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from worker.extract.mentions.scan import LONGEST_WORD, Hit, keys_from
+from worker.extract.mentions.scan import LONGEST_WORD, SEATS, Hit, keys_from
 from worker.languages.actors import ActorNoun, Actors, OfficeForm
 from worker.languages.names import Body, Country, Names, Sense, open_inner
 from worker.text.document import Sentence
@@ -12,9 +12,10 @@ from worker.text.tokens import Token
 
 _REACH = 7
 _OWNING = (
-    "body", "country", "government", "foreign_ministry", "parliament", "military", "adjective", "capital",
-    "city_adjective", "peoples", "people", "body_seat", "region", "part", "place", "person", "surname",
+    "body", "country", *SEATS, "adjective", "capital", "city_adjective", "peoples", "people", "body_seat", "region",
+    "part", "place", "person", "surname",
 )  # fmt: skip
+_ADJECTIVES = ("adjective", "city_adjective", "people")
 # Shortest ending of a closed compound that is read as an office ("Regionalgouverneur").
 _SHORTEST_TAIL = 7
 
@@ -233,7 +234,7 @@ def owner_before(line: Line, i: int, names: Names, rules: Actors) -> tuple[int, 
 
 def _touches(line: Line, hit: Hit, sense: Sense, k: int, i: int, rules: Actors) -> bool:
     """Can the name before an office own it: as adjective, in the genitive, or as a noun right before it in English?"""
-    if sense.standing in ("adjective", "city_adjective", "people") or hit.genitive:
+    if sense.standing in _ADJECTIVES or hit.genitive:
         return True
     if line.lower(k + 1) in rules.possessive_marks:
         return True
@@ -273,7 +274,7 @@ def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tupl
         if hit:
             sense = _owning(hit)
             end = _noun_end(line, hit.last, names, rules)
-            if sense is None or (sense.standing in ("adjective", "city_adjective", "people") and end == hit.last):
+            if sense is None or (sense.standing in _ADJECTIVES and end == hit.last):
                 return last, None
             return end, Owner(sense, hit.first, hit.last)
         word = line.word(k)
