@@ -158,9 +158,13 @@ def test_number_counts_the_noun_behind_its_adjectives_and_no_other(language: str
         ("de", "Ein 54-Jähriger starb", "1"),
         ("de", "Eine Frau und zwei Kinder starben", "3"),
         ("de", "Elf Zivilisten und ein Soldat starben", "12"),
+        ("de", "Zwei Männer und eine Frau starben", "3"),
         ("de", "Ein Angriff und zwei Brände", "2"),
+        ("de", "Drei Frachter und eine Frau", "3 | 1"),
         ("en", "A 7-year-old girl died", "1"),
         ("en", "a woman and two children died", "3"),
+        ("en", "two men and a girl died", "3"),
+        ("en", "three generators and a soldier", "3 | 1"),
     ],
 )
 def test_person_with_an_article_counts_as_one(language: str, text: str, expected: str) -> None:

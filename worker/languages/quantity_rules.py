@@ -153,7 +153,8 @@ class QuantityRules:
 
     starts: words that can begin a number or a collective; money_words: those that can begin a currency; year_cues: a
     figure behind one of them is a year; stops: where a counted noun is no longer looked for; plurals: words that count
-    as one without its ending; persons, person_endings: whom an article alone counts; examples: the entries as written.
+    as one without its ending; persons, person_endings: whom an article alone counts; people: several of those;
+    examples: the entries as written.
     """
 
     numerals: Numerals
@@ -175,6 +176,7 @@ class QuantityRules:
     no_plural_endings: tuple[str, ...]
     plurals: frozenset[str]
     persons: frozenset[str]
+    people: frozenset[str]
     person_endings: tuple[str, ...]
     currencies: Phrases[Codes]
     money_words: frozenset[str]
@@ -212,6 +214,7 @@ def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
         no_plural_endings=tuple(data.get("no_plural_endings", ())),
         plurals=words_in(data, "plurals"),
         persons=words_in(data, "persons"),
+        people=words_in(data, "people"),
         person_endings=tuple(data.get("person_endings", ())),
         currencies=currencies,
         money_words=frozenset(currencies.starts()),

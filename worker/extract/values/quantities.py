@@ -308,12 +308,8 @@ def _goes_on(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: 
     """Does "und" alone stand between two counts of persons?"""
     if before.noun is None or q.noun is None or before.relation or q.relation or q.first != before.reach + 2:
         return False
-    persons = all(n.from_article or _tells_persons(tokens[n.noun or 0], rules) for n in (before, q))
+    persons = all(n.from_article or tokens[n.noun or 0].lower in rules.people for n in (before, q))
     return persons and tokens[q.first - 1].lower == rules.numerals.joiner
-
-
-def _tells_persons(token: Token, rules: QuantityRules) -> bool:
-    return any(token.lower.startswith(person[:-1]) for person in rules.persons if len(person) > 3)
 
 
 def _sum(before: Quantified, q: Quantified, tokens: Sequence[Token]) -> Quantified:
