@@ -87,6 +87,7 @@ class Actors:
 
     language: str
     adjective_endings: tuple[str, ...]
+    past_endings: tuple[str, ...]
     genitive_endings: tuple[str, ...]
     possessive_marks: frozenset[str]
     owner_words: frozenset[str]
@@ -129,6 +130,7 @@ def load_actors(path: Path | Traversable) -> Actors:
     return Actors(
         language=data["language"],
         adjective_endings=tuple(data["adjective_endings"]),
+        past_endings=tuple(data["past_endings"]),
         genitive_endings=tuple(data["genitive_endings"]),
         possessive_marks=words_in(data, "possessive_marks"),
         owner_words=words_in(data, "owner_words"),

@@ -44,6 +44,7 @@ class Grammar:
     word_order: Literal["verb_second", "subject_verb"]
     nouns_are_capitalised: bool
     finite_endings: tuple[str, ...]
+    third_person_endings: tuple[str, ...]
     infinitive_endings: tuple[str, ...]
     participle_prefix: str
     adjective_endings: tuple[str, ...]
@@ -96,6 +97,7 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         word_order=data.get("word_order", "subject_verb"),
         nouns_are_capitalised=data.get("nouns_are_capitalised", False),
         finite_endings=tuple(data.get("finite_endings", ())),
+        third_person_endings=tuple(data.get("third_person_endings", ())),
         infinitive_endings=tuple(data.get("infinitive_endings", ())),
         participle_prefix=data.get("participle_prefix", ""),
         adjective_endings=tuple(data.get("adjective_endings", ())),

@@ -159,6 +159,7 @@ class QuantityRules:
 
     numerals: Numerals
     nouns_are_capitalised: bool
+    place_adjective_endings: tuple[str, ...]
     articles: frozenset[str]
     multipliers: Phrases[float]
     suffixes: Mapping[str, float]
@@ -197,6 +198,7 @@ def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
     return QuantityRules(
         numerals=numerals,
         nouns_are_capitalised=data.get("nouns_are_capitalised", False),
+        place_adjective_endings=tuple(data.get("place_adjective_endings", ())),
         articles=words_in(data, "articles"),
         multipliers=Phrases(data.get("multipliers", {}).items()),
         suffixes={fold(k): v for k, v in data.get("suffixes", {}).items()},

@@ -141,7 +141,7 @@ def _nominal(
         return present
     before = tokens[i - 1].lower
     if _acronym(tokens[i - 1]):
-        return i - 1 in adjectives or (present and not tokens[i].lower.endswith("s"))
+        return i - 1 in adjectives or (present and not tokens[i].lower.endswith(grammar.third_person_endings))
     if present and tokens[i - 1].text[:1].islower() and not _agrees(before, tokens[i].lower, grammar):
         return True
     if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
@@ -181,7 +181,8 @@ def _agrees(before: str, verb: str, grammar: Grammar) -> bool:
         return True
     if before in grammar.relative_pronouns or before in grammar.auxiliaries or before in grammar.negations:
         return True
-    return before.endswith("s") != verb.endswith("s")
+    endings = grammar.third_person_endings
+    return not endings or before.endswith(endings) != verb.endswith(endings)
 
 
 def _closed(lower: str, grammar: Grammar) -> bool:

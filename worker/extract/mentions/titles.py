@@ -248,7 +248,9 @@ def _may_modify(line: Line, k: int, rules: Actors) -> bool:
         return False
     if rules.adjective_endings:
         return word[0].islower() and lower.endswith(rules.adjective_endings) and lower not in rules.place_cues
-    return word[0].islower() and len(word) > 3 and not lower.endswith("ed") and lower not in rules.place_cues
+    return (
+        word[0].islower() and len(word) > 3 and not lower.endswith(rules.past_endings) and lower not in rules.place_cues
+    )
 
 
 def owner_behind(line: Line, last: int, names: Names, rules: Actors, *, seats: bool) -> tuple[int, Owner | None]:

@@ -225,7 +225,7 @@ def _noun(tokens: Sequence[Token], last: int, number: Number, rules: QuantityRul
     while end < min(len(tokens), start + REACH) and _in_phrase(tokens[end], rules):
         end += 1
     if rules.nouns_are_capitalised:
-        return _capitalised(tokens, start, end, last)
+        return _capitalised(tokens, start, end, last, rules)
     return _plural(tokens, start, end, last, number, rules)
 
 
@@ -233,14 +233,14 @@ def _in_phrase(token: Token, rules: QuantityRules) -> bool:
     return token.text[0].isalpha() and token.lower not in rules.stops
 
 
-def _capitalised(tokens: Sequence[Token], start: int, end: int, last: int) -> tuple[int | None, int]:
+def _capitalised(
+    tokens: Sequence[Token], start: int, end: int, last: int, rules: QuantityRules
+) -> tuple[int | None, int]:
     """The first noun; the name of a town as an adjective ("Kiewer") and the first of two names go with it."""
     for k in range(start, end):
-        if tokens[k].text[0].isupper() and not (
-            k + 1 < end and tokens[k].text.endswith("er") and tokens[k + 1].text[0].isupper()
-        ):
-            reach = k + 1 if k + 1 < end and tokens[k + 1].text[0].isupper() else k
-            return k, reach
+        two = k + 1 < end and tokens[k + 1].text[0].isupper()
+        if tokens[k].text[0].isupper() and not (two and tokens[k].lower.endswith(rules.place_adjective_endings)):
+            return k, k + two
     return None, last
 
 
