@@ -152,6 +152,24 @@ def test_the_baltic_states_are_known_one_by_one() -> None:
     assert [a.country for a in mention.actors] == ["EE", "LV", "LT"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Viele Länder schwiegen."),
+        ("de", "Der Aggressor schwieg."),
+        ("de", "Im Westen brannte es."),
+        ("en", "Many countries stayed silent."),
+    ],
+)
+def test_states_that_nothing_tells_apart_are_no_side(language: str, text: str) -> None:
+    assert names(read(text, language)) == []
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", "Der Westen schwieg."), ("en", "The West stayed silent.")])
+def test_the_west_is_one_side_in_both_languages(language: str, text: str) -> None:
+    assert names(read(text, language)) == ["the West"]
+
+
 def test_an_abbreviation_of_two_bodies_is_the_one_of_the_article() -> None:
     assert "Rapid Support Forces" in names(read("Im Sudan rückte die RSF auf Khartum vor.", "de"))
 

@@ -21,7 +21,7 @@ class ActorNoun:
     """A noun for a side or a part of one; `english` names it in English, `speaks`: it can make a statement.
 
     `tail`: it is also the end of closed compounds ("Grenzpolizei"); `weak`: without an owner it means something only
-    where the article has named one ("die Gruppe").
+    where the article has named one ("die Gruppe"); `direction`: behind a word of place it is a quarter of the compass.
     """
 
     forms: tuple[str, ...]
@@ -31,6 +31,7 @@ class ActorNoun:
     sort: Literal["", "media", "group"] = ""
     tail: bool = False
     weak: bool = False
+    direction: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from worker.extract.mentions.titles import Line, Owner, Titled, noun_at
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.languages.actors import ActorNoun
 from worker.languages.names import Body, Country, Person, Sense, key_of
-from worker.text.normalise import fold
 
 # Which reading of a name comes first: a country before a body before a seat before a capital.
 _ORDER = ("country", "government", "body", *SEATS, "body_seat", "capital", "peoples")
@@ -43,12 +42,9 @@ class Sides:
     def _noun(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> ActorMention | None:
         noun, owner = titled.what, titled.owner
         bloc = self._bloc(line, titled.first)
-        if noun.sort == "group" and (bloc or owner):
-            return self._group_of_states(line, titled, bloc)
-        if noun.english == _PLAIN_STATES or self._is_direction(line, titled):
-            return None
         if noun.sort == "group":
-            return self._group_of_states(line, titled, None)
+            told = bloc or owner or not (noun.weak or self._is_direction(line, titled))
+            return self._group_of_states(line, titled, bloc) if told else None
         first = (
             min(titled.start, owner.first)
             if owner and owner.first < titled.first and line.free(owner.first, titled.first)
@@ -94,7 +90,7 @@ class Sides:
 
     def _is_direction(self, line: Line, titled: Titled[ActorNoun]) -> bool:
         """ "im Westen": a quarter of the compass, not the side that is called so."""
-        return fold(titled.what.english) in _COMPASS and line.lower(titled.first - 1) in self._rules.place_cues
+        return titled.what.direction and line.lower(titled.first - 1) in self._rules.place_cues
 
     def _bloc(self, line: Line, i: int) -> str | None:
         """The adjective of many states before token `i` ("westliche Verbündete")."""
@@ -177,8 +173,6 @@ class Sides:
 
 
 _FIGHTING = frozenset({"armed_group", "military"})
-_PLAIN_STATES = "states"
-_COMPASS = frozenset({"the west", "west"})
 
 
 def _only_place(sense: Sense) -> bool:
