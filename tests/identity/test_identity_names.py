@@ -2,9 +2,10 @@
 
 from identity_helpers import body, country, group, person
 
-from worker.identity.names import is_state, load_parts, name_key, same_person, side
+from worker.identity.names import is_state, load_parts, same_person, side
 from worker.languages.names import load_names
 from worker.languages.names import name_key as lookup_key
+from worker.text.names import name_key
 from worker.text.normalise import fold
 
 

@@ -2,8 +2,9 @@
 
 from schemas import AidPledge
 from worker.identity.account import Account, gap
-from worker.identity.names import name_key, sides
+from worker.identity.names import sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
+from worker.text.names import name_key
 
 Pledges = Account[AidPledge]
 

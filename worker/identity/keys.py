@@ -16,9 +16,10 @@ from itertools import combinations, product
 from schemas import Actor, AidPledge, Article, Attack, Event, Place, Statement, Talks
 from worker.identity import aid_pledge, attack, statement, talks
 from worker.identity.account import Account, AnyEvent, of_reading
-from worker.identity.names import name_key, side, sides
+from worker.identity.names import side, sides
 from worker.identity.places import cells
 from worker.identity.windows import Window, window
+from worker.text.names import name_key
 
 _MOST = 64  # keys of one event
 _SIDES = 5  # sides of one event that make keys, in alphabetical order

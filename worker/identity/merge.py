@@ -20,7 +20,8 @@ from typing import Any, TypeVar
 
 from schemas import Actor, Money, Place, Quantity, When, codes_of
 from worker.identity.account import AnyEvent
-from worker.identity.names import name_key, side
+from worker.identity.names import side
+from worker.text.names import name_key
 
 T = TypeVar("T")
 Policy = Callable[[Any, Any], Any]

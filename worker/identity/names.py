@@ -1,6 +1,5 @@
-"""Canonical names as keys, and the sides that actors stand for."""
+"""The sides that actors stand for."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,15 +7,10 @@ from importlib.resources import files
 
 from schemas import Actor
 from worker.languages.tables import rows
+from worker.text.names import name_key, one_person
 
 # Groups and bodies act for themselves, whatever country they sit in; all others act for their country.
 _OWN_SIDE = frozenset({"armed_group", "organization", "other"})
-
-
-def name_key(name: str) -> str:
-    """A name without case, accents and punctuation."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain.casefold()).split())
 
 
 def side(actor: Actor) -> str:
@@ -41,8 +35,7 @@ def same_person(a: Actor, b: Actor) -> bool:
     """Are both one person? A surname alone will do where the country is the same."""
     if a.country and b.country and a.country != b.country:
         return False
-    one, other = name_key(a.name).split(), name_key(b.name).split()
-    return one == other or (1 in (len(one), len(other)) and bool(one and other) and one[-1] == other[-1])
+    return one_person(a.name, b.name)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from schemas import Report
 from worker.identity.account import reported_at, text_of
-from worker.identity.names import name_key
 from worker.identity.wording import is_copy
+from worker.text.names import name_key
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import asin, cos, floor, radians, sin, sqrt
+from math import floor
 
 from schemas import Place
-from worker.identity.names import name_key
+from worker import globe
+from worker.text.names import name_key
 
 NEAR_KM = 25  # a city and its outskirts, a district, a site beside it
-_EARTH_KM = 6371
 _MARGIN = 0.2  # degrees: more than half of NEAR_KM, so that places near each other share a cell
 _SPOTS = frozenset({"city", "district", "site"})
 
@@ -64,9 +64,7 @@ def distance_km(a: Place, b: Place) -> float | None:
     """Great-circle distance (haversine); None where a coordinate is missing."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
-    phi, psi, across = radians(a.lat), radians(b.lat), radians(a.lon - b.lon)
-    h = sin((phi - psi) / 2) ** 2 + cos(phi) * cos(psi) * sin(across / 2) ** 2
-    return 2 * _EARTH_KM * asin(sqrt(h))
+    return globe.distance_km(a.lat, a.lon, b.lat, b.lon)
 
 
 def cells(place: Place) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from schemas import Statement
 from worker.identity.account import Account, Telling, gap
-from worker.identity.names import name_key, same_person, side, sides
+from worker.identity.names import same_person, side, sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import relation, window
 from worker.identity.wording import shared_marks, shared_words
+from worker.text.names import name_key
 
 Statements = Account[Statement]
 

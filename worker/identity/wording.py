@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from worker.identity.names import name_key
+from worker.text.names import name_key
 
 _WORD = re.compile(r"[^\W_]+")
 _SHINGLE = 4  # words
