@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from schemas.alert import Level
+from schemas.alert import Change, Level
 from schemas.base import Frozen
+from worker.routing.condition import AnyOf, Condition
 
 Name = Annotated[str, Field(pattern=r"^[\w.@-]{1,64}$")]
 
@@ -19,6 +20,22 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ValueError(f"there is no time zone {name!r}") from error
     return name
+
+
+def _written(value: Any) -> Any:
+    """Refuse numbers, which pydantic takes for seconds: 22 is not 22:00."""
+    if isinstance(value, int | float):
+        raise ValueError("a time such as 22:00")  # noqa: TRY004 - pydantic passes on ValueError alone
+    return value
+
+
+def _local(value: time) -> time:
+    if value.tzinfo:
+        raise ValueError("a time without offset; timezone says where it is meant")
+    return value
+
+
+Clock = Annotated[time, BeforeValidator(_written), AfterValidator(_local)]
 
 
 class Receiver(Frozen):
@@ -52,10 +69,16 @@ class Quiet(Frozen):
     They may go over midnight.
     """
 
-    begin: time
-    end: time
+    begin: Clock
+    end: Clock
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     except_from: Level | None = "critical"
+
+    @model_validator(mode="after")
+    def _some_time(self) -> Self:
+        if self.begin == self.end:
+            raise ValueError("quiet hours begin and end at different times")
+        return self
 
 
 class Rate(Frozen):
@@ -70,3 +93,15 @@ class Group(Frozen):
 
     by: tuple[Literal["event", "kind", "country"], ...] = ()
     wait: float = Field(ge=1, le=86_400)
+
+
+class Route(Frozen):
+    """Alerts with one of `changes` that `match` go to `receivers`; without `match`, all do."""
+
+    name: Name
+    receivers: AnyOf[Name]
+    match: Condition | None = None
+    changes: AnyOf[Change] = get_args(Change)
+    group: Group | None = None
+    rate: Rate | None = None
+    quiet: Quiet | None = None
