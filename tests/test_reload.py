@@ -75,3 +75,22 @@ def test_a_file_that_is_being_written_is_not_read(file: Path, monkeypatch: pytes
         file.write_text("#" * (100 + number))
         assert reloader.changed() is None
     assert reloader.changed() == Settings(name="other")
+
+
+def test_a_changed_list_of_sites_is_taken_up_and_a_broken_one_is_not(
+    file: Path, looks: Callable[[], tuple[list[Settings], list[str]]]
+) -> None:
+    sites = file.parent / "sites.csv"
+    sites.write_text("name,lat,lon,km\noffice,50.4,30.5,5\n")
+    file.write_text(
+        '[routing]\nsites = "sites.csv"\n[[receivers]]\nname = "d"\nchannel = "d"\n'
+        '[[routes]]\nname = "r"\nreceivers = ["d"]\nmatch.near.site = "office"\n'
+    )
+    (found,), _ = looks()
+    sites.write_text("name,lat,lon,km\noffice,50.4,30.5,500\n")
+    (found,), refused = looks()
+    assert found.routes[0].match.near.sites[0].km["attack"] == 500
+    sites.write_text("name,lat,lon,km\nofice,50.4,30.5,500\n")
+    found, (refused,) = looks()
+    assert found == []
+    assert "line 9: routes[0].match.near.site[0]: there is no site 'office'" in refused

@@ -12,14 +12,16 @@ from worker.settings import Settings
 
 CHECK_S = 1.0  # between two looks at the file
 
+Stamp = tuple[int, ...]
+
 log = structlog.get_logger(__name__)
 
 
 class Reloader:
     """Looks after the configuration file at `path`, from which `load` makes settings; `current` are those in force.
 
-    A file is read when it was the same at two looks, so that one that is still being written is not. One that is broken
-    or gone changes nothing; of a broken one `refused` is told the reason, once.
+    It looks after their list of sites, too. A file is read when it was the same at two looks, so that one that is still
+    being written is not. One that is broken or gone changes nothing; of a broken one `refused` is told why, once.
     """
 
     def __init__(
@@ -29,7 +31,7 @@ class Reloader:
         self._load = load
         self._current = current
         self._refused = refused
-        self._read = self._last = _stamp(path)
+        self._read = self._last = self._stamps()
         self._next = 0.0
 
     def changed(self) -> Settings | None:
@@ -38,8 +40,8 @@ class Reloader:
         if now < self._next:
             return None
         self._next = now + CHECK_S
-        before, self._last = self._last, _stamp(self.path)
-        if self._last in (None, self._read) or self._last != before:
+        before, self._last = self._last, self._stamps()
+        if self._last[0] is None or self._last == self._read or self._last != before:
             return None
         self._read = self._last
         try:
@@ -53,8 +55,12 @@ class Reloader:
         self._current = found
         return found
 
+    def _stamps(self) -> tuple[Stamp | None, Stamp | None]:
+        sites = self._current.routing.sites
+        return _stamp(self.path), _stamp(sites) if sites else None
 
-def _stamp(path: Path) -> tuple[int, ...] | None:
+
+def _stamp(path: Path) -> Stamp | None:
     """Return what is equal as long as a file did not change; None where there is none."""
     try:
         found = os.stat(path)

@@ -33,6 +33,27 @@ first_hours = 24                                   older items are read and not 
 listen = "127.0.0.1:8390"   (a JSON object)        none: articles are not taken over HTTP
 token_file = "..."          DEPESCHE_ENDPOINT_TOKEN holds the token itself; relative to the file
 beyond_loopback = false                            may `listen` be an address that other machines reach?
+
+[[receivers]]               DEPESCHE_RECEIVERS     none: worker/routing/config.py says what a receiver is
+name = "..."                (a JSON list of the    letters, digits and . _ @ -
+url = "https://..."         same tables)           a webhook, or an address of Apprise; or a Redis channel:
+channel = "desk:kyiv"
+secret_env = "..."                                 the variable, or two, in which its secret is; or secret_file
+headers = {X = "..."}                              sent with each request; header_env = {X = "VARIABLE"} for secret ones
+timeout = 15                                       seconds
+template = "..."                                   none: the message as published; else text with $headline and the like
+
+[[routes]]                  DEPESCHE_ROUTES        none
+name = "..."                (a JSON list of the    letters, digits and . _ @ -
+receivers = ["..."]         same tables)           their names
+changes = ["new", ...]                             all
+match = {...}                                      every alert: worker/routing/condition.py says what can be asked
+group = {...}                                      by = ["event", "kind", "country"], wait in seconds
+rate = {...}                                       alerts, in so many seconds
+quiet = {...}                                      begin = 22:00:00, end = 06:00:00, timezone, except_from = "critical"
+
+[routing]                   DEPESCHE_ROUTING
+sites = "sites.csv"         (a JSON object)        none: a list of sites (name, lat, lon, km, a column for each kind)
 """
 
 import ipaddress
@@ -50,6 +71,9 @@ from schemas.base import Frozen
 from worker import settings_file
 from worker.errors import ConfigError
 from worker.feeds import Feed
+from worker.routing.config import Receiver, Route
+from worker.routing.sites import Site, parse_sites
+from worker.routing.wiring import wired
 
 FILE_NAME = "depesche.toml"
 ENVIRONMENT = {
@@ -64,8 +88,11 @@ ENVIRONMENT = {
 FOLDERS_VARIABLE = "DEPESCHE_FOLDERS"
 FEEDS_VARIABLE = "DEPESCHE_FEEDS"
 POLLING_VARIABLE = "DEPESCHE_POLLING"
-RELOADED = ("folders", "feeds", "polling")  # take effect while the program runs
 ENDPOINT_VARIABLE = "DEPESCHE_ENDPOINT"
+RECEIVERS_VARIABLE = "DEPESCHE_RECEIVERS"
+ROUTES_VARIABLE = "DEPESCHE_ROUTES"
+ROUTING_VARIABLE = "DEPESCHE_ROUTING"
+RELOADED = ("folders", "feeds", "polling", "receivers", "routes", "routing")  # take effect while the program runs
 CONFIG_VARIABLE = "DEPESCHE_CONFIG"
 WRITTEN_VARIABLE = "DEPESCHE_SETTINGS"  # of child processes: what Settings.write wrote
 
@@ -122,6 +149,12 @@ class Endpoint(Frozen):
         return host, port
 
 
+class Routing(Frozen):
+    """What routes share."""
+
+    sites: Path | None = Field(None, description="A CSV file of named points.")
+
+
 class Settings(Frozen):
     """Everything a person can set. Paths are absolute."""
 
@@ -136,15 +169,18 @@ class Settings(Frozen):
     feeds: tuple[Feed, ...] = ()
     polling: Polling = Polling()
     endpoint: Endpoint = Endpoint()
+    receivers: tuple[Receiver, ...] = ()
+    routes: tuple[Route, ...] = ()
+    routing: Routing = Routing()
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
-        taken: set[str] = set()
-        for table in ("folders", "feeds"):
-            for number, source in enumerate(getattr(self, table)):
-                if source.name in taken:
-                    raise ValueError(f"{table}[{number}].name: a source is called {source.name!r} already")
-                taken.add(source.name)
+        taken: set[tuple[str, str]] = set()
+        for table, what in (("folders", "source"), ("feeds", "source"), ("receivers", "receiver"), ("routes", "route")):
+            for number, named in enumerate(getattr(self, table)):
+                if (what, named.name) in taken:
+                    raise ValueError(f"{table}[{number}].name: a {what} is called {named.name!r} already")
+                taken.add((what, named.name))
         return self
 
     @property
@@ -166,6 +202,9 @@ TABLES: Mapping[str, tuple[str, Any]] = {
     FEEDS_VARIABLE: ("feeds", tuple[Feed, ...]),
     POLLING_VARIABLE: ("polling", Polling),
     ENDPOINT_VARIABLE: ("endpoint", Endpoint),
+    RECEIVERS_VARIABLE: ("receivers", tuple[Receiver, ...]),
+    ROUTES_VARIABLE: ("routes", tuple[Route, ...]),
+    ROUTING_VARIABLE: ("routing", Routing),
 }
 _TABLE_NAMES = {field for field, _ in TABLES.values()}
 
@@ -190,13 +229,14 @@ def load(
         {field: value for field, value in (flags or {}).items() if value is not None},
     ]
     # Each layer by itself, so that an error names the place where it was written.
+    merged: dict[str, Any] = {}
+    written: dict[str, Path | str | None] = {}
     for place, layer in zip((path, "environment", "command line"), layers, strict=True):
         _validated(layer, place)
-    merged: dict[str, Any] = {}
-    for layer in layers:
         merged |= layer
+        written |= dict.fromkeys(layer, place)
     merged.setdefault("folders", _default_folders())
-    return _absolute(_validated(merged, "settings"))
+    return _wired(_absolute(_validated(merged, "settings")), written)
 
 
 def file_named(environment: Mapping[str, str] = os.environ) -> Path:
@@ -233,8 +273,38 @@ def _validated(values: Mapping[str, Any], place: Path | str | None) -> Settings:
         return Settings.model_validate(values)
     except ValidationError as error:
         problem = _first(error)
-        where = settings_file.at(place, problem) if isinstance(place, Path) else f"{place}: "
-        raise ConfigError(f"{where}{problem}") from error
+        raise ConfigError(f"{_at(place, problem)}{problem}") from error
+
+
+def _wired(chosen: Settings, written: Mapping[str, Path | str | None]) -> Settings:
+    """Return settings in which routes know their sites; `written` is where each field comes from."""
+    try:
+        routes = wired(chosen.routes, chosen.receivers, _sites(chosen.routing.sites))
+    except ConfigError as error:
+        field = str(error).partition("[")[0].partition(".")[0]
+        raise ConfigError(f"{_at(written.get(field), str(error)) if field in written else ''}{error}") from error
+    return chosen.model_copy(update={"routes": routes})
+
+
+def _sites(path: Path | None) -> tuple[Site, ...]:
+    """Raises ConfigError, which begins with the field or, where the list itself is wrong, with its file and line."""
+    if path is None:
+        return ()
+    try:
+        with path.open("rb") as file:
+            content = file.read(settings_file.LARGEST_FILE + 1)
+    except OSError as error:
+        raise ConfigError(f"routing.sites: {path}: cannot be read: {error.strerror}") from error
+    if len(content) > settings_file.LARGEST_FILE:
+        raise ConfigError(f"routing.sites: {path}: is larger than {settings_file.LARGEST_FILE:,} bytes")
+    try:
+        return parse_sites(content.decode("utf-8"))
+    except (ConfigError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _at(place: Path | str | None, problem: str) -> str:
+    return settings_file.at(place, problem) if isinstance(place, Path) else f"{place}: "
 
 
 def _first(error: ValidationError) -> str:
@@ -250,5 +320,7 @@ def _absolute(settings: Settings) -> Settings:
     endpoint = settings.endpoint
     if endpoint.token_file:
         endpoint = endpoint.model_copy(update={"token_file": endpoint.token_file.expanduser().absolute()})
+    sites = settings.routing.sites
+    routing = Routing(sites=sites and sites.expanduser().absolute())
     home = settings.home.expanduser().absolute()
-    return settings.model_copy(update={"home": home, "folders": folders, "endpoint": endpoint})
+    return settings.model_copy(update={"home": home, "folders": folders, "endpoint": endpoint, "routing": routing})
