@@ -8,10 +8,14 @@ import tomli
 
 from schemas import Article
 from worker import cli, settings
+from worker.doubts import doubts
 from worker.feeds import Feed
+from worker.routing.condition import Condition
+from worker.routing.config import Receiver, Route
 from worker.sources.formats import FORMATS, read
 
 ROOT = Path(__file__).parent.parent
+SITES = (ROOT / "examples" / "sites.csv").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = (ROOT / "depesche.toml").read_text("utf-8")
 
@@ -44,9 +48,14 @@ def test_example_configuration_with_everything_taken_in_is_accepted(tmp_path: Pa
     whole = re.sub(r"^# (\w+ = |\[\[)", r"\1", EXAMPLE, flags=re.MULTILINE)
     assert set(tomli.loads(whole)["run"]) == set(settings.ENVIRONMENT.values())
     (tmp_path / "depesche.toml").write_text(whole)
+    (tmp_path / "sites.csv").write_text(SITES)
     assert set(tomli.loads(whole)["polling"]) == set(settings.Polling.model_fields)
     assert set(tomli.loads(whole)["feeds"][0]) == set(Feed.model_fields)
     assert set(tomli.loads(whole)["endpoint"]) == set(settings.Endpoint.model_fields)
+    webhook, channel = tomli.loads(whole)["receivers"]
+    assert {*webhook, *channel} == set(Receiver.model_fields)
+    assert set(tomli.loads(whole)["routes"][0]) == set(Route.model_fields)
+    assert set(tomli.loads(whole)["routing"]) == set(settings.Routing.model_fields)
     loaded = settings.load(file=tmp_path / "depesche.toml", environment={})
     assert (loaded.folders[0].name, loaded.feeds[0].name) == ("seeds", "example.org")
 
@@ -60,3 +69,26 @@ def test_samples_are_a_dozen_articles_in_two_languages_of_several_outlets_and_fo
     assert {article.language for article in articles} >= {"de", "en"}
     assert len({article.outlet for article in articles}) >= 5
     assert {path.suffix for path in files} >= {".json", ".md", ".html", ".txt"}
+
+
+def test_routes_in_the_documentation_are_accepted_and_nothing_about_them_is_doubtful(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "routes.md").read_text("utf-8")
+    (tmp_path / "sites.csv").write_text(*re.findall(r"```csv\n(.*?)```", page, re.DOTALL))
+    shown = README.partition("<!-- routes:begin -->")[2].partition("<!-- routes:end -->")[0]
+    for text in (
+        *re.findall(r"```toml\n(.*?)```", page, re.DOTALL),
+        *re.findall(r"```toml\n(.*?)```", shown, re.DOTALL),
+    ):
+        (tmp_path / "depesche.toml").write_text(text, "utf-8")
+        loaded = settings.load(file=tmp_path / "depesche.toml", environment={})
+        assert loaded.routes
+        assert list(doubts(loaded)) == []
+    example = settings.load(file=ROOT / "examples" / "routes.toml", environment={})
+    assert len(example.routes) == 5
+    assert list(doubts(example)) == []
+
+
+def test_every_field_of_a_condition_is_explained() -> None:
+    page = (ROOT / "docs" / "routes.md").read_text("utf-8")
+    for name, field in Condition.model_fields.items():
+        assert re.search(rf"^\| .*`{field.alias or name}`.* \|", page, re.MULTILINE), name

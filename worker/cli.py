@@ -14,8 +14,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
@@ -25,17 +25,18 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO, get_args
 import click
 
 from schemas import AlertMessage, Kind
-from worker import console, log, settings
+from worker import console, installation, log, settings
 from worker.errors import ConfigError, DepescheError, StoreError
 from worker.feeds_cli import feeds
 from worker.reload import Reloader
 from worker.report import as_line, items
+from worker.routes_cli import explain_alert, routes
 from worker.session import Session
-from worker.settings import Folder, Settings
+from worker.settings import Folder
 from worker.sources.draft import Origin, moment
 from worker.sources.folder import Config
 from worker.sources.formats import FORMATS, Refusal
-from worker.store import RedisServer, Store, connect
+from worker.store import Store, connect
 
 if TYPE_CHECKING:
     from worker.supervisor import Supervisor
@@ -83,6 +84,7 @@ def depesche(context: click.Context) -> None:
     depesche tail --kind attack    follow the alerts of a running installation
     depesche status                what was read, refused and published
     depesche feeds test URL        show what is read of a feed; feeds import takes a list of feeds
+    depesche routes test           what the routes would have sent; explain ALERT says why
     depesche push article.txt      hand an article to a running installation
 
     Settings: flags before environment before ./depesche.toml, which explains them.
@@ -91,6 +93,8 @@ def depesche(context: click.Context) -> None:
 
 
 depesche.add_command(feeds)
+depesche.add_command(routes)
+depesche.add_command(explain_alert)
 
 
 @depesche.command()
@@ -168,13 +172,20 @@ def config() -> None:
 def check(file: Path | None) -> None:
     """Say whether the configuration can be used; else which line is wrong, and why. A program that runs goes on.
 
+    Warns of what can be used and is probably not meant: a receiver that no route leads to, a name that no alert has.
+
     \b
     depesche config check
     depesche config check new.toml
     """
+    from worker.doubts import doubts  # noqa: PLC0415 - the tables of names
+
     chosen = settings.load(file=file)
     folders, feeds = len(chosen.folders), len(chosen.feeds)
-    click.echo(f"{file or settings.file_named()}: {folders} folders, {feeds} feeds, no mistakes")
+    for doubt in doubts(chosen):
+        click.echo(f"warning: {console.printable(doubt)}", err=True)
+    routed = f", {len(chosen.receivers)} receivers, {len(chosen.routes)} routes" if chosen.receivers else ""
+    click.echo(f"{file or settings.file_named()}: {folders} folders, {feeds} feeds{routed}, no mistakes")
 
 
 @depesche.command()
@@ -253,7 +264,7 @@ def push(
     """
     chosen = settings.load({"home": home})
     origin = Origin(source, datetime.now(UTC), _language(language), _moment(published))
-    store, _ = _running(chosen)
+    store, _ = installation.running(chosen)
     os.environ["DEPESCHE_HOME"] = str(chosen.home)  # tasks are sent to where worker/app.py finds Redis
     from worker.endpoint import intake  # noqa: PLC0415 - Celery, the language packs
     from worker.pipeline import take  # noqa: PLC0415
@@ -284,7 +295,7 @@ def tail(kinds: tuple[str, ...], since: int | None, as_json: bool, home: Path | 
     depesche tail --kind attack --kind aid_pledge
     depesche tail --since 1 --json | jq .data.headline
     """
-    store, _ = _running(settings.load({"home": home}))
+    store, _ = installation.running(settings.load({"home": home}))
     after = since - 1 if since else store.status().sequence
     while True:
         for number, message in store.alerts(after, WAIT_S):
@@ -303,34 +314,10 @@ def status(as_json: bool, home: Path | None) -> None:
     depesche status
     depesche status --json | jq .pending
     """
-    with _kept(settings.load({"home": home})) as (store, access):
+    with installation.kept(settings.load({"home": home})) as (store, access):
         found = store.status()
     if as_json:
         click.echo(json.dumps(console.status_json(found, access), ensure_ascii=False))
         return
     for line in console.status_lines(found, access, datetime.now(UTC)):
         click.echo(line)
-
-
-@contextmanager
-def _kept(chosen: Settings) -> Iterator[tuple[Store, dict[str, str]]]:
-    """Yield the store of an installation; of one that is stopped, what it left, with no way to subscribe."""
-    server = RedisServer(chosen.home)
-    if chosen.redis_url or server.pid is not None or not server.has_data:
-        yield _running(chosen)
-        return
-    with server:
-        yield Store.open(server.url, chosen.source), {}
-
-
-def _running(chosen: Settings) -> tuple[Store, dict[str, str]]:
-    """Return the store of an installation that runs, and the ways to subscribe to it. Raises StoreError."""
-    if chosen.redis_url:
-        return Store.open(chosen.redis_url, chosen.source), {"url": chosen.redis_url}
-    server = RedisServer(chosen.home)
-    if server.pid is None:
-        raise StoreError(f"no Redis runs for {chosen.home}: start `depesche run`, or set REDIS_URL")
-    access = {"url": server.url, "redis-cli": f"REDISCLI_AUTH={server.password} redis-cli -s {server.socket}"}
-    if tcp := server.tcp_url:
-        access["tcp"] = tcp
-    return Store.open(server.url, chosen.source), access

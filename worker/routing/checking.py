@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from schemas import Alert
 from worker.routing.answers import Answer, all_of, any_of, opposite
@@ -46,3 +47,16 @@ def _fields(condition: Condition, alert: Alert) -> Iterator[Check]:
     if condition.not_:
         inner = check(condition.not_, alert)
         yield Check("not", opposite(inner.answer), parts=inner.parts)
+
+
+def told(condition: Condition) -> str:
+    """Return a condition on one line."""
+    return "; ".join(_told(name, wanted) for name, wanted in condition.given().items())
+
+
+def _told(name: str, wanted: Any) -> str:
+    if operator := OPERATORS.get(name):
+        return f"{name} {operator.tell(wanted)}"
+    if isinstance(wanted, Condition):
+        return f"not ({told(wanted)})"
+    return (" and " if name == "all" else " or ").join(f"({told(part)})" for part in wanted)

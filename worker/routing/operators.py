@@ -64,7 +64,7 @@ def _circle(wanted: Near) -> str:
     radius = listed(f"{kind} {km:g} km" for kind, km in (wanted.km or {}).items())
     if wanted.km and len(set(wanted.km.values())) == 1 and len(wanted.km) > 1:
         radius = f"{next(iter(wanted.km.values())):g} km"
-    around = listed(wanted.site) if wanted.site else f"{wanted.lat:g}, {wanted.lon:g}"
+    around = listed("any site" if name == "*" else name for name in wanted.site or (f"{wanted.lat:g}, {wanted.lon:g}",))
     return f"{radius} around {around}" if radius else f"around {around}"
 
 
@@ -120,20 +120,21 @@ def _nearest(name: str, lat: float, lon: float, kind: Kind, circles: Collection[
 
 def _actor(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
     keys = _keys(tuple(wanted))
-    for actor in _sides(alert):
+    for actor in sides(alert):
         same = actor.kind == "person" and any(one_person(name, actor.name) for name in wanted)
         yield Finding(actor.name, same or name_key(actor.name) in keys)
     yield from _untold(alert)
 
 
 def _actor_country(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
-    for actor in _sides(alert):
+    for actor in sides(alert):
         found = _one_of(actor.country, wanted)
         yield Finding(f"{actor.name} ({found.text})", found.answer)
     yield from _untold(alert)
 
 
-def _sides(alert: Alert) -> Iterator[Actor]:
+def sides(alert: Alert) -> Iterator[Actor]:
+    """Yield who acts, is acted on, talks, mediates, speaks, is spoken to, gives, gets and pays."""
     for slot in _SIDES[alert.event.kind]:
         value = getattr(alert.event, slot)
         yield from (value,) if isinstance(value, Actor) else value
