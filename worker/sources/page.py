@@ -13,8 +13,8 @@ from schemas import Article
 from worker.errors import SourceError
 from worker.feeds import Feed
 from worker.http import Failure, Response
+from worker.http.caching import retry_after_s
 from worker.sources import html
-from worker.sources.caching import retry_after_s
 from worker.sources.decoding import clean
 from worker.sources.draft import LONGEST_TEXT, headed, language, moment
 

@@ -24,7 +24,7 @@ from typing import Any, Literal
 
 from worker.feeds import DAY_S, MINUTE_S, Counts, Feed, FeedState, Health, Skipped
 from worker.http import Failure, Response, Validators
-from worker.sources.caching import fresh_s, retry_after_s
+from worker.http.caching import fresh_s, retry_after_s
 from worker.sources.choosing import Chosen
 from worker.sources.feed import ParsedFeed
 

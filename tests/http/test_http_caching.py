@@ -3,7 +3,7 @@
 import pytest
 from helpers import NOW
 
-from worker.sources.caching import fresh_s, retry_after_s
+from worker.http.caching import fresh_s, retry_after_s
 
 
 @pytest.mark.parametrize(
