@@ -81,6 +81,16 @@ def feed(*headers: str, body: bytes = FEED) -> Behaviour:
     return answer("200 OK", body, *headers)
 
 
+class Early:
+    """Answers when it knows the headers, without reading the body, and closes."""
+
+    def __init__(self, behaviour: Behaviour) -> None:
+        self._behaviour = behaviour
+
+    def __call__(self, connection: socket.socket) -> None:
+        self._behaviour(connection)
+
+
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 GZIP = "Content-Encoding: gzip"
@@ -207,6 +217,7 @@ class Server:
     def __init__(self, table: Mapping[str, Behaviour | Newsroom], tls: ssl.SSLContext | None = None) -> None:
         self.table = dict(table)
         self.requests: list[tuple[str, dict[str, str]]] = []  # path and headers
+        self.bodies: list[bytes] = []
         self._tls = tls
         self._socket = socket.create_server(("", 0), backlog=200)
         self._open: set[socket.socket] = set()
@@ -239,14 +250,16 @@ class Server:
         with contextlib.suppress(OSError), connection:  # the visitor has gone
             if self._tls:
                 connection = self._tls.wrap_socket(connection, server_side=True)
-            path, headers = _request(connection)
-            self.requests.append((path, headers))
+            path, headers, rest = _request(connection)
             behaviour = self.table.get(path.lstrip("/").partition("?")[0], answer("404 Not Found"))
+            if not isinstance(behaviour, Early):
+                self.bodies.append(_body(connection, rest, int(headers.get("content-length", 0))))
+            self.requests.append((path, headers))
             behaviour(connection, headers) if isinstance(behaviour, Newsroom) else behaviour(connection)
         self._open.discard(connection)
 
 
-def _request(connection: socket.socket) -> tuple[str, dict[str, str]]:
+def _request(connection: socket.socket) -> tuple[str, dict[str, str], bytes]:
     data = b""
     while b"\r\n\r\n" not in data:
         piece = connection.recv(10_000)
@@ -254,10 +267,20 @@ def _request(connection: socket.socket) -> tuple[str, dict[str, str]]:
             raise OSError("no request")
         data += piece
         if data[:1] == b"\x16":  # TLS: a plain server answers in plain text
-            return "/good", {}
-    first, *lines = data.decode("latin-1").split("\r\n")
+            return "/good", {}, b""
+    head, _, rest = data.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
     pairs = (line.partition(": ") for line in lines if line)
-    return first.split()[1], {name.lower(): value for name, _, value in pairs}
+    return first.split()[1], {name.lower(): value for name, _, value in pairs}, rest
+
+
+def _body(connection: socket.socket, rest: bytes, length: int) -> bytes:
+    while len(rest) < length:
+        piece = connection.recv(1_000_000)
+        if not piece:
+            raise OSError("no body")
+        rest += piece
+    return rest
 
 
 def own_certificate(folder: Path) -> ssl.SSLContext:

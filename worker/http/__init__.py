@@ -5,6 +5,7 @@ look-up over each redirect to the last byte, and one measure of what it may rece
 addresses are judged, and what was judged is connected to, so that another answer at the next look-up gains nothing.
 
     Client().get("https://example.org/feed")  ->  Response, or Failure with a named outcome; no exception
+    Client().post("https://example.org/hook", b"{}", {}, timeout_s=15)  ->  the same
 """
 
 from worker.http.client import Client

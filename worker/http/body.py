@@ -1,14 +1,18 @@
 """The body of an answer, unpacked within limits."""
 
+import contextlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+import httpcore2
 
 from worker.http.records import FetchError, Limits
 
 MOST_RATIO = 100  # unpacked to packed; feeds reach 20, a bomb 1,000
 RATIO_FROM = 1_000_000  # bytes unpacked; what is smaller does no harm
 CHUNK = 65_536
+KEPT = 64_000  # bytes of an answer that matters for its status
 PACKED = ("gzip", "x-gzip", "deflate")
 
 
@@ -23,6 +27,17 @@ def read(pieces: Iterable[bytes], headers: Mapping[str, str], limits: Limits) ->
     if encoding == "identity":
         return b"".join(pieces)  # bounded by what may be received
     raise FetchError("bad_encoding", f"the server sent {encoding[:40]!r}, which was not asked for")
+
+
+def start(pieces: Iterable[bytes]) -> bytes:
+    """Return what begins a body, as it was sent, at most KEPT bytes, and what came of one that is broken off."""
+    found = bytearray()
+    with contextlib.suppress(FetchError, httpcore2.ProtocolError):
+        for piece in pieces:
+            found += piece
+            if len(found) >= KEPT:
+                break
+    return bytes(found[:KEPT])
 
 
 def _bounded(pieces: Iterable[bytes], limits: Limits) -> Iterator[bytes]:

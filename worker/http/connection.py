@@ -61,10 +61,15 @@ class _Stream(httpcore2.NetworkStream):
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send all of `buffer`."""
-        with _translated():
-            self._socket.settimeout(_left(self._deadline, self._limits.read_s))
-            self._socket.sendall(buffer)
+        """Send all of `buffer`. WriteError says that the other side took no more: it may have answered already."""
+        try:
+            with _translated():
+                self._socket.settimeout(_left(self._deadline, self._limits.read_s))
+                self._socket.sendall(buffer)
+        except FetchError as trouble:
+            if trouble.outcome == "connection":
+                raise httpcore2.WriteError(trouble.detail) from trouble
+            raise
 
     def close(self) -> None:
         """End the connection."""

@@ -51,7 +51,7 @@ class Validators:
 
 @dataclass(frozen=True)
 class Response:
-    """An answer. `body` is unpacked, and empty unless the status is 200.
+    """An answer. `body` is unpacked, and empty unless the status is 200; of a `post`, how it begins, as it was sent.
 
     `headers` are by lower-case name. `url` is where the answer came from; `permanent` is where the address asked for
     has moved to for good, None where it has not.
