@@ -104,7 +104,7 @@ class Client:
     ) -> Iterator[httpcore2.Response]:
         """One request, over a connection of its own."""
         target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        sent = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
+        sent = [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in headers.items()]
         with (
             httpcore2.ConnectionPool(self._tls, network_backend=Guard(self._allowed, limits, deadline)) as pool,
             pool.stream(method, target, headers=[(b"Host", url.netloc), *sent], content=content) as answer,

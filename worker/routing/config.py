@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from schemas.alert import Change, Level
 from schemas.base import Frozen
 from worker.routing.condition import AnyOf, Condition
+from worker.routing import fields
 
 Name = Annotated[str, Field(pattern=r"^[\w.@-]{1,64}$")]
 
@@ -43,24 +44,37 @@ class Receiver(Frozen):
 
     `secret_env` or `secret_file` name where its secret is, or two while one takes the place of the other, in words of
     their own; `header_env` names, by header, the variables that hold values which are secret too. `timeout` in seconds.
-    `template` is the text that is sent in place of the message, with $headline, $severity and the like.
+    `template` is the text that is sent in place of the message, with $headline, $severity and the like. In an address
+    of Apprise, $secret stands for the secret.
     """
 
     name: Name
-    url: str | None = None
-    channel: str | None = Field(None, pattern=r"^[\x21-\x7e]{1,200}$")
+    url: Annotated[str, AfterValidator(fields.address)] | None = Field(None, repr=False)
+    channel: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,200}$"), AfterValidator(fields.channel)] | None = None
     secret_env: str | None = None
     secret_file: str | None = None
-    headers: Mapping[str, str] = {}
-    header_env: Mapping[str, str] = {}
+    headers: Annotated[Mapping[str, str], AfterValidator(fields.headers)] = Field({}, repr=False)
+    header_env: Annotated[Mapping[str, str], AfterValidator(fields.headers)] = {}
     timeout: float = Field(15.0, ge=1, le=60)
-    template: str | None = Field(None, max_length=10_000)
+    template: Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(fields.template)] | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if (self.url is None) == (self.channel is None):
             raise ValueError(f"{self.name}: a receiver has either a url or a channel")
+        if self.secret_env and self.secret_file:
+            raise ValueError(f"{self.name}: its secret is in secret_env or in secret_file, not in both")
+        if "$secret" in (self.url or "") and not (self.secret_env or self.secret_file):
+            raise ValueError(f"{self.name}: neither secret_env nor secret_file says what $secret in its url is")
+        if self.template and self.sends_json and not fields.makes_json(self.template):
+            raise ValueError(f"{self.name}: its template makes no JSON, as its Content-Type says")
         return self
+
+    @property
+    def sends_json(self) -> bool:
+        """Whether its headers say that its template makes JSON."""
+        given = next((value for name, value in self.headers.items() if name.lower() == "content-type"), "")
+        return given.partition(";")[0].rstrip().lower().endswith("json")
 
 
 class Quiet(Frozen):
