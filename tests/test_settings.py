@@ -57,6 +57,18 @@ def test_paths_in_the_file_are_relative_to_it(tmp_path: Path) -> None:
     assert settings.folders == (Folder(path=tmp_path / "etc" / "in", name="in"), Folder(path="/srv/x", name="wire"))
 
 
+def test_a_file_with_a_secret_is_relative_to_the_file_that_names_it(tmp_path: Path) -> None:
+    file = write('[[receivers]]\nname = "desk"\nurl = "https://d.example/"\nsecret_file = "desk.secret"', "etc/d.toml")
+    (receiver,) = load(file=file, environment={}).receivers
+    assert receiver.secret_file == str(tmp_path / "etc" / "desk.secret")
+
+
+def test_a_receiver_that_cannot_be_is_refused_with_line_and_reason() -> None:
+    write('[run]\nworkers = 1\n\n[[receivers]]\nname = "desk"\nurl = "https://d.example/"\ntemplate = "$who"\n')
+    with pytest.raises(ConfigError, match=r"^depesche.toml: line 7: receivers\[0\].template: there is no \$who; there"):
+        load(environment={})
+
+
 def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/someone")
     write('[run]\nhome = "~/.depesche"\n[[folders]]\npath = "~/in"')
