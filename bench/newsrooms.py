@@ -6,6 +6,7 @@ alone, so that whoever measures knows it without asking. `Newsrooms.serve` runs 
 
 import asyncio
 import itertools
+import math
 import random
 import time
 from collections import defaultdict
@@ -66,9 +67,13 @@ def newsrooms(feeds: int, seconds: float, period_s: float) -> tuple[Newsroom, ..
 
 def speaker(newsroom: int, item: int) -> str:
     """Return a name that nobody else has: every item tells of a person of its own."""
-    chance = random.Random(newsroom * 10_007 + item)
-    parts = [chance.choice(FIRST_PARTS), *chance.choices(LAST_PARTS, k=2)]
-    return f"{chance.choice(FIRST_PARTS)}{chance.choice(LAST_PARTS)} {''.join(parts)}"
+    parts = (FIRST_PARTS, LAST_PARTS, FIRST_PARTS, LAST_PARTS, LAST_PARTS, LAST_PARTS)
+    number = (newsroom * 1_000 + item) * 48_271 % math.prod(map(len, parts))  # a prime spreads them, one to one
+    told = []
+    for part in parts:
+        number, at = divmod(number, len(part))
+        told.append(part[at])
+    return f"{''.join(told[:2])} {''.join(told[2:])}"
 
 
 @dataclass

@@ -27,7 +27,7 @@ from worker.store import RedisServer, Store
 from worker.watchdog import watch
 
 SWEEP_S = 5  # what was lost is sent again so long after it is due
-POLL_S = 2  # a feed or page is asked for so long after it is due; while others are due, at once
+POLL_S = 2  # what is due is polled, fetched or sent so long after that; while others are due, at once
 PARENT_VARIABLE = "DEPESCHE_PARENT_FD"
 
 SOFT_LIMIT_S = 10  # reading an article takes milliseconds
@@ -100,12 +100,14 @@ _TASKS: dict[str, Any] = {
         "worker.tasks.sweep": {"queue": keys.POLL},
         "worker.tasks.poll": {"queue": keys.POLL},
         "worker.tasks.page": {"queue": keys.POLL},
+        "worker.tasks.deliver": {"queue": keys.DELIVER},
     },
     # A tick that nobody took until the next one is dropped, so that ticks do not pile up while no worker runs.
     "beat_schedule": {
         "sweep": {"task": "worker.tasks.sweep", "schedule": SWEEP_S, "options": {"expires": SWEEP_S}},
         "poll": {"task": "worker.tasks.poll", "schedule": POLL_S, "options": {"expires": POLL_S}},
         "page": {"task": "worker.tasks.page", "schedule": POLL_S, "options": {"expires": POLL_S}},
+        "deliver": {"task": "worker.tasks.deliver", "schedule": POLL_S, "options": {"expires": POLL_S}},
     },
     # Nothing but JSON is accepted: a pickle would be code from whoever reaches Redis.
     "accept_content": ["json"],

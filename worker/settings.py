@@ -52,6 +52,9 @@ group = {...}                                      by = ["event", "kind", "count
 rate = {...}                                       alerts, in so many seconds
 quiet = {...}                                      begin = 22:00:00, end = 06:00:00, timezone, except_from = "critical"
 
+[delivery]                  DEPESCHE_DELIVERY
+allow = ["10.0.0.0/8"]      (a JSON object)        none: networks that receivers may be in beside the public ones
+
 [routing]                   DEPESCHE_ROUTING
 sites = "sites.csv"         (a JSON object)        none: a list of sites (name, lat, lon, km, a column for each kind)
 """
@@ -92,7 +95,8 @@ ENDPOINT_VARIABLE = "DEPESCHE_ENDPOINT"
 RECEIVERS_VARIABLE = "DEPESCHE_RECEIVERS"
 ROUTES_VARIABLE = "DEPESCHE_ROUTES"
 ROUTING_VARIABLE = "DEPESCHE_ROUTING"
-RELOADED = ("folders", "feeds", "polling", "receivers", "routes", "routing")  # take effect while the program runs
+DELIVERY_VARIABLE = "DEPESCHE_DELIVERY"
+RELOADED = ("folders", "feeds", "polling", "receivers", "routes", "routing", "delivery")  # while the program runs
 CONFIG_VARIABLE = "DEPESCHE_CONFIG"
 WRITTEN_VARIABLE = "DEPESCHE_SETTINGS"  # of child processes: what Settings.write wrote
 
@@ -118,6 +122,12 @@ class Polling(Frozen):
     allow: tuple[IPvAnyNetwork, ...] = ()
     spacing: float = Field(5.0, ge=0, le=600, description="Seconds between two requests to one host.")
     first_hours: float = Field(24.0, ge=0, le=24 * 365)
+
+
+class Delivering(Frozen):
+    """How receivers are reached; `allow` opens networks that are not public to them."""
+
+    allow: tuple[IPvAnyNetwork, ...] = ()
 
 
 class Endpoint(Frozen):
@@ -172,6 +182,7 @@ class Settings(Frozen):
     receivers: tuple[Receiver, ...] = ()
     routes: tuple[Route, ...] = ()
     routing: Routing = Routing()
+    delivery: Delivering = Delivering()
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
@@ -205,6 +216,7 @@ TABLES: Mapping[str, tuple[str, Any]] = {
     RECEIVERS_VARIABLE: ("receivers", tuple[Receiver, ...]),
     ROUTES_VARIABLE: ("routes", tuple[Route, ...]),
     ROUTING_VARIABLE: ("routing", Routing),
+    DELIVERY_VARIABLE: ("delivery", Delivering),
 }
 _TABLE_NAMES = {field for field, _ in TABLES.values()}
 

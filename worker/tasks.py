@@ -12,11 +12,12 @@ from celery import signals
 from celery.worker import state
 from kombu.exceptions import OperationalError
 
-from worker import pipeline
+from worker import dispatch, pipeline
 from worker.app import app, configuration, queues_of, store
 from worker.inputs import Inputs
 from worker.keys import POLL, PROCESS
 from worker.live import follow
+from worker.outputs import Outputs
 
 LEAVE_S = 3  # less than the supervisor waits
 PAGES_AT_ONCE = 4
@@ -47,6 +48,12 @@ def poll() -> None:
 
 
 @app.task  # type: ignore[untyped-decorator]
+def deliver() -> None:
+    """Send what is due to one receiver; beside it others are served, as many as the worker has threads for."""
+    dispatch.deliver(outputs().sender, store(), lambda: _send(deliver))
+
+
+@app.task  # type: ignore[untyped-decorator]
 def page() -> None:
     """Ask for one page that is due; beside it others are, but never so many that polls wait for pages."""
     if _page_slots.acquire(blocking=False):
@@ -62,9 +69,22 @@ def inputs() -> Inputs:
         return _inputs()
 
 
+def outputs() -> Outputs:
+    """Return what this process sends, from its first use on."""
+    with _first_use:
+        return _outputs()
+
+
 @cache
 def _inputs() -> Inputs:
     made = Inputs(store(), send)
+    made.use(configuration())
+    return made
+
+
+@cache
+def _outputs() -> Outputs:
+    made = Outputs(store(), lambda: _send(deliver))
     made.use(configuration())
     return made
 
@@ -97,7 +117,7 @@ def _begin(sender: Any, **_: Any) -> None:
             pipeline.resume(store(), send)
         if POLL in queues:
             signal.signal(signal.SIGTERM, _leave)
-            follow(configuration(), store(), [inputs()])
+            follow(configuration(), store(), [inputs(), outputs()])
     except Exception as error:
         log.exception("worker_not_begun")
         raise SystemExit(1) from error  # Celery logs an error in a signal and goes on, and nobody would watch

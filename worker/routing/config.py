@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from schemas.alert import Change, Level
 from schemas.base import Frozen
-from worker.routing.condition import AnyOf, Condition
 from worker.routing import fields
+from worker.routing.condition import AnyOf, Condition
 
 Name = Annotated[str, Field(pattern=r"^[\w.@-]{1,64}$")]
 

@@ -12,11 +12,12 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
+from worker.deliveries import Outcome, Receipt
 from worker.errors import DepescheError
 from worker.http import Client
 from worker.routing.config import Receiver
 from worker.sinks import apprise, channel, webhook
-from worker.sinks.records import Delivery, Means, Outcome, Receipt, Send
+from worker.sinks.records import Means, Outgoing, Send
 from worker.sinks.secrets import SecretError
 
 __all__ = ["SINKS", "Outcome", "Receipt", "Sinks"]
@@ -43,7 +44,7 @@ class Sinks:
     def send(self, receiver: Receiver, delivery_id: str, messages: Sequence[str], now: datetime) -> Receipt:
         """Send `messages`, CloudEvents as published, once, as one delivery. Return what became of it."""
         scheme = (receiver.url or "").partition("://")[0].lower()
-        delivery = Delivery(delivery_id, tuple(messages), now)
+        delivery = Outgoing(delivery_id, tuple(messages), now)
         try:
             return SINKS.get(scheme, apprise.send)(receiver, delivery, self._means)
         except SecretError as error:  # an operator mends it, and nothing is lost meanwhile

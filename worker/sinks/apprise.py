@@ -8,9 +8,10 @@ fails is always tried again.
 import logging
 from urllib.parse import quote
 
+from worker.deliveries import Receipt
 from worker.routing.config import Receiver
 from worker.sinks import text
-from worker.sinks.records import Delivery, Means, Receipt
+from worker.sinks.records import Means, Outgoing
 from worker.sinks.secrets import secrets_of, without
 
 DEFAULT = "$headline\n$standing, $outlets\n$url"
@@ -18,7 +19,7 @@ TITLE = "$severity: $kind, $change"
 SHOWN = 500  # characters of what Apprise logs
 
 
-def send(receiver: Receiver, delivery: Delivery, means: Means) -> Receipt:
+def send(receiver: Receiver, delivery: Outgoing, means: Means) -> Receipt:
     """Send the text of a delivery to an address of Apprise. Raises SecretError, ValidationError."""
     try:
         import apprise  # noqa: PLC0415 - an extra

@@ -1,11 +1,12 @@
 """Redis channels: a message to whoever listens on them now."""
 
+from worker.deliveries import Receipt
 from worker.routing.config import Receiver
 from worker.sinks import text
-from worker.sinks.records import Delivery, Means, Receipt
+from worker.sinks.records import Means, Outgoing
 
 
-def send(receiver: Receiver, delivery: Delivery, means: Means) -> Receipt:
+def send(receiver: Receiver, delivery: Outgoing, means: Means) -> Receipt:
     """Publish each message on the channel of `receiver`. Raises what `publish` raises, ValidationError."""
     messages = text.texts(receiver.template, delivery.messages) if receiver.template else delivery.messages
     for message in messages:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from worker.deliveries import Outcome, Receipt
 from worker.http import Failure, Response
 from worker.http.caching import retry_after_s
 from worker.routing.config import Receiver
 from worker.sinks import signing, text
-from worker.sinks.records import Delivery, Means, Outcome, Receipt
+from worker.sinks.records import Means, Outgoing
 from worker.sinks.secrets import secret_headers, secrets_of, without
 
 ONE = "application/cloudevents+json; charset=utf-8"
@@ -22,7 +23,7 @@ LONGEST_WAIT_S = 24 * 60 * 60.0
 SHOWN = 500  # characters of an answer
 
 
-def send(receiver: Receiver, delivery: Delivery, means: Means) -> Receipt:
+def send(receiver: Receiver, delivery: Outgoing, means: Means) -> Receipt:
     """Send a delivery to the address of `receiver`. Raises SecretError, ValidationError."""
     secrets = secrets_of(receiver, means.environment)
     hidden = secret_headers(receiver, means.environment)

@@ -187,6 +187,11 @@ class Store:
         """Publish a message about the system itself."""
         self.client.publish(keys.SYSTEM_CHANNEL, system_message(what, subject, detail, self._source))
 
+    @translated()
+    def publish(self, channel: str, message: str) -> None:
+        """Publish a message on a channel that a person configured."""
+        self.client.publish(channel, message)
+
     # Looking
 
     @translated()
