@@ -65,6 +65,7 @@ def test_a_receiver_that_keeps_failing_is_paused_ever_longer_and_told_of_once() 
 
 def test_a_receiver_that_comes_back_is_told_of() -> None:
     settled = after(*[BUSY] * PAUSE_AFTER, DONE)
+    assert settled.recovered
     assert settled.told == (("receiver_recovered", "it failed with: the server answers 503"),)
     assert (settled.state.failures, settled.state.paused_until, settled.state.reason) == (0, None, None)
 

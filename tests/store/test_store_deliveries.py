@@ -23,6 +23,7 @@ class Settled:
     state: ReceiverState
     due: datetime | None = None
     dead: bool = False
+    recovered: bool = False
     told: tuple[tuple[str, str], ...] = field(default=())
 
 
@@ -146,6 +147,24 @@ def test_a_paused_receiver_gets_nothing_until_then(store: Store, monkeypatch: py
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 301)
     assert claimed(store).delivery.receiver == "desk"
+
+
+def test_what_had_failed_is_due_when_its_receiver_is_back_and_what_is_held_is_not(store: Store) -> None:
+    later = datetime.now(UTC) + timedelta(hours=1)
+    published(store, 3)
+    entries = store.deliveries.unrouted(0.001)
+    store.deliveries.route(
+        [(entry, [new(entry, **({"due": later} if entry.sequence == 3 else {}))]) for entry in entries]
+    )
+    claim = claimed(store)
+    failed = claim.delivery.model_copy(update={"tries": 1})
+    following = settle(store, claim, go_on=True, delivery=failed, due=later)
+    assert following is not None
+    following = settle(store, following, go_on=True, recovered=True)
+    assert following is not None
+    assert following.delivery == failed
+    assert settle(store, following, go_on=True) is None
+    assert store.deliveries.waiting()["desk"] == 1
 
 
 def test_a_disabled_receiver_gets_nothing_until_it_is_resumed(store: Store) -> None:

@@ -5,8 +5,9 @@ Standard Webhooks 1.0, each up to a tenth later by chance and not before a Retry
 dead: kept aside until a person sends it again.
 
 A receiver that fails PAUSE_AFTER times in a row is paused, a minute at first, twice as long with each probe that fails,
-up to an hour; so is one that asks for time (429, 503 with Retry-After). Deliveries to it wait and use up no tries. One
-that answers 410 is disabled until a person resumes it or its address changes.
+up to an hour; so is one that asks for time (429, 503 with Retry-After). Deliveries to it wait and use up no tries; when
+it takes one again, those that had failed are due at once. One that answers 410 is disabled until a person resumes it or
+its address changes.
 """
 
 from dataclasses import dataclass
@@ -25,14 +26,15 @@ PAUSE_S, LONGEST_PAUSE_S = 60.0, 3_600.0
 class Settled:
     """What becomes of a delivery and its receiver.
 
-    `due` is when it is tried again, None where it is over; `dead` tells that it failed for good. `told` is what and
-    detail of messages about the receiver.
+    `due` is when it is tried again, None where it is over; `dead` tells that it failed for good. `recovered` tells that
+    the receiver is back. `told` is what and detail of messages about it.
     """
 
     delivery: Delivery
     state: ReceiverState
     due: datetime | None = None
     dead: bool = False
+    recovered: bool = False
     told: tuple[tuple[str, str], ...] = ()
 
 
@@ -69,7 +71,7 @@ def _delivered(delivery: Delivery, state: ReceiverState, now: datetime) -> Settl
             "last_delivered": now,
         }
     )
-    return Settled(delivery, well, told=told)
+    return Settled(delivery, well, recovered=bool(state.paused_until), told=told)
 
 
 def _paused(state: ReceiverState, receipt: Receipt, now: datetime) -> ReceiverState:

@@ -84,6 +84,10 @@ class SettledLike(Protocol):
         """Did it fail for good?"""
 
     @property
+    def recovered(self) -> bool:
+        """Is the receiver back?"""
+
+    @property
     def told(self) -> tuple[tuple[str, str], ...]:
         """What and detail of messages about the receiver."""
 
@@ -179,6 +183,7 @@ class Deliveries:
             "due": settled.due.timestamp() if settled.due else False,
             "dead": settled.dead,
             "dead_kept": keys.DEAD_KEPT,
+            "recovered": settled.recovered,
             "ttl": keys.REMEMBERED,
             "paused_until": until,
             "messages": [system_message(what, subject, detail, self._source) for what, detail in settled.told],

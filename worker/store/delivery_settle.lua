@@ -25,6 +25,13 @@ if plan.dead then
   redis.call('EXPIRE', KEYS[6], plan.ttl)
   redis.call('EXPIRE', KEYS[7], plan.ttl)
 end
+if plan.recovered then
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[8], '(' .. plan.now, '+inf')) do
+    if cjson.decode(redis.call('HGET', KEYS[3], id)).tries > 0 then  -- the others are held for another reason
+      redis.call('ZADD', KEYS[8], plan.now, id)
+    end
+  end
+end
 for _, message in ipairs(plan.messages) do
   redis.call('PUBLISH', plan.channel, message)
 end
