@@ -53,7 +53,7 @@ Language = Annotated[str, StringConstraints(to_lower=True, pattern=r"^[A-Za-z]{2
 class Near(Frozen):
     """Within `km` of a point, of the sites named in `site`, or of any site ("*").
 
-    `km` is one radius, or one for each kind of event; at a site it goes before those of the list of sites.
+    `km` is one radius, or one for each kind of event; at a site it stands in place of those of the list.
     """
 
     lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
