@@ -61,5 +61,5 @@ def test_pattern_without_a_word_is_refused() -> None:
 
 def test_pack_finds_its_patterns_by_table() -> None:
     pack, words = load_pack("en"), words_of("Officials said the death toll has risen to 45.")
-    tables = {type(e) for i in range(len(words)) for e, _ in pack.match(words, i, CasualtyPattern, Attribution)}
+    tables = {type(e) for e, _ in pack.match(words, CasualtyPattern, Attribution)}
     assert tables == {CasualtyPattern, Attribution}

@@ -39,7 +39,7 @@ def entries(pack: Pack) -> Iterator[Any]:
 def found(entry: Any, pack: Pack) -> bool:
     words = words_of(entry.example)
     if isinstance(entry, PatternEntry):
-        return any(e is entry for i in range(len(words)) for e, _ in pack.match(words, i, type(entry)))
+        return any(e is entry for e, _ in pack.match(words, type(entry)))
     forms = ((i, f) for i, w in enumerate(words) for f in pack.forms.get(w, ()))
     return any(f.entry is entry and stands(f, words, i, pack) for i, f in forms) or any(
         c.head.entry is entry for w in words for c in pack.compound(w)

@@ -121,11 +121,12 @@ class Pack:
         """A noun that is in no table as first part and known head ("Drohnenangriff"); empty where it is none."""
         return self.compounds.split(word)
 
-    def match(self, words: tuple[str, ...], start: int, *classes: type[PatternEntry]) -> Iterator[tuple[Any, Match]]:
-        """Patterns of `classes` whose first literal word stands at `start` of the folded `words`."""
-        for entry, pattern in self.patterns.get(words[start], ()):
-            if isinstance(entry, classes) and (found := match(pattern, words, start)):
-                yield entry, found
+    def match(self, words: tuple[str, ...], *classes: type[PatternEntry]) -> Iterator[tuple[Any, Match]]:
+        """Patterns of `classes` in the folded `words`, in order of their first literal word."""
+        for start, word in enumerate(words):
+            for entry, pattern in self.patterns.get(word, ()):
+                if isinstance(entry, classes) and (found := match(pattern, words, start)):
+                    yield entry, found
 
     @cached_property
     def grammar(self) -> Grammar:

@@ -20,11 +20,10 @@ def credits_of(reading: Reading, analysis: Analysis) -> tuple[ActorMention, ...]
 
 def _by_phrase(reading: Reading, analysis: Analysis) -> Iterator[ActorMention]:
     words = tuple(t.lower for t in reading.sentence.tokens)
-    for start in range(len(words)):
-        for _, match in analysis.pack.match(words, start, Attribution):
-            source = _source(match, reading)
-            if source:
-                yield source
+    for _, match in analysis.pack.match(words, Attribution):
+        source = _source(match, reading)
+        if source:
+            yield source
 
 
 def _source(match: Match, reading: Reading) -> ActorMention | None:

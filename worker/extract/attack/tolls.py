@@ -52,7 +52,8 @@ def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
     if not words:
         return ()
     counts = _people(reading)
-    patterns = tuple(_patterns(reading, analysis))
+    lowers = tuple(t.lower for t in reading.sentence.tokens)
+    patterns = tuple(analysis.pack.match(lowers, CasualtyPattern))
     excluded = {q.first for pattern, match in patterns if pattern.effect != "update" for q in _within(match, counts)}
     counts = tuple(q for q in counts if q.first not in excluded and q.relation != "subset")
     stands = any(pattern.effect == "update" for pattern, _ in patterns)
@@ -65,12 +66,6 @@ def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
         if toll:
             found.append(toll)
     return tuple(sorted(found, key=lambda t: t.index))
-
-
-def _patterns(reading: Reading, analysis: Analysis) -> Iterator[tuple[CasualtyPattern, Match]]:
-    words = tuple(t.lower for t in reading.sentence.tokens)
-    for start in range(len(words)):
-        yield from analysis.pack.match(words, start, CasualtyPattern)
 
 
 def _within(match: Match, counts: Iterable[Quantified]) -> Iterator[Quantified]:

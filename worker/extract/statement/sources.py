@@ -41,15 +41,13 @@ def _saying(reading: Reading, speaker: ActorMention | None, index: int, rule: st
 def _credits(reading: Reading, pack: Pack) -> Iterator[Saying]:
     words = tuple(t.lower for t in reading.sentence.tokens)
     end = -1
-    for start in range(len(words)):
-        if start <= end or reading.sentence.quoted[start]:
+    for entry, match in pack.match(words, Attribution):
+        if match.first <= end or reading.sentence.quoted[match.first]:
             continue
-        for entry, match in pack.match(words, start, Attribution):
-            saying = _credit(reading, entry, match)
-            if saying:
-                yield saying
-                end = match.last
-                break
+        saying = _credit(reading, entry, match)
+        if saying:
+            yield saying
+            end = match.last
 
 
 def _credit(reading: Reading, entry: Attribution, match: Match) -> Saying | None:
