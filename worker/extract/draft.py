@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from schemas import Actor, Article, Evidence, Place, When
 from worker.extract.analysis import Analysis, Reading
@@ -9,6 +10,10 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.values.times import TimeExpression
 from worker.languages.names import load_names
+
+T = TypeVar("T")
+
+STRENGTH = {"strong": 2, "medium": 1, "weak": 0}
 
 
 def side(actor: Actor) -> str:
@@ -62,6 +67,13 @@ def bare_actors(reading: Reading, clause: Clause) -> list[ActorMention]:
         if mention and bare and mention.speaks and ("nom" in phrase.cases or mention.first == phrase.first):
             found.append(mention)
     return found
+
+
+def extend(have: list[T], more: Iterable[T]) -> None:
+    """Adds to `have` what it does not hold yet."""
+    for x in more:
+        if x not in have:
+            have.append(x)
 
 
 def evidence(analysis: Analysis, sentences: Iterable[int]) -> tuple[Evidence, ...]:

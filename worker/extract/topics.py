@@ -6,10 +6,10 @@ from typing import get_args
 
 from schemas.event import TalksTopic
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.draft import STRENGTH
 from worker.extract.grammar.frames import find_triggers
 from worker.languages.pack import AttackWord, Topic
 
-_WEIGHT = {"strong": 2, "medium": 1, "weak": 0}
 _TALKS = frozenset(get_args(TalksTopic))
 
 
@@ -34,7 +34,7 @@ def main_topic(analysis: Analysis) -> tuple[str, ...]:
 def _weights(reading: Reading) -> Counter[str]:
     found: Counter[str] = Counter()
     for trigger in find_triggers(reading, Topic):
-        found[trigger.entry.topic] += _WEIGHT.get(trigger.entry.strength, 1)
+        found[trigger.entry.topic] += STRENGTH[trigger.entry.strength]
     return found
 
 

@@ -2,22 +2,18 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import TypeVar
 
 from schemas import AidPledge, Attack, Money
 from worker.extract.aid_pledge.package import Package, packages_in, places_served, trigger_of
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import event_id, evidence, resolve, side, time_of, unique_actors
+from worker.extract.draft import event_id, evidence, extend, resolve, side, time_of, unique_actors
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
 from worker.languages.pack import AidWord, SpeechWord
 
-T = TypeVar("T")
-
 _DROPPED = frozenset({"exercise"})
-_PAST = frozenset({"past", "pluperfect"})
 # Which status of several acts wins.
 _TELLING = ("refused", "suspended", "requested", "proposed", "allocated", "pledged", "delivered")
 _UNDONE = frozenset({"refused", "suspended", "requested", "proposed"})
@@ -64,11 +60,11 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
         return said[0]
     if standing.type in ("negated", "denied"):
         return "refused"
-    if standing.type == "hypothetical" and act.clause.tense not in _PAST and not _reported(act):
+    if standing.type == "hypothetical" and not act.clause.past and not _reported(act):
         return "proposed"
     if act.clause.modal == "want" and act.clause.mood != "indicative":
         return "proposed"
-    done = act.clause.tense in _PAST and act.clause.modal is None and not act.reading.words[act.index].infinitive
+    done = act.clause.past and act.clause.modal is None and not act.reading.words[act.index].infinitive
     if done or not act.verbal:
         return said[0]
     return "pledged" if "pledged" in said or said[0] == "delivered" else said[0]
@@ -121,19 +117,15 @@ def _same(package: Package, known: Package) -> bool:
 
 def _merge(package: Package, known: Package) -> None:
     known.sentences |= package.sentences
-    _extend(known.donors, package.donors)
-    _extend(known.recipients, package.recipients)
-    _extend(known.funders, package.funders)
-    _extend(known.types, package.types)
-    _extend(known.rules, package.rules)
+    extend(known.donors, package.donors)
+    extend(known.recipients, package.recipients)
+    extend(known.funders, package.funders)
+    extend(known.types, package.types)
+    extend(known.rules, package.rules)
     kinds = {i.kind for i in known.items}
-    _extend(known.items, [i for i in package.items if i.kind not in kinds])
+    extend(known.items, [i for i in package.items if i.kind not in kinds])
     known.amount = known.amount or package.amount
     known.strength = max(known.strength, package.strength)
-
-
-def _extend(have: list[T], more: Sequence[T]) -> None:
-    have.extend(x for x in more if x not in have)
 
 
 def _complete(package: Package) -> bool:

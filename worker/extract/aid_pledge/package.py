@@ -11,7 +11,7 @@ from typing import Any
 
 from schemas import Item, When
 from worker.extract.analysis import Reading
-from worker.extract.draft import actor_of_country, bare_actors, side
+from worker.extract.draft import STRENGTH, actor_of_country, bare_actors, side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase
@@ -21,7 +21,6 @@ from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord, Weap
 
 _VAGUE = frozenset({"group", "generic"})
 _OWNING = frozenset({"adjective", "compound"})
-_STRENGTH = {"strong": 2, "medium": 1, "weak": 0}
 _ADJECTIVAL = frozenset({"part_adj", "pres_part"})
 _PARTIES = frozenset({"donor", "recipient", "funder"})
 # Acts of speech whose governed deed another is to do.
@@ -186,7 +185,7 @@ def _gift(
         package.types += [t for a in acts for t in a.entry.aid_types if t not in package.types]
     sums = [m for m in money if not m.converted] or list(money)
     package.amount = sums[0] if sums else None
-    best = max((_STRENGTH.get(w.entry.strength, 1) for w in (*acts, *nouns)), default=0)
+    best = max((STRENGTH[w.entry.strength] for w in (*acts, *nouns)), default=0)
     told = things if best else [i for i in package.items if i.kind != "other"]
     package.strength = best + bool(told) + bool(money)
 

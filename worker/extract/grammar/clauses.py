@@ -41,6 +41,10 @@ class Clause:
     parent: int | None
 
     @property
+    def past(self) -> bool:
+        return self.tense in ("past", "pluperfect")
+
+    @property
     def first(self) -> int:
         return self.words[0].index
 

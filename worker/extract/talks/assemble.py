@@ -1,13 +1,12 @@
 """Talks: two or more sides conferring, offered, dated, held, failed or refused."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
 
 from schemas import Outcome, Talks, When
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import event_id, evidence, overlap, side, unique_actors, unique_places
+from worker.extract.draft import STRENGTH, event_id, evidence, extend, overlap, side, unique_actors, unique_places
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.silence import Scene
 from worker.extract.talks.sides import Table, clauses_of, helps, nominal, relatives_of, row, seat
@@ -15,8 +14,6 @@ from worker.extract.talks.status import Outlook, outcomes_in, outlook_of
 from worker.extract.topics import topics_of
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.pack import TalksStatus, TalksWord
-
-T = TypeVar("T")
 
 _SENSES = frozenset({"event", "meet", "visit", "contact", "mediate", "mediation", "host", "travel", "offer", "outcome"})
 # Senses that alone are not yet talks: a guest who travels may meet nobody.
@@ -33,7 +30,6 @@ _TELLING = ("cancelled", "rejected", "failed", "under_way", "held", "planned", "
 _AHEAD = frozenset({"planned", "proposed"})
 _DONE = frozenset({"held", "failed", "under_way"})
 _REACH = 6
-_STRENGTH = {"strong": 2, "medium": 1, "weak": 0}
 _BY_WIRE = ("phone", "video")
 
 
@@ -100,7 +96,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         formats=[entry.format] if entry.format != "unknown" else [],
         when=_when(trigger, outlook, analysis),
         rules=[f"talks:{entry.lemma}", *outlook.rules],
-        strength=0 if entry.sense in _FAINT else _STRENGTH.get(entry.strength, 1),
+        strength=0 if entry.sense in _FAINT else STRENGTH[entry.strength],
         named=nominal(trigger) and entry.sense == "event",
     )
 
@@ -124,7 +120,7 @@ def _exchanges(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
     """Two sides that exchange prisoners have agreed to it."""
     for cue in find_triggers(reading, TalksStatus):
         subject = reading.subject(cue.clause)
-        if cue.entry.value != "prisoner_exchange" or subject is None or cue.clause.tense not in ("past", "pluperfect"):
+        if cue.entry.value != "prisoner_exchange" or subject is None or not cue.clause.past:
             continue
         table = Table()
         table.add(row(reading, reading.actors_of(subject)))
@@ -212,11 +208,11 @@ def _merge(meeting: Meeting, known: Meeting) -> None:
     """Adds what `meeting` tells to what is `known` of it."""
     known.sentences |= meeting.sentences
     known.table.add(meeting.table.participants)
-    _extend(known.table.hosts, meeting.table.hosts)
-    _extend(known.table.mediators, meeting.table.mediators)
-    _extend(known.table.places, meeting.table.places)
-    _extend(known.formats, meeting.formats)
-    _extend(known.rules, meeting.rules)
+    extend(known.table.hosts, meeting.table.hosts)
+    extend(known.table.mediators, meeting.table.mediators)
+    extend(known.table.places, meeting.table.places)
+    extend(known.formats, meeting.formats)
+    extend(known.rules, meeting.rules)
     known.when = known.when or meeting.when
     known.strength = max(known.strength, meeting.strength)
     known.told += meeting.told
@@ -224,10 +220,6 @@ def _merge(meeting: Meeting, known: Meeting) -> None:
     first, second = known.outlook, meeting.outlook
     if (second.sure, -_TELLING.index(second.value)) > (first.sure, -_TELLING.index(first.value)):
         known.outlook = second
-
-
-def _extend(have: list[T], more: Sequence[T]) -> None:
-    have.extend(x for x in more if x not in have)
 
 
 def _ask_before(meeting: Meeting, analysis: Analysis) -> None:

@@ -23,7 +23,6 @@ _STANDING = {
 # Which status wins where a clause has cues of several.
 _TELLING = ("cancelled", "rejected", "failed", "proposed", "planned", "under_way", "held")
 _DONE = frozenset({"held", "under_way"})
-_PAST = frozenset({"past", "pluperfect"})
 _NEAR = 3
 
 
@@ -53,7 +52,7 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     telling = [(c, v) for c in cues if (v := _value(c)) and not (ahead in _STANDING.values() and v in _DONE)]
     if telling:
         cue, value = min(telling, key=lambda t: _TELLING.index(t[1]))
-        announced = cue.verbal and cue.clause.tense in _PAST and cue.index != trigger.index
+        announced = cue.verbal and cue.clause.past and cue.index != trigger.index
         return Outlook(value, 2, announced, (f"status:{cue.entry.lemma}",))
     if ahead == "never":
         return None
@@ -61,7 +60,7 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         return Outlook(ahead, 1)
     if trigger.form.tag == "inf" and trigger.reading.words[trigger.index].infinitive:
         return Outlook("planned", 0)
-    return Outlook("held", int(_telling_clause(trigger).tense in _PAST))
+    return Outlook("held", int(_telling_clause(trigger).past))
 
 
 def _telling_clause(trigger: Trigger[TalksWord]) -> Clause:
@@ -76,8 +75,8 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
         return "planned" if clause.tense == "future" or clause.modal in ("want", "shall") else None
     standing = reality_of(trigger)
     if standing.type == "negated" and trigger.verbal and _denied(trigger):
-        return "never" if clause.tense in _PAST and clause.modal is None else "rejected"
-    if standing.type == "hypothetical" and clause.mood == "irrealis" and clause.tense in _PAST:
+        return "never" if clause.past and clause.modal is None else "rejected"
+    if standing.type == "hypothetical" and clause.mood == "irrealis" and clause.past:
         return None  # reported speech of what was done
     return _STANDING.get(standing.type)
 
@@ -168,7 +167,7 @@ def _beside(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
 def _value(cue: Trigger[TalksStatus]) -> str | None:
     """What the cue says, None where its clause is of another tense or denies it."""
     entry, clause = cue.entry, cue.clause
-    if entry.tense and (entry.tense == "past") != (clause.tense in _PAST):
+    if entry.tense and (entry.tense == "past") != clause.past:
         return None
     if clause.negated and cue.verbal and not _negative(cue) and entry.value in ("planned", "under_way", "held"):
         return None
