@@ -14,7 +14,7 @@ from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import find_hits
 from worker.extract.attack.munitions import intercepted, launched, method_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
-from worker.extract.attack.strike import REACH, Strike, join, meet
+from worker.extract.attack.strike import REACH, Strike, is_campaign, join, meet
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.violence import is_seat, strikes_in
 from worker.extract.draft import event_id, evidence, side, unique_actors, unique_places
@@ -22,11 +22,9 @@ from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.silence import Scene
 from worker.languages.pack import Damage, HitWord
-from worker.text.tokens import text_of
 
-# Campaigns told of after this many days, and strikes after so many, are history in the article.
-_RECENT = {"week": 45, "month": 45, "year": 45}
-_OLD = 365
+# Campaigns and strikes that ended so long before the publication are history in the article.
+_OLD_CAMPAIGN, _OLD_STRIKE = timedelta(days=45), timedelta(days=365)
 
 
 def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
@@ -71,7 +69,7 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
             told = True
     ship = next((t for t in find_triggers(reading, HitWord) if t.entry.hit_kind == "vessel"), None)
     if ship and (own or told):
-        known[0].vessel = known[0].vessel or text_of(reading.sentence.tokens, ship.index, ship.last)
+        known[0].vessel = known[0].vessel or ship.text
     told = told or (not own and _names_places(reading, known[0]))
     told = _blame(reading, strikes, known, analysis) or told
     if own or told:
@@ -156,7 +154,7 @@ def _is_history(strike: Strike, analysis: Analysis) -> bool:
     if when is None or published is None:
         return False
     age = published.date() - date.fromisoformat(str(when.end)[:10])
-    return age > timedelta(days=_RECENT.get(when.precision, _OLD))
+    return age > (_OLD_CAMPAIGN if is_campaign(when) else _OLD_STRIKE)
 
 
 def _method(strike: Strike, attackers: Sequence[Actor]) -> str:

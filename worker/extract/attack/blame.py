@@ -12,7 +12,6 @@ from worker.extract.reality import reality_of
 from worker.languages.pack import AttackWord, Responsibility
 
 _TELLS = frozenset({"blamed", "claimed"})
-_SIDES = frozenset({"country", "government", "military", "armed_group", "organization", "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def _doers(trigger: Trigger[Responsibility], analysis: Analysis) -> list[ActorMe
         if place == "subject" and not trigger.verbal and (subject := reading.subject(clause)):
             told = (Argument(subject, reading.actors_of(subject), ()),)
         found += [m for a in told for m in meant_by(a, reading, clause, analysis)]
-    return [m for m in found if m.actor.kind in _SIDES and not is_vague(m)]
+    return [m for m in found if m.actor.kind != "person" and not is_vague(m)]
 
 
 def _beside(trigger: Trigger[Responsibility]) -> list[ActorMention]:

@@ -8,7 +8,6 @@ from worker.extract.analysis import Reading
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import group
 from worker.languages.pack import AttackWord, Damage, HitWord, LightVerb, Weapon
-from worker.text.tokens import text_of
 
 _HIT_ROLES = frozenset({"target", "hit", "victim", "place"})
 
@@ -21,8 +20,7 @@ def find_hits(reading: Reading) -> tuple[tuple[int, Hit], ...]:
     for noun in find_triggers(reading, HitWord):
         if noun.index in weapons or not any(first <= noun.index <= last for first, last in spans):
             continue
-        text = text_of(reading.sentence.tokens, noun.index, noun.last)
-        found.setdefault(noun.entry.hit_kind, (noun.index, Hit(kind=noun.entry.hit_kind, text=text)))
+        found.setdefault(noun.entry.hit_kind, (noun.index, Hit(kind=noun.entry.hit_kind, text=noun.text)))
     if len(found) > 1:
         found.pop("other", None)
     return tuple(found.values())

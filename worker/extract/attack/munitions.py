@@ -1,6 +1,6 @@
 """What was used: weapons of a sentence with their counts, how many were launched and how many shot down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,11 @@ from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import Quantified
 from worker.languages.pack import AttackWord, Reality, Weapon
-from worker.text.tokens import text_of
 
 # Kinds that fly at a target and can be shot down; the others carry, guard or fight.
 _MUNITIONS = frozenset({"drone", "missile", "rocket", "bomb"})
 # Weapons that a side has rather than uses on another: their mention alone tells no method.
-_CARRIERS = frozenset({"vehicle", "vessel", "other"})
+_CARRIERS = frozenset({"vehicle", "vessel"})
 _OWNER_REACH = 3
 _NEAR = 3  # words from a noun of shooting down to its number
 
@@ -54,8 +53,8 @@ def find_arms(reading: Reading) -> tuple[Arm, ...]:
             continue
         if entry.role == "aid" or not entry.weapon_kind or entry.weapon_kind[0] == "other" or trigger.verbal:
             continue
-        text = text_of(reading.sentence.tokens, trigger.index, trigger.last)
-        slot = WeaponSlot(kind=entry.weapon_kind[0], count=count_of(trigger), text=text)
+        count = next((q.quantity for q in reversed(_counts_of(trigger))), None)
+        slot = WeaponSlot(kind=entry.weapon_kind[0], count=count, text=trigger.text)
         methods = entry.method[:1] if entry.weapon_kind[0] not in _CARRIERS else ()
         found.setdefault(trigger.index, Arm(trigger, slot, methods))
     return tuple(found.values())
@@ -71,10 +70,8 @@ def arms_named_by(word: Trigger[AttackWord], analysis: Analysis) -> tuple[Arm, .
     return tuple(Arm(word, WeaponSlot(kind=p.weapon_kind[0], text=token.text), p.method[:1]) for p in arms[:1])
 
 
-def count_of(weapon: Trigger[Weapon]) -> Quantity | None:
-    """How many of it; a number before an enumeration counts its first member."""
-    found = [q for q in weapon.reading.quantities if q.counts(weapon.index, weapon.last)]
-    return found[-1].quantity if found else None
+def _counts_of(weapon: Trigger[Any]) -> list[Quantified]:
+    return [q for q in weapon.reading.quantities if q.counts(weapon.index, weapon.last)]
 
 
 def owner_of(weapon: Trigger[Weapon]) -> list[ActorMention]:
@@ -101,9 +98,9 @@ def _fights(mention: ActorMention) -> bool:
 
 def launched(reading: Reading) -> Quantity | None:
     """How many munitions were sent: counted beside a verb of launching or hitting, or the whole of which some fell."""
-    counted = [(a, q) for a in find_arms(reading) if a.munition for q in _counts_of(a)]
+    counted = [(a, q) for a in find_arms(reading) if a.munition for q in _counts_of(a.trigger)]
     sent = {t.clause.number for t in find_triggers(reading, AttackWord) if t.verbal}
-    down = [q for cue in _downing(reading) for q in _downed(cue)]
+    down = [q for cue in find_downings(reading) for q in _downed(cue)]
     for _, q in counted:
         if down and q not in down:
             return q.quantity
@@ -113,22 +110,14 @@ def launched(reading: Reading) -> Quantity | None:
     return None
 
 
-def _counts_of(arm: Arm) -> list[Quantified]:
-    return [q for q in arm.trigger.reading.quantities if q.counts(arm.trigger.index, arm.trigger.last)]
-
-
 def intercepted(reading: Reading) -> Quantity | None:
     """How many munitions were shot down."""
-    return next((q.quantity for cue in _downing(reading) for q in _downed(cue)), None)
+    return next((q.quantity for cue in find_downings(reading) for q in _downed(cue)), None)
 
 
-def _downing(reading: Reading) -> Iterator[Trigger[Reality]]:
-    yield from (c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted")
-
-
-def downs_all(reading: Reading) -> bool:
-    """Does the sentence tell of nothing but munitions shot down?"""
-    return any(True for _ in _downing(reading))
+def find_downings(reading: Reading) -> tuple[Trigger[Reality], ...]:
+    """The words of a sentence for shooting down."""
+    return tuple(c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted")
 
 
 def _downed(cue: Trigger[Reality]) -> list[Quantified]:

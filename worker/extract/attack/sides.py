@@ -11,7 +11,6 @@ from worker.extract.attack.strike import Party, Strike, is_vague, meet, named_al
 from worker.extract.draft import actor_of_country, unique_actors
 from worker.extract.mentions import ActorMention
 
-_ACTING = frozenset({"country", "government", "military", "armed_group", "organization", "other"})
 _OFFICIAL = frozenset({"government", "military", "country"})
 _FIGHTING = frozenset({"military", "government", "armed_group"})
 
@@ -107,7 +106,7 @@ def targets_of(strike: Strike) -> tuple[Actor, ...]:
     attacking = set() if strike.mutual else {a.name for a in strike.attacking()}
     named_once = {(a.country, a.name): a for m in reversed(strike.targets) for a in m.actors}
     actors = [a for a in reversed(named_once.values()) if party(a).name not in attacking]
-    actors = [a for a in actors if a.country or a.kind in _ACTING]
+    actors = [a for a in actors if a.country or a.kind != "person"]
     sided = [a for a in actors if a.country or a.kind in ("armed_group", "organization")]
     groups = {a.country for a in sided if a.kind == "armed_group"}
     named = tuple(dict.fromkeys(a for a in sided if a.kind != "country" or a.country not in groups))

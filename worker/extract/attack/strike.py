@@ -174,9 +174,9 @@ def same(new: Strike, known: Strike) -> bool:
         return False
     if named_alike(attackers, parties(known.targets)) or named_alike(parties(new.targets), known_attackers):
         return False
-    if not overlap(new.when, known.when) or "threatened" in {new.status, known.status} != {"threatened"}:
+    if not overlap(new.when, known.when) or (new.status == "threatened") != (known.status == "threatened"):
         return False
-    if _coarse(new.when) != _coarse(known.when) and new.when and known.when:
+    if new.when and known.when and is_campaign(new.when) != is_campaign(known.when):
         return False
     if _elsewhere(new, known) or _other_toll(new, known):
         return False
@@ -184,9 +184,9 @@ def same(new: Strike, known: Strike) -> bool:
     return meet(attackers, known_attackers) or near or bool(new.spots() & known.spots())
 
 
-def _coarse(when: When | None) -> bool:
+def is_campaign(when: When) -> bool:
     """Weeks and longer: a campaign rather than a strike."""
-    return when is not None and when.precision in ("week", "month", "year")
+    return when.precision in ("week", "month", "year")
 
 
 def _elsewhere(new: Strike, known: Strike) -> bool:
@@ -199,7 +199,7 @@ def _elsewhere(new: Strike, known: Strike) -> bool:
         return False
     if min(new.sentences) - max(known.sentences) > REACH:
         return True
-    families, known_families = _families(new), _families(known)
+    families, known_families = (_families(m for a in s.arms for m in a.methods) for s in (new, known))
     return (
         (new.when is not None and known.when is None)
         or bool(families and known_families and not families & known_families)
@@ -211,27 +211,23 @@ def _other_toll(new: Strike, known: Strike) -> bool:
     """Has it a toll of its own, and a time or a kind of violence that the other has not?"""
     if not new.tolls or min(new.sentences) - max(known.sentences) < 1:
         return False
-    kinds, known_kinds = _kinds(new), _kinds(known)
+    kinds, known_kinds = _families(new.methods), _families(known.methods)
     if kinds and known_kinds and not kinds & known_kinds:
         return True
     dated = new.when is not None and known.when is None
     return dated and any(t.quantity != known.tolls[s].quantity for s, t in new.tolls.items() if s in known.tolls)
 
 
-def _kinds(strike: Strike) -> set[str]:
-    return {_FAMILIES[m] for m in strike.methods if m in _FAMILIES}
+def _families(methods: Iterable[str]) -> set[str]:
+    return {_FAMILIES[m] for m in methods if m in _FAMILIES}
 
 
 def _moment(when: When) -> tuple[str, str]:
     return str(when.start)[:10], str(when.end)[:10]
 
 
-def _families(strike: Strike) -> set[str]:
-    return {_FAMILIES[m] for arm in strike.arms for m in arm.methods if m in _FAMILIES}
-
-
 def merge(new: Strike, known: Strike) -> None:
-    """Adds what `new` tells to `known`; figures and times that are told first stay."""
+    """Adds what `new` tells to `known`; times that are told first stay, and figures unless vague."""
     known.sentences |= new.sentences
     struck, attacking = known.struck(), known.attacking()
     new.attackers = [m for m in new.attackers if not named_alike(parties([m]), struck)]
@@ -242,11 +238,11 @@ def merge(new: Strike, known: Strike) -> None:
     for toll in new.tolls.values():
         known.add_toll(toll)
     for slot, quantity in new.figures.items():
-        known.figures.setdefault(slot, quantity)
+        known.count(slot, quantity)
     known.when = known.when or new.when
     known.sure = known.sure or new.sure
     known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
     known.ongoing = known.ongoing and new.ongoing
     known.quoted = known.quoted and new.quoted
-    if known.status != new.status and "reported" in (known.status, new.status):
+    if new.status == "reported":
         known.status = "reported"

@@ -6,7 +6,7 @@ from typing import Any
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
-from worker.extract.attack.munitions import Arm, arms_named_by, downs_all, find_arms, owner_of
+from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, find_downings, owner_of
 from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import resolve, time_of
@@ -15,8 +15,7 @@ from worker.extract.grammar.frames import Argument, Trigger, arguments, find_tri
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
-from worker.languages.pack import AttackWord, CompoundPart, Damage, HitWord, LightVerb, Reality, Responsibility, Weapon
-from worker.text.tokens import text_of
+from worker.languages.pack import AttackWord, CompoundPart, Damage, HitWord, LightVerb, Responsibility, Weapon
 
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
 _DROPPED = frozenset({"exercise", "false_alarm", "negated", "hypothetical", "requested", "historical", "stopped"})
@@ -155,7 +154,7 @@ def _intended(trigger: Trigger[AttackWord], standing: Standing) -> bool:
 def _shot_down(trigger: Trigger[AttackWord]) -> bool:
     """Is a verb for bringing down aircraft said of munitions in flight, which is defence?"""
     reading = trigger.reading
-    downs = any(c.index == trigger.index and c.entry.slot == "intercepted" for c in find_triggers(reading, Reality))
+    downs = any(c.index == trigger.index for c in find_downings(reading))
     transport = [h for h in find_triggers(reading, HitWord) if h.entry.hit_kind == "transport"]
     manned = any(trigger.clause.holds(h.index) for h in transport)
     return downs and not manned and all(a.slot.kind != "aircraft" for a in find_arms(reading))
@@ -268,7 +267,7 @@ def _ship(reading: Reading, argument: Argument) -> str:
     phrase = argument.phrase
     ships = [t for t in find_triggers(reading, HitWord) if t.entry.hit_kind == "vessel"]
     ship = next((t for t in ships if phrase and phrase.covers(t.index, t.last)), None)
-    return text_of(reading.sentence.tokens, ship.index, ship.last) if ship else ""
+    return ship.text if ship else ""
 
 
 def _names_thing(reading: Reading, argument: Argument) -> bool:
@@ -339,7 +338,7 @@ def _needs_met(trigger: Trigger[AttackWord], strike: Strike, things: bool, analy
 
 def _defenders(reading: Reading) -> list[ActorMention]:
     """Who shot down what was aimed at him."""
-    downs = [c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted" and c.verbal]
+    downs = [c for c in find_downings(reading) if c.verbal]
     return [m for c in downs for a in arguments(c, "subject") for m in a.actors if m.actor.country]
 
 
@@ -351,7 +350,7 @@ def _by_weapon(reading: Reading, analysis: Analysis, scene: Scene) -> Iterator[S
         return
     standing = reality_of(owned.trigger).type
     hurt = bool(find_tolls(reading, analysis)) or bool(find_triggers(reading, Damage))
-    if standing not in ("asserted", "foiled", "intercepted") or not (hurt or downs_all(reading)):
+    if standing not in ("asserted", "foiled") or not (hurt or find_downings(reading)):
         return
     clause = owned.trigger.clause
     strike = Strike(

@@ -14,6 +14,7 @@ from worker.extract.grammar.phrases import Phrase, dative_of, object_of
 from worker.extract.grammar.words import VERBAL, Word
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import Entry, Form
+from worker.text.tokens import text_of
 
 E = TypeVar("E", bound=Entry)
 
@@ -48,6 +49,10 @@ class Trigger(Generic[E]):
     @property
     def last(self) -> int:
         return self.index + len(self.form.words) - 1
+
+    @property
+    def text(self) -> str:
+        return text_of(self.reading.sentence.tokens, self.index, self.last)
 
 
 def find_triggers(reading: Reading, *tables: type[E]) -> tuple[Trigger[E], ...]:
