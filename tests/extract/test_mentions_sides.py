@@ -124,6 +124,12 @@ def test_both_sides_are_the_two_that_were_named(language: str, text: str, words:
     assert (mention.form, [a.country for a in mention.actors]) == ("group", ["UA", "RU"])
 
 
+@pytest.mark.parametrize(("language", "text"), [("de", "Beide Seiten schwiegen."), ("en", "The two sides agreed.")])
+def test_two_sides_that_nobody_has_named_do_not_speak(language: str, text: str) -> None:
+    (mention,) = read(text, language).actors
+    assert (mention.form, mention.members, mention.speaks) == ("group", (), False)
+
+
 def test_both_before_other_things_is_no_group() -> None:
     mentions = read("Kiew und Moskau verhandelten. Beide Brücken wurden zerstört.", "de")
     assert [m for m in mentions.actors if m.form == "group"] == []

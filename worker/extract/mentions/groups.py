@@ -64,7 +64,8 @@ def mention_of(line: Line, found: Found, before: Sequence[ActorMention], names: 
         return ActorMention(index, first, last, last, actor, "country", inferred=True)
     members = _two(earlier, index) if phrase.members == "pair" else ()
     actor = Actor(name=phrase.name, kind="other", text=text)
-    return ActorMention(index, first, last, last, actor, "group", number="pl", members=members)
+    named = bool(members) or phrase.members != "pair"
+    return ActorMention(index, first, last, last, actor, "group", number="pl", members=members, speaks=named)
 
 
 def _own_country(earlier: Sequence[ActorMention], index: int) -> str | None:

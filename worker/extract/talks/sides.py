@@ -63,8 +63,6 @@ def _told(mention: ActorMention) -> bool:
     """Is it a side that the text names: no private person, no paper, no side that is only guessed?"""
     if not mention.speaks or (mention.actor.kind == "person" and not (mention.actor.country or mention.actor.role)):
         return False
-    if mention.form == "group" and mention.actor.kind == "other" and not mention.members:
-        return mention.actor.name not in ("", "both sides")
     nameless = mention.actor.role is not None and mention.actor.name.endswith(mention.actor.role)
     return not (mention.inferred and (mention.form in _VAGUE or nameless))
 
