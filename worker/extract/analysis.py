@@ -117,10 +117,10 @@ class Reading:
             if all(m.form == "compound" for m in heads) and named:  # "der Al-Kaida-Ableger JNIM"
                 heads = named
             inside = [m for m in inside if m.form != "office"]  # "the general hospital"
-            found.extend(heads or inside or self._owners_of(member))
+            found.extend(heads or inside or self.owners_of(member))
         return tuple(dict.fromkeys(found))
 
-    def _owners_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+    def owners_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """The actors in the genitive behind a phrase ("Stellungen der Hisbollah", "positions of the army")."""
         following = next((p for p in self.phrases if p.first in (phrase.last + 1, phrase.last + 2)), None)
         if following is None or not (

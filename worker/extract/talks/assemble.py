@@ -26,6 +26,7 @@ _CHAPTERS = (
     frozenset({"proposed", "rejected"}),
     frozenset({"planned", "cancelled"}),
 )
+# Which status stays where two words are equally sure.
 _TELLING = ("cancelled", "rejected", "failed", "under_way", "held", "planned", "proposed")
 _AHEAD = frozenset({"planned", "proposed"})
 _DONE = frozenset({"held", "failed", "under_way"})
@@ -103,17 +104,19 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
 
 def _settles(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
     """Is it an agreement on what is settled at talks, and not one to meet?"""
-    words = trigger.reading.words
-    to_meet = any(
-        t.index > trigger.index and words[t.index].infinitive and t.entry.sense in ("meet", "travel")
-        for t in find_triggers(trigger.reading, TalksWord)
-    )
-    topics = {r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=topic")}
-    to_meet = to_meet or any(
-        nominal(t) and t.clause is trigger.clause and (p := t.reading.phrase_at(t.index)) and p.preposition in topics
-        for t in find_triggers(trigger.reading, TalksWord)
-    )
-    return not to_meet and bool(_SETTLED & set(topics_of(analysis, [trigger.reading.index])))
+    words = find_triggers(trigger.reading, TalksWord)
+    if any(_agreed(word, trigger) for word in words):
+        return False
+    return bool(_SETTLED & set(topics_of(analysis, [trigger.reading.index])))
+
+
+def _agreed(word: Trigger[TalksWord], agreement: Trigger[TalksWord]) -> bool:
+    """Is a word of talks what an agreement is on ("agreed to meet", "agreed on talks")?"""
+    if word.entry.sense in ("meet", "travel"):
+        return word.index > agreement.index and word.reading.words[word.index].infinitive
+    phrase = word.reading.phrase_at(word.index)
+    topics = {r.partition("=")[0] for r in agreement.entry.roles if r.endswith("=topic")}
+    return nominal(word) and word.clause is agreement.clause and phrase is not None and phrase.preposition in topics
 
 
 def _exchanges(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:

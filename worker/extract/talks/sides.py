@@ -107,13 +107,8 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
 
 def _sent_by(reading: Reading, phrase: Phrase) -> list[ActorMention]:
     """The sides in the genitive behind people whom the text does not name ("the ministers of the two countries")."""
-    following = next((p for p in reading.phrases if p.first in (phrase.last + 1, phrase.last + 2)), None)
     inside = [m for m in reading.actors if m.form == "group" and phrase.covers(m.first, m.last)]
-    genitive = following is not None and (
-        following.cases == {"gen"} or following.preposition in reading.grammar.genitive_prepositions
-    )
-    behind = reading.actors_of(following) if following is not None and genitive else ()
-    return row(reading, [m for m in (*inside, *behind) if _told(m)])
+    return row(reading, [m for m in (*inside, *reading.owners_of(phrase)) if _told(m)])
 
 
 def _is_met(argument: Argument, trigger: Trigger[TalksWord]) -> bool:
