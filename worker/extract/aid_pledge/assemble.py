@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from schemas import AidPledge, Attack, Money
-from worker.extract.aid_pledge.package import Package, packages_in, places_served, trigger_of
+from worker.extract.aid_pledge.package import Package, packages_in, places_served
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import event_id, evidence, extend, resolve, side, time_of, unique_actors
 from worker.extract.grammar.frames import Trigger, find_triggers
@@ -13,7 +13,6 @@ from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
 from worker.languages.pack import AidWord, SpeechWord
 
-_DROPPED = frozenset({"exercise"})
 # Which status of several acts wins.
 _TELLING = ("refused", "suspended", "requested", "proposed", "allocated", "pledged", "delivered")
 _UNDONE = frozenset({"refused", "suspended", "requested", "proposed"})
@@ -34,11 +33,11 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
     for reading in analysis.readings:
         words = [t for t in find_triggers(reading, AidWord) if not scene.silences(t, "aid_pledge")]
         for package in packages_in(reading, words):
-            if reality_of(trigger_of(package)).type in _DROPPED:
+            if reality_of(package.act).type == "exercise":
                 continue
-            trigger = trigger_of(package)
             package.status = _status(package)
-            package.when = resolve(time_of(reading, package.clause, trigger.index), package.clause, analysis.article)
+            time = time_of(reading, package.clause, package.act.index)
+            package.when = resolve(time, package.clause, analysis.article)
             _join(package, packages)
     _fill_recipients(packages, analysis.readings)
     enemies = {(side(a), side(t)) for e in attacks for a in e.attackers for t in e.targets}

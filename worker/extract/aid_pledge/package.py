@@ -7,7 +7,6 @@ how real it is. A clause whose verb is shared ("Lithuania sends howitzers, Denma
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from schemas import Item, When
 from worker.extract.analysis import Reading
@@ -47,6 +46,11 @@ class Package:
     when: When | None = None
     rules: list[str] = field(default_factory=list)
     strength: int = 0
+
+    @property
+    def act(self) -> Trigger[AidWord]:
+        """The word that dates it: the innermost act."""
+        return self.acts[-1]
 
     def givers(self) -> frozenset[str]:
         """The sides that give."""
@@ -177,8 +181,6 @@ def _gift(
     given = [t for t in things if not _is_purpose(t, (*acts, *nouns))] or list(things)
     for thing in given:
         _add_item(package, thing)
-    if any(i.kind != "other" for i in package.items):
-        package.items = [i for i in package.items if i.kind != "other"]
     for noun in nouns:
         package.types += [t for t in noun.entry.aid_types if t not in package.types]
     if not package.types:
@@ -335,8 +337,3 @@ def places_served(package: Package, reading: Reading) -> list[ActorMention]:
     ]
     found += [m for m in reading.actors if package.clause.holds(m.first) and m.actor.kind == "country"]
     return [m for m in found if side(m.actor) not in package.givers()]
-
-
-def trigger_of(package: Package) -> Trigger[Any]:
-    """The word that dates the package: the innermost act."""
-    return package.acts[-1]
