@@ -104,8 +104,7 @@ def attackers_of(strike: Strike) -> tuple[Actor, ...]:
 def targets_of(strike: Strike) -> tuple[Actor, ...]:
     """Whom it was aimed at: named sides, else the country of the places that were hit, else the ship that was."""
     attacking = set() if strike.mutual else {a.name for a in strike.attacking()}
-    named_once = {(a.country, a.name): a for m in reversed(strike.targets) for a in m.actors}
-    actors = [a for a in reversed(named_once.values()) if party(a).name not in attacking]
+    actors = [a for a in unique_actors(strike.targets) if party(a).name not in attacking]
     actors = [a for a in actors if a.country or a.kind != "person"]
     sided = [a for a in actors if a.country or a.kind in ("armed_group", "organization")]
     groups = {a.country for a in sided if a.kind == "armed_group"}
