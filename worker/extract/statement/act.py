@@ -19,7 +19,6 @@ _TELLING = (
 # Acts that always have somebody in view: whom the sentence names beside the speaker.
 _POINTED = frozenset({"condemn", "accuse", "threaten", "reject", "demand", "warn", "criticise", "praise"})
 _NEUTRAL = frozenset({"say", "announce"})
-_OBLIGES = frozenset({"must", "shall"})
 
 
 def act_of(sayings: Sequence[Saying], readings: Sequence[Reading]) -> str:
@@ -37,8 +36,13 @@ def _acts_in(reading: Reading, sayings: Sequence[Saying]) -> Iterator[str]:
     for cue in find_triggers(reading, ActCue):
         if cue.clause in said and (not cue.entry.future or cue.clause.tense == "future" or cue.clause.modal):
             yield cue.entry.act
-    if any(c.modal == "must" or (c.modal in _OBLIGES and c.mood != "indicative") for c in said if c.tense == "present"):
+    if any(_obliges(c) for c in said):
         yield "demand"
+
+
+def _obliges(clause: Clause) -> bool:
+    must = clause.modal == "must" or (clause.modal == "shall" and clause.mood != "indicative")
+    return must and clause.tense == "present"
 
 
 def _said(reading: Reading, sayings: Sequence[Saying]) -> tuple[Clause, ...]:

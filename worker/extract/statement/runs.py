@@ -5,14 +5,14 @@ the same speaker go on with it; narration or another speaker ends it, a single s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import resolve, time_of
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.sources import find_sources
-from worker.extract.statement.speech import Saying, find_sayings, somebody_speaks, with_speaker
+from worker.extract.statement.speech import Saying, find_sayings, somebody_speaks
 
 # A speaker resumes after this many sentences at most; so long "he" is whoever spoke last.
 _RESUMES = 2
@@ -57,7 +57,7 @@ def _sayings(reading: Reading, analysis: Analysis, runs: Sequence[Run]) -> Itera
         if saying.speaker is not None:
             yield saying
         elif last is not None:
-            yield with_speaker(saying, last.speaker)
+            yield replace(saying, speaker=last.speaker)
 
 
 def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run]) -> None:

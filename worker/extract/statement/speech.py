@@ -5,7 +5,7 @@ its subject is the person for whom an office of the same side speaks, or the out
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
@@ -196,7 +196,7 @@ def _segment(reading: Reading, index: int) -> int:
 
 
 def _infinitive_behind(trigger: Trigger[SpeechWord]) -> bool:
-    return any(w.infinitive for w in trigger.reading.words)
+    return any(w.infinitive and w.index > trigger.last for w in trigger.reading.words)
 
 
 def _judges(trigger: Trigger[SpeechWord]) -> bool:
@@ -229,8 +229,3 @@ def _complements(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
     if trigger.reading.grammar.word_order == "subject_verb":
         free = [p for p in free if p.first > trigger.index]
     yield from (p for p in free if p.cases != {"gen"})
-
-
-def with_speaker(saying: Saying, speaker: ActorMention) -> Saying:
-    """The saying of whoever spoke last, now known."""
-    return replace(saying, speaker=speaker)

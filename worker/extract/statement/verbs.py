@@ -14,7 +14,6 @@ from worker.languages.pack import SpeechNoun, SpeechWord
 _SPEAKERS = frozenset({"person", "government", "military", "armed_group", "organization", "country"})
 # Acts that a clause such as "as X said" tells in passing.
 _PLAIN = frozenset({"say", "announce", "confirm", "warn"})
-_UNREAL = frozenset({"hypothetical"})
 # Mentions that stand behind the noun that describes them.
 _NAMES = frozenset({"name", "office", "body"})
 
@@ -37,7 +36,7 @@ def predicates(trigger: Trigger[SpeechWord]) -> bool:
     if clause.mood != "indicative" or clause.modal or clause.tense == "future":
         return False
     if clause.role == "subordinate" and (
-        reality_of(trigger).type in _UNREAL or not (entry.act in _PLAIN or _contrasts(clause))
+        reality_of(trigger).type == "hypothetical" or not (entry.act in _PLAIN or _contrasts(clause))
     ):
         return False
     return position(trigger) != ""
