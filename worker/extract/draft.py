@@ -63,7 +63,7 @@ def bare_actors(reading: Reading, clause: Clause) -> list[ActorMention]:
     for phrase in reading.phrases_of(clause):
         inside = (m for m in reading.actors if phrase.covers(m.first, m.last) and m.first <= phrase.head <= m.last)
         mention = next(inside, None)
-        bare = phrase.preposition is None and mention is not None and mention.form not in ("adjective", "compound")
+        bare = phrase.preposition is None and mention is not None and not mention.owns
         if mention and bare and mention.speaks and ("nom" in phrase.cases or mention.first == phrase.first):
             found.append(mention)
     return found

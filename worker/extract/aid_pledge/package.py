@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from schemas import Item, When
 from worker.extract.analysis import Reading
-from worker.extract.draft import STRENGTH, actor_of_country, bare_actors, side
+from worker.extract.draft import STRENGTH, actor_of_country, bare_actors, extend, side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase
@@ -18,8 +18,6 @@ from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import MoneyMention
 from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord, Weapon
 
-_VAGUE = frozenset({"group", "generic"})
-_OWNING = frozenset({"adjective", "compound"})
 _ADJECTIVAL = frozenset({"part_adj", "pres_part"})
 _PARTIES = frozenset({"donor", "recipient", "funder"})
 # Acts of speech whose governed deed another is to do.
@@ -182,9 +180,9 @@ def _gift(
     for thing in given:
         _add_item(package, thing)
     for noun in nouns:
-        package.types += [t for t in noun.entry.aid_types if t not in package.types]
+        extend(package.types, noun.entry.aid_types)
     if not package.types:
-        package.types += [t for a in acts for t in a.entry.aid_types if t not in package.types]
+        extend(package.types, (t for a in acts for t in a.entry.aid_types))
     sums = [m for m in money if not m.converted] or list(money)
     package.amount = sums[0] if sums else None
     best = max((STRENGTH[w.entry.strength] for w in (*acts, *nouns)), default=0)
@@ -206,7 +204,7 @@ def _add_item(package: Package, thing: Thing) -> None:
     count = next((q.quantity for q in thing.reading.quantities if q.counts(thing.index, thing.last)), None)
     if all(i.kind != kind for i in package.items):
         package.items.append(Item.model_validate({"kind": kind, "name": entry.lemma, "count": count}))
-    package.types += [t for t in types if t not in package.types]
+    extend(package.types, types)
 
 
 def _roles(package: Package, word: Trigger[AidWord], *, asked: bool) -> None:
@@ -252,13 +250,12 @@ def _named(argument: Argument, role: str, reading: Reading) -> list[ActorMention
     """The sides of an argument that the text names; those inside its phrase where its head says only what they are
     ("the aid group World Vision")."""
     phrase = argument.phrase
-    inside = [m for m in reading.actors if phrase and phrase.covers(m.first, m.last) and m.form not in _OWNING]
+    inside = [m for m in reading.actors if phrase and phrase.covers(m.first, m.last) and not m.owns]
     for mentions in (argument.actors, inside):
         found = []
         for mention in mentions:
-            guessed = mention.inferred and mention.form in _VAGUE
-            owner = phrase is not None and mention.form in _OWNING
-            if not guessed and not owner and (role == "recipient" or mention.speaks):
+            owner = phrase is not None and mention.owns
+            if not mention.guessed and not owner and (role == "recipient" or mention.speaks):
                 found.append(mention)
         if found:
             return found
@@ -267,8 +264,7 @@ def _named(argument: Argument, role: str, reading: Reading) -> list[ActorMention
 
 def _side(mention: ActorMention) -> bool:
     """Is it a side that can give or take: a state, one who acts for it, a body?"""
-    guessed = mention.inferred and mention.form in _VAGUE
-    return not guessed and mention.form not in _OWNING and mention.speaks
+    return mention.speaks and not mention.guessed and not mention.owns
 
 
 def _fill(package: Package, clause: Clause, reading: Reading) -> None:

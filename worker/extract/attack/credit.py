@@ -9,7 +9,6 @@ from worker.languages.pack import Attribution, Match, SpeechWord
 
 _CREDITING = frozenset({"say", "announce", "confirm", "accuse"})
 _NEAR = 4  # words that may stand between a credit phrase and its source
-_OWNERS = frozenset({"adjective", "compound"})
 
 
 def credits_of(reading: Reading, analysis: Analysis) -> tuple[ActorMention, ...]:
@@ -35,10 +34,10 @@ def _source(match: Match, reading: Reading) -> ActorMention | None:
         before = slot.last < match.first
         inside = [m for m in actors if slot.first <= m.first and m.last <= slot.last]
         if before:
-            near = [m for m in inside if match.first - m.last <= 2 and m.form not in _OWNERS]
+            near = [m for m in inside if match.first - m.last <= 2 and not m.owns]
             return near[-1] if near else None
         near = [m for m in inside if m.first - slot.first <= _NEAR]
-        heads = [m for m in near if m.form not in _OWNERS]
+        heads = [m for m in near if not m.owns]
         return (heads or near)[0] if near else None
     within = [m for m in actors if match.first <= m.head <= match.last]
     return within[0] if within else None
@@ -61,5 +60,5 @@ def _speaker(trigger: Trigger[SpeechWord]) -> ActorMention | None:
     phrase = reading.subject(clause)
     if phrase is None:
         return None
-    heads = [m for m in reading.actors_of(phrase) if m.form not in (*_OWNERS, "pronoun")]
+    heads = [m for m in reading.actors_of(phrase) if not m.owns and m.form != "pronoun"]
     return heads[0] if heads else None

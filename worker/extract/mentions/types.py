@@ -37,6 +37,16 @@ class ActorMention:
     members: tuple[Actor, ...] = ()
 
     @property
+    def owns(self) -> bool:
+        """Does it only own or touch what follows?"""
+        return self.form in ("adjective", "compound")
+
+    @property
+    def guessed(self) -> bool:
+        """Is it a noun whose country the text did not say?"""
+        return self.inferred and self.form in ("group", "generic")
+
+    @property
     def actors(self) -> tuple[Actor, ...]:
         """The sides themselves: the members of a group, else the one actor."""
         return self.members or (self.actor,)

@@ -21,7 +21,7 @@ _NAMES = frozenset({"name", "office", "body"})
 def is_side(mention: ActorMention) -> bool:
     """Does the actor speak for a side: not a private person, a witness, a company?"""
     actor = mention.actor
-    if not mention.speaks or mention.form in ("adjective", "compound"):
+    if not mention.speaks or mention.owns:
         return False
     if mention.form == "group":
         return bool(mention.members or actor.country)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from worker.extract.analysis import Reading
-from worker.extract.draft import actor_of_country, bare_actors, side
+from worker.extract.draft import actor_of_country, bare_actors, extend, side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase, dative_of
@@ -13,11 +13,8 @@ from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 _TAKE_PART = frozenset({"participants", "guest", "side"})
 _ROLES = _TAKE_PART | {"host"}
-# Mentions that only hand on a country which the text did not say.
-_VAGUE = frozenset({"group", "generic"})
 # Whom a verb of meeting can have as its object: a country or an army that is "met" is no partner.
 _MET = frozenset({"person", "government", "organization", "other"})
-_OWNING = frozenset({"adjective", "compound"})
 _NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer"})
 _CONFERRING = frozenset({"meet", "host", "travel"})
 
@@ -34,7 +31,7 @@ class Table:
 
     def add(self, mentions: Sequence[ActorMention]) -> None:
         """Takes in participants that are told, not guessed."""
-        self.participants += [m for m in mentions if m not in self.participants and _told(m)]
+        extend(self.participants, filter(_told, mentions))
 
     def between(self) -> tuple[ActorMention, ...]:
         """Those who mediate, hosts of two other sides among them."""
@@ -64,7 +61,7 @@ def _told(mention: ActorMention) -> bool:
     if not mention.speaks or (mention.actor.kind == "person" and not (mention.actor.country or mention.actor.role)):
         return False
     nameless = mention.actor.role is not None and mention.actor.name.endswith(mention.actor.role)
-    return not (mention.inferred and (mention.form in _VAGUE or nameless))
+    return not (mention.guessed or (mention.inferred and nameless))
 
 
 def seat(trigger: Trigger[TalksWord]) -> Table:
@@ -88,21 +85,21 @@ def seat(trigger: Trigger[TalksWord]) -> Table:
 
 def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWord]) -> None:
     if role == "venue":
-        table.places += [m for m in argument.places if m.form != "seat" and m not in table.places]
+        extend(table.places, (m for m in argument.places if m.form != "seat"))
         return
     mentions = row(trigger.reading, argument.actors)
     if argument.phrase is not None and not any(map(_told, mentions)):
         mentions = _sent_by(trigger.reading, argument.phrase)
     if trigger.verbal:
-        mentions = [m for m in mentions if m.form not in _OWNING or m not in argument.actors]
+        mentions = [m for m in mentions if not m.owns or m not in argument.actors]
         if argument.phrase is not None and argument.phrase.preposition is None and _is_met(argument, trigger):
             mentions = [m for m in mentions if m.actor.kind in _MET]
     if role in _TAKE_PART:
         table.add(mentions)
     elif role == "host":
-        table.hosts += [m for m in mentions if _told(m) and m not in table.hosts]
+        extend(table.hosts, filter(_told, mentions))
     elif role == "mediator":
-        table.mediators += [m for m in mentions if m not in table.mediators]
+        extend(table.mediators, mentions)
 
 
 def _sent_by(reading: Reading, phrase: Phrase) -> list[ActorMention]:
@@ -136,7 +133,7 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
     mediates = any(r.endswith("=mediator") for r in trigger.entry.roles)
     for argument in arguments(trigger, "adjective"):
         if mediates:
-            table.mediators += [m for m in argument.actors if m not in table.mediators]
+            extend(table.mediators, argument.actors)
         else:
             table.add([m for m in argument.actors if m.form != "compound"])
     table.add(
@@ -220,7 +217,7 @@ def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause) -> None:
         return
     subject = reading.subject(clause)
     if subject is not None and not subject.covers(trigger.index, trigger.index):
-        table.add([m for m in row(reading, reading.actors_of(subject)) if m.form not in _OWNING])
+        table.add([m for m in row(reading, reading.actors_of(subject)) if not m.owns])
     if (clause is trigger.clause and not governed(trigger)) or clause in relatives_of(trigger):
         for phrase in _company(trigger, clause, subject):
             table.add(row(reading, reading.actors_of(phrase)))
