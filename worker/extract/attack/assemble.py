@@ -17,7 +17,7 @@ from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.strike import REACH, Strike, is_campaign, join, meet
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.violence import is_seat, strikes_in
-from worker.extract.draft import event_id, evidence, side, unique_actors, unique_places
+from worker.extract.draft import event_id, evidence, extend, side, unique_actors, unique_places
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.silence import Scene
@@ -87,9 +87,9 @@ def _tell(reading: Reading, known: Sequence[Strike], own: bool, analysis: Analys
     sources = credits_of(reading, analysis)
     for strike in known:
         strike.sentences.add(reading.index)
-        strike.attribution += [m for m in sources if m not in strike.attribution]
+        extend(strike.attribution, sources)
         if not own:
-            strike.places += [p for p in reading.places if p not in strike.places and _is_scene(p, reading)]
+            extend(strike.places, (p for p in reading.places if _is_scene(p, reading)))
 
 
 def _is_scene(place: PlaceMention, reading: Reading) -> bool:

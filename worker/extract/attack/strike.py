@@ -7,7 +7,7 @@ from typing import NamedTuple
 from schemas import Actor, Hit, Quantity, When
 from worker.extract.attack.munitions import Arm
 from worker.extract.attack.tolls import Toll, is_vague_count
-from worker.extract.draft import overlap
+from worker.extract.draft import extend, overlap
 from worker.extract.mentions import ActorMention, PlaceMention
 
 # How many sentences may lie between two that tell the same strike where no side ties them.
@@ -233,8 +233,7 @@ def merge(new: Strike, known: Strike) -> None:
     new.attackers = [m for m in new.attackers if not named_alike(parties([m]), struck)]
     new.targets = [m for m in new.targets if not named_alike(parties([m]), attacking)]
     for name in _LISTS:
-        have = getattr(known, name)
-        have.extend(x for x in getattr(new, name) if x not in have)
+        extend(getattr(known, name), getattr(new, name))
     for toll in new.tolls.values():
         known.add_toll(toll)
     for slot, quantity in new.figures.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from schemas import Quantity
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.grammar.frames import Trigger, attributive, find_triggers
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
@@ -164,8 +164,7 @@ def _attributive(word: Trigger[Casualty]) -> bool:
     """Is it a noun, or does it stand inside a noun phrase ("43 getötete Gläubige")?"""
     if word.form.tag in ("sg", "pl", "gen"):
         return True
-    phrase = word.reading.phrase_at(word.index)
-    return phrase is not None and phrase.first <= word.index < phrase.head
+    return attributive(word)
 
 
 def _gerund(word: Trigger[Casualty]) -> bool:

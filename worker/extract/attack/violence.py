@@ -9,9 +9,9 @@ from worker.extract.attack.blame import find_blames
 from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, find_downings, owner_of
 from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls
-from worker.extract.draft import resolve, time_of
+from worker.extract.draft import extend, resolve, time_of
 from worker.extract.grammar.anaphora import meant_by, subjects_before
-from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import Argument, Trigger, arguments, attributive, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
@@ -20,7 +20,6 @@ from worker.languages.pack import AttackWord, CompoundPart, Damage, HitWord, Lig
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
 _DROPPED = frozenset({"exercise", "false_alarm", "negated", "hypothetical", "requested", "historical", "stopped"})
 _GOVERNED = 3  # words from an infinitive to the phrase that it governs
-_MEETING = "meeting"
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
 _BESIDE = 4  # words from a place to one that only says where it lies
 _SEATED = frozenset({"government", "military", "organization", "person"})
@@ -55,7 +54,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         return None
     standing = reality_of(trigger)
     accused = [b for b in find_blames(trigger.reading, analysis) if not b.claimed and b.index < trigger.index]
-    charged = any(t.entry.relation == "blamed" and t.index < trigger.index for t in _charges(trigger.reading))
+    charges = _charges(trigger.reading)
+    charged = any(t.index < trigger.index for t in charges)
     over = standing.cue is not None and standing.cue.scope == "sentence" and standing.type == "stopped"
     if (
         (standing.type in _DROPPED and not over)
@@ -70,12 +70,13 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     things = False
     for role, argument in _arguments(trigger, analysis):
         _fill(strike, role, argument)
+        named = _things(trigger.reading, argument)
         if role == "target" and not strike.vessel:
-            strike.vessel = _ship(trigger.reading, argument)
+            strike.vessel = next((t.text for t in named if t.entry.hit_kind == "vessel"), "")
             strike.sunk = bool(strike.vessel)
-        things = things or (role in _STRUCK and _names_thing(trigger.reading, argument))
+        things = things or (role in _STRUCK and bool(named))
     if charged and not strike.targets and not accused:
-        strike.targets += [m for t in _charges(trigger.reading) for m in _accuser(t)]
+        strike.targets += [m for t in charges for m in _accuser(t)]
     if accused and trigger.clause.role == "infinitive":  # its subject is whom the main clause charges
         strike.attackers = []
     if not strike.attacking():
@@ -87,7 +88,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
             strike.attackers = strike.attackers or _owners(arm, analysis)
     if not _needs_met(trigger, strike, things, analysis, scene) or _meets(trigger, strike):
         return None
-    strike.places += [p for p in _clause_places(trigger) if p not in strike.places]
+    extend(strike.places, _clause_places(trigger))
     acting = [(m.first, m.last) for m in strike.attackers if m.sentence == trigger.reading.index]
     strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
     for arm in arms_named_by(trigger, analysis):
@@ -106,18 +107,19 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
 def _accuser(charge: Trigger[Responsibility]) -> tuple[ActorMention, ...]:
     """Who charges an unnamed other with an attack was struck by it."""
     subject = charge.reading.subject(charge.clause)
-    found = charge.reading.actors_of(subject) if subject is not None and charge.entry.relation == "blamed" else ()
+    found = charge.reading.actors_of(subject) if subject is not None else ()
     return tuple(m for m in found if m.actor.country)
 
 
 def _meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:
     """Is a word that also means to meet said of a person, without a weapon?"""
     persons = [m for m in strike.targets if m.actor.kind == "person"]
-    return _MEETING in dict(trigger.entry.senses) and bool(persons) and not strike.arms
+    return "meeting" in dict(trigger.entry.senses) and bool(persons) and not strike.arms
 
 
 def _charges(reading: Reading) -> tuple[Trigger[Responsibility], ...]:
-    return tuple(t for t in find_triggers(reading, Responsibility) if t.verbal)
+    """The verbs that charge somebody with an attack."""
+    return tuple(t for t in find_triggers(reading, Responsibility) if t.verbal and t.entry.relation == "blamed")
 
 
 def _no_predicate(trigger: Trigger[AttackWord]) -> bool:
@@ -131,9 +133,7 @@ def _no_predicate(trigger: Trigger[AttackWord]) -> bool:
         return True  # "had bombed missile plants"
     if any(f.tag == "part_adj" for f in word.verbs) and any(w.auxiliaries for w in trigger.clause.words):
         return True  # "in dem von Russland besetzten Werk wurde ..."
-    phrase = trigger.reading.phrase_at(trigger.index)
-    participle = trigger.verbal or trigger.form.tag == "adj"
-    return participle and phrase is not None and phrase.first <= trigger.index < phrase.head
+    return (trigger.verbal or trigger.form.tag == "adj") and attributive(trigger)
 
 
 def _intended(trigger: Trigger[AttackWord], standing: Standing) -> bool:
@@ -243,16 +243,16 @@ def _fill(strike: Strike, role: str, argument: Argument) -> None:
     actors = [m for m in argument.actors if _is_side(m)]
     match role:
         case "attacker" | "opponent" | "opponents":
-            strike.attackers += [m for m in actors if m not in strike.attackers]
+            extend(strike.attackers, actors)
             strike.mutual = strike.mutual or (role != "attacker" and bool(actors))
         case "target" | "victim":
             struck = [m for m in actors if m.speaks or m.actor.kind != "organization"]
-            strike.targets += [m for m in struck if m not in strike.targets and m not in strike.attackers]
-            strike.places += [m for m in argument.places if m not in strike.places]
+            extend(strike.targets, [m for m in struck if m not in strike.attackers])
+            extend(strike.places, argument.places)
         case "place":
-            strike.places += [m for m in argument.places if m not in strike.places]
+            extend(strike.places, argument.places)
         case "origin":
-            strike.attackers += [m for m in actors if m not in strike.attackers and not strike.attackers]
+            strike.attackers = strike.attackers or actors
 
 
 def _is_side(mention: ActorMention) -> bool:
@@ -262,18 +262,10 @@ def _is_side(mention: ActorMention) -> bool:
     return mention.actor.kind not in ("person", "other") or mention.actor.country is not None
 
 
-def _ship(reading: Reading, argument: Argument) -> str:
-    """The ship that a phrase names as what was struck, empty where it names none."""
+def _things(reading: Reading, argument: Argument) -> list[Trigger[HitWord]]:
+    """What a phrase names that can be hit."""
     phrase = argument.phrase
-    ships = [t for t in find_triggers(reading, HitWord) if t.entry.hit_kind == "vessel"]
-    ship = next((t for t in ships if phrase and phrase.covers(t.index, t.last)), None)
-    return ship.text if ship else ""
-
-
-def _names_thing(reading: Reading, argument: Argument) -> bool:
-    """Does a phrase name something that can be hit?"""
-    phrase = argument.phrase
-    return phrase is not None and any(phrase.covers(t.index, t.last) for t in find_triggers(reading, HitWord))
+    return [t for t in find_triggers(reading, HitWord) if phrase and phrase.covers(t.index, t.last)]
 
 
 def _clause_places(trigger: Trigger[AttackWord]) -> list[PlaceMention]:

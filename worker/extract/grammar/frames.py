@@ -126,12 +126,12 @@ def _contains(clause: Clause, fixed: tuple[str, ...], index: int) -> bool:
 def arguments(trigger: Trigger[Any], place: str) -> tuple[Argument, ...]:
     """What stands at grammatical `place` of `trigger` ("subject", "object", "genitive", "adjective", a preposition)."""
     place, _, case = place.partition("+")
-    if trigger.verbal and not _attributive(trigger):
+    if trigger.verbal and not attributive(trigger):
         return tuple(_argument(trigger.reading, p) for p in _of_verb(trigger, place, case))
     return tuple(_of_noun(trigger, place, case))
 
 
-def _attributive(trigger: Trigger[Any]) -> bool:
+def attributive(trigger: Trigger[Any]) -> bool:
     """Is a participle used as an adjective inside a noun phrase?"""
     phrase = trigger.reading.phrase_at(trigger.index)
     return phrase is not None and phrase.first <= trigger.index < phrase.head
