@@ -10,6 +10,7 @@ from helpers import NOW, alert_body
 
 from schemas import Alert, AlertMessage, Report, Severity
 from worker import console
+from worker.deliveries import ReceiverState
 from worker.feeds import Counts, FeedState
 from worker.store import Refusal, Status
 
@@ -95,6 +96,21 @@ def test_status_tells_how_long_ago_and_shows_the_newest_refusals() -> None:
     assert lines[2] == "pending    1, the oldest since 1 min; tasks waiting: process 0"
     assert lines[3] == "alerts     0; last never"
     assert [line.strip() for line in lines[5:]] == [f"2 hours ago: /in/{n}: empty" for n in range(5)]
+
+
+def test_status_tells_which_receivers_are_not_well() -> None:
+    well = ReceiverState(target="https://a.example/", delivered=3, last_delivered=NOW)
+    down = ReceiverState(target="https://b.example/", failures=5, paused_until=NOW, reason="it answers 503")
+    gone = ReceiverState(target="https://c.example/", failures=1, disabled=True, reason="it answers 410")
+    found = status(receivers={"a": well, "b": down, "c": gone}, waiting={"a": 0, "b": 7, "c": 1}, dead=2)
+    lines = [line.strip() for line in console.status_lines(found, {"url": "unix:///x"}, NOW)][4:7]
+    assert lines == [
+        "receivers  3; 3 delivered, 8 waiting, 2 dead: see `depesche webhooks dead`",
+        "b: paused, 7 waiting: it answers 503; last delivered never",
+        "c: disabled, 1 waiting: it answers 410; last delivered never",
+    ]
+    told = console.status_json(found, {})
+    assert (told["receivers"]["b"]["waiting"], told["receivers"]["b"]["failures"], told["dead"]) == (7, 5, 2)
 
 
 def test_status_for_programs_has_times_in_iso_8601_and_null() -> None:

@@ -97,6 +97,7 @@ def status_lines(status: Status, access: Mapping[str, str], now: datetime) -> It
     yield from _feed_lines(status.feeds, now)
     if status.pages:
         yield f"pages      {', '.join(f'{count} {name}' for name, count in status.pages.items())}"
+    yield from _receiver_lines(status, now)
     yield f"refused    {status.refused}"
     for refusal in status.refusals[:REFUSALS_SHOWN]:
         yield f"           {_ago(refusal.time, now)}: {printable(refusal.what)}: {printable(refusal.reason)}"
@@ -115,6 +116,20 @@ def _feed_lines(feeds: Mapping[str, FeedState], now: datetime) -> Iterator[str]:
         yield f"           {printable(name)}: {printable(about)}; last read {_ago(state.last_success, now)}"
     if len(unwell) > UNWELL_SHOWN:
         yield f"           and {len(unwell) - UNWELL_SHOWN} more, see --json"
+
+
+def _receiver_lines(status: Status, now: datetime) -> Iterator[str]:
+    """Yield what was delivered and what waits, and one line for each receiver that is not well."""
+    if not status.receivers and not status.dead:
+        return
+    delivered = sum(state.delivered for state in status.receivers.values())
+    dead = f", {status.dead} dead: see `depesche webhooks dead`" if status.dead else ""
+    yield f"receivers  {len(status.receivers)}; {delivered} delivered, {sum(status.waiting.values())} waiting{dead}"
+    for name, state in status.receivers.items():
+        if state.failures or state.disabled:
+            how = "disabled" if state.disabled else "paused" if state.paused_until else "failing"
+            about = f"{how}, {status.waiting[name]} waiting: {printable(state.reason or '')}"
+            yield f"           {name}: {about}; last delivered {_ago(state.last_delivered, now)}"
 
 
 def status_json(status: Status, access: Mapping[str, str]) -> dict[str, Any]:
@@ -139,6 +154,11 @@ def status_json(status: Status, access: Mapping[str, str]) -> dict[str, Any]:
         "sequence": status.sequence,
         **times,
         "pages": dict(status.pages),
+        "receivers": {
+            name: state.model_dump(mode="json") | {"waiting": status.waiting[name]}
+            for name, state in status.receivers.items()
+        },
+        "dead": status.dead,
         "feeds": {name: state.model_dump(mode="json") for name, state in status.feeds.items()},
         "refusals": [refusal.model_dump(mode="json") for refusal in status.refusals],
     }

@@ -148,3 +148,12 @@ def test_ready_is_who_sweeps_and_reads_what_waits(
     )  # fmt: skip
     found = problem_of(status, NOW.astimezone(UTC))
     assert (found is None) if problem is None else problem in str(found)
+
+
+def test_receivers_are_told_by_name(running: Endpoint, store: Store) -> None:
+    store.deliveries.configure([("desk", "https://desk.example/")])
+    found = scraped(running)
+    assert found["depesche_receiver_up", (("receiver", "desk"),)] == 1
+    assert found["depesche_receiver_waiting", (("receiver", "desk"),)] == 0
+    assert found["depesche_receiver_attempts_total", (("outcome", "delivered"), ("receiver", "desk"))] == 0
+    assert found["depesche_deliveries_dead", ()] == 0

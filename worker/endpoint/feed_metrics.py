@@ -11,7 +11,8 @@ from worker.feeds import Counts, FeedState, Health
 
 POLLS = ("polls", "unchanged", "failed")
 READ = ("taken", "known")
-DROPPED = tuple(name for name in Counts.model_fields if name not in POLLS + READ)
+QUIET = ("before_first_contact", "undated_at_first_contact")
+DROPPED = tuple(name for name in Counts.model_fields if name not in POLLS + READ + QUIET)
 DOWN = ("failing", "ended")
 
 
@@ -44,6 +45,7 @@ def _gauges(feeds: Mapping[str, FeedState]) -> Iterator[Metric]:
 def _counters(feeds: Mapping[str, FeedState]) -> Iterator[Metric]:
     polls = CounterMetricFamily("depesche_feed_polls", "Polls.", labels=["feed", "outcome"])
     items = CounterMetricFamily("depesche_feed_items", "Items that were read.", labels=["feed", "outcome"])
+    quiet = CounterMetricFamily("depesche_feed_items_quiet", "Items not announced.", labels=["feed", "reason"])
     dropped = CounterMetricFamily("depesche_feed_items_dropped", "Items not read.", labels=["feed", "reason"])
     for name, state in feeds.items():
         counts = state.counts
@@ -52,6 +54,8 @@ def _counters(feeds: Mapping[str, FeedState]) -> Iterator[Metric]:
         polls.add_metric([name, "failed"], counts.failed)
         for outcome in READ:
             items.add_metric([name, outcome], getattr(counts, outcome))
+        for reason in QUIET:
+            quiet.add_metric([name, reason], getattr(counts, reason))
         for reason in DROPPED:
             dropped.add_metric([name, reason], getattr(counts, reason))
-    yield from (polls, items, dropped)
+    yield from (polls, items, quiet, dropped)

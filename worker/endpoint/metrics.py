@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 
 from schemas.alert import Change
 from worker.endpoint.feed_metrics import of_feeds
+from worker.endpoint.receiver_metrics import of_receivers
 from worker.errors import StoreError
 from worker.store import ArticleOutcome, Status, Store
 
@@ -44,6 +45,7 @@ class _Installation(Collector):
         yield from _of_articles(status)
         yield from _of_work(status, datetime.now(UTC))
         yield from of_feeds(status.feeds)
+        yield from of_receivers(status)
 
 
 def _of_articles(status: Status) -> Iterator[Metric]:

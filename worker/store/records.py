@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 
 from schemas import AlertBody, Article, Event
 from schemas.base import Frozen
+from worker.deliveries import ReceiverState
 from worker.feeds import FeedState
 
 ArticleOutcome = Literal["events", "no_events", "failed"]
@@ -118,5 +119,8 @@ class Status:
     queued: Mapping[str, int]  # queue -> tasks waiting
     refusals: tuple[Refusal, ...]  # newest first
     feeds: Mapping[str, FeedState] = field(default_factory=dict)  # by name
+    receivers: Mapping[str, ReceiverState] = field(default_factory=dict)  # by name
+    waiting: Mapping[str, int] = field(default_factory=dict)  # receiver -> deliveries that it is still to get
+    dead: int = 0  # deliveries that failed for good
     pages: Mapping[str, int] = field(default_factory=dict)  # read, failed, waiting -> pages of feed items
     last_sweep: datetime | None = None  # of the ledger, for tasks that were lost

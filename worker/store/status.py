@@ -7,12 +7,19 @@ from typing import Any, cast
 import redis
 
 from worker import keys
+from worker.deliveries import ReceiverState
 from worker.feeds import FeedState
 from worker.store.records import Refusal, Status
 
 
-def read(client: "redis.Redis", refusals: int, feeds: Mapping[str, FeedState]) -> Status:
-    """Return counts, times, the newest `refusals`, and `feeds`."""
+def read(
+    client: "redis.Redis",
+    refusals: int,
+    feeds: Mapping[str, FeedState],
+    receivers: Mapping[str, ReceiverState],
+    waiting: Mapping[str, int],
+) -> Status:
+    """Return counts, times, the newest `refusals`, and `feeds` and `receivers` with what waits for them."""
     newest = client.zrevrange(keys.REFUSED_AT.name, 0, refusals - 1)
     with client.pipeline(transaction=False) as pipe:
         pipe.hgetall(keys.COUNTS.name)
@@ -20,11 +27,12 @@ def read(client: "redis.Redis", refusals: int, feeds: Mapping[str, FeedState]) -
         pipe.zcard(keys.PENDING.name)
         pipe.zrange(keys.PENDING.name, 0, 0, withscores=True)
         pipe.zcard(keys.PAGES.name)
+        pipe.hlen(keys.DEAD.name)
         pipe.get(keys.SEQUENCE.name)
         pipe.hmget(keys.REFUSED.name, cast("list[str]", newest) or [""])
         for queue in keys.QUEUES:
             pipe.llen(keys.QUEUE.of(queue))
-        counts, times, pending, oldest, waiting, sequence, refused, *queued = pipe.execute()
+        counts, times, pending, oldest, pages, dead, sequence, refused, *queued = pipe.execute()
     return Status(
         taken=int(counts.get("taken", 0)),
         processed=_below("processed:", counts),
@@ -40,7 +48,10 @@ def read(client: "redis.Redis", refusals: int, feeds: Mapping[str, FeedState]) -
         queued=dict(zip(keys.QUEUES, queued, strict=True)),
         refusals=tuple(Refusal.model_validate_json(text) for text in refused if text),
         feeds=feeds,
-        pages=_below("page:", counts) | ({"waiting": waiting} if waiting else {}),
+        receivers=receivers,
+        waiting=waiting,
+        dead=dead,
+        pages=_below("page:", counts) | ({"waiting": pages} if pages else {}),
     )
 
 

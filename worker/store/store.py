@@ -225,7 +225,8 @@ class Store:
     @translated()
     def status(self, refusals: int = 20) -> Status:
         """Return the store at a glance, with the newest `refusals`."""
-        return statuses.read(self.client, refusals, self.feeds.states())
+        receivers, waiting = self.deliveries.states(), self.deliveries.waiting()
+        return statuses.read(self.client, refusals, self.feeds.states(), receivers, waiting)
 
 
 def _ledger_keys(article_id: str) -> list[str]:
