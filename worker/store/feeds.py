@@ -21,7 +21,7 @@ from worker.http import host_of
 from worker.store.client import script, translated
 from worker.store.message import system_message
 
-LEASE_S = 120  # a poll asks for 30 s at most, then its items go on the ledger
+LEASE_S = 60  # a poll asks for 30 s at most, then its items go on the ledger
 LOOKED_AT = 10_000  # feeds that are due but whose host is not free
 
 
