@@ -4,7 +4,7 @@
     celery -A worker.tasks worker -Q poll,deliver -P threads    watches inputs, serves receivers
     celery -A worker.app beat -S celery.beat:Scheduler          says when; needs no tasks, and keeps no file
 
-`depesche run` starts these three; the settings come from the environment (worker/settings.py).
+`depesche run` starts these three; the settings come from the environment (worker/settings/).
 """
 
 import logging
