@@ -82,12 +82,12 @@ def endpoint(redis_url: str, limits: Limits = LIMITS) -> Iterator[Endpoint]:
     command = [sys.executable, "-c", PROGRAM, json.dumps(asdict(limits))]
     with subprocess.Popen(command, env=environment_of(port, redis_url)) as process:
         try:
-            wait_until(lambda: is_open(port) or process.poll() is not None, "the endpoint listens")
+            wait_until(lambda: is_open(port) or process.poll() is not None, "the endpoint listens", seconds=60)
             assert process.poll() is None, "the endpoint has ended"
             yield Endpoint(port, process)
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(10) == 0
+            assert process.wait(30) == 0
 
 
 def free_port() -> int:

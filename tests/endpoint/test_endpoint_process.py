@@ -23,14 +23,14 @@ COMMAND = [sys.executable, "-m", "worker.endpoint"]
 
 
 def ended(environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(COMMAND, env=environment, capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(COMMAND, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
 @contextmanager
 def started(environment: dict[str, str], port: int, **how: object) -> Iterator["subprocess.Popen[str]"]:
     with subprocess.Popen(COMMAND, env=environment, stderr=subprocess.PIPE, text=True, **how) as process:  # type: ignore[call-overload]
         try:
-            wait_until(lambda: is_open(port) or process.poll() is not None, "the endpoint listens")
+            wait_until(lambda: is_open(port) or process.poll() is not None, "the endpoint listens", seconds=60)
             yield process
         finally:
             process.kill()
@@ -82,9 +82,9 @@ def test_it_ends_at_once_when_told_to_although_somebody_is_connected(
     environment = environment_of(unused_port, redis_server.url, DEPESCHE_ENDPOINT=table)
     with subprocess.Popen(COMMAND, env=environment) as process:
         address = (listen.strip("[]"), unused_port)
-        connection = wait_until(lambda: connected(address), "the endpoint listens")
+        connection = wait_until(lambda: connected(address), "the endpoint listens", seconds=60)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(8) == 0
+        assert process.wait(20) == 0
         connection.close()
 
 
@@ -101,7 +101,7 @@ def test_it_ends_with_the_program_that_started_it(redis_server: RedisServer, unu
     with started(environment, unused_port, pass_fds=[readable]) as process:
         os.close(readable)
         os.close(writable)
-        assert process.wait(8) == 0
+        assert process.wait(20) == 0
 
 
 def test_what_is_no_http_and_who_has_no_token_leave_no_secret_in_the_log(
