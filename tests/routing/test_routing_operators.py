@@ -192,6 +192,13 @@ def test_a_check_tells_what_was_wanted_and_what_was_found():
     assert of_near.found.startswith("Brovary: 20.2 km from kyiv-office, Kyiv Oblast: where exactly")
     assert (of_not.name, of_not.answer, of_not.parts[0].found) == ("not", True, "Brovary (UA), Kyiv Oblast (UA)")
     (of_actor,) = check(condition(actor="Hamas"), at(KYIV, attackers=[])).parts
-    assert of_actor.found == "Ukraine, attackers not known"
+    assert of_actor.found == "attackers not known, Ukraine"
     (of_words,) = check(condition(words=["office", "Umspannwerk"]), alert(statement(evidence=EVIDENCE))).parts
     assert of_words.found == '"umspannwerk" in the evidence'
+
+
+def test_what_decides_is_told_first_among_many():
+    many = [BELGOROD.model_copy(update={"name": f"Place {i}"}) for i in range(20)]
+    (of_country,) = check(condition(country="UA"), at(*many, KYIV)).parts
+    assert of_country.found.startswith("Kyiv (UA), Place 0 (RU), ")
+    assert of_country.found.endswith(" and 13 more")

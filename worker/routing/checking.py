@@ -37,7 +37,8 @@ def _fields(condition: Condition, alert: Alert) -> Iterator[Check]:
         if operator := OPERATORS.get(name):
             findings = tuple(operator.find(wanted, alert))
             answer = any_of(finding.answer for finding in findings)
-            yield Check(name, answer, operator.tell(wanted), listed(finding.text for finding in findings))
+            decisive_first = sorted(findings, key=lambda finding: finding.answer is not answer)
+            yield Check(name, answer, operator.tell(wanted), listed(finding.text for finding in decisive_first))
     if condition.all:
         parts = tuple(check(part, alert) for part in condition.all)
         yield Check("all", all_of(part.answer for part in parts), parts=parts)
