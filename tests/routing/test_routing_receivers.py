@@ -9,6 +9,7 @@ from worker.routing.config import Receiver
 from worker.routing.fields import TEMPLATE_NAMES
 
 HOOK = "https://desk.example/hook"
+SECRET = "whsec_" + "c2VjcmV0" * 4
 JSON = {"content-type": "application/json; charset=utf-8"}
 
 GOOD: list[dict[str, Any]] = [
@@ -36,6 +37,14 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "a channel with a blank": ({"channel": "desk ukraine"}, "pattern"),
     "two places of the secret": ({"url": HOOK, "secret_env": "A", "secret_file": "b"}, "not in both"),
     "a secret in the address that is nowhere": ({"url": "tgram://$secret/1"}, "neither secret_env nor secret_file"),
+    "the secret in place of its variable": ({"url": HOOK, "secret_env": SECRET}, "not the name of a variable"),
+    "the secret in place of its file": ({"url": HOOK, "secret_file": f"/etc/{SECRET}"}, "not the path of a file"),
+    "a secret header in place of its variable": (
+        {"url": HOOK, "header_env": {"Authorization": f"Bearer {SECRET}"}},
+        "not the name of a variable",
+    ),
+    "no variable": ({"url": HOOK, "secret_env": ""}, "not the name of a variable"),
+    "no file": ({"url": HOOK, "secret_file": ""}, "not the path of a file"),
     "a header of the signature": ({"url": HOOK, "headers": {"Webhook-Signature": "v1,x"}}, "no header that can be set"),
     "a header of the request": ({"url": HOOK, "header_env": {"Content-Length": "A"}}, "no header that can be set"),
     "a header of two words": ({"url": HOOK, "headers": {"X Key": "a"}}, "no header that can be set"),
@@ -64,7 +73,9 @@ def test_what_cannot_is_refused_with_the_reason(what: str) -> None:
     values, reason = BAD[what]
     with pytest.raises(ValidationError) as caught:
         Receiver(name="desk", **values)
-    assert reason in caught.value.errors()[0]["msg"]
+    problem = caught.value.errors()[0]["msg"]
+    assert reason in problem
+    assert SECRET not in problem
 
 
 def test_what_may_hold_a_secret_is_not_shown() -> None:

@@ -51,10 +51,10 @@ class Receiver(Frozen):
     name: Name
     url: Annotated[str, AfterValidator(fields.address)] | None = Field(None, repr=False)
     channel: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,200}$"), AfterValidator(fields.channel)] | None = None
-    secret_env: str | None = None
-    secret_file: str | None = None
+    secret_env: Annotated[str, AfterValidator(fields.variable)] | None = None
+    secret_file: Annotated[str, AfterValidator(fields.secret_file)] | None = None
     headers: Annotated[Mapping[str, str], AfterValidator(fields.headers)] = Field({}, repr=False)
-    header_env: Annotated[Mapping[str, str], AfterValidator(fields.headers)] = {}
+    header_env: Annotated[Mapping[str, str], AfterValidator(fields.header_variables)] = {}
     timeout: float = Field(15.0, ge=1, le=60)
     template: Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(fields.template)] | None = None
 

@@ -17,6 +17,8 @@ OWN_HEADERS = re.compile(r"webhook-.*|host|connection|content-length|content-enc
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")  # RFC 9110: a token
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_SECRET = re.compile(r"whsec_[A-Za-z0-9+/]{20}")
 _VALUE = re.compile(r"[\x20-\x7e]{0,2000}")
 
 
@@ -37,8 +39,29 @@ def channel(name: str) -> str:
     return name
 
 
+def variable(name: str) -> str:
+    """Check the name of an environment variable, where a secret itself is easily put by mistake."""
+    if not _VARIABLE.fullmatch(name) or _SECRET.search(name):
+        raise ValueError("not the name of a variable, which is to hold the secret")
+    return name
+
+
+def secret_file(path: str) -> str:
+    """Check the path of a file with a secret."""
+    if not path or "\0" in path or _SECRET.search(path):
+        raise ValueError("not the path of a file, which is to hold the secret")
+    return path
+
+
+def header_variables(given: Mapping[str, str]) -> Mapping[str, str]:
+    """Check headers and the variables that hold their values."""
+    for name in given.values():
+        variable(name)
+    return headers(given)
+
+
 def headers(given: Mapping[str, str]) -> Mapping[str, str]:
-    """Check headers and their values, or the variables that hold those."""
+    """Check headers and their values."""
     for name, value in given.items():
         if not _NAME.fullmatch(name) or OWN_HEADERS.fullmatch(name.lower()):
             raise ValueError(f"{name!r} is no header that can be set")
