@@ -37,6 +37,7 @@ from worker.sources.draft import Origin, moment
 from worker.sources.folder import Config
 from worker.sources.formats import FORMATS, Refusal
 from worker.store import Store, connect
+from worker.webhooks_cli import webhooks
 
 if TYPE_CHECKING:
     from worker.supervisor import Supervisor
@@ -86,6 +87,7 @@ def depesche(context: click.Context) -> None:
     depesche feeds test URL        show what is read of a feed; feeds import takes a list of feeds
     depesche routes test           what the routes would have sent; explain ALERT says why
     depesche push article.txt      hand an article to a running installation
+    depesche webhooks test NAME    send a receiver a sample; webhooks listen is one to try with
 
     Settings: flags before environment before ./depesche.toml, which explains them.
     """
@@ -95,6 +97,7 @@ def depesche(context: click.Context) -> None:
 depesche.add_command(feeds)
 depesche.add_command(routes)
 depesche.add_command(explain_alert)
+depesche.add_command(webhooks)
 
 
 @depesche.command()
