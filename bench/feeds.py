@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from worker import log
-from worker.feeds_cli import as_object, preview
+from worker.commands.feeds import as_object, preview
 
 AIMS = {"outcome": 0.97, "items": 0.97, "title": 0.95, "link": 0.95, "published": 0.95, "id": 0.95}
 

@@ -8,7 +8,7 @@ import tomli
 
 from schemas import Article
 from worker import cli, settings
-from worker.doubts import doubts
+from worker.commands.doubts import doubts
 from worker.feeds import Feed
 from worker.routing.condition import Condition
 from worker.routing.config import Receiver, Route

@@ -12,13 +12,11 @@ Modules that take long to import (Celery, the language packs) are imported by th
 
 import json
 import os
-import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, get_args
 
@@ -26,18 +24,18 @@ import click
 
 from schemas import AlertMessage, Kind
 from worker import console, installation, log, settings
+from worker.commands.articles import extract, push
+from worker.commands.config import config
+from worker.commands.dead import dead, resend, resume
+from worker.commands.feeds import feeds
+from worker.commands.routes import explain_alert, routes
+from worker.commands.webhooks import webhooks
 from worker.errors import ConfigError, DepescheError, StoreError
-from worker.feeds_cli import feeds
 from worker.reload import Reloader
-from worker.report import as_line, items
-from worker.routes_cli import explain_alert, routes
 from worker.session import Session
 from worker.settings import Folder
-from worker.sources.draft import Origin, moment
 from worker.sources.folder import Config
-from worker.sources.formats import FORMATS, Refusal
 from worker.store import Store, connect
-from worker.webhooks_cli import webhooks
 
 if TYPE_CHECKING:
     from worker.supervisor import Supervisor
@@ -94,10 +92,10 @@ def depesche(context: click.Context) -> None:
     context.color = False if os.environ.get("NO_COLOR") else None
 
 
-depesche.add_command(feeds)
-depesche.add_command(routes)
-depesche.add_command(explain_alert)
-depesche.add_command(webhooks)
+for command in (dead, resend, resume):
+    webhooks.add_command(command)
+for command in (config, extract, push, feeds, routes, explain_alert, webhooks):
+    depesche.add_command(command)
 
 
 @depesche.command()
@@ -159,129 +157,6 @@ def _reload(reloader: Reloader, supervisor: "Supervisor") -> None:
         if changed := reloader.changed():
             for name in supervisor.apply(changed):
                 click.echo(f"{name} takes effect at the next start.", err=True)
-
-
-@depesche.group()
-def config() -> None:
-    """Look after the configuration.
-
-    \b
-    depesche config check
-    """
-
-
-@config.command()
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def check(file: Path | None) -> None:
-    """Say whether the configuration can be used; else which line is wrong, and why. A program that runs goes on.
-
-    Warns of what can be used and is probably not meant: a receiver that no route leads to, a name that no alert has.
-
-    \b
-    depesche config check
-    depesche config check new.toml
-    """
-    from worker.doubts import doubts  # noqa: PLC0415 - the tables of names
-
-    chosen = settings.load(file=file)
-    folders, feeds = len(chosen.folders), len(chosen.feeds)
-    for doubt in doubts(chosen):
-        click.echo(f"warning: {console.printable(doubt)}", err=True)
-    routed = f", {len(chosen.receivers)} receivers, {len(chosen.routes)} routes" if chosen.receivers else ""
-    click.echo(f"{file or settings.file_named()}: {folders} folders, {feeds} feeds{routed}, no mistakes")
-
-
-@depesche.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--language", metavar="LL", help="Language where the article does not say, such as de. Default: found out."
-)
-@click.option("--published", metavar="TIME", help="ISO 8601 time of publication where the article does not say.")
-@click.option("--source", default="extract", show_default=True, metavar="NAME", help="Source of the articles.")
-def extract(paths: tuple[Path, ...], language: str | None, published: str | None, source: str) -> int:
-    """Read articles without Redis and print one JSON line, {"id", "events"}, for each.
-
-    A folder is read with everything below it. What cannot be read is told on stderr, one line each, and makes the
-    exit code 1; the rest is printed all the same.
-
-    \b
-    depesche extract article.txt --published 2025-05-16T17:05:00+02:00
-    depesche extract articles/ > events.jsonl
-    """
-    from worker.extract import extract as events_of  # noqa: PLC0415 - the language packs
-
-    language, moment_told = _language(language), _moment(published)
-    log.configure(level="warning")
-    refused = 0
-    for item in chain.from_iterable(items(path, source, language, moment_told) for path in paths):
-        if isinstance(item, Refusal):
-            refused += 1
-            click.echo(f"{item.name}: {item.reason}", err=True)
-        else:
-            click.echo(as_line(item.id, events_of(item)))
-    return FAILED if refused else 0
-
-
-def _language(value: str | None) -> str | None:
-    if value and not re.fullmatch("[a-z]{2}", value):
-        raise click.BadParameter("two letters such as de or en", param_hint="--language")
-    return value
-
-
-def _moment(value: str | None) -> datetime | None:
-    found = moment(value) if value else None
-    if value and found is None:
-        raise click.BadParameter("a time such as 2025-05-16T17:05:00+02:00", param_hint="--published")
-    return found
-
-
-@depesche.command()
-@click.argument(
-    "paths", nargs=-1, required=True, metavar="FILE...",
-    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
-)  # fmt: skip
-@click.option("--source", default="push", show_default=True, metavar="NAME", help="Source of the articles.")
-@click.option("--language", metavar="LL", help="Language where the article does not say, such as de.")
-@click.option("--published", metavar="TIME", help="ISO 8601 time of publication where the article does not say.")
-@click.option(
-    "--format", "kind", type=click.Choice([suffix[1:] for suffix in FORMATS]),
-    help="How to read it. Default: by the name of the file; else JSON, JSON Lines or text, as it begins.",
-)  # fmt: skip
-@Home
-def push(
-    paths: tuple[str, ...],
-    source: str,
-    language: str | None,
-    published: str | None,
-    kind: str | None,
-    home: Path | None,
-) -> int:
-    """Hand articles to a running installation; - is standard input.
-
-    Prints the id of each article and, after a tab, `taken` or `known`. What cannot be read is told on stderr and makes
-    the exit code 1; the rest is taken all the same.
-
-    \b
-    depesche push article.json
-    curl https://example.org/archive.jsonl | depesche push - --format jsonl --source archive
-    """
-    chosen = settings.load({"home": home})
-    origin = Origin(source, datetime.now(UTC), _language(language), _moment(published))
-    store, _ = installation.running(chosen)
-    os.environ["DEPESCHE_HOME"] = str(chosen.home)  # tasks are sent to where worker/app.py finds Redis
-    from worker.endpoint import intake  # noqa: PLC0415 - Celery, the language packs
-    from worker.pipeline import take  # noqa: PLC0415
-    from worker.tasks import send  # noqa: PLC0415
-
-    log.configure(level="warning")
-    refused = 0
-    for item in chain.from_iterable(intake.of_file(path, kind and f".{kind}", origin) for path in paths):
-        if isinstance(item, Refusal):
-            refused += 1
-            click.echo(f"{item.name}: {item.reason}", err=True)
-        else:
-            click.echo(f"{console.printable(item.id)}\t{'taken' if take(item, store, send) else 'known'}")
-    return FAILED if refused else 0
 
 
 @depesche.command()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from worker.feeds_cli import as_object
+from worker.commands.feeds import as_object
 from worker.sources.feed import parse_feed
 
 FOLDER = Path(__file__).parent / "feeds"

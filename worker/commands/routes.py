@@ -11,9 +11,7 @@ import click
 
 from schemas import AlertMessage
 from worker import installation, settings
-from worker.console import printable
-from worker.errors import ConfigError, DepescheError
-from worker.routes_text import (
+from worker.commands.routes_text import (
     explained_lines,
     explained_object,
     known_lines,
@@ -21,6 +19,8 @@ from worker.routes_text import (
     rehearsal_object,
     route_line,
 )
+from worker.console import printable
+from worker.errors import ConfigError, DepescheError
 from worker.routing.deciding import explain
 from worker.routing.rehearsal import rehearse
 from worker.store import Store
