@@ -49,7 +49,7 @@ def server() -> Iterator[Server]:
 
 def configured(server: Server | None = None, path: str = "ok", **fields: str) -> None:
     address = f'url = "{server.url}/{path}"\n' if server else ""
-    text = '[polling]\nallow = ["127.0.0.0/8"]\n\n[[receivers]]\nname = "desk"\n' + address
+    text = '[delivery]\nallow = ["127.0.0.0/8"]\n\n[[receivers]]\nname = "desk"\n' + address
     Path("depesche.toml").write_text(text + "".join(f"{key} = {value}\n" for key, value in fields.items()), "utf-8")
 
 

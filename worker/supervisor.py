@@ -195,9 +195,8 @@ class Supervisor:
         child.started = time.monotonic()
 
     def _environment(self, child: Child, readable: int) -> dict[str, str]:
-        kept = {n: v for n, v in os.environ.items() if n != "REDIS_URL" and not n.startswith("DEPESCHE_")}
-        if child.name in _ENDPOINT and TOKEN_VARIABLE in os.environ:
-            kept[TOKEN_VARIABLE] = os.environ[TOKEN_VARIABLE]  # no other child needs to know it
+        """Return ours, with which settings to load; the token of the endpoint no other child needs to know."""
+        kept = {n: v for n, v in os.environ.items() if n != TOKEN_VARIABLE or child.name in _ENDPOINT}
         return kept | self._write() | {PARENT_VARIABLE: str(readable), "REMAP_SIGTERM": "SIGQUIT"}
 
     def _bring_back(self, child: Child, now: float) -> None:

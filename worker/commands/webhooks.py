@@ -68,7 +68,7 @@ def test_receiver(name: str, newest: bool) -> int:
     """
     chosen = settings.load()
     receiver = _named(name, chosen.receivers)
-    witness = Witness(chosen.polling.allow, chosen.polling.contact)
+    witness = Witness(chosen.delivery.allow, chosen.polling.contact)
     message = _newest(chosen) if newest else _sample(chosen.source, datetime.now(UTC))
     delivery_id = AlertMessage.model_validate_json(message).id
     began = time.monotonic()
