@@ -241,6 +241,12 @@ def test_the_order_of_the_candidates_does_not_matter(told, rng: random.Random):
         assert resolve(news, events, known, NOW) == world.tell(news, *events)
 
 
+def test_two_events_alike_in_one_article_keep_their_identities():
+    world, twins = World(), [KYIV.model_copy(update={"id": name}) for name in ("b", "a")]
+    for _ in range(2):
+        assert [d.event.id for d in world.tell(article("x"), *twins).decisions] == ["b", "a"]
+
+
 @quick
 @given(told_articles())
 def test_deciding_again_about_an_article_changes_nothing(told):

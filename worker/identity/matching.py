@@ -19,6 +19,7 @@ AT_ONE_TIME = timedelta(hours=12)  # between two articles on one state of affair
 
 _OWN = 1000.0  # above every margin: what this very article told
 _OWN_VETOED = 500.0  # two events in the same sentences: each goes to the one it does not contradict
+_BEGAN = 100.0  # and rather to the one that began with it
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def _pairs(article: Article, readings: Sequence[AnyEvent], known: Sequence[Alert
             if body.event.kind == reading.kind:
                 verdict = same(ours, theirs)
                 if _told_by(article, reading, body):
-                    verdict = Verdict(verdict.margin + (_OWN_VETOED if verdict.veto else _OWN))
+                    began = _BEGAN if body.event.id == reading.id else 0.0
+                    verdict = Verdict(verdict.margin + (_OWN_VETOED if verdict.veto else _OWN) + began)
                 if verdict.veto is None:
                     yield Pair(i, body, verdict)
 
