@@ -28,7 +28,7 @@ class Limits:
     """How long a request may take, in seconds, and how much may come, in bytes."""
 
     connect_s: float = 10.0
-    read_s: float = 10.0  # between two arrivals
+    read_s: float = 25.0  # between two arrivals; a page that is made when asked for may take twenty
     total_s: float = 30.0
     received: int = 5_000_000  # as sent, headers included
     unpacked: int = 10_000_000
