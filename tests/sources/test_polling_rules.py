@@ -70,10 +70,9 @@ def test_a_feed_that_is_to_be_polled_rarely_is() -> None:
     assert wait_s(decision) == 6 * HOUR_S
 
 
-def test_the_first_document_tells_how_often_to_ask() -> None:
-    assert wait_s(after(FeedState(url=URL), with_items(gap_s=3_000))) == 1_500
-    assert wait_s(after(FeedState(url=URL), with_items(gap_s=60))) == FEED.interval
-    assert wait_s(after(FeedState(url=URL), with_items(gap_s=None))) == FEED.interval
+@pytest.mark.parametrize("gap_s", [None, 60, 3_000, 40 * DAY_S])
+def test_the_dates_of_the_first_document_do_not_tell_how_often_to_ask(gap_s: float | None) -> None:
+    assert wait_s(after(FeedState(url=URL), with_items(gap_s=gap_s))) == FEED.interval
 
 
 def test_chance_makes_a_poll_up_to_a_tenth_later_and_never_sooner() -> None:

@@ -148,13 +148,12 @@ def _after_success(feed: Feed, state: FeedState, poll: Poll, now: datetime) -> d
 
 
 def _met(feed: Feed, poll: Poll, now: datetime) -> dict[str, Any]:
-    """What the first document tells of how often something new comes."""
-    gap_s = poll.chosen.gap_s
+    """What the first document tells. How often it is asked is left to what is seen: dates may lie."""
     return {
         "first_contact": now,
         "last_new": poll.chosen.newest or now,
-        "gap_s": gap_s,
-        "interval_s": _interval_s(feed, gap_s * FASTER if gap_s else feed.interval),
+        "gap_s": poll.chosen.gap_s,
+        "interval_s": feed.interval,
     }
 
 
