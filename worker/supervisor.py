@@ -9,6 +9,7 @@ when it dies at once. Each child holds the reading end of a pipe whose writing e
 however it ends, they stop.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -25,7 +26,7 @@ import structlog
 
 from worker.app import PARENT_VARIABLE, redis_url
 from worker.endpoint.access import TOKEN_VARIABLE, check
-from worker.errors import DepescheError
+from worker.errors import DepescheError, StoreError
 from worker.keys import DELIVER, POLL, PROCESS, QUIET
 from worker.settings import RELOADED, Settings
 from worker.store import RedisServer, Store
@@ -203,7 +204,8 @@ class Supervisor:
         """Note the death of a child, or start it again when its pause is over."""
         if child.process is not None:
             _signal(child.process, signal.SIGKILL)  # what it may have left of its own
-            code, child.process = child.process.returncode, None
+            code, pid, child.process = child.process.returncode, child.process.pid, None
+            self._abandon_polls(pid)
             child.deaths = child.deaths + 1 if now - child.started < YOUNG_S else 1
             pause = min(FIRST_PAUSE_S * 2 ** (child.deaths - 1), LONGEST_PAUSE_S)
             child.restart_at = now + pause
@@ -212,6 +214,11 @@ class Supervisor:
                 raise DepescheError(f"the {child.name} process does not stay up (exit code {code}), see its log above")
         elif now >= child.restart_at:
             self._spawn(child)
+
+    def _abandon_polls(self, pid: int) -> None:
+        """Let others poll what a worker held; should Redis be gone, too, its leases end by themselves."""
+        with contextlib.suppress(StoreError):
+            Store.open(self.url).feeds.abandon(pid, self._settings.polling.spacing)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         """The second signal means at once. Redis, which has nothing to lose, is left to the next program."""

@@ -1,6 +1,7 @@
 """Feeds in the store: one poll of a feed at a time, one of a host, and nothing kept of a poll that lost its lease."""
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -127,6 +128,19 @@ def test_a_worker_that_dies_loses_its_feed_and_its_host_with_the_lease(
     assert release(store, second)
     assert store.feeds.states()["a"].etag is None
     assert store.feeds.seen("a", ["x"]) == frozenset()
+
+
+def test_what_a_worker_held_is_due_at_once_when_it_was_seen_to_die(store: Store) -> None:
+    store.feeds.configure([A, B])
+    dead = claimed(store)
+    store.feeds.abandon(os.getpid() + 1, rest_s=0.0)
+    assert names([store.feeds.claim(), store.feeds.claim()]) == ["b", None]  # another has died
+    store.feeds.abandon(os.getpid(), rest_s=0.2)
+    assert store.feeds.claim() is None  # its hosts were asked just now
+    again = wait_until(store.feeds.claim, "a host is free")
+    assert again.feed == dead.feed
+    assert not release(store, dead)
+    assert release(store, again)
 
 
 def test_a_poll_is_released_once(store: Store) -> None:

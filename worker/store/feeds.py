@@ -1,12 +1,14 @@
 """The feeds: which there are, when each is due, who polls it now, what is known of it.
 
-A poll is a lease. Only its holder may say what came of it, in one call that also makes the next poll due; a worker that
-dies holding it loses it LEASE_S later, and nothing of its poll is known then: the next one finds the same items, and
-the ledger knows those that were taken.
+A poll is a lease. Only its holder may say what came of it, in one call that also makes the next poll due. A worker
+that dies holding it loses it LEASE_S later, or as soon as somebody who saw it die says so. Nothing of its poll is known
+then: the next one finds the same items, and the ledger knows those that were taken.
 """
 
 import json
+import os
 import secrets
+import socket
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -43,6 +45,7 @@ class Feeds:
         self._configure = script(client, "feed_configure")
         self._claim = script(client, "feed_claim")
         self._release = script(client, "feed_release")
+        self._abandon = script(client, "feed_abandon")
 
     @translated()
     def configure(self, feeds: Sequence[Feed]) -> None:
@@ -53,7 +56,7 @@ class Feeds:
     @translated()
     def claim(self) -> Claim | None:
         """Return the feed that is due longest and whose host is free; None when there is none."""
-        now, token = time.time(), secrets.token_hex(8)
+        now, token = time.time(), _holder(os.getpid()) + secrets.token_hex(8)
         arguments: list[str | float] = [now, now + LEASE_S, token, keys.DAY, LOOKED_AT]
         reply = cast("list[Any] | None", self._claim([*_NAMES, keys.HOSTS.name], arguments))
         if reply is None:
@@ -97,6 +100,12 @@ class Feeds:
         return bool(self._release([*_NAMES, keys.HOSTS.name, keys.FEED_SEEN.of(name)], [json.dumps(plan)]))
 
     @translated()
+    def abandon(self, pid: int, rest_s: float) -> None:
+        """Make due what a process of this machine held that has ended; its hosts are left alone for `rest_s`."""
+        now = time.time()
+        self._abandon([*_NAMES, keys.HOSTS.name], [now, now + rest_s, _holder(pid), keys.DAY])
+
+    @translated()
     def seen(self, name: str, ids: Sequence[str]) -> frozenset[str]:
         """Return those of `ids` that were seen in this feed before."""
         if not ids:
@@ -122,6 +131,11 @@ class Feeds:
             pipe.hgetall(keys.FEED_STATE.name)
             feeds, states = pipe.execute()
         return {name: _state(Feed.model_validate_json(feeds[name]), states.get(name)) for name in sorted(feeds)}
+
+
+def _holder(pid: int) -> str:
+    """What the tokens of a process begin with."""
+    return f"{socket.gethostname()}:{pid}:"
 
 
 def _state(feed: Feed, text: str | None) -> FeedState:
