@@ -205,7 +205,7 @@ class Supervisor:
         if child.process is not None:
             _signal(child.process, signal.SIGKILL)  # what it may have left of its own
             code, pid, child.process = child.process.returncode, child.process.pid, None
-            self._abandon_polls(pid)
+            self._abandon(pid)
             child.deaths = child.deaths + 1 if now - child.started < YOUNG_S else 1
             pause = min(FIRST_PAUSE_S * 2 ** (child.deaths - 1), LONGEST_PAUSE_S)
             child.restart_at = now + pause
@@ -215,10 +215,12 @@ class Supervisor:
         elif now >= child.restart_at:
             self._spawn(child)
 
-    def _abandon_polls(self, pid: int) -> None:
-        """Let others poll what a worker held; should Redis be gone, too, its leases end by themselves."""
+    def _abandon(self, pid: int) -> None:
+        """Let others go on with what a worker held; should Redis be gone, too, its leases end by themselves."""
         with contextlib.suppress(StoreError):
-            Store.open(self.url).feeds.abandon(pid, self._settings.polling.spacing)
+            store = Store.open(self.url)
+            store.feeds.abandon(pid, self._settings.polling.spacing)
+            store.deliveries.abandon(pid)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         """The second signal means at once. Redis, which has nothing to lose, is left to the next program."""

@@ -15,7 +15,6 @@ from conftest import undeclared_keys
 from installation import store_of, supervised, write_article
 from standardwebhooks import Webhook
 
-from worker import keys
 from worker.routing.config import Receiver, Route
 from worker.settings import Delivering, Folder, Settings
 from worker.store import Store
@@ -87,7 +86,6 @@ def test_every_alert_arrives_although_workers_are_killed(tmp_path: Path) -> None
                 supervised(supervisor, lambda: server.bodies, "something arrived")
                 os.kill(supervisor.pids["poll"], signal.SIGKILL)
                 supervised(supervisor, lambda: "poll" in supervisor.pids, "there is another worker")
-                store.client.zadd(keys.RECEIVER_DUE.name, {"desk": 0}, xx=True)  # as after the lease of who died
         supervised(supervisor, lambda: store.status().taken == ARTICLES and not store.pending(), "all is read", 90)
         supervised(supervisor, lambda: server.bodies.keys() == published(store), "every alert arrived", 60)
         assert all(len(bodies) == 1 for bodies in server.bodies.values())

@@ -1,5 +1,6 @@
 """Deliveries in the store: each alert routed once, one sender per receiver, nothing forgotten."""
 
+import os
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -118,6 +119,19 @@ def test_a_sender_that_dies_loses_its_receiver_with_the_lease(store: Store, monk
     assert store.deliveries.waiting()["desk"] == 1
     settle(store, again)
     assert store.deliveries.waiting()["desk"] == 0
+
+
+def test_what_a_sender_held_that_is_known_to_have_died_is_free_at_once(store: Store) -> None:
+    published(store, 1)
+    routed(store, "desk", "phone")
+    lost = claimed(store)
+    store.deliveries.abandon(os.getpid() + 1)
+    assert claimed(store).delivery.receiver != lost.delivery.receiver
+    assert store.deliveries.claim() is None
+    store.deliveries.abandon(os.getpid())
+    assert {claimed(store).delivery.receiver, claimed(store).delivery.receiver} == {"desk", "phone"}
+    assert settle(store, lost) is None
+    assert store.deliveries.waiting() == {"desk": 1, "phone": 1}
 
 
 def test_what_failed_waits_until_it_is_due(store: Store) -> None:

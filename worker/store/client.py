@@ -4,6 +4,9 @@ redis-py retries ten times or not at all, depending on how a client is built; he
 because its reply was lost must not act twice: every write of the store is a script that ends early the second time.
 """
 
+import os
+import secrets
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -51,3 +54,13 @@ def script(client: "redis.Redis", name: str) -> Script:
     folder = resources.files("worker.store")
     text = "\n".join((folder / f"{part}.lua").read_text("utf-8") for part in ("common", name))
     return client.register_script(text)
+
+
+def lease_token() -> str:
+    """Return a word that proves who holds a lease: this process, this time."""
+    return holder(os.getpid()) + secrets.token_hex(8)
+
+
+def holder(pid: int) -> str:
+    """What the tokens of a process of this machine begin with, so that its leases can be ended when it has."""
+    return f"{socket.gethostname()}:{pid}:"

@@ -17,7 +17,7 @@ import redis
 
 from worker import keys
 from worker.deliveries import Delivery, ReceiverState
-from worker.store.client import script, translated
+from worker.store.client import holder, lease_token, script, translated
 from worker.store.message import system_message
 
 GROUP = "receivers"
@@ -104,6 +104,7 @@ class Deliveries:
         self._configure = script(client, "delivery_configure")
         self._revive = script(client, "delivery_revive")
         self._resume = script(client, "delivery_resume")
+        self._abandon = script(client, "delivery_abandon")
         self._consumer = secrets.token_hex(8)
 
     @translated()
@@ -156,7 +157,7 @@ class Deliveries:
     @translated()
     def claim(self) -> DeliveryClaim | None:
         """Return the delivery that is due longest and whose receiver nobody serves now; None when there is none."""
-        now, token = time.time(), secrets.token_hex(8)
+        now, token = time.time(), lease_token()
         arguments: list[str | float] = [now, now + LEASE_S, token, keys.DELIVERY_DUE.name, LOOKED_AT]
         reply = cast("list[Any] | None", self._claim([_DUE, _LEASE, _ROW, _STATE], arguments))
         if reply is None:
@@ -195,6 +196,11 @@ class Deliveries:
         names = [*_NAMES, keys.DEAD.name, keys.DEAD_AT.name, keys.DELIVERY_DUE.of(subject)]
         reply = cast("str | None", self._settle(names, [json.dumps(plan)]))
         return DeliveryClaim(Delivery.model_validate_json(reply), state, claim.token) if reply else None
+
+    @translated()
+    def abandon(self, pid: int) -> None:
+        """Let others serve the receivers that a process of this machine served and that has ended."""
+        self._abandon([_DUE, _LEASE], [time.time(), holder(pid)])
 
     @translated()
     def messages(self, sequences: Iterable[int]) -> tuple[str, ...]:

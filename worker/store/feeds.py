@@ -6,9 +6,6 @@ then: the next one finds the same items, and the ledger knows those that were ta
 """
 
 import json
-import os
-import secrets
-import socket
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +17,7 @@ import redis
 from worker import keys
 from worker.feeds import Feed, FeedState
 from worker.http import host_of
-from worker.store.client import script, translated
+from worker.store.client import holder, lease_token, script, translated
 from worker.store.message import system_message
 
 LEASE_S = 60  # a poll asks for 30 s at most, then its items go on the ledger
@@ -56,7 +53,7 @@ class Feeds:
     @translated()
     def claim(self) -> Claim | None:
         """Return the feed that is due longest and whose host is free; None when there is none."""
-        now, token = time.time(), _holder(os.getpid()) + secrets.token_hex(8)
+        now, token = time.time(), lease_token()
         arguments: list[str | float] = [now, now + LEASE_S, token, keys.DAY, LOOKED_AT]
         reply = cast("list[Any] | None", self._claim([*_NAMES, keys.HOSTS.name], arguments))
         if reply is None:
@@ -103,7 +100,7 @@ class Feeds:
     def abandon(self, pid: int, rest_s: float) -> None:
         """Make due what a process of this machine held that has ended; its hosts are left alone for `rest_s`."""
         now = time.time()
-        self._abandon([*_NAMES, keys.HOSTS.name], [now, now + rest_s, _holder(pid), keys.DAY])
+        self._abandon([*_NAMES, keys.HOSTS.name], [now, now + rest_s, holder(pid), keys.DAY])
 
     @translated()
     def seen(self, name: str, ids: Sequence[str]) -> frozenset[str]:
@@ -131,11 +128,6 @@ class Feeds:
             pipe.hgetall(keys.FEED_STATE.name)
             feeds, states = pipe.execute()
         return {name: _state(Feed.model_validate_json(feeds[name]), states.get(name)) for name in sorted(feeds)}
-
-
-def _holder(pid: int) -> str:
-    """What the tokens of a process begin with."""
-    return f"{socket.gethostname()}:{pid}:"
 
 
 def _state(feed: Feed, text: str | None) -> FeedState:
