@@ -12,6 +12,7 @@ from worker.commands.doubts import doubts
 from worker.feeds import Feed
 from worker.routing.condition import Condition
 from worker.routing.config import Receiver, Route
+from worker.routing.settling import SCHEDULE_S
 from worker.sources.formats import FORMATS, read
 
 ROOT = Path(__file__).parent.parent
@@ -92,3 +93,11 @@ def test_every_field_of_a_condition_is_explained() -> None:
     page = (ROOT / "docs" / "routes.md").read_text("utf-8")
     for name, field in Condition.model_fields.items():
         assert re.search(rf"^\| .*`{field.alias or name}`.* \|", page, re.MULTILINE), name
+
+
+def test_the_documented_schedule_is_the_one_that_is_kept() -> None:
+    page = (ROOT / "docs" / "webhooks.md").read_text("utf-8")
+    (row,) = re.findall(r"^\| wait \|(.+)\|$", page, re.MULTILINE)
+    seconds = {"s": 1, "min": 60, "h": 3_600}
+    waits = [int(number) * seconds[unit] for number, unit in (cell.split() for cell in row.split("|"))]
+    assert waits == [0, *SCHEDULE_S]
