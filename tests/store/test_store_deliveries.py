@@ -221,6 +221,16 @@ def test_only_the_newest_of_very_many_dead_are_kept(store: Store, monkeypatch: p
     assert store.client.hlen(keys.DEAD.name) == 2
 
 
+def test_no_more_wait_for_a_receiver_than_there_are_alerts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "ALERTS_KEPT", 2)
+    published(store, 3)
+    routed(store, "desk")
+    assert store.deliveries.waiting()["desk"] == 2
+    ((_, dead),) = store.deliveries.dead()
+    assert (dead.alerts, dead.reason) == ((1,), "too many wait for this receiver")
+    assert claimed(store).delivery.alerts == (2,)
+
+
 def test_alerts_of_a_group_go_together_and_no_more_than_fit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("worker.store.deliveries.MOST_IN_BATCH", 2)
     published(store, 5)

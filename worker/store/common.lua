@@ -56,3 +56,15 @@ local function awaken(receiver_due, lease, pause, receiver, due)
     redis.call('ZADD', receiver_due, string.format('%.6f', from), receiver)
   end
 end
+
+-- Keep a delivery that failed for good, and the newest `kept` of all others.
+local function bury(dead, dead_at, id, delivery, now, kept, ttl)
+  redis.call('HSET', dead, id, delivery)
+  redis.call('ZADD', dead_at, now, id)
+  for _, old in ipairs(redis.call('ZRANGE', dead_at, 0, -kept - 1)) do
+    redis.call('HDEL', dead, old)
+    redis.call('ZREM', dead_at, old)
+  end
+  redis.call('EXPIRE', dead, ttl)
+  redis.call('EXPIRE', dead_at, ttl)
+end

@@ -146,12 +146,16 @@ class Deliveries:
             "group": GROUP,
             "due_prefix": keys.DELIVERY_DUE.name,
             "most": MOST_IN_BATCH,
+            "most_waiting": keys.ALERTS_KEPT,
+            "dead_kept": keys.DEAD_KEPT,
+            "now": time.time(),
+            "ttl": keys.REMEMBERED,
             "entries": [
                 {"id": entry.id, "rows": [_row(new, number) for new in deliveries]}
                 for number, (entry, deliveries) in enumerate(routed)
             ],
         }
-        names = [keys.ALERTS.name, _ROW, _DUE, _LEASE, _PAUSE, keys.RATE.name]
+        names = [keys.ALERTS.name, _ROW, _DUE, _LEASE, _PAUSE, keys.RATE.name, keys.DEAD.name, keys.DEAD_AT.name]
         return int(cast("int", self._route(names, [json.dumps(plan)])))
 
     @translated()

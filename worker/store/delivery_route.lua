@@ -1,5 +1,5 @@
 -- Turn routed alerts into deliveries, each alert once: whoever acknowledges its entry first.
--- KEYS: alerts, delivery, receiver due, receiver lease, receiver pause, rates. ARGV: the plan as JSON, see deliveries.py.
+-- KEYS: alerts, delivery, receiver due, receiver lease, receiver pause, rates, dead, dead at. ARGV: the plan as JSON, see deliveries.py.
 -- Returns how many deliveries are new.
 local plan = cjson.decode(ARGV[1])
 local created = 0
@@ -12,6 +12,18 @@ local function paced(rate, due)
   return math.max(due, arrival - rate.seconds + interval)
 end
 
+-- Of more deliveries than the stream has alerts, the one that is due longest is over: its alert is no longer kept.
+local function bound(receiver)
+  local due = plan.due_prefix .. receiver
+  if redis.call('ZCARD', due) > plan.most_waiting then
+    local id = redis.call('ZPOPMIN', due)[1]
+    local delivery = cjson.decode(redis.call('HGET', KEYS[2], id))
+    delivery.reason = 'too many wait for this receiver'
+    redis.call('HDEL', KEYS[2], id)
+    bury(KEYS[7], KEYS[8], id, cjson.encode(delivery), plan.now, plan.dead_kept, plan.ttl)
+  end
+end
+
 local function create(row, id)
   local due = row.rate and paced(row.rate, row.due) or row.due
   row.delivery.id = id
@@ -19,6 +31,7 @@ local function create(row, id)
   redis.call('ZADD', plan.due_prefix .. row.delivery.receiver, string.format('%.6f', due), id)
   created = created + 1
   awaken(KEYS[3], KEYS[4], KEYS[5], row.delivery.receiver, due)
+  bound(row.delivery.receiver)
 end
 
 -- Let an alert go with what waits under `id`, or under the next one where that is full.

@@ -16,14 +16,7 @@ else
   redis.call('ZREM', KEYS[8], plan.id)
 end
 if plan.dead then
-  redis.call('HSET', KEYS[6], plan.id, plan.delivery)
-  redis.call('ZADD', KEYS[7], plan.now, plan.id)
-  for _, old in ipairs(redis.call('ZRANGE', KEYS[7], 0, -plan.dead_kept - 1)) do
-    redis.call('HDEL', KEYS[6], old)
-    redis.call('ZREM', KEYS[7], old)
-  end
-  redis.call('EXPIRE', KEYS[6], plan.ttl)
-  redis.call('EXPIRE', KEYS[7], plan.ttl)
+  bury(KEYS[6], KEYS[7], plan.id, plan.delivery, plan.now, plan.dead_kept, plan.ttl)
 end
 if plan.recovered then
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[8], '(' .. plan.now, '+inf')) do
