@@ -33,6 +33,7 @@ from pathlib import Path
 import psutil
 
 from schemas import Actor, AlertBody, Article, Evidence, Report, Severity, Statement
+from worker.identity import Decision, Resolution
 from worker.store import RedisServer, Store
 
 DOWN_S = 60.0
@@ -151,19 +152,6 @@ def _running(home: Path, receivers: int) -> Iterator[tuple[Store, "subprocess.Po
             program.terminate()
 
 
-@dataclass(frozen=True)
-class _Decision:
-    body: AlertBody
-    event: Statement
-    publish: bool = True
-    keys: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Resolution:
-    decisions: tuple[_Decision, ...]
-
-
 def _publish(store: Store, alerts: int, rate: float) -> Iterator[tuple[str, float]]:
     """Publish alerts, each of an event of its own; yield the id of each and when it was published."""
     begin = time.monotonic()
@@ -179,7 +167,7 @@ def _publish(store: Store, alerts: int, rate: float) -> Iterator[tuple[str, floa
             independent_sources=1, standing="unconfirmed", severity=Severity(level="low"), headline="Holt speaks",
         )  # fmt: skip
         store.enter(item)
-        store.commit(item, _Resolution((_Decision(body, event),)), store.candidates([]), datetime.now(UTC))
+        store.commit(item, Resolution((Decision(body, event, True, ()),)), store.candidates([]), datetime.now(UTC))
         yield f"{event.id}-1", time.time()
 
 

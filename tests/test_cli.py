@@ -7,16 +7,16 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from helpers import NOW, alert_body, article, statement, wait_until
 
-from schemas import AlertBody, AlertMessage, Article, Event
+from schemas import AlertMessage, Article, Event
 from worker import cli, report
 from worker.completion import Completion, scan
+from worker.identity import Decision, Resolution
 from worker.sources.folder import Config
 from worker.store import RedisServer, Store
 
@@ -62,24 +62,11 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> list[Article]:
     return given
 
 
-@dataclass(frozen=True)
-class Decision:
-    body: AlertBody
-    event: Event
-    publish: bool = True
-    keys: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Resolution:
-    decisions: tuple[Decision, ...]
-
-
 def published(store: Store, number: int) -> None:
     """Commit an article with one new event."""
     item, event = article(f"a{number}"), statement(f"e{number}")
     store.enter(item)
-    resolution = Resolution((Decision(alert_body(event, item.id, headline=f"headline {number}"), event),))
+    resolution = Resolution((Decision(alert_body(event, item.id, headline=f"headline {number}"), event, True, ()),))
     assert store.commit(item, resolution, store.candidates([]), NOW).outcome == "done"
 
 

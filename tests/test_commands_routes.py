@@ -2,7 +2,6 @@
 
 import json
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 from helpers import alert_body, article, attack, statement
 
-from schemas import AlertBody, Event, Severity
+from schemas import Severity
 from worker.cli import depesche
+from worker.identity import Decision, Resolution
 from worker.store import RedisServer, Store
 
 NOW = datetime.now(UTC)
@@ -41,19 +41,6 @@ kind = "talks"
 """
 
 
-@dataclass(frozen=True)
-class Decision:
-    body: AlertBody
-    event: Event
-    publish: bool = True
-    keys: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Resolution:
-    decisions: tuple[Decision, ...]
-
-
 @pytest.fixture(autouse=True)
 def _configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -77,7 +64,7 @@ def told(store: Store, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatc
         item = article(f"a-{event.id}")
         store.enter(item)
         body = alert_body(event, item.id, headline=headline, severity=Severity(level=level))
-        resolution = Resolution((Decision(body, event),))
+        resolution = Resolution((Decision(body, event, True, ()),))
         store.commit(item, resolution, store.candidates([]), NOW - timedelta(hours=hours))
     return store
 

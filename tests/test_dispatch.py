@@ -14,6 +14,7 @@ from receiving import TABLE
 from worker import dispatch, keys
 from worker.dispatch import Sender
 from worker.http import Client, Limits
+from worker.identity import Decision, Resolution
 from worker.routing.config import Receiver, Route
 from worker.sinks import Sinks
 from worker.store import Store
@@ -41,18 +42,8 @@ def published(store: Store, *speakers: str) -> None:
     for speaker in speakers:
         item, event = article(f"a-{speaker}"), statement(f"e-{speaker}", speaker)
         store.enter(item)
-        decision = Decided(alert_body(event, item.id, headline=f"{speaker} speaks"), event)
-        assert store.commit(item, Resolved((decision,)), store.candidates([]), NOW).outcome == "done"
-
-
-class Decided:
-    def __init__(self, body, event) -> None:
-        self.body, self.event, self.publish, self.keys = body, event, True, ()
-
-
-class Resolved:
-    def __init__(self, decisions) -> None:
-        self.decisions = decisions
+        decision = Decision(alert_body(event, item.id, headline=f"{speaker} speaks"), event, True, ())
+        assert store.commit(item, Resolution((decision,)), store.candidates([]), NOW).outcome == "done"
 
 
 def delivered(store: Store, sender: Sender, *routes: Route) -> None:

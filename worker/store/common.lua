@@ -32,16 +32,16 @@ local function finish(keys, id, outcome, result, now, ttl, read_ttl)
   redis.call('SET', keys[RESULT], result, 'EX', ttl)
 end
 
--- Keep a refusal and the newest `kept` of all others.
-local function note_refusal(refused, refused_at, field, refusal, now, kept, ttl)
-  redis.call('HSET', refused, field, refusal)
-  redis.call('ZADD', refused_at, now, field)
-  for _, old in ipairs(redis.call('ZRANGE', refused_at, 0, -kept - 1)) do
-    redis.call('HDEL', refused, old)
-    redis.call('ZREM', refused_at, old)
+-- Keep a value, such as a refusal, and of all others the newest, `kept` in all. `times`: the fields of `values` by time.
+local function keep_newest(values, times, field, value, now, kept, ttl)
+  redis.call('HSET', values, field, value)
+  redis.call('ZADD', times, now, field)
+  for _, old in ipairs(redis.call('ZRANGE', times, 0, -kept - 1)) do
+    redis.call('HDEL', values, old)
+    redis.call('ZREM', times, old)
   end
-  redis.call('EXPIRE', refused, ttl)
-  redis.call('EXPIRE', refused_at, ttl)
+  redis.call('EXPIRE', values, ttl)
+  redis.call('EXPIRE', times, ttl)
 end
 
 -- See to it that a receiver is served when a delivery to it is due, but not before its pause is over. Whoever serves it
@@ -55,16 +55,4 @@ local function awaken(receiver_due, lease, pause, receiver, due)
   if not known or from < tonumber(known) then
     redis.call('ZADD', receiver_due, string.format('%.6f', from), receiver)
   end
-end
-
--- Keep a delivery that failed for good, and the newest `kept` of all others.
-local function bury(dead, dead_at, id, delivery, now, kept, ttl)
-  redis.call('HSET', dead, id, delivery)
-  redis.call('ZADD', dead_at, now, id)
-  for _, old in ipairs(redis.call('ZRANGE', dead_at, 0, -kept - 1)) do
-    redis.call('HDEL', dead, old)
-    redis.call('ZREM', dead_at, old)
-  end
-  redis.call('EXPIRE', dead, ttl)
-  redis.call('EXPIRE', dead_at, ttl)
 end

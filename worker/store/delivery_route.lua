@@ -20,7 +20,7 @@ local function bound(receiver)
     local delivery = cjson.decode(redis.call('HGET', KEYS[2], id))
     delivery.reason = 'too many wait for this receiver'
     redis.call('HDEL', KEYS[2], id)
-    bury(KEYS[7], KEYS[8], id, cjson.encode(delivery), plan.now, plan.dead_kept, plan.ttl)
+    keep_newest(KEYS[7], KEYS[8], id, cjson.encode(delivery), plan.now, plan.dead_kept, plan.ttl)
   end
 end
 

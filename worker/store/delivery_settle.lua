@@ -16,7 +16,7 @@ else
   redis.call('ZREM', KEYS[8], plan.id)
 end
 if plan.dead then
-  bury(KEYS[6], KEYS[7], plan.id, plan.delivery, plan.now, plan.dead_kept, plan.ttl)
+  keep_newest(KEYS[6], KEYS[7], plan.id, plan.delivery, plan.now, plan.dead_kept, plan.ttl)
 end
 if plan.recovered then
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[8], '(' .. plan.now, '+inf')) do

@@ -5,6 +5,6 @@ local id, result, refusal, now, ttl, read_ttl, kept = unpack(ARGV)
 if not redis.call('ZSCORE', KEYS[PENDING], id) then
   return 0
 end
-note_refusal(KEYS[8], KEYS[9], id, refusal, now, kept, ttl)
+keep_newest(KEYS[8], KEYS[9], id, refusal, now, kept, ttl)
 finish(KEYS, id, 'failed', result, now, ttl, read_ttl)
 return 1
