@@ -10,7 +10,7 @@ from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
-from email.utils import parseaddr
+from email.utils import getaddresses
 
 from worker.errors import SourceError
 from worker.sources import html
@@ -67,7 +67,7 @@ def _drafts(mail: Message) -> list[Draft]:
 def _draft(mail: Message, text: str) -> Draft:
     title = _REPLIED.sub("", _header(mail, "Subject"), 1)
     identity = _MESSAGE_ID.search(_header(mail, "Message-ID"))
-    name, address = parseaddr(_raw(mail, "From"))
+    name, address = next(iter(getaddresses([_raw(mail, "From")])), ("", ""))  # of several senders the first
     return Draft(
         text=headed(title, text),
         title=title,
