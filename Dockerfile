@@ -13,7 +13,7 @@ FROM python:3.11-slim
 RUN useradd --uid 10001 --create-home depesche
 COPY --from=build /opt/depesche /opt/depesche
 COPY docker/entrypoint.sh /usr/local/bin/depesche-entrypoint
-ENV PATH=/opt/depesche/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 REMAP_SIGTERM=SIGQUIT
+ENV PATH=/opt/depesche/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 REMAP_SIGTERM=SIGQUIT MALLOC_ARENA_MAX=2
 USER depesche
 WORKDIR /home/depesche
 ENTRYPOINT ["depesche-entrypoint"]

@@ -47,7 +47,11 @@ _WORKER = (*_CELERY, "worker.tasks", "worker", "--without-gossip", "--without-mi
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _ENDPOINT = {"endpoint": (sys.executable, "-m", "worker.endpoint")}
 _STDERR = 2
-_THREADS = 16  # most of what they do is wait for servers
+_ALWAYS = {
+    "REMAP_SIGTERM": "SIGQUIT",  # see worker/app.py
+    "MALLOC_ARENA_MAX": "2",  # or memory that a thread has freed stays with it, and there are many
+}
+_THREADS = 64  # what they do is wait: for servers and receivers, some of which take half a minute
 
 
 def commands(workers: int, endpoint: bool = False) -> dict[str, tuple[str, ...]]:
@@ -198,7 +202,7 @@ class Supervisor:
     def _environment(self, child: Child, readable: int) -> dict[str, str]:
         """Return ours, with which settings to load; the token of the endpoint no other child needs to know."""
         kept = {n: v for n, v in os.environ.items() if n != TOKEN_VARIABLE or child.name in _ENDPOINT}
-        return kept | self._write() | {PARENT_VARIABLE: str(readable), "REMAP_SIGTERM": "SIGQUIT"}
+        return kept | self._write() | _ALWAYS | {PARENT_VARIABLE: str(readable)}
 
     def _bring_back(self, child: Child, now: float) -> None:
         """Note the death of a child, or start it again when its pause is over."""
