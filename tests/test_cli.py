@@ -17,6 +17,7 @@ from schemas import AlertMessage, Article, Event
 from worker import cli, report
 from worker.completion import Completion, scan
 from worker.identity import Decision, Resolution
+from worker.settings import Folder, Settings
 from worker.sources.folder import Config
 from worker.store import RedisServer, Store
 
@@ -301,17 +302,18 @@ def test_completion_is_reached_when_every_file_and_every_article_has_its_outcome
     folder.path.mkdir()
     (folder.path / "one.txt").write_text("Text.")
     (folder.path / "bad.json").write_text("{")
-    done = Completion([folder], [], store)
+    chosen = Settings(folders=(Folder(path=folder.path),))
+    done = Completion(chosen, store)
     assert not done.reached()
     (item,) = [item for item in report.items(folder.path, "in") if isinstance(item, Article)]
     store.enter(item)
     for path, outcome in ((folder.path / "one.txt", "taken"), (folder.path / "bad.json", "refused")):
         remember(store, folder, path, outcome)
-    assert not Completion([folder], [], store).reached()
+    assert not Completion(chosen, store).reached()
     store.commit(item, Resolution(()), store.candidates([]), NOW)
     wait_until(done.reached, "all is done")
     (folder.path / "one.txt").write_text("Another text.")
-    assert not Completion([folder], [], store).reached()
+    assert not Completion(chosen, store).reached()
 
 
 def remember(store: Store, folder: Config, path: Path, outcome: Any) -> None:

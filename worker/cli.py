@@ -34,7 +34,6 @@ from worker.errors import ConfigError, DepescheError, StoreError
 from worker.reload import Reloader
 from worker.session import Session
 from worker.settings import Folder
-from worker.sources.folder import Config
 from worker.store import Store, connect
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ for command in (config, extract, push, feeds, routes, explain_alert, webhooks):
 
 
 @depesche.command()
-@click.option("--once", is_flag=True, help="End when all that folders and feeds hold is processed.")
+@click.option("--once", is_flag=True, help="End when all that folders and feeds hold is processed and sent.")
 @click.option(
     "--watch", "paths", multiple=True, metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Watch this folder instead of the configured ones. May be repeated.",
@@ -131,10 +130,9 @@ def run(once: bool, paths: tuple[Path, ...], report: TextIO | None, as_json: boo
     if not chosen.folders and not chosen.feeds and not chosen.endpoint.listen:
         raise ConfigError("nothing to watch: name a folder with --watch, or folders and feeds in depesche.toml")
     log.configure(chosen.log_format, chosen.log_level)
-    folders = [Config(folder.path, folder.name) for folder in chosen.folders]
     with Supervisor(chosen) as supervisor:
         store = Store(connect(supervisor.url, retries=0), chosen.source)
-        session = Session(store, folders, [f.name for f in chosen.feeds], once=once, as_json=as_json, report=report)
+        session = Session(store, chosen, once=once, as_json=as_json, report=report)
         watched = [str(folder.path) for folder in chosen.folders]
         watched += [f"{len(chosen.feeds)} feeds"] if chosen.feeds else []
         watched += [f"http://{chosen.endpoint.listen}/articles"] if chosen.endpoint.listen else []

@@ -1,9 +1,9 @@
 """Is everything processed that stands in the folders and feeds? This only looks: workers take it in."""
 
 import time
-from collections.abc import Collection, Sequence
 from itertools import islice
 
+from worker.settings import Settings
 from worker.sources.folder import Config, scan
 from worker.store import Store
 
@@ -12,14 +12,16 @@ REST_SHARE = 5  # a look through the folders is followed by a rest so many times
 
 
 class Completion:
-    """Tells when every file is taken or refused as it is now, no feed is due, and every article has its result.
+    """Tells when all that folders and feeds of the settings `chosen` hold is processed, and what follows is sent.
 
-    `feeds` are the names of those that are configured.
+    Then every file is taken or refused as it is now, no feed is due, every article has its result, and no receiver is
+    to get something now.
     """
 
-    def __init__(self, folders: Sequence[Config], feeds: Collection[str], store: Store) -> None:
-        self._folders = folders
-        self._feeds = feeds
+    def __init__(self, chosen: Settings, store: Store) -> None:
+        self._folders = [Config(folder.path, folder.name) for folder in chosen.folders]
+        self._feeds = [feed.name for feed in chosen.feeds]
+        self._receivers = [receiver.name for receiver in chosen.receivers]
         self._store = store
         self._next_look = 0.0
 
@@ -31,7 +33,7 @@ class Completion:
         done = all(self._is_known(folder) for folder in self._folders) and self._store.feeds.are_idle(self._feeds)
         self._next_look = time.monotonic() + REST_SHARE * (time.monotonic() - began)
         # A file or poll is remembered after its articles were entered, so this order misses none.
-        return done and not self._store.pending()
+        return done and not self._store.pending() and self._store.deliveries.are_idle(self._receivers)
 
     def _is_known(self, folder: Config) -> bool:
         files = scan(folder)

@@ -1,7 +1,6 @@
 """What `depesche run` does beside watching over its processes: it prints alerts and knows when all is done."""
 
 import time
-from collections.abc import Sequence
 from typing import TextIO
 
 import click
@@ -9,30 +8,22 @@ import click
 from worker import console, report
 from worker.completion import Completion
 from worker.errors import StoreError
+from worker.settings import Settings
 from worker.sources.folder import Config
 from worker.store import Status, Store
 
 
 class Session:
-    """One run. With `once` it ends when everything in the folders is processed, and what the `feeds`, given
-    by name, hold now; then `report` is written of the folders.
+    """One run with the settings `chosen`. With `once` it ends when all that there is now is processed and sent; then
+    `report` is written of the folders.
 
     `store` should not retry: while it waits for Redis, nobody starts Redis again.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        folders: Sequence[Config],
-        feeds: Sequence[str],
-        *,
-        once: bool,
-        as_json: bool,
-        report: TextIO | None,
-    ) -> None:
+    def __init__(self, store: Store, chosen: Settings, *, once: bool, as_json: bool, report: TextIO | None) -> None:
         self._store = store
-        self._folders = folders
-        self._completion = Completion(folders, feeds, store) if once else None
+        self._folders = [Config(folder.path, folder.name) for folder in chosen.folders]
+        self._completion = Completion(chosen, store) if once else None
         self._report = report
         self._as_json = as_json
         self._began = time.monotonic()

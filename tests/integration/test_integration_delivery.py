@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,3 +104,13 @@ def test_what_came_while_the_receiver_was_down_arrives_when_it_is_back(tmp_path:
         assert server.bodies == {}
         server.down = False
         supervised(supervisor, lambda: server.bodies.keys() == published(store), "it arrived", 30)
+
+
+def test_a_run_that_ends_has_sent_what_it_published(tmp_path: Path) -> None:
+    with receiving() as server:
+        settings = settings_with(tmp_path, server)
+        write_article(tmp_path / "in", "one")
+        environment = os.environ | settings.write(tmp_path / "settings.json")
+        command = [sys.executable, "-c", "from worker.cli import main; main(['run', '--once', '--json'])"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=90, check=True)
+        assert server.bodies.keys() == {json.loads(line)["id"] for line in done.stdout.splitlines()} != set()

@@ -86,6 +86,22 @@ def test_what_a_worker_read_and_did_not_route_is_anothers(store: Store, monkeypa
     assert Deliveries(store.client, "/other").unrouted(0.001) == (entry,)
 
 
+def test_receivers_are_idle_when_every_alert_is_routed_and_nothing_is_due(store: Store) -> None:
+    both = ["desk", "phone"]
+    assert store.deliveries.are_idle(both)
+    assert not store.deliveries.are_idle(["desk"])
+    published(store, 1)
+    assert not store.deliveries.are_idle(both)
+    entries = store.deliveries.unrouted(0.001)
+    assert not store.deliveries.are_idle(both)
+    store.deliveries.route([(entry, [new(entry)]) for entry in entries])
+    assert not store.deliveries.are_idle(both)
+    claim = claimed(store)
+    assert not store.deliveries.are_idle(both)
+    settle(store, claim, due=datetime.now(UTC) + timedelta(hours=1))
+    assert store.deliveries.are_idle(both)
+
+
 def test_one_sender_at_a_time_serves_a_receiver_in_the_order_of_the_stream(store: Store) -> None:
     published(store, 3)
     routed(store, "desk")

@@ -8,7 +8,7 @@ time has a receiver, as a lease: a slow receiver occupies one thread, and what i
 import json
 import secrets
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol, cast
@@ -214,6 +214,20 @@ class Deliveries:
                 pipe.xrange(keys.ALERTS.name, f"{number}-0", f"{number}-0")
             found = pipe.execute()
         return tuple(entries[0][1]["message"] for entries in found if entries)
+
+    @translated()
+    def are_idle(self, names: Collection[str]) -> bool:
+        """Tell whether the receivers called so are those configured, every alert is routed, and nothing is due now."""
+        if set(cast("list[str]", self._client.hkeys(_STATE))) != set(names):
+            return False
+        if not names:
+            return True
+        groups = self._client.xinfo_groups(keys.ALERTS.name)
+        group = next(found for found in groups if found["name"] == GROUP)
+        newest = self._client.xinfo_stream(keys.ALERTS.name)["last-generated-id"]
+        if group["pending"] or group["last-delivered-id"] != newest:
+            return False
+        return not self._client.zcount(_DUE, "-inf", time.time()) and not self._client.hlen(_LEASE)
 
     @translated()
     def states(self) -> dict[str, ReceiverState]:
