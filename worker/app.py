@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import warnings
 from functools import cache
 from typing import Any
@@ -29,6 +30,7 @@ from worker.watchdog import watch
 SWEEP_S = 5  # what was lost is sent again so long after it is due
 POLL_S = 2  # what is due is polled, fetched or sent so long after that; while others are due, at once
 PARENT_VARIABLE = "DEPESCHE_PARENT_FD"
+LAST_S = 10.0  # as long as the supervisor waits
 
 SOFT_LIMIT_S = 10  # reading an article takes milliseconds
 HARD_LIMIT_S = 20
@@ -189,8 +191,14 @@ def end_with_parent(**_: Any) -> None:
 
 
 def _await_end(descriptor: int) -> None:
+    """Nobody is left to end what does not end by itself: that is done here, too, with all that this process began."""
     os.read(descriptor, 1)
-    os.kill(os.getpid(), signal.SIGTERM)
+    own = os.getpid()
+    os.kill(own, signal.SIGTERM)
+    time.sleep(LAST_S)
+    if os.getpgid(own) == own:
+        os.killpg(own, signal.SIGKILL)
+    os.kill(own, signal.SIGKILL)
 
 
 signals.setup_logging.connect(_set_up_logging, weak=False)
