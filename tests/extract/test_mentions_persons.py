@@ -124,14 +124,51 @@ def test_the_genitive_of_a_surname_is_the_person(language: str, text: str, name:
 @pytest.mark.parametrize(
     ("language", "text", "words", "name"),
     [
-        ("de", "Gouverneur Oleh Synjehubow sprach. Der Gouverneur nannte Zahlen.", "Gouverneur", "Oleh Syniehubov"),
-        ("en", "Defence Minister Rustem Umerov spoke. The minister gave figures.", "minister", "Rustem Umerov"),
+        (
+            "de",
+            "Gouverneur Oleh Synjehubow sprach. Der Gouverneur nannte Zahlen.",
+            "Gouverneur Oleh Synjehubow",
+            "Oleh Syniehubov",
+        ),
+        (
+            "en",
+            "Rustem Umerov spoke. Defence Minister Umerov left. The minister gave figures.",
+            "Defence Minister Umerov",
+            "Rustem Umerov",
+        ),
         ("en", "The Russian president spoke.", "Russian president", "Vladimir Putin"),
     ],
 )
-def test_an_office_alone_is_its_holder(language: str, text: str, words: str, name: str) -> None:
-    mention = actor(read(text, language), words)
-    assert (mention.actor.name, mention.form) == (name, "office")
+def test_an_office_alone_is_its_holder_in_the_fullest_words_of_the_article(
+    language: str, text: str, words: str, name: str
+) -> None:
+    mention = read(text, language).actors[-1]
+    assert (mention.actor.name, mention.actor.text, mention.form) == (name, words, "office")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("de", "Das sagte Polizeisprecher Abdi Omar in Damaskus.", "Abdi Omar"),
+        ("en", "Police spokesman Abdi Omar said so in Damascus.", "Abdi Omar"),
+        ("en", "SDF commander Abdi said so in Syria.", "Mazloum Abdi"),
+    ],
+)
+def test_a_surname_of_the_tables_can_be_the_given_name_of_a_stranger(language: str, text: str, name: str) -> None:
+    assert name in names(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "side"),
+    [
+        ("de", "Hamas-Chef Jahja Sinwar lehnte ab.", "Hamas"),
+        ("en", "A Hezbollah commander declined.", "Hezbollah"),
+        ("en", "Hamas leader Yahya Sinwar spoke. He declined.", "Hamas"),
+    ],
+)
+def test_the_leader_of_an_armed_group_stands_on_its_side(language: str, text: str, side: str) -> None:
+    mention = read(text, language).actors[-1]
+    assert (mention.actor.kind, [a.name for a in mention.sides]) == ("person", [side])
 
 
 def test_an_office_of_a_country_goes_to_who_held_it_at_the_time() -> None:

@@ -207,3 +207,31 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     begin = process_time()
     read(text, "de")
     assert process_time() - begin < 5
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "countries"),
+    [
+        ("de", "Russische und ukrainische Unterhändler sprachen.", ["RU", "UA"]),
+        ("de", "Der thailändische und der kambodschanische Außenminister sprachen.", ["TH", "KH"]),
+        ("de", "Die deutschen, französischen und britischen Soldaten zogen ab.", ["DE", "FR", "GB"]),
+        ("en", "French, German, and British leaders spoke.", ["FR", "DE", "GB"]),
+        ("en", "US and Israeli warplanes took off.", ["US", "IL"]),
+        ("en", "Israel and Lebanese troops withdrew.", ["LB"]),
+    ],
+)
+def test_a_noun_with_several_owners_is_a_side_of_each(language: str, text: str, countries: list[str]) -> None:
+    assert [a.country for a in read(text, language).actors[-1].actors] == countries
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("South Korea's Joint Chiefs of Staff said so.", "South Korean Joint Chiefs of Staff", "KR"),
+        ("The Joint Chiefs of Staff said so.", "Joint Chiefs of Staff", "US"),
+        ("Myanmar's People's Defence Force said so.", "People's Defence Force", "MM"),
+    ],
+)
+def test_an_arm_of_the_state_belongs_to_the_state_that_is_named(text: str, name: str, country: str) -> None:
+    last = read(text, "en").actors[-1].actor
+    assert (last.name, last.country) == (name, country)

@@ -23,10 +23,18 @@ def side(actor: Actor) -> str:
 
 def unique_actors(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:
     """One Actor per side and name, in order of mention, members of a group instead of the group."""
+    return _unique(actor for mention in mentions for actor in mention.actors)
+
+
+def unique_sides(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:
+    """The same as parties to a conflict: armed groups instead of who leads them."""
+    return _unique(actor for mention in mentions for actor in mention.sides)
+
+
+def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     found: dict[tuple[str, str], Actor] = {}
-    for mention in mentions:
-        for actor in mention.actors:
-            found.setdefault((side(actor), actor.name), actor)
+    for actor in actors:
+        found.setdefault((side(actor), actor.name), actor)
     return tuple(found.values())
 
 

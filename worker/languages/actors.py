@@ -92,6 +92,7 @@ class Actors:
     genitive_endings: tuple[str, ...]
     possessive_marks: frozenset[str]
     owner_words: frozenset[str]
+    joining_words: frozenset[str]
     seat_words: frozenset[str]
     plural_verb_endings: tuple[str, ...]
     definite: frozenset[str]
@@ -135,6 +136,7 @@ def load_actors(path: Path | Traversable) -> Actors:
         genitive_endings=tuple(data["genitive_endings"]),
         possessive_marks=words_in(data, "possessive_marks"),
         owner_words=words_in(data, "owner_words"),
+        joining_words=words_in(data, "joining_words"),
         seat_words=words_in(data, "seat_words"),
         plural_verb_endings=tuple(data["plural_verb_endings"]),
         definite=words_in(data, "definite"),

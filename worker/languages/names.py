@@ -232,6 +232,11 @@ def key_of(name: str) -> str:
     return name_key(fold(name).split(" "))
 
 
+def plain(name: str) -> str:
+    """A table name without what tells it from a namesake ("National Liberation Army (Colombia)")."""
+    return name.partition(" (")[0]
+
+
 def openers(keys: Iterable[str]) -> Mapping[str, int]:
     """First word of each key of several words -> most words that a key beginning so has: where to stop looking."""
     found: dict[str, int] = {}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from schemas import Actor
 from worker.extract.attack.strike import Party, Strike, is_vague, meet, named_alike, party
-from worker.extract.draft import actor_of_country, unique_actors
+from worker.extract.draft import actor_of_country, unique_sides
 from worker.extract.mentions import ActorMention
 
 _OFFICIAL = frozenset({"government", "military", "country"})
@@ -96,7 +96,7 @@ def _tidy(strike: Strike) -> None:
 def attackers_of(strike: Strike) -> tuple[Actor, ...]:
     """Who struck: sides before persons of the same country, named ones before "gunmen"."""
     named = [m for m in strike.attackers if not is_vague(m)]
-    actors = unique_actors(named or strike.attackers)
+    actors = unique_sides(named or strike.attackers)
     sides = {a.country for a in actors if a.kind != "person"}
     return tuple(a for a in actors if a.kind != "person" or a.country not in sides)
 
@@ -104,7 +104,7 @@ def attackers_of(strike: Strike) -> tuple[Actor, ...]:
 def targets_of(strike: Strike) -> tuple[Actor, ...]:
     """Whom it was aimed at: named sides, else the country of the places that were hit, else the ship that was."""
     attacking = set() if strike.mutual else {a.name for a in strike.attacking()}
-    actors = [a for a in unique_actors(strike.targets) if party(a).name not in attacking]
+    actors = [a for a in unique_sides(strike.targets) if party(a).name not in attacking]
     actors = [a for a in actors if a.country or a.kind != "person"]
     sided = [a for a in actors if a.country or a.kind in ("armed_group", "organization")]
     groups = {a.country for a in sided if a.kind == "armed_group"}

@@ -74,6 +74,7 @@ class People:
             self._register.describe(before.known, titled.what, titled.owner)
             line.take(before.last + 1, titled.end)
             before.last = titled.end
+            self._word(before.known, line, before.first, before.last)
             return titled.end + 1
         self.offices.append((line, titled))
         return titled.last + 1
@@ -150,7 +151,7 @@ class People:
         if hit and not hit.tail and not self._given_before_name(line, hit):
             senses = hit.all("person") or hit.all("surname")
             person = self._register.pick(senses, titled.what, titled.owner)
-            if person:
+            if person and not self._goes_on(line, hit, person, titled):
                 return _Name(i, hit.last, self._register.person(person))
             if not senses and hit.sense("country", "adjective", "body", "capital", "peoples"):
                 return None
@@ -159,6 +160,11 @@ class People:
             return None
         last = i + len(words) - 1
         return _Name(i, last, self._listed(line, i, last, titled) or self._stranger(words, titled.what.gender))
+
+    def _goes_on(self, line: Line, hit: Hit, person: Person, titled: Titled[OfficeForm]) -> bool:
+        """Is a surname the given name of a stranger, standing before another name ("police spokesman Abdi Omar")?"""
+        alone = not hit.sense("person") and not self._register.fits(person, titled.what)
+        return alone and self._may_name(line, hit.last + 1, True)
 
     def _given_before_name(self, line: Line, hit: Hit) -> bool:
         """Is a surname of the tables the given name of somebody else here ("Frank Bräutigam")?"""
@@ -264,7 +270,11 @@ class People:
         line.take(first, name.last)
         line.personal.update(range(name.first, name.last + 1))
         self.named.append(Named(line, first, name.last, name.last, name.known))
-        name.known.text = name.known.text or line.text(first, name.last)
+        self._word(name.known, line, first, name.last)
+
+    def _word(self, known: Known, line: Line, first: int, last: int) -> None:
+        """Keeps the fullest words for a person."""
+        known.text = max(known.text, line.text(first, last), key=len)
 
     def recall(self, line: Line) -> None:
         """Finds the surnames that stand alone: of persons whom the article introduces, or who are known without."""
@@ -293,7 +303,7 @@ class People:
         """A person whose surname alone is enough, unless another given name stands before it."""
         hit = line.hit_from(i)
         senses = hit.all("surname") if hit else []
-        if not hit or not senses or hit.sense("country", "capital", "place"):
+        if not hit or not senses or hit.sense("country", "capital", "place", "body", "region", "people"):
             return None
         usable = [s for s in senses if self._stands_alone(s)]
         person = self._register.pick(usable, None, None)

@@ -6,6 +6,7 @@ Names come from the tables of all languages, persons that no table has from thei
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import takewhile
 
@@ -17,10 +18,10 @@ from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides
-from worker.extract.mentions.titles import Line, Titled
+from worker.extract.mentions.titles import Line, Owner, Titled
 from worker.extract.mentions.types import ActorMention, Mentions
 from worker.languages.actors import Actors, OfficeForm, Pronoun
-from worker.languages.names import Names
+from worker.languages.names import Names, plain
 from worker.text.document import Document
 
 # How many sentences back a pronoun, an office alone and a place without a word of its own may reach.
@@ -109,11 +110,10 @@ class _Reader:
         self._seen.append((known.last_sentence, person.first, known))
 
     def _person(self, person: Named) -> ActorMention:
-        known, line = person.known, person.line
-        text = line.text(person.first, person.last)
+        known = person.known
         return ActorMention(
-            line.sentence.index, person.first, person.last, person.head, known.actor(text), "name", known.gender, "sg",
-            speaks=not known.private,
+            person.line.sentence.index, person.first, person.last, person.head, known.actor(), "name", known.gender,
+            "sg", speaks=not known.private, side=self._register.side(known.body, known.text),
         )  # fmt: skip
 
     def _office(self, line: Line, titled: Titled[OfficeForm], home: str | None) -> ActorMention | None:
@@ -134,13 +134,23 @@ class _Reader:
         if known:
             known.last_sentence = line.sentence.index
             self._seen.append((line.sentence.index, first, known))
-            actor = known.actor(text)
+            known.text = known.text or text
+            actor, body = known.actor(), known.body
         else:
             actor = self._somebody(titled, text, home)
+            body = owner.body.name if owner and owner.body else ""
+        members = tuple(self._one_of(titled, o, text, home) for o in titled.owners) if titled.joined else ()
+        plural = plural or bool(members)
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor, "group" if plural else "office", form.gender,
-            "pl" if plural else "sg", inferred=owner is None,
+            "pl" if plural else "sg", inferred=owner is None, members=members,
+            side=self._register.side(body, text),
         )  # fmt: skip
+
+    def _one_of(self, titled: Titled[OfficeForm], owner: Owner, text: str, home: str | None) -> Actor:
+        """The one of `owner` where several share an office ("the French and German ministers")."""
+        known = self._register.holder(titled.what, owner)
+        return known.actor() if known else self._somebody(replace(titled, owner=owner), text, home)
 
     def _article(self, line: Line, first: int) -> str:
         """The article or count before an office, over the words between ("a Tuareg group spokesman"); empty: none."""
@@ -164,7 +174,10 @@ class _Reader:
         if country is None and not (owner and owner.body) and not office.private:
             country = office.countries[0] if len(office.countries) == 1 else home
         land = self._context.names.countries.get(country) if country else None
-        name = f"{land.adjectives[0]} {office.office}" if land and land.adjectives else office.office
+        whose = (
+            plain(owner.body.name) if owner and owner.body else land.adjectives[0] if land and land.adjectives else ""
+        )
+        name = f"{whose} {office.office}".strip()
         return Actor(name=name, kind="person", country=country, role=office.office, text=text)
 
     def _pronouns(self, line: Line) -> list[ActorMention]:
@@ -177,9 +190,12 @@ class _Reader:
             if known:
                 known.last_sentence = line.sentence.index
                 self._seen.append((line.sentence.index, i, known))
-                actor = known.actor(known.text)
-                found.append(ActorMention(line.sentence.index, i, i, i, actor, "pronoun", pronoun.gender, "sg"))
+                found.append(self._said(line, i, known, pronoun))
         return found
+
+    def _said(self, line: Line, i: int, known: Known, pronoun: Pronoun) -> ActorMention:
+        side = self._register.side(known.body, known.text)
+        return ActorMention(line.sentence.index, i, i, i, known.actor(), "pronoun", pronoun.gender, "sg", side=side)
 
     def _is_plural(self, line: Line, i: int) -> bool:
         """Does a verb beside a pronoun that can be both show that it is plural?"""

@@ -7,7 +7,7 @@ from schemas import Actor
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.titles import Owner
 from worker.languages.actors import OfficeForm
-from worker.languages.names import Gender, Person, Sense, Term
+from worker.languages.names import Body, Gender, Person, Sense, Term, key_of, plain
 from worker.text.normalise import fold
 
 _TELLING = frozenset({
@@ -29,9 +29,9 @@ class Known:
     private: bool = False
     last_sentence: int = -1
 
-    def actor(self, text: str) -> Actor:
-        """The person as the contract's Actor, named by `text` here."""
-        return Actor(name=self.name, kind="person", country=self.country, role=self.role, text=text)
+    def actor(self) -> Actor:
+        """The person as the contract's Actor, in the article's fullest words."""
+        return Actor(name=self.name, kind="person", country=self.country, role=self.role, text=self.text or self.name)
 
 
 @dataclass(slots=True)
@@ -75,6 +75,14 @@ class Register:
             if known not in listed:
                 listed.append(known)
 
+    def side(self, body: str, text: str) -> Actor | None:
+        """The armed group of this name as a side, None where it is another kind of body."""
+        senses = self.context.names.senses(key_of(body)) if body else ()
+        group = next((s.entry for s in senses if isinstance(s.entry, Body) and s.entry.kind == "armed_group"), None)
+        return (
+            Actor(name=plain(group.name), kind=group.kind, country=group.country or None, text=text) if group else None
+        )
+
     def describe(self, known: Known, form: OfficeForm, owner: Owner | None) -> None:
         """Adds what a title says: office, gender and the country of its owner."""
         office = form.office.office
@@ -99,6 +107,11 @@ class Register:
         scored = [(self._fit(p, form, owner), -n, p) for n, p in enumerate(people)]
         fitting = [s for s in scored if s[0] >= 0]
         return max(fitting, key=lambda s: s[:2])[2] if fitting else None
+
+    def fits(self, person: Person, form: OfficeForm) -> bool:
+        """Is it somebody whom the article names in full, or who held this office?"""
+        terms = self.context.names.terms.get(person.name, ())
+        return person.name in self.by_name or any(t.office == form.office.office for t in terms)
 
     def _fit(self, person: Person, form: OfficeForm | None, owner: Owner | None) -> int:
         names, published = self.context.names, self.context.published

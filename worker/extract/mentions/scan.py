@@ -116,7 +116,7 @@ def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hi
     capital = False
     for j, key in keys_from(tokens, i, names.openers):
         if j > i and tokens[j].lower in rules.possessive_marks and len(tokens[j].lower) > 1:
-            break
+            continue  # an owner ends before its mark; a name goes on behind it ("People's Defence Force")
         capital = capital or not (tokens[j].text.islower() or tokens[j].text.isdigit())
         senses = names.senses(key) if capital else ()
         if senses:

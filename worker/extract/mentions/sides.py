@@ -4,10 +4,10 @@ from schemas import Actor
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.register import Register
 from worker.extract.mentions.scan import SEATS, Hit
-from worker.extract.mentions.titles import Line, Owner, Titled, noun_at
+from worker.extract.mentions.titles import Line, Owner, Titled, noun_at, owner_before
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.languages.actors import ActorNoun
-from worker.languages.names import Body, Country, Person, Sense, key_of
+from worker.languages.names import Body, Country, Person, Sense, key_of, plain
 
 # Which reading of a name comes first: a country before a body before a seat before a capital.
 _ORDER = ("country", "government", "body", *SEATS, "body_seat", "capital", "peoples")
@@ -45,11 +45,8 @@ class Sides:
         if noun.sort == "group":
             told = bloc or owner or not (noun.weak or self._is_direction(line, titled))
             return self._group_of_states(line, titled, bloc) if told else None
-        first = (
-            min(titled.start, owner.first)
-            if owner and owner.first < titled.first and line.free(owner.first, titled.first)
-            else titled.first
-        )
+        before = [o.first for o in titled.owners if o.first < titled.first and line.free(o.first, titled.first)]
+        first = min((titled.start, *before)) if before else titled.first
         last = titled.end if line.free(titled.first, titled.end) else titled.last
         text = line.text(first, last)
         english = noun.english or text
@@ -66,9 +63,11 @@ class Sides:
             actor = self._named_noun(noun, english, country, owner)
             if not inferred:
                 self._remember(english, actor)
+        members = tuple(self._named_noun(noun, english, self.owner_country(o), o) for o in titled.owners)
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor.model_copy(update={"text": text}), "generic",
-            inferred=inferred, speaks=noun.speaks and noun.sort != "media",
+            number="pl" if titled.joined else "", inferred=inferred, speaks=noun.speaks and noun.sort != "media",
+            members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
         )  # fmt: skip
 
     def _remember(self, english: str, actor: Actor) -> None:
@@ -85,7 +84,7 @@ class Sides:
         if known and known.country == country:
             return _body_actor(known, english)
         if owner and owner.body and not country:
-            name = f"{_plain(owner.body.name)} {english}"
+            name = f"{plain(owner.body.name)} {english}"
         return Actor(name=name, kind=noun.kind, country=country, text=english)
 
     def _is_direction(self, line: Line, titled: Titled[ActorNoun]) -> bool:
@@ -104,7 +103,7 @@ class Sides:
         first = titled.first - 1 if bloc else min(titled.start, owner.first) if owner else titled.first
         last = titled.end if line.free(titled.first, titled.end) else titled.last
         country = self.owner_country(owner) if owner and not bloc else None
-        whose = bloc.name if bloc else _plain(owner.sense.entry.name) if owner else ""
+        whose = bloc.name if bloc else plain(owner.sense.entry.name) if owner else ""
         text = line.text(first, last)
         members = tuple(self.country_actor(c, text) for c in bloc.countries) if bloc else ()
         actor = Actor(name=f"{whose} {titled.what.english}".strip(), kind="other", country=country, text=text)
@@ -118,10 +117,11 @@ class Sides:
 
     def names(self, line: Line) -> list[ActorMention]:
         """Names of countries, bodies, peoples, capitals and seats, and adjectives and compounds that hold one."""
-        found = []
+        found: list[ActorMention] = []
         for hit in line.hits:
             mention = self._hit(line, hit) if line.free(hit.first, hit.last) else None
             if mention:
+                found = [m for m in found if not mention.first <= m.first < hit.first]
                 found.append(mention)
         for mention in found:
             line.take(mention.first, mention.last)
@@ -131,6 +131,10 @@ class Sides:
         sense = self._reading(hit)
         if sense is None:
             return None
+        owner = self._other_owner(line, hit, sense)
+        if owner:
+            actor = self._body_of(owner, sense, line.text(hit.first, hit.last))
+            return ActorMention(line.sentence.index, owner.first, hit.last, hit.last, actor, "body")
         text = line.text(hit.first, hit.last)
         noun = self._rules.nouns.get(line.lower(hit.last))
         if noun and isinstance(sense.entry, Body):
@@ -143,6 +147,25 @@ class Sides:
             number="pl" if sense.standing == "peoples" else "",
             speaks=not (isinstance(sense.entry, Body) and sense.entry.sort == "media"),
         )  # fmt: skip
+
+    def _other_owner(self, line: Line, hit: Hit, sense: Sense) -> Owner | None:
+        """The other country that an arm of the state belongs to ("South Korea's Joint Chiefs of Staff")."""
+        if not isinstance(sense.entry, Body) or sense.entry.kind not in _OF_A_STATE or hit.tail:
+            return None
+        _, owner = owner_before(line, hit.first, self._names, self._rules)
+        country = self._context.country_of(owner.sense) if owner and isinstance(owner.sense.entry, Country) else None
+        return owner if country not in (None, sense.entry.country) else None
+
+    def _body_of(self, owner: Owner, sense: Sense, text: str) -> Actor:
+        """The same arm of the owner's state, by the name that the tables have for it or its own."""
+        land = owner.sense.entry
+        if not isinstance(land, Country) or not isinstance(sense.entry, Body):
+            raise TypeError("an arm of a state and the state")
+        name = f"{land.adjectives[0]} {plain(sense.entry.name)}" if land.adjectives else text
+        known = next((s.entry for s in self._names.senses(key_of(name)) if isinstance(s.entry, Body)), None)
+        if known:
+            return _body_actor(known, text)
+        return Actor(name=name, kind=sense.entry.kind, country=land.iso2, text=text)
 
     def _reading(self, hit: Hit) -> Sense | None:
         """Which side a name is: country before body before seat before capital before people."""
@@ -172,6 +195,7 @@ class Sides:
         return Actor(name=self._names.country(iso2) or iso2, kind="country", country=iso2, text=text)
 
 
+_OF_A_STATE = frozenset({"military", "government"})
 _FIGHTING = frozenset({"armed_group", "military"})
 
 
@@ -180,10 +204,5 @@ def _only_place(sense: Sense) -> bool:
     return isinstance(sense.entry, Country) and sense.entry.kind == "region" and sense.standing == "country"
 
 
-def _plain(name: str) -> str:
-    """A table name without what tells it from a namesake."""
-    return name.partition(" (")[0]
-
-
 def _body_actor(body: Body, text: str) -> Actor:
-    return Actor(name=_plain(body.name), kind=body.kind, country=body.country or None, text=text)
+    return Actor(name=plain(body.name), kind=body.kind, country=body.country or None, text=text)

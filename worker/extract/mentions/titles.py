@@ -1,6 +1,6 @@
 """Offices and nouns of sides with their owners: "der französische Außenminister", "officials in Kyiv"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -37,7 +37,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Titled(Generic[Kind]):
-    """An office or noun at tokens `first` to `last`; `start` and `end` take in its modifiers and owner."""
+    """An office or noun at tokens `first` to `last`; `start` and `end` take in its modifiers and owner.
+
+    joined: further owners before that one ("French and German ministers").
+    """
 
     what: Kind
     first: int
@@ -47,6 +50,12 @@ class Titled(Generic[Kind]):
     owner: Owner | None
     compound: bool = False
     plural: bool = False
+    joined: tuple[Owner, ...] = ()
+
+    @property
+    def owners(self) -> tuple[Owner, ...]:
+        """All owners from left to right."""
+        return (*self.joined, self.owner) if self.owner else ()
 
 
 @dataclass(slots=True)
@@ -206,7 +215,26 @@ def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names
         owner_behind(line, last, names, rules, seats=isinstance(what, ActorNoun)) if owner is None else (last, None)
     )
     plural = isinstance(what, OfficeForm) and (what.plural or line.lower(last) in rules.plural_offices)
-    return Titled(what, i, last, start, end, owner or behind, compound, plural)
+    joined: tuple[Owner, ...] = tuple(_joined(line, before, rules))[::-1] if before and owner is before else ()
+    start = min((start, *(o.first for o in joined)))
+    return Titled(what, i, last, start, end, owner or behind, compound, plural, joined)
+
+
+def _joined(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:
+    """The adjectives that share the noun of `owner`, from right to left: "French, German and"."""
+    k = owner.first - 1
+    while True:
+        k -= line.lower(k) in rules.definite
+        if line.lower(k) not in rules.joining_words:
+            return
+        while line.lower(k) in rules.joining_words:
+            k -= 1
+        hit = line.hit_to(k)
+        sense = _owning(hit) if hit and not hit.tail else None
+        if hit is None or sense is None or not (sense.standing in _ADJECTIVES or line.word(k).isupper()):
+            return
+        yield Owner(sense, hit.first, hit.last)
+        k = hit.first - 1
 
 
 def _owning(hit: Hit) -> Sense | None:

@@ -21,7 +21,7 @@ class ActorMention:
     form: how it is named. `adjective`, `compound`: it only owns or touches what follows ("russische Angriffe",
     "Ukraine-Gespräche"); `capital`, `seat`: a government where it acts, else a place. inferred: the country was not
     said with it but taken from the article. members: the sides of a group, where the article tells them. speaks: it can
-    make a statement.
+    make a statement. side: the armed group of a person.
     """
 
     sentence: int
@@ -35,6 +35,7 @@ class ActorMention:
     inferred: bool = False
     speaks: bool = True
     members: tuple[Actor, ...] = ()
+    side: Actor | None = None
 
     @property
     def owns(self) -> bool:
@@ -50,6 +51,11 @@ class ActorMention:
     def actors(self) -> tuple[Actor, ...]:
         """The sides themselves: the members of a group, else the one actor."""
         return self.members or (self.actor,)
+
+    @property
+    def sides(self) -> tuple[Actor, ...]:
+        """Who it is as a party to a conflict: for the leader of an armed group that group."""
+        return (self.side,) if self.side else self.actors
 
 
 @dataclass(frozen=True, slots=True)

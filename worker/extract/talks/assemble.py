@@ -6,7 +6,7 @@ from datetime import date
 
 from schemas import Outcome, Talks, When
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import STRENGTH, event_id, evidence, extend, overlap, side, unique_actors, unique_places
+from worker.extract.draft import STRENGTH, event_id, evidence, extend, overlap, side, unique_places, unique_sides
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.silence import Scene
 from worker.extract.talks.sides import Table, clauses_of, helps, nominal, relatives_of, row, seat
@@ -274,8 +274,8 @@ def _event(meeting: Meeting, analysis: Analysis) -> Talks:
             "places": unique_places(meeting.table.places),
             "evidence": found,
             "confidence": 0.5 + 0.1 * meeting.strength + 0.1 * (meeting.outlook.sure > 0),
-            "participants": unique_actors(meeting.table.present()),
-            "mediators": unique_actors(meeting.table.between()),
+            "participants": unique_sides(meeting.table.present()),
+            "mediators": unique_sides(meeting.table.between()),
             "format": _format(meeting),
             "topics": topics_of(analysis, sentences),
             "outcomes": _outcomes(outcomes_in(analysis.readings[i] for i in sentences)) if done else (),
