@@ -70,6 +70,10 @@ class Reading:
     def phrase_at(self, index: int) -> Phrase | None:
         return next((p for p in self.phrases if p.first <= index <= p.last), None)
 
+    def in_attribute(self, index: int) -> bool:
+        """Is token `index` part of an attribute of several words before a noun ("die von Ruanda unterstützte")?"""
+        return any(p.first <= index < p.core for p in self.phrases)
+
     def subject(self, clause: Clause) -> Phrase | None:
         """The subject of `clause`: its own, what its relative pronoun stands for, or that of the clause it goes on."""
         own = subject_of(clause, tuple(p for p in self.phrases_of(clause) if not self.names_time(p)), self.grammar)
@@ -111,7 +115,7 @@ class Reading:
         """The actors that a phrase and its enumeration stand for: heads, else the owner in adjective or genitive."""
         found: list[ActorMention] = []
         for member in group(self.phrases, phrase):
-            inside = [m for m in self.actors if member.first <= m.first and m.last <= member.last]
+            inside = [m for m in self.actors if member.core <= m.first and m.last <= member.last]
             heads = [m for m in inside if m.first <= member.head <= m.last or m.head == member.head]
             named = [m for m in inside if m.form not in ("adjective", "compound", "office")]
             if all(m.form == "compound" for m in heads) and named:  # "der Al-Kaida-Ableger JNIM"

@@ -76,11 +76,12 @@ def _counts_of(weapon: Trigger[Any]) -> list[Quantified]:
 
 def owner_of(weapon: Trigger[Weapon]) -> list[ActorMention]:
     """Whose a weapon is: the adjective or possessor before it ("russische Raketen", "Russia's drones"), or its maker's
-    genitive and origin behind it ("Drohnen aus der Ukraine", "missiles fired by Iran").
+    genitive and origin behind it ("Drohnen aus der Ukraine", "missiles fired by Iran"), or who stands in its attribute
+    ("die aus dem Jemen abgefeuerte Rakete").
     """
     reading = weapon.reading
     phrase = reading.phrase_at(weapon.index)
-    first = max(weapon.index - _OWNER_REACH, phrase.first if phrase else 0)
+    first = max(weapon.index - _OWNER_REACH, phrase.core if phrase else 0)
     near = [m for m in reading.actors if first <= m.first and m.last <= weapon.index and m.head < weapon.index]
     if near:
         return near[-1:]
@@ -89,6 +90,7 @@ def owner_of(weapon: Trigger[Weapon]) -> list[ActorMention]:
     return (
         inside
         or [m for p in behind for a in arguments(weapon, p) for m in a.actors if m.actor.country or _fights(m)][:1]
+        or [m for m in reading.actors if phrase and phrase.first <= m.first and m.last < phrase.core][-1:]
     )
 
 

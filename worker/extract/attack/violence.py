@@ -275,7 +275,7 @@ def _clause_places(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
     told = sorted({t.index for t in find_triggers(reading, AttackWord) if clause.holds(t.index)})
     found = []
     for m in reading.places:
-        if is_seat(m, reading):
+        if is_seat(m, reading) or reading.in_attribute(m.first):
             continue
         before = [i for i in told if i < m.first]
         nearest = before[-1] if before else told[0]

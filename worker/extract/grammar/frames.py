@@ -246,7 +246,7 @@ def _of_noun(trigger: Trigger[Any], place: str, case: str) -> Iterator[Argument]
 
 def _owners(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
     """Adjectives and possessors before the noun: "russische Angriffe", "Russia's attack", "Moskaus Angriff"."""
-    mentions = tuple(m for m in reading.actors if phrase.first <= m.first and m.last < index)
+    mentions = tuple(m for m in reading.actors if phrase.core <= m.first and m.last < index)
     if not mentions:
         before = next((p for p in reading.phrases if p.last == phrase.first - 1 and p.preposition is None), None)
         genitive = before is not None and before.cases == {"gen"}

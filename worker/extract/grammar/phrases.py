@@ -18,6 +18,7 @@ _NEXT = 4  # tokens from one member of an enumeration to the next
 class Phrase:
     """A noun phrase, with its preposition where it has one. Token indexes; `last` is inclusive.
 
+    `core`: its first token behind an attribute of several words ("die von Ruanda unterstützte | Miliz").
     `cases`: the cases that determiner and endings leave open; `joined`: it goes on an
     enumeration with the phrase before.
     """
@@ -31,9 +32,11 @@ class Phrase:
     joined: bool
     pronoun: bool
     clause: int
+    core: int
 
     def covers(self, first: int, last: int) -> bool:
-        return self.first <= first and last <= self.last
+        """Does it hold these tokens as its own, not as part of its attribute?"""
+        return self.core <= first and last <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +132,9 @@ def _end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names
                 k += 1
             noun = k - 1
             continue
-        if word.determiner and (k == start or noun < 0):
-            k += 1
-            continue
-        if noun >= 0 and _owns_next(words, k, grammar, names):
-            k += 1
+        behind = _behind_small_word(words, k, start, noun, grammar, names)
+        if behind > k:
+            k = behind
             continue
         if word.closed or _verbal(word, names) or word.lower in grammar.possessive_suffixes:
             break
@@ -143,6 +144,33 @@ def _end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names
             break
         k += 1
     return noun + 1 if noun >= 0 else start
+
+
+def _behind_small_word(words: Sequence[Word], k: int, start: int, noun: int, grammar: Grammar, names: Names) -> int:
+    """Position behind an article, a possessive mark or a coordinator at `k` with which the phrase goes on, else `k`."""
+    if words[k].determiner and k == start:
+        return _behind_attribute(words, k)
+    if noun >= 0:
+        return k + _owns_next(words, k, grammar, names)
+    return k + (words[k].determiner is not None or _joins_adjectives(words, k, names))
+
+
+def _behind_attribute(words: Sequence[Word], k: int) -> int:
+    """Position behind the article at `k` and the attribute of several words that follows it, if one does."""
+    if k + 1 < len(words) and words[k + 1].preposition:
+        for n in range(k + 2, len(words)):
+            if words[n].index != words[n - 1].index + 1:
+                break
+            if words[n].attribute:
+                return n + 1
+    return k + 1
+
+
+def _joins_adjectives(words: Sequence[Word], k: int, names: Names) -> bool:
+    """Does word `k` stand between adjectives of names ("Russian and Ukrainian attacks")?"""
+    if not (words[k].coordinator or words[k].token.text == ",") or not 0 < k < len(words) - 1:
+        return False
+    return words[k - 1].index in names.adjectives and words[k + 1].index in names.adjectives
 
 
 def _behind_time(word: Word, before: Word, names: Names) -> bool:
@@ -235,7 +263,8 @@ def _phrase(
     words: Sequence[Word], preposition: Word | None, before: Phrase | None, grammar: Grammar, names: Names,
     joined: bool, clause: int,
 ) -> Phrase:  # fmt: skip
-    head = _head(words, grammar, names)
+    behind = max((n for n, w in enumerate(words) if w.attribute), default=-1) + 1
+    head = _head(words[behind:] or words, grammar, names)
     noun = next((w for w in words if w.index == head), words[-1])
     cases, plural = _agreement(words, noun, preposition, grammar, words[0].index in names)
     if preposition is None and "gen" in cases and len(cases) < len(ALL_CASES) and _governs(before, words[0], names):
@@ -250,6 +279,7 @@ def _phrase(
         joined=joined,
         pronoun=bool(words[0].pronoun) and len(words) == 1,
         clause=clause,
+        core=words[behind].index if behind else words[0].index,
     )
 
 

@@ -13,11 +13,15 @@ FINITE = frozenset({"pres", "past", "konj1", "konj2"})
 INFINITE = frozenset({"inf", "zu_inf", "part", "part_adj", "pres_part", "ger"})
 VERBAL = FINITE | INFINITE
 _SHORTEST_COMPOUND = 6
+_LONGEST_ATTRIBUTE = 10  # tokens from the article to the participle of "die von ... unterstützte Miliz"
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token. `verbs` and `nouns` are the pack's readings that begin here; closed classes are None where not."""
+    """One token. `verbs` and `nouns` are the pack's readings that begin here; closed classes are None where not.
+
+    attribute: it ends an attribute of several words before its noun ("die von Ruanda unterstützte Miliz").
+    """
 
     index: int
     token: Token
@@ -40,6 +44,7 @@ class Word:
     participle: bool
     infinitive: bool
     guess: bool
+    attribute: bool
 
     @property
     def lower(self) -> str:
@@ -74,7 +79,8 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     verbs = () if name_like else tuple(f for f in forms if f.tag in VERBAL)
     name_like = name_like or _acronym(token)
     closed = _closed(lower, grammar) and not name_like
-    if closed or _infinitive_or_attribute(i, tokens, grammar):
+    attribute = not closed and _ends_attribute(i, tokens, grammar)
+    if closed or attribute or _infinitive_or_attribute(i, tokens, grammar):
         verbs = tuple(f for f in verbs if f.tag not in FINITE or (closed and f.reflexive))
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
         verbs = tuple(f for f in verbs if f.tag != "ger")
@@ -100,7 +106,8 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         opens=opens,
         behind_comma=i > 0 and tokens[i - 1].text == ",",
         infinitive=_infinitive(i, tokens, forms, grammar),
-        guess=not (upper or closed or forms) and _ends_like_a_finite_verb(lower, grammar),
+        guess=not (upper or closed or forms or attribute) and _ends_like_a_finite_verb(lower, grammar),
+        attribute=attribute,
         participle=any(f.tag == "part" for f in verbs) or (not name_like and lower in grammar.be_perfect),
     )
 
@@ -115,6 +122,21 @@ def _infinitive_or_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) 
     if not grammar.nouns_are_capitalised or i + 1 >= len(tokens) or not tokens[i + 1].text[:1].isupper():
         return False
     return before in grammar.determiners and tokens[i].lower.endswith(grammar.adjective_endings)
+
+
+def _ends_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Stands the word between two nouns in a phrase that begins with article and preposition?"""
+    if not grammar.nouns_are_capitalised or not 2 < i < len(tokens) - 1 or not tokens[i].text.islower():
+        return False
+    beside = tokens[i - 1].text[:1].isupper() and tokens[i + 1].text[:1].isupper()
+    if not beside or not tokens[i].lower.endswith(grammar.adjective_endings):
+        return False
+    for k in range(i - 2, max(i - _LONGEST_ATTRIBUTE, 0), -1):
+        if not tokens[k].text[0].isalnum() or tokens[k].lower in grammar.auxiliaries:
+            return False
+        if tokens[k].lower in grammar.prepositions and tokens[k - 1].lower in grammar.determiners:
+            return tokens[k - 1].lower not in grammar.prepositions
+    return False
 
 
 def _infinitive(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
