@@ -228,3 +228,45 @@ def test_the_mention_keeps_the_head_of_the_name() -> None:
     mention = read("Der französische Außenminister Jean-Noël Barrot reiste ab.", "de").actors[0]
     assert (mention.first, mention.head, mention.last) == (1, 4, 4)
     assert (mention.gender, mention.number, mention.form) == ("m", "sg", "name")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        (
+            "de",
+            "Der Leiter der Abteilung für Kriegsverbrechen beim Innenministerium, Juri Belousow, sprach.",
+            "Juri Belousow",
+        ),
+        ("en", "The chairman of the foreign affairs committee, Marta Oliveira, spoke.", "Marta Oliveira"),
+    ],
+)
+def test_a_name_behind_what_the_office_is_of_belongs_to_it(language: str, text: str, name: str) -> None:
+    assert read(text, language).actors[0].actor.name == name
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Der Minister traf den Präsidenten, Wolodymyr Selenskyj, am Abend."),
+        ("en", "The minister met the president, Volodymyr Zelensky, at night."),
+    ],
+)
+def test_a_name_behind_another_office_does_not(language: str, text: str) -> None:
+    assert read(text, language).actors[0].actor.name != "Volodymyr Zelensky"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "name"),
+    [
+        ("de", "Minister Guido Crosetto sprach. Das lehnte der Italiener ab.", -1, "Guido Crosetto"),
+        ("de", "Minister Guido Crosetto sprach. Das lehnten die Italiener ab.", -1, "Italy"),
+        ("de", "Ministerin Agnes Pfister sprach. Das lehnte die SPD-Politikerin ab.", -1, "Agnes Pfister"),
+        ("de", "Minister Guido Crosetto sprach. Das lehnte der 62-Jährige ab.", -1, "Guido Crosetto"),
+        ("en", "Defence Minister Guido Crosetto spoke. The 62-year-old declined.", -1, "Guido Crosetto"),
+        ("en", "Harris spoke in Washington. Harris' office declined.", -1, "Kamala Harris's office"),
+        ("de", "Die Regierung von Ministerpräsident Viktor Orbán lehnte ab.", 0, "Hungarian government"),
+    ],
+)
+def test_other_words_for_somebody_named_before(language: str, text: str, words: int, name: str) -> None:
+    assert read(text, language).actors[words].actor.name == name

@@ -21,14 +21,15 @@ class ActorNoun:
     """A noun for a side or a part of one; `english` names it in English, `speaks`: it can make a statement.
 
     `tail`: it is also the end of closed compounds ("Grenzpolizei"); `weak`: without an owner it means something only
-    where the article has named one ("die Gruppe"); `direction`: behind a word of place it is a quarter of the compass.
+    where the article has named one ("die Gruppe"); `direction`: behind a word of place it is a quarter of the compass;
+    sort `office`: it is a side only as that of a person ("Netanyahu's office").
     """
 
     forms: tuple[str, ...]
     kind: ActorKind
     english: str = ""
     speaks: bool = False
-    sort: Literal["", "media", "group"] = ""
+    sort: Literal["", "media", "group", "office"] = ""
     tail: bool = False
     weak: bool = False
     direction: bool = False
@@ -111,6 +112,7 @@ class Actors:
     offices: Mapping[str, OfficeForm]
     plural_offices: frozenset[str]  # last words of plural forms, which a key with open endings does not tell
     pronouns: Mapping[str, Pronoun]
+    aged: frozenset[str]  # behind the number in "der 58-Jährige"
     blocs: Mapping[str, Bloc]
     groups: Mapping[str, GroupPhrase]
     pair: GroupPhrase
@@ -155,6 +157,7 @@ def load_actors(path: Path | Traversable) -> Actors:
         offices=offices,
         plural_offices=frozenset(fold(f.split(" ")[-1]) for o in table for f in o.plural),
         pronouns={fold(p.form): p for p in rows_of(data, path.name, "pronouns", Pronoun)},
+        aged=words_in(data, "aged"),
         blocs={fold(s): b for b in rows_of(data, path.name, "blocs", Bloc) for s in b.stems},
         groups=groups,
         pair=GroupPhrase("", data["pair_name"], "pair"),

@@ -12,6 +12,7 @@ from worker.languages.names import Gender, Person, Sense
 from worker.text.normalise import fold
 
 _LONGEST_NAME = 4
+_FARTHEST_NAME = 14  # tokens from an office to the name behind its comma
 
 
 @dataclass(slots=True)
@@ -92,7 +93,20 @@ class People:
                 name and (name.last > name.first or name.known.role) and line.word(name.last + 1) in (",", ".", "(", "")
             )
             return name if tight else None
-        return name
+        return name or self._apposed(line, titled)
+
+    def _apposed(self, line: Line, titled: Titled[OfficeForm]) -> _Name | None:
+        """The name between commas behind what an office is of ("head of the unit at the ministry, Yuriy Bilous")."""
+        links = self._rules.owner_words | self._rules.place_cues
+        k = titled.end + 1
+        if line.lower(k) not in links:
+            return None
+        while k < min(len(line.tokens), titled.end + _FARTHEST_NAME) and line.word(k)[0].isalpha():
+            if office_at(line, k, self._names, self._rules):
+                return None
+            k += 1
+        name = self._name(line, self._skip(line, k + 1), titled) if line.word(k) == "," else None
+        return name if name and name.last > name.first and line.word(name.last + 1) in (",", ".", "(", "") else None
 
     def _skip(self, line: Line, k: int) -> int:
         """Steps over honorifics, a second title and an opening quotation mark."""

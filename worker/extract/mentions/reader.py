@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import takewhile
 
 from schemas import Actor
+from worker.extract.mentions.antecedents import Antecedents
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.groups import find_phrases, mention_of
 from worker.extract.mentions.people import Named, People
@@ -20,12 +20,11 @@ from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides
 from worker.extract.mentions.titles import Line, Owner, Titled
 from worker.extract.mentions.types import ActorMention, Mentions
-from worker.languages.actors import Actors, OfficeForm, Pronoun
+from worker.languages.actors import Actors, OfficeForm
 from worker.languages.names import Names, plain
 from worker.text.document import Document
 
-# How many sentences back a pronoun, an office alone and a place without a word of its own may reach.
-_PRONOUN_REACH = 2
+# How many sentences back an office alone and a place without a word of its own may reach.
 _OFFICE_REACH = 8
 _HOME_REACH = 3
 # How many mentions back a phrase for two sides may look.
@@ -60,7 +59,7 @@ class _Reader:
         self._sides = Sides(context, register)
         self._places = [tuple(find_places(line, context)) for line in lines]
         self._actors: list[ActorMention] = []
-        self._seen: list[tuple[int, int, Known]] = []
+        self._antecedents = Antecedents(context.rules, register)
 
     def read(self) -> Mentions:
         """All mentions, in order of the text."""
@@ -85,8 +84,8 @@ class _Reader:
         phrases = list(find_phrases(line, self._context.rules))
         found += [m for titled in offices if (m := self._office(line, titled, home))]
         found += self._sides.nouns(line, home)
-        found += self._sides.names(line)
-        found += self._pronouns(line)
+        found += [self._antecedents.compatriot(line, m) or m for m in self._sides.names(line)]
+        found += self._antecedents.pronouns(line)
         found.sort(key=lambda m: (m.first, m.last))
         if phrases:
             before = [*self._actors[-_REMEMBERED:], *found]
@@ -107,7 +106,7 @@ class _Reader:
         if known.country is None and known.role and not known.body and not known.private:
             known.country = home
         known.last_sentence = person.line.sentence.index
-        self._seen.append((known.last_sentence, person.first, known))
+        self._antecedents.note(known, person.first)
 
     def _person(self, person: Named) -> ActorMention:
         known = person.known
@@ -133,7 +132,7 @@ class _Reader:
         known = None if vague else self._holder(line, form, titled)
         if known:
             known.last_sentence = line.sentence.index
-            self._seen.append((line.sentence.index, first, known))
+            self._antecedents.note(known, first)
             known.text = known.text or text
             actor, body = known.actor(), known.body
         else:
@@ -165,8 +164,10 @@ class _Reader:
 
     def _holder(self, line: Line, form: OfficeForm, titled: Titled[OfficeForm]) -> Known | None:
         if titled.owner or len(form.office.countries) == 1:
-            return self._register.holder(form, titled.owner)
-        return self._register.latest(form, line.sentence.index, _OFFICE_REACH)
+            known = self._register.holder(form, titled.owner)
+        else:
+            known = self._register.latest(form, line.sentence.index, _OFFICE_REACH)
+        return known or self._antecedents.politician(line, titled)
 
     def _somebody(self, titled: Titled[OfficeForm], text: str, home: str | None) -> Actor:
         office, owner = titled.what.office, titled.owner
@@ -179,49 +180,3 @@ class _Reader:
         )
         name = f"{whose} {office.office}".strip()
         return Actor(name=name, kind="person", country=country, role=office.office, text=text)
-
-    def _pronouns(self, line: Line) -> list[ActorMention]:
-        found = []
-        for i, token in enumerate(line.tokens):
-            pronoun = self._context.rules.pronouns.get(token.lower)
-            if pronoun is None or line.sentence.quoted[i] or not line.free(i, i) or self._is_plural(line, i):
-                continue
-            known = self._antecedent(line, i, pronoun)
-            if known:
-                known.last_sentence = line.sentence.index
-                self._seen.append((line.sentence.index, i, known))
-                found.append(self._said(line, i, known, pronoun))
-        return found
-
-    def _said(self, line: Line, i: int, known: Known, pronoun: Pronoun) -> ActorMention:
-        side = self._register.side(known.body, known.text)
-        return ActorMention(line.sentence.index, i, i, i, known.actor(), "pronoun", pronoun.gender, "sg", side=side)
-
-    def _is_plural(self, line: Line, i: int) -> bool:
-        """Does a verb beside a pronoun that can be both show that it is plural?"""
-        rules = self._context.rules
-        endings = rules.plural_verb_endings
-        closed = rules.definite | rules.indefinite | rules.place_cues
-        beside = [w for w in (line.lower(i - 1), line.lower(i + 1)) if w and w not in closed]
-        return (
-            bool(endings) and rules.pronouns[line.lower(i)].gender == "f" and any(w.endswith(endings) for w in beside)
-        )
-
-    def _antecedent(self, line: Line, i: int, pronoun: Pronoun) -> Known | None:
-        """Whom a pronoun means: the first fitting person before it in its sentence, else in those before."""
-        here = line.sentence.index
-        near = list(takewhile(lambda seen: here - seen[0] <= _PRONOUN_REACH, reversed(self._seen)))[::-1]
-        for back in range(_inserted(line, i), _PRONOUN_REACH + 1):
-            fitting = [
-                known for sentence, first, known in near
-                if sentence == here - back and (back or first < i) and known.gender in ("", pronoun.gender)
-            ]  # fmt: skip
-            if fitting:
-                return fitting[0]
-        return None
-
-
-def _inserted(line: Line, i: int) -> bool:
-    """Is it in a clause that reports the rest (", he said", ", sagte er"), so that it means the speaker?"""
-    marks = (",", '"', "”", "“", "«", "»", "’", "'")
-    return line.word(i - 1) in marks or (line.word(i - 2) in marks and line.word(i - 1).islower())

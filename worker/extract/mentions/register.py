@@ -94,9 +94,9 @@ class Register:
         known.private = form.office.private
         known.body = known.body or (owner.body.name if owner and owner.body else "")
         if known.country is None:
-            known.country = self._told(form, owner)
+            known.country = self.told(form, owner)
 
-    def _told(self, form: OfficeForm | None, owner: Owner | None) -> str | None:
+    def told(self, form: OfficeForm | None, owner: Owner | None) -> str | None:
         """The country that a title tells: of its owner, else the only one that has the office."""
         country = self.context.country_of(owner.sense) if owner else None
         return country or (_only(form.office.countries) if form else None)
@@ -118,7 +118,7 @@ class Register:
         terms = names.terms.get(person.name, ())
         now = names.term_at(person.name, published)
         countries = {t.country for t in terms if t.country}
-        wanted = self._told(form, owner)
+        wanted = self.told(form, owner)
         if wanted and countries and wanted not in countries:
             return -1
         known = 8 if person.name in self.by_name else 0
@@ -132,7 +132,7 @@ class Register:
 
     def holder(self, form: OfficeForm, owner: Owner | None) -> Known | None:
         """Who holds an office of a named country: someone the article names, else who the tables say held it then."""
-        country = self._told(form, owner)
+        country = self.told(form, owner)
         if country is None:
             return None
         office = form.office.office

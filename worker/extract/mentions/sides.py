@@ -42,14 +42,16 @@ class Sides:
     def _noun(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> ActorMention | None:
         noun, owner = titled.what, titled.owner
         bloc = self._bloc(line, titled.first)
+        if noun.sort == "office" and not (owner and isinstance(owner.sense.entry, Person)):
+            return None
         if noun.sort == "group":
             told = bloc or owner or not (noun.weak or self._is_direction(line, titled))
             return self._group_of_states(line, titled, bloc) if told else None
         before = [o.first for o in titled.owners if o.first < titled.first and line.free(o.first, titled.first)]
         first = min((titled.start, *before)) if before else titled.first
         last = titled.end if line.free(titled.first, titled.end) else titled.last
-        text = line.text(first, last)
-        english = noun.english or text
+        text = line.text(first, titled.end)
+        english = noun.english or line.text(first, last)
         inferred = owner is None
         actor = self._said.get(english) if inferred and noun.kind != "other" else None
         if actor is None and inferred and noun.weak:
@@ -83,6 +85,8 @@ class Sides:
         known = next((s.entry for s in self._names.senses(key_of(name)) if isinstance(s.entry, Body)), None)
         if known and known.country == country:
             return _body_actor(known, english)
+        if owner and noun.sort == "office":
+            name = f"{owner.sense.entry.name}'s {english}"
         if owner and owner.body and not country:
             name = f"{plain(owner.body.name)} {english}"
         return Actor(name=name, kind=noun.kind, country=country, text=english)

@@ -317,9 +317,9 @@ def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tupl
 
 
 def _plain(line: Line, k: int, names: Names, rules: Actors) -> bool:
-    """A word that may stand before the name in an owner's phrase: an adjective or a noun of a side or of a place."""
+    """A word that may stand before the name in an owner's phrase: adjectives, offices, nouns of sides and places."""
     lower = line.lower(k)
-    if lower in rules.nouns or lower in names.parts or lower.split("-")[-1] in rules.nouns:
+    if lower in rules.nouns or lower in names.parts or lower.split("-")[-1] in rules.nouns or lower in rules.offices:
         return True
     if rules.adjective_endings:
         return line.word(k)[0].islower() and lower.endswith(rules.adjective_endings)

@@ -1,0 +1,102 @@
+"""Words that stand for a person named before: "er", "the 72-year-old", "der Italiener", "die Grünen-Politikerin"."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import takewhile
+
+from worker.extract.mentions.register import Known, Register
+from worker.extract.mentions.titles import Line, Titled
+from worker.extract.mentions.types import ActorMention
+from worker.languages.actors import Actors, OfficeForm
+
+# How many sentences back such a word may reach.
+_REACH = 2
+
+
+@dataclass(slots=True)
+class Antecedents:
+    """The persons of an article in the order in which they are named."""
+
+    rules: Actors
+    register: Register
+    seen: list[tuple[int, int, Known]] = field(default_factory=list)
+
+    def note(self, known: Known, first: int) -> None:
+        """`known` is named at token `first` of its last sentence."""
+        self.seen.append((known.last_sentence, first, known))
+
+    def pronouns(self, line: Line) -> list[ActorMention]:
+        """The pronouns and ages of a line that stand for persons."""
+        found = []
+        for i, token in enumerate(line.tokens):
+            pronoun = self.rules.pronouns.get(token.lower)
+            if not (pronoun or self._tells_age(line, i)) or line.sentence.quoted[i] or not line.free(i, i):
+                continue
+            if pronoun and self._is_plural(line, i):
+                continue
+            known = self._before(line, i, partial(_is, gender=pronoun.gender if pronoun else ""))
+            if known:
+                found.append(self._mention(line, i, i, known))
+        return found
+
+    def compatriot(self, line: Line, named: ActorMention) -> ActorMention | None:
+        """The person whom the word for somebody of a country means here ("sagte der Italiener")."""
+        one = self.rules.definite - self.rules.plural_words
+        if named.form != "demonym" or line.lower(named.first - 1) not in one:
+            return None
+        known = self._before(line, named.first, partial(_is, country=named.actor.country, office=True))
+        return self._mention(line, named.first, named.last, known) if known else None
+
+    def politician(self, line: Line, titled: Titled[OfficeForm]) -> Known | None:
+        """The person with another office whom a word for politicians means ("die Grünen-Politikerin")."""
+        if titled.what.office.rank != "party":
+            return None
+        country, gender = self.register.told(titled.what, titled.owner), titled.what.gender
+        return self._before(line, titled.first, partial(_is, gender=gender, country=country, office=True))
+
+    def _before(self, line: Line, i: int, fits: Callable[[Known], bool]) -> Known | None:
+        """Whom a word at token `i` means: the first fitting person before it in its sentence, else in those before."""
+        here, i = line.sentence.index, i - (line.lower(i - 1) in self.rules.definite)
+        near = list(takewhile(lambda seen: here - seen[0] <= _REACH, reversed(self.seen)))[::-1]
+        for back in range(_inserted(line, i), _REACH + 1):
+            fitting = [k for sentence, first, k in near if sentence == here - back and (back or first < i) and fits(k)]
+            if fitting:
+                return fitting[0]
+        return None
+
+    def _mention(self, line: Line, first: int, last: int, known: Known) -> ActorMention:
+        known.last_sentence = line.sentence.index
+        self.note(known, first)
+        side = self.register.side(known.body, known.text)
+        return ActorMention(
+            line.sentence.index, first, last, last, known.actor(), "pronoun", known.gender, "sg", side=side
+        )
+
+    def _tells_age(self, line: Line, i: int) -> bool:
+        """ "der 58-Jährige", "the 58-year-old": an age behind the article, with no noun of its own."""
+        age, _, rest = line.lower(i).partition("-")
+        alone = not line.word(i + 1)[:1].isupper() or not self.rules.adjective_endings
+        return age.isdigit() and rest in self.rules.aged and line.lower(i - 1) in self.rules.definite and alone
+
+    def _is_plural(self, line: Line, i: int) -> bool:
+        """Does a verb beside a pronoun that can be both show that it is plural?"""
+        rules = self.rules
+        endings = rules.plural_verb_endings
+        closed = rules.definite | rules.indefinite | rules.place_cues
+        beside = [w for w in (line.lower(i - 1), line.lower(i + 1)) if w and w not in closed]
+        return (
+            bool(endings) and rules.pronouns[line.lower(i)].gender == "f" and any(w.endswith(endings) for w in beside)
+        )
+
+
+def _is(known: Known, gender: str = "", country: str | None = None, office: bool = False) -> bool:
+    """Can a word for one of this gender and country, and with an office, mean `known`?"""
+    same = (country is None or known.country in (None, country)) and (not gender or known.gender in ("", gender))
+    return same and (not office or known.role is not None)
+
+
+def _inserted(line: Line, i: int) -> bool:
+    """Is it in a clause that reports the rest (", he said", ", sagte er"), so that it means the speaker?"""
+    marks = (",", '"', "”", "“", "«", "»", "’", "'")
+    return line.word(i - 1) in marks or (line.word(i - 2) in marks and line.word(i - 1).islower())
