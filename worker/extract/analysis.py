@@ -163,9 +163,9 @@ def _read(sentence: Sentence, mentions: Mentions, pack: Pack) -> Reading:
     adjectives = frozenset(m.first for m in actors if m.form == "adjective")
     named = frozenset(i for m in actors if m.form in _NOUN_FORMS for i in range(m.first, m.last + 1))
     words = tuple(replace(w, verbs=()) if w.index in named else w for w in tag(sentence, pack, adjectives))
-    clauses = find_clauses(sentence, words, pack.grammar)
     spans = {m.first: m.last for m in places}
     spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
+    clauses = find_clauses(sentence, words, pack.grammar, adjectives | spans.keys())
     times = find_times(sentence, pack.times)
     names = Names(spans, adjectives, ends=frozenset(t.last for t in times))
     phrases = tuple(p for c in clauses for p in find_phrases(c, pack.grammar, names))

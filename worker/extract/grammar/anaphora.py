@@ -1,17 +1,33 @@
-"""Whom a pronoun in the place of a doer stands for: the subject of the clause or sentence before."""
+"""Whom a pronoun or possessive in the place of a doer stands for: the subject of the clause or sentence before."""
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Argument
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
 
 
 def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Analysis) -> tuple[ActorMention, ...]:
     """The actors of an argument; of a pronoun those of the subject before ("the army said it had struck ...")."""
     phrase = argument.phrase
-    if phrase is None or not phrase.pronoun or argument.actors:
+    if phrase is None or not (_owned(phrase, argument, reading) or (phrase.pronoun and not argument.actors)):
         return argument.actors
-    return subjects_before(reading, clause, analysis)
+    found = subjects_before(reading, clause, analysis) or argument.actors
+    return tuple(m for m in found if m.actor.kind == "person") if _personal(phrase, reading) else found
+
+
+def _personal(phrase: Phrase, reading: Reading) -> bool:
+    """Is it a pronoun for persons alone: masculine or feminine where nouns have no gender ("he")?"""
+    pronoun = reading.words[phrase.first].pronoun
+    if pronoun is None or reading.grammar.word_order != "subject_verb" or not phrase.pronoun:
+        return False
+    return any(case.endswith((".m", ".f")) for case in pronoun.cases)
+
+
+def _owned(phrase: Phrase, argument: Argument, reading: Reading) -> bool:
+    """Does a possessive tell whose the phrase is, and nothing else does ("its forces", "ihre Truppen")?"""
+    possessive = reading.words[phrase.first].lower in reading.grammar.possessives
+    return possessive and all(m.inferred for m in argument.actors)
 
 
 def subjects_before(reading: Reading, clause: Clause, analysis: Analysis) -> tuple[ActorMention, ...]:

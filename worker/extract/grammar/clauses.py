@@ -5,7 +5,7 @@ where the language is verb-second, the place of the finite verb. A stretch witho
 that is still open; one that a subordinator or relative pronoun opens is a clause of its own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,15 +68,19 @@ class _Open:
     has_finite: bool = False
 
 
-def find_clauses(sentence: Sentence, words: Sequence[Word], grammar: Grammar) -> tuple[Clause, ...]:
-    """The clauses of one sentence in order of their first word."""
+def find_clauses(
+    sentence: Sentence, words: Sequence[Word], grammar: Grammar, names: Collection[int] = ()
+) -> tuple[Clause, ...]:
+    """The clauses of one sentence in order of their first word; `names` are the tokens at which a name begins."""
     opened: list[_Open] = []
-    for piece in _pieces(sentence, words, grammar):
+    for piece in _pieces(sentence, words, grammar, names):
         _place(piece, opened, sentence, grammar)
     return tuple(_close(n, c, grammar) for n, c in enumerate(opened) if c.words)
 
 
-def _pieces(sentence: Sentence, words: Sequence[Word], grammar: Grammar) -> Iterator[list[Word]]:
+def _pieces(
+    sentence: Sentence, words: Sequence[Word], grammar: Grammar, names: Collection[int]
+) -> Iterator[list[Word]]:
     """Stretches between breaks: punctuation, edges of quoted clauses, openers, and coordinators before a new verb."""
     piece: list[Word] = []
     for word in words:
@@ -84,7 +88,7 @@ def _pieces(sentence: Sentence, words: Sequence[Word], grammar: Grammar) -> Iter
             continue
         if word.punctuation:
             if word.token.text in _BREAKS and piece:
-                yield from _split(piece, grammar)
+                yield from _split(piece, grammar, names)
                 piece = []
             continue
         if (
@@ -92,11 +96,11 @@ def _pieces(sentence: Sentence, words: Sequence[Word], grammar: Grammar) -> Iter
             and sentence.quoted[word.index] != sentence.quoted[piece[-1].index]
             and _clause_like(sentence, words, word, piece, grammar)
         ):
-            yield from _split(piece, grammar)
+            yield from _split(piece, grammar, names)
             piece = []
         piece.append(word)
     if piece:
-        yield from _split(piece, grammar)
+        yield from _split(piece, grammar, names)
 
 
 def _clause_like(
@@ -112,13 +116,13 @@ def _clause_like(
     return any(map(is_finite, quoted)) and any(is_finite(w) for w in words if not sentence.quoted[w.index])
 
 
-def _split(piece: list[Word], grammar: Grammar) -> Iterator[list[Word]]:
+def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Iterator[list[Word]]:
     """`piece` cut before openers inside it and before coordinators that join two predicates."""
     start = 0
     for k in range(1, len(piece)):
         word = piece[k]
         before, after = piece[start:k], piece[k:]
-        if _says_clause(before, after, grammar):
+        if _says_clause(before, after, grammar, names):
             yield before
             start = k
             continue
@@ -130,18 +134,45 @@ def _split(piece: list[Word], grammar: Grammar) -> Iterator[list[Word]]:
     yield piece[start:]
 
 
-def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar) -> bool:
-    """ "Poland said | a missile had crossed": a verb of saying right before a clause that no word opens."""
-    if grammar.word_order == "verb_second" or not is_finite(before[-1]):
+def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
+    """ "Poland said | a missile had crossed": a verb of saying before a clause that no word opens.
+
+    Between them may stand when and where it was said ("said on Friday | it had"), or to whom ("told AFP | at least").
+    """
+    if grammar.word_order == "verb_second" or not _begins_subject(before, after, names):
         return False
-    said = [f.entry for f in before[-1].verbs if not f.fixed and f.tag in FINITE]
-    if not any(isinstance(e, SpeechWord) and ("that" in e.government or not e.government) for e in said):
+    verb = next((k for k in range(len(before) - 1, -1, -1) if is_finite(before[k])), None)
+    if verb is None or not _governs_clause(before[verb], before[verb + 1 :]):
         return False
-    follows = after[0].determiner or after[0].pronoun or after[0].capital or not after[0].closed
     finite = next((k for k, w in enumerate(after) if is_finite(w)), 0)
-    return (
-        bool(follows) and finite > 0 and not any(w.subordinator or w.relative or w.coordinator for w in after[1:finite])
-    )
+    return finite > 0 and not any(_parts(k, after, names) for k in range(1, finite))
+
+
+def _begins_subject(before: Sequence[Word], after: Sequence[Word], names: Collection[int]) -> bool:
+    """Can a subject begin here: right behind the verb with nearly any word, further on with one that opens a phrase?"""
+    first, last = after[0], before[-1]
+    counted = first.token.text[:1].isdigit() or (len(after) > 1 and after[1].adverb and bool(first.preposition))
+    opens = bool(first.determiner or first.pronoun or first.index in names) or counted or first.adverb
+    if is_finite(last):
+        return opens or first.capital or not first.closed
+    return opens and not (last.preposition or last.determiner or last.coordinator or last.token.text[:1].isdigit())
+
+
+def _governs_clause(verb: Word, between: Sequence[Word]) -> bool:
+    """Can a clause follow this verb: right behind it, behind an adverbial, or behind whom it tells?"""
+    said = [f.entry for f in verb.verbs if not f.fixed and f.tag in FINITE]
+    governments = [e.government for e in said if isinstance(e, SpeechWord)]
+    if between and not (between[0].preposition or between[0].adverb):
+        return any("object+that" in g for g in governments)
+    return any("that" in g or not g for g in governments)
+
+
+def _parts(k: int, after: Sequence[Word], names: Collection[int]) -> bool:
+    """Does word `k` show that what follows a verb of saying is no clause with a subject of its own?"""
+    word = after[k]
+    if word.coordinator and k + 1 < len(after):
+        return not (after[k + 1].determiner or after[k + 1].index in names or after[k + 1].token.text[:1].isdigit())
+    return word.subordinator or word.relative or word.coordinator
 
 
 def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:

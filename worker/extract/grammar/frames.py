@@ -17,6 +17,7 @@ from worker.languages.pack import Entry, Form
 from worker.text.tokens import text_of
 
 E = TypeVar("E", bound=Entry)
+_BEHIND = 2  # words from a noun to the owner behind its preposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +149,17 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
     passive = clause.passive and _participle(trigger)
     if not passive and _reduced_passive(trigger):
         passive, surface = True, _antecedent(trigger)
+    gerund = trigger.form.tag == "ger" and reading.words[trigger.index] is not clause.finite
+    if gerund:
+        surface = _before_gerund(trigger) or surface
     match place:
         case "subject":
             yield from _agents(trigger, phrases) if passive else _one(surface)
         case "object" | "passive_subject" if passive:
             yield from _one(surface)
+        case "object" if gerund:
+            behind = (p for p in phrases if p.first > trigger.index and not p.joined)
+            yield from _one(next((p for p in behind if p.preposition is None), None))
         case "object":
             yield from _one(_objects(reading, clause, phrases, surface)[1])
         case "dative":
@@ -188,16 +195,22 @@ def _holds_actor(reading: Reading, phrase: Phrase) -> bool:
 
 
 def _reduced_passive(trigger: Trigger[Any]) -> bool:
-    """ "drones launched by Russia": a participle behind its noun, with an agent."""
-    if not _participle(trigger) or trigger.clause.finite is None:
+    """A participle behind its noun: with an agent ("drones launched by Russia"), or where no object can follow."""
+    if not _participle(trigger) or trigger.clause.finite is None or trigger.clause.passive:
         return False
-    nxt = trigger.index + 1
-    words = trigger.reading.words
-    return (
-        nxt < len(words)
-        and words[nxt].lower in trigger.reading.grammar.agent_prepositions
-        and not trigger.clause.passive
-    )
+    reading, nxt = trigger.reading, trigger.index + 1
+    following = reading.words[nxt] if nxt < len(reading.words) else None
+    if following is not None and following.lower in reading.grammar.agent_prepositions:
+        return True
+    closed = following is None or following.punctuation or following.preposition is not None or following.adverb
+    behind = any(p.last == trigger.index - 1 for p in reading.phrases)
+    return closed and behind and reading.grammar.word_order == "subject_verb"
+
+
+def _before_gerund(trigger: Trigger[Any]) -> Phrase | None:
+    """What a gerund right behind a phrase tells of ("strikes | targeting the group"), None behind a comma."""
+    before = next((p for p in trigger.reading.phrases if p.last == trigger.index - 1), None)
+    return before if before is not None and before.clause == trigger.clause.number else None
 
 
 def _antecedent(trigger: Trigger[Any]) -> Phrase | None:
@@ -279,5 +292,6 @@ def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterat
     verbs = [w.index for w in trigger.clause.words if w.auxiliaries or w.verbs]
     end = min((i for i in verbs if i > phrase.last), default=len(reading.words))
     for p in reading.phrases:
-        if phrase.last < p.first < end and p.preposition and not p.joined and p.clause == phrase.clause:
+        far = p.preposition in reading.grammar.genitive_prepositions and p.first > phrase.last + _BEHIND
+        if phrase.last < p.first < end and p.preposition and not (p.joined or far) and p.clause == phrase.clause:
             yield p

@@ -348,10 +348,17 @@ def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> P
         before = [p for p in bare if p.last < clause.finite.index]
         if not before:  # behind an introduction: "In Washington, the White House said"
             before = [p for p in phrases if p.preposition is None and p.last < clause.finite.index]
+        before = [p for p in before if not _of_gerund(p, clause)] or before
         inverted = clause.finite is clause.words[0] and _inverts(clause.finite)
         return before[-1] if before else bare[0] if inverted and bare else None
     elided = clause.words[0].coordinator and len(clause.words) > 1 and clause.words[1] is clause.finite
     return None if elided else _nominative(clause, bare)  # "... und machte die Miliz verantwortlich"
+
+
+def _of_gerund(phrase: Phrase, clause: Clause) -> bool:
+    """Is it the object of a gerund before it ("strikes targeting the group killed ...")?"""
+    before = next((w for w in clause.words if w.index == phrase.first - 1), None)
+    return before is not None and any(f.tag == "ger" for f in before.verbs)
 
 
 def _inverts(finite: Word) -> bool:
