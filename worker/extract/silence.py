@@ -84,6 +84,6 @@ def _in_name(cue: Trigger[Silence]) -> bool:
 
 
 def _armed(reading: Reading) -> bool:
-    if any(m.actor.kind in _ARMED for m in reading.actors):
+    if any(m.side.actor.kind in _ARMED for m in reading.actors):
         return True
     return any(t.entry.role != "aid" and not t.entry.ambiguity for t in find_triggers(reading, Weapon))

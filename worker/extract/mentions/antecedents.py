@@ -68,9 +68,9 @@ class Antecedents:
     def _mention(self, line: Line, first: int, last: int, known: Known) -> ActorMention:
         known.last_sentence = line.sentence.index
         self.note(known, first)
-        side = self.register.side(known.body, known.text)
+        group = self.register.group(known.body, known.text)
         return ActorMention(
-            line.sentence.index, first, last, last, known.actor(), "pronoun", known.gender, "sg", side=side
+            line.sentence.index, first, last, last, known.actor(), "pronoun", known.gender, "sg", group=group
         )
 
     def _tells_age(self, line: Line, i: int) -> bool:

@@ -48,7 +48,8 @@ class Register:
         if known is None:
             term = self.context.names.term_at(entry.name, self.context.published)
             known = Known(entry.name, entry.gender, self._country(entry, term), term.office if term else None)
-            known.body = term.body if term else ""
+            last = term or next(iter(self.context.names.terms.get(entry.name, ())[-1:]), None)
+            known.body = last.body if last else ""
             self._enter(known, {fold(form) for form in (*entry.short, entry.name.split(" ")[-1])})
         return known
 
@@ -75,7 +76,7 @@ class Register:
             if known not in listed:
                 listed.append(known)
 
-    def side(self, body: str, text: str) -> Actor | None:
+    def group(self, body: str, text: str) -> Actor | None:
         """The armed group of this name as a side, None where it is another kind of body."""
         senses = self.context.names.senses(key_of(body)) if body else ()
         group = next((s.entry for s in senses if isinstance(s.entry, Body) and s.entry.kind == "armed_group"), None)

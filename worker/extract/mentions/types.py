@@ -1,6 +1,6 @@
 """What is found of actors and places in an article, by sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -21,7 +21,8 @@ class ActorMention:
     form: how it is named. `adjective`, `compound`: it only owns or touches what follows ("russische Angriffe",
     "Ukraine-Gespräche"); `capital`, `seat`: a government where it acts, else a place. inferred: the country was not
     said with it but taken from the article. members: the sides of a group, where the article tells them. speaks: it can
-    make a statement. side: the armed group of a person.
+    make a statement. group: the armed group that a person
+    belongs to.
     """
 
     sentence: int
@@ -35,7 +36,12 @@ class ActorMention:
     inferred: bool = False
     speaks: bool = True
     members: tuple[Actor, ...] = ()
-    side: Actor | None = None
+    group: Actor | None = None
+
+    @property
+    def side(self) -> "ActorMention":
+        """Of somebody who belongs to an armed group that group, else the mention itself."""
+        return replace(self, actor=self.group) if self.group else self
 
     @property
     def owns(self) -> bool:
@@ -55,7 +61,7 @@ class ActorMention:
     @property
     def sides(self) -> tuple[Actor, ...]:
         """Who it is as a party to a conflict: for the leader of an armed group that group."""
-        return (self.side,) if self.side else self.actors
+        return (self.group,) if self.group else self.actors
 
 
 @dataclass(frozen=True, slots=True)
