@@ -14,9 +14,10 @@ from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import find_hits
 from worker.extract.attack.munitions import intercepted, launched, method_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
+from worker.extract.attack.spots import is_seat
 from worker.extract.attack.strike import REACH, Strike, is_campaign, join, meet
 from worker.extract.attack.tolls import find_tolls
-from worker.extract.attack.violence import is_seat, strikes_in
+from worker.extract.attack.violence import strikes_in
 from worker.extract.draft import event_id, evidence, extend, side, unique_actors, unique_places
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import PlaceMention

@@ -7,8 +7,8 @@ so a strike on a place of one side is the other side's.
 from collections.abc import Sequence
 
 from schemas import Actor
-from worker.extract.attack.strike import Party, Strike, is_vague, meet, named_alike, party
-from worker.extract.draft import actor_of_country, unique_sides
+from worker.extract.attack.strike import Party, Strike, is_vague, meet, named_alike, parties, party
+from worker.extract.draft import actor_of_country, unique_actors
 from worker.extract.mentions import ActorMention
 
 _OFFICIAL = frozenset({"government", "military", "country"})
@@ -23,6 +23,20 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
         told = [s for s in strikes if s.attacking() and _foreign(s.struck(), s.attacking())]
         for strike in strikes:
             _fill(strike, told)
+    for strike in strikes:
+        strike.targets = _fighters(strike, strikes) or strike.targets
+
+
+def _fighters(strike: Strike, strikes: Sequence[Strike]) -> list[ActorMention]:
+    """The armed group that the attacker fights elsewhere in the article, where only its country is named as struck."""
+    attacking = strike.attacking()
+    if any(m.actor.kind != "country" for m in strike.targets) or not attacking:
+        return []
+    foes = [m for s in strikes if named_alike(s.attacking(), attacking) for m in s.targets]
+    foes += [m for s in strikes if named_alike(s.struck(), attacking) for m in s.attackers]
+    groups = [m for m in foes if m.actor.kind == "armed_group" and not is_vague(m) and m.actor.country]
+    struck = {p.country for p in strike.struck()}
+    return [m for m in groups if m.actor.country in struck and not named_alike(parties([m]), attacking)][:1]
 
 
 def _fill(strike: Strike, told: Sequence[Strike]) -> None:
@@ -96,15 +110,17 @@ def _tidy(strike: Strike) -> None:
 def attackers_of(strike: Strike) -> tuple[Actor, ...]:
     """Who struck: sides before persons of the same country, named ones before "gunmen"."""
     named = [m for m in strike.attackers if not is_vague(m)]
-    actors = unique_sides(named or strike.attackers)
+    actors = unique_actors(named or strike.attackers)
     sides = {a.country for a in actors if a.kind != "person"}
+    groups = {a.country for a in actors if a.kind == "armed_group"} if not strike.mutual else set()
+    actors = tuple(a for a in actors if a.kind != "country" or a.country not in groups)  # "Lebanon's Hezbollah"
     return tuple(a for a in actors if a.kind != "person" or a.country not in sides)
 
 
 def targets_of(strike: Strike) -> tuple[Actor, ...]:
     """Whom it was aimed at: named sides, else the country of the places that were hit, else the ship that was."""
     attacking = set() if strike.mutual else {a.name for a in strike.attacking()}
-    actors = [a for a in unique_sides(strike.targets) if party(a).name not in attacking]
+    actors = [a for a in unique_actors(strike.targets) if party(a).name not in attacking]
     actors = [a for a in actors if a.country or a.kind != "person"]
     sided = [a for a in actors if a.country or a.kind in ("armed_group", "organization")]
     groups = {a.country for a in sided if a.kind == "armed_group"}

@@ -23,19 +23,24 @@ _FAMILIES = {
 
 
 class Party(NamedTuple):
-    """A side of a strike: its country or, of an armed group, its name; `country` is where it belongs."""
+    """A side of a strike: its country or, of an armed group, its name; `country` is where it belongs.
+
+    state: it is the government or the military.
+    """
 
     name: str
     country: str | None
+    state: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Strike:
     """One side's strike or wave as far as it has been read.
 
     clause, index: where its word stands in the sentence that told it first. sure: more than a bare word tells it;
     ongoing: it is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each
-    other; inferred: nothing in its sentences says who did it; vessel: a ship that it may have struck, surely where
+    other; inferred: nothing in its sentences says who did it; victims: persons by
+    name; vessel: a ship that it may have struck, surely where
     `sunk`.
     """
 
@@ -59,6 +64,7 @@ class Strike:
     quoted: bool = False
     mutual: bool = False
     inferred: bool = False
+    victims: set[str] = field(default_factory=set)
     vessel: str = ""
     sunk: bool = False
 
@@ -119,7 +125,8 @@ def is_vague(mention: ActorMention) -> bool:
 def party(actor: Actor) -> Party:
     """The side of an actor. An armed group is a side of its own, whichever country it belongs to."""
     own = actor.kind == "armed_group" or actor.country is None
-    return Party(actor.name if own else actor.country or actor.name, actor.country)
+    state = actor.kind in ("military", "government")
+    return Party(actor.name if own else actor.country or actor.name, actor.country, state)
 
 
 def parties(mentions: Iterable[ActorMention]) -> frozenset[Party]:
@@ -133,8 +140,11 @@ def meet(some: frozenset[Party], others: frozenset[Party]) -> bool:
 
 
 def _one_side(a: Party, b: Party) -> bool:
-    """Two armed groups of one country are two sides; a group and its country can be one."""
-    return a.name == b.name or (a.country is not None and a.country == b.country and a.country in (a.name, b.name))
+    """Two armed groups of one country are two sides, and so are a group and the army; a group and its country can be
+    one.
+    """
+    own = a.country is not None and a.country == b.country and a.country in (a.name, b.name)
+    return a.name == b.name or (own and not (a.state or b.state))
 
 
 def named_alike(some: frozenset[Party], others: frozenset[Party]) -> bool:
@@ -172,6 +182,8 @@ def same(new: Strike, known: Strike) -> bool:
         return False
     if new.mutual != known.mutual:
         return False
+    if new.victims & known.victims:
+        return True
     if named_alike(attackers, parties(known.targets)) or named_alike(parties(new.targets), known_attackers):
         return False
     if not overlap(new.when, known.when) or (new.status == "threatened") != (known.status == "threatened"):
@@ -181,7 +193,9 @@ def same(new: Strike, known: Strike) -> bool:
     if _elsewhere(new, known) or _other_toll(new, known):
         return False
     near = min(new.sentences) - max(known.sentences) <= REACH
-    return meet(attackers, known_attackers) or near or bool(new.spots() & known.spots())
+    day = new.when and known.when and _moment(new.when) == _moment(known.when)
+    day = day and (not struck or meet(struck, known_struck))
+    return meet(attackers, known_attackers) or near or bool(day or new.spots() & known.spots())
 
 
 def is_campaign(when: When) -> bool:
@@ -229,7 +243,8 @@ def _moment(when: When) -> tuple[str, str]:
 def merge(new: Strike, known: Strike) -> None:
     """Adds what `new` tells to `known`; times that are told first stay, and figures unless vague."""
     known.sentences |= new.sentences
-    struck, attacking = known.struck(), known.attacking()
+    known.victims |= new.victims
+    struck, attacking = parties(known.targets), known.attacking()
     new.attackers = [m for m in new.attackers if not named_alike(parties([m]), struck)]
     new.targets = [m for m in new.targets if not named_alike(parties([m]), attacking)]
     for name in _LISTS:

@@ -1,0 +1,102 @@
+"""Why a word of violence may tell no strike: what it stands for in its sentence, and what the sentence lacks."""
+
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.munitions import find_arms, find_downings
+from worker.extract.attack.strike import Strike
+from worker.extract.attack.tolls import find_tolls
+from worker.extract.grammar.frames import Trigger, attributive, find_triggers
+from worker.extract.reality import Standing
+from worker.extract.silence import Scene
+from worker.languages.pack import AttackWord, HitWord, Weapon
+
+_GOVERNED = 3  # words from an infinitive to the phrase that it governs
+
+
+def words_of_violence(reading: Reading) -> tuple[Trigger[AttackWord], ...]:
+    """The words of a sentence for violence, without parts of verbs ("unter Beschuss" of "unter Beschuss nehmen")."""
+    words = find_triggers(reading, AttackWord)
+    verbs = [w for w in words if w.form.fixed]
+    return tuple(
+        w for w in words if not any(w.clause is v.clause and set(w.form.words) <= set(v.form.fixed) for v in verbs)
+    )
+
+
+def no_predicate(trigger: Trigger[AttackWord]) -> bool:
+    """Is it a weapon's name, or a participle in a noun phrase, which tells what something is ("the occupied town")?"""
+    armed = any(w.index <= trigger.index <= w.last for w in find_triggers(trigger.reading, Weapon))
+    if armed and trigger.verbal and trigger.clause.finite and trigger.clause.finite.index != trigger.index:
+        return True
+    word = trigger.reading.words[trigger.index]
+    finite = trigger.clause.finite
+    if trigger.form.tag == "pres" and finite is not None and finite.index != trigger.index and not word.participle:
+        return True  # "had bombed missile plants"
+    if any(f.tag == "part_adj" for f in word.verbs) and any(w.auxiliaries for w in trigger.clause.words):
+        return True  # "in dem von Russland besetzten Werk wurde ..."
+    return (trigger.verbal or trigger.form.tag == "adj") and attributive(trigger)
+
+
+def intended(trigger: Trigger[AttackWord], standing: Standing) -> bool:
+    """Is it only meant: an infinitive of purpose, or a noun that an infinitive governs, that nobody is said to plan?"""
+    if standing.cue is not None:
+        return False
+    words = trigger.reading.words
+    if trigger.verbal:
+        return words[trigger.index].infinitive
+    phrase = trigger.reading.phrase_at(trigger.index)
+    first = phrase.first if phrase else trigger.index
+    governs = [w for w in trigger.clause.words if w.infinitive and w.index < first]
+    if trigger.clause.role == "infinitive":
+        return True
+    return bool(governs) and first - governs[-1].index <= _GOVERNED
+
+
+def shot_down(trigger: Trigger[AttackWord]) -> bool:
+    """Is a verb for bringing down aircraft said of munitions in flight, which is defence?"""
+    reading = trigger.reading
+    downs = any(c.index == trigger.index for c in find_downings(reading))
+    transport = [h for h in find_triggers(reading, HitWord) if h.entry.hit_kind == "transport"]
+    manned = any(trigger.clause.holds(h.index) for h in transport)
+    return downs and not manned and all(a.slot.kind != "aircraft" for a in find_arms(reading))
+
+
+def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:
+    """Is a word that also means to meet said of a person, without a weapon?"""
+    persons = [m for m in strike.targets if m.actor.kind == "person"]
+    return "meeting" in dict(trigger.entry.senses) and bool(persons) and not strike.arms
+
+
+def needs_met(trigger: Trigger[AttackWord], strike: Strike, things: bool, analysis: Analysis, scene: Scene) -> bool:
+    """Does the sentence give what the pack asks before the word counts as violence of war?"""
+    needs = trigger.entry.needs
+    if scene.off_topic() and not (strike.arms and strike.attackers):
+        return False
+    have = {
+        "weapon": bool(strike.arms),
+        "object_place": bool(strike.targets or strike.places) or things,
+        "military_context": scene.at_war or scene.armed[trigger.reading.index],
+    }
+    if not needs or any(all(have.get(n, True) for n in way.split("+")) for way in needs):
+        return True
+    # A side's own fire beside a toll needs no place ("13 Tote durch indisches Feuer").
+    return bool(strike.attackers) and have["military_context"] and bool(find_tolls(trigger.reading, analysis))
+
+
+def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:
+    """Is it told as what came before or after the rest of its sentence, without a time of its own?
+
+    A noun ("Nach dem Beschuss hat Moskau am Montag ...") or a clause ("..., weeks after Kyiv attacked").
+    """
+    opener, before = trigger.clause.opener, trigger.reading.grammar.sequence_words
+    if opener and opener.lower in before and not any(trigger.clause.holds(t.first) for t in trigger.reading.times):
+        return True
+    phrase = trigger.reading.phrase_at(trigger.index)
+    if trigger.verbal or phrase is None:
+        return False
+    inside = any(phrase.first <= t.first <= phrase.last for t in trigger.reading.times)
+    return behind_sequence_word(trigger.reading, trigger.index) and not inside
+
+
+def behind_sequence_word(reading: Reading, index: int) -> bool:
+    """Does the phrase at `index` tell what came before or after ("nach dem Beschuss")?"""
+    phrase = reading.phrase_at(index)
+    return phrase is not None and phrase.preposition in reading.grammar.sequence_words

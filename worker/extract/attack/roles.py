@@ -1,0 +1,156 @@
+"""Who does it to whom: the arguments of a predicate of violence, and what its sentence tells beside them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.munitions import Arm, owner_of
+from worker.extract.attack.strike import Strike
+from worker.extract.draft import extend
+from worker.extract.grammar.anaphora import meant_by, subjects_before
+from worker.extract.grammar.frames import Argument, Trigger, arguments, attributive, find_triggers
+from worker.extract.mentions import ActorMention
+from worker.languages.pack import AttackWord, HitWord, LightVerb, Responsibility
+
+_FIGHTERS = frozenset({"military", "armed_group"})
+_SIDES = frozenset({"military", "armed_group", "government", "country"})
+
+
+def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple[str, Argument]]:
+    """(role, argument) pairs of the predicate itself, then of the light verb that carries it."""
+    for rule in trigger.entry.roles:
+        place, _, role = rule.partition("=")
+        agent = place.partition("+")[0] in trigger.reading.grammar.agent_prepositions
+        if agent and ((role == "attacker" and not _has_agent(trigger)) or (role == "holder" and not _active(trigger))):
+            continue
+        for argument in arguments(trigger, place):
+            yield role, _resolved(argument, trigger, analysis)
+    if trigger.verbal:
+        return
+    for light in find_triggers(trigger.reading, LightVerb):
+        if not light.clause.holds(trigger.index):
+            continue
+        for rule in light.entry.roles:
+            place, _, role = rule.partition("=")
+            if role in ("attacker", "target"):
+                for argument in arguments(light, place):
+                    yield role, _resolved(argument, light, analysis)
+
+
+def _has_agent(trigger: Trigger[AttackWord]) -> bool:
+    """Is a phrase with the preposition of agents the trigger's own? Not of a verb in the active ("von X gelieferte
+    Bomben"), nor of a noun behind a verb in the passive ("declared a terror attack by police").
+    """
+    clause = trigger.clause
+    if clause.finite is None:
+        return True
+    if trigger.verbal:
+        return trigger.reading.grammar.word_order == "subject_verb" or not _active(trigger)
+    return not (clause.passive and clause.finite.index < trigger.index)
+
+
+def _active(trigger: Trigger[AttackWord]) -> bool:
+    return not trigger.clause.passive and not attributive(trigger)
+
+
+def _resolved(argument: Argument, trigger: Trigger[Any], analysis: Analysis) -> Argument:
+    return replace(argument, actors=meant_by(argument, trigger.reading, trigger.clause, analysis))
+
+
+def fill(strike: Strike, role: str, argument: Argument) -> None:
+    actors = [m for m in argument.actors if _is_side(m)]
+    match role:
+        case "attacker" | "opponent" | "opponents":
+            extend(strike.attackers, (m for m in actors if m.speaks or m.actor.kind in _FIGHTERS))
+            strike.mutual = strike.mutual or (role != "attacker" and bool(actors))
+        case "target" | "victim":
+            struck = [_as_target(m) for m in actors if not _bystander(m, role)]
+            strike.victims |= {m.actor.name for m in actors if m.actor.kind == "person" and m.form == "name"}
+            extend(strike.targets, [m for m in struck if m not in strike.attackers])
+            extend(strike.places, argument.places)
+        case "holder":
+            extend(strike.targets, (m for m in actors if m.actor.kind in _SIDES and m not in strike.attackers))
+        case "place":
+            extend(strike.places, argument.places)
+            held = [m for m in actors if m.form == "compound" and m not in strike.attackers]
+            strike.targets = strike.targets or held  # "in Russian-held Donetsk"
+        case "origin":
+            strike.attackers = strike.attackers or actors
+
+
+def _bystander(mention: ActorMention, role: str) -> bool:
+    """Is it an organization whose people are killed where another side is struck, or one of the media?"""
+    return mention.actor.kind == "organization" and (role == "victim" or not mention.speaks)
+
+
+def _as_target(mention: ActorMention) -> ActorMention:
+    """A capital that is struck is a place of its country, not the government."""
+    if mention.form != "capital":
+        return mention
+    return replace(mention, actor=mention.actor.model_copy(update={"kind": "country"}))
+
+
+def _is_side(mention: ActorMention) -> bool:
+    """No private person or crowd ("witnesses", "both sides") without a country."""
+    if mention.members:
+        return True
+    return mention.actor.kind not in ("person", "other") or mention.actor.country is not None
+
+
+def things_in(reading: Reading, argument: Argument) -> list[Trigger[HitWord]]:
+    """What a phrase names that can be hit."""
+    phrase = argument.phrase
+    return [t for t in find_triggers(reading, HitWord) if phrase and phrase.covers(t.index, t.last)]
+
+
+def owners_of(arm: Arm, analysis: Analysis) -> list[ActorMention]:
+    """Whose a weapon is; a possessive pronoun means the subject before it ("said its drones had struck")."""
+    found = owner_of(arm.trigger)
+    reading = arm.trigger.reading
+    phrase = reading.phrase_at(arm.index)
+    if found or phrase is None or reading.words[phrase.first].lower not in reading.grammar.possessives:
+        return found
+    owners = subjects_before(reading, arm.trigger.clause, analysis)
+    return [m for m in owners if _is_side(m)]
+
+
+def possessor(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMention]:
+    """Whose a noun with a possessive is: the subject's of its clause ("they announced their raid on ...")."""
+    reading = trigger.reading
+    phrase = reading.phrase_at(trigger.index)
+    if trigger.verbal or phrase is None or reading.words[phrase.first].lower not in reading.grammar.possessives:
+        return []
+    subject = reading.subject(trigger.clause)
+    own = reading.actors_of(subject) if subject is not None and subject != phrase else ()
+    return list(own or subjects_before(reading, trigger.clause, analysis))
+
+
+def appositions(trigger: Trigger[AttackWord]) -> list[ActorMention]:
+    """The armed group set between a subject that names nobody and its verb ("fighters of a group, the IS, ...")."""
+    reading, clause = trigger.reading, trigger.clause
+    if not trigger.verbal or clause.passive or "subject=attacker" not in trigger.entry.roles:
+        return []
+    subject = reading.subject(clause)
+    if subject is None or subject.first > trigger.index:
+        return []
+    groups = [m for m in reading.actors if m.actor.kind == "armed_group" and m.form == "body"]
+    return [m for m in groups if clause.first <= m.first and m.last < trigger.index][-1:]
+
+
+def charges(reading: Reading) -> tuple[Trigger[Responsibility], ...]:
+    """The verbs that charge somebody with an attack."""
+    return tuple(t for t in find_triggers(reading, Responsibility) if t.verbal and t.entry.relation == "blamed")
+
+
+def accuser(charge: Trigger[Responsibility]) -> tuple[ActorMention, ...]:
+    """Who charges an unnamed other with an attack was struck by it."""
+    subject = charge.reading.subject(charge.clause)
+    found = charge.reading.actors_of(subject) if subject is not None else ()
+    return tuple(m for m in found if m.actor.country)
+
+
+def reciprocal(trigger: Trigger[AttackWord]) -> bool:
+    """Do two subjects of this verb fight each other ("the army and rebels clashed")?"""
+    places = [rule.partition("=")[0] for rule in trigger.entry.roles if rule.endswith("=opponent")]
+    return trigger.verbal and any(place != "object" for place in places)

@@ -1,0 +1,40 @@
+"""Where a strike happened: places of its clause that neither act nor only say where a source sits."""
+
+from worker.extract.analysis import Reading
+from worker.extract.attack.doubts import words_of_violence
+from worker.extract.grammar.frames import Trigger
+from worker.extract.mentions import PlaceMention
+from worker.languages.pack import AttackWord
+
+_BEFORE = 12  # words that may stand between a place and a noun of violence behind it
+_BESIDE = 4  # words from a place to one that only says where it lies
+_SEATED = frozenset({"government", "military", "organization", "person"})
+
+
+def clause_places(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
+    """Places of the clause that the word is nearest to, without its subject and the seats of governments."""
+    reading, clause = trigger.reading, trigger.clause
+    subject = reading.subject(clause)
+    told = sorted({t.index for t in words_of_violence(reading) if clause.holds(t.index)})
+    found = []
+    for m in reading.places:
+        if is_seat(m, reading) or reading.in_attribute(m.first):
+            continue
+        before = [i for i in told if i < m.first]
+        nearest = before[-1] if before else told[0]
+        far = not trigger.verbal and trigger.index - m.last > _BEFORE
+        if clause.holds(m.first) and nearest == trigger.index and not far:
+            found.append(m)
+    return [m for m in found if not (subject and subject.covers(m.first, m.last))]
+
+
+def is_seat(place: PlaceMention, reading: Reading) -> bool:
+    """Does a place only say where a source sits ("the army in Bangkok"), or what the place meant lies near?"""
+    if place.form == "seat":
+        return True
+    words, grammar = reading.words, reading.grammar
+    near = place.first > 0 and words[place.first - 1].lower in grammar.near_words
+    if near and any(0 < place.first - p.last <= _BESIDE for p in reading.places):
+        return True
+    owners = [m for m in reading.actors if m.actor.kind in _SEATED and m.actor.country == place.place.country]
+    return place.form == "capital" and any(m.head < place.first and place.first - m.last <= 2 for m in owners)
