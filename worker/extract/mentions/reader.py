@@ -172,7 +172,8 @@ class _Reader:
     def _somebody(self, titled: Titled[OfficeForm], text: str, home: str | None) -> Actor:
         office, owner = titled.what.office, titled.owner
         country = self._sides.owner_country(owner) if owner else None
-        if country is None and not (owner and owner.body) and not office.private:
+        abroad = office.private or office.rank == "international" or (owner and owner.body)
+        if country is None and not abroad:
             country = office.countries[0] if len(office.countries) == 1 else home
         land = self._context.names.countries.get(country) if country else None
         whose = (

@@ -159,7 +159,8 @@ def _holds(known: Known, form: OfficeForm) -> bool:
         return False
     office = form.office.office
     heads = ("head_of_state", "head_of_government")
-    return known.role == office or known.role.split(" ")[-1] == office or (known.rank == form.office.rank in heads)
+    roles = (known.role, known.role.split(" ")[-1], f"{known.role} of the {known.body}")
+    return office in roles or (known.rank == form.office.rank in heads)
 
 
 def _only(countries: Sequence[str]) -> str | None:

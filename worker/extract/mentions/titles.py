@@ -288,7 +288,7 @@ def owner_behind(line: Line, last: int, names: Names, rules: Actors, *, seats: b
         return _owner_in_phrase(line, last, names, rules)
     if seats and opener in rules.seat_words:
         hit = line.hit_from(last + 2) or (line.hit_from(last + 3) if line.lower(last + 2) in rules.definite else None)
-        sense = hit.sense("capital", "country", "body_seat", "place") if hit and not hit.tail else None
+        sense = hit.sense("capital", "country", "body_seat", "body", "place") if hit and not hit.tail else None
         if hit and sense:
             return last, Owner(sense, hit.first, hit.last)
     hit = line.hit_from(last + 1)
