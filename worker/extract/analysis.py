@@ -88,8 +88,20 @@ class Reading:
             before = [p for p in self.phrases if p.last < clause.opener.index and p.clause != clause.number]
             return before[-1] if before else None
         if clause.number and clause.role in ("main", "fragment", "infinitive"):
-            return self.subject(self.clauses[clause.number - (2 if self._behind_insertion(clause) else 1)])
+            return self._interrupted(clause) or self.subject(
+                self.clauses[clause.number - (2 if self._behind_insertion(clause) else 1)]
+            )
         return None
+
+    def _interrupted(self, clause: Clause) -> Phrase | None:
+        """The subject that who reports it parts from its verb (" Moscow, he said, had attacked")."""
+        before = self.clauses[clause.number - 1]
+        if clause.words[0] is not clause.finite or self.words[clause.first - 1].token.text != ",":
+            return None
+        said = before.finite is before.words[-1] and any(isinstance(f.entry, SpeechWord) for f in before.finite.verbs)
+        bare = [p for p in self.phrases_of(before) if p.preposition is None and not p.joined]
+        apart = len(bare) > 1 and self.words[bare[0].last + 1].token.text == ","
+        return bare[0] if said and apart else None
 
     def _behind_insertion(self, clause: Clause) -> bool:
         """Does a coordinated clause go on behind one that only says who reports (", the army said, and set ...")?"""

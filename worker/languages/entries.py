@@ -64,7 +64,9 @@ class Verb(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AttackWord(AmbiguousEntry):
-    """Violence. `needs`: ways to be sure of it, "weapon", "object_place", "military_context" or several with "+"."""
+    """Violence. `needs`: ways to be sure of it, "weapon", "object_place", "military_context", "attacker" or several
+    with "+".
+    """
 
     method: str = ""
     needs: tuple[str, ...] = ()

@@ -74,6 +74,7 @@ def needs_met(trigger: Trigger[AttackWord], strike: Strike, things: bool, analys
         "weapon": bool(strike.arms),
         "object_place": bool(strike.targets or strike.places) or things,
         "military_context": scene.at_war or scene.armed[trigger.reading.index],
+        "attacker": bool(strike.attackers),
     }
     if not needs or any(all(have.get(n, True) for n in way.split("+")) for way in needs):
         return True

@@ -79,7 +79,7 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
                     before,
                     grammar,
                     names,
-                    joined and _continues(found, preposition),
+                    joined and _continues(found, preposition) and not _reports(words, k, end, clause),
                     clause.number,
                 )
             )
@@ -91,6 +91,14 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
             preposition, joined = None, False
         k += 1
     return tuple(found)
+
+
+def _reports(words: Sequence[Word], k: int, end: int, clause: Clause) -> bool:
+    """Is the phrase behind a comma who reports the rest (", he said,", ", officials said,")?"""
+    finite = clause.finite
+    if not words[k].behind_comma or finite is not words[-1] or end != len(words) - 1:
+        return False
+    return any(isinstance(f.entry, SpeechWord) for f in finite.verbs)
 
 
 def _subordinates(word: Word, clause: Clause) -> bool:

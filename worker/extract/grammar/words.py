@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
-from worker.languages.pack import Compound, Form, Pack
+from worker.languages.pack import Compound, Form, Pack, Reality
 from worker.text.document import Sentence
 from worker.text.tokens import Token
 
@@ -82,6 +82,8 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     attribute = not closed and _ends_attribute(i, tokens, grammar)
     if closed or attribute or _infinitive_or_attribute(i, tokens, grammar):
         verbs = tuple(f for f in verbs if f.tag not in FINITE or (closed and f.reflexive))
+    if _hedges(i, tokens, forms, grammar):
+        verbs = tuple(f for f in verbs if f.tag not in FINITE)
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
         verbs = tuple(f for f in verbs if f.tag != "ger")
     elif _nominal(i, tokens, forms, grammar, adjectives, opens) or _object(i, tokens, forms, pack):
@@ -169,6 +171,16 @@ def _nominal(
     if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
         return before not in grammar.pronouns or before in grammar.determiners
     return i - 1 in adjectives or before.isdigit()
+
+
+def _hedges(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+    """Where nouns are not capitalised: is it an adjective of hearsay before its noun ("by suspected rebels")?"""
+    if grammar.nouns_are_capitalised or not any(f.tag == "adj" and isinstance(f.entry, Reality) for f in forms):
+        return False
+    before = tokens[i - 1].lower if i else ","
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    opens = not before[0].isalnum() or _closed(before, grammar) or before in grammar.subordinators
+    return opens and after[:1].isalpha() and not _closed(after, grammar) and after not in grammar.subordinators
 
 
 def _acronym(token: Token) -> bool:
