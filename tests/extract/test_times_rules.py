@@ -9,7 +9,7 @@ import pytest
 from schemas import When
 from worker.errors import PackError
 from worker.extract.values.intervals import Tense
-from worker.extract.values.times import TimeExpression, find_times
+from worker.extract.values.times import TimeExpression, anchored, find_times
 from worker.languages.sentence_rules import load_split_rules
 from worker.languages.time_rules import TimeRule, load_time_rules
 from worker.text.document import parse
@@ -23,7 +23,7 @@ EXAMPLES = [(language, rule) for language, rules in RULES.items() for rule in ru
 
 def _times(text: str, language: str) -> list[TimeExpression]:
     sentences = parse(text, "", SPLIT[language]).sentences
-    return [t for sentence in sentences for t in find_times(sentence, RULES[language])]
+    return [t for times in anchored(find_times(s, RULES[language]) for s in sentences) for t in times]
 
 
 def _when(text: str, language: str, tense: Tense | None = None, published: datetime = PUBLISHED) -> When:
@@ -156,11 +156,35 @@ def test_written_out_date_needs_no_publication(language: str, text: str, span: t
         ("de", "am Montag", "point"), ("de", "seit Montag", "duration"), ("de", "in den vergangenen Wochen", "recap"),
         ("de", "bis Ende August", "deadline"), ("de", "vor zwei Jahren", "recap"), ("de", "vor zwei Tagen", "point"),
         ("en", "on Monday", "point"), ("en", "since Monday", "duration"), ("en", "in recent weeks", "recap"),
-        ("en", "by Friday", "deadline"), ("en", "two years ago", "recap"), ("en", "two days later", "recap"),
+        ("en", "by Friday", "deadline"), ("en", "two years ago", "recap"), ("en", "two days later", "point"),
+        ("en", "two years later", "recap"),
     ],
 )  # fmt: skip
 def test_kind_tells_what_a_time_is_good_for(language: str, text: str, kind: str) -> None:
     assert [t.kind for t in _times(text, language)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "They met on Tuesday. Two days later they met again.", "2025-07-17"),
+        ("en", "They met on Tuesday. Hours earlier the guns had fallen silent.", "2025-07-15"),
+        ("en", "They met on Tuesday, a day after the vote.", "2025-07-14"),
+        ("en", "They met on Tuesday. It rained. The day before, it had snowed.", "2025-07-20"),
+        ("de", "Am Dienstag traf man sich. Am Tag darauf fiel Schnee.", "2025-07-16"),
+        ("de", "Am Dienstag, zwei Tage nach der Wahl, traf man sich.", "2025-07-13"),
+        ("de", "Am Dienstag traf man sich. Noch am selben Abend fiel Schnee.", "2025-07-15"),
+    ],
+)
+def test_time_counted_from_another_starts_at_the_day_told_just_before(language: str, text: str, day: str) -> None:
+    when = _times(text, language)[-1].resolve(PUBLISHED, "past")
+    assert when is not None
+    assert _span(when) == (day, day)
+
+
+@pytest.mark.parametrize("text", ["Two days later they met.", "Hours after the vote they met.", "a day before a vote"])
+def test_time_counted_from_what_nobody_dates_means_nothing(text: str) -> None:
+    assert [t.resolve(PUBLISHED) for t in _times(text, "en")] in ([None], [])
 
 
 @pytest.mark.parametrize("text", ["am 31. April", "am 29. Februar 2025"])

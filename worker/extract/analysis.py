@@ -13,7 +13,7 @@ from worker.extract.grammar.phrases import Names, Phrase, find_phrases, group, s
 from worker.extract.grammar.words import Word, tag
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
 from worker.extract.values.quantities import MoneyMention, Quantified, find_money, find_quantities
-from worker.extract.values.times import TimeExpression, find_times
+from worker.extract.values.times import TimeExpression, anchored, find_times
 from worker.languages.grammar import Grammar
 from worker.languages.names import load_names
 from worker.languages.pack import Entry, Pack, SpeechWord, load_pack
@@ -166,11 +166,12 @@ def analyse(article: Article, language: str) -> Analysis:
     pack, names = load_pack(language), load_names()
     document = parse(article.text, article.title, pack.sentences)
     mentions = find_mentions(document, pack.actors, names, article.published)
-    readings = tuple(_read(sentence, mentions, pack) for sentence in document.sentences)
+    times = anchored(find_times(sentence, pack.times) for sentence in document.sentences)
+    readings = tuple(_read(s, t, mentions, pack) for s, t in zip(document.sentences, times, strict=True))
     return Analysis(article, document, pack, mentions, readings)
 
 
-def _read(sentence: Sentence, mentions: Mentions, pack: Pack) -> Reading:
+def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Mentions, pack: Pack) -> Reading:
     actors, places = mentions.actors_in(sentence.index), mentions.places_in(sentence.index)
     adjectives = frozenset(m.first for m in actors if m.form == "adjective")
     named = frozenset(i for m in actors if m.form in _NOUN_FORMS for i in range(m.first, m.last + 1))
@@ -178,7 +179,6 @@ def _read(sentence: Sentence, mentions: Mentions, pack: Pack) -> Reading:
     spans = {m.first: m.last for m in places}
     spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
     clauses = find_clauses(sentence, words, pack.grammar, adjectives | spans.keys())
-    times = find_times(sentence, pack.times)
     names = Names(spans, adjectives, ends=frozenset(t.last for t in times))
     phrases = tuple(p for c in clauses for p in find_phrases(c, pack.grammar, names))
     return Reading(

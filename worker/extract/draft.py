@@ -2,16 +2,20 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from schemas import Actor, Article, Evidence, Place, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.extract.values.times import TimeExpression
+from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.names import load_names
 
 T = TypeVar("T")
+
+# What a headline tells is told again, with its day, in so many sentences; news are not older than this.
+_OPENING, _NEWS = 2, timedelta(days=7)
 
 STRENGTH = {"strong": 2, "medium": 1, "weak": 0}
 
@@ -99,24 +103,52 @@ def event_id(article: Article, kind: str, found: Sequence[Evidence], key: str = 
     return hashlib.sha256(f"{article.id}\n{kind}\n{spans}\n{key}".encode()).hexdigest()[:20]
 
 
-def time_of(reading: Reading, clause: Clause, index: int) -> TimeExpression | None:
-    """The time expression that dates a trigger: the nearest in its clause, else the nearest of its sentence.
+def when_of(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:
+    """When that happened which the word at `index` tells, by the first of its times that can be worked out."""
+    future = clause.tense == "future" or clause.modal in ("want", "shall")
+    tense: Tense | None = "future" if future else "past" if clause.tense != "present" else None
+    resolved = (t.resolve(article.published, tense) for t in _times_of(reading, clause, index))
+    return next((when for when in resolved if when), None)
+
+
+def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpression]:
+    """The times that can date a word, best first: the nearest in its clause, else the nearest of its sentence.
 
     What names a day goes before what only says since, for or until when.
     """
-    inside = [t for t in reading.times if clause.holds(t.first)]
+    governed = [t for t in reading.times if governs(t, reading, clause, index)]
+    phrase = reading.phrase_at(index)
+    own = [t for t in reading.times if governed and phrase and 0 < t.first - phrase.last <= 1]
+    since = max((t.last for t in governed), default=-1)
+    times = [t for t in reading.times if not t.governs and t.first > since]
+    inside = [t for t in times if clause.holds(t.first)]
     if not inside and clause.parent is not None:
-        inside = [t for t in reading.times if reading.clauses[clause.parent].holds(t.first)]
-    dated = [t for t in inside or reading.times if not t.recap]
-    return min(dated or inside, key=lambda t: (t.kind != "point", abs(t.first - index)), default=None)
+        inside = [t for t in times if reading.clauses[clause.parent].holds(t.first)]
+    dated = [t for t in inside or times if not t.recap]
+    return [*own, *governed, *sorted(dated or inside, key=lambda t: (t.kind != "point", abs(t.first - index)))]
 
 
-def resolve(time: TimeExpression | None, clause: Clause, article: Article) -> When | None:
-    """The interval that `time` means against the publication, with the tense of its clause."""
-    if time is None:
+def governs(time: TimeExpression, reading: Reading, clause: Clause, index: int) -> bool:
+    """Does the word stand in the clause or the phrase that `time` opens ("two days after the vote")?"""
+    phrase = reading.phrase_at(index)
+    begins = (clause.first, phrase.first if phrase else index)
+    return time.governs and any(time.last <= first <= time.last + 1 for first in begins)
+
+
+def opening_day(analysis: Analysis, sentences: Iterable[int]) -> When | None:
+    """The day that the first two sentences of the body name, for what the headline or the first of them tells."""
+    body = [r for r in analysis.readings if r.sentence.role == "body"][:_OPENING]
+    if not body or min(sentences) > body[0].index:
         return None
-    future = clause.tense == "future" or clause.modal in ("want", "shall")
-    return time.resolve(article.published, "future" if future else "past" if clause.tense != "present" else None)
+    published = analysis.article.published
+    days = (t.resolve(published, "past") for r in body for t in r.times if t.names_day)
+    return next((when for when in days if when and _is_news(when, published)), None)
+
+
+def _is_news(when: When, published: datetime | None) -> bool:
+    """Is it of the week before the publication?"""
+    age = published.date() - date.fromisoformat(str(when.end)[:10]) if published else timedelta()
+    return timedelta() <= age <= _NEWS
 
 
 def overlap(a: When | None, b: When | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from schemas import AidPledge, Attack, Money
 from worker.extract.aid_pledge.package import Package, packages_in, places_served
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import event_id, evidence, extend, resolve, side, time_of, unique_actors
+from worker.extract.draft import event_id, evidence, extend, side, unique_actors, when_of
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
@@ -36,8 +36,7 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             if reality_of(package.act).type == "exercise":
                 continue
             package.status = _status(package)
-            time = time_of(reading, package.clause, package.act.index)
-            package.when = resolve(time, package.clause, analysis.article)
+            package.when = when_of(reading, package.clause, package.act.index, analysis.article)
             _join(package, packages)
     _fill_recipients(packages, analysis.readings)
     enemies = {(side(a), side(t)) for e in attacks for a in e.attackers for t in e.targets}

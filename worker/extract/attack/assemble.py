@@ -18,7 +18,7 @@ from worker.extract.attack.spots import is_seat
 from worker.extract.attack.strike import REACH, Strike, is_campaign, join, meet
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.violence import strikes_in
-from worker.extract.draft import event_id, evidence, extend, side, unique_actors, unique_places
+from worker.extract.draft import event_id, evidence, extend, opening_day, side, unique_actors, unique_places
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.silence import Scene
@@ -169,11 +169,12 @@ def _method(strike: Strike, attackers: Sequence[Actor]) -> str:
 def _event(strike: Strike, analysis: Analysis) -> Attack:
     found = evidence(analysis, strike.sentences)
     attackers, targets = attackers_of(strike), targets_of(strike)
+    when = strike.when or (opening_day(analysis, strike.sentences) if strike.status == "reported" else None)
     return Attack.model_validate(
         {
             "id": event_id(analysis.article, "attack", found, "|".join(sorted(side(a) for a in attackers))),
             "status": strike.status,
-            "when": strike.when,
+            "when": when,
             "places": unique_places(strike.places),
             "attribution": unique_actors(strike.attribution),
             "evidence": found,

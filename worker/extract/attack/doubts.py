@@ -4,6 +4,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls
+from worker.extract.draft import governs
 from worker.extract.grammar.frames import Trigger, attributive, find_triggers
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
@@ -87,14 +88,17 @@ def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:
 
     A noun ("Nach dem Beschuss hat Moskau am Montag ...") or a clause ("..., weeks after Kyiv attacked").
     """
-    opener, before = trigger.clause.opener, trigger.reading.grammar.sequence_words
-    if opener and opener.lower in before and not any(trigger.clause.holds(t.first) for t in trigger.reading.times):
+    clause, reading, before = trigger.clause, trigger.reading, trigger.reading.grammar.sequence_words
+    if any(governs(t, reading, clause, trigger.index) for t in reading.times):
+        return False
+    times = [t for t in reading.times if not t.governs]
+    if clause.opener and clause.opener.lower in before and not any(clause.holds(t.first) for t in times):
         return True
-    phrase = trigger.reading.phrase_at(trigger.index)
+    phrase = reading.phrase_at(trigger.index)
     if trigger.verbal or phrase is None:
         return False
-    inside = any(phrase.first <= t.first <= phrase.last for t in trigger.reading.times)
-    return behind_sequence_word(trigger.reading, trigger.index) and not inside
+    own = any(phrase.first <= t.first <= phrase.last + 1 for t in times)
+    return behind_sequence_word(reading, trigger.index) and not own
 
 
 def behind_sequence_word(reading: Reading, index: int) -> bool:

@@ -1,7 +1,8 @@
 """Where a strike happened: places of its clause that neither act nor only say where a source sits."""
 
 from worker.extract.analysis import Reading
-from worker.extract.attack.doubts import words_of_violence
+from worker.extract.attack.doubts import behind_sequence_word, words_of_violence
+from worker.extract.draft import governs
 from worker.extract.grammar.frames import Trigger
 from worker.extract.mentions import PlaceMention
 from worker.languages.pack import AttackWord
@@ -15,7 +16,8 @@ def clause_places(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
     """Places of the clause that the word is nearest to, without its subject and the seats of governments."""
     reading, clause = trigger.reading, trigger.clause
     subject = reading.subject(clause)
-    told = sorted({t.index for t in words_of_violence(reading) if clause.holds(t.index)})
+    words = [t for t in words_of_violence(reading) if clause.holds(t.index)]
+    told = sorted({t.index for t in words if t.index == trigger.index or _apart(t) is None})
     found = []
     for m in reading.places:
         if is_seat(m, reading) or reading.in_attribute(m.first):
@@ -26,6 +28,32 @@ def clause_places(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
         if clause.holds(m.first) and nearest == trigger.index and not far:
             found.append(m)
     return [m for m in found if not (subject and subject.covers(m.first, m.last))]
+
+
+def _apart(trigger: Trigger[AttackWord]) -> range | None:
+    """The tokens of a noun that stands apart from the rest of its clause, and of what belongs to it: what it tells came
+    earlier or later ("nach dem Angriff auf Kiew hat ...").
+    """
+    reading = trigger.reading
+    phrase = reading.phrase_at(trigger.index)
+    if trigger.verbal or phrase is None:
+        return None
+    governed = any(governs(t, reading, trigger.clause, trigger.index) for t in reading.times)
+    if not behind_sequence_word(reading, trigger.index) and not governed:
+        return None
+    end = phrase.last + 1
+    for p in reading.phrases:
+        end = p.last + 1 if p.first == end or (p.first == end + 1 and p.preposition) else end
+    return range(phrase.first, end)
+
+
+def of_others(place: PlaceMention, trigger: Trigger[AttackWord]) -> bool:
+    """Does a place belong to another word that stands apart, or to the rest where this one does?"""
+    own = _apart(trigger)
+    if own is not None:
+        return place.first not in own
+    others = (t for t in words_of_violence(trigger.reading) if trigger.clause.holds(t.index))
+    return any(place.first in (_apart(t) or ()) for t in others)
 
 
 def is_seat(place: PlaceMention, reading: Reading) -> bool:

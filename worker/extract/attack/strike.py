@@ -253,7 +253,7 @@ def merge(new: Strike, known: Strike) -> None:
         known.add_toll(toll)
     for slot, quantity in new.figures.items():
         known.count(slot, quantity)
-    known.when = known.when or new.when
+    known.when = known.when or (None if new.when and is_campaign(new.when) else new.when)
     known.sure = known.sure or new.sure
     known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
     known.ongoing = known.ongoing and new.ongoing

@@ -26,10 +26,10 @@ from worker.extract.attack.roles import (
     roles_of,
     things_in,
 )
-from worker.extract.attack.spots import clause_places, is_seat
+from worker.extract.attack.spots import clause_places, is_seat, of_others
 from worker.extract.attack.strike import Strike, merge
 from worker.extract.attack.tolls import find_tolls
-from worker.extract.draft import extend, resolve, time_of
+from worker.extract.draft import extend, when_of
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
@@ -102,10 +102,11 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     extend(strike.places, clause_places(trigger))
     acting = [(m.first, m.last) for m in strike.attackers if m.sentence == trigger.reading.index]
     strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
+    strike.places = [p for p in strike.places if p.sentence != trigger.reading.index or not of_others(p, trigger)]
     _equip(strike, trigger, analysis)
     strike.status = _STATUS.get(standing.type, trigger.entry.status_default or "reported")
     if not out_of_sequence(trigger):
-        strike.when = resolve(time_of(trigger.reading, trigger.clause, trigger.index), trigger.clause, analysis.article)
+        strike.when = when_of(trigger.reading, trigger.clause, trigger.index, analysis.article)
     strike.sure = bool(strike.attackers or strike.arms)
     several = len({p.name for p in strike.attacking()}) > 1
     strike.mutual = several and not strike.targets and (strike.mutual or reciprocal(trigger))
@@ -205,5 +206,5 @@ def _by_weapon(reading: Reading, analysis: Analysis, scene: Scene) -> Iterator[S
     if not hurt:
         strike.targets += [m for m in _defenders(reading) if m not in strike.attackers]
     strike.places += [p for p in reading.places if not is_seat(p, reading)]
-    strike.when = resolve(time_of(reading, clause, owned.index), clause, analysis.article)
+    strike.when = when_of(reading, clause, owned.index, analysis.article)
     yield strike

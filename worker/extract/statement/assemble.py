@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from schemas import Actor, Quote, Statement
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import event_id, evidence, unique_actors, unique_places
+from worker.extract.draft import event_id, evidence, opening_day, unique_actors, unique_places
 from worker.extract.silence import Scene
 from worker.extract.statement.act import act_of, addressees_of, places_of
 from worker.extract.statement.matter import Deed, Matter
@@ -71,7 +71,7 @@ def _event(run: Run, analysis: Analysis) -> Statement:
         {
             "id": event_id(analysis.article, "statement", found, speaker.name),
             "status": run.sayings[0].status,
-            "when": run.when,
+            "when": run.when or opening_day(analysis, run.sentences),
             "places": unique_places(where),
             "evidence": found,
             "confidence": min(0.5 + 0.3 * run.strength, 0.95),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import resolve, time_of
+from worker.extract.draft import when_of
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.sources import find_sources
 from worker.extract.statement.speech import Saying, find_sayings, somebody_speaks
@@ -76,7 +76,7 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
         last.sentences.append(saying.sentence)
     last.sayings.append(saying)
     if last.when is None:
-        last.when = resolve(time_of(reading, saying.clause, saying.index), saying.clause, analysis.article)
+        last.when = when_of(reading, saying.clause, saying.index, analysis.article)
 
 
 def _speaks_for(speaker: ActorMention, side: ActorMention) -> bool:

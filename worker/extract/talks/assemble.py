@@ -6,7 +6,18 @@ from datetime import date
 
 from schemas import Outcome, Talks, When
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import STRENGTH, event_id, evidence, extend, overlap, side, unique_places, unique_sides
+from worker.extract.draft import (
+    STRENGTH,
+    event_id,
+    evidence,
+    extend,
+    governs,
+    opening_day,
+    overlap,
+    side,
+    unique_places,
+    unique_sides,
+)
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.silence import Scene
 from worker.extract.talks.sides import Table, clauses_of, helps, nominal, relatives_of, row, seat
@@ -140,10 +151,15 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
     announced them, whose own time it may be."""
     published = analysis.article.published
     clauses = (trigger.clause, *relatives_of(trigger))
-    times = [t for t in trigger.reading.times if any(c.holds(t.first) for c in clauses) and not _bounds(t, trigger)]
+    reading, index = trigger.reading, trigger.index
+    inside = [t for t in reading.times if not t.governs and any(c.holds(t.first) for c in clauses)]
+    times = [t for t in inside if not _bounds(t, trigger)]
+    governed = [t for t in reading.times if governs(t, reading, trigger.clause, index)]
     if outlook.announced and outlook.value not in _DONE:
-        times = [t for t in times if t.first > trigger.index]
-    for time in sorted(times, key=lambda t: abs(t.first - trigger.index)):
+        governed, times = [], [t for t in times if t.first > index]
+    elif not inside and outlook.value in _DONE:
+        times = [t for t in reading.times if t.names_day and t.last < index]
+    for time in (*governed, *sorted(times, key=lambda t: abs(t.first - index))):
         when = time.resolve(published, _tense(outlook))
         if when and (published is None or _fits(when, outlook, published.date())):
             return when
@@ -270,7 +286,7 @@ def _event(meeting: Meeting, analysis: Analysis) -> Talks:
         {
             "id": event_id(analysis.article, "talks", found, "|".join(sorted(meeting.table.sides()))),
             "status": meeting.outlook.value,
-            "when": meeting.when,
+            "when": meeting.when or (opening_day(analysis, sentences) if done else None),
             "places": unique_places(meeting.table.places),
             "evidence": found,
             "confidence": 0.5 + 0.1 * meeting.strength + 0.1 * (meeting.outlook.sure > 0),

@@ -6,6 +6,7 @@ expression looks ahead. All dates are those of the publication's own offset.
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
@@ -222,7 +223,7 @@ def _date(e: Expression, published: datetime, tense: Tense | None) -> Interval:
         return _one_day(date(year, month, day))
     month, day = e.values.one("holiday") or (e.values.one("month"), e.values.one("day"))
     year = e.values.one("year") or _written_without(e.rule, month, day, published.date(), tense)
-    return _one_day(date(year, month, day), "part_of_day" if e.rule.precision == "part_of_day" else "day")
+    return _one_day(date(year, month, day), _part_or_day(e))
 
 
 def _dates(e: Expression, published: datetime, tense: Tense | None) -> Interval:
@@ -303,6 +304,30 @@ def _ahead_point(e: Expression, published: datetime, tense: Tense | None) -> Int
     return _around(_moved(published, count or 1, unit), unit) if tense == "future" else None
 
 
+def _anchored(e: Expression, day: datetime, tense: Tense | None) -> Interval | None:
+    """So long before or after `day`. Hours later it is the same day still, hours before may be the day before."""
+    count, unit = _count(e)
+    if unit == "hour":
+        count, unit = (count or 0) // 24, "day"
+        if not count and e.rule.means == "governs":
+            return None
+    elif e.rule.way == "this":
+        count = 0
+    if count is None:
+        return None
+    found = _around(_moved(day, -count if e.rule.way == "last" else count, unit), unit)
+    return replace(found, precision=_part_or_day(e)) if unit == "day" else found
+
+
+def _part_or_day(e: Expression) -> Precision:
+    return "part_of_day" if e.rule.precision == "part_of_day" else "day"
+
+
+def on_day(published: datetime, day: date | datetime) -> datetime:
+    """The time of publication, on another day."""
+    return published.replace(year=day.year, month=day.month, day=day.day)
+
+
 def _clock(e: Expression, published: datetime, tense: Tense | None) -> Interval:
     """The hour on the day of publication; on the day before where it had not come yet."""
     moment = _at_hour(e, published)
@@ -325,7 +350,7 @@ def _at(e: Expression, published: datetime, tense: Tense | None) -> Interval | N
     if inner is None:
         return None
     _, day = inner.days
-    moment = _at_hour(e, published.replace(year=day.year, month=day.month, day=day.day))
+    moment = _at_hour(e, on_day(published, day))
     return Interval(moment, moment, "instant")
 
 
@@ -367,10 +392,7 @@ def _span(e: Expression, published: datetime, tense: Tense | None) -> Interval |
     if end is None:
         return None
     alike = e.rule.means == "both" or first.rule.means == last.rule.means
-    against = (
-        published.replace(year=end.days[1].year, month=end.days[1].month, day=end.days[1].day) if alike else published
-    )
-    start = interval(first, against, "past" if alike else tense)
+    start = interval(first, on_day(published, end.days[1]) if alike else published, "past" if alike else tense)
     if start is None or start.days[0] > end.days[1]:
         return None
     return Interval(start.days[0], end.days[1], end.precision)
@@ -381,5 +403,6 @@ _MEANINGS: Mapping[Means, Callable[[Expression, datetime, Tense | None], Interva
     "weekend": _weekend, "week": _week, "month": _month, "months": _months, "year": _year, "season": _season,
     "edge": _edge, "date": _date, "dates": _dates, "fixed": _fixed, "ago": _ago, "ago_few": _ago_few, "back": _back,
     "ahead": _ahead, "within": _within, "ahead_point": _ahead_point, "clock": _clock, "at": _at, "night_to": _night_to,
-    "part_of": _part_of, "since": _since, "until": _until, "span": _span, "both": _span,
+    "part_of": _part_of, "since": _since, "until": _until, "span": _span, "both": _span, "anchored": _anchored,
+    "governs": _anchored,
 })  # fmt: skip

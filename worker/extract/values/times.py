@@ -3,13 +3,13 @@
 What interval an expression means against the publication is worked out in `intervals`.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from schemas import When
 from worker.extract.values.expressions import Expression, Values
-from worker.extract.values.intervals import Tense, interval, needs_no_publication
+from worker.extract.values.intervals import Tense, interval, needs_no_publication, on_day
 from worker.languages.time_rules import CAPITALISED, FIGURE, CompiledRule, Element, Kind, TimeRules
 from worker.text.document import Sentence
 from worker.text.tokens import Token, text_of
@@ -19,24 +19,42 @@ __all__ = ["Tense", "TimeExpression", "find_times"]
 _YEARS = range(1900, 2101)
 _DEEPEST = 2  # expressions within expressions
 _LONGEST_CHAIN = 4  # expressions joined to one
-_CLOSED = frozenset({"nothing", "since", "until", "anchored"})  # no part of another expression
+_COUNTED = frozenset({"anchored", "governs"})  # from another day
+_BACK = frozenset({"ago", *_COUNTED})
+_TOLD = frozenset({"point", "recap"})  # kinds that tell where in time a story is
+_CLOSED = frozenset({"nothing", "since", "until", *_COUNTED})  # no part of another expression
+# What names a day from which others are counted.
+_DAYS = frozenset({
+    "weekday", "weekday_of_week", "day", "date", "fixed", "night", "night_to", "part", "part_of", "at", "anchored",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
     """Tokens `first` to `last` name a time. kind: a `point` that dates something, a `duration`, a `recap` (a stretch of
-    weeks or more that lies behind, or a time counted from another event), or a `deadline`.
+    weeks or more that lies behind), or a `deadline`. anchor: the day told before that it is counted from.
     """
 
     first: int
     last: int
     text: str
     meaning: Expression
+    anchor: "TimeExpression | None" = None
+
+    @property
+    def governs(self) -> bool:
+        """Does it date only what stands behind it ("two days after the vote")?"""
+        return self.meaning.rule.means == "governs"
+
+    @property
+    def names_day(self) -> bool:
+        """Can others be counted from it?"""
+        return self.meaning.rule.means in _DAYS and self.kind == "point"
 
     @property
     def kind(self) -> Kind:
         rule = self.meaning.rule
-        long = rule.means == "ago" and (self.meaning.values.one("unit") or rule.unit) in ("month", "year")
+        long = rule.means in _BACK and (self.meaning.values.one("unit") or rule.unit) in ("month", "year")
         return "recap" if long else rule.kind
 
     @property
@@ -50,17 +68,30 @@ class TimeExpression:
         `tense`: of the clause. News looks back: a weekday is the last one, the day of publication included, unless the
         clause or the expression itself looks ahead.
         """
+        if self._afloat():
+            return None
         if published is None:
             if not needs_no_publication(self.meaning):
                 return None
             published = datetime(2000, 1, 1)  # noqa: DTZ001 - nothing of it gets into the result
         try:
-            found = interval(self.meaning, published, tense)
+            base = self.anchor.resolve(published, tense) if self.anchor else None
+            found = interval(self.meaning, on_day(published, base.end) if base else published, tense)
         except (OverflowError, ValueError):  # the year 10,000, or the 31st of April
             return None
         return (
             None if found is None else When(start=found.start, end=found.end, precision=found.precision, text=self.text)
         )
+
+    def _afloat(self) -> bool:
+        """Is it counted from a day that nobody names? What came hours later, or before, is news of the day."""
+        rule = self.meaning.rule
+        if rule.means not in _COUNTED:
+            return False
+        if self.anchor is not None:
+            return not self.anchor.names_day
+        hours = (self.meaning.values.one("unit", "units") or rule.unit) == "hour"
+        return rule.way == "next" and not hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +125,30 @@ def find_times(sentence: Sentence, rules: TimeRules) -> tuple[TimeExpression, ..
             found.append(TimeExpression(i, expression.last, text, expression.meaning))
         i = expression.last + 1
     return tuple(found)
+
+
+def anchored(sentences: Iterable[Sequence[TimeExpression]]) -> list[tuple[TimeExpression, ...]]:
+    """The times of each sentence in order, those that are counted from another day with the last one told before, in
+    the same sentence or the one before it ("Two days after the vote they met on Friday": or behind).
+    """
+    found: list[tuple[TimeExpression, ...]] = []
+    last: TimeExpression | None = None
+    for times in sentences:
+        linked: list[TimeExpression] = []
+        before, last = last, None
+        for time in times:
+            linked.append(_counted(time, last or before, times))
+            last = linked[-1] if time.kind in _TOLD and not time.governs else last
+        found.append(tuple(linked))
+    return found
+
+
+def _counted(time: TimeExpression, before: TimeExpression | None, times: Sequence[TimeExpression]) -> TimeExpression:
+    rule = time.meaning.rule
+    if rule.means not in _COUNTED:
+        return time
+    behind = (t for t in times if t.first > time.last and t.names_day and time.governs and rule.way == "last")
+    return replace(time, anchor=before or next(behind, None))
 
 
 def _first_word(sentence: Sentence) -> int:
@@ -165,7 +220,14 @@ def _match(scan: _Scan, compiled: CompiledRule, i: int, depth: int) -> _Found | 
     found = _walk(scan, compiled, 0, i, Values(), depth)
     if found and compiled.rule.alone and _counts_noun(scan, found.last + 1):
         return None
+    if found and compiled.rule.ends and _goes_on(scan, found.last + 1):
+        return None
     return found
+
+
+def _goes_on(scan: _Scan, i: int) -> bool:
+    """Does a word stand here, which the words before govern ("a day before the vote")?"""
+    return i < len(scan.tokens) and scan.tokens[i].text[0].isalnum()
 
 
 def _counts_noun(scan: _Scan, i: int) -> bool:
