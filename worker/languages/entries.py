@@ -156,7 +156,8 @@ class SpeechWord(Entry):
     """A verb of saying. `government`: what may follow ("object", "that", "quote", "konjunktiv", "zu-infinitive" ...).
 
     `addressees`: places of whom it is said to; `pledge`: a promise of help that is no statement of its own;
-    `events`: other events it tells when its object is one ("talks:proposed"); strength "negative": nothing is said.
+    `events`: other events it tells when its object is one ("talks:proposed"); strength "negative": nothing is said;
+    `resumes`: who speaks goes on with what was said before ("he added").
     """
 
     pos: Pos = "verb"
@@ -165,6 +166,7 @@ class SpeechWord(Entry):
     addressees: tuple[str, ...] = ()
     pledge: bool = False
     events: tuple[str, ...] = ()
+    resumes: bool = False
     strength: Literal["strong", "medium", "weak", "negative"] = "medium"
 
 

@@ -56,10 +56,12 @@ class Grammar:
     pronouns: Mapping[str, Determiner]
     prepositions: Mapping[str, Preposition]
     subordinators: frozenset[str]
+    adverbial_subordinators: frozenset[str]
     relative_pronouns: frozenset[str]
     coordinators: frozenset[str]
     negations: frozenset[str]
     adverbs: frozenset[str]
+    additive_adverbs: frozenset[str]
     infinitive_markers: frozenset[str]
     agent_prepositions: frozenset[str]
     genitive_prepositions: frozenset[str]
@@ -72,6 +74,7 @@ class Grammar:
     origin_prepositions: frozenset[str]
     sequence_words: frozenset[str]
     possessives: frozenset[str]
+    reflexives: frozenset[str]
     near_words: frozenset[str]
 
     def gender(self, noun: str) -> str | None:
@@ -80,10 +83,11 @@ class Grammar:
 
 
 _SETS = (
-    "subordinators", "relative_pronouns", "coordinators", "negations", "adverbs", "infinitive_markers",
+    "subordinators", "adverbial_subordinators", "relative_pronouns", "coordinators", "negations", "adverbs",
+    "infinitive_markers",
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
-    "sequence_words", "possessives", "near_words",
+    "sequence_words", "possessives", "reflexives", "near_words", "additive_adverbs",
 )  # fmt: skip
 
 

@@ -90,10 +90,12 @@ def _width(form: Form) -> int:
 
 
 def _complete(form: Form, reading: Reading, index: int) -> bool:
-    """Are the particle, the fixed words and the preposition of `form` in its clause?"""
-    if form.particle is None and not form.fixed and form.preposition is None:
+    """Are the particle, the fixed words, the preposition and the reflexive pronoun of `form` in its clause?"""
+    if form.particle is None and not form.fixed and form.preposition is None and not form.reflexive:
         return True
     clause = reading.clause_at(index)
+    if form.reflexive and not any(w.lower in reading.grammar.reflexives for w in clause.words):
+        return False
     if form.particle is not None and not any(
         w.lower == form.particle and w.index > index and not _takes_phrase(w, reading) for w in clause.words
     ):

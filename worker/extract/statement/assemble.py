@@ -9,6 +9,7 @@ from worker.extract.silence import Scene
 from worker.extract.statement.act import act_of, addressees_of, places_of
 from worker.extract.statement.matter import Deed, Matter
 from worker.extract.statement.runs import Run, find_runs
+from worker.extract.statement.summary import fold_summaries
 from worker.extract.topics import main_topic, topics_of
 
 # A run of less strength than a plain verb of saying says nothing.
@@ -19,8 +20,9 @@ def find_statements(analysis: Analysis, scene: Scene, deeds: Sequence[Deed]) -> 
     """The statements of the article in order of the text; `deeds` are its events of the other kinds."""
     matter = Matter(analysis, scene, deeds)
     found = []
-    for run in find_runs(analysis):
-        if run.strength >= _ENOUGH and matter.counts(run):
+    said = [r for r in find_runs(analysis) if r.strength >= _ENOUGH]
+    for run in fold_summaries(said, analysis):
+        if matter.counts(run):
             statement = _event(run, analysis)
             if matter.stands_alone(run, statement):
                 found.append(statement)

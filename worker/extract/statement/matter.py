@@ -4,13 +4,14 @@ How much an article is about such matters is measured by its sentences: those th
 or a topic that is ours beyond doubt.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from schemas import Actor, AidPledge, Attack, Statement, Talks
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import side
+from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.silence import Scene
@@ -100,10 +101,17 @@ class Matter:
         said = [c for c in reading.clauses if any(c.number in s.content for s in run.sayings)] or reading.clauses
         if any(c.modal or c.tense == "future" for c in said):
             return False
-        foiled = (t.clause for t in find_triggers(reading, Reality) if t.entry.type == "foiled")
-        tables = (Casualty, Damage, AttackWord)
-        facts = (t.clause for table in tables for t in find_triggers(reading, table))
-        return any(clause in said for clause in (*facts, *foiled))
+        struck = any(isinstance(d, Attack) and any(e.start == start for e in d.evidence) for d in self.deeds)
+        return any(clause in said for clause in _facts(reading, struck=struck))
+
+
+def _facts(reading: Reading, *, struck: bool) -> Iterator[Clause]:
+    """Clauses that tell a toll and, where the sentence reports an attack, the attack, its damage or its failure."""
+    counted = bool(reading.quantities)
+    yield from (t.clause for t in find_triggers(reading, Casualty) if t.entry.slot and (t.verbal or counted))
+    if struck:
+        yield from (t.clause for t in find_triggers(reading, Reality) if t.entry.type == "foiled")
+        yield from (t.clause for table in (AttackWord, Damage) for t in find_triggers(reading, table) if t.verbal)
 
 
 def _speech(statement: Statement) -> bool:

@@ -69,7 +69,7 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
     gap = saying.sentence - last.last if last else 0
     if last is not None and gap == 1 and _speaks_for(speaker, last.speaker):
         last.speaker = speaker
-    elif last is None or not _same(last.speaker, speaker) or gap > _RESUMES:
+    elif last is None or not _same(last.speaker, speaker) or _begins(saying, gap, reading):
         last = Run(speaker, [])
         runs.append(last)
     if saying.sentence not in last.sentences:
@@ -77,6 +77,13 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
     last.sayings.append(saying)
     if last.when is None:
         last.when = when_of(reading, saying.clause, saying.index, analysis.article)
+
+
+def _begins(saying: Saying, gap: int, reading: Reading) -> bool:
+    """Does the same speaker turn to another matter: behind narration, or by a word for it ("he also warned")?"""
+    if saying.resumes:
+        return gap > _RESUMES
+    return gap > 1 or (gap == 1 and any(w.lower in reading.grammar.additive_adverbs for w in saying.clause.words))
 
 
 def _speaks_for(speaker: ActorMention, side: ActorMention) -> bool:

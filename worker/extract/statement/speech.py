@@ -13,12 +13,14 @@ from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase, subject_of
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.verbs import position, predicates, speaker_of, subjects
+from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
 
 _OFFICES = frozenset({"government", "military", "organization", "armed_group", "country"})
-_CONTENT = frozenset({"that", "quote", "konjunktiv", "wh", "object+that"})
+_CLAUSES = frozenset({"that", "konjunktiv", "wh", "object+that"})
+_CONTENT = _CLAUSES | {"quote"}
 # What is left of an act when its verb is negated; the others say nothing then.
-_NEGATED = {"accept": "reject", "reject": "say", "confirm": "say"}
+_NEGATED = {"accept": "reject", "reject": "say"}
 _NEAR = 4
 _STRENGTH = {"strong": 1.0, "medium": 0.7, "weak": 0.4}
 _SAID = 0.3
@@ -29,7 +31,7 @@ class Saying:
     """Somebody says something in one sentence. `speaker` is None where it is whoever spoke last ("he added").
 
     `content`: numbers of the clauses that are said; `status`: as in the contract; `announces`: the verb does a deed
-    of another kind when its object is one.
+    of another kind when its object is one; `resumes`: it goes on with what its speaker said before.
     """
 
     speaker: ActorMention | None
@@ -42,6 +44,7 @@ class Saying:
     content: frozenset[int] = frozenset()
     status: str = "made"
     announces: bool = False
+    resumes: bool = False
     addressees: tuple[ActorMention, ...] = ()
 
 
@@ -95,7 +98,9 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     told = bool(content and takes) or _judges(trigger)
     said = told or bool(content) or any(reading.sentence.quoted) or _infinitive_behind(trigger)
     needs = entry.act == "say" and entry.strength != "strong"
-    if (entry.strength == "weak" and not told) or (needs and not said):
+    if (entry.strength == "weak" or _in_passing(trigger)) and not told:
+        return None
+    if needs and not said:
         return None
     return Saying(
         speaker=speaker,
@@ -108,8 +113,19 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         content=content,
         status="reported" if handed else "made",
         announces=entry.pledge or bool(entry.events),
+        resumes=entry.resumes,
         addressees=tuple(_addressees(trigger)),
     )
+
+
+def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
+    """ "Iran, which backs ..." or a gerund behind a verb that says nothing: a word about somebody, no saying."""
+    if trigger.clause.role == "relative":
+        return True
+    if position(trigger) != "gerund":
+        return False
+    before = (t for t in find_triggers(trigger.reading, SpeechWord) if t.index < trigger.index)
+    return not any(predicates(t) for t in before)
 
 
 def _handed_on(trigger: Trigger[SpeechWord]) -> bool:
@@ -164,29 +180,43 @@ def _trails(trigger: Trigger[SpeechWord]) -> bool:
 
 
 def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int]:
+    """Of the clauses behind the verb those that are said; one of time or reason only with another behind it."""
     reading = trigger.reading
-    takes = bool(_CONTENT & set(trigger.entry.government)) or not trigger.entry.government
-    bare = takes and reading.grammar.word_order == "verb_second"
     found: list[int] = []
+    waiting: list[int] = []
     for clause in sorted(clauses, key=lambda c: c.first):
         lead = clause.words[0]
         if reading.words[clause.first - 1].token.text == ";":
             break
-        opens = (
-            clause.role == "infinitive" or clause.quoted or clause.mood == "reported"
-            or (clause.role == "subordinate" and takes)
-            or (clause.role == "relative" and clause.opener is not None and clause.opener.subordinator and takes)
-            or (clause.role == "main" and (bare or clause.first == trigger.last + 1) and not lead.coordinator)
-            or reading.words[clause.first - 1].token.text == ":"
-        )  # fmt: skip
-        if not found and not opens:
+        if not found and _adverbial(clause, reading.grammar):
+            waiting.append(clause.number)
+            continue
+        if not found and not _opens(trigger, clause, next_to=bool(waiting) or clause.first == trigger.last + 1):
             return []
         marked = reading.words[clause.first - 1].punctuation
         own = subject_of(clause, reading.phrases_of(clause), reading.grammar)
         if found and lead.coordinator and not clause.quoted and (own is None or (marked and clause.role == "main")):
             break
         found.append(clause.number)
-    return found
+    return [*waiting, *found] if found else []
+
+
+def _adverbial(clause: Clause, grammar: Grammar) -> bool:
+    return clause.opener is not None and clause.opener.lower in grammar.adverbial_subordinators
+
+
+def _opens(trigger: Trigger[SpeechWord], clause: Clause, *, next_to: bool) -> bool:
+    """Can what is said begin with this clause? `next_to`: it stands right behind the verb."""
+    reading, government = trigger.reading, frozenset(trigger.entry.government)
+    if clause.role == "infinitive" or clause.quoted or clause.mood == "reported":
+        return True
+    if reading.words[clause.first - 1].token.text == ":":
+        return True
+    if clause.role == "main":
+        bare = reading.grammar.word_order == "verb_second" and (not government or bool(_CONTENT & government))
+        return (bare or next_to) and not clause.words[0].coordinator
+    dependent = clause.opener is not None and clause.opener.subordinator
+    return bool(dependent and (not government or _CLAUSES & government))
 
 
 def _segment(reading: Reading, index: int) -> int:
@@ -196,7 +226,10 @@ def _segment(reading: Reading, index: int) -> int:
 
 
 def _infinitive_behind(trigger: Trigger[SpeechWord]) -> bool:
-    return any(w.infinitive and w.index > trigger.last for w in trigger.reading.words)
+    """Is there an infinitive behind the verb that is no purpose ("um ... zu")?"""
+    grammar = trigger.reading.grammar
+    clauses = [c for c in trigger.reading.clauses if not _adverbial(c, grammar)]
+    return any(w.infinitive and w.index > trigger.last for c in clauses for w in c.words)
 
 
 def _judges(trigger: Trigger[SpeechWord]) -> bool:

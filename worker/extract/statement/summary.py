@@ -1,0 +1,48 @@
+"""Headings and the lead state in brief what is told in full below: both are one statement."""
+
+from collections.abc import Sequence
+
+from worker.extract.analysis import Analysis
+from worker.extract.draft import side
+from worker.extract.statement.runs import Run
+
+# Sentences that can sum up the article.
+_LEAD = 4
+# Share of its words that what is told below repeats of a heading, of a sentence of the lead.
+_HEADING, _SENTENCE = 0.3, 0.6
+# Letters by which words are compared: longer ones only differ in their endings.
+_STEM = 6
+
+
+def fold_summaries(runs: Sequence[Run], analysis: Analysis) -> list[Run]:
+    """`runs` without those that another one tells in full; the other one takes their sentences as evidence."""
+    kept = []
+    for run in runs:
+        below = [r for r in runs if r.sentences[0] > run.last and _same_side(r, run)]
+        full = max(below, key=lambda r: _repeated(run, r, analysis), default=None)
+        if full is not None and _repeated(run, full, analysis) >= _least(run, analysis):
+            full.sentences = sorted({*run.sentences, *full.sentences})
+        else:
+            kept.append(run)
+    return kept
+
+
+def _same_side(run: Run, other: Run) -> bool:
+    return side(run.speaker.actor) == side(other.speaker.actor)
+
+
+def _least(run: Run, analysis: Analysis) -> float:
+    if analysis.readings[run.sentences[0]].sentence.role != "body":
+        return _HEADING
+    return _SENTENCE if run.last < _LEAD else 2.0
+
+
+def _repeated(run: Run, other: Run, analysis: Analysis) -> float:
+    """Share of the words of `run` that `other` has as well."""
+    own = _stems(run, analysis)
+    return len(own & _stems(other, analysis)) / max(len(own), 1)
+
+
+def _stems(run: Run, analysis: Analysis) -> frozenset[str]:
+    words = (w for i in run.sentences for w in analysis.readings[i].words)
+    return frozenset(w.lower[:_STEM] for w in words if not (w.closed or w.punctuation) and len(w.lower) >= _STEM - 1)
