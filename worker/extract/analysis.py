@@ -9,14 +9,14 @@ from typing import Any
 
 from schemas import Article
 from worker.extract.grammar.clauses import Clause, find_clauses
-from worker.extract.grammar.phrases import Names, Phrase, find_phrases, group, subject_of
+from worker.extract.grammar.phrases import Names, Phrase, find_phrases, group, subject_of, whole
 from worker.extract.grammar.words import Word, tag
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
 from worker.extract.values.quantities import MoneyMention, Quantified, find_money, find_quantities
 from worker.extract.values.times import TimeExpression, anchored, find_times
 from worker.languages.grammar import Grammar
 from worker.languages.names import load_names
-from worker.languages.pack import Entry, Pack, SpeechWord, load_pack
+from worker.languages.pack import Entry, Form, Pack, Silence, SpeechWord, load_pack
 from worker.text.document import Document, Sentence, parse
 
 # Mentions whose words are names and nouns, never verbs ("European Commission head", "the Border Guard").
@@ -171,18 +171,27 @@ def analyse(article: Article, language: str) -> Analysis:
     return Analysis(article, document, pack, mentions, readings)
 
 
+def _is_noun(form: Form) -> bool:
+    """Is it a noun, of several words perhaps ("military aid"), and no mere cue ("police said")?"""
+    return form.tag in ("sg", "pl") and not isinstance(form.entry, Silence)
+
+
 def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Mentions, pack: Pack) -> Reading:
     actors, places = mentions.actors_in(sentence.index), mentions.places_in(sentence.index)
     adjectives = frozenset(m.first for m in actors if m.form == "adjective")
     named = frozenset(i for m in actors if m.form in _NOUN_FORMS for i in range(m.first, m.last + 1))
-    words = tuple(replace(w, verbs=()) if w.index in named else w for w in tag(sentence, pack, adjectives))
+    words = tag(sentence, pack, adjectives)
+    named |= {w.index + k for w in words for f in w.nouns if _is_noun(f) for k in range(1, len(f.words))}
+    words = tuple(replace(w, verbs=()) if w.index in named else w for w in words)
     spans = {m.first: m.last for m in places}
     spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
     clauses = find_clauses(sentence, words, pack.grammar, adjectives | spans.keys())
     names = Names(spans, adjectives, ends=frozenset(t.last for t in times))
-    phrases = tuple(p for c in clauses for p in find_phrases(c, pack.grammar, names))
+    money = find_money(sentence, pack.quantities)
+    sums = tuple((m.first, m.last) for m in money)
+    phrases = tuple(p for c in clauses for p in whole(find_phrases(c, pack.grammar, names), sums))
     return Reading(
         sentence=sentence, words=words, clauses=clauses, phrases=phrases, actors=actors, places=places,
         times=times, quantities=find_quantities(sentence, pack.quantities),
-        money=find_money(sentence, pack.quantities), pack=pack,
+        money=money, pack=pack,
     )  # fmt: skip

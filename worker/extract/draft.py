@@ -72,10 +72,12 @@ def actor_of_country(place: Place) -> Actor | None:
 def bare_actors(reading: Reading, clause: Clause) -> list[ActorMention]:
     """Sides in phrases without a preposition that can be the subject, for a verb that stands behind its object."""
     found = []
+    governed = False
     for phrase in reading.phrases_of(clause):
+        governed = phrase.preposition is not None or (governed and phrase.joined)  # "from China, India and Japan"
         inside = (m for m in reading.actors if phrase.covers(m.first, m.last) and m.first <= phrase.head <= m.last)
         mention = next(inside, None)
-        bare = phrase.preposition is None and mention is not None and not mention.owns
+        bare = not governed and mention is not None and not mention.owns
         if mention and bare and mention.speaks and ("nom" in phrase.cases or mention.first == phrase.first):
             found.append(mention)
     return found

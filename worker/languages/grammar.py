@@ -72,6 +72,8 @@ class Grammar:
     possessive_suffixes: frozenset[str]
     indefinite_articles: frozenset[str]
     origin_prepositions: frozenset[str]
+    recipient_prepositions: frozenset[str]
+    goal_prepositions: frozenset[str]
     sequence_words: frozenset[str]
     possessives: frozenset[str]
     reflexives: frozenset[str]
@@ -87,7 +89,8 @@ _SETS = (
     "infinitive_markers",
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
-    "sequence_words", "possessives", "reflexives", "near_words", "additive_adverbs",
+    "recipient_prepositions", "goal_prepositions", "sequence_words", "possessives", "reflexives", "near_words",
+    "additive_adverbs",
 )  # fmt: skip
 
 

@@ -144,7 +144,9 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
     verb = next((k for k in range(len(before) - 1, -1, -1) if is_finite(before[k])), None)
     if verb is None or not _governs_clause(before[verb], before[verb + 1 :]):
         return False
-    finite = next((k for k, w in enumerate(after) if is_finite(w)), 0)
+    said = (f.entry for f in before[verb].verbs)
+    gives = any(isinstance(e, SpeechWord) and "two-objects" in e.government for e in said)  # "promised those hit by"
+    finite = next((k for k, w in enumerate(after) if is_finite(w) and not (gives and _reduced(w, after, grammar))), 0)
     return finite > 0 and not any(_parts(k, after, names) for k in range(1, finite))
 
 
@@ -178,7 +180,7 @@ def _parts(k: int, after: Sequence[Word], names: Collection[int]) -> bool:
 def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
     """Has the part behind a coordinator a finite verb of its own, and not only a participle of the auxiliary before?"""
     finites = [w for w in after if is_finite(w)]
-    if not finites:
+    if not finites or (_past(before) and all(_plural_noun(w) for w in finites)):
         return False
     if _perfect_infinitive(before, after):
         finites = finites[:-1]
@@ -187,6 +189,16 @@ def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
         finites = finites[:-1]
     shared = any(w.auxiliaries for w in before) and all(w.participle and not w.auxiliaries for w in finites)
     return not shared or _takes_object(after)
+
+
+def _past(words: Sequence[Word]) -> bool:
+    """Is the finite verb of the words in the past?"""
+    return any(f.tag == "past" for w in words if not w.nouns for f in w.verbs)
+
+
+def _plural_noun(word: Word) -> bool:
+    """Can a word be a plural noun as well as a verb in the present ("rockets")?"""
+    return any(f.tag == "pl" for f in word.nouns) and all(f.tag in ("pres", "inf") for f in word.verbs)
 
 
 def _takes_object(after: Sequence[Word]) -> bool:

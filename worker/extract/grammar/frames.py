@@ -149,7 +149,7 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
     phrases = reading.phrases_of(clause)
     surface = reading.subject(clause)
     passive = clause.passive and _participle(trigger)
-    if not passive and _reduced_passive(trigger):
+    if not passive and reduced(trigger):
         passive, surface = True, _antecedent(trigger)
     gerund = trigger.form.tag == "ger" and reading.words[trigger.index] is not clause.finite
     if gerund:
@@ -187,16 +187,18 @@ def _objects(
 
 
 def _participle(trigger: Trigger[Any]) -> bool:
-    """Is the trigger a participle here? "attacked" is one wherever it is not the finite verb."""
-    finite = trigger.clause.finite
-    return trigger.reading.words[trigger.index].participle and (finite is None or finite.index != trigger.index)
+    """Is the trigger a participle here? "attacked" is one where it is not the finite verb or only opens the clause
+    (", financed by Norway")."""
+    clause = trigger.clause
+    free = clause.finite is None or clause.finite.index != trigger.index or clause.words[0].index == trigger.index
+    return trigger.reading.words[trigger.index].participle and free
 
 
 def _holds_actor(reading: Reading, phrase: Phrase) -> bool:
     return any(phrase.covers(m.first, m.last) for m in reading.actors)
 
 
-def _reduced_passive(trigger: Trigger[Any]) -> bool:
+def reduced(trigger: Trigger[Any]) -> bool:
     """A participle behind its noun: with an agent ("drones launched by Russia"), or where no object can follow."""
     if not _participle(trigger) or trigger.clause.finite is None or trigger.clause.passive:
         return False

@@ -90,6 +90,18 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
         elif not word.coordinator:
             preposition, joined = None, False
         k += 1
+    return _freed(found, clause, grammar)
+
+
+def _freed(found: list[Phrase], clause: Clause, grammar: Grammar) -> tuple[Phrase, ...]:
+    """The phrases, the subject as one of its own where it only seems to go on an introduction ("After talks in Kyiv,
+    Turkey offered")."""
+    if grammar.word_order != "subject_verb" or clause.finite is None:
+        return tuple(found)
+    before = [k for k, p in enumerate(found) if p.preposition is None and p.last < clause.finite.index]
+    listed = any(w.coordinator for w in clause.words if w.index < clause.finite.index)
+    if before and not listed and all(found[k].joined for k in before):
+        found[before[-1]] = replace(found[before[-1]], joined=False)
     return tuple(found)
 
 
@@ -207,13 +219,24 @@ def _begins_next(word: Word, before: Word, grammar: Grammar, names: Names) -> bo
 
 
 def _completes_verb(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
-    """Is a participle right behind its auxiliary ("had telephoned"), hence no adjective of the noun that follows?"""
-    if grammar.word_order != "subject_verb" or k == 0 or not words[k].participle:
+    """Does a participle or infinitive stand behind its auxiliary ("had telephoned", "will jointly supply"), hence no
+    word of the noun that follows? An unknown word between the two belongs to them."""
+    if grammar.word_order != "subject_verb" or k == 0:
         return False
     before = k - 1
     while before > 0 and (words[before].adverb or words[before].negation):
         before -= 1
-    return bool(words[before].auxiliaries) and words[before].index == words[k].index - (k - before)
+    adjacent = words[before].auxiliaries if words[before].index == words[k].index - (k - before) else ()
+    bare = any(a.kind not in ("be", "have") for a in adjacent)
+    if bool(adjacent) and _goes_with(words[k], bare):
+        return True
+    loose = not (words[k].closed or words[k].nouns or words[k].verbs or words[k].capital)
+    return bool(adjacent) and loose and k + 1 < len(words) and _goes_with(words[k + 1], bare)
+
+
+def _goes_with(word: Word, bare: bool) -> bool:
+    """Is it a form that an auxiliary takes: an infinitive behind one that takes it `bare`, else a participle?"""
+    return any(f.tag == "inf" for f in word.verbs) if bare else word.participle
 
 
 def _owns_next(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
@@ -333,6 +356,17 @@ def _agreement(
 
 def _ending_readings(lower: str, grammar: Grammar) -> tuple[str, ...]:
     return next((readings for ending, readings in grammar.strong_endings if lower.endswith(ending)), ())
+
+
+def whole(phrases: Sequence[Phrase], spans: Sequence[tuple[int, int]]) -> tuple[Phrase, ...]:
+    """The phrases with those as one that lie in one of `spans` ("100 Millionen | Euro")."""
+    found: list[Phrase] = []
+    for phrase in phrases:
+        if found and any(first <= found[-1].head and phrase.last <= last for first, last in spans):
+            found[-1] = replace(found[-1], last=phrase.last, head=phrase.head)
+        else:
+            found.append(phrase)
+    return tuple(found)
 
 
 def group(phrases: Sequence[Phrase], phrase: Phrase) -> tuple[Phrase, ...]:

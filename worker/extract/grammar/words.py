@@ -86,7 +86,9 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         verbs = tuple(f for f in verbs if f.tag not in FINITE)
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
         verbs = tuple(f for f in verbs if f.tag != "ger")
-    elif _nominal(i, tokens, forms, grammar, adjectives, opens) or _object(i, tokens, forms, pack):
+    elif not _parted(i, tokens, forms, pack) and (
+        _nominal(i, tokens, forms, grammar, adjectives, opens) or _object(i, tokens, forms, pack)
+    ):
         verbs = tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
     return Word(
         index=i,
@@ -94,7 +96,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         auxiliaries=() if name_like else grammar.auxiliaries.get(lower, ()),
         determiner=None if name_like else grammar.determiners.get(lower),
         pronoun=None if name_like else grammar.pronouns.get(lower),
-        preposition=grammar.prepositions.get(lower),
+        preposition=_preposition(i, tokens, grammar),
         subordinator=lower in grammar.subordinators,
         relative=lower in grammar.relative_pronouns,
         coordinator=lower in grammar.coordinators,
@@ -107,11 +109,20 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         capital=upper and not (opens and (closed or bool(verbs) or lower in grammar.adverbs)),
         opens=opens,
         behind_comma=i > 0 and tokens[i - 1].text == ",",
-        infinitive=_infinitive(i, tokens, forms, grammar),
+        infinitive=_infinitive(i, tokens, forms, pack),
         guess=not (upper or closed or forms or attribute) and _ends_like_a_finite_verb(lower, grammar),
         attribute=attribute,
         participle=any(f.tag == "part" for f in verbs) or (not name_like and lower in grammar.be_perfect),
     )
+
+
+def _preposition(i: int, tokens: Sequence[Token], grammar: Grammar) -> Preposition | None:
+    """The preposition that ends at token `i`, the longest that there is ("in response to" before "to")."""
+    alone = grammar.prepositions.get(tokens[i].lower)
+    if alone is None:
+        return None
+    longer = (" ".join(t.lower for t in tokens[i - n : i + 1]) for n in (2, 1) if n <= i)
+    return next((p for words in longer if (p := grammar.prepositions.get(words))), alone)
 
 
 def _infinitive_or_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
@@ -141,15 +152,28 @@ def _ends_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
     return False
 
 
-def _infinitive(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+def _infinitive(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+    grammar = pack.grammar
     if any(f.tag == "zu_inf" for f in forms):
         return True
-    marked = i > 0 and tokens[i - 1].lower in grammar.infinitive_markers
+    parted = i > 1 and tokens[i - 2].lower in grammar.infinitive_markers and _parted(i, tokens, forms, pack)
+    marked = parted or (i > 0 and tokens[i - 1].lower in grammar.infinitive_markers)
     return (
         marked
         and not tokens[i].text[:1].isupper()
         and (any(f.tag == "inf" for f in forms) or (not forms and tokens[i].lower.endswith(grammar.infinitive_endings)))
     )
+
+
+def _parted(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+    """Does an unknown word part an infinitive from its auxiliary or marker ("will jointly send", "to fully stop")?"""
+    grammar = pack.grammar
+    if grammar.nouns_are_capitalised or i < 2 or not any(f.tag == "inf" for f in forms):
+        return False
+    between, before = tokens[i - 1], tokens[i - 2].lower
+    modal = any(a.kind not in ("be", "have") for a in grammar.auxiliaries.get(before, ()))
+    loose = between.text.islower() and not pack.forms.get(between.lower) and not _closed(between.lower, grammar)
+    return loose and (modal or before in grammar.infinitive_markers)
 
 
 def _nominal(
