@@ -91,6 +91,7 @@ class Actors:
     adjective_endings: tuple[str, ...]
     past_endings: tuple[str, ...]
     genitive_endings: tuple[str, ...]
+    dative_endings: tuple[str, ...]  # of peoples in the plural
     possessive_marks: frozenset[str]
     owner_words: frozenset[str]
     joining_words: frozenset[str]
@@ -136,6 +137,7 @@ def load_actors(path: Path | Traversable) -> Actors:
         adjective_endings=tuple(data["adjective_endings"]),
         past_endings=tuple(data["past_endings"]),
         genitive_endings=tuple(data["genitive_endings"]),
+        dative_endings=tuple(data["dative_endings"]),
         possessive_marks=words_in(data, "possessive_marks"),
         owner_words=words_in(data, "owner_words"),
         joining_words=words_in(data, "joining_words"),

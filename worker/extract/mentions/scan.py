@@ -17,6 +17,7 @@ SEATS = ("government", "foreign_ministry", "parliament", "military")
 _OWNS = frozenset({
     "country", "capital", "region", "part", "place", "body", "body_seat", "person", "surname", *SEATS,
 })  # fmt: skip
+_PEOPLES = frozenset({"peoples"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,10 @@ def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hi
         senses = names.senses(key) if capital else ()
         if senses:
             best = Hit(i, j, senses, genitive=j > i and not key.endswith(tokens[j].lower))
-        elif capital and (owner := _without_genitive(key, names, rules)):
+        elif capital and (owner := _without(key, rules.genitive_endings, names, _OWNS)):
             best = Hit(i, j, owner, genitive=True)
+        elif capital and (people := _without(key, rules.dative_endings, names, _PEOPLES)):
+            best = Hit(i, j, people)
         elif j == i:
             best = _adjective(tokens, i, names, rules)
     return best
@@ -144,10 +147,11 @@ def _adjective(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> 
     return None
 
 
-def _without_genitive(key: str, names: Names, rules: Actors) -> tuple[Sense, ...]:
-    for ending in rules.genitive_endings:
+def _without(key: str, endings: Sequence[str], names: Names, standings: frozenset[str]) -> tuple[Sense, ...]:
+    """What a name with the ending of a case is without it."""
+    for ending in endings:
         if key.endswith(ending) and len(key) > len(ending) + 2:
-            found = tuple(s for s in names.senses(key[: -len(ending)]) if s.standing in _OWNS)
+            found = tuple(s for s in names.senses(key[: -len(ending)]) if s.standing in standings)
             if found:
                 return found
     return ()
