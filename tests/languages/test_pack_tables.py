@@ -111,7 +111,7 @@ def test_hints_are_the_words_that_ambiguous_words_name(language: str) -> None:
 def test_roles_say_a_place_and_a_role(language: str) -> None:
     places = {
         "subject", "object", "dative", "genitive", "possessive", "adjective", "modifier", "head", "self",
-        "passive_subject", "clause",
+        "passive_subject", "clause", "owner",
     }  # fmt: skip
     pack = load_pack(language)
     prepositions = {p.lemma for p in pack.grammar.prepositions.values()}

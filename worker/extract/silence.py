@@ -80,7 +80,8 @@ def set_scene(analysis: Analysis) -> Scene:
 
 def _in_name(cue: Trigger[Silence]) -> bool:
     """Is the cue only a part of the name of a side ("European Union leaders")?"""
-    return any(m.first < cue.index and cue.last <= m.last for m in cue.reading.actors)
+    span = (cue.index, cue.last)
+    return any(m.first <= cue.index and cue.last <= m.last and span != (m.first, m.last) for m in cue.reading.actors)
 
 
 def _armed(reading: Reading) -> bool:

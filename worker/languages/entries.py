@@ -4,8 +4,8 @@ Fields that name an enumeration of the contract hold its values; `CHOICES` says 
 Roles are strings "place=role". A place is where a phrase stands around the word: `subject`, `object` (accusative),
 `dative`, `genitive`, `possessive`, `adjective` (demonym or possessive determiner before the noun), `modifier` (first
 part of a compound, noun before a noun), `head` (the noun that an adjective stands before), `self` (the word itself),
-`passive_subject`, `clause` (a dependent clause or gerund), or a preposition, with "+acc" or "+dat" where case decides
-its meaning.
+`passive_subject`, `owner` (whose the object is), `clause` (a dependent clause or gerund), or a preposition, with "+acc"
+or "+dat" where case decides its meaning.
 """
 
 from dataclasses import dataclass

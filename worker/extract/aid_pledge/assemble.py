@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from schemas import AidPledge, Attack, Money
-from worker.extract.aid_pledge.package import Package, packages_in, places_served
+from worker.extract.aid_pledge.gifts import packages_in
+from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.sides import places_served
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import event_id, evidence, extend, side, unique_actors, when_of
 from worker.extract.grammar.frames import Trigger, find_triggers
@@ -32,7 +34,7 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
     packages: list[Package] = []
     for reading in analysis.readings:
         words = [t for t in find_triggers(reading, AidWord) if not scene.silences(t, "aid_pledge")]
-        for package in packages_in(reading, words):
+        for package in packages_in(reading, words, analysis):
             if reality_of(package.act).type == "exercise":
                 continue
             package.status = _status(package)
@@ -124,10 +126,12 @@ def _merge(package: Package, known: Package) -> None:
     extend(known.items, [i for i in package.items if i.kind not in kinds])
     known.amount = known.amount or package.amount
     known.strength = max(known.strength, package.strength)
+    known.sure = known.sure or package.sure
 
 
 def _complete(package: Package) -> bool:
-    return bool(package.givers() - package.takers() and package.recipients and package.strength > 0)
+    told = package.sure and package.strength > 0
+    return told and bool(package.givers() - package.takers() and package.recipients)
 
 
 def _hostile(package: Package, enemies: Collection[tuple[str, str]]) -> bool:
