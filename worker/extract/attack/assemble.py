@@ -137,7 +137,7 @@ def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> 
     figures = bool(strike.tolls or strike.arms or strike.figures)
     dated = bool(strike.tolls or strike.when)
     armed = scene.at_war or any(scene.armed[i] for i in strike.sentences)
-    if not strike.attackers and not (armed and (strike.arms or (sided and figures))):
+    if not strike.attackers and not (armed and (strike.arms or (sided and figures))) and not _plain(strike):
         return False
     headline = any(analysis.readings[i].sentence.role != "body" for i in strike.sentences)
     concrete = figures or strike.when or strike.hit or strike.spots()
@@ -148,6 +148,14 @@ def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> 
     if strike.inferred and not (strike.tolls or strike.arms or strike.hit):
         return bool(strike.when and strike.spots())
     return bool(concrete or headline)
+
+
+def _plain(strike: Strike) -> bool:
+    """Is it news by itself, whoever did it: a dated strike at a named place, with a toll, by munitions or by a word
+    that means nothing but violence?
+    """
+    munitions = any(a.munition and a.methods for a in strike.arms)
+    return bool(strike.when and strike.spots() and (munitions or (strike.violent and strike.tolls)))
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:

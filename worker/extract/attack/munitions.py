@@ -86,7 +86,7 @@ def owner_of(weapon: Trigger[Weapon]) -> list[ActorMention]:
     if near:
         return near[-1:]
     inside = [m for m in reading.actors if m.form == "compound" and m.first == weapon.index]
-    behind = ("genitive", *sorted(reading.grammar.origin_prepositions))
+    behind = ("genitive", *sorted(reading.grammar.origin_prepositions | reading.grammar.genitive_prepositions))
     return (
         inside
         or [m for p in behind for a in arguments(weapon, p) for m in a.actors if m.actor.country or _fights(m)][:1]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.doubts import behind_sequence_word
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.strike import Strike
 from worker.extract.draft import extend
@@ -19,21 +20,23 @@ _SIDES = frozenset({"military", "armed_group", "government", "country"})
 
 def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple[str, Argument]]:
     """(role, argument) pairs of the predicate itself, then of the light verb that carries it."""
+    told = False
     for rule in trigger.entry.roles:
         place, _, role = rule.partition("=")
         agent = place.partition("+")[0] in trigger.reading.grammar.agent_prepositions
         if agent and ((role == "attacker" and not _has_agent(trigger)) or (role == "holder" and not _active(trigger))):
             continue
         for argument in arguments(trigger, place):
+            told = told or (role == "attacker" and bool(argument.actors))
             yield role, _resolved(argument, trigger, analysis)
-    if trigger.verbal:
+    if trigger.verbal or behind_sequence_word(trigger.reading, trigger.index):
         return
     for light in find_triggers(trigger.reading, LightVerb):
         if not light.clause.holds(trigger.index):
             continue
         for rule in light.entry.roles:
             place, _, role = rule.partition("=")
-            if role in ("attacker", "target"):
+            if role == "target" or (role == "attacker" and not told):
                 for argument in arguments(light, place):
                     yield role, _resolved(argument, light, analysis)
 

@@ -109,7 +109,7 @@ def _tidy(strike: Strike) -> None:
 
 def attackers_of(strike: Strike) -> tuple[Actor, ...]:
     """Who struck: sides before persons of the same country, named ones before "gunmen"."""
-    named = [m for m in strike.attackers if not is_vague(m)]
+    named = [m for m in strike.attackers if strike.mutual or not is_vague(m)]
     actors = unique_actors(named or strike.attackers)
     sides = {a.country for a in actors if a.kind != "person"}
     groups = {a.country for a in actors if a.kind == "armed_group"} if not strike.mutual else set()

@@ -38,10 +38,9 @@ class Strike:
     """One side's strike or wave as far as it has been read.
 
     clause, index: where its word stands in the sentence that told it first. sure: more than a bare word tells it;
-    ongoing: it is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each
-    other; inferred: nothing in its sentences says who did it; victims: persons by
-    name; vessel: a ship that it may have struck, surely where
-    `sunk`.
+    violent: its word means nothing else; ongoing: it is told of as fighting that goes on; quoted: in somebody's own
+    words; mutual: two sides strike each other; inferred: nothing in its sentences says who did it; victims: persons by
+    name; vessel: a ship that it may have struck, surely where `sunk`.
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -60,6 +59,7 @@ class Strike:
     status: str = "reported"
     rules: list[str] = field(default_factory=list)
     sure: bool = False
+    violent: bool = False
     ongoing: bool = False
     quoted: bool = False
     mutual: bool = False
@@ -102,7 +102,7 @@ class Strike:
         self.add_toll(toll)
         self.rules.append(toll.rule)
         if not self.targets and self.attacking():
-            self.targets = [m for m in toll.people if not meet(parties([m]), self.attacking())]
+            self.targets = [m.side for m in toll.people if not meet(parties([m.side]), self.attacking())]
 
     def add_toll(self, toll: Toll) -> None:
         """The first figure of a slot stays, until a later one replaces it or is exact where it was vague."""
@@ -255,6 +255,7 @@ def merge(new: Strike, known: Strike) -> None:
         known.count(slot, quantity)
     known.when = known.when or (None if new.when and is_campaign(new.when) else new.when)
     known.sure = known.sure or new.sure
+    known.violent = known.violent or new.violent
     known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
     known.ongoing = known.ongoing and new.ongoing
     known.quoted = known.quoted and new.quoted

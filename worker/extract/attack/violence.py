@@ -1,6 +1,6 @@
 """Predicates of violence and weapons at work -> strikes of one sentence: who does it to whom, where and with what."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
@@ -27,7 +27,7 @@ from worker.extract.attack.roles import (
     things_in,
 )
 from worker.extract.attack.spots import clause_places, is_seat, of_others
-from worker.extract.attack.strike import Strike, merge
+from worker.extract.attack.strike import Strike, merge, party
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import extend, when_of
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
@@ -57,7 +57,8 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
             told[trigger.index] = strike
     for trigger in triggers:
         _gather(trigger, told)
-    return [*dict.fromkeys(told.values()), *_by_weapon(reading, analysis, scene)]
+    used = {arm.index for strike in told.values() for arm in strike.arms}
+    return [*dict.fromkeys(told.values()), *_by_weapon(reading, used, analysis, scene)]
 
 
 def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
@@ -73,8 +74,9 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
             continue
         if behind_sequence_word(reading, index):
             continue
-        if deed.targets:
+        if deed.targets and not other.mutual:
             other.targets = []
+        deed.mutual, deed.targets = (True, []) if other.mutual else (deed.mutual, deed.targets)
         merge(other, deed)
         told[index] = deed
 
@@ -93,7 +95,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike = Strike(
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
         rules=[f"attack:{trigger.entry.lemma}"], ongoing=trigger.entry.extent == "ongoing",
-        quoted=trigger.clause.quoted,
+        quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
     )  # fmt: skip
     things = _cast(strike, trigger, analysis)
     _name_sides(strike, trigger, charged, analysis)
@@ -108,7 +110,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     if not out_of_sequence(trigger):
         strike.when = when_of(trigger.reading, trigger.clause, trigger.index, analysis.article)
     strike.sure = bool(strike.attackers or strike.arms)
-    several = len({p.name for p in strike.attacking()}) > 1
+    several = len({party(a).name for m in strike.attackers for a in m.actors}) > 1
     strike.mutual = several and not strike.targets and (strike.mutual or reciprocal(trigger))
     return strike
 
@@ -186,11 +188,11 @@ def _defenders(reading: Reading) -> list[ActorMention]:
     return [m for c in downs for a in arguments(c, "subject") for m in a.actors if m.actor.country]
 
 
-def _by_weapon(reading: Reading, analysis: Analysis, scene: Scene) -> Iterator[Strike]:
+def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene: Scene) -> Iterator[Strike]:
     """A strike told without a predicate of violence: a side's weapons beside a toll or damage in one sentence."""
     arms = find_arms(reading)
     owned = next((a for a in arms if a.strikes and owners_of(a, analysis)), None)
-    if owned is None or scene.silences(owned.trigger, "attack"):
+    if owned is None or owned.index in used or scene.silences(owned.trigger, "attack"):
         return
     standing = reality_of(owned.trigger).type
     hurt = bool(find_tolls(reading, analysis)) or bool(find_triggers(reading, Damage))

@@ -223,7 +223,20 @@ def _antecedent(trigger: Trigger[Any]) -> Phrase | None:
 
 
 def _agents(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> Iterator[Phrase]:
-    yield from (p for p in phrases if p.preposition in trigger.reading.grammar.agent_prepositions)
+    grammar = trigger.reading.grammar
+    for phrase in phrases:
+        if phrase.preposition not in grammar.agent_prepositions:
+            continue
+        if phrase.preposition not in grammar.genitive_prepositions or not _owns_noun(phrase, trigger.reading):
+            yield phrase
+
+
+def _owns_noun(phrase: Phrase, reading: Reading) -> bool:
+    """Does a phrase belong to the noun of another with a preposition right before it ("bei einem Angriff von X")?"""
+    before = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND), None)
+    if before is None or before.preposition is None or reading.names_time(before):
+        return False
+    return not (_holds_actor(reading, before) or any(before.covers(m.first, m.last) for m in reading.places))
 
 
 def _one(phrase: Phrase | None) -> Iterator[Phrase]:

@@ -53,7 +53,7 @@ class Sides:
         text = line.text(first, titled.end)
         english = noun.english or line.text(first, last)
         inferred = owner is None
-        actor = self._said.get(english) if inferred and noun.kind != "other" else None
+        actor = self._said.get(_WHOLE if noun.whole else english) if inferred and noun.kind != "other" else None
         if actor is None and inferred and noun.weak:
             actor = self._last_of_kind.get(noun.kind)
             if actor is None:
@@ -64,7 +64,7 @@ class Sides:
             )
             actor = self._named_noun(noun, english, country, owner)
             if not inferred:
-                self._remember(english, actor)
+                self._remember(_WHOLE if noun.whole else english, actor)
         members = tuple(self._named_noun(noun, english, self.owner_country(o), o) for o in titled.owners)
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor.model_copy(update={"text": text}), "generic",
@@ -145,6 +145,8 @@ class Sides:
             self._remember(noun.english, self._actor(sense, text))
         if isinstance(sense.entry, Body) and sense.entry.sort == "":
             self._last_of_kind[sense.entry.kind] = self._actor(sense, text)
+            if sense.entry.kind == "military" and (text.isupper() or (noun and noun.whole)):
+                self._said[_WHOLE] = self._actor(sense, text)
         form: ActorForm = "compound" if hit.tail else _FORMS.get(sense.standing, "seat")
         return ActorMention(
             line.sentence.index, hit.first, hit.last, hit.last, self._actor(sense, text), form,
@@ -201,6 +203,7 @@ class Sides:
 
 _OF_A_STATE = frozenset({"military", "government"})
 _FIGHTING = frozenset({"armed_group", "military"})
+_WHOLE = "military"  # by which the military as a whole is remembered
 
 
 def _only_place(sense: Sense) -> bool:
