@@ -143,6 +143,8 @@ def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> 
     concrete = figures or strike.when or strike.hit or strike.spots()
     if strike.status in ("threatened", "denied") and not strike.attackers:
         return False
+    if strike.sums_up():
+        return strike.when is not None
     if strike.ongoing or strike.quoted:
         return dated
     if strike.inferred and not (strike.tolls or strike.arms or strike.hit):

@@ -66,14 +66,17 @@ def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:
     return "meeting" in dict(trigger.entry.senses) and bool(persons) and not strike.arms
 
 
-def needs_met(trigger: Trigger[AttackWord], strike: Strike, things: bool, analysis: Analysis, scene: Scene) -> bool:
-    """Does the sentence give what the pack asks before the word counts as violence of war?"""
+def needs_met(
+    trigger: Trigger[AttackWord], strike: Strike, named: frozenset[str], analysis: Analysis, scene: Scene
+) -> bool:
+    """Does the sentence give what the pack asks before the word counts as violence of war? `named`: roles that tell."""
     needs = trigger.entry.needs
     if scene.off_topic() and not (strike.arms and strike.attackers):
         return False
     have = {
         "weapon": bool(strike.arms),
-        "object_place": bool(strike.targets or strike.places) or things,
+        "object_place": bool(strike.targets or strike.places) or "thing" in named,
+        "target": "target" in named,
         "military_context": scene.at_war or scene.armed[trigger.reading.index],
         "attacker": bool(strike.attackers),
     }

@@ -26,9 +26,14 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
         agent = place.partition("+")[0] in trigger.reading.grammar.agent_prepositions
         if agent and ((role == "attacker" and not _has_agent(trigger)) or (role == "holder" and not _active(trigger))):
             continue
+        if place == "possessive" and role == "victim":
+            continue  # an owner before the noun is told by the adjective's place
         for argument in arguments(trigger, place):
             told = told or (role == "attacker" and bool(argument.actors))
-            yield role, _resolved(argument, trigger, analysis)
+            if place == "adjective":
+                yield from _owner_roles(trigger, role, argument)
+            else:
+                yield role, _resolved(argument, trigger, analysis)
     if trigger.verbal or behind_sequence_word(trigger.reading, trigger.index):
         return
     for light in find_triggers(trigger.reading, LightVerb):
@@ -39,6 +44,15 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
             if role == "target" or (role == "attacker" and not told):
                 for argument in arguments(light, place):
                     yield role, _resolved(argument, light, analysis)
+
+
+def _owner_roles(trigger: Trigger[AttackWord], role: str, argument: Argument) -> Iterable[tuple[str, Argument]]:
+    """An owner before a noun of killing is its victim where it is a person ("the leader's assassination")."""
+    deadly = any(rule.endswith("=victim") for rule in trigger.entry.roles)
+    persons = tuple(m for m in argument.actors if deadly and m.actor.kind == "person")
+    if persons:
+        yield "victim", replace(argument, actors=persons)
+    yield role, replace(argument, actors=tuple(m for m in argument.actors if m not in persons))
 
 
 def _has_agent(trigger: Trigger[AttackWord]) -> bool:

@@ -12,6 +12,7 @@ from worker.extract.mentions import ActorMention, PlaceMention
 
 # How many sentences may lie between two that tell the same strike where no side ties them.
 REACH = 3
+_WAR = 2000  # deaths that no single strike causes
 _LARGER = 10  # times that an exact toll may be larger than a vague one
 _FEW = 2  # places that a strike may have which is no wave
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "rules")
@@ -104,6 +105,11 @@ class Strike:
         if not self.targets and self.attacking():
             self.targets = [m.side for m in toll.people if not meet(parties([m.side]), self.attacking())]
 
+    def sums_up(self) -> bool:
+        """Does its toll count the dead of a whole war?"""
+        killed = self.tolls.get("killed")
+        return killed is not None and (killed.quantity.min or 0) >= _WAR
+
     def add_toll(self, toll: Toll) -> None:
         """The first figure of a slot stays, until a later one replaces it or is exact where it was vague."""
         known = self.tolls.get(toll.slot)
@@ -190,7 +196,7 @@ def same(new: Strike, known: Strike) -> bool:
         return False
     if new.when and known.when and is_campaign(new.when) != is_campaign(known.when):
         return False
-    if _elsewhere(new, known) or _other_toll(new, known):
+    if _elsewhere(new, known) or _other_toll(new, known) or new.sums_up() != known.sums_up():
         return False
     near = min(new.sentences) - max(known.sentences) <= REACH
     day = new.when and known.when and _moment(new.when) == _moment(known.when)

@@ -97,9 +97,9 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         rules=[f"attack:{trigger.entry.lemma}"], ongoing=trigger.entry.extent == "ongoing",
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
     )  # fmt: skip
-    things = _cast(strike, trigger, analysis)
+    named = _cast(strike, trigger, analysis)
     _name_sides(strike, trigger, charged, analysis)
-    if not needs_met(trigger, strike, things, analysis, scene) or meets(trigger, strike):
+    if not needs_met(trigger, strike, named, analysis, scene) or meets(trigger, strike):
         return None
     extend(strike.places, clause_places(trigger))
     acting = [(m.first, m.last) for m in strike.attackers if m.sentence == trigger.reading.index]
@@ -125,17 +125,20 @@ def _told(trigger: Trigger[AttackWord], standing: Standing, charged: bool, scene
     return not (intended(trigger, standing) and not charged) and not shot_down(trigger)
 
 
-def _cast(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
-    """Gives the arguments of the word their parts in the strike; does one name a thing that can be hit?"""
-    found = False
+def _cast(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> frozenset[str]:
+    """Gives the arguments of the word their parts in the strike; the parts that name a side, a place or a thing."""
+    found = set()
     for role, argument in roles_of(trigger, analysis):
         fill(strike, role, argument)
         things = things_in(trigger.reading, argument)
         if role == "target" and not strike.vessel:
             strike.vessel = next((t.text for t in things if t.entry.hit_kind == "vessel"), "")
             strike.sunk = bool(strike.vessel)
-        found = found or (role in _STRUCK and bool(things))
-    return found
+        if things or argument.actors or argument.places:
+            found.add(role)
+        if things and role in _STRUCK:
+            found.add("thing")
+    return frozenset(found)
 
 
 def _name_sides(

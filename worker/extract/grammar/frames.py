@@ -309,6 +309,6 @@ def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterat
     verbs = [w.index for w in trigger.clause.words if w.auxiliaries or w.verbs]
     end = min((i for i in verbs if i > phrase.last), default=len(reading.words))
     for p in reading.phrases:
-        far = p.preposition in reading.grammar.genitive_prepositions and p.first > phrase.last + _BEHIND
+        far = p.preposition in reading.grammar.close_prepositions and p.first > phrase.last + _BEHIND
         if phrase.last < p.first < end and p.preposition and not (p.joined or far) and p.clause == phrase.clause:
             yield p

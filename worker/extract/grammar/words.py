@@ -87,7 +87,9 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
         verbs = tuple(f for f in verbs if f.tag != "ger")
     elif not _parted(i, tokens, forms, pack) and (
-        _nominal(i, tokens, forms, grammar, adjectives, opens) or _object(i, tokens, forms, pack)
+        _nominal(i, tokens, forms, grammar, adjectives, opens)
+        or _object(i, tokens, forms, pack)
+        or _listed(i, tokens, forms, pack)
     ):
         verbs = tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
     return Word(
@@ -231,6 +233,18 @@ def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) 
         return False
     before = [f for f in pack.forms.get(tokens[i - 1].lower, ()) if len(f.words) == 1]
     return any(f.tag in ("past", "part", "ger") for f in before) and not any(f.tag in ("sg", "pl") for f in before)
+
+
+def _listed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+    """Does a plural that could be a verb follow "and" and another plural, with no object ("rockets and bombs")?"""
+    grammar = pack.grammar
+    if grammar.nouns_are_capitalised or i < 2 or tokens[i - 1].lower not in grammar.coordinators:
+        return False
+    if not any(f.tag == "pl" for f in forms) or any(f.tag == "past" for f in forms):
+        return False
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else "."
+    parallel = any(f.tag == "pl" for f in pack.forms.get(tokens[i - 2].lower, ()) if len(f.words) == 1)
+    return parallel and (after in grammar.prepositions or not after[0].isalnum())
 
 
 def _agrees(before: str, verb: str, grammar: Grammar) -> bool:
