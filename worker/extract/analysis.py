@@ -178,7 +178,8 @@ def _is_noun(form: Form) -> bool:
 
 def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Mentions, pack: Pack) -> Reading:
     actors, places = mentions.actors_in(sentence.index), mentions.places_in(sentence.index)
-    adjectives = frozenset(m.first for m in actors if m.form == "adjective")
+    before_noun = {"adjective"} if pack.grammar.nouns_are_capitalised else {"adjective", "compound"}  # "US-led"
+    adjectives = frozenset(m.first for m in actors if m.form in before_noun)
     named = frozenset(i for m in actors if m.form in _NOUN_FORMS for i in range(m.first, m.last + 1))
     words = tag(sentence, pack, adjectives)
     named |= {w.index + k for w in words for f in w.nouns if _is_noun(f) for k in range(1, len(f.words))}
@@ -186,7 +187,11 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     spans = {m.first: m.last for m in places}
     spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
     clauses = find_clauses(sentence, words, pack.grammar, adjectives | spans.keys())
-    names = Names(spans, adjectives, ends=frozenset(t.last for t in times))
+    ends = {t.last for t in times}
+    if pack.grammar.nouns_are_capitalised:  # "empfing in Peking | Taiwans Präsidenten"
+        ends |= {m.last for m in places}
+    starts = frozenset(t.first for t in times if t.last > t.first)
+    names = Names(spans, adjectives, ends=frozenset(ends), starts=starts)
     money = find_money(sentence, pack.quantities)
     sums = tuple((m.first, m.last) for m in money)
     phrases = tuple(p for c in clauses for p in whole(find_phrases(c, pack.grammar, names), sums))

@@ -228,11 +228,16 @@ def _opens_inside(word: Word, piece: Sequence[Word], k: int, grammar: Grammar) -
 def _clause_follows(words: Sequence[Word]) -> bool:
     """Do a subject and a finite verb follow a word that is preposition and subordinator ("after Kyiv launched ...")?"""
     for k, word in enumerate(words):
-        if word.subordinator or word.relative or word.coordinator:
+        if word.subordinator or word.relative or (word.coordinator and not _joins_names(words, k)):
             return False
         if is_finite(word) and (word.auxiliaries or any(f.tag == "past" for f in word.verbs)):
             return k > 0
     return False
+
+
+def _joins_names(words: Sequence[Word], k: int) -> bool:
+    """Does a coordinator join two names, with nothing but names before it ("after Kyiv and Moscow agreed")?"""
+    return 0 < k < len(words) - 1 and words[k + 1].capital and all(w.capital or w.determiner for w in words[:k])
 
 
 def _has_finite(words: Sequence[Word]) -> bool:
@@ -287,6 +292,9 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         opener = relative or lead
         opened.append(_Open("relative" if relative else "subordinate", piece, opener, _last(opened), quoted, finite))
         return
+    if ended := _ended_by(piece, opened, quoted, grammar):
+        ended.words.extend(piece)
+        return
     waiting = next((c for c in reversed(opened) if not c.has_finite and c.quoted == quoted), None)
     if sentence.tokens[piece[0].index - 1].text in _STOPS:
         waiting = None
@@ -306,6 +314,19 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         opened[-1].words.extend(piece)
     else:
         opened.append(_Open("fragment", piece, None, _last(opened), quoted, False))
+
+
+def _ended_by(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, grammar: Grammar) -> _Open | None:
+    """The clause that waits for the participle at the end of `piece`, behind an enumeration ("haben die Minister A, B |
+    und C verhandelt")."""
+    if grammar.word_order != "verb_second" or _predicates(piece) != [piece[-1]]:
+        return None
+    last = next((c for c in reversed(opened) if c.has_finite and c.role != "infinitive"), None)
+    if last is None or last.quoted != quoted:
+        return None
+    auxiliary = next((w for w in last.words if w.auxiliaries), None)
+    waits = auxiliary is not None and not any(w.participle or w.verbs for w in last.words if w is not auxiliary)
+    return last if waits and piece[-1].participle and not piece[-1].auxiliaries and len(piece) > 2 else None
 
 
 def _last(opened: Sequence[_Open]) -> int | None:

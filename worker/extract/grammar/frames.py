@@ -129,7 +129,11 @@ def _contains(clause: Clause, fixed: tuple[str, ...], index: int) -> bool:
 def arguments(trigger: Trigger[Any], place: str) -> tuple[Argument, ...]:
     """What stands at grammatical `place` of `trigger` ("subject", "object", "genitive", "adjective", a preposition)."""
     place, _, case = place.partition("+")
-    if trigger.verbal and not attributive(trigger):
+    if trigger.verbal and attributive(trigger):
+        if place == "subject":  # "die von Katar vermittelten Gespräche"
+            agents = _agents(trigger, trigger.reading.phrases_of(trigger.clause))
+            return tuple(_argument(trigger.reading, p) for p in agents if p.last == trigger.index - 1)
+    elif trigger.verbal:
         return tuple(_argument(trigger.reading, p) for p in _of_verb(trigger, place, case))
     return tuple(_of_noun(trigger, place, case))
 
@@ -147,7 +151,9 @@ def _argument(reading: Reading, phrase: Phrase) -> Argument:
 def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
     reading, clause = trigger.reading, trigger.clause
     phrases = reading.phrases_of(clause)
-    surface = reading.subject(clause)
+    if place == "object" and reading.grammar.word_order == "subject_verb":  # "was ready to meet Putin"
+        phrases = tuple(p for p in phrases if p.first > trigger.index)
+    surface = _controller(trigger, phrases) or reading.subject(clause)
     passive = clause.passive and _participle(trigger)
     if not passive and reduced(trigger):
         passive, surface = True, _antecedent(trigger)
@@ -170,6 +176,17 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
             yield from _with_preposition(phrases, place, case)
 
 
+def _controller(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> Phrase | None:
+    """Whom a verb before the infinitive asks or lets do it ("urged | Moscow | to withdraw")."""
+    finite, words = trigger.clause.finite, trigger.reading.words
+    if finite is None or trigger.reading.grammar.word_order != "subject_verb" or not words[trigger.index].infinitive:
+        return None
+    if any(a.kind == "be" for a in finite.auxiliaries):  # "was the first leader to visit"
+        return None
+    before = (p for p in phrases if finite.index < p.first and p.last == trigger.index - 2 and p.preposition is None)
+    return next((p for p in before if p.pronoun or _holds_actor(trigger.reading, p)), None)
+
+
 def _objects(
     reading: Reading, clause: Clause, phrases: tuple[Phrase, ...], subject: Phrase | None
 ) -> tuple[Phrase | None, Phrase | None]:
@@ -179,7 +196,8 @@ def _objects(
     direct = object_of(clause, rest, subject, reading.grammar)
     marked = reading.grammar.word_order != "subject_verb" and subject is not None and not reading.actors_of(subject)
     if dative is None and direct is not None and reading.actors_of(direct) and not marked:
-        behind = tuple(p for p in rest if p.first > direct.last and p is not subject)
+        verb = next((w.index for w in clause.words if w.infinitive and w.index > direct.last), len(reading.words))
+        behind = tuple(p for p in rest if direct.last < p.first < verb and not reading.names_time(p))
         second = object_of(clause, behind, subject, reading.grammar)
         if second is not None and second.preposition is None and not _holds_actor(reading, second):
             return direct, second

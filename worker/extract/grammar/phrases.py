@@ -43,7 +43,8 @@ class Phrase:
 class Names:
     """What mentions say about words: first token of a name -> its last, and tokens that are adjectives of names.
 
-    `finite`: the finite verb of the clause, which stands in no phrase; `ends`: last tokens of times.
+    `finite`: the finite verb of the clause, which stands in no phrase; `ends`: last tokens of times and
+    places, which no name goes on; `starts`: first tokens of times, which go on no noun.
     """
 
     spans: Mapping[int, int]
@@ -51,6 +52,7 @@ class Names:
     finite: int | None = None
     opener: int | None = None
     ends: frozenset[int] = frozenset()
+    starts: frozenset[int] = frozenset()
 
     def __contains__(self, index: int) -> bool:
         return index in self.spans
@@ -142,9 +144,9 @@ def _end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names
     start, noun = k, -1
     while k < len(words) and k - start < _MAX_PHRASE:
         word = words[k]
-        if k > start and (word.index != words[k - 1].index + 1 or _behind_time(word, words[k - 1], names)):
+        if k > start and (word.index != words[k - 1].index + 1 or _behind_end(word, words[k - 1], names)):
             break
-        if noun >= 0 and _begins_next(word, words[k - 1], grammar, names):
+        if noun >= 0 and (word.index in names.starts or _begins_next(word, words[k - 1], grammar, names)):
             break
         if word.index in names:
             last = names.spans[word.index]
@@ -193,8 +195,8 @@ def _joins_adjectives(words: Sequence[Word], k: int, names: Names) -> bool:
     return words[k - 1].index in names.adjectives and words[k + 1].index in names.adjectives
 
 
-def _behind_time(word: Word, before: Word, names: Names) -> bool:
-    """Does a name right behind a time begin another phrase ("On Monday | Israel said")?"""
+def _behind_end(word: Word, before: Word, names: Names) -> bool:
+    """Does a name right behind a time or place begin another phrase ("On Monday | Israel said")?"""
     return word.index in names and before.index in names.ends
 
 

@@ -13,7 +13,10 @@ FINITE = frozenset({"pres", "past", "konj1", "konj2"})
 INFINITE = frozenset({"inf", "zu_inf", "part", "part_adj", "pres_part", "ger"})
 VERBAL = FINITE | INFINITE
 _SHORTEST_COMPOUND = 6
-_LONGEST_ATTRIBUTE = 10  # tokens from the article to the participle of "die von ... unterstützte Miliz"
+_SHORTEST_ATTRIBUTE, _LONGEST_ATTRIBUTE = (
+    3,
+    10,
+)  # tokens from the article to the participle of "die von ... unterstützte Miliz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Word:
     """One token. `verbs` and `nouns` are the pack's readings that begin here; closed classes are None where not.
 
     attribute: it ends an attribute of several words before its noun ("die von Ruanda unterstützte Miliz").
+    `opens`: its capital may be only that of the sentence.
     """
 
     index: int
@@ -109,7 +113,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         compounds=_compounds(token, forms, pack, opens),
         punctuation=not any(c.isalnum() for c in token.text),
         capital=upper and not (opens and (closed or bool(verbs) or lower in grammar.adverbs)),
-        opens=opens,
+        opens=opens and not _before_closed(i, tokens, pack),
         behind_comma=i > 0 and tokens[i - 1].text == ",",
         infinitive=_infinitive(i, tokens, forms, pack),
         guess=not (upper or closed or forms or attribute) and _ends_like_a_finite_verb(lower, grammar),
@@ -127,6 +131,14 @@ def _preposition(i: int, tokens: Sequence[Token], grammar: Grammar) -> Prepositi
     return next((p for words in longer if (p := grammar.prepositions.get(words))), alone)
 
 
+def _before_closed(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+    """Stands a word before a preposition or verb, as no adjective does ("Offiziere aus ...")?"""
+    behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if behind in pack.grammar.prepositions or behind in pack.grammar.auxiliaries:
+        return True
+    return any(f.tag in FINITE and len(f.words) == 1 for f in pack.forms.get(behind, ()))
+
+
 def _infinitive_or_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
     """Does the word before mark an infinitive ("zu liefern"), or stand this one between article and noun?"""
     if i == 0:
@@ -134,17 +146,19 @@ def _infinitive_or_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) 
     before = tokens[i - 1].lower
     if before in grammar.infinitive_markers:
         return True
+    return before in grammar.determiners and _before_noun(i, tokens, grammar)
+
+
+def _before_noun(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Has a word the ending of an adjective and a capital behind it, where that tells a noun?"""
     if not grammar.nouns_are_capitalised or i + 1 >= len(tokens) or not tokens[i + 1].text[:1].isupper():
         return False
-    return before in grammar.determiners and tokens[i].lower.endswith(grammar.adjective_endings)
+    return not tokens[i].text[:1].isupper() and tokens[i].lower.endswith(grammar.adjective_endings)
 
 
 def _ends_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
     """Stands the word between two nouns in a phrase that begins with article and preposition?"""
-    if not grammar.nouns_are_capitalised or not 2 < i < len(tokens) - 1 or not tokens[i].text.islower():
-        return False
-    beside = tokens[i - 1].text[:1].isupper() and tokens[i + 1].text[:1].isupper()
-    if not beside or not tokens[i].lower.endswith(grammar.adjective_endings):
+    if i < _SHORTEST_ATTRIBUTE or not tokens[i - 1].text[:1].isupper() or not _before_noun(i, tokens, grammar):
         return False
     for k in range(i - 2, max(i - _LONGEST_ATTRIBUTE, 0), -1):
         if not tokens[k].text[0].isalnum() or tokens[k].lower in grammar.auxiliaries:
@@ -158,13 +172,15 @@ def _infinitive(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     grammar = pack.grammar
     if any(f.tag == "zu_inf" for f in forms):
         return True
+    if i == 0 or tokens[i].text[:1].isupper():
+        return False
     parted = i > 1 and tokens[i - 2].lower in grammar.infinitive_markers and _parted(i, tokens, forms, pack)
-    marked = parted or (i > 0 and tokens[i - 1].lower in grammar.infinitive_markers)
-    return (
-        marked
-        and not tokens[i].text[:1].isupper()
-        and (any(f.tag == "inf" for f in forms) or (not forms and tokens[i].lower.endswith(grammar.infinitive_endings)))
-    )
+    if not parted and tokens[i - 1].lower not in grammar.infinitive_markers:
+        return False
+    if any(f.tag == "inf" for f in forms):
+        return True
+    adjective = i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper()  # "zu indirekten Gesprächen"
+    return not forms and not adjective and tokens[i].lower.endswith(grammar.infinitive_endings)
 
 
 def _parted(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
@@ -190,6 +206,8 @@ def _nominal(
     if opens:
         return present
     before = tokens[i - 1].lower
+    if present and i > 1 and tokens[i - 2].lower in grammar.infinitive_markers:  # "to host talks"
+        return True
     if _acronym(tokens[i - 1]):
         return i - 1 in adjectives or (present and not tokens[i].lower.endswith(grammar.third_person_endings))
     if present and tokens[i - 1].text[:1].islower() and not _agrees(before, tokens[i].lower, grammar):
@@ -225,14 +243,15 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
 
 
 def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
-    """Does a noun that could be a verb in the present stand right behind a verb that can have no verb behind it
-    ("cancelled talks")?"""
+    """Does a noun that could be a verb in the present stand right behind an adjective, or a verb that can have no verb
+    behind it ("nuclear talks", "cancelled talks")?"""
     if i == 0 or pack.grammar.nouns_are_capitalised or not any(f.tag == "pl" for f in forms):
         return False
     if any(f.tag in FINITE and f.tag != "pres" for f in forms):
         return False
     before = [f for f in pack.forms.get(tokens[i - 1].lower, ()) if len(f.words) == 1]
-    return any(f.tag in ("past", "part", "ger") for f in before) and not any(f.tag in ("sg", "pl") for f in before)
+    tags = {f.tag for f in before}
+    return bool(tags & {"past", "part", "ger", "adj"}) and not tags & {"sg", "pl"}
 
 
 def _listed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
