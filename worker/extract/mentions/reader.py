@@ -17,7 +17,7 @@ from worker.extract.mentions.people import Named, People
 from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.scan import find_hits
-from worker.extract.mentions.sides import Sides
+from worker.extract.mentions.sides import Sides, body_actor
 from worker.extract.mentions.titles import Line, Owner, Titled
 from worker.extract.mentions.types import ActorMention, Mentions
 from worker.languages.actors import Actors, OfficeForm
@@ -29,6 +29,8 @@ _OFFICE_REACH = 8
 _HOME_REACH = 3
 # How many mentions back a phrase for two sides may look.
 _REMEMBERED = 500
+# Bodies whose officers act for it together ("EU leaders", "Hamas commanders").
+_TOGETHER = frozenset({"armed_group", "organization"})
 # How many words may stand between an article and its office.
 _ARTICLE_REACH = 4
 
@@ -135,6 +137,8 @@ class _Reader:
             self._antecedents.note(known, first)
             known.text = known.text or text
             actor, body = known.actor(), known.body
+        elif plural and owner and owner.body and owner.body.kind in _TOGETHER:
+            actor, body = body_actor(owner.body, text), ""
         else:
             actor = self._somebody(titled, text, home)
             body = owner.body.name if owner and owner.body else ""

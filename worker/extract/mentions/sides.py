@@ -81,10 +81,12 @@ class Sides:
         land = self._names.countries.get(country) if country else None
         name = f"{land.adjectives[0]} {english}" if land and land.adjectives else english
         if owner and owner.body and owner.body.kind in _FIGHTING and noun.kind in _FIGHTING:
-            return _body_actor(owner.body, english)
+            return body_actor(owner.body, english)
+        if owner and owner.body and owner.body.kind == "armed_group" and noun.kind != "other":  # "Hamas officials"
+            return body_actor(owner.body, english)
         known = next((s.entry for s in self._names.senses(key_of(name)) if isinstance(s.entry, Body)), None)
         if known and known.country == country:
-            return _body_actor(known, english)
+            return body_actor(known, english)
         if owner and noun.sort == "office":
             name = f"{owner.sense.entry.name}'s {english}"
         if owner and owner.body and not country:
@@ -170,7 +172,7 @@ class Sides:
         name = f"{land.adjectives[0]} {plain(sense.entry.name)}" if land.adjectives else text
         known = next((s.entry for s in self._names.senses(key_of(name)) if isinstance(s.entry, Body)), None)
         if known:
-            return _body_actor(known, text)
+            return body_actor(known, text)
         return Actor(name=name, kind=sense.entry.kind, country=land.iso2, text=text)
 
     def _reading(self, hit: Hit) -> Sense | None:
@@ -186,7 +188,7 @@ class Sides:
     def _actor(self, sense: Sense, text: str) -> Actor:
         entry = sense.entry
         if isinstance(entry, Body):
-            return _body_actor(entry, text)
+            return body_actor(entry, text)
         if not isinstance(entry, Country):
             raise TypeError(f"{type(entry).__name__} is no side")
         if sense.standing == "military":
@@ -211,5 +213,5 @@ def _only_place(sense: Sense) -> bool:
     return isinstance(sense.entry, Country) and sense.entry.kind == "region" and sense.standing == "country"
 
 
-def _body_actor(body: Body, text: str) -> Actor:
+def body_actor(body: Body, text: str) -> Actor:
     return Actor(name=plain(body.name), kind=body.kind, country=body.country or None, text=text)
