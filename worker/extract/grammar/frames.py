@@ -130,12 +130,21 @@ def arguments(trigger: Trigger[Any], place: str) -> tuple[Argument, ...]:
     """What stands at grammatical `place` of `trigger` ("subject", "object", "genitive", "adjective", a preposition)."""
     place, _, case = place.partition("+")
     if trigger.verbal and attributive(trigger):
-        if place == "subject":  # "die von Katar vermittelten Gespräche"
-            agents = _agents(trigger, trigger.reading.phrases_of(trigger.clause))
-            return tuple(_argument(trigger.reading, p) for p in agents if p.last == trigger.index - 1)
+        if place == "subject":
+            return tuple(_inner_agents(trigger))
     elif trigger.verbal:
         return tuple(_argument(trigger.reading, p) for p in _of_verb(trigger, place, case))
     return tuple(_of_noun(trigger, place, case))
+
+
+def _inner_agents(trigger: Trigger[Any]) -> Iterator[Argument]:
+    """Who did what an attribute tells ("die von Katar vermittelten Gespräche")."""
+    reading = trigger.reading
+    phrase = reading.phrase_at(trigger.index)
+    for mention in (m for m in reading.actors if phrase and phrase.first <= m.first and m.last < trigger.index):
+        before = [w for w in reading.words[: mention.first] if not w.determiner][-1:]
+        if any(_lemma(w) in reading.grammar.agent_prepositions for w in before):
+            yield Argument(None, (mention,), ())
 
 
 def attributive(trigger: Trigger[Any]) -> bool:

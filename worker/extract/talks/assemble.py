@@ -1,7 +1,6 @@
 """Talks: two or more sides conferring, offered, dated, held, failed or refused."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from schemas import Outcome, Talks, When
@@ -10,54 +9,40 @@ from worker.extract.draft import (
     STRENGTH,
     event_id,
     evidence,
-    extend,
     governs,
     opening_day,
-    overlap,
-    side,
     unique_places,
     unique_sides,
 )
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.silence import Scene
-from worker.extract.talks.sides import Table, clauses_of, helps, nominal, relatives_of, row, seat
+from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
+from worker.extract.talks.sides import (
+    clauses_of,
+    definite,
+    has_partner,
+    helps,
+    nominal,
+    relatives_of,
+    seat,
+    sees_person,
+)  # fmt: skip
 from worker.extract.talks.status import Outlook, outcomes_in, outlook_of
+from worker.extract.talks.table import Table, row
 from worker.extract.topics import topics_of
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.pack import TalksStatus, TalksWord
 
-_SENSES = frozenset({"event", "meet", "visit", "contact", "mediate", "mediation", "host", "travel", "offer", "outcome"})
+_SENSES = frozenset(
+    {"event", "meet", "visit", "contact", "mediate", "mediation", "host", "travel", "offer", "outcome", "exchange"}
+)
 # Senses that alone are not yet talks: a guest who travels may meet nobody.
 _FAINT = frozenset({"travel", "visit", "contact", "mediate", "mediation"})
 # Topics that two sides settle at talks, so that an agreement on them tells of talks.
 _SETTLED = frozenset({"peace", "ceasefire", "prisoner_exchange", "hostages", "humanitarian_access", "grain"})
-# Statuses that one meeting can have in turn while an article goes on.
-_CHAPTERS = (
-    frozenset({"held", "under_way", "failed"}),
-    frozenset({"proposed", "rejected"}),
-    frozenset({"planned", "cancelled"}),
-)
-# Which status stays where two words are equally sure.
-_TELLING = ("cancelled", "rejected", "failed", "under_way", "held", "planned", "proposed")
 _AHEAD = frozenset({"planned", "proposed"})
 _DONE = frozenset({"held", "failed", "under_way"})
-_REACH = 6
-_BY_WIRE = ("phone", "video")
-
-
-@dataclass(slots=True)
-class Meeting:
-    """Talks that are being put together. `told`: how many words tell of it; `named`: one of them is a noun for it."""
-
-    sentences: set[int]
-    table: Table
-    outlook: Outlook
-    formats: list[str] = field(default_factory=list)
-    when: When | None = None
-    rules: list[str] = field(default_factory=list)
-    strength: int = 0
-    told: int = 1
-    named: bool = False
+_RESULTS = frozenset({"agreement", "partial_agreement", "prisoner_exchange"})
 
 
 def find_talks(analysis: Analysis, scene: Scene) -> tuple[Talks, ...]:
@@ -67,7 +52,7 @@ def find_talks(analysis: Analysis, scene: Scene) -> tuple[Talks, ...]:
     meetings: list[Meeting] = []
     for reading in analysis.readings:
         for meeting in _of_sentence(reading, analysis, scene):
-            _join(meeting, meetings, analysis)
+            join(meeting, meetings, analysis)
     return tuple(_event(m, analysis) for m in meetings if _complete(m, analysis, scene))
 
 
@@ -80,14 +65,14 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
         if meeting is None:
             continue
         around = frozenset(c.number for c in clauses_of(trigger))
-        known = next((k for k, c in enumerate(clauses) if c & around and _same(meeting, found[k])), None)
+        known = next((k for k, c in enumerate(clauses) if c & around and same(meeting, found[k])), None)
         if known is None:
             found.append(meeting)
             clauses.append(around)
         else:
-            _merge(meeting, found[known])
+            merge(meeting, found[known])
             clauses[known] |= around
-    return found or list(_exchanges(reading, analysis))
+    return [*found, *_exchanges(reading, analysis)]
 
 
 def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> Meeting | None:
@@ -98,19 +83,51 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     if trigger.verbal and helps(trigger):
         return None
-    outlook = outlook_of(trigger)
-    if outlook is None:
+    outlook, table = outlook_of(trigger), seat(trigger)
+    if outlook is None or (entry.sense == "exchange" and not _carried_out(trigger, outlook)):
         return None
+    if outlook.value == "held" and not outlook.sure and _to_come(trigger, analysis):
+        outlook = Outlook("planned", 1)
     return Meeting(
         {trigger.reading.index},
-        seat(trigger),
+        table,
         outlook,
         formats=[entry.format] if entry.format != "unknown" else [],
         when=_when(trigger, outlook, analysis),
         rules=[f"talks:{entry.lemma}", *outlook.rules],
-        strength=0 if entry.sense in _FAINT else STRENGTH[entry.strength],
+        strength=_strength(trigger, table, outlook),
         named=nominal(trigger) and entry.sense == "event",
+        certain=not nominal(trigger) or definite(trigger),
     )
+
+
+def _carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:
+    """Is an exchange told for itself, and not as what talks are on or an agreement is about?"""
+    words = (t for t in find_triggers(trigger.reading, TalksWord) if t.clause is trigger.clause)
+    if any(t.entry.sense == "outcome" for t in words):
+        return False
+    return bool(outlook.rules) or outlook.value not in _DONE
+
+
+def _to_come(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
+    """Does a time show that the present tense tells of what is to come ("meet in Athens in April")?"""
+    published, phrase = analysis.article.published, trigger.reading.phrase_at(trigger.index)
+    if nominal(trigger) and phrase is not None and phrase.preposition and trigger.clause.finite:
+        return False
+    times = [t for t in trigger.reading.times if t.kind == "point" and trigger.clause.holds(t.first)]
+    ahead = (t.resolve(published, "future") for t in times)
+    return published is not None and any(w and str(w.start)[:10] > str(published.date()) for w in ahead)
+
+
+def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> int:
+    """How sure the word tells of talks: a faint one only where it names both sides, between whom somebody mediates, or
+    the other side as such ("called his counterpart"), or tells what becomes of them ("rejected dialogue")."""
+    entry = trigger.entry
+    if entry.sense in _FAINT:
+        told = (table.mediators and len(table.sides()) > 1) or (entry.sense == "travel" and sees_person(trigger))
+        return STRENGTH[entry.strength] if told else 0
+    sure = entry.sense == "event" and outlook.sure > 1 and len(table.sides()) > 1
+    return max(STRENGTH[entry.strength], int(sure or (entry.sense in ("meet", "host") and has_partner(trigger))))
 
 
 def _settles(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
@@ -126,6 +143,8 @@ def _agreed(word: Trigger[TalksWord], agreement: Trigger[TalksWord]) -> bool:
     if word.entry.sense in ("meet", "travel"):
         return word.index > agreement.index and word.reading.words[word.index].infinitive
     phrase = word.reading.phrase_at(word.index)
+    if word.entry.sense == "exchange":
+        return False
     topics = {r.partition("=")[0] for r in agreement.entry.roles if r.endswith("=topic")}
     return nominal(word) and word.clause is agreement.clause and phrase is not None and phrase.preposition in topics
 
@@ -183,77 +202,6 @@ def _fits(when: When, outlook: Outlook, published: date) -> bool:
     return not (outlook.value in ("held", "failed") and outlook.sure) or str(when.start)[:10] <= str(published)
 
 
-def _join(meeting: Meeting, meetings: list[Meeting], analysis: Analysis) -> None:
-    known = next((k for k in reversed(meetings) if _same(meeting, k)), None)
-    if known is None:
-        _ask_before(meeting, analysis)
-        meetings.append(meeting)
-    else:
-        _merge(meeting, known)
-
-
-def _same(meeting: Meeting, known: Meeting) -> bool:
-    """Can both be one meeting: the same sides or one only pointed at, one time, one way, one place, one fate?"""
-    sides, before = meeting.table.core(), known.table.core()
-    whole = len(sides) >= 2 and len(before) >= 2
-    fits = sides <= before or before <= sides or sides <= known.table.sides()
-    if not fits and (whole or meeting.sentences != known.sentences):
-        return False
-    if not whole and min(meeting.sentences) - max(known.sentences) > _REACH:
-        return False
-    return (
-        overlap(meeting.when, known.when)
-        and _one_way(meeting, known)
-        and _one_place(meeting, known)
-        and _one_fate(meeting.outlook, known.outlook)
-    )
-
-
-def _one_way(meeting: Meeting, known: Meeting) -> bool:
-    ways = [{f in _BY_WIRE for f in m.formats} for m in (meeting, known)]
-    return not all(ways) or bool(ways[0] & ways[1])
-
-
-def _one_place(meeting: Meeting, known: Meeting) -> bool:
-    countries = [{m.place.country for m in x.table.places} for x in (meeting, known)]
-    return not all(countries) or bool(countries[0] & countries[1])
-
-
-def _one_fate(a: Outlook, b: Outlook) -> bool:
-    return not (a.sure and b.sure) or a.value == b.value or any({a.value, b.value} <= c for c in _CHAPTERS)
-
-
-def _merge(meeting: Meeting, known: Meeting) -> None:
-    """Adds what `meeting` tells to what is `known` of it."""
-    known.sentences |= meeting.sentences
-    known.table.add(meeting.table.participants)
-    extend(known.table.hosts, meeting.table.hosts)
-    extend(known.table.mediators, meeting.table.mediators)
-    extend(known.table.places, meeting.table.places)
-    extend(known.formats, meeting.formats)
-    extend(known.rules, meeting.rules)
-    known.when = known.when or meeting.when
-    known.strength = max(known.strength, meeting.strength)
-    known.told += meeting.told
-    known.named = known.named or meeting.named
-    first, second = known.outlook, meeting.outlook
-    if (second.sure, -_TELLING.index(second.value)) > (first.sure, -_TELLING.index(first.value)):
-        known.outlook = second
-
-
-def _ask_before(meeting: Meeting, analysis: Analysis) -> None:
-    """A meeting told with one side ("in a call on Wednesday, Mr Biden ...") is with the one person of another side that
-    the sentence before names beside it."""
-    sides, first = meeting.table.sides(), min(meeting.sentences)
-    if len(sides) != 1 or not meeting.named or not meeting.strength or not first:
-        return
-    before = [m for m in analysis.readings[first - 1].actors if m.actor.kind == "person" and m.actor.country]
-    others = {side(m.actor) for m in before} - sides
-    if len(others) == 1 and any(side(m.actor) in sides for m in before):
-        meeting.table.add([m for m in before if side(m.actor) in others])
-        meeting.sentences.add(first - 1)
-
-
 def _complete(meeting: Meeting, analysis: Analysis, scene: Scene) -> bool:
     """Are there two sides, or a body of several, that are told to confer?"""
     topical = scene.at_war or bool(topics_of(analysis, sorted(meeting.sentences)))
@@ -270,7 +218,7 @@ def _complete(meeting: Meeting, analysis: Analysis, scene: Scene) -> bool:
 
 
 def _format(meeting: Meeting) -> str:
-    wire = next((f for f in meeting.formats if f in _BY_WIRE), None)
+    wire = next((f for f in meeting.formats if f in BY_WIRE), None)
     return wire or next(iter(meeting.formats), "in_person" if meeting.table.places else "unknown")
 
 
@@ -278,14 +226,22 @@ def _outcomes(outcomes: Iterator[Outcome]) -> tuple[Outcome, ...]:
     return tuple({o.kind: o for o in outcomes}.values())
 
 
+def _status(meeting: Meeting, outcomes: tuple[Outcome, ...]) -> str:
+    """Talks that were held and brought nothing have failed."""
+    kinds = {o.kind for o in outcomes}
+    empty = "no_agreement" in kinds and not kinds & _RESULTS
+    return "failed" if empty and meeting.outlook.value == "held" else meeting.outlook.value
+
+
 def _event(meeting: Meeting, analysis: Analysis) -> Talks:
     found = evidence(analysis, meeting.sentences)
     sentences = sorted(meeting.sentences)
     done = meeting.outlook.value in _DONE
+    outcomes = _outcomes(outcomes_in(analysis.readings[i] for i in sentences)) if done else ()
     return Talks.model_validate(
         {
             "id": event_id(analysis.article, "talks", found, "|".join(sorted(meeting.table.sides()))),
-            "status": meeting.outlook.value,
+            "status": _status(meeting, outcomes),
             "when": meeting.when or (opening_day(analysis, sentences) if done else None),
             "places": unique_places(meeting.table.places),
             "evidence": found,
@@ -294,7 +250,7 @@ def _event(meeting: Meeting, analysis: Analysis) -> Talks:
             "mediators": unique_sides(meeting.table.between()),
             "format": _format(meeting),
             "topics": topics_of(analysis, sentences),
-            "outcomes": _outcomes(outcomes_in(analysis.readings[i] for i in sentences)) if done else (),
+            "outcomes": outcomes,
             "rules": tuple(dict.fromkeys(meeting.rules)),
         }
     )

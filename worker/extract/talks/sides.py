@@ -1,67 +1,24 @@
 """Who takes part in talks, who mediates and where they are held, around one trigger."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from worker.extract.analysis import Reading
-from worker.extract.draft import actor_of_country, bare_actors, extend, side
+from worker.extract.draft import actor_of_country, bare_actors, extend
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase, dative_of
+from worker.extract.grammar.words import VERBAL
 from worker.extract.mentions import ActorMention, PlaceMention
+from worker.extract.talks.table import Table, row, told
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 _TAKE_PART = frozenset({"participants", "guest", "side"})
 _ROLES = _TAKE_PART | {"host"}
 # Whom a verb of meeting can have as its object: a country or an army that is "met" is no partner.
 _MET = frozenset({"person", "government", "organization", "other"})
-_NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer"})
+_NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer", "exchange"})
 _CONFERRING = frozenset({"meet", "host", "travel"})
-
-
-@dataclass(slots=True)
-class Table:
-    """Who sits at the table: found mentions, in order. `hosts` take part where guests come to see them, and only
-    make room for the others where two sides meet."""
-
-    participants: list[ActorMention] = field(default_factory=list)
-    hosts: list[ActorMention] = field(default_factory=list)
-    mediators: list[ActorMention] = field(default_factory=list)
-    places: list[PlaceMention] = field(default_factory=list)
-
-    def add(self, mentions: Sequence[ActorMention]) -> None:
-        """Takes in participants that are told, not guessed."""
-        extend(self.participants, filter(_told, mentions))
-
-    def between(self) -> tuple[ActorMention, ...]:
-        """Those who mediate, hosts of two other sides among them."""
-        others = _sides(self.participants) - _sides(self.hosts)
-        return (*self.mediators, *(self.hosts if len(others) > 1 else ()))
-
-    def present(self) -> tuple[ActorMention, ...]:
-        """Those who take part, without those who only mediate."""
-        between = _sides(self.between())
-        return tuple(m for m in (*self.participants, *self.hosts) if not between & {side(a) for a in m.actors})
-
-    def core(self) -> frozenset[str]:
-        """The sides that are told, without a host that only the venue shows."""
-        return _sides([m for m in self.present() if not (m in self.hosts and m.inferred)])
-
-    def sides(self) -> frozenset[str]:
-        """The sides that take part, members instead of their group."""
-        return _sides(self.present())
-
-
-def _sides(mentions: Sequence[ActorMention]) -> frozenset[str]:
-    return frozenset(side(a) for m in mentions for a in m.actors)
-
-
-def _told(mention: ActorMention) -> bool:
-    """Is it a side that the text names: no private person, no paper, no side that is only guessed?"""
-    if not mention.speaks or (mention.actor.kind == "person" and not (mention.actor.country or mention.actor.role)):
-        return False
-    nameless = mention.actor.role is not None and mention.actor.name.endswith(mention.actor.role)
-    return not (mention.guessed or (mention.inferred and nameless))
+_BROKERING = frozenset({"mediate", "host"})
 
 
 def seat(trigger: Trigger[TalksWord]) -> Table:
@@ -75,9 +32,13 @@ def seat(trigger: Trigger[TalksWord]) -> Table:
         _envoys(table, trigger)
     else:
         _owners(table, trigger)
+        if len(table.sides()) < 2:
+            table.add(_bidders(trigger))
         for clause in _carriers(trigger):
             if len(table.sides()) < 2:
                 _carrier(table, trigger, clause)
+            if not table.places and not governed(trigger):
+                table.places += _venues(trigger, clause)
     if trigger.entry.sense in ("visit", "travel") and len(table.sides()) == 1:
         _receive(table)
     return table
@@ -87,45 +48,102 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
     if role == "venue":
         extend(table.places, (m for m in argument.places if m.form != "seat"))
         return
-    mentions = row(trigger.reading, argument.actors)
-    if argument.phrase is not None and not any(map(_told, mentions)):
-        mentions = _sent_by(trigger.reading, argument.phrase)
-    if trigger.verbal:
-        mentions = [m for m in mentions if not m.owns or m not in argument.actors]
-        if argument.phrase is not None and argument.phrase.preposition is None and _is_met(argument, trigger):
-            mentions = [m for m in mentions if m.actor.kind in _MET]
+    mentions = _seated(argument, trigger)
+    if not trigger.verbal:
+        extend(table.mediators, (m for m in mentions if _made_by(m, trigger.reading, _BROKERING)))
+        mentions = [m for m in mentions if not _made_by(m, trigger.reading)]
     if role in _TAKE_PART:
         table.add(mentions)
     elif role == "host":
-        extend(table.hosts, filter(_told, mentions))
+        extend(table.hosts, filter(told, mentions))
     elif role == "mediator":
         extend(table.mediators, mentions)
 
 
+def _made_by(mention: ActorMention, reading: Reading, senses: frozenset[str] | None = None) -> bool:
+    """Is it an owner in a compound with a participle ("US-brokered"), of a verb of talks with one of `senses`?"""
+    if mention.form != "compound":
+        return False
+    forms = reading.pack.forms.get(reading.words[mention.last].lower.rpartition("-")[2], ())
+    verbs = [f.entry for f in forms if f.tag in VERBAL and len(f.words) == 1]
+    return bool(verbs) if senses is None else any(isinstance(e, TalksWord) and e.sense in senses for e in verbs)
+
+
+def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMention]:
+    """The sides that an argument brings to the table, with those that stand in a row with them."""
+    reading, phrase = trigger.reading, argument.phrase
+    heads = argument.actors
+    if trigger.verbal and phrase is not None and not partner(reading, phrase):
+        heads = tuple(m for m in heads if not m.owns)
+        if phrase.preposition is None and phrase is not reading.subject(trigger.clause):
+            heads = tuple(m for m in heads if m.actor.kind in _MET)
+    mentions = row(reading, [x for m in heads for x in _senders(reading, m)])
+    if phrase is not None and not any(map(told, mentions)):
+        return _sent_by(reading, phrase)
+    return mentions
+
+
+def partner(reading: Reading, phrase: Phrase) -> bool:
+    """Does a phrase name the other side by a noun for it ("his Emirati counterpart")?"""
+    words = find_triggers(reading, TalksWord)
+    return any("self=participants" in w.entry.roles and phrase.covers(w.index, w.last) for w in words)
+
+
+def has_partner(trigger: Trigger[TalksWord]) -> bool:
+    """Does a verb have the other side as such, or two sides at once, for its object or company ("rang both men")?"""
+    reading = trigger.reading
+    if not trigger.verbal:
+        return False
+    subject = reading.subject(trigger.clause)
+    phrases = [p for p in reading.phrases_of(trigger.clause) if p is not subject]
+    pairs = [m for m in reading.actors if m.members]
+    return any(partner(reading, p) or any(p.covers(m.first, m.last) for m in pairs) for p in phrases)
+
+
+def sees_person(trigger: Trigger[TalksWord]) -> bool:
+    """Is the object of a verb a person, whom the guest comes to see?"""
+    objects = (a for a in arguments(trigger, "object") if trigger.verbal and a.phrase is not None)
+    return any(
+        m.actor.kind == "person" and m.first <= a.phrase.head <= m.last for a in objects for m in a.actors if a.phrase
+    )
+
+
+def definite(trigger: Trigger[TalksWord]) -> bool:
+    """Has a noun an article or pronoun that points at something known?"""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    first = trigger.reading.words[phrase.first] if phrase is not None else None
+    return (
+        first is not None
+        and first.determiner is not None
+        and first.lower not in trigger.reading.grammar.indefinite_articles
+    )
+
+
+def _senders(reading: Reading, mention: ActorMention) -> tuple[ActorMention, ...]:
+    """`mention`, or the sides behind a plural noun that only counts or gathers them ("the ministers of the two
+    countries", "officers from Thailand and Cambodia", "the nuclear powers India and Pakistan")."""
+    if mention.form not in ("group", "generic") and mention.actor.kind != "other":
+        return (mention,)
+    unnamed = mention.guessed or (mention.actor.country is None and mention.actor.kind in ("other", "country"))
+    named = _behind(reading, mention.last)
+    if unnamed and not named:
+        named = [m for m in reading.actors if m.first == mention.last + 1 and told(m)]
+    return tuple(named or [mention]) if unnamed else (mention, *named)
+
+
 def _sent_by(reading: Reading, phrase: Phrase) -> list[ActorMention]:
-    """The sides in the genitive behind people whom the text does not name ("the ministers of the two countries")."""
-    inside = [m for m in reading.actors if m.form == "group" and phrase.covers(m.first, m.last)]
-    return row(reading, [m for m in (*inside, *reading.owners_of(phrase)) if _told(m)])
+    """The sides behind people whom the text does not name ("the ministers of the two countries")."""
+    inside = [m for m in reading.actors if m.form == "group" and phrase.covers(m.first, m.last) and told(m)]
+    return row(reading, [*inside, *_behind(reading, phrase.last)])
 
 
-def _is_met(argument: Argument, trigger: Trigger[TalksWord]) -> bool:
-    return argument.phrase is not trigger.reading.subject(trigger.clause)
-
-
-def row(reading: Reading, mentions: Sequence[ActorMention]) -> list[ActorMention]:
-    """`mentions` and those that stand in a row with them, parted by commas, coordinators and articles alone ("US,
-    Israeli, Egyptian and Qatari representatives")."""
-    found = list(mentions)
-    for mention in reading.actors:
-        if found and mention not in found and mention.first > found[-1].last and _joined(reading, found[-1], mention):
-            found.append(mention)
-    return found
-
-
-def _joined(reading: Reading, left: ActorMention, right: ActorMention) -> bool:
-    between = reading.words[left.last + 1 : right.first]
-    plain = all(w.token.text == "," or w.coordinator or w.determiner for w in between)
-    return bool(between) and plain and reading.clause_at(left.last).holds(right.first)
+def _behind(reading: Reading, last: int) -> list[ActorMention]:
+    """The sides in the genitive, or behind a preposition of origin, right behind token `last`."""
+    origin = reading.grammar.genitive_prepositions | reading.grammar.origin_prepositions
+    phrase = next((p for p in reading.phrases if 0 < p.first - last <= 2), None)
+    if phrase is None or not (phrase.preposition in origin or phrase.cases == {"gen"}):
+        return []
+    return [m for m in reading.actors_of(phrase) if told(m)]
 
 
 def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
@@ -139,6 +157,17 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
     table.add(
         [m for m in trigger.reading.actors if m.first <= trigger.index <= m.last and m.actor.kind == "organization"]
     )
+
+
+def _bidders(trigger: Trigger[TalksWord]) -> list[ActorMention]:
+    """Who owns a noun right before the talks that tells what becomes of them ("Seoul's offer of dialogue")."""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if phrase is None:
+        return []
+    cues = (c for c in find_triggers(reading, TalksStatus) if not c.verbal and c.entry.pos == "noun")
+    held = (reading.phrase_at(c.index) for c in cues if c.last < phrase.first)
+    before = [p for p in held if p is not None and 0 < phrase.first - p.last <= 2]
+    return [m for m in reading.actors if any(p.covers(m.first, m.last) for p in before)]
 
 
 def _envoys(table: Table, trigger: Trigger[TalksWord]) -> None:
@@ -169,7 +198,10 @@ def helps(trigger: Trigger[TalksWord]) -> bool:
 
 
 def _carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
-    """The clauses whose verb can carry a noun of talks, nearest first; none where a verb of talks stands beside it."""
+    """The clauses whose verb can carry a noun of talks, nearest first; none where a verb of talks stands beside it, or
+    a visit has its guest ("criticised Orban's trip")."""
+    if trigger.entry.sense == "visit" and any(arguments(trigger, "possessive")):
+        return
     verbs = [t for t in find_triggers(trigger.reading, TalksWord) if t.verbal and t.entry.sense in _CONFERRING]
     if any(t.clause is trigger.clause and t.entry.strength != "weak" and not helps(t) for t in verbs):
         return
@@ -223,8 +255,6 @@ def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause) -> None:
             table.add(row(reading, reading.actors_of(phrase)))
         if len(table.sides()) < 2:
             table.add(bare_actors(reading, clause))
-    if not table.places and not governed(trigger):
-        table.places += _venues(trigger, clause)
 
 
 def _company(trigger: Trigger[TalksWord], clause: Clause, subject: Phrase | None) -> Iterator[Phrase]:
@@ -249,6 +279,8 @@ def _of_another(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
     before = next((p for p in reading.phrases if p.last == phrase.first - 2), None)
     if before is None or before.pronoun or before.covers(trigger.index, trigger.index):
         return False
+    if any(reading.words[before.head].lower in c.form.fixed for c in find_triggers(reading, TalksStatus)):
+        return False  # "take place in Cairo"
     return not reading.names_time(before) and not reading.actors_of(before) and not reading.places_of(before)
 
 
@@ -256,7 +288,7 @@ def _venues(trigger: Trigger[TalksWord], clause: Clause) -> list[PlaceMention]:
     """Places of a clause behind a preposition that the trigger has for its venue."""
     reading = trigger.reading
     wanted = {r.partition("=")[0].partition("+")[0] for r in trigger.entry.roles if r.endswith("=venue")}
-    phrases = [p for p in reading.phrases_of(clause) if p.preposition in wanted]
+    phrases = [p for p in reading.phrases_of(clause) if p.preposition in wanted and not _of_another(p, trigger)]
     return [m for p in phrases for m in reading.places_of(p) if m.form != "seat"]
 
 

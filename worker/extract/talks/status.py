@@ -7,10 +7,10 @@ from schemas import Outcome
 from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.reality import reality_of
 from worker.extract.talks.sides import clauses_of, nominal, relatives_of
-from worker.languages.pack import TalksStatus, TalksWord
+from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
 # Status that the standing of a clause gives.
 _STANDING = {
@@ -23,6 +23,8 @@ _STANDING = {
 # Which status wins where a clause has cues of several.
 _TELLING = ("cancelled", "rejected", "failed", "proposed", "planned", "under_way", "held")
 _DONE = frozenset({"held", "under_way"})
+_NOTHING = "no_agreement"
+_DEALS = frozenset({"agreement", "partial_agreement"})
 _NEAR = 3
 
 
@@ -52,15 +54,22 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     telling = [(c, v) for c in cues if (v := _value(c)) and not (ahead in _STANDING.values() and v in _DONE)]
     if telling:
         cue, value = min(telling, key=lambda t: _TELLING.index(t[1]))
+        if value == "failed" and any(v == "planned" for _, v in telling):  # "a planned meeting fell through"
+            value = "cancelled"
         announced = cue.verbal and cue.clause.past and cue.index != trigger.index
         return Outlook(value, 2, announced, (f"status:{cue.entry.lemma}",))
     if ahead == "never":
         return None
     if ahead:
         return Outlook(ahead, 1)
-    if trigger.form.tag == "inf" and trigger.reading.words[trigger.index].infinitive:
-        return Outlook("planned", 0)
-    return Outlook("held", int(_telling_clause(trigger).past))
+    clause = _telling_clause(trigger)
+    being = clause.finite is not None and any(a.kind == "be" for a in clause.finite.auxiliaries)
+    headline = clause.finite is None and any(w.infinitive for w in clause.words if w.index < trigger.index)
+    if headline or (trigger.form.tag == "inf" and trigger.reading.words[trigger.index].infinitive):
+        return Outlook("planned", int(being))  # "is to visit", "Rivals to hold talks"
+    if trigger.form.tag == "ger" and being and not clause.past:
+        return Outlook("under_way", 1)
+    return Outlook("held", int(clause.past))
 
 
 def _telling_clause(trigger: Trigger[TalksWord]) -> Clause:
@@ -76,9 +85,20 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
     standing = reality_of(trigger)
     if standing.type == "negated" and trigger.verbal and _denied(trigger):
         return "never" if clause.past and clause.modal is None else "rejected"
-    if standing.type == "hypothetical" and clause.mood == "irrealis" and clause.past:
-        return None  # reported speech of what was done
+    if standing.type == "hypothetical" and clause.mood == "irrealis" and (clause.past or clause.tense == "future"):
+        if clause.past:  # reported speech of what was done
+            return None
+        if _foretold(trigger):
+            return "planned"
     return _STANDING.get(standing.type)
+
+
+def _foretold(trigger: Trigger[TalksWord]) -> bool:
+    """Does somebody say what is to come ("said they would meet"), without a condition?"""
+    reading = trigger.reading
+    if any(c.entry.type == "hypothetical" and c.entry.pos != "verb" for c in find_triggers(reading, Reality)):
+        return False
+    return any(t.verbal and t.clause is not trigger.clause for t in find_triggers(reading, SpeechWord))
 
 
 def _denied(trigger: Trigger[TalksWord]) -> bool:
@@ -132,17 +152,41 @@ def _holds_noun(place: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWor
         case "near" if cue.form.tag in ("sg", "pl", "gen"):
             return 0 < distance <= 2 * _NEAR
         case "object" | "near":
-            return trigger.entry.sense != "mediation" and not (cue.verbal and _acts(cue, trigger))
+            return trigger.entry.sense != "mediation" and (not cue.verbal or _undergoes(cue, trigger, place))
         case _:
             return phrase is not None and phrase.preposition == place
 
 
+def _undergoes(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord], place: str) -> bool:
+    """Can the noun be what the cue's verb is about: behind it where order tells the object; as an object not under a
+    preposition that neither the verb nor a noun before it has ("in a call with Putin, Trump proposed ...")?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if _acts(cue, trigger):
+        return False
+    fronted = trigger.index < cue.index and not cue.clause.passive and not _in_subject(cue, trigger)
+    if fronted and reading.grammar.word_order == "subject_verb" and cue.clause not in relatives_of(trigger):
+        return False
+    if phrase is None or phrase.preposition is None or place == "near":
+        return True
+    own = {cue.entry.preposition, cue.form.particle, *cue.form.words, *cue.form.fixed}
+    before = next((p for p in reading.phrases if p.last == phrase.first - 2), None)
+    if phrase.preposition in own:
+        return True
+    if before is None or any(m.first <= before.head <= m.last for m in reading.actors):
+        return False
+    return not reading.names_time(before)
+
+
 def _acts(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
-    """Is the noun what does the cue's verb, and not its object before a subject that stands behind?"""
-    subject = trigger.reading.subject(cue.clause)
+    """Is the noun what does the cue's verb, and not its object before a subject that stands behind, or in a headline
+    that leaves out the auxiliary ("Summit postponed")?"""
+    reading = trigger.reading
+    subject = reading.subject(cue.clause)
     if subject is None or cue.clause.passive or not _in_subject(cue, trigger):
         return False
-    others = [m for m in bare_actors(trigger.reading, cue.clause) if not subject.covers(m.first, m.last)]
+    if reading.grammar.word_order == "subject_verb":
+        return bool(arguments(cue, "object")) or not reading.words[cue.index].participle
+    others = [m for m in bare_actors(reading, cue.clause) if not subject.covers(m.first, m.last)]
     return "acc" not in subject.cases or not others
 
 
@@ -152,7 +196,8 @@ def _in_subject(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
     subject, phrase = reading.subject(cue.clause), reading.phrase_at(trigger.index)
     if subject is None or phrase is None or subject.clause != phrase.clause:
         return False
-    return subject.covers(trigger.index, trigger.index) or 0 < phrase.first - subject.last <= _NEAR - 1
+    owned = phrase.preposition in reading.grammar.genitive_prepositions or phrase.cases == {"gen"}
+    return subject.covers(trigger.index, trigger.index) or (owned and 0 < phrase.first - subject.last <= _NEAR - 1)
 
 
 def _beside(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
@@ -183,8 +228,10 @@ def _negative(cue: Trigger[TalksStatus]) -> bool:
 def outcomes_in(readings: Iterable[Reading]) -> Iterator[Outcome]:
     """The outcomes that the sentences of a meeting tell as facts, in order."""
     for reading in readings:
-        for cue in find_triggers(reading, TalksStatus):
-            if cue.entry.field == "outcome" and _resulted(cue):
+        cues = [c for c in find_triggers(reading, TalksStatus) if c.entry.field == "outcome" and _resulted(c)]
+        empty = {c.clause.number for c in cues if c.entry.value == _NOTHING}
+        for cue in cues:
+            if cue.clause.number not in empty or cue.entry.value not in _DEALS:  # "failed to reach an agreement"
                 yield Outcome(kind=cue.entry.value, text=cue.entry.lemma)
 
 

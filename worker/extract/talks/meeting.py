@@ -1,0 +1,116 @@
+"""One meeting that an article tells in several places: what belongs to it, and what it takes from each."""
+
+from dataclasses import dataclass, field
+
+from schemas import When
+from worker.extract.analysis import Analysis
+from worker.extract.draft import extend, overlap, side
+from worker.extract.talks.status import Outlook
+from worker.extract.talks.table import Table
+
+# Statuses that one meeting can have in turn while an article goes on.
+_CHAPTERS = (
+    frozenset({"held", "under_way", "failed"}),
+    frozenset({"proposed", "rejected"}),
+    frozenset({"planned", "cancelled"}),
+)
+# Which status stays where two words are equally sure.
+_TELLING = ("cancelled", "rejected", "failed", "under_way", "held", "planned", "proposed")
+_REACH = 6
+BY_WIRE = ("phone", "video")
+
+
+@dataclass(slots=True)
+class Meeting:
+    """Talks that are being put together. `told`: how many words tell of it; `named`: one of them is a noun for it;
+    `certain`: it is no noun without an article that points back ("involved in talks")."""
+
+    sentences: set[int]
+    table: Table
+    outlook: Outlook
+    formats: list[str] = field(default_factory=list)
+    when: When | None = None
+    rules: list[str] = field(default_factory=list)
+    strength: int = 0
+    told: int = 1
+    named: bool = False
+    certain: bool = True
+
+
+def join(meeting: Meeting, meetings: list[Meeting], analysis: Analysis) -> None:
+    known = next((k for k in reversed(meetings) if same(meeting, k)), None)
+    if known is None:
+        _ask_before(meeting, analysis)
+        meetings.append(meeting)
+    else:
+        merge(meeting, known)
+
+
+def same(meeting: Meeting, known: Meeting) -> bool:
+    """Can both be one meeting: the same sides or one only pointed at, one time, one way, one place, one fate?"""
+    if not (meeting.strength or known.table.parties()):  # a visit is none of the talks that somebody spoke of
+        return False
+    vague = not meeting.certain and len(meeting.table.parties()) < 2
+    if vague and meeting.strength and not known.strength and not meeting.sentences & known.sentences:
+        return False
+    sides, before = meeting.table.core(), known.table.core()
+    whole = len(sides) >= 2 and len(before) >= 2
+    if not whole:
+        sides, before = meeting.table.parties(), known.table.parties()
+    fits = sides <= before or before <= sides or sides <= known.table.sides()
+    told = whole or not (meeting.strength or known.strength) or meeting.sentences != known.sentences
+    if not fits and told:
+        return False
+    if not whole and min(meeting.sentences) - max(known.sentences) > _REACH:
+        return False
+    return (
+        overlap(meeting.when, known.when)
+        and _one_way(meeting, known)
+        and _one_place(meeting, known)
+        and _one_fate(meeting.outlook, known.outlook)
+    )
+
+
+def _one_way(meeting: Meeting, known: Meeting) -> bool:
+    ways = [{f in BY_WIRE for f in m.formats} for m in (meeting, known)]
+    return not all(ways) or bool(ways[0] & ways[1])
+
+
+def _one_place(meeting: Meeting, known: Meeting) -> bool:
+    countries = [{m.place.country for m in x.table.places} for x in (meeting, known)]
+    return not all(countries) or bool(countries[0] & countries[1])
+
+
+def _one_fate(a: Outlook, b: Outlook) -> bool:
+    return not (a.sure and b.sure) or a.value == b.value or any({a.value, b.value} <= c for c in _CHAPTERS)
+
+
+def merge(meeting: Meeting, known: Meeting) -> None:
+    """Adds what `meeting` tells to what is `known` of it."""
+    known.sentences |= meeting.sentences
+    known.table.add(meeting.table.participants)
+    extend(known.table.hosts, meeting.table.hosts)
+    extend(known.table.mediators, meeting.table.mediators)
+    extend(known.table.places, meeting.table.places)
+    extend(known.formats, meeting.formats)
+    extend(known.rules, meeting.rules)
+    known.when = known.when or meeting.when
+    known.strength = max(known.strength, meeting.strength)
+    known.told += meeting.told
+    known.named = known.named or meeting.named
+    first, second = known.outlook, meeting.outlook
+    if (second.sure, -_TELLING.index(second.value)) > (first.sure, -_TELLING.index(first.value)):
+        known.outlook = second
+
+
+def _ask_before(meeting: Meeting, analysis: Analysis) -> None:
+    """A meeting told with one side ("in a call on Wednesday, Mr Biden ...") is with the one person of another side that
+    the sentence before names beside it."""
+    sides, first = meeting.table.sides(), min(meeting.sentences)
+    if len(sides) != 1 or not meeting.named or not meeting.strength or not first:
+        return
+    before = [m for m in analysis.readings[first - 1].actors if m.actor.kind == "person" and m.actor.country]
+    others = {side(m.actor) for m in before} - sides
+    if len(others) == 1 and any(side(m.actor) in sides for m in before):
+        meeting.table.add([m for m in before if side(m.actor) in others])
+        meeting.sentences.add(first - 1)

@@ -1,0 +1,108 @@
+"""The table of talks: who sits there, as one side or several, and who only mediates."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from schemas import Actor
+from worker.extract.analysis import Reading
+from worker.extract.draft import extend, side
+from worker.extract.mentions import ActorMention, PlaceMention
+from worker.languages.names import Body, key_of, load_names
+
+
+@dataclass(slots=True)
+class Table:
+    """Who sits at the table: found mentions, in order. `hosts` take part where guests come to see them, and only
+    make room for the others where two sides meet."""
+
+    participants: list[ActorMention] = field(default_factory=list)
+    hosts: list[ActorMention] = field(default_factory=list)
+    mediators: list[ActorMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+
+    def add(self, mentions: Sequence[ActorMention]) -> None:
+        """Takes in participants that are told, not guessed."""
+        extend(self.participants, filter(told, mentions))
+
+    def between(self) -> tuple[ActorMention, ...]:
+        """Those who mediate, hosts of two other sides among them."""
+        others = _sides(self.participants) - _sides(self.hosts)
+        return (*self.mediators, *(self.hosts if len(others) > 1 else ()))
+
+    def present(self) -> tuple[ActorMention, ...]:
+        """Those who take part, without those who only mediate."""
+        between = _sides(self.between())
+        return tuple(m for m in (*self.participants, *self.hosts) if not between & {side(a) for a in m.actors})
+
+    def core(self) -> frozenset[str]:
+        """The sides that are told, without a host that only the venue shows."""
+        return _sides([m for m in self.present() if not (m in self.hosts and m.inferred)])
+
+    def sides(self) -> frozenset[str]:
+        """The sides that take part, members instead of their group."""
+        return _sides(self.present())
+
+    def parties(self) -> frozenset[str]:
+        """The same with every armed group by its own name."""
+        return frozenset(_party(a) for m in self.present() for a in m.actors)
+
+
+def _sides(mentions: Iterable[ActorMention]) -> frozenset[str]:
+    """The countries and bodies; where an armed group sits there with others of its country, both by name."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for actor in (a for m in mentions for a in m.actors):
+        found[side(actor)].add(_party(actor))
+    return frozenset(p for country, parties in found.items() for p in (parties if len(parties) > 1 else {country}))
+
+
+def _party(actor: Actor) -> str:
+    if actor.kind == "armed_group":
+        return actor.name
+    return (_band(actor.name) if actor.kind == "person" else None) or side(actor)
+
+
+@cache
+def _band(person: str) -> str | None:
+    """The armed group that a known person leads."""
+    names = load_names()
+    held = [t.body for t in names.terms.get(person, ()) if t.body and not t.until]
+    bodies = (s.entry for body in held for s in names.senses(key_of(body)))
+    return next((b.name for b in bodies if isinstance(b, Body) and b.kind == "armed_group"), None)
+
+
+def told(mention: ActorMention) -> bool:
+    """Is it a side that the text names: no private person, no paper, no side that is only guessed?"""
+    if not mention.speaks or (mention.actor.kind == "person" and not (mention.actor.country or mention.actor.role)):
+        return False
+    nameless = mention.actor.role is not None and mention.actor.name.endswith(mention.actor.role)
+    return not (mention.guessed or (mention.inferred and nameless))
+
+
+def row(reading: Reading, mentions: Sequence[ActorMention]) -> list[ActorMention]:
+    """`mentions` and those that stand in a row with them, parted by commas, coordinators and articles alone ("US,
+    Israeli, Egyptian and Qatari representatives")."""
+    found = list(mentions)
+    for mention in reversed(reading.actors):
+        if found and _shares_noun(reading, mention, found[0], len(found) > len(mentions)):
+            found.insert(0, mention)
+    for mention in reading.actors:
+        if found and mention not in found and mention.first > found[-1].last and _joined(reading, found[-1], mention):
+            found.append(mention)
+    return found
+
+
+def _shares_noun(reading: Reading, left: ActorMention, right: ActorMention, further: bool) -> bool:
+    """Is `left` an adjective whose noun stands behind `right` ("Thai | and Cambodian commanders")? A comma alone does
+    not part the last two of a row."""
+    if left.form not in ("adjective", "country") or left.last >= right.first or right.form == "country":
+        return False
+    between = reading.words[left.last + 1 : right.first]
+    return _joined(reading, left, right) and (further or any(w.coordinator for w in between))
+
+
+def _joined(reading: Reading, left: ActorMention, right: ActorMention) -> bool:
+    between = reading.words[left.last + 1 : right.first]
+    plain = all(w.token.text == "," or w.coordinator or w.determiner for w in between)
+    return bool(between) and plain and reading.clause_at(left.last).holds(right.first)
