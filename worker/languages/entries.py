@@ -135,7 +135,7 @@ class Reality(Entry):
 
     type: str
     scope: str = "clause"
-    slot: Literal["", "intercepted"] = ""
+    slot: Literal["", "intercepted", "launched"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -153,7 +153,8 @@ class QuantityRules:
 
     starts: words that can begin a number or a collective; money_words: those that can begin a currency; year_cues: a
     figure behind one of them is a year; stops: where a counted noun is no longer looked for; plurals: words that count
-    as one without its ending; persons, person_endings: whom an article alone counts; people: several of those;
+    as one without its ending; possessives: may stand before a count; persons, person_endings: whom an article alone
+    counts; people: several of those;
     examples: the entries as written.
     """
 
@@ -161,6 +162,7 @@ class QuantityRules:
     nouns_are_capitalised: bool
     place_adjective_endings: tuple[str, ...]
     articles: frozenset[str]
+    possessives: frozenset[str]
     multipliers: Phrases[float]
     suffixes: Mapping[str, float]
     money_suffixes: Mapping[str, float]
@@ -200,6 +202,7 @@ def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
         nouns_are_capitalised=data.get("nouns_are_capitalised", False),
         place_adjective_endings=tuple(data.get("place_adjective_endings", ())),
         articles=words_in(data, "articles"),
+        possessives=words_in(data, "possessives"),
         multipliers=Phrases(data.get("multipliers", {}).items()),
         suffixes={fold(k): v for k, v in data.get("suffixes", {}).items()},
         money_suffixes={fold(k): v for k, v in data.get("money_suffixes", {}).items()},

@@ -11,6 +11,7 @@ from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import Quantified
 from worker.languages.pack import AttackWord, Reality, Weapon
+from worker.text.tokens import text_of
 
 # Kinds that fly at a target and can be shot down; the others carry, guard or fight.
 _MUNITIONS = frozenset({"drone", "missile", "rocket", "bomb"})
@@ -99,22 +100,42 @@ def _fights(mention: ActorMention) -> bool:
 
 
 def launched(reading: Reading) -> Quantity | None:
-    """How many munitions were sent: counted beside a verb of launching or hitting, or the whole of which some fell."""
-    counted = [(a, q) for a in find_arms(reading) if a.munition for q in _counts_of(a.trigger)]
+    """How many munitions were sent: counted beside a verb of launching, hitting or counting, or the whole of which some
+    fell.
+    """
+    counted = [(a, q) for a in find_arms(reading) if _flies(a) for q in _counts_of(a.trigger)]
     sent = {t.clause.number for t in find_triggers(reading, AttackWord) if t.verbal}
+    sent |= {c.clause.number for c in find_triggers(reading, Reality) if c.entry.slot == "launched"}
     down = [q for cue in find_downings(reading) for q in _downed(cue)]
-    for _, q in counted:
-        if down and q not in down:
-            return q.quantity
-    for arm, q in counted:
-        if arm.trigger.clause.number in sent and q not in down:
-            return q.quantity
-    return None
+    whole = [q for _, q in counted if down and q not in down]
+    whole = whole or [q for arm, q in counted if arm.trigger.clause.number in sent and q not in down]
+    return _added(whole[0], reading) if whole else None
+
+
+def _flies(arm: Arm) -> bool:
+    return arm.munition or "ammunition" in arm.trigger.entry.item_kind
 
 
 def intercepted(reading: Reading) -> Quantity | None:
     """How many munitions were shot down."""
-    return next((q.quantity for cue in find_downings(reading) for q in _downed(cue)), None)
+    down = next((q for cue in find_downings(reading) for q in _downed(cue)), None)
+    return _added(down, reading) if down else None
+
+
+def _added(count: Quantified, reading: Reading) -> Quantity:
+    """A count of munitions with those that are told beside it: "145 drones and 12 missiles" are 157."""
+    told = dict.fromkeys(q for a in find_arms(reading) if a.munition for q in _counts_of(a.trigger))
+    row = [q for q in told if q == count or _joined(q, count, reading) or _joined(count, q, reading)]
+    sizes = [q.quantity.min for q in row if q.quantity.min == q.quantity.max and q.quantity.min]
+    if len(row) < 2 or len(sizes) < len(row):
+        return count.quantity
+    text = text_of(reading.sentence.tokens, row[0].first, row[-1].last)
+    return Quantity(min=sum(sizes), max=sum(sizes), text=text)
+
+
+def _joined(first: Quantified, second: Quantified, reading: Reading) -> bool:
+    """Does a conjunction alone stand between two counts?"""
+    return second.first - first.reach == 2 and reading.words[second.first - 1].coordinator
 
 
 def find_downings(reading: Reading) -> tuple[Trigger[Reality], ...]:
@@ -131,7 +152,8 @@ def _downed(cue: Trigger[Reality]) -> list[Quantified]:
     if cue.form.tag in ("sg", "pl", "gen"):
         return [q for q in inside if 0 < q.first - cue.last <= _NEAR][:1]
     finite = cue.clause.finite
-    if finite is not None and finite.index == cue.index and not cue.clause.passive and behind:
+    follows = reading.grammar.word_order == "subject_verb" or (finite is not None and finite.index == cue.index)
+    if cue.verbal and finite is not None and follows and not cue.clause.passive and behind:
         return behind[:1]
     return [q for q in bare if q.last < cue.index][-1:]
 

@@ -120,6 +120,8 @@ class Strike:
 def _exacter(toll: Toll, known: Toll) -> bool:
     """Does a toll say exactly what was said vaguely before ("dozens", then "43"), and not count a whole war?"""
     low, before = toll.quantity.min or 0, known.quantity.min or 0
+    if known.named:
+        return not toll.named
     return known.vague and not toll.vague and low <= before * _LARGER
 
 

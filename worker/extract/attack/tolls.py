@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from schemas import Quantity
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.frames import Trigger, attributive, find_triggers
-from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
+from worker.extract.reality import reality_of
 from worker.extract.values.quantities import Quantified
 from worker.languages.pack import Casualty, CasualtyPattern, Match, Weapon
+from worker.text.tokens import text_of
 
-_REACH = 12  # words between a casualty word and its number
+_REACH = 20  # words between a casualty word and its number
 _NEAR = 3
+_SLOTS = frozenset({"killed", "injured", "missing"})
 # Counts that say no more than "many": dozens, scores, hundreds.
 _VAGUE = frozenset({2, 20, 24, 200, 2000, 20000, 200000})
 
@@ -23,7 +26,8 @@ class Toll:
     """`quantity` people are told as `slot` (killed, injured, missing) by the word at token `index`.
 
     stands: it replaces what was told before ("rose to 14"); more: it comes on top of that ("two more"); people: the
-    side that they are of, where their noun says it ("seven Indians").
+    side that they are of, where their noun says it ("seven Indians"). named: somebody is told to be dead or hurt, which
+    counts no others.
     """
 
     slot: str
@@ -33,11 +37,12 @@ class Toll:
     stands: bool = False
     more: bool = False
     people: tuple[ActorMention, ...] = ()
+    named: bool = False
 
     @property
     def vague(self) -> bool:
-        """ "Dozens": any exact figure says more."""
-        return is_vague_count(self.quantity)
+        """ "Dozens", or a name: any exact figure says more."""
+        return self.named or is_vague_count(self.quantity)
 
 
 def is_vague_count(quantity: Quantity) -> bool:
@@ -57,8 +62,8 @@ def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
     excluded = {q.first for pattern, match in patterns if pattern.effect != "update" for q in _within(match, counts)}
     counts = tuple(q for q in counts if q.first not in excluded and q.relation != "subset")
     stands = any(pattern.effect == "update" for pattern, _ in patterns)
-    found: list[Toll] = []
-    taken: set[int] = set()
+    found = [t for pattern, match in patterns if pattern.effect == "update" for t in _updates(pattern, match, counts)]
+    taken = {t.index for t in found}
     for word in _in_order_of_number(words):
         if word.entry.slot == "":
             continue
@@ -79,10 +84,21 @@ def _within(match: Match, counts: Iterable[Quantified]) -> Iterator[Quantified]:
             yield q
 
 
+def _updates(pattern: CasualtyPattern, match: Match, counts: Sequence[Quantified]) -> Iterator[Toll]:
+    """What a pattern says by itself ("the number of people killed when a mine went off rose to seven")."""
+    for slot in match.slots:
+        behind = (q for q in counts if slot.name in _SLOTS and slot.first <= q.first <= slot.first + 1)
+        for q in list(behind)[:1]:
+            quantity = q.quantity.model_copy(update={"min": q.quantity.max}) if _is_range(q) else q.quantity
+            yield Toll(slot.name, quantity, q.first, f"casualty:{pattern.pattern}", stands=True)
+
+
 def _people(reading: Reading) -> tuple[Quantified, ...]:
-    """Counts of the sentence that can count people: not those of weapons."""
-    weapons = find_triggers(reading, Weapon)
-    return tuple(q for q in reading.quantities if not any(q.counts(w.index, w.last) for w in weapons))
+    """Counts of the sentence that can count people: not those of weapons ("three fighters" are people here)."""
+    weapons, people = find_triggers(reading, Weapon), reading.pack.quantities.people
+    armed = (q for q in reading.quantities if any(q.counts(w.index, w.last) for w in weapons))
+    excluded = [q for q in armed if q.noun is None or reading.words[q.noun].lower not in people]
+    return tuple(q for q in reading.quantities if q not in excluded)
 
 
 def _in_order_of_number(words: Sequence[Trigger[Casualty]]) -> list[Trigger[Casualty]]:
@@ -99,7 +115,9 @@ def _toll(
     word: Trigger[Casualty], counts: Sequence[Quantified], taken: set[int], stands: bool, analysis: Analysis
 ) -> Toll | None:
     free = [q for q in counts if q.first not in taken]
-    number = _number(word, [q for q in free if not q.from_article]) or _number(word, free)
+    told = [q for q in free if not q.from_article or _touches(q, word)]
+    number = _number(word, told) or _number(word, free)
+    named = False
     quantity: Quantity | None
     if number is not None:
         taken.add(number.first)
@@ -108,11 +126,18 @@ def _toll(
             quantity = quantity.model_copy(update={"min": quantity.max})
     else:
         quantity, more = _single(word, counts, analysis), False
+        named = quantity is None
+        quantity = quantity or _named(word, counts, analysis)
     if quantity is None:
         return None
     updates = word.entry.effect == "update" or (stands and not more)
     people = _people_of(number, word.reading) if number is not None else ()
-    return Toll(word.entry.slot, quantity, word.index, f"casualty:{word.entry.lemma}", updates, more, people)
+    return Toll(word.entry.slot, quantity, word.index, f"casualty:{word.entry.lemma}", updates, more, people, named)
+
+
+def _touches(q: Quantified, word: Trigger[Casualty]) -> bool:
+    """Does a person told with an article stand right beside the word ("einen Menschen getötet", "killing a man")?"""
+    return q.reach == word.index - 1 or (_object_behind(word) and q.first == word.last + 1)
 
 
 def _people_of(number: Quantified, reading: Reading) -> tuple[ActorMention, ...]:
@@ -203,6 +228,25 @@ def _single(word: Trigger[Casualty], counts: Sequence[Quantified], analysis: Ana
     qualified = analysis.pack.quantities.before.before(tokens, phrase.first)
     open_end = qualified is not None and qualified[0] == "at_least"
     return Quantity(min=1, max=None if open_end else 1, text=tokens[phrase.first].text)
+
+
+def _named(word: Trigger[Casualty], counts: Sequence[Quantified], analysis: Analysis) -> Quantity | None:
+    """Victims told by name, or as somebody known ("Haniyeh and his guard were killed", "killed the attacker")."""
+    phrase = _victim(word) if word.verbal and reality_of(word).type == "asserted" else None
+    if phrase is None or any(phrase.first - 1 <= q.last and q.first <= phrase.last for q in counts):
+        return None
+    members = group(word.reading.phrases, phrase)
+    if not all(_is_somebody(p, word.reading, analysis) for p in members):
+        return None
+    text = text_of(word.reading.sentence.tokens, members[0].first, members[-1].last)
+    return Quantity(min=len(members), max=len(members), text=text)
+
+
+def _is_somebody(phrase: Phrase, reading: Reading, analysis: Analysis) -> bool:
+    names = (m for m in reading.actors if m.form == "name" and m.actor.kind == "person")
+    if any(m.first <= phrase.head <= m.last for m in names):
+        return True
+    return phrase.first < phrase.head and reading.words[phrase.head].lower in analysis.pack.quantities.persons
 
 
 def _victim(word: Trigger[Casualty]) -> Phrase | None:

@@ -283,13 +283,20 @@ def _person(tokens: Sequence[Token], start: int, rules: QuantityRules) -> int | 
     for k in range(start, min(len(tokens), start + _ADJECTIVES + 1)):
         token = tokens[k]
         aged = token.text[0].isdigit() and token.lower.endswith(rules.person_endings)
-        if token.lower in rules.persons:
+        if token.lower in rules.persons and not _describes(tokens, k, rules):
             return k
         if aged and not (k + 1 < len(tokens) and tokens[k + 1].lower in rules.persons):
             return k
         if not aged and (token.lower in rules.stops or not token.text.replace("-", "").islower()):
             return None
     return None
+
+
+def _describes(tokens: Sequence[Token], k: int, rules: QuantityRules) -> bool:
+    """Is it the name of a people before a noun ("a Russian drone")?"""
+    if rules.nouns_are_capitalised or not tokens[k].text[0].isupper() or k + 1 >= len(tokens):
+        return False
+    return _in_phrase(tokens[k + 1], rules)
 
 
 def _added_up(found: Sequence[Quantified], tokens: Sequence[Token], rules: QuantityRules) -> list[Quantified]:
@@ -305,11 +312,13 @@ def _added_up(found: Sequence[Quantified], tokens: Sequence[Token], rules: Quant
 
 
 def _goes_on(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: QuantityRules) -> bool:
-    """Does "und" alone stand between two counts of persons?"""
-    if before.noun is None or q.noun is None or before.relation or q.relation or q.first != before.reach + 2:
+    """Does "und" alone stand between two counts of persons, or "and her"?"""
+    if before.noun is None or q.noun is None or before.relation or q.relation:
         return False
+    between = [t.lower for t in tokens[before.reach + 1 : q.first]]
+    between = between[:1] if len(between) == 2 and between[1] in rules.possessives else between
     persons = all(n.from_article or tokens[n.noun or 0].lower in rules.people for n in (before, q))
-    return persons and tokens[q.first - 1].lower == rules.numerals.joiner
+    return persons and between == [rules.numerals.joiner]
 
 
 def _sum(before: Quantified, q: Quantified, tokens: Sequence[Token]) -> Quantified:
