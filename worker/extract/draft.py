@@ -26,7 +26,9 @@ def side(actor: Actor) -> str:
 
 
 def unique_actors(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:
-    """One Actor per side and name, in order of mention, members of a group instead of the group."""
+    """One Actor per side and name, in order of mention, members of a group instead of the group; a country once, by
+    whatever name ("Gaza", "the Palestinian territories").
+    """
     return _unique(actor for mention in mentions for actor in mention.actors)
 
 
@@ -38,7 +40,7 @@ def unique_sides(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:
 def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     found: dict[tuple[str, str], Actor] = {}
     for actor in actors:
-        found.setdefault((side(actor), actor.name), actor)
+        found.setdefault((side(actor), "" if actor.kind == "country" else actor.name), actor)
     return tuple(found.values())
 
 

@@ -23,7 +23,7 @@ class ActorNoun:
     `tail`: it is also the end of closed compounds ("Grenzpolizei"); `weak`: without an owner it means something only
     where the article has named one ("die Gruppe"); `direction`: behind a word of place it is a quarter of the compass;
     sort `office`: it is a side only as that of a person ("Netanyahu's office");
-    `whole`: without an owner it is the whole military that was named last, by any such noun ("the army").
+    `whole`: without an owner it is the military that was named last, by whichever of these nouns.
     """
 
     forms: tuple[str, ...]

@@ -79,6 +79,7 @@ class Grammar:
     reflexives: frozenset[str]
     near_words: frozenset[str]
     close_prepositions: frozenset[str]
+    postpositions: frozenset[str]
 
     def gender(self, noun: str) -> str | None:
         """m, f or n of a noun by list or ending, None where neither tells."""
@@ -91,7 +92,7 @@ _SETS = (
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "sequence_words", "possessives", "reflexives", "near_words",
-    "additive_adverbs", "close_prepositions",
+    "additive_adverbs", "close_prepositions", "postpositions",
 )  # fmt: skip
 
 

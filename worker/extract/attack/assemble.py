@@ -12,6 +12,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import find_hits
+from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import intercepted, launched, method_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import is_seat
@@ -72,7 +73,7 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
     if ship and (own or told):
         known[0].vessel = known[0].vessel or ship.text
     told = told or (not own and _names_places(reading, known[0]))
-    told = _blame(reading, strikes, known, analysis) or told
+    told = _blame(reading, strikes, own, known, analysis) or told
     if own or told:
         _tell(reading, known, bool(own), analysis)
 
@@ -115,11 +116,17 @@ def _nearest(strikes: Sequence[Strike], reading: Reading, index: int) -> Strike:
     return (within or before or list(strikes))[-1 if before and not within else 0]
 
 
-def _blame(reading: Reading, strikes: Sequence[Strike], known: Sequence[Strike], analysis: Analysis) -> bool:
-    """Names the doers of strikes that have none; True where it did."""
+def _blame(
+    reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike], known: Sequence[Strike], analysis: Analysis
+) -> bool:
+    """Names the doers of strikes that have none: of those that the blame itself tells, else of those near; True where
+    it did.
+    """
     found = False
     for blame in find_blames(reading, analysis):
-        for strike in strikes:
+        behind = (w for w in words_of_violence(reading) if blame.index < w.index)
+        bound = own and any(w.clause.number == blame.clause for w in behind)
+        for strike in own if bound else strikes:
             near = reading.index - max(strike.sentences) <= REACH
             if (strike in known or near) and not strike.attacking():
                 strike.attackers = [m for m in blame.doers if m not in strike.targets]
@@ -153,7 +160,7 @@ def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> 
 
 
 def _plain(strike: Strike) -> bool:
-    """Is it news by itself, whoever did it: a dated strike at a named place, with a toll, by munitions or by a word
+    """Is it news by itself, whoever did it: a dated strike at a named place, by munitions, or with a toll by a word
     that means nothing but violence?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)

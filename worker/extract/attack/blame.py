@@ -9,18 +9,21 @@ from worker.extract.grammar.anaphora import meant_by
 from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
-from worker.languages.pack import AttackWord, Responsibility
+from worker.languages.pack import AttackWord, Casualty, Damage, Responsibility
 
 _TELLS = frozenset({"blamed", "claimed"})
 
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """`doers` are said to have done what the sentence or one before tells; `claimed`: by themselves."""
+    """`doers` are said to have done what the sentence or one before tells; `claimed`: by themselves; index, clause:
+    where the word stands.
+    """
 
     doers: tuple[ActorMention, ...]
     claimed: bool
     index: int
+    clause: int
     rule: str
 
 
@@ -38,7 +41,8 @@ def _blames(reading: Reading, analysis: Analysis) -> Iterator[Blame]:
         doers = _doers(trigger, analysis) or _beside(trigger)
         if doers:
             found = tuple(dict.fromkeys(doers))
-            yield Blame(found, trigger.entry.relation == "claimed", trigger.index, f"blame:{trigger.entry.lemma}")
+            claimed, clause = trigger.entry.relation == "claimed", trigger.clause.number
+            yield Blame(found, claimed, trigger.index, clause, f"blame:{trigger.entry.lemma}")
 
 
 def _doers(trigger: Trigger[Responsibility], analysis: Analysis) -> list[ActorMention]:
@@ -72,9 +76,27 @@ def _part_of_verb(trigger: Trigger[Responsibility]) -> bool:
 
 
 def _of_an_attack(trigger: Trigger[Responsibility]) -> bool:
-    """Is what a verb claims or admits an attack, where its object says it ("claimed the raid", not "claimed lives")?"""
-    if "object=attack" not in trigger.entry.roles or trigger.entry.relation == "blamed":
+    """Is what a verb claims or admits an attack, where its object says it ("claimed the raid", not "claimed lives")?
+    Is it one that somebody is blamed for, where the sentence says for what?
+    """
+    if trigger.entry.relation == "blamed":
+        harm = find_triggers(trigger.reading, AttackWord, Casualty, Damage)
+        return bool(harm) or not _says_what(trigger)
+    if "object=attack" not in trigger.entry.roles:
         return True
     objects = [a.phrase for a in arguments(trigger, "object") if a.phrase is not None]
     attacks = [t.index for t in find_triggers(trigger.reading, AttackWord) if not t.verbal]
     return any(p.first <= i <= p.last for p in objects for i in attacks)
+
+
+def _says_what(trigger: Trigger[Responsibility]) -> bool:
+    """Does the word have a complement, other than a pronoun, that says what somebody is blamed for?"""
+    reading, clause = trigger.reading, trigger.clause
+    places = [p for p, _, role in (rule.partition("=") for rule in trigger.entry.roles) if role == "attack"]
+    following = reading.clauses[clause.number + 1 : clause.number + 2]
+    if "clause" in places and any(c.role == "infinitive" for c in following):
+        return True
+    behind = {w.lower for w in clause.words if w.index > trigger.index}
+    if any(place in behind and not arguments(trigger, place) for place in places):
+        return True  # "of using"
+    return any(a.phrase and not a.phrase.pronoun for place in places for a in arguments(trigger, place))

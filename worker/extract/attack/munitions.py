@@ -8,6 +8,7 @@ from schemas import Quantity
 from schemas import Weapon as WeaponSlot
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import Quantified
 from worker.languages.pack import AttackWord, Reality, Weapon
@@ -37,6 +38,12 @@ class Arm:
     def strikes(self) -> bool:
         """Does it hurt by itself, and not carry or guard?"""
         return self.slot.kind not in ("vehicle", "vessel", "aircraft")
+
+    @property
+    def everyday(self) -> bool:
+        """Is it a thing of everyday made to explode ("their pagers"), which hurts its owner?"""
+        entry = self.trigger.entry
+        return self.slot.kind == "explosive" and isinstance(entry, Weapon) and entry.item_kind[:1] == ("other",)
 
     @property
     def munition(self) -> bool:
@@ -84,6 +91,7 @@ def owner_of(weapon: Trigger[Weapon]) -> list[ActorMention]:
     phrase = reading.phrase_at(weapon.index)
     first = max(weapon.index - _OWNER_REACH, phrase.core if phrase else 0)
     near = [m for m in reading.actors if first <= m.first and m.last <= weapon.index and m.head < weapon.index]
+    near = [m for m in near if not any(w.participle or _shaped(w) for w in reading.words[m.last + 1 : weapon.index])]
     if near:
         return near[-1:]
     inside = [m for m in reading.actors if m.form == "compound" and m.first == weapon.index]
@@ -93,6 +101,11 @@ def owner_of(weapon: Trigger[Weapon]) -> list[ActorMention]:
         or [m for p in behind for a in arguments(weapon, p) for m in a.actors if m.actor.country or _fights(m)][:1]
         or [m for m in reading.actors if phrase and phrase.first <= m.first and m.last < phrase.core][-1:]
     )
+
+
+def _shaped(word: Word) -> bool:
+    """An inflected participle: "von X gelieferte Bomben" are not X's any more."""
+    return any(f.tag == "part_adj" for f in word.verbs)
 
 
 def _fights(mention: ActorMention) -> bool:

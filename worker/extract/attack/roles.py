@@ -8,7 +8,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.doubts import behind_sequence_word
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.strike import Strike
-from worker.extract.draft import extend
+from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.frames import Argument, Trigger, arguments, attributive, find_triggers
 from worker.extract.mentions import ActorMention
@@ -93,7 +93,13 @@ def fill(strike: Strike, role: str, argument: Argument) -> None:
             held = [m for m in actors if m.form == "compound" and m not in strike.attackers]
             strike.targets = strike.targets or held  # "in Russian-held Donetsk"
         case "origin":
-            strike.attackers = strike.attackers or actors
+            strike.attackers = strike.attackers or actors or _lands(argument)
+
+
+def _lands(argument: Argument) -> list[ActorMention]:
+    """The countries of the places that fire comes from."""
+    lands = ((p, actor_of_country(p.place)) for p in argument.places)
+    return [ActorMention(p.sentence, p.first, p.last, p.last, a, "country", inferred=True) for p, a in lands if a]
 
 
 def _bystander(mention: ActorMention, role: str) -> bool:

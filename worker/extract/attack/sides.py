@@ -21,8 +21,9 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
         _tidy(strike)
     for _ in range(2):  # what the first round fills can tell the second
         told = [s for s in strikes if s.attacking() and _foreign(s.struck(), s.attacking())]
+        halves = [s for s in strikes if s.attacking() and not s.struck() and not s.inferred]
         for strike in strikes:
-            _fill(strike, told)
+            _fill(strike, told, halves)
     for strike in strikes:
         strike.targets = _fighters(strike, strikes) or strike.targets
 
@@ -39,19 +40,21 @@ def _fighters(strike: Strike, strikes: Sequence[Strike]) -> list[ActorMention]:
     return [m for m in groups if m.actor.country in struck and not named_alike(parties([m]), attacking)][:1]
 
 
-def _fill(strike: Strike, told: Sequence[Strike]) -> None:
+def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> None:
     if strike.mutual:
         strike.targets = list(strike.attackers)
         return
     if not strike.attacking():
         strike.inferred = True
-        strike.attackers = [*_attackers_like(strike, told), *strike.attackers]
+        strike.attackers = [*_attackers_like(strike, told, halves), *strike.attackers]
     if not _foreign(strike.struck(), strike.attacking()):
         strike.targets = _targets_like(strike, told) or _source(strike)
 
 
-def _attackers_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
-    """Who struck the same side nearest in the text, else whom that side struck."""
+def _attackers_like(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> list[ActorMention]:
+    """Who struck the same side nearest in the text, else whose strike is told without saying whom it struck ("the
+    Israeli attack"), else the only side that the struck one strikes.
+    """
     struck = strike.struck()
     if not struck and not strike.tolls:
         return []
@@ -63,8 +66,10 @@ def _attackers_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention
     same = _nearest(strike, [t for t in told if meet(t.struck(), struck)])
     if same:
         return [m for m in same.attackers if not is_vague(m)]
-    back = _nearest(strike, [t for t in told if meet(t.attacking(), struck) and t.targets])
-    return list(back.targets) if back else []
+    half = _nearest(strike, [h for h in halves if not meet(h.attacking(), struck) and h.status == strike.status])
+    if half:
+        return [m for m in half.attackers if not is_vague(m)]
+    return _only([m for t in told if meet(t.attacking(), struck) for m in t.targets])
 
 
 def _targets_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
@@ -75,8 +80,13 @@ def _targets_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
         return list(same.targets)
     if same:
         strike.places += [p for p in same.places if p.place.kind == "country" and p not in strike.places]
-    back = _nearest(strike, [t for t in told if meet(t.struck(), attacking)])
-    return [m for m in back.attackers if not is_vague(m)] if back and not same else []
+    return _only([m for t in told if meet(t.struck(), attacking) for m in t.attackers]) if not same else []
+
+
+def _only(foes: Sequence[ActorMention]) -> list[ActorMention]:
+    """The side of `foes` where it is one alone."""
+    named = [m for m in foes if not is_vague(m)]
+    return named[:1] if len({p.name for p in parties(named)}) == 1 else []
 
 
 def _source(strike: Strike) -> list[ActorMention]:

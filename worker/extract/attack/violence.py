@@ -156,7 +156,9 @@ def _name_sides(
     for arm in find_arms(trigger.reading):
         if _within(arm, trigger):
             strike.add_arm(arm)
-            strike.attackers = strike.attackers or owners_of(arm, analysis)
+            owners = owners_of(arm, analysis)
+            strike.attackers = strike.attackers or (owners if not arm.everyday else [])
+            strike.targets = strike.targets or (owners if arm.everyday else [])
     strike.attackers = [m.side for m in strike.attackers]
     strike.targets = [m.side for m in strike.targets if m.side not in strike.attackers]
 

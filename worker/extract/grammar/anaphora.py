@@ -12,7 +12,9 @@ def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Ana
     phrase = argument.phrase
     if phrase is None or not (_owned(phrase, argument, reading) or (phrase.pronoun and not argument.actors)):
         return argument.actors
-    found = subjects_before(reading, clause, analysis) or argument.actors
+    subject = reading.subject(clause)
+    own = reading.actors_of(subject) if subject is not None and subject != phrase and not phrase.pronoun else ()
+    found = own or subjects_before(reading, clause, analysis) or argument.actors
     return tuple(m for m in found if m.actor.kind == "person") if _personal(phrase, reading) else found
 
 

@@ -86,6 +86,9 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
                 )
             )
             k, preposition, joined = end, None, _goes_on(words, end)
+            if k < len(words) and words[k].preposition and words[k].lower in grammar.postpositions:
+                _postpone(found, words[k].lower, grammar)
+                k, joined = k + 1, False
             continue
         if word.preposition and k + 1 < len(words) and not _subordinates(word, clause):
             preposition, joined = word, joined and word.preposition is not None
@@ -105,6 +108,14 @@ def _freed(found: list[Phrase], clause: Clause, grammar: Grammar) -> tuple[Phras
     if before and not listed and all(found[k].joined for k in before):
         found[before[-1]] = replace(found[before[-1]], joined=False)
     return tuple(found)
+
+
+def _postpone(found: list[Phrase], word: str, grammar: Grammar) -> None:
+    """Gives the phrase before a postposition, and the one that it is the genitive of, that preposition."""
+    cases = frozenset(grammar.prepositions[word].cases)
+    owner = len(found) > 1 and found[-1].cases == {"gen"} and found[-2].preposition is None
+    for k in (-2, -1) if owner else (-1,):
+        found[k] = replace(found[k], preposition=word, cases=cases or found[k].cases)
 
 
 def _reports(words: Sequence[Word], k: int, end: int, clause: Clause) -> bool:

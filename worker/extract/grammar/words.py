@@ -255,7 +255,7 @@ def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) 
 
 
 def _listed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
-    """Does a plural that could be a verb follow "and" and another plural, with no object ("rockets and bombs")?"""
+    """Does a plural that could be a verb stand behind another and "and", without an object ("rockets and bombs")?"""
     grammar = pack.grammar
     if grammar.nouns_are_capitalised or i < 2 or tokens[i - 1].lower not in grammar.coordinators:
         return False
