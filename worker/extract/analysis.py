@@ -137,13 +137,16 @@ class Reading:
         return tuple(dict.fromkeys(found))
 
     def owners_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
-        """The actors in the genitive behind a phrase ("Stellungen der Hisbollah", "positions of the army")."""
+        """The actors in the genitive behind a phrase, over others ("Stellungen der Hisbollah", "the head of the arms
+        branch of the militia").
+        """
         following = next((p for p in self.phrases if p.first in (phrase.last + 1, phrase.last + 2)), None)
         if following is None or not (
             following.cases == {"gen"} or following.preposition in self.grammar.genitive_prepositions
         ):
             return ()
-        return tuple(m for m in self.actors if following.covers(m.first, m.last))
+        found = tuple(m for m in self.actors if following.covers(m.first, m.last))
+        return found or self.owners_of(following)
 
     def places_of(self, phrase: Phrase) -> tuple[PlaceMention, ...]:
         members = group(self.phrases, phrase)

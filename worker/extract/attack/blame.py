@@ -56,7 +56,8 @@ def _doers(trigger: Trigger[Responsibility], analysis: Analysis) -> list[ActorMe
         if place == "subject" and not trigger.verbal and (subject := reading.subject(clause)):
             told = (Argument(subject, reading.actors_of(subject), ()),)
         found += [m for a in told for m in meant_by(a, reading, clause, analysis)]
-    return [m for m in found if m.actor.kind != "person" and not is_vague(m)]
+    sides = [m for m in found if m.actor.kind != "person"]
+    return [m for m in sides if not is_vague(m)] or sides
 
 
 def _beside(trigger: Trigger[Responsibility]) -> list[ActorMention]:

@@ -57,7 +57,7 @@ def find_arms(reading: Reading) -> tuple[Arm, ...]:
     names = [(m.first, m.last) for m in reading.actors if m.form in ("body", "name")]
     for trigger in find_triggers(reading, Weapon):
         entry = trigger.entry
-        if any(first <= trigger.index <= last for first, last in names):
+        if any(first <= trigger.index and trigger.last <= last for first, last in names):
             continue
         if entry.role == "aid" or not entry.weapon_kind or entry.weapon_kind[0] == "other" or trigger.verbal:
             continue

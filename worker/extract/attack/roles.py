@@ -72,7 +72,11 @@ def _active(trigger: Trigger[AttackWord]) -> bool:
 
 
 def _resolved(argument: Argument, trigger: Trigger[Any], analysis: Analysis) -> Argument:
-    return replace(argument, actors=meant_by(argument, trigger.reading, trigger.clause, analysis))
+    """The argument with the actors that are meant: by a pronoun, else of an office by its owner behind it."""
+    actors = meant_by(argument, trigger.reading, trigger.clause, analysis)
+    if argument.phrase is not None and actors and all(m.form == "office" and m.inferred and not m.group for m in actors):
+        actors = trigger.reading.owners_of(argument.phrase) or actors
+    return replace(argument, actors=actors)
 
 
 def fill(strike: Strike, role: str, argument: Argument) -> None:

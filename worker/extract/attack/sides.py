@@ -90,9 +90,10 @@ def _only(foes: Sequence[ActorMention]) -> list[ActorMention]:
 
 
 def _source(strike: Strike) -> list[ActorMention]:
-    """The official source of another country than the attacker's speaks for the side that was struck."""
+    """The accuser or official source of another country than the attacker's speaks for the side that was struck."""
     home = {p.country for p in strike.attacking()}
-    return [m for m in strike.attribution if m.actor.kind in _OFFICIAL and m.actor.country not in (*home, None)][:1]
+    sources = (*strike.accusers, *strike.attribution)
+    return [m for m in sources if m.actor.kind in _OFFICIAL and m.actor.country not in (*home, None)][:1]
 
 
 def _nearest(strike: Strike, others: Sequence[Strike]) -> Strike | None:

@@ -15,7 +15,7 @@ REACH = 3
 _WAR = 2000  # deaths that no single strike causes
 _LARGER = 10  # times that an exact toll may be larger than a vague one
 _FEW = 2  # places that a strike may have which is no wave
-_LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "rules")
+_LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
 # Methods that one wave may mix; strikes of two families at two places are two.
 _FAMILIES = {
     "drone": "air", "missile": "air", "air_strike": "air", "combined": "air", "shelling": "guns", "ground": "ground",
@@ -41,7 +41,7 @@ class Strike:
     clause, index: where its word stands in the sentence that told it first. sure: more than a bare word tells it;
     violent: its word means nothing else; ongoing: it is told of as fighting that goes on; quoted: in somebody's own
     words; mutual: two sides strike each other; inferred: nothing in its sentences says who did it; victims: persons by
-    name; vessel: a ship that it may have struck, surely where `sunk`.
+    name; accusers: who blames somebody for it; vessel: a ship that it may have struck, surely where `sunk`.
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -66,6 +66,7 @@ class Strike:
     mutual: bool = False
     inferred: bool = False
     victims: set[str] = field(default_factory=set)
+    accusers: list[ActorMention] = field(default_factory=list)
     vessel: str = ""
     sunk: bool = False
 

@@ -146,8 +146,9 @@ def _name_sides(
 ) -> None:
     """Adds sides that the sentence tells beside the word: by blame, possessive, apposition, and owners of weapons."""
     accused = [b for b in find_blames(trigger.reading, analysis) if not b.claimed and b.index < trigger.index]
-    if charged and not strike.targets and not accused:
-        strike.targets += [m for t in charged for m in accuser(t)]
+    strike.accusers = [m for t in charged for m in accuser(t)]
+    if accused:  # who charges them with it did not do it, though the subject
+        strike.attackers = [m for m in strike.attackers if m not in strike.accusers]
     if accused and trigger.clause.role == "infinitive":  # its subject is whom the main clause charges
         strike.attackers = []
     if not strike.attacking():
@@ -159,7 +160,7 @@ def _name_sides(
             owners = owners_of(arm, analysis)
             strike.attackers = strike.attackers or (owners if not arm.everyday else [])
             strike.targets = strike.targets or (owners if arm.everyday else [])
-    strike.attackers = [m.side for m in strike.attackers]
+    strike.attackers = list(dict.fromkeys(m.side for m in strike.attackers))
     strike.targets = [m.side for m in strike.targets if m.side not in strike.attackers]
 
 

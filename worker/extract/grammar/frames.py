@@ -74,7 +74,7 @@ def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger
         forms = [f for f in forms if _complete(f, reading, word.index)] if forms else forms
         if forms:
             widest = max(_width(f) for f in forms)
-            chosen = {f.entry: f for f in reversed(forms) if _width(f) == widest}
+            chosen = {f.entry: f for f in reversed(_nearest(forms, reading, word.index)) if _width(f) == widest}
             for form in reversed(chosen.values()):
                 yield Trigger(cast("E", form.entry), form, reading, reading.clause_at(word.index), word.index)
             covered = word.index + max(len(f.words) for f in chosen.values()) - 1
@@ -83,6 +83,15 @@ def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger
         for compound in reversed(heads.values()):
             entry = cast("E", compound.head.entry)
             yield Trigger(entry, compound.head, reading, reading.clause_at(word.index), word.index, compound.parts)
+
+
+def _nearest(forms: list[Form], reading: Reading, index: int) -> list[Form]:
+    """Of forms with different prepositions those whose preposition comes first ("blamed X for the attack on Y")."""
+    places = {w.lower: w.index for w in reversed(reading.clause_at(index).words) if w.index > index}
+    first = min((places[f.preposition] for f in forms if f.preposition in places), default=None)
+    if first is None:
+        return forms
+    return [f for f in forms if f.preposition is None or places.get(f.preposition, first) == first]
 
 
 def _width(form: Form) -> int:
@@ -209,7 +218,9 @@ def _objects(
         behind = tuple(p for p in rest if direct.last < p.first < verb and not reading.names_time(p))
         second = object_of(clause, behind, subject, reading.grammar)
         if second is not None and second.preposition is None and not _holds_actor(reading, second):
-            return direct, second
+            apart = reading.grammar.word_order == "subject_verb" and second.first - direct.last > _BEHIND
+            if not apart:  # "gave it ten tanks", not "accused it of launching raids"
+                return direct, second
     return dative, direct
 
 
