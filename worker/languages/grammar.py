@@ -80,6 +80,8 @@ class Grammar:
     near_words: frozenset[str]
     close_prepositions: frozenset[str]
     postpositions: frozenset[str]
+    first_person: frozenset[str]
+    owning_participles: frozenset[str]
 
     def gender(self, noun: str) -> str | None:
         """m, f or n of a noun by list or ending, None where neither tells."""
@@ -92,7 +94,8 @@ _SETS = (
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "sequence_words", "possessives", "reflexives", "near_words",
-    "additive_adverbs", "close_prepositions", "postpositions",
+    "additive_adverbs", "close_prepositions", "postpositions", "first_person",
+    "owning_participles",
 )  # fmt: skip
 
 

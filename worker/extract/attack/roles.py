@@ -11,9 +11,11 @@ from worker.extract.attack.strike import Strike
 from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.frames import Argument, Trigger, arguments, attributive, find_triggers
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import AttackWord, HitWord, LightVerb, Responsibility
 
+_STRUCK = frozenset({"target", "place"})
 _FIGHTERS = frozenset({"military", "armed_group"})
 _SIDES = frozenset({"military", "armed_group", "government", "country"})
 
@@ -30,12 +32,19 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
             continue  # an owner before the noun is told by the adjective's place
         for argument in arguments(trigger, place):
             told = told or (role == "attacker" and bool(argument.actors))
+            holders = _holders(argument.phrase, trigger.reading) if role in _STRUCK else ()
+            if holders:
+                yield "holder", replace(argument, actors=holders)
             if place == "adjective":
                 yield from _owner_roles(trigger, role, argument)
             else:
                 yield role, _resolved(argument, trigger, analysis)
-    if trigger.verbal or behind_sequence_word(trigger.reading, trigger.index):
-        return
+    if not trigger.verbal and not behind_sequence_word(trigger.reading, trigger.index):
+        yield from _of_light_verb(trigger, analysis, told)
+
+
+def _of_light_verb(trigger: Trigger[AttackWord], analysis: Analysis, told: bool) -> Iterable[tuple[str, Argument]]:
+    """What the light verb that carries a noun says; `told`: the noun's own attacker is known."""
     for light in find_triggers(trigger.reading, LightVerb):
         if not light.clause.holds(trigger.index):
             continue
@@ -62,8 +71,10 @@ def _has_agent(trigger: Trigger[AttackWord]) -> bool:
     clause = trigger.clause
     if clause.finite is None:
         return True
+    if trigger.verbal and trigger.reading.grammar.word_order == "subject_verb":
+        return not arguments(trigger, "object") or not _active(trigger)
     if trigger.verbal:
-        return trigger.reading.grammar.word_order == "subject_verb" or not _active(trigger)
+        return not _active(trigger)
     return not (clause.passive and clause.finite.index < trigger.index)
 
 
@@ -74,7 +85,11 @@ def _active(trigger: Trigger[AttackWord]) -> bool:
 def _resolved(argument: Argument, trigger: Trigger[Any], analysis: Analysis) -> Argument:
     """The argument with the actors that are meant: by a pronoun, else of an office by its owner behind it."""
     actors = meant_by(argument, trigger.reading, trigger.clause, analysis)
-    if argument.phrase is not None and actors and all(m.form == "office" and m.inferred and not m.group for m in actors):
+    if (
+        argument.phrase is not None
+        and actors
+        and all(m.form == "office" and m.inferred and not m.group for m in actors)
+    ):
         actors = trigger.reading.owners_of(argument.phrase) or actors
     return replace(argument, actors=actors)
 
@@ -104,6 +119,21 @@ def _lands(argument: Argument) -> list[ActorMention]:
     """The countries of the places that fire comes from."""
     lands = ((p, actor_of_country(p.place)) for p in argument.places)
     return [ActorMention(p.sentence, p.first, p.last, p.last, a, "country", inferred=True) for p, a in lands if a]
+
+
+def _holders(phrase: Phrase | None, reading: Reading) -> tuple[ActorMention, ...]:
+    """Who holds what a phrase names: before the noun ("von X besetzt") or behind it ("held by X")."""
+    if phrase is None:
+        return ()
+    words, owning = reading.words, reading.grammar.owning_participles
+    before = [w.index for w in words[phrase.first : phrase.head] if w.lower in owning]
+    if before:
+        return tuple(m for m in reading.actors if m.last == before[0] - 1)
+    if phrase.last + 1 < len(words) and words[phrase.last + 1].lower in owning:
+        behind = next((p for p in reading.phrases if p.first > phrase.last + 1), None)
+        near = behind is not None and behind.preposition is not None and behind.first <= phrase.last + 4
+        return reading.actors_of(behind) if behind is not None and near else ()
+    return ()
 
 
 def _bystander(mention: ActorMention, role: str) -> bool:

@@ -20,7 +20,7 @@ def clause_places(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
     told = sorted({t.index for t in words if t.index == trigger.index or _apart(t) is None})
     found = []
     for m in reading.places:
-        if is_seat(m, reading) or reading.in_attribute(m.first):
+        if is_seat(m, reading) or reading.in_attribute(m.first) or _acts(m, reading):
             continue
         before = [i for i in told if i < m.first]
         nearest = before[-1] if before else told[0]
@@ -54,6 +54,12 @@ def of_others(place: PlaceMention, trigger: Trigger[AttackWord]) -> bool:
         return place.first not in own
     others = (t for t in words_of_violence(trigger.reading) if trigger.clause.holds(t.index))
     return any(place.first in (_apart(t) or ()) for t in others)
+
+
+def _acts(place: PlaceMention, reading: Reading) -> bool:
+    """Is a country named as who does it ("by Russia"), not where?"""
+    phrase = reading.phrase_at(place.first)
+    return place.form == "country" and phrase is not None and phrase.preposition in reading.grammar.agent_prepositions
 
 
 def is_seat(place: PlaceMention, reading: Reading) -> bool:

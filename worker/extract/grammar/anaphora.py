@@ -5,25 +5,41 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
+from worker.languages.pack import SpeechWord
 
 
 def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Analysis) -> tuple[ActorMention, ...]:
     """The actors of an argument; of a pronoun those of the subject before ("the army said it had struck ...")."""
     phrase = argument.phrase
+    if phrase is not None and clause.quoted and reading.words[phrase.first].lower in reading.grammar.first_person:
+        return _speakers(reading) or argument.actors
     if phrase is None or not (_owned(phrase, argument, reading) or (phrase.pronoun and not argument.actors)):
         return argument.actors
     subject = reading.subject(clause)
     own = reading.actors_of(subject) if subject is not None and subject != phrase and not phrase.pronoun else ()
     found = own or subjects_before(reading, clause, analysis) or argument.actors
-    return tuple(m for m in found if m.actor.kind == "person") if _personal(phrase, reading) else found
+    return tuple(m for m in found if _agrees(m, phrase, reading))
 
 
-def _personal(phrase: Phrase, reading: Reading) -> bool:
-    """Is it a pronoun for persons alone: masculine or feminine where nouns have no gender ("he")?"""
+def _speakers(reading: Reading) -> tuple[ActorMention, ...]:
+    """Who says what the sentence quotes."""
+    for clause in reading.clauses:
+        said = any(isinstance(f.entry, SpeechWord) for w in clause.words for f in w.verbs)
+        if said and not clause.quoted and (found := _subject_actors(reading, clause)):
+            return found
+    return ()
+
+
+def _agrees(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
+    """Can a pronoun mean this: no person by a plural, and where nouns have no gender persons alone by "he" or "she"?"""
     pronoun = reading.words[phrase.first].pronoun
-    if pronoun is None or reading.grammar.word_order != "subject_verb" or not phrase.pronoun:
-        return False
-    return any(case.endswith((".m", ".f")) for case in pronoun.cases)
+    if pronoun is None or not phrase.pronoun or not pronoun.cases:
+        return True
+    person = mention.actor.kind == "person" and mention.number != "pl"
+    if all(".pl" in case for case in pronoun.cases):
+        return not person
+    natural = reading.grammar.word_order == "subject_verb"
+    return person or not (natural and any(case.endswith((".m", ".f")) for case in pronoun.cases))
 
 
 def _owned(phrase: Phrase, argument: Argument, reading: Reading) -> bool:

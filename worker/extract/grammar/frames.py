@@ -174,7 +174,8 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
     surface = _controller(trigger, phrases) or reading.subject(clause)
     passive = clause.passive and _participle(trigger)
     if not passive and reduced(trigger):
-        passive, surface = True, _antecedent(trigger)
+        particle = reading.words[trigger.index - 1].lower in reading.grammar.passive_particles
+        passive, surface = True, surface if particle else _antecedent(trigger)
     gerund = trigger.form.tag == "ger" and reading.words[trigger.index] is not clause.finite
     if gerund:
         surface = _before_gerund(trigger) or surface
@@ -237,13 +238,18 @@ def _holds_actor(reading: Reading, phrase: Phrase) -> bool:
 
 
 def reduced(trigger: Trigger[Any]) -> bool:
-    """A participle behind its noun: with an agent ("drones launched by Russia"), or where no object can follow."""
-    if not _participle(trigger) or trigger.clause.finite is None or trigger.clause.passive:
-        return False
+    """A participle behind its noun: with an agent ("drones launched by Russia", in a headline "Town hit by drones"), or
+    where no object can follow.
+    """
     reading, nxt = trigger.reading, trigger.index + 1
+    if not reading.words[trigger.index].participle or trigger.clause.finite is None or trigger.clause.passive:
+        return False
     following = reading.words[nxt] if nxt < len(reading.words) else None
     if following is not None and following.lower in reading.grammar.agent_prepositions:
-        return True
+        agent = reading.phrase_at(nxt + 1)
+        return agent is not None and not reading.names_time(agent)
+    if not _participle(trigger):
+        return False
     closed = following is None or following.punctuation or following.preposition is not None or following.adverb
     behind = any(p.last == trigger.index - 1 for p in reading.phrases)
     return closed and behind and reading.grammar.word_order == "subject_verb"

@@ -109,7 +109,9 @@ def _may_start(token: Token, names: Names, rules: Actors) -> bool:
         return any(c.isupper() for c in token.text)
     if token.lower in rules.name_particles:
         return True
-    return token.text[0].isalpha() and adjective_of(token.lower, names, rules) is not None
+    return token.text[0].isalpha() and (
+        token.lower in names.stems or adjective_of(token.lower, names, rules) is not None
+    )
 
 
 def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hit | None:
@@ -134,7 +136,7 @@ def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hi
 def _adjective(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hit | None:
     """An inflected adjective of a country, or one of a city before its noun ("Genfer Hotel")."""
     word = tokens[i].lower
-    country = adjective_of(word, names, rules)
+    country = adjective_of(word, names, rules) or _before_participle(tokens, i, names, rules)
     if country:
         return Hit(i, i, (Sense("adjective", country),))
     for ending in rules.place_adjective_endings:
@@ -145,6 +147,13 @@ def _adjective(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> 
             if city:
                 return Hit(i, i, (*seat, *city))
     return None
+
+
+def _before_participle(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Country | None:
+    """The country of an adjective without ending before an inflected participle ("russisch besetzt")."""
+    country = names.stems.get(tokens[i].lower) if tokens[i].text.islower() else None
+    after = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    return country if after.islower() and after.endswith(rules.adjective_endings or ("",)) else None
 
 
 def _without(key: str, endings: Sequence[str], names: Names, standings: frozenset[str]) -> tuple[Sense, ...]:
