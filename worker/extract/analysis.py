@@ -76,7 +76,8 @@ class Reading:
 
     def subject(self, clause: Clause) -> Phrase | None:
         """The subject of `clause`: its own, what its relative pronoun stands for, or that of the clause it goes on."""
-        own = subject_of(clause, tuple(p for p in self.phrases_of(clause) if not self.names_time(p)), self.grammar)
+        phrases = (p for p in self.phrases_of(clause) if not (self.names_time(p) or self._in_brackets(p)))
+        own = subject_of(clause, tuple(phrases), self.grammar)
         opens = own is not None and clause.opener is not None and own.covers(clause.opener.index, clause.opener.index)
         stands_for = own is not None and own.pronoun and (clause.opener is None or own.last <= clause.opener.index)
         if own and not (clause.role == "relative" and (stands_for or opens)):
@@ -102,6 +103,9 @@ class Reading:
         bare = [p for p in self.phrases_of(before) if p.preposition is None and not p.joined]
         apart = len(bare) > 1 and self.words[bare[0].last + 1].token.text == ","
         return bare[0] if said and apart else None
+
+    def _in_brackets(self, phrase: Phrase) -> bool:
+        return phrase.first > 0 and self.words[phrase.first - 1].token.text == "("
 
     def _behind_insertion(self, clause: Clause) -> bool:
         """Does a coordinated clause go on behind one that only says who reports (", the army said, and set ...")?"""

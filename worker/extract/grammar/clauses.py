@@ -18,6 +18,7 @@ Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 _BREAKS = frozenset(",;:()[]–—-/…")
 # Marks that no clause goes on over.
 _STOPS = frozenset(";:")
+_INSERTION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def _pieces(
         if word.index < sentence.body_first:
             continue
         if word.punctuation:
-            if word.token.text in _BREAKS and piece:
+            inserted = _in_brackets(words, word.index)
+            if word.token.text in _BREAKS and piece and not (inserted or _enumerates(words, word.index, piece)):
                 yield from _split(piece, grammar, names)
                 piece = []
             continue
@@ -101,6 +103,36 @@ def _pieces(
         piece.append(word)
     if piece:
         yield from _split(piece, grammar, names)
+
+
+def _in_brackets(words: Sequence[Word], sign: int) -> bool:
+    """Is a bracket the edge of a short insertion without a verb ("Wadephul (CDU) nach Washington gereist")?"""
+    around = range(max(sign - _INSERTION, 0), min(sign + _INSERTION, len(words)))
+    if words[sign].token.text == "(":
+        end = next((k for k in around if k > sign and words[k].token.text == ")"), sign)
+        return end > sign and not any(map(is_finite, words[sign + 1 : end]))
+    if words[sign].token.text == ")":
+        start = next((k for k in reversed(around) if k < sign and words[k].token.text == "("), sign)
+        return start < sign and not any(map(is_finite, words[start + 1 : sign]))
+    return False
+
+
+def _enumerates(words: Sequence[Word], comma: int, piece: Sequence[Word]) -> bool:
+    """Does a comma part names before the verb of their clause ("after the leaders of France, | Germany and Poland")?"""
+    opener = next((k for k in range(len(piece) - 1, -1, -1) if piece[k].subordinator), -1)
+    if words[comma].token.text != "," or opener < 0 or any(map(is_finite, piece[opener + 1 :])):
+        return False
+    return piece[-1].capital and len(piece) > opener + 1 and _ends_in_row(words[comma + 1 :])
+
+
+def _ends_in_row(words: Sequence[Word]) -> bool:
+    """Do names follow, parted by commas, the last by a coordinator?"""
+    for k, word in enumerate(words[:-1]):
+        if word.coordinator:
+            return k > 0 and (words[k + 1].capital or words[k + 1].determiner is not None)
+        if not (word.capital or word.determiner or word.token.text == ","):
+            return False
+    return False
 
 
 def _clause_like(
@@ -222,22 +254,24 @@ def _opens_inside(word: Word, piece: Sequence[Word], k: int, grammar: Grammar) -
         return False
     if word.relative and (not word.subordinator or not (piece[k - 1].verbs or piece[k - 1].auxiliaries)):
         return True
-    return word.subordinator and (not word.preposition or _clause_follows(piece[k + 1 :]))
+    return word.subordinator and (not word.preposition or _clause_follows(piece[k + 1 :], grammar))
 
 
-def _clause_follows(words: Sequence[Word]) -> bool:
+def _clause_follows(words: Sequence[Word], grammar: Grammar) -> bool:
     """Do a subject and a finite verb follow a word that is preposition and subordinator ("after Kyiv launched ...")?"""
     for k, word in enumerate(words):
-        if word.subordinator or word.relative or (word.coordinator and not _joins_names(words, k)):
+        if word.subordinator or word.relative or (word.coordinator and not _joins_names(words, k, grammar)):
             return False
         if is_finite(word) and (word.auxiliaries or any(f.tag == "past" for f in word.verbs)):
             return k > 0
     return False
 
 
-def _joins_names(words: Sequence[Word], k: int) -> bool:
-    """Does a coordinator join two names, with nothing but names before it ("after Kyiv and Moscow agreed")?"""
-    return 0 < k < len(words) - 1 and words[k + 1].capital and all(w.capital or w.determiner for w in words[:k])
+def _joins_names(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+    """Does a coordinator join names, with nothing but a genitive between them ("after Kyiv and Moscow agreed")?"""
+    if not 0 < k < len(words) - 1 or not (words[k + 1].capital or words[k + 1].determiner):
+        return False
+    return not any(w.preposition and w.lower not in grammar.genitive_prepositions for w in words[:k])
 
 
 def _has_finite(words: Sequence[Word]) -> bool:

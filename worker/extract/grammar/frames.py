@@ -114,7 +114,8 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
         w.lower == form.preposition or _lemma(w) == form.preposition for w in clause.words if before or w.index > index
     ):
         return False
-    return not form.fixed or _contains(clause, form.fixed, index)
+    behind = reading.grammar.word_order == "subject_verb" and form.tag != "part"  # "talks were held"
+    return not form.fixed or _contains(clause, form.fixed, index, behind)
 
 
 def _takes_phrase(word: Word, reading: Reading) -> bool:
@@ -130,8 +131,8 @@ def _lemma(word: Word) -> str | None:
     return word.preposition.lemma if word.preposition else None
 
 
-def _contains(clause: Clause, fixed: tuple[str, ...], index: int) -> bool:
-    lowers = [w.lower for w in clause.words if w.index != index]
+def _contains(clause: Clause, fixed: tuple[str, ...], index: int, behind: bool) -> bool:
+    lowers = [w.lower for w in clause.words if w.index > index or not (behind or w.index == index)]
     return any(tuple(lowers[k : k + len(fixed)]) == fixed for k in range(len(lowers) - len(fixed) + 1))
 
 
@@ -354,5 +355,6 @@ def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterat
     end = min((i for i in verbs if i > phrase.last), default=len(reading.words))
     for p in reading.phrases:
         far = p.preposition in reading.grammar.close_prepositions and p.first > phrase.last + _BEHIND
-        if phrase.last < p.first < end and p.preposition and not (p.joined or far) and p.clause == phrase.clause:
+        here = phrase.last < p.first < end and p.clause == phrase.clause
+        if here and p.preposition and not (p.joined or far):
             yield p

@@ -69,11 +69,14 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
     found: list[Phrase] = []
     k, joined = 0, False
     preposition: Word | None = None
+    outer: Word | None = None
     while k < len(words):
         word = words[k]
         end = _end_of_phrase(words, k, grammar, names)
         if end > k:
             before = found[-1] if found else None
+            if outer and preposition is None and before and before.preposition and word.index == before.last + 1:
+                preposition, outer = outer, None
             found.append(
                 _phrase(
                     words[k:end],
@@ -93,6 +96,8 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
         if word.preposition and k + 1 < len(words) and not _subordinates(word, clause):
             preposition, joined = word, joined and word.preposition is not None
         elif not word.coordinator:
+            attribute = word.determiner and k + 1 < len(words) and words[k + 1].preposition
+            outer = preposition if attribute else outer  # "mit der | von Kenia | unterstützten Regierung"
             preposition, joined = None, False
         k += 1
     return _freed(found, clause, grammar)
