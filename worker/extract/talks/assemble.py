@@ -1,7 +1,7 @@
 """Talks: two or more sides conferring, offered, dated, held, failed or refused."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from schemas import Outcome, Talks, When
 from worker.extract.analysis import Analysis, Reading
@@ -20,6 +20,7 @@ from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
 from worker.extract.talks.sides import (
     clauses_of,
     definite,
+    has_company,
     has_partner,
     helps,
     nominal,
@@ -38,8 +39,12 @@ _SENSES = frozenset(
 )
 # Senses that alone are not yet talks: a guest who travels may meet nobody.
 _FAINT = frozenset({"travel", "visit", "contact", "mediate", "mediation"})
+# Senses of verbs that mean something else as often: weak ones count where they have both sides.
+_DOUBTFUL = frozenset({"meet", "host"})
 # Topics that two sides settle at talks, so that an agreement on them tells of talks.
 _SETTLED = frozenset({"peace", "ceasefire", "prisoner_exchange", "hostages", "humanitarian_access", "grain"})
+# A date without a year that is further off is the last one.
+_SOON = timedelta(days=183)
 _AHEAD = frozenset({"planned", "proposed"})
 _DONE = frozenset({"held", "failed", "under_way"})
 _RESULTS = frozenset({"agreement", "partial_agreement", "prisoner_exchange"})
@@ -86,6 +91,9 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
     outlook, table = outlook_of(trigger), seat(trigger)
     if outlook is None or (entry.sense == "exchange" and not _carried_out(trigger, outlook)):
         return None
+    strength = _strength(trigger, table, outlook)
+    if entry.sense in _DOUBTFUL and not strength and len(table.sides()) < 2:
+        return None
     if outlook.value == "held" and not outlook.sure and _to_come(trigger, analysis):
         outlook = Outlook("planned", 1)
     return Meeting(
@@ -95,9 +103,9 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         formats=[entry.format] if entry.format != "unknown" else [],
         when=_when(trigger, outlook, analysis),
         rules=[f"talks:{entry.lemma}", *outlook.rules],
-        strength=_strength(trigger, table, outlook),
+        strength=strength,
         named=nominal(trigger) and entry.sense == "event",
-        certain=not nominal(trigger) or definite(trigger),
+        certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
 
 
@@ -114,9 +122,15 @@ def _to_come(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
     published, phrase = analysis.article.published, trigger.reading.phrase_at(trigger.index)
     if nominal(trigger) and phrase is not None and phrase.preposition and trigger.clause.finite:
         return False
-    times = [t for t in trigger.reading.times if t.kind == "point" and trigger.clause.holds(t.first)]
+    clause = trigger.clause
+    times = [
+        t for t in trigger.reading.times if t.kind == "point" and clause.holds(t.first) and not _bounds(t, trigger)
+    ]
     ahead = (t.resolve(published, "future") for t in times)
-    return published is not None and any(w and str(w.start)[:10] > str(published.date()) for w in ahead)
+    if published is None:
+        return False
+    soon = str(published.date()), str(published.date() + _SOON)
+    return any(w and soon[0] < str(w.start)[:10] < soon[1] for w in ahead)
 
 
 def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> int:
@@ -126,7 +140,7 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
     if entry.sense in _FAINT:
         told = (table.mediators and len(table.sides()) > 1) or (entry.sense == "travel" and sees_person(trigger))
         return STRENGTH[entry.strength] if told else 0
-    sure = entry.sense == "event" and outlook.sure > 1 and len(table.sides()) > 1
+    sure = entry.sense == "event" and len(table.sides()) > 1 and (outlook.sure > 1 or has_company(trigger))
     return max(STRENGTH[entry.strength], int(sure or (entry.sense in ("meet", "host") and has_partner(trigger))))
 
 

@@ -1,6 +1,7 @@
 """One meeting that an article tells in several places: what belongs to it, and what it takes from each."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from schemas import When
 from worker.extract.analysis import Analysis
@@ -23,7 +24,8 @@ BY_WIRE = ("phone", "video")
 @dataclass(slots=True)
 class Meeting:
     """Talks that are being put together. `told`: how many words tell of it; `named`: one of them is a noun for it;
-    `certain`: it is no noun without an article that points back ("involved in talks")."""
+    `certain`: it is no noun without an article that points back ("involved in talks"), nor a doubtful
+    word for leading ("the council is led by ...")."""
 
     sentences: set[int]
     table: Table
@@ -50,6 +52,8 @@ def same(meeting: Meeting, known: Meeting) -> bool:
     """Can both be one meeting: the same sides or one only pointed at, one time, one way, one place, one fate?"""
     if not (meeting.strength or known.table.parties()):  # a visit is none of the talks that somebody spoke of
         return False
+    if meeting.table.mediators and not (meeting.certain or meeting.strength or meeting.table.parties()):
+        return meeting.sentences == known.sentences
     vague = not meeting.certain and len(meeting.table.parties()) < 2
     if vague and meeting.strength and not known.strength and not meeting.sentences & known.sentences:
         return False
@@ -64,11 +68,22 @@ def same(meeting: Meeting, known: Meeting) -> bool:
     if not whole and min(meeting.sentences) - max(known.sentences) > _REACH:
         return False
     return (
-        overlap(meeting.when, known.when)
+        _one_time(meeting, known)
         and _one_way(meeting, known)
         and _one_place(meeting, known)
         and _one_fate(meeting.outlook, known.outlook)
     )
+
+
+def _one_time(meeting: Meeting, known: Meeting) -> bool:
+    """The same time; of a journey and a meeting also days that follow each other."""
+    if overlap(meeting.when, known.when) or not (meeting.when and known.when):
+        return True
+    first, second = sorted((meeting, known), key=lambda m: str(m.when))
+    if (meeting.strength and known.strength) or first.when is None or second.when is None:
+        return False
+    days = date.fromisoformat(str(second.when.start)[:10]) - date.fromisoformat(str(first.when.end)[:10])
+    return days == timedelta(days=1)
 
 
 def _one_way(meeting: Meeting, known: Meeting) -> bool:

@@ -6,13 +6,15 @@ from worker.extract.analysis import Reading
 from worker.extract.draft import actor_of_country, bare_actors, extend
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
-from worker.extract.grammar.phrases import Phrase, dative_of
+from worker.extract.grammar.phrases import Phrase, dative_of, group
 from worker.extract.grammar.words import VERBAL
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.talks.table import Table, row, told
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
-_TAKE_PART = frozenset({"participants", "guest", "side"})
+_TAKE_PART = frozenset({"participants", "partner", "guest", "side"})
+# Who is a partner when somebody speaks to him, and no audience.
+_PARTNERS = frozenset({"person", "government", "country", "armed_group"})
 _ROLES = _TAKE_PART | {"host"}
 # Whom a verb of meeting can have as its object: a country or an army that is "met" is no partner.
 _MET = frozenset({"person", "government", "organization", "other"})
@@ -26,7 +28,7 @@ def seat(trigger: Trigger[TalksWord]) -> Table:
     table = Table()
     for rule in trigger.entry.roles:
         place, _, role = rule.partition("=")
-        for argument in arguments(trigger, place):
+        for argument in _absolute(trigger, place) or arguments(trigger, place):
             _fill(table, role, argument, trigger)
     if trigger.verbal:
         _envoys(table, trigger)
@@ -44,6 +46,16 @@ def seat(trigger: Trigger[TalksWord]) -> Table:
     return table
 
 
+def _absolute(trigger: Trigger[TalksWord], place: str) -> tuple[Argument, ...]:
+    """The subject of a gerund that stands right behind a prepositional phrase ("with Egypt and Qatar | mediating")."""
+    reading = trigger.reading
+    if place != "subject" or trigger.form.tag != "ger" or reading.words[trigger.index - 1].auxiliaries:
+        return ()
+    ends = (p for p in reading.phrases if p.preposition and group(reading.phrases, p)[-1].last == trigger.index - 1)
+    found = next((p for p in ends if reading.actors_of(p)), None)
+    return (Argument(found, reading.actors_of(found), ()),) if found is not None else ()
+
+
 def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWord]) -> None:
     if role == "venue":
         extend(table.places, (m for m in argument.places if m.form != "seat"))
@@ -52,12 +64,25 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
     if not trigger.verbal:
         extend(table.mediators, (m for m in mentions if _made_by(m, trigger.reading, _BROKERING)))
         mentions = [m for m in mentions if not _made_by(m, trigger.reading)]
+    if role in _TAKE_PART and argument.phrase is not None and _mediates(trigger.reading, argument.phrase):
+        role = "mediator"
+    if role == "partner":
+        mentions = [m for m in mentions if m.actor.kind in _PARTNERS]
     if role in _TAKE_PART:
         table.add(mentions)
     elif role == "host":
         extend(table.hosts, filter(told, mentions))
     elif role == "mediator":
         extend(table.mediators, mentions)
+
+
+def _mediates(reading: Reading, phrase: Phrase) -> bool:
+    """Does a word for mediating follow a phrase ("with Egypt and Qatar | acting as mediators")?"""
+    last = group(reading.phrases, phrase)[-1].last
+    words = (t for t in find_triggers(reading, TalksWord) if last < t.index <= last + 3)
+    mediating = [t for t in words if any(r.endswith("=mediator") for r in t.entry.roles)]
+    between = reading.words[last + 1 : mediating[0].index] if mediating and phrase.preposition else ()
+    return bool(mediating) and phrase.preposition is not None and not any(w.punctuation for w in between)
 
 
 def _made_by(mention: ActorMention, reading: Reading, senses: frozenset[str] | None = None) -> bool:
@@ -79,7 +104,7 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
             heads = tuple(m for m in heads if m.actor.kind in _MET)
     mentions = row(reading, [x for m in heads for x in _senders(reading, m)])
     if phrase is not None and not any(map(told, mentions)):
-        return _sent_by(reading, phrase)
+        return _sent_by(reading, phrase, phrase is reading.subject(trigger.clause))
     return mentions
 
 
@@ -98,6 +123,14 @@ def has_partner(trigger: Trigger[TalksWord]) -> bool:
     phrases = [p for p in reading.phrases_of(trigger.clause) if p is not subject]
     pairs = [m for m in reading.actors if m.members]
     return any(partner(reading, p) or any(p.covers(m.first, m.last) for m in pairs) for p in phrases)
+
+
+def has_company(trigger: Trigger[TalksWord]) -> bool:
+    """Does a noun name a side behind a preposition of its own ("a call with", "dialogue between")?"""
+    places = [r.partition("=")[0] for r in trigger.entry.roles if r.partition("=")[2] in _TAKE_PART]
+    prepositions = {p for p in places if p in trigger.reading.grammar.prepositions}
+    owning = trigger.reading.grammar.genitive_prepositions
+    return any(map(told, (m for p in prepositions - owning for a in arguments(trigger, p) for m in a.actors)))
 
 
 def sees_person(trigger: Trigger[TalksWord]) -> bool:
@@ -126,15 +159,18 @@ def _senders(reading: Reading, mention: ActorMention) -> tuple[ActorMention, ...
         return (mention,)
     unnamed = mention.guessed or (mention.actor.country is None and mention.actor.kind in ("other", "country"))
     named = _behind(reading, mention.last)
-    if unnamed and not named:
-        named = [m for m in reading.actors if m.first == mention.last + 1 and told(m)]
-    return tuple(named or [mention]) if unnamed else (mention, *named)
+    if unnamed:
+        return tuple(named or [m for m in reading.actors if m.first == mention.last + 1 and told(m)] or [mention])
+    own = any(m.actor.country == mention.actor.country for m in named)
+    return (mention, *named) if own else (mention,)
 
 
-def _sent_by(reading: Reading, phrase: Phrase) -> list[ActorMention]:
-    """The sides behind people whom the text does not name ("the ministers of the two countries")."""
+def _sent_by(reading: Reading, phrase: Phrase, acts: bool) -> list[ActorMention]:
+    """The sides behind people whom the text does not name ("the ministers of the two countries"); those that somebody
+    comes from only where he acts."""
     inside = [m for m in reading.actors if m.form == "group" and phrase.covers(m.first, m.last) and told(m)]
-    return row(reading, [*inside, *_behind(reading, phrase.last)])
+    behind = _behind(reading, phrase.last) if acts else [m for m in reading.owners_of(phrase) if told(m)]
+    return row(reading, [*inside, *behind])
 
 
 def _behind(reading: Reading, last: int) -> list[ActorMention]:
@@ -155,7 +191,11 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
         else:
             table.add([m for m in argument.actors if m.form != "compound"])
     table.add(
-        [m for m in trigger.reading.actors if m.first <= trigger.index <= m.last and m.actor.kind == "organization"]
+        [
+            m
+            for m in trigger.reading.actors
+            if m.owns and m.first <= trigger.index <= m.last and m.actor.kind == "organization"
+        ]
     )
 
 

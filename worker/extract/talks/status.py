@@ -23,6 +23,7 @@ _STANDING = {
 # Which status wins where a clause has cues of several.
 _TELLING = ("cancelled", "rejected", "failed", "proposed", "planned", "under_way", "held")
 _DONE = frozenset({"held", "under_way"})
+_POSITIVE = _DONE | {"planned", "proposed"}
 _NOTHING = "no_agreement"
 _DEALS = frozenset({"agreement", "partial_agreement"})
 _NEAR = 3
@@ -51,6 +52,8 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     ahead = _ahead(trigger)
     if ahead == "rejected" and trigger.verbal:
         return Outlook(ahead, 2)
+    if _none_of(trigger) and not any(_value(c) == "rejected" for c in cues):
+        return None
     telling = [(c, v) for c in cues if (v := _value(c)) and not (ahead in _STANDING.values() and v in _DONE)]
     if telling:
         cue, value = min(telling, key=lambda t: _TELLING.index(t[1]))
@@ -83,8 +86,9 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
     if clause is not trigger.clause:
         return "planned" if clause.tense == "future" or clause.modal in ("want", "shall") else None
     standing = reality_of(trigger)
-    if standing.type == "negated" and trigger.verbal and _denied(trigger):
-        return "never" if clause.past and clause.modal is None else "rejected"
+    if standing.type == "negated" and trigger.verbal and _denied(clause):
+        offered = trigger.entry.sense == "offer"  # "was not invited"
+        return "never" if offered or (clause.past and clause.modal is None) else "rejected"
     if standing.type == "hypothetical" and clause.mood == "irrealis" and (clause.past or clause.tense == "future"):
         if clause.past:  # reported speech of what was done
             return None
@@ -101,10 +105,16 @@ def _foretold(trigger: Trigger[TalksWord]) -> bool:
     return any(t.verbal and t.clause is not trigger.clause for t in find_triggers(reading, SpeechWord))
 
 
-def _denied(trigger: Trigger[TalksWord]) -> bool:
+def _none_of(trigger: Trigger[TalksWord]) -> bool:
+    """Says the noun's own article that there are none ("no call was planned")?"""
+    phrase = trigger.reading.phrase_at(trigger.index) if nominal(trigger) else None
+    first = trigger.reading.words[phrase.first] if phrase is not None else None
+    return first is not None and first.negation and first.determiner is not None
+
+
+def _denied(clause: Clause) -> bool:
     """Does a negation deny the verb, and not only a noun beside it ("parted without a truce")?"""
-    words = trigger.clause.words
-    return any(w.negation and not w.preposition and not w.determiner and not w.pronoun for w in words)
+    return any(w.negation and not w.preposition and not w.determiner and not w.pronoun for w in clause.words)
 
 
 def _cues(trigger: Trigger[TalksWord]) -> Iterator[Trigger[TalksStatus]]:
@@ -214,7 +224,7 @@ def _value(cue: Trigger[TalksStatus]) -> str | None:
     entry, clause = cue.entry, cue.clause
     if entry.tense and (entry.tense == "past") != clause.past:
         return None
-    if clause.negated and cue.verbal and not _negative(cue) and entry.value in ("planned", "under_way", "held"):
+    if cue.verbal and entry.value in _POSITIVE and _denied(clause) and not _negative(cue):
         return None
     return entry.value
 

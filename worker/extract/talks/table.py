@@ -27,9 +27,10 @@ class Table:
         extend(self.participants, filter(told, mentions))
 
     def between(self) -> tuple[ActorMention, ...]:
-        """Those who mediate, hosts of two other sides among them."""
-        others = _sides(self.participants) - _sides(self.hosts)
-        return (*self.mediators, *(self.hosts if len(others) > 1 else ()))
+        """Those who mediate and are no side, hosts of two other sides among them."""
+        taking = _sides(self.participants)
+        mediators = (m for m in self.mediators if not taking & {side(a) for a in m.actors})
+        return (*mediators, *(self.hosts if len(taking - _sides(self.hosts)) > 1 else ()))
 
     def present(self) -> tuple[ActorMention, ...]:
         """Those who take part, without those who only mediate."""
