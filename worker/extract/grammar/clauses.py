@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from worker.extract.grammar.words import FINITE, Word
+from worker.extract.grammar.insertions import enumerates, in_brackets
+from worker.extract.grammar.words import FINITE, Word, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
 from worker.languages.pack import SpeechWord
 from worker.text.document import Sentence
@@ -18,7 +19,6 @@ Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 _BREAKS = frozenset(",;:()[]–—-/…")
 # Marks that no clause goes on over.
 _STOPS = frozenset(";:")
-_INSERTION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ def _pieces(
         if word.index < sentence.body_first:
             continue
         if word.punctuation:
-            inserted = _in_brackets(words, word.index)
-            if word.token.text in _BREAKS and piece and not (inserted or _enumerates(words, word.index, piece)):
+            inserted = in_brackets(words, word.index)
+            if word.token.text in _BREAKS and piece and not (inserted or enumerates(words, word.index, piece)):
                 yield from _split(piece, grammar, names)
                 piece = []
             continue
@@ -103,36 +103,6 @@ def _pieces(
         piece.append(word)
     if piece:
         yield from _split(piece, grammar, names)
-
-
-def _in_brackets(words: Sequence[Word], sign: int) -> bool:
-    """Is a bracket the edge of a short insertion without a verb ("Wadephul (CDU) nach Washington gereist")?"""
-    around = range(max(sign - _INSERTION, 0), min(sign + _INSERTION, len(words)))
-    if words[sign].token.text == "(":
-        end = next((k for k in around if k > sign and words[k].token.text == ")"), sign)
-        return end > sign and not any(map(is_finite, words[sign + 1 : end]))
-    if words[sign].token.text == ")":
-        start = next((k for k in reversed(around) if k < sign and words[k].token.text == "("), sign)
-        return start < sign and not any(map(is_finite, words[start + 1 : sign]))
-    return False
-
-
-def _enumerates(words: Sequence[Word], comma: int, piece: Sequence[Word]) -> bool:
-    """Does a comma part names before the verb of their clause ("after the leaders of France, | Germany and Poland")?"""
-    opener = next((k for k in range(len(piece) - 1, -1, -1) if piece[k].subordinator), -1)
-    if words[comma].token.text != "," or opener < 0 or any(map(is_finite, piece[opener + 1 :])):
-        return False
-    return piece[-1].capital and len(piece) > opener + 1 and _ends_in_row(words[comma + 1 :])
-
-
-def _ends_in_row(words: Sequence[Word]) -> bool:
-    """Do names follow, parted by commas, the last by a coordinator?"""
-    for k, word in enumerate(words[:-1]):
-        if word.coordinator:
-            return k > 0 and (words[k + 1].capital or words[k + 1].determiner is not None)
-        if not (word.capital or word.determiner or word.token.text == ","):
-            return False
-    return False
 
 
 def _clause_like(
@@ -301,11 +271,6 @@ def _perfect_part(word: Word, last: Word) -> bool:
 def _infinitive(words: Sequence[Word]) -> bool:
     """Does the stretch hold an infinitive with its marker ("zu liefern", "abzuziehen", "to strike")?"""
     return any(w.infinitive for w in words)
-
-
-def is_finite(word: Word) -> bool:
-    """Is `word` known as a finite form? A form that may be a participle as well counts; see `_predicates`."""
-    return bool(word.auxiliaries) or any(f.tag in FINITE for f in word.verbs)
 
 
 def _guessed(k: int, words: Sequence[Word]) -> bool:

@@ -131,6 +131,11 @@ def _preposition(i: int, tokens: Sequence[Token], grammar: Grammar) -> Prepositi
     return next((p for words in longer if (p := grammar.prepositions.get(words))), alone)
 
 
+def is_finite(word: Word) -> bool:
+    """Is `word` known as a finite form? A form that may be a participle as well counts; see `_predicates`."""
+    return bool(word.auxiliaries) or any(f.tag in FINITE for f in word.verbs)
+
+
 def _before_closed(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
     """Stands a word before a preposition or verb, as no adjective does ("Offiziere aus ...")?"""
     behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""

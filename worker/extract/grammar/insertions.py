@@ -1,0 +1,37 @@
+"""Signs inside a clause that do not end it: brackets around a few words, commas in a row of names."""
+
+from collections.abc import Sequence
+
+from worker.extract.grammar.words import Word, is_finite
+
+_INSERTION = 5
+
+
+def in_brackets(words: Sequence[Word], sign: int) -> bool:
+    """Is a bracket the edge of a short insertion without a verb ("Wadephul (CDU) nach Washington gereist")?"""
+    around = range(max(sign - _INSERTION, 0), min(sign + _INSERTION, len(words)))
+    if words[sign].token.text == "(":
+        end = next((k for k in around if k > sign and words[k].token.text == ")"), sign)
+        return end > sign and not any(map(is_finite, words[sign + 1 : end]))
+    if words[sign].token.text == ")":
+        start = next((k for k in reversed(around) if k < sign and words[k].token.text == "("), sign)
+        return start < sign and not any(map(is_finite, words[start + 1 : sign]))
+    return False
+
+
+def enumerates(words: Sequence[Word], comma: int, piece: Sequence[Word]) -> bool:
+    """Does a comma part names before the verb of their clause ("after the leaders of France, | Germany and Poland")?"""
+    opener = next((k for k in range(len(piece) - 1, -1, -1) if piece[k].subordinator), -1)
+    if words[comma].token.text != "," or opener < 0 or any(map(is_finite, piece[opener + 1 :])):
+        return False
+    return piece[-1].capital and len(piece) > opener + 1 and _ends_in_row(words[comma + 1 :])
+
+
+def _ends_in_row(words: Sequence[Word]) -> bool:
+    """Do names follow, parted by commas, the last by a coordinator?"""
+    for k, word in enumerate(words[:-1]):
+        if word.coordinator:
+            return k > 0 and (words[k + 1].capital or words[k + 1].determiner is not None)
+        if not (word.capital or word.determiner or word.token.text == ","):
+            return False
+    return False
