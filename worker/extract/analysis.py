@@ -124,7 +124,7 @@ class Reading:
         """Does a phrase only say when or how long ("three hours", "this weekend")?"""
         word, times = self.words[phrase.head].lower, self.pack.times
         if word in times.units or word in times.numbers:
-            return True
+            return not any(m.first <= phrase.head <= m.last for m in self.actors)  # "the two" are sides
         return any(t.first <= phrase.head <= t.last for t in self.times)
 
     def actors_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:

@@ -122,6 +122,7 @@ class Actors:
     pair_words: frozenset[str]
     pair_alone: frozenset[str]
     count_words: frozenset[str]
+    pair_verbs: frozenset[str]
     pair_nouns: frozenset[str]
     openers: Mapping[str, int]
 
@@ -168,6 +169,7 @@ def load_actors(path: Path | Traversable) -> Actors:
         pair_words=words_in(data, "pair_words"),
         pair_alone=words_in(data, "pair_alone"),
         count_words=words_in(data, "count_words"),
+        pair_verbs=words_in(data, "pair_verbs"),
         pair_nouns=words_in(data, "pair_nouns"),
         openers=openers([*nouns, *offices, *groups]),
     )

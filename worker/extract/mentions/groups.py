@@ -33,7 +33,7 @@ def _listed(line: Line, i: int, rules: Actors) -> Found | None:
 
 
 def _pair(line: Line, i: int, rules: Actors) -> Found | None:
-    """ "beide Seiten", "the two warring sides", and "beide" where no noun follows."""
+    """ "beide Seiten", "the two warring sides", and without a noun "beide", or "the two" beside a verb of two."""
     word = line.lower(i)
     counted = word in rules.count_words and line.lower(i - 1) in rules.definite
     if word not in rules.pair_words and not counted:
@@ -46,7 +46,8 @@ def _pair(line: Line, i: int, rules: Actors) -> Found | None:
         if not line.word(j).islower():
             break
     alone = word in rules.pair_alone and not any(w[:1].isupper() for w in (line.word(i + 1), line.word(i + 2)))
-    return (i, i, rules.pair) if alone else None
+    beside = any(line.lower(k) in rules.pair_verbs for k in (i + 1, i - 2, i - 3))
+    return (i, i, rules.pair) if alone or beside else None
 
 
 def mention_of(line: Line, found: Found, before: Sequence[ActorMention], names: Names) -> ActorMention | None:

@@ -296,12 +296,27 @@ class People:
             if i in line.taken or not token.text[:1].isupper():
                 continue
             hit = line.hit_from(i)
+            if "-" in token.text and self._pair(line, i):
+                continue
             if hit and (hit.tail or self._given_before_name(line, hit)):
                 continue
             last = hit.last if hit and hit.sense("surname") else i
             known = self._introduced(line, i, last) or self._famous(line, i)
             if known and line.free(i, last):
                 self._add(line, i, _Name(i, last, known))
+
+    def _pair(self, line: Line, i: int) -> bool:
+        """Two surnames in one hyphened word ("the Putin-Xi summit"): adds both."""
+        inside = [h for h in line.hits if h.first == h.last == i and h.sense("surname")]
+        people = [
+            self._register.pick([s for s in h.all("surname") if self._stands_alone(s)], None, None) for h in inside
+        ]
+        found = [self._register.person(p) for p in people if p is not None]
+        if len(found) < 2 or not line.free(i, i):
+            return False
+        for known in found:
+            self._add(line, i, _Name(i, i, known))
+        return True
 
     def _introduced(self, line: Line, i: int, last: int) -> Known | None:
         word = fold(line.text(i, last))

@@ -173,6 +173,9 @@ def _inside(token: Token, i: int, names: Names, rules: Actors) -> Iterator[Hit]:
     if each and all(each):
         yield from (Hit(i, i, senses) for senses in each)
         return
+    if len(each) > 2 and all(each[:-1]) and _acts(parts[-1], words[-1], rules):  # "Kenia-Uganda-Gespräche"
+        yield from (Hit(i, i, senses, tail=parts[-1]) for senses in each[:-1])
+        return
     for k in range(len(parts) - 1, 0, -1):
         senses = names.senses("-".join(parts[:k])) if words[0][:1].isupper() else ()
         tail = "-".join(parts[k:])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from worker.extract.analysis import Reading
-from worker.extract.draft import actor_of_country, bare_actors, extend
+from worker.extract.draft import actor_of_country, bare_actors, extend, side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase, dative_of, group
@@ -190,13 +190,10 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
             extend(table.mediators, argument.actors)
         else:
             table.add([m for m in argument.actors if m.form != "compound"])
-    table.add(
-        [
-            m
-            for m in trigger.reading.actors
-            if m.owns and m.first <= trigger.index <= m.last and m.actor.kind == "organization"
-        ]
-    )
+    inside = [m for m in trigger.reading.actors if m.first <= trigger.index <= m.last]
+    if len({side(a) for m in inside for a in m.actors}) > 1:  # "das Putin-Xi-Treffen"
+        table.add(inside)
+    table.add([m for m in inside if m.owns and m.actor.kind == "organization"])
 
 
 def _bidders(trigger: Trigger[TalksWord]) -> list[ActorMention]:
