@@ -428,7 +428,7 @@ def _inverts(finite: Word) -> bool:
 
 
 def _nominative(clause: Clause, bare: Sequence[Phrase]) -> Phrase | None:
-    plural = _finite_plural(clause.finite) if clause.finite else None
+    plural = finite_plural(clause.finite) if clause.finite else None
     fits = [p for p in bare if "nom" in p.cases and (p.plural is None or plural is None or p.plural == plural)]
     sure = [p for p in fits if p.cases == {"nom"}]
     if sure:
@@ -436,7 +436,8 @@ def _nominative(clause: Clause, bare: Sequence[Phrase]) -> Phrase | None:
     return fits[0] if fits else None
 
 
-def _finite_plural(finite: Word) -> bool | None:
+def finite_plural(finite: Word) -> bool | None:
+    """Is a finite verb plural? None where its form does not tell."""
     numbers = {a.number for a in finite.auxiliaries} or {f.number for f in finite.verbs if f.number}
     return (numbers == {"pl"}) if len(numbers) == 1 and numbers <= {"sg", "pl"} else None
 

@@ -20,6 +20,7 @@ from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
 from worker.extract.talks.sides import (
     clauses_of,
     definite,
+    goes_on,
     has_company,
     has_partner,
     helps,
@@ -88,7 +89,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     if trigger.verbal and helps(trigger):
         return None
-    outlook, table = outlook_of(trigger), seat(trigger)
+    outlook, table = outlook_of(trigger), seat(trigger, analysis)
     if outlook is None or (entry.sense == "exchange" and not _carried_out(trigger, outlook)):
         return None
     strength = _strength(trigger, table, outlook)
@@ -105,6 +106,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         rules=[f"talks:{entry.lemma}", *outlook.rules],
         strength=strength,
         named=nominal(trigger) and entry.sense == "event",
+        further=nominal(trigger) and goes_on(trigger),
         certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
 
@@ -228,7 +230,8 @@ def _complete(meeting: Meeting, analysis: Analysis, scene: Scene) -> bool:
         return False
     present = [a for m in meeting.table.present() for a in m.actors]
     many = all(a.country is None and a.kind in ("organization", "other") for a in present)
-    return many and bool(topics_of(analysis, sorted(meeting.sentences)))
+    dated = scene.at_war and bool(meeting.when and meeting.table.places)
+    return many and (dated or bool(topics_of(analysis, sorted(meeting.sentences))))
 
 
 def _format(meeting: Meeting) -> str:

@@ -17,13 +17,17 @@ _CHAPTERS = (
 )
 # Which status stays where two words are equally sure.
 _TELLING = ("cancelled", "rejected", "failed", "under_way", "held", "planned", "proposed")
+_AHEAD = frozenset({"planned", "proposed"})
+_MET = frozenset({"held", "under_way", "failed"})
 _REACH = 6
+_NEXT = 3
 BY_WIRE = ("phone", "video")
 
 
 @dataclass(slots=True)
 class Meeting:
     """Talks that are being put together. `told`: how many words tell of it; `named`: one of them is a noun for it;
+    `further`: that noun speaks of more talks;
     `certain`: it is no noun without an article that points back ("involved in talks"), nor a doubtful
     word for leading ("the council is led by ...")."""
 
@@ -36,6 +40,7 @@ class Meeting:
     strength: int = 0
     told: int = 1
     named: bool = False
+    further: bool = False
     certain: bool = True
 
 
@@ -43,6 +48,7 @@ def join(meeting: Meeting, meetings: list[Meeting], analysis: Analysis) -> None:
     known = next((k for k in reversed(meetings) if same(meeting, k)), None)
     if known is None:
         _ask_before(meeting, analysis)
+        _go_on(meeting, meetings)
         meetings.append(meeting)
     else:
         merge(meeting, known)
@@ -116,6 +122,18 @@ def merge(meeting: Meeting, known: Meeting) -> None:
     first, second = known.outlook, meeting.outlook
     if (second.sure, -_TELLING.index(second.value)) > (first.sure, -_TELLING.index(first.value)):
         known.outlook = second
+
+
+def _go_on(meeting: Meeting, meetings: list[Meeting]) -> None:
+    """More talks that are to come without a word on who takes part ("a second round is due on Monday") are those of
+    the sides that have just met."""
+    told = meeting.further and meeting.strength and (meeting.when or meeting.outlook.sure > 1)
+    if meeting.table.parties() or not told or meeting.outlook.value not in _AHEAD:
+        return
+    near = (m for m in reversed(meetings) if min(meeting.sentences) - max(m.sentences) <= _NEXT)
+    held = next((m for m in near if m.outlook.value in _MET and len(m.table.core()) > 1), None)
+    if held is not None:
+        meeting.table.add(held.table.present())
 
 
 def _ask_before(meeting: Meeting, analysis: Analysis) -> None:

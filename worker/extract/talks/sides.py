@@ -1,12 +1,14 @@
 """Who takes part in talks, who mediates and where they are held, around one trigger."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from worker.extract.analysis import Reading
+from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import actor_of_country, bare_actors, extend, side
+from worker.extract.grammar.anaphora import meant_by
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
-from worker.extract.grammar.phrases import Phrase, dative_of, group
+from worker.extract.grammar.phrases import Phrase, dative_of, finite_plural, group
 from worker.extract.grammar.words import VERBAL
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.talks.table import Table, row, told
@@ -23,13 +25,13 @@ _CONFERRING = frozenset({"meet", "host", "travel"})
 _BROKERING = frozenset({"mediate", "host"})
 
 
-def seat(trigger: Trigger[TalksWord]) -> Table:
+def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
     """The table of one trigger: by its roles, then by who stands around the verb that carries it."""
     table = Table()
     for rule in trigger.entry.roles:
         place, _, role = rule.partition("=")
         for argument in _absolute(trigger, place) or arguments(trigger, place):
-            _fill(table, role, argument, trigger)
+            _fill(table, role, _meant(argument, place, trigger, analysis), trigger)
     if trigger.verbal:
         _envoys(table, trigger)
     else:
@@ -44,6 +46,29 @@ def seat(trigger: Trigger[TalksWord]) -> Table:
     if trigger.entry.sense in ("visit", "travel") and len(table.sides()) == 1:
         _receive(table)
     return table
+
+
+def _fights(mention: ActorMention, argument: Argument) -> bool:
+    """Is it an armed group of no name with whom somebody talks ("negotiations with the gangs")?"""
+    company = argument.phrase is not None and argument.phrase.preposition is not None
+    return company and mention.guessed and mention.actor.kind == "armed_group"
+
+
+def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis: Analysis) -> Argument:
+    """An argument with the actors that a pronoun in the subject stands for."""
+    if place != "subject" or argument.phrase is None or trigger.clause.quoted:
+        return argument
+    actors = meant_by(argument, trigger.reading, trigger.clause, analysis)
+    many = len({side(a) for m in actors for a in m.actors}) > 1 or any(m.number == "pl" for m in actors)
+    plural = trigger.clause.finite is not None and finite_plural(trigger.clause.finite)
+    return replace(argument, actors=actors if many or not plural else argument.actors)
+
+
+def goes_on(trigger: Trigger[TalksWord]) -> bool:
+    """Speaks a noun of more talks: without an article that points back, or as the next ("a second round")?"""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    cues = (c for c in find_triggers(trigger.reading, TalksStatus) if c.entry.value == "further_talks")
+    return not definite(trigger) or any(phrase is not None and phrase.covers(c.index, c.index) for c in cues)
 
 
 def _absolute(trigger: Trigger[TalksWord], place: str) -> tuple[Argument, ...]:
@@ -70,6 +95,7 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
         mentions = [m for m in mentions if m.actor.kind in _PARTNERS]
     if role in _TAKE_PART:
         table.add(mentions)
+        extend(table.participants, (m for m in mentions if _fights(m, argument)))
     elif role == "host":
         extend(table.hosts, filter(told, mentions))
     elif role == "mediator":

@@ -215,6 +215,8 @@ def _beside(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
     phrase = trigger.reading.phrase_at(trigger.index)
     if phrase is not None and phrase.covers(cue.index, cue.index):
         return cue.index < trigger.index
+    if any(f.tag == "ger" for f in trigger.reading.words[cue.index].verbs):  # ", coming days after ..."
+        return False
     held = trigger.reading.phrase_at(cue.index)
     return held is None or held.last == cue.index
 
