@@ -75,7 +75,9 @@ class Grammar:
     recipient_prepositions: frozenset[str]
     goal_prepositions: frozenset[str]
     sequence_words: frozenset[str]
+    contrasting: frozenset[str]
     possessives: frozenset[str]
+    impersonal_pronouns: frozenset[str]
     reflexives: frozenset[str]
     near_words: frozenset[str]
     close_prepositions: frozenset[str]
@@ -93,7 +95,8 @@ _SETS = (
     "infinitive_markers",
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
-    "recipient_prepositions", "goal_prepositions", "sequence_words", "possessives", "reflexives", "near_words",
+    "recipient_prepositions", "goal_prepositions", "sequence_words", "contrasting", "possessives",
+    "impersonal_pronouns", "reflexives", "near_words",
     "additive_adverbs", "close_prepositions", "postpositions", "first_person",
     "owning_participles",
 )  # fmt: skip

@@ -204,11 +204,16 @@ def _plural_noun(word: Word) -> bool:
 
 
 def _takes_object(after: Sequence[Word]) -> bool:
-    """ "... and urged it to ...": is the verb behind a coordinator a past form with an object, hence no participle?"""
-    verb = after[1] if len(after) > 2 else None
-    if verb is None or not any(f.tag == "past" for f in verb.verbs):
+    """Is the verb behind a coordinator, or behind a subject there, a past form with an object, hence no participle
+    ("... and urged it to ...", "... but the army denied the report")?"""
+    k = next((k for k, w in enumerate(after) if k and is_finite(w)), 0)
+    if not k or k + 1 >= len(after) or not any(f.tag == "past" for f in after[k].verbs):
         return False
-    return bool(after[2].pronoun or after[2].determiner or after[2].capital) and not after[2].preposition
+    if k > 1 and not (after[1].pronoun or after[1].determiner or after[1].capital):
+        return False
+    return (
+        bool(after[k + 1].pronoun or after[k + 1].determiner or after[k + 1].capital) and not after[k + 1].preposition
+    )
 
 
 def _perfect_infinitive(before: Sequence[Word], after: Sequence[Word]) -> bool:
@@ -377,7 +382,7 @@ def _close(number: int, found: _Open, grammar: Grammar) -> Clause:
     )  # fmt: skip
 
 
-def _behind_gerund(words: Sequence[Word]) -> int:
+def behind_gerund(words: Sequence[Word]) -> int:
     """Where the clause itself begins behind a gerund with a comma ("Speaking to reporters, Putin said ..."), else 0."""
     if not any(f.tag == "ger" for f in words[0].verbs):
         return 0
@@ -386,7 +391,7 @@ def _behind_gerund(words: Sequence[Word]) -> int:
 
 def _finite_of(words: Sequence[Word], role: Role, grammar: Grammar) -> Word | None:
     """The finite verb: the last candidate of a verb-final clause, the first of any other."""
-    candidates = _predicates(words[_behind_gerund(words) :])
+    candidates = _predicates(words[behind_gerund(words) :])
     if not candidates:
         return None
     if grammar.word_order == "verb_second" and role in ("subordinate", "relative"):
@@ -431,8 +436,10 @@ def _verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar
 def _passive(aux: Auxiliary, participles: Sequence[Word], words: Sequence[Word], grammar: Grammar) -> bool:
     if not participles:
         return False
-    if any(w.lower in grammar.passive_particles for w in words):
-        return True
+    particle = next((w for w in words if w.lower in grammar.passive_particles), None)
+    if particle is not None:  # "has been denied", but not "has denied being behind it"
+        verb = next((w for w in participles if w.lower not in grammar.passive_particles), None)
+        return verb is None or verb.index > particle.index or grammar.word_order == "verb_second"
     if any(aux_.lemma in grammar.passive_auxiliaries for w in words for aux_ in w.auxiliaries):
         return True
     return aux.kind == "be" and not any(w.lower in grammar.be_perfect for w in participles)

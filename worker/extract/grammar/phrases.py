@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.clauses import Clause, behind_gerund
 from worker.extract.grammar.words import Word
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
@@ -148,7 +148,7 @@ def _goes_on(words: Sequence[Word], k: int) -> bool:
     """Does an enumeration go on after position `k`: a coordinator, or a comma between adjacent phrases?"""
     if k >= len(words):
         return False
-    return words[k].coordinator or words[k].behind_comma
+    return words[k].coordinator or (words[k].behind_comma and words[k].index <= words[k - 1].index + 2)
 
 
 def _end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
@@ -405,9 +405,11 @@ def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> P
         infinitive = next((w.index for w in clause.words if w.infinitive), -1)
         return next((p for p in bare if p.last < infinitive), None) if grammar.word_order == "subject_verb" else None
     if grammar.word_order == "subject_verb":
-        before = [p for p in bare if p.last < clause.finite.index]
+        titled = len(clause.words) > 1 and clause.words[1].capital  # "Acting President ..."
+        start = clause.first if titled else clause.words[behind_gerund(clause.words)].index
+        before = [p for p in bare if start <= p.first and p.last < clause.finite.index]
         if not before:  # behind an introduction: "In Washington, the White House said"
-            before = [p for p in phrases if p.preposition is None and p.last < clause.finite.index]
+            before = [p for p in phrases if p.preposition is None and start <= p.first and p.last < clause.finite.index]
         before = [p for p in before if not _of_gerund(p, clause)] or before
         inverted = clause.finite is clause.words[0] and _inverts(clause.finite)
         return before[-1] if before else bare[0] if inverted and bare else None

@@ -105,7 +105,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         preposition=_preposition(i, tokens, grammar),
         subordinator=lower in grammar.subordinators,
         relative=lower in grammar.relative_pronouns,
-        coordinator=lower in grammar.coordinators,
+        coordinator=lower in grammar.coordinators and not (lower in grammar.adverbs and _amid(i, tokens)),
         negation=lower in grammar.negations,
         adverb=lower in grammar.adverbs and not name_like,
         verbs=verbs,
@@ -142,6 +142,11 @@ def _before_closed(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
     if behind in pack.grammar.prepositions or behind in pack.grammar.auxiliaries:
         return True
     return any(f.tag in FINITE and len(f.words) == 1 for f in pack.forms.get(behind, ()))
+
+
+def _amid(i: int, tokens: Sequence[Token]) -> bool:
+    """Does a word stand right behind another, no mark between ("has not yet confirmed")?"""
+    return i > 0 and any(c.isalnum() for c in tokens[i - 1].text)
 
 
 def _infinitive_or_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import when_of
+from worker.extract.grammar.clauses import Clause
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.sources import find_sources
 from worker.extract.statement.speech import Saying, find_sayings, somebody_speaks
+from worker.extract.statement.verbs import is_side
 
 # A speaker resumes after this many sentences at most; so long "he" is whoever spoke last.
 _RESUMES = 2
@@ -53,11 +55,34 @@ def _sayings(reading: Reading, analysis: Analysis, runs: Sequence[Run]) -> Itera
     verbs = find_sayings(reading)
     sources = () if verbs else find_sources(reading, analysis.pack)
     last = runs[-1] if runs and reading.index - runs[-1].last <= _RESUMES else None
+    before = analysis.readings[reading.index - 1] if reading.index else None
     for saying in (*verbs, *sources):
         if saying.speaker is not None:
             yield saying
-        elif last is not None:
-            yield replace(saying, speaker=last.speaker)
+        elif speaker := _meant(saying, reading, before, last):
+            yield replace(saying, speaker=speaker)
+
+
+def _meant(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
+    """Whom a pronoun or "the statement" means: the subject before it in its sentence, who spoke in the sentence
+    before or is its subject, else who spoke last."""
+    outside = [c for c in reading.clauses[: saying.clause.number] if c.number not in saying.content]
+    found = [*_subjects(reading, outside[::-1])]
+    if before is not None and (last is None or last.last < before.index):
+        found += _subjects(before, before.clauses[:1])
+    found += [last.speaker] if last is not None else []
+    return next((m for m in found if is_side(m) and _fits(m, saying.gender)), None)
+
+
+def _subjects(reading: Reading, clauses: Sequence[Clause]) -> Iterator[ActorMention]:
+    phrases = (s for c in clauses if (s := reading.subject(c)))
+    return (m for phrase in phrases for m in reading.actors_of(phrase))
+
+
+def _fits(mention: ActorMention, gender: str) -> bool:
+    """Can a pronoun of this gender mean the actor: a person is no "it", and only a person "he"?"""
+    person = mention.actor.kind == "person"
+    return not gender or (person if gender in ("m", "f") else not person)
 
 
 def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run]) -> None:

@@ -57,7 +57,7 @@ def _credit(reading: Reading, entry: Attribution, match: Match) -> Saying | None
         return _saying(reading, None, match.first, rule, strength)
     if entry.introduces not in _SPEAKS:
         return None
-    if entry.clause == "after" and match.first and not reading.words[match.first - 1].punctuation:
+    if entry.clause == "after" and (match.first == 0 or not reading.words[match.first - 1].punctuation):
         return None
     slot = next((s for s in match.slots if s.name == "source"), None)
     if slot is None:

@@ -12,16 +12,18 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase, subject_of
 from worker.extract.mentions import ActorMention
-from worker.extract.statement.verbs import position, predicates, speaker_of, subjects
+from worker.extract.statement.verbs import gender_of, position, predicates, speaker_of, subjects
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
 
 _OFFICES = frozenset({"government", "military", "organization", "armed_group", "country"})
 _CLAUSES = frozenset({"that", "konjunktiv", "wh", "object+that"})
-_CONTENT = _CLAUSES | {"quote"}
+_QUOTE = frozenset({"quote"})
+_CONTENT = _CLAUSES | _QUOTE
 # What is left of an act when its verb is negated; the others say nothing then.
 _NEGATED = {"accept": "reject", "reject": "say"}
 _NEAR = 4
+_DASHES = frozenset("-–—")
 _STRENGTH = {"strong": 1.0, "medium": 0.7, "weak": 0.4}
 _SAID = 0.3
 
@@ -31,7 +33,8 @@ class Saying:
     """Somebody says something in one sentence. `speaker` is None where it is whoever spoke last ("he added").
 
     `content`: numbers of the clauses that are said; `status`: as in the contract; `announces`: the verb does a deed
-    of another kind when its object is one; `resumes`: it goes on with what its speaker said before.
+    of another kind when its object is one; `resumes`: it goes on with what its speaker said before; `gender`: of the
+    pronoun for the speaker.
     """
 
     speaker: ActorMention | None
@@ -45,6 +48,7 @@ class Saying:
     status: str = "made"
     announces: bool = False
     resumes: bool = False
+    gender: str = ""
     addressees: tuple[ActorMention, ...] = ()
 
 
@@ -114,6 +118,7 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         status="reported" if handed else "made",
         announces=entry.pledge or bool(entry.events),
         resumes=entry.resumes,
+        gender="" if speaker else gender_of(trigger),
         addressees=tuple(_addressees(trigger)),
     )
 
@@ -172,7 +177,7 @@ def _trails(trigger: Trigger[SpeechWord]) -> bool:
     entry, clause, grammar = trigger.entry, trigger.clause, trigger.reading.grammar
     if entry.act != "say" and entry.government and not _CONTENT & set(entry.government):
         return False
-    if clause.words[0].coordinator:
+    if clause.words[0].coordinator or _contrasts(clause, trigger.reading):
         return False
     if grammar.word_order == "verb_second" and clause.role == "main":
         return clause.finite is not None and clause.finite.index == clause.first
@@ -186,7 +191,7 @@ def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int
     waiting: list[int] = []
     for clause in sorted(clauses, key=lambda c: c.first):
         lead = clause.words[0]
-        if reading.words[clause.first - 1].token.text == ";":
+        if reading.words[clause.first - 1].token.text == ";" or _contrasts(clause, reading):
             break
         if not found and _adverbial(clause, reading.grammar):
             waiting.append(clause.number)
@@ -199,6 +204,16 @@ def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int
             break
         found.append(clause.number)
     return [*waiting, *found] if found else []
+
+
+def _contrasts(clause: Clause, reading: Reading) -> bool:
+    """ "..., but the army denied it", "... - a charge Iran rejects": does another speaker come in here?"""
+    if clause.quoted or clause.mood != "indicative":
+        return False
+    dashed = reading.words[clause.first - 1].token.text in _DASHES and clause.role == "main"
+    if not dashed and clause.words[0].lower not in reading.grammar.contrasting:
+        return False
+    return any(t.clause is clause and predicates(t) for t in find_triggers(reading, SpeechWord))
 
 
 def _adverbial(clause: Clause, grammar: Grammar) -> bool:
@@ -214,7 +229,8 @@ def _opens(trigger: Trigger[SpeechWord], clause: Clause, *, next_to: bool) -> bo
         return True
     if clause.role == "main":
         bare = reading.grammar.word_order == "verb_second" and (not government or bool(_CONTENT & government))
-        return (bare or next_to) and not clause.words[0].coordinator
+        beside = next_to and government != _QUOTE
+        return (bare or beside) and not clause.words[0].coordinator
     dependent = clause.opener is not None and clause.opener.subordinator
     return bool(dependent and (not government or _CLAUSES & government))
 

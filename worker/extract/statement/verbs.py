@@ -71,10 +71,18 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
         if heads:
             return True, heads[0]
         if phrase.pronoun and number == 0:
-            return True, None
+            return reading.words[phrase.head].lower not in reading.grammar.impersonal_pronouns, None
         if noun := _speech_noun(reading, phrase):
             return True, noun_speaker(noun)
     return False, None
+
+
+def gender_of(trigger: Trigger[SpeechWord]) -> str:
+    """The gender of a pronoun that is the subject, "" where it is none or leaves it open ("they")."""
+    phrase = next(subjects(trigger), None)
+    pronoun = trigger.reading.words[phrase.head].pronoun if phrase is not None and phrase.pronoun else None
+    genders = {case.rpartition(".")[2] for case in pronoun.cases} if pronoun else set()
+    return genders.pop() if len(genders) == 1 else ""
 
 
 def _is_head(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
@@ -94,7 +102,7 @@ def subjects(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
         yield from (p for p in phrases if p.preposition in reading.grammar.agent_prepositions)
         return
     if stands == "gerund":
-        yield from _subject_before(trigger)
+        yield from _subject_behind(trigger) if trigger.index == clause.first == 0 else _subject_before(trigger)
         return
     own = None if _goes_on(clause) else subject_of(clause, phrases, reading.grammar)
     if behind := _inverted(trigger, own):
@@ -151,10 +159,17 @@ def _subject_before(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
                 yield from _apposition(reading, own)
 
 
+def _subject_behind(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
+    """ "Echoing the alarm, Cameron called it ...": whose gerund opens the sentence is the subject of its clause."""
+    finite = trigger.clause.finite
+    bare = [p for p in trigger.reading.phrases_of(trigger.clause) if p.preposition is None]
+    yield from [p for p in bare if finite is not None and p.last < finite.index][-1:]
+
+
 def _inverted(trigger: Trigger[SpeechWord], own: Phrase | None) -> Phrase | None:
     """ "..., said Barrot": the phrase behind a verb that opens its clause or follows a mark, in subject-verb order."""
     reading, clause = trigger.reading, trigger.clause
-    if reading.grammar.word_order == "verb_second" or trigger.index == 0:
+    if reading.grammar.word_order == "verb_second" or trigger.index == 0 or trigger.entry.act not in _PLAIN:
         return None
     opens = clause.first == trigger.index
     if not opens and (own is not None or not reading.words[trigger.index - 1].punctuation):
