@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from schemas import Actor, Article, Evidence, Place, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.values.times import Tense, TimeExpression
-from worker.languages.names import load_names
+from worker.languages.names import Region, key_of, load_names
+from worker.languages.pack import SpeechWord
 
 T = TypeVar("T")
 
@@ -45,18 +48,38 @@ def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
 
 
 def unique_places(mentions: Iterable[PlaceMention]) -> tuple[Place, ...]:
-    """The most specific places, once each: a country or region goes where a place inside it is named."""
+    """The most specific places, once each: a country, region or area goes where a place inside it is named, a country
+    also beside any narrower place, and parts of the world always.
+    """
     found: dict[tuple[str | None, str], Place] = {}
     for mention in mentions:
         found.setdefault((mention.place.country, mention.place.name), mention.place)
-    places = list(found.values())
+    places = [p for p in found.values() if not _is_vast(p)]
     return tuple(p for p in places if not any(_inside(q, p) for q in places if q is not p))
 
 
 def _inside(place: Place, other: Place) -> bool:
+    """Does a place stand for the other, in which it lies or beside which that is too wide?"""
     if other.kind == "country":
-        return place.kind != "country" and place.country == other.country
-    return other.kind == "region" and place.admin1 == other.name and place.country == other.country
+        return place.kind != "country"
+    if other.kind != "region":
+        return False
+    area = area_of(other)
+    if area is not None:
+        return place.kind not in ("country", "region") and place.country in area.countries
+    return place.admin1 == other.name and place.country == other.country
+
+
+def _is_vast(place: Place) -> bool:
+    """Is it a part of the world ("the Middle East", "the Sahel")?"""
+    area = area_of(place)
+    return area is not None and len(area.countries) not in (1, 2)
+
+
+def area_of(place: Place) -> Region | None:
+    """The entry of a place that is no unit of administration ("the Donbas", "the Golan Heights")."""
+    senses = load_names().senses(key_of(place.name)) if place.kind == "region" else ()
+    return next((s.entry for s in senses if isinstance(s.entry, Region) and s.entry.kind == "area"), None)
 
 
 def actor_of_country(place: Place) -> Actor | None:
@@ -111,7 +134,8 @@ def when_of(reading: Reading, clause: Clause, index: int, article: Article) -> W
     """When that happened which the word at `index` tells, by the first of its times that can be worked out."""
     future = clause.tense == "future" or clause.modal in ("want", "shall")
     tense: Tense | None = "future" if future else "past" if clause.tense != "present" else None
-    resolved = (t.resolve(article.published, tense) for t in _times_of(reading, clause, index))
+    times = (_as_told(t, reading) for t in _times_of(reading, clause, index))
+    resolved = (t.resolve(article.published, tense) for t in times)
     return next((when for when in resolved if when), None)
 
 
@@ -132,11 +156,39 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     return [*own, *governed, *sorted(dated or inside, key=lambda t: (t.kind != "point", abs(t.first - index)))]
 
 
+def _as_told(time: TimeExpression, reading: Reading) -> TimeExpression:
+    """A night without a day is the one before that on which it is told ("bombed overnight, he said on Wednesday")."""
+    if time.meaning.rule.means != "night":
+        return time
+    said = [t.clause for t in find_triggers(reading, SpeechWord) if t.verbal]
+    days = [t for t in reading.times if t.names_day and t != time and any(c.holds(t.first) for c in said)]
+    return replace(time, anchor=days[0]) if days and not any(c.holds(time.first) for c in said) else time
+
+
 def governs(time: TimeExpression, reading: Reading, clause: Clause, index: int) -> bool:
     """Does the word stand in the clause or the phrase that `time` opens ("two days after the vote")?"""
     phrase = reading.phrase_at(index)
     begins = (clause.first, phrase.first if phrase else index)
     return time.governs and any(time.last <= first <= time.last + 1 for first in begins)
+
+
+def dateline(analysis: Analysis, sentences: Iterable[int]) -> list[PlaceMention]:
+    """The towns that a report comes from, or its headline begins with ("Istanbul: ..."), for what it opens with."""
+    first = min(sentences)
+    opening = [r for r in analysis.readings if r.sentence.role != "body" or r.index == _lead(analysis)]
+    if first > opening[-1].index:
+        return []
+    places = [(m, r) for r in opening for m in r.places if m.place.kind == "city"]
+    return [m for m, r in places if m.last < r.sentence.body_first or _heads(m, r)]
+
+
+def _lead(analysis: Analysis) -> int:
+    return next((r.index for r in analysis.readings if r.sentence.role == "body"), 0)
+
+
+def _heads(place: PlaceMention, reading: Reading) -> bool:
+    behind = reading.words[place.last + 1 : place.last + 2]
+    return place.first == 0 and any(w.token.text == ":" for w in behind)
 
 
 def opening_day(analysis: Analysis, sentences: Iterable[int]) -> When | None:

@@ -84,6 +84,7 @@ class Grammar:
     postpositions: frozenset[str]
     first_person: frozenset[str]
     owning_participles: frozenset[str]
+    locatives: frozenset[str]
 
     def gender(self, noun: str) -> str | None:
         """m, f or n of a noun by list or ending, None where neither tells."""
@@ -97,7 +98,7 @@ _SETS = (
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "sequence_words", "contrasting", "possessives",
     "impersonal_pronouns", "reflexives", "near_words",
-    "additive_adverbs", "close_prepositions", "postpositions", "first_person",
+    "additive_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
     "owning_participles",
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import find_hits
 from worker.extract.attack.doubts import words_of_violence
-from worker.extract.attack.munitions import intercepted, launched, method_of
+from worker.extract.attack.munitions import find_downings, intercepted, launched, method_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import is_seat
 from worker.extract.attack.strike import REACH, Strike, is_campaign, join, meet
@@ -90,12 +90,22 @@ def _tell(reading: Reading, known: Sequence[Strike], own: bool, analysis: Analys
     for strike in known:
         strike.sentences.add(reading.index)
         extend(strike.attribution, sources)
-        if not own:
-            extend(strike.places, (p for p in reading.places if _is_scene(p, reading)))
+        if len(known) == 1:
+            extend(strike.places, _scene(reading, analysis))
+        credited = {(m.sentence, m.first) for m in sources}
+        strike.places = [p for p in strike.places if (p.sentence, p.first) not in credited]
 
 
-def _is_scene(place: PlaceMention, reading: Reading) -> bool:
-    return place.form in ("place", "capital") and not is_seat(place, reading)
+def _scene(reading: Reading, analysis: Analysis) -> list[PlaceMention]:
+    """Where the losses and the damage were that a sentence adds: places of the clauses that tell them."""
+    told = [t.index for t in find_tolls(reading, analysis)] + [index for index, _ in find_hits(reading)]
+    told += [t.index for t in find_triggers(reading, Damage)] + [t.index for t in find_downings(reading)]
+    clauses = [reading.clause_at(index) for index in told]
+    places = [p for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)]
+    places = [p for p in places if not reading.in_attribute(p.first)]
+    relative = [c.first for c in clauses if c.role == "relative"]
+    meant = [p for first in relative for p in [q for q in places if q.last < first][-1:]]
+    return [p for p in places if p in meant or any(c.holds(p.first) for c in clauses)]
 
 
 def _told_before(reading: Reading, strikes: Sequence[Strike]) -> Strike | None:

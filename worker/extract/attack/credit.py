@@ -6,6 +6,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import Attribution, Match, SpeechWord
+from worker.languages.patterns import Slot
 
 _CREDITING = frozenset({"say", "announce", "confirm", "accuse"})
 _NEAR = 4  # words that may stand between a credit phrase and its source
@@ -36,11 +37,20 @@ def _source(match: Match, reading: Reading) -> ActorMention | None:
         if before:
             near = [m for m in inside if match.first - m.last <= 2 and not m.owns]
             return near[-1] if near else None
-        near = [m for m in inside if m.first - slot.first <= _NEAR]
+        near = [m for m in inside if m.first - slot.first <= _NEAR and not _elsewhere(m, slot, reading)]
         heads = [m for m in near if not m.owns]
         return (heads or near)[0] if near else None
     within = [m for m in actors if match.first <= m.head <= match.last]
     return within[0] if within else None
+
+
+def _elsewhere(mention: ActorMention, slot: Slot, reading: Reading) -> bool:
+    """Does a preposition of its own make it no source ("says its strike in Beirut")?"""
+    phrase, grammar = reading.phrase_at(mention.first), reading.grammar
+    if phrase is None or phrase.preposition is None or phrase.first <= slot.first:
+        return False
+    tying = grammar.genitive_prepositions | grammar.origin_prepositions | grammar.agent_prepositions
+    return phrase.preposition not in tying
 
 
 def _by_verb(reading: Reading) -> Iterator[ActorMention]:

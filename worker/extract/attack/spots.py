@@ -1,10 +1,12 @@
 """Where a strike happened: places of its clause that neither act nor only say where a source sits."""
 
+from collections.abc import Sequence
+
 from worker.extract.analysis import Reading
 from worker.extract.attack.doubts import behind_sequence_word, words_of_violence
 from worker.extract.draft import governs
 from worker.extract.grammar.frames import Trigger
-from worker.extract.mentions import PlaceMention
+from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AttackWord
 
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
@@ -12,15 +14,15 @@ _BESIDE = 4  # words from a place to one that only says where it lies
 _SEATED = frozenset({"government", "military", "organization", "person"})
 
 
-def clause_places(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
-    """Places of the clause that the word is nearest to, without its subject and the seats of governments."""
+def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) -> list[PlaceMention]:
+    """Places of the clause that the word is nearest to, without its subject and the seats of those not `struck`."""
     reading, clause = trigger.reading, trigger.clause
     subject = reading.subject(clause)
     words = [t for t in words_of_violence(reading) if clause.holds(t.index)]
     told = sorted({t.index for t in words if t.index == trigger.index or _apart(t) is None})
     found = []
     for m in reading.places:
-        if is_seat(m, reading) or reading.in_attribute(m.first) or _acts(m, reading):
+        if is_seat(m, reading, struck) or reading.in_attribute(m.first) or _acts(m, reading):
             continue
         before = [i for i in told if i < m.first]
         nearest = before[-1] if before else told[0]
@@ -62,7 +64,7 @@ def _acts(place: PlaceMention, reading: Reading) -> bool:
     return place.form == "country" and phrase is not None and phrase.preposition in reading.grammar.agent_prepositions
 
 
-def is_seat(place: PlaceMention, reading: Reading) -> bool:
+def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention] = ()) -> bool:
     """Does a place only say where a source sits ("the army in Bangkok"), or what the place meant lies near?"""
     if place.form == "seat":
         return True
@@ -71,4 +73,5 @@ def is_seat(place: PlaceMention, reading: Reading) -> bool:
     if near and any(0 < place.first - p.last <= _BESIDE for p in reading.places):
         return True
     owners = [m for m in reading.actors if m.actor.kind in _SEATED and m.actor.country == place.place.country]
+    owners = [m for m in owners if m not in struck]
     return place.form == "capital" and any(m.head < place.first and place.first - m.last <= 2 for m in owners)

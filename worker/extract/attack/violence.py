@@ -101,7 +101,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     _name_sides(strike, trigger, charged, analysis)
     if not needs_met(trigger, strike, named, analysis, scene) or meets(trigger, strike):
         return None
-    extend(strike.places, clause_places(trigger))
+    extend(strike.places, clause_places(trigger, strike.targets))
     acting = [(m.first, m.last) for m in strike.attackers if m.sentence == trigger.reading.index]
     strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
     strike.places = [p for p in strike.places if p.sentence != trigger.reading.index or not of_others(p, trigger)]

@@ -37,7 +37,7 @@ def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
         form = "country"
     elif hit.sense("capital") and part is None:
         form = "capital"
-    elif hit.sense(*SEATS):
+    elif hit.sense(*SEATS) and not (sense.standing == "place" and (part or _located(line, hit, context))):
         form = "seat"
     place = place_of(sense, line.text(first, last), context, part)
     return PlaceMention(line.sentence.index, first, last, place, form)

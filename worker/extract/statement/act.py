@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from worker.extract.analysis import Reading
-from worker.extract.draft import side
+from worker.extract.draft import area_of, side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import find_triggers
-from worker.extract.grammar.phrases import subject_of
+from worker.extract.grammar.phrases import Phrase, subject_of
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.statement.speech import Saying
 from worker.languages.pack import ActCue
@@ -84,9 +84,20 @@ def _subjects(saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
     return _others(saying, found)[:1]
 
 
+def _stands_for(place: PlaceMention, phrase: Phrase, reading: Reading) -> bool:
+    """Is the place the head of the phrase, or set beside it ("in the Kenyan capital, Nairobi")?"""
+    beside = place.first == phrase.last + 2 and reading.words[phrase.last + 1].token.text == ","
+    return beside or place.first <= phrase.head <= place.last
+
+
 def places_of(saying: Saying, reading: Reading, cues: frozenset[str]) -> tuple[PlaceMention, ...]:
-    """Where something was said: places behind a preposition of place in the clause of the verb of saying."""
+    """Where something was said: places in the clause of the verb of saying, behind a preposition of place before its
+    subject, of place alone behind the verb.
+    """
+    subject = reading.subject(saying.clause)
+    front = min(subject.first if subject else saying.index, saying.index)
     phrases = [p for p in reading.phrases_of(saying.clause) if p.preposition in cues]
-    here = [p for p in phrases if p.last > saying.index or p.first <= saying.clause.first + 1]
-    found = (m for p in here for m in reading.places if p.covers(m.first, m.last) and m.form != "seat")
-    return tuple(m for m in found if m.place.kind != "country")
+    behind = [p for p in phrases if p.last > saying.index and p.preposition in reading.grammar.locatives]
+    here = [*(p for p in phrases if p.last < front), *behind]
+    found = (m for p in here for m in reading.places if _stands_for(m, p, reading) and m.form != "seat")
+    return tuple(m for m in found if m.place.kind != "country" and area_of(m.place) is None)

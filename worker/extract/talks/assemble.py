@@ -7,6 +7,7 @@ from schemas import Outcome, Talks, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import (
     STRENGTH,
+    dateline,
     event_id,
     evidence,
     governs,
@@ -15,6 +16,7 @@ from worker.extract.draft import (
     unique_sides,
 )
 from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.mentions import PlaceMention
 from worker.extract.silence import Scene
 from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
 from worker.extract.talks.sides import (
@@ -239,6 +241,16 @@ def _format(meeting: Meeting) -> str:
     return wire or next(iter(meeting.formats), "in_person" if meeting.table.places else "unknown")
 
 
+def _venues(meeting: Meeting, analysis: Analysis) -> list[PlaceMention]:
+    """Where a report on talks comes from, if in the country of one who takes part, mediates or is host."""
+    done = meeting.outlook.value in _DONE and _format(meeting) not in BY_WIRE
+    if not done or any(m.place.kind != "country" for m in meeting.table.places):
+        return []
+    there = (*meeting.table.present(), *meeting.table.between())
+    countries = {a.country for m in there for a in m.actors} | {m.place.country for m in meeting.table.places}
+    return [m for m in dateline(analysis, meeting.sentences) if m.place.country in countries]
+
+
 def _outcomes(outcomes: Iterator[Outcome]) -> tuple[Outcome, ...]:
     return tuple({o.kind: o for o in outcomes}.values())
 
@@ -260,7 +272,7 @@ def _event(meeting: Meeting, analysis: Analysis) -> Talks:
             "id": event_id(analysis.article, "talks", found, "|".join(sorted(meeting.table.sides()))),
             "status": _status(meeting, outcomes),
             "when": meeting.when or (opening_day(analysis, sentences) if done else None),
-            "places": unique_places(meeting.table.places),
+            "places": unique_places((*meeting.table.places, *_venues(meeting, analysis))),
             "evidence": found,
             "confidence": 0.5 + 0.1 * meeting.strength + 0.1 * (meeting.outlook.sure > 0),
             "participants": unique_sides(meeting.table.present()),
