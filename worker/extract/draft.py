@@ -20,6 +20,8 @@ T = TypeVar("T")
 # What a headline tells is told again, with its day, in so many sentences; news are not older than this.
 _OPENING, _NEWS = 2, timedelta(days=7)
 
+_WIDE = frozenset({"week", "month", "year"})
+
 STRENGTH = {"strong": 2, "medium": 1, "weak": 0}
 
 
@@ -136,7 +138,12 @@ def when_of(reading: Reading, clause: Clause, index: int, article: Article) -> W
     tense: Tense | None = "future" if future else "past" if clause.tense != "present" else None
     times = (_as_told(t, reading) for t in _times_of(reading, clause, index))
     resolved = (t.resolve(article.published, tense) for t in times)
-    return next((when for when in resolved if when), None)
+    return next((when for when in resolved if when and not (tense == "past" and _to_come(when, article))), None)
+
+
+def _to_come(when: When, article: Article) -> bool:
+    """Is it later than the publication? A clause in the past tells then of something else that it dates."""
+    return article.published is not None and str(when.start)[:10] > str(article.published.date())
 
 
 def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpression]:
@@ -205,6 +212,13 @@ def _is_news(when: When, published: datetime | None) -> bool:
     """Is it of the week before the publication?"""
     age = published.date() - date.fromisoformat(str(when.end)[:10]) if published else timedelta()
     return timedelta() <= age <= _NEWS
+
+
+def closer(known: When | None, new: When | None) -> When | None:
+    """What is known of a time, or the closer one that lies in its weeks or months."""
+    if known is None or new is None:
+        return known or new
+    return new if known.precision in _WIDE and new.precision not in _WIDE and overlap(known, new) else known
 
 
 def overlap(a: When | None, b: When | None) -> bool:

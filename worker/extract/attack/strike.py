@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from schemas import Actor, Hit, Quantity, When
 from worker.extract.attack.munitions import Arm
 from worker.extract.attack.tolls import Toll, is_vague_count
-from worker.extract.draft import extend, overlap
+from worker.extract.draft import closer, extend, overlap
 from worker.extract.mentions import ActorMention, PlaceMention
 
 # How many sentences may lie between two that tell the same strike where no side ties them.
 REACH = 3
 _WAR = 2000  # deaths that no single strike causes
 _LARGER = 10  # times that an exact toll may be larger than a vague one
+_CAMPAIGN = timedelta(days=7)
 _FEW = 2  # places that a strike may have which is no wave
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
 # Methods that one wave may mix; strikes of two families at two places are two.
@@ -209,7 +211,8 @@ def same(new: Strike, known: Strike) -> bool:
 
 def is_campaign(when: When) -> bool:
     """Weeks and longer: a campaign rather than a strike."""
-    return when.precision in ("week", "month", "year")
+    days = date.fromisoformat(str(when.end)[:10]) - date.fromisoformat(str(when.start)[:10])
+    return when.precision in ("week", "month", "year") and days >= _CAMPAIGN
 
 
 def _elsewhere(new: Strike, known: Strike) -> bool:
@@ -262,7 +265,7 @@ def merge(new: Strike, known: Strike) -> None:
         known.add_toll(toll)
     for slot, quantity in new.figures.items():
         known.count(slot, quantity)
-    known.when = known.when or (None if new.when and is_campaign(new.when) else new.when)
+    known.when = closer(known.when, None if new.when and is_campaign(new.when) else new.when)
     known.sure = known.sure or new.sure
     known.violent = known.violent or new.violent
     known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
