@@ -5,38 +5,54 @@ the sentence names what only a real event has: a weapon, an armed force, an arme
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.frames import Trigger, find_triggers
-from worker.languages.pack import AttackWord, Silence, Weapon
+from worker.extract.mentions import ActorMention
+from worker.extract.retold import find_tales
+from worker.languages.pack import AttackWord, Silence, Topic, Weapon
 
 _WEIGHT = {"strong": 2.0, "medium": 1.0, "weak": 0.5, "hint": 0.0}
 # An article belongs to a domain when its cues there weigh this much and outweigh the marks of war.
 _ARTICLE_WEIGHT = 4.0
+# Events are history when they lie back so many years.
+_LONG_AGO = 10
+_HISTORY = "history"
 _ARMED = frozenset({"military", "armed_group"})
+# Topics that only texts on wars have.
+_OF_WAR = frozenset({
+    "ceasefire", "peace", "prisoner_exchange", "hostages", "military_aid", "territory", "security_guarantees",
+    "war_crimes",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """What silences what: per sentence the cues that stand in it, for the article the domains that rule it."""
+    """What silences what: per sentence the cues that stand in it, for the article the domains that rule it, and the
+    kinds of event that these take from all of it. `civil`: it tells for sure of violence or harm that is none of war.
+    `tales`: per sentence, does it go on with what happened long ago?
+    """
 
     cues: tuple[tuple[Trigger[Silence], ...], ...]
     armed: tuple[bool, ...]
     domains: frozenset[str]
+    ruled: frozenset[str]
+    civil: bool
     at_war: bool
+    tales: tuple[bool, ...]
 
-    def silences(self, trigger: Trigger[Any], kind: str) -> Silence | None:
-        """The cue that takes an event of `kind` from `trigger`, or None."""
+    def silences(self, trigger: Trigger[Any], kind: str) -> bool:
+        """Does a tale or a cue take an event of `kind` from `trigger`?"""
         sentence = trigger.reading.index
+        if self.tales[sentence]:
+            return True
         if self.armed[sentence]:
-            return None
-        for cue in self.cues[sentence]:
-            entry = cue.entry
-            if kind in entry.silences and self._reaches(cue, trigger):
-                return entry
-        return self._other_sense(trigger, kind)
+            return False
+        cues = (c for c in self.cues[sentence] if kind in c.entry.silences)
+        return any(self._reaches(c, trigger) for c in cues) or self._other_sense(trigger, kind)
 
     def _reaches(self, cue: Trigger[Silence], trigger: Trigger[Any]) -> bool:
         entry = cue.entry
@@ -44,7 +60,7 @@ class Scene:
             return False
         return entry.strength == "strong" or entry.domain in self.domains
 
-    def _other_sense(self, trigger: Trigger[Any], kind: str) -> Silence | None:
+    def _other_sense(self, trigger: Trigger[Any], kind: str) -> bool:
         """A cue of a sense that the trigger's own entry warns of, in its sentence. Hints tell words of violence only:
         a truce or a minister beside it is no sign against talks; and of these only the one that warns of them."""
         senses = dict(trigger.entry.senses)
@@ -58,24 +74,45 @@ class Scene:
             if told or (self.at_war and entry.strength == "weak"):
                 continue
             if entry.strength != "hint" or (kind == "attack" and entry.lemma in senses[entry.domain]):
-                return entry
-        return None
+                return True
+        return False
 
-    def off_topic(self) -> bool:
-        """Is the whole article of a domain that has no events of ours?"""
-        return bool(self.domains) and not self.at_war
+    def off_topic(self, kind: str) -> bool:
+        """Is the whole article of a domain that has no events of `kind`?"""
+        return kind in self.ruled and not self.at_war
 
 
 def set_scene(analysis: Analysis) -> Scene:
     """Reads the domains of `analysis` from its cues."""
-    cues = tuple(tuple(c for c in find_triggers(r, Silence) if not _in_name(c)) for r in analysis.readings)
-    armed = tuple(_armed(r) for r in analysis.readings)
+    readings = analysis.readings
+    cues = tuple(tuple(c for c in find_triggers(r, Silence) if not _in_name(c)) for r in readings)
+    entries = {c.entry for sentence in cues for c in sentence}
+    past = [_long_ago(r, analysis) for r in readings]
+    civil = any(e.strength in ("strong", "medium") and "attack" in e.silences for e in entries)
+    armed = tuple(not old and _armed(r, civil=not civil) for old, r in zip(past, readings, strict=True))
+    fought = any(armed) and [r for old, r in zip(past, readings, strict=True) if not old and _armed(r, civil=True)]
+    war = 2.0 * len(fought or ())
+    domains = _domains(entries, past, war + sum(_of_war(r) for r in readings))
+    # Home politics and everyday life mix with matters of war: they take nothing beyond their sentences.
+    ruling = [e.silences for e in entries if e.domain in domains and "attack" in e.silences]
+    ruled = frozenset(kind for kinds in ruling for kind in kinds)
+    return Scene(cues, armed, domains, ruled, civil, war >= _ARTICLE_WEIGHT, find_tales(analysis))
+
+
+def _domains(entries: Collection[Silence], past: Sequence[bool], war: float) -> frozenset[str]:
+    """The domains whose cues weigh enough and outweigh the marks of war."""
     weights: defaultdict[str, float] = defaultdict(float)
-    for entry in {c.entry for sentence in cues for c in sentence}:
+    for entry in entries:
         weights[entry.domain] += _WEIGHT[entry.strength]
-    war = sum(2.0 for a in armed if a)
-    domains = frozenset(d for d, w in weights.items() if w >= _ARTICLE_WEIGHT and w > war)
-    return Scene(cues, armed, domains, war >= _ARTICLE_WEIGHT)
+    weights[_HISTORY] += _WEIGHT["medium"] * sum(past)
+    return frozenset(d for d, w in weights.items() if w >= _ARTICLE_WEIGHT and w > war)
+
+
+def _long_ago(reading: Reading, analysis: Analysis) -> bool:
+    """Does the sentence name a time so long back that it is history?"""
+    published = analysis.article.published
+    times = (e.resolve(published, "past") for e in reading.times)
+    return published is not None and any(t and int(str(t.end)[:4]) <= published.year - _LONG_AGO for t in times)
 
 
 def _in_name(cue: Trigger[Silence]) -> bool:
@@ -84,7 +121,17 @@ def _in_name(cue: Trigger[Silence]) -> bool:
     return any(m.first <= cue.index and cue.last <= m.last and span != (m.first, m.last) for m in cue.reading.actors)
 
 
-def _armed(reading: Reading) -> bool:
-    if any(m.side.actor.kind in _ARMED for m in reading.actors):
+def _armed(reading: Reading, *, civil: bool) -> bool:
+    if any(m.side.actor.kind in _ARMED and (civil or not is_civil(m, reading)) for m in reading.actors):
         return True
     return any(t.entry.role != "aid" and not t.entry.ambiguity for t in find_triggers(reading, Weapon))
+
+
+def _of_war(reading: Reading) -> bool:
+    return any(t.entry.strength == "strong" and t.entry.topic in _OF_WAR for t in find_triggers(reading, Topic))
+
+
+def is_civil(mention: ActorMention, reading: Reading) -> bool:
+    """Is it somebody armed of no side that the text names, as ordinary crime has them too ("a gunman")?"""
+    noun = reading.pack.actors.nouns.get(reading.words[mention.head].lower)
+    return mention.guessed and noun is not None and noun.civil

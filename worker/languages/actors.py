@@ -23,7 +23,8 @@ class ActorNoun:
     `tail`: it is also the end of closed compounds ("Grenzpolizei"); `weak`: without an owner it means something only
     where the article has named one ("die Gruppe"); `direction`: behind a word of place it is a quarter of the compass;
     sort `office`: it is a side only as that of a person ("Netanyahu's office");
-    `whole`: without an owner it is the military that was named last, by whichever of these nouns.
+    `whole`: without an owner it is the military that was named last, by whichever of these nouns;
+    `civil`: ordinary crime has it too ("gunman"), so that it is no sign of war.
     """
 
     forms: tuple[str, ...]
@@ -35,6 +36,7 @@ class ActorNoun:
     weak: bool = False
     direction: bool = False
     whole: bool = False
+    civil: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from worker.extract.draft import event_id, evidence, extend, side, unique_actors
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
+from worker.extract.retold import is_old
 from worker.extract.silence import Scene
 from worker.languages.pack import AidWord, SpeechWord
 
@@ -29,7 +30,7 @@ _REACH = 2
 
 def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) -> tuple[AidPledge, ...]:
     """The pledges that the article reports, in order of the text; none by those who attack whom they send to."""
-    if scene.off_topic():
+    if scene.off_topic("aid_pledge"):
         return ()
     packages: list[Package] = []
     for reading in analysis.readings:
@@ -42,7 +43,8 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             _join(package, packages)
     _fill_recipients(packages, analysis.readings)
     enemies = {(side(a), side(t)) for e in attacks for a in e.attackers for t in e.targets}
-    return tuple(_event(p, analysis) for p in packages if _complete(p) and not _hostile(p, enemies))
+    news = (p for p in packages if _complete(p) and not is_old(p.when, analysis))
+    return tuple(_event(p, analysis) for p in news if not _hostile(p, enemies))
 
 
 def _status(package: Package) -> str:

@@ -71,7 +71,7 @@ def needs_met(
 ) -> bool:
     """Does the sentence give what the pack asks before the word counts as violence of war? `named`: roles that tell."""
     needs = trigger.entry.needs
-    if scene.off_topic() and not (strike.arms and strike.attackers):
+    if scene.off_topic("attack") and not (strike.arms and strike.attackers):
         return False
     have = {
         "weapon": bool(strike.arms),

@@ -14,7 +14,8 @@ from worker.extract.draft import side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import ActorMention
-from worker.extract.silence import Scene
+from worker.extract.retold import said_long_ago
+from worker.extract.silence import Scene, is_civil
 from worker.extract.statement.runs import Run
 from worker.languages.pack import AidItem, AttackWord, Casualty, Damage, Reality, Topic, Weapon
 
@@ -23,6 +24,7 @@ Deed = Attack | Talks | AidPledge
 _ARMED = frozenset({"military", "armed_group"})
 # Topics that texts of every kind have.
 _COMMON = frozenset({"election", "trade", "energy", "migration", "other"})
+_VIOLENT = frozenset({"attack"})
 # Marks per sentence below which an article has no statement of ours.
 _SOME = 0.3
 # An item of a few sentences has to say by any mark at all what it is about.
@@ -49,23 +51,38 @@ class Matter:
     def share(self) -> float:
         """Marks of our matters per sentence."""
         readings = self.analysis.readings
-        marks = sum(_marks(r) for r in readings)
+        marks = sum(self._marks(r) for r in readings)
         if len(readings) <= _SHORT:
             marks += sum(_hinted(r) for r in readings)
         return marks / max(len(readings), 1)
 
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        """Topics that mean nothing here: an attack alone does not make a text one on war."""
+        other = any(_hard_marks(r, _COMMON | _VIOLENT) for r in self.analysis.readings)
+        return _COMMON if other and not self.scene.civil else _COMMON | _VIOLENT
+
+    def _marks(self, reading: Reading) -> int:
+        return _hard_marks(reading, self._common)
+
     def counts(self, run: Run) -> bool:
         """Does the speaker speak for a side on a matter of ours?"""
-        if self.scene.domains or not _official(run.speaker) or all(self._silenced(i) for i in run.sentences):
+        if "statement" in self.scene.ruled or not _official(run.speaker) or self._is_old(run):
+            return False
+        if all(self._silenced(i) for i in run.sentences):
             return False
         short = len(self.analysis.readings) <= _SHORT
         return self.share >= _SOME or (short and (run.speaker.actor.role or "").endswith(_LEADING))
 
+    def _is_old(self, run: Run) -> bool:
+        readings = self.analysis.readings
+        return all(said_long_ago(readings[s.sentence], s.clause, self.analysis) for s in run.sayings)
+
     def _silenced(self, sentence: int) -> bool:
-        """Does a sure cue of another domain stand in the sentence, and no mark of ours?"""
-        cues = self.scene.cues[sentence]
-        other = any("statement" in c.entry.silences and c.entry.strength == "strong" for c in cues)
-        return other and not _marks(self.analysis.readings[sentence])
+        """Does a cue of another domain, sure or ruling the article, stand in the sentence, and no mark of ours?"""
+        cues = (c.entry for c in self.scene.cues[sentence] if "statement" in c.entry.silences)
+        other = any(e.strength == "strong" or e.domain in self.scene.domains for e in cues)
+        return other and not self._marks(self.analysis.readings[sentence])
 
     def stands_alone(self, run: Run, statement: Statement) -> bool:
         """Is it more than the announcement of another event or the credit for a fact?"""
@@ -127,11 +144,14 @@ def _official(speaker: ActorMention) -> bool:
     return speaker.form != "generic" or actor.country is not None or actor.kind == "armed_group"
 
 
-def _marks(reading: Reading) -> int:
+def _hard_marks(reading: Reading, common: frozenset[str]) -> int:
     """Two countries, an armed force, a topic of ours: one mark each."""
     countries = {m.actor.country for m in reading.actors if m.actor.country}
-    armed = any(m.actor.kind in _ARMED and (m.actor.country or m.form != "generic") for m in reading.actors)
-    topics = any(t.entry.strength == "strong" and t.entry.topic not in _COMMON for t in find_triggers(reading, Topic))
+    armed = any(
+        m.actor.kind in _ARMED and (m.actor.country or m.form != "generic") and not is_civil(m, reading)
+        for m in reading.actors
+    )
+    topics = any(t.entry.strength == "strong" and t.entry.topic not in common for t in find_triggers(reading, Topic))
     return (len(countries) > 1) + armed + topics
 
 

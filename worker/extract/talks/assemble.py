@@ -17,6 +17,7 @@ from worker.extract.draft import (
 )
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
+from worker.extract.retold import is_old
 from worker.extract.silence import Scene
 from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
 from worker.extract.talks.sides import (
@@ -55,7 +56,7 @@ _RESULTS = frozenset({"agreement", "partial_agreement", "prisoner_exchange"})
 
 def find_talks(analysis: Analysis, scene: Scene) -> tuple[Talks, ...]:
     """The talks that the article reports, in order of the text."""
-    if scene.off_topic():
+    if scene.off_topic("talks"):
         return ()
     meetings: list[Meeting] = []
     for reading in analysis.readings:
@@ -221,7 +222,9 @@ def _fits(when: When, outlook: Outlook, published: date) -> bool:
 
 
 def _complete(meeting: Meeting, analysis: Analysis, scene: Scene) -> bool:
-    """Are there two sides, or a body of several, that are told to confer?"""
+    """Are there two sides, or a body of several, that are told to confer, and not long ago?"""
+    if is_old(meeting.when, analysis):
+        return False
     topical = scene.at_war or bool(topics_of(analysis, sorted(meeting.sentences)))
     if meeting.strength == 0 and (meeting.told < 2 or not topical):
         return False

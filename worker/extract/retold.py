@@ -1,0 +1,74 @@
+"""What lies long back: background, which is no news even where it names sides and deeds.
+
+A deed with a time of more than a year ago opens a tale; the sentences behind it in the paragraph go on with it until
+one says itself when it happened.
+"""
+
+from datetime import date, timedelta
+
+from schemas import When
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import find_triggers
+from worker.languages.pack import AidWord, AttackWord, Reality, TalksWord, Topic
+
+_YEAR = timedelta(days=365)
+# How many sentences a tale goes on without a time of its own.
+_REACH = 3
+# Times that count from the publication, which no tale has.
+_OF_NOW = frozenset({"weekday", "weekday_of_week", "day", "night", "night_to", "week", "weekend", "ago_few", "back"})
+_DEEDS = (AttackWord, TalksWord, AidWord, Topic)
+_WHOLE = frozenset({"sentence", "paragraph"})
+
+
+def find_tales(analysis: Analysis) -> tuple[bool, ...]:
+    """Per sentence: does it go on with a tale that one before it has opened?"""
+    found: list[bool] = []
+    left, paragraph = 0, -1
+    for reading in analysis.readings:
+        if reading.sentence.paragraph != paragraph or _is_now(reading, analysis):
+            left = 0
+        paragraph = reading.sentence.paragraph
+        found.append(left > 0)
+        left = _REACH if _opens(reading, analysis) else left - 1
+    return tuple(found)
+
+
+def is_old(when: When | None, analysis: Analysis) -> bool:
+    """Did it end more than a year before the publication?"""
+    published = analysis.article.published
+    if when is None or published is None:
+        return False
+    return date.fromisoformat(str(when.end)[:10]) < published.date() - _YEAR
+
+
+def tells_old(reading: Reading, clause: Clause, analysis: Analysis) -> bool:
+    """Does the clause name a time more than a year ago, and none nearer?"""
+    times = [t.resolve(analysis.article.published, "past") for t in reading.times if clause.holds(t.first)]
+    return bool(times) and all(is_old(t, analysis) for t in times)
+
+
+def said_long_ago(reading: Reading, clause: Clause, analysis: Analysis) -> bool:
+    """Does the clause of a verb of saying date it to more than a year ago, itself and not a noun in it?"""
+    times = [t for t in reading.times if clause.holds(t.first)]
+    if any((p := reading.phrase_at(t.first)) and not t.first <= p.head <= t.last for t in times):
+        return False
+    return tells_old(reading, clause, analysis)
+
+
+def _opens(reading: Reading, analysis: Analysis) -> bool:
+    """Does a deed stand beside an old time, or in a sentence that looks back as a whole ("the anniversary of")?"""
+    deeds = [t.clause for table in _DEEDS for t in find_triggers(reading, table)]
+    back = any(t.entry.type == "historical" and t.entry.scope in _WHOLE for t in find_triggers(reading, Reality))
+    return bool(deeds) and (back or any(tells_old(reading, c, analysis) for c in deeds))
+
+
+def _is_now(reading: Reading, analysis: Analysis) -> bool:
+    """Does a sentence show that it is no tale: by a time of now, a year not long gone, or its tense?"""
+    for time in reading.times:
+        means, year = time.meaning.rule.means, time.meaning.values.one("year")
+        if means in _OF_NOW:
+            return True
+        if (year or means == "ago") and not is_old(time.resolve(analysis.article.published, "past"), analysis):
+            return True
+    return any(c.role == "main" and c.tense == "present" for c in reading.clauses)
