@@ -117,8 +117,8 @@ def _long_ago(reading: Reading, analysis: Analysis) -> bool:
 
 def _in_name(cue: Trigger[Silence]) -> bool:
     """Is the cue only a part of the name of a side ("European Union leaders")?"""
-    span = (cue.index, cue.last)
-    return any(m.first <= cue.index and cue.last <= m.last and span != (m.first, m.last) for m in cue.reading.actors)
+    named = (m for m in cue.reading.actors if m.first <= cue.index and cue.last <= m.last)
+    return any(m.first < cue.index or (m.form == "body" and cue.last < m.last) for m in named)
 
 
 def _armed(reading: Reading, *, civil: bool) -> bool:

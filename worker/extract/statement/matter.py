@@ -52,9 +52,13 @@ class Matter:
         """Marks of our matters per sentence."""
         readings = self.analysis.readings
         marks = sum(self._marks(r) for r in readings)
-        if len(readings) <= _SHORT:
+        if self._short and not self.scene.civil:
             marks += sum(_hinted(r) for r in readings)
         return marks / max(len(readings), 1)
+
+    @property
+    def _short(self) -> bool:
+        return len(self.analysis.readings) <= _SHORT
 
     @cached_property
     def _common(self) -> frozenset[str]:
@@ -63,7 +67,7 @@ class Matter:
         return _COMMON if other and not self.scene.civil else _COMMON | _VIOLENT
 
     def _marks(self, reading: Reading) -> int:
-        return _hard_marks(reading, self._common)
+        return _hard_marks(reading, self._common, civil=self.scene.civil and self._short)
 
     def counts(self, run: Run) -> bool:
         """Does the speaker speak for a side on a matter of ours?"""
@@ -71,8 +75,8 @@ class Matter:
             return False
         if all(self._silenced(i) for i in run.sentences):
             return False
-        short = len(self.analysis.readings) <= _SHORT
-        return self.share >= _SOME or (short and (run.speaker.actor.role or "").endswith(_LEADING))
+        by_office = self._short and not self.scene.civil
+        return self.share >= _SOME or (by_office and (run.speaker.actor.role or "").endswith(_LEADING))
 
     def _is_old(self, run: Run) -> bool:
         readings = self.analysis.readings
@@ -144,9 +148,9 @@ def _official(speaker: ActorMention) -> bool:
     return speaker.form != "generic" or actor.country is not None or actor.kind == "armed_group"
 
 
-def _hard_marks(reading: Reading, common: frozenset[str]) -> int:
-    """Two countries, an armed force, a topic of ours: one mark each."""
-    countries = {m.actor.country for m in reading.actors if m.actor.country}
+def _hard_marks(reading: Reading, common: frozenset[str], *, civil: bool = False) -> int:
+    """Two countries, an armed force, a topic of ours: one mark each; countries are none in an item on `civil` harm."""
+    countries = set() if civil else {m.actor.country for m in reading.actors if m.actor.country}
     armed = any(
         m.actor.kind in _ARMED and (m.actor.country or m.form != "generic") and not is_civil(m, reading)
         for m in reading.actors

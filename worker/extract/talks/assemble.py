@@ -17,7 +17,7 @@ from worker.extract.draft import (
 )
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
-from worker.extract.retold import is_old
+from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene
 from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
 from worker.extract.talks.sides import (
@@ -87,6 +87,8 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
 def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> Meeting | None:
     entry = trigger.entry
     if entry.sense not in _SENSES or scene.silences(trigger, "talks"):
+        return None
+    if tells_old(trigger.reading, trigger.clause, analysis):
         return None
     if entry.sense == "outcome" and not _settles(trigger, analysis):
         return None
