@@ -22,29 +22,11 @@ _SIDES = frozenset({"military", "armed_group", "government", "country"})
 
 def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple[str, Argument]]:
     """(role, argument) pairs of the predicate itself, then of the light verb that carries it."""
-    told = False
-    for rule in trigger.entry.roles:
-        place, _, role = rule.partition("=")
-        agent = place.partition("+")[0] in trigger.reading.grammar.agent_prepositions
-        if agent and ((role == "attacker" and not _has_agent(trigger)) or (role == "holder" and not _active(trigger))):
-            continue
-        if place == "possessive" and role == "victim":
-            continue  # an owner before the noun is told by the adjective's place
-        for argument in arguments(trigger, place):
-            told = told or (role == "attacker" and bool(argument.actors))
-            holders = _holders(argument.phrase, trigger.reading) if role in _STRUCK else ()
-            if holders:
-                yield "holder", replace(argument, actors=holders)
-            if place == "adjective":
-                yield from _owner_roles(trigger, role, argument)
-            else:
-                yield role, _resolved(argument, trigger, analysis)
-    if not trigger.verbal and not behind_sequence_word(trigger.reading, trigger.index):
-        yield from _of_light_verb(trigger, analysis, told)
-
-
-def _of_light_verb(trigger: Trigger[AttackWord], analysis: Analysis, told: bool) -> Iterable[tuple[str, Argument]]:
-    """What the light verb that carries a noun says; `told`: the noun's own attacker is known."""
+    own = list(_own_roles(trigger, analysis))
+    yield from own
+    if trigger.verbal or behind_sequence_word(trigger.reading, trigger.index):
+        return
+    told = any(role == "attacker" and argument.actors for role, argument in own)
     for light in find_triggers(trigger.reading, LightVerb):
         if not light.clause.holds(trigger.index):
             continue
@@ -53,6 +35,23 @@ def _of_light_verb(trigger: Trigger[AttackWord], analysis: Analysis, told: bool)
             if role == "target" or (role == "attacker" and not told):
                 for argument in arguments(light, place):
                     yield role, _resolved(argument, light, analysis)
+
+
+def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple[str, Argument]]:
+    for rule in trigger.entry.roles:
+        place, _, role = rule.partition("=")
+        agent = place.partition("+")[0] in trigger.reading.grammar.agent_prepositions
+        if agent and ((role == "attacker" and not _has_agent(trigger)) or (role == "holder" and not _active(trigger))):
+            continue
+        if place == "possessive" and role == "victim":
+            continue  # an owner before the noun is told by the adjective's place
+        for argument in arguments(trigger, place):
+            if role in _STRUCK and (holders := _holders(argument.phrase, trigger.reading)):
+                yield "holder", replace(argument, actors=holders)
+            if place == "adjective":
+                yield from _owner_roles(trigger, role, argument)
+            else:
+                yield role, _resolved(argument, trigger, analysis)
 
 
 def _owner_roles(trigger: Trigger[AttackWord], role: str, argument: Argument) -> Iterable[tuple[str, Argument]]:
