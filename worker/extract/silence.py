@@ -69,8 +69,9 @@ class Scene:
             entry = cue.entry
             if entry.domain not in senses or cue.index == trigger.index:
                 continue
-            # A word of violence is no sign against another unless it is ambiguous the same way.
-            told = cue.index in violent and entry.domain not in violent[cue.index]
+            # A word of violence is no sign against another unless it is ambiguous the same way, and more than weak.
+            same = cue.index in violent and entry.domain in violent[cue.index] and entry.strength != "weak"
+            told = cue.index in violent and not same
             if told or (self.at_war and entry.strength == "weak"):
                 continue
             if entry.strength != "hint" or (kind == "attack" and entry.lemma in senses[entry.domain]):

@@ -5,7 +5,7 @@ from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import governs
-from worker.extract.grammar.frames import Trigger, attributive, find_triggers
+from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, HitWord, Weapon
@@ -22,9 +22,11 @@ def words_of_violence(reading: Reading) -> tuple[Trigger[AttackWord], ...]:
     )
 
 
-def no_predicate(trigger: Trigger[AttackWord]) -> bool:
+def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
     """Is it a weapon's name, or a participle in a noun phrase, which tells what something is ("the occupied town")?"""
     armed = any(w.index <= trigger.index <= w.last for w in find_triggers(trigger.reading, Weapon))
+    if armed and not trigger.verbal and not _works(trigger, analysis):
+        return True
     if armed and trigger.verbal and trigger.clause.finite and trigger.clause.finite.index != trigger.index:
         return True
     word = trigger.reading.words[trigger.index]
@@ -34,6 +36,12 @@ def no_predicate(trigger: Trigger[AttackWord]) -> bool:
     if any(f.tag == "part_adj" for f in word.verbs) and any(w.auxiliaries for w in trigger.clause.words):
         return True  # "in dem von Russland besetzten Werk wurde ..."
     return (trigger.verbal or trigger.form.tag == "adj") and attributive(trigger)
+
+
+def _works(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
+    """Is a weapon at work where its noun stands for violence: at a place, on somebody, or beside a toll?"""
+    places = (place for place, _, _ in (rule.partition("=") for rule in trigger.entry.roles) if place != "modifier")
+    return any(arguments(trigger, place) for place in places) or bool(find_tolls(trigger.reading, analysis))
 
 
 def intended(trigger: Trigger[AttackWord], standing: Standing) -> bool:
@@ -52,12 +60,13 @@ def intended(trigger: Trigger[AttackWord], standing: Standing) -> bool:
 
 
 def shot_down(trigger: Trigger[AttackWord]) -> bool:
-    """Is a verb for bringing down aircraft said of munitions in flight, which is defence?"""
+    """Is a verb for bringing down said of munitions in flight or of attackers, which is defence?"""
     reading = trigger.reading
-    downs = any(c.index == trigger.index for c in find_downings(reading))
-    transport = [h for h in find_triggers(reading, HitWord) if h.entry.hit_kind == "transport"]
-    manned = any(trigger.clause.holds(h.index) for h in transport)
-    return downs and not manned and all(a.slot.kind != "aircraft" for a in find_arms(reading))
+    things = [h.entry.hit_kind for h in find_triggers(reading, HitWord) if trigger.clause.holds(h.index)]
+    arms = find_arms(reading)
+    thing = bool(things) and not any(a.munition for a in arms)
+    spared = thing or "transport" in things or any(a.slot.kind == "aircraft" for a in arms)
+    return any(c.index == trigger.index for c in find_downings(reading)) and not spared
 
 
 def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:

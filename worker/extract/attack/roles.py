@@ -28,7 +28,7 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
         return
     told = any(role == "attacker" and argument.actors for role, argument in own)
     for light in find_triggers(trigger.reading, LightVerb):
-        if not light.clause.holds(trigger.index):
+        if not light.clause.holds(trigger.index) or trigger.index <= light.index <= trigger.last:
             continue
         for rule in light.entry.roles:
             place, _, role = rule.partition("=")

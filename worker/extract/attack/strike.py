@@ -188,6 +188,10 @@ def same(new: Strike, known: Strike) -> bool:
     attackers, known_attackers = new.attacking(), known.attacking()
     if attackers and known_attackers and not meet(attackers, known_attackers):
         return False
+    if (_irregular(new) and any(p.state for p in known_attackers)) or (
+        _irregular(known) and any(p.state for p in attackers)
+    ):
+        return False
     struck, known_struck = new.struck(), known.struck()
     if struck and known_struck and not meet(struck, known_struck):
         return False
@@ -207,6 +211,11 @@ def same(new: Strike, known: Strike) -> bool:
     day = new.when and known.when and _moment(new.when) == _moment(known.when)
     day = day and (not struck or meet(struck, known_struck))
     return meet(attackers, known_attackers) or near or bool(day or new.spots() & known.spots())
+
+
+def _irregular(strike: Strike) -> bool:
+    """Is it told of gunmen alone, whoever they are, hence of no army?"""
+    return bool(strike.attackers) and all(is_vague(m) for m in strike.attackers)
 
 
 def is_campaign(when: When) -> bool:

@@ -29,11 +29,12 @@ from worker.extract.attack.roles import (
 from worker.extract.attack.spots import clause_places, is_seat, of_others
 from worker.extract.attack.strike import Strike, merge, party
 from worker.extract.attack.tolls import find_tolls
-from worker.extract.draft import extend, when_of
+from worker.extract.draft import extend, time_of, when_of
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
+from worker.extract.values.times import TimeExpression
 from worker.languages.pack import AttackWord, CompoundPart, Damage, Responsibility, Weapon
 
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
@@ -90,7 +91,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     """The strike that one predicate tells of, None where it tells of none."""
     standing = reality_of(trigger)
     charged = [t for t in charges(trigger.reading) if t.index < trigger.index]
-    if not _told(trigger, standing, bool(charged), scene):
+    if no_predicate(trigger, analysis) or not _told(trigger, standing, bool(charged), scene):
         return None
     strike = Strike(
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
@@ -107,7 +108,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike.places = [p for p in strike.places if p.sentence != trigger.reading.index or not of_others(p, trigger)]
     _equip(strike, trigger, analysis)
     strike.status = _STATUS.get(standing.type, trigger.entry.status_default or "reported")
-    if not out_of_sequence(trigger):
+    time = time_of(trigger.reading, trigger.clause, trigger.index)
+    if not out_of_sequence(trigger) and (time is None or not _parted(trigger, time)):
         strike.when = when_of(trigger.reading, trigger.clause, trigger.index, analysis.article)
     strike.sure = bool(strike.attackers or strike.arms)
     several = len({party(a).name for m in strike.attackers for a in m.actors}) > 1
@@ -117,7 +119,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
 
 def _told(trigger: Trigger[AttackWord], standing: Standing, charged: bool, scene: Scene) -> bool:
     """Does the word tell violence that is more than background, imagined, or only meant?"""
-    if trigger.entry.extent == "background" or no_predicate(trigger) or scene.silences(trigger, "attack"):
+    if trigger.entry.extent == "background" or scene.silences(trigger, "attack"):
         return False
     over = standing.cue is not None and standing.cue.scope == "sentence" and standing.type == "stopped"
     if standing.type in _DROPPED and not over:
@@ -171,6 +173,13 @@ def _equip(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> 
     own = _methods(trigger)
     flying = trigger.verbal and any(a.munition and a.methods for a in strike.arms)
     strike.methods = [*strike.methods, *own] if flying else [*own, *strike.methods]
+
+
+def _parted(trigger: Trigger[AttackWord], time: TimeExpression) -> bool:
+    """Does another noun of violence stand between a noun and a time ("the raid comes after a strike on Monday")?"""
+    first, last = sorted((trigger.index, time.first))
+    others = [w for w in words_of_violence(trigger.reading) if first < w.index < last]
+    return not trigger.verbal and any(not w.verbal for w in others)
 
 
 def _within(arm: Arm, trigger: Trigger[AttackWord]) -> bool:
