@@ -25,7 +25,15 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
         for strike in strikes:
             _fill(strike, told, halves)
     for strike in strikes:
+        _keep_near(strike)
         strike.targets = _fighters(strike, strikes) or strike.targets
+
+
+def _keep_near(strike: Strike) -> None:
+    """Where a place lies in the country that was struck, those of other countries belong to something else."""
+    struck = {p.country for p in strike.struck()}
+    if any(p.place.country in struck and p.place.kind != "country" for p in strike.places):
+        strike.places = [p for p in strike.places if p.place.country in (*struck, None)]
 
 
 def _fighters(strike: Strike, strikes: Sequence[Strike]) -> list[ActorMention]:
@@ -77,7 +85,7 @@ def _targets_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
     attacking = strike.attacking()
     same = _nearest(strike, [t for t in told if named_alike(t.attacking(), attacking) and t is not strike])
     if same and same.targets:
-        return list(same.targets)
+        return [m for m in same.targets if not is_vague(m)] or list(same.targets)
     if same:
         strike.places += [p for p in same.places if p.place.kind == "country" and p not in strike.places]
     return _only([m for t in told if meet(t.struck(), attacking) for m in t.attackers]) if not same else []
@@ -131,7 +139,9 @@ def attackers_of(strike: Strike) -> tuple[Actor, ...]:
 def targets_of(strike: Strike) -> tuple[Actor, ...]:
     """Whom it was aimed at: named sides, else the country of the places that were hit, else the ship that was."""
     attacking = set() if strike.mutual else {a.name for a in strike.attacking()}
-    actors = [a for a in unique_actors(strike.targets) if party(a).name not in attacking]
+    abroad = any(p.place.country not in {a.country for a in strike.attacking()} for p in strike.places)
+    told = [m for m in strike.targets if not (abroad and is_vague(m))]
+    actors = [a for a in unique_actors(told) if party(a).name not in attacking]
     actors = [a for a in actors if a.country or a.kind != "person"]
     sided = [a for a in actors if a.country or a.kind in ("armed_group", "organization")]
     groups = {a.country for a in sided if a.kind == "armed_group"}
@@ -142,9 +152,9 @@ def targets_of(strike: Strike) -> tuple[Actor, ...]:
         return (Actor(name=strike.vessel, kind="other", text=strike.vessel),)
     countries = [a for p in strike.places if (a := actor_of_country(p.place))]
     home = {a.country for a in strike.attacking()}
-    abroad = [a for a in countries if a.country not in home]
-    if abroad:
-        return (abroad[0],)
+    foreign = [a for a in countries if a.country not in home]
+    if foreign:
+        return (foreign[0],)
     if strike.vessel:
         return (Actor(name=strike.vessel, kind="other", text=strike.vessel),)
     own = [a for a in countries if any(m.actor.kind in _FIGHTING for m in strike.attackers)]

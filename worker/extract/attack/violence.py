@@ -29,12 +29,11 @@ from worker.extract.attack.roles import (
 from worker.extract.attack.spots import clause_places, is_seat, of_others
 from worker.extract.attack.strike import Strike, merge, party
 from worker.extract.attack.tolls import find_tolls
-from worker.extract.draft import extend, time_of, when_of
+from worker.extract.draft import extend, when_of
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
-from worker.extract.values.times import TimeExpression
 from worker.languages.pack import AttackWord, CompoundPart, Damage, Responsibility, Weapon
 
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
@@ -108,8 +107,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike.places = [p for p in strike.places if p.sentence != trigger.reading.index or not of_others(p, trigger)]
     _equip(strike, trigger, analysis)
     strike.status = _STATUS.get(standing.type, trigger.entry.status_default or "reported")
-    time = time_of(trigger.reading, trigger.clause, trigger.index)
-    if not out_of_sequence(trigger) and (time is None or not _parted(trigger, time)):
+    if not out_of_sequence(trigger):
         strike.when = when_of(trigger.reading, trigger.clause, trigger.index, analysis.article)
     strike.sure = bool(strike.attackers or strike.arms)
     several = len({party(a).name for m in strike.attackers for a in m.actors}) > 1
@@ -173,13 +171,6 @@ def _equip(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> 
     own = _methods(trigger)
     flying = trigger.verbal and any(a.munition and a.methods for a in strike.arms)
     strike.methods = [*strike.methods, *own] if flying else [*own, *strike.methods]
-
-
-def _parted(trigger: Trigger[AttackWord], time: TimeExpression) -> bool:
-    """Does another noun of violence stand between a noun and a time ("the raid comes after a strike on Monday")?"""
-    first, last = sorted((trigger.index, time.first))
-    others = [w for w in words_of_violence(trigger.reading) if first < w.index < last]
-    return not trigger.verbal and any(not w.verbal for w in others)
 
 
 def _within(arm: Arm, trigger: Trigger[AttackWord]) -> bool:

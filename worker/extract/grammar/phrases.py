@@ -93,6 +93,9 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
                 _postpone(found, words[k].lower, grammar)
                 k, joined = k + 1, False
             continue
+        if _between_numbers(words, k):
+            k += 1
+            continue
         if word.preposition and k + 1 < len(words) and not _subordinates(word, clause):
             preposition, joined = word, joined and word.preposition is not None
         elif not word.coordinator:
@@ -121,6 +124,13 @@ def _postpone(found: list[Phrase], word: str, grammar: Grammar) -> None:
     owner = len(found) > 1 and found[-1].cases == {"gen"} and found[-2].preposition is None
     for k in (-2, -1) if owner else (-1,):
         found[k] = replace(found[k], preposition=word, cases=cases or found[k].cases)
+
+
+def _between_numbers(words: Sequence[Word], k: int) -> bool:
+    """ "40 to 50 soldiers": a preposition that only makes a range."""
+    if words[k].preposition is None or not 0 < k < len(words) - 1:
+        return False
+    return all(words[i].token.text[:1].isdigit() for i in (k - 1, k + 1))
 
 
 def _reports(words: Sequence[Word], k: int, end: int, clause: Clause) -> bool:

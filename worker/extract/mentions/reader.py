@@ -88,7 +88,7 @@ class _Reader:
         found += self._sides.nouns(line, home)
         found += [self._antecedents.compatriot(line, m) or m for m in self._sides.names(line)]
         found += self._antecedents.pronouns(line)
-        found.sort(key=lambda m: (m.first, m.last))
+        found = _apposed(sorted(found, key=lambda m: (m.first, m.last)))
         if phrases:
             before = [*self._actors[-_REMEMBERED:], *found]
             found += [m for p in phrases if (m := mention_of(line, p, before, self._context.names))]
@@ -185,3 +185,17 @@ class _Reader:
         )
         name = f"{whose} {office.office}".strip()
         return Actor(name=name, kind="person", country=country, role=office.office, text=text)
+
+
+def _apposed(found: Sequence[ActorMention]) -> list[ActorMention]:
+    """The mentions with each noun for an armed group joined to the name right behind it ("die Miliz Al-Shabaab")."""
+    joined: list[ActorMention] = []
+    for mention in found:
+        before = joined[-1] if joined else None
+        named = mention.form == "body" and mention.actor.kind == "armed_group"
+        group = before is not None and before.form == "generic" and before.actor.kind == "armed_group"
+        if before and named and group and before.last + 1 == mention.first:
+            joined[-1] = replace(mention, first=before.first, head=before.head)
+        else:
+            joined.append(mention)
+    return joined
