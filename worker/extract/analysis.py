@@ -183,8 +183,18 @@ def _is_noun(form: Form) -> bool:
     return form.tag in ("sg", "pl") and not isinstance(form.entry, Silence)
 
 
+def _only_noun(place: PlaceMention, sentence: Sentence, pack: Pack) -> bool:
+    """Is what was guessed to be a place only a noun ("in der Stadt Gebäude zerstört")?"""
+    word = sentence.tokens[place.first].lower
+    if not place.guessed or "-" in word or not pack.quantities.nouns_are_capitalised:
+        return False
+    counted = pack.quantities.people | pack.quantities.persons
+    return word in pack.forms or word in counted or bool(pack.compound(word))
+
+
 def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Mentions, pack: Pack) -> Reading:
-    actors, places = mentions.actors_in(sentence.index), mentions.places_in(sentence.index)
+    actors = mentions.actors_in(sentence.index)
+    places = tuple(p for p in mentions.places_in(sentence.index) if not _only_noun(p, sentence, pack))
     before_noun = {"adjective"} if pack.grammar.nouns_are_capitalised else {"adjective", "compound"}  # "US-led"
     adjectives = frozenset(m.first for m in actors if m.form in before_noun)
     named = frozenset(i for m in actors if m.form in _NOUN_FORMS for i in range(m.first, m.last + 1))

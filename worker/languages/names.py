@@ -129,16 +129,23 @@ class Guard:
     language: str = ""
 
 
+PartKind = Literal["region", "city", "district", "site"]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A word beside a place's name that says what it is; `behind`: it may stand after the name too.
+    """A word beside a place's name that says what it is; `behind`: it may stand after the name too, `follows`: only.
 
-    An empty `language` means all.
+    several: the plural, which names may follow that a conjunction joins; listed: only beside names of the tables. An
+    empty `language` means all.
     """
 
     form: str
-    kind: Literal["region", "city", "district", "site"]
+    kind: PartKind
     behind: bool = False
+    follows: bool = False
+    several: bool = False
+    listed: bool = False
     language: str = ""
 
 

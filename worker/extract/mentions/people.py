@@ -269,9 +269,18 @@ class People:
             return None
         words = self._plain_name(self._words(line, i))
         behind = line.hit_from(i + 1)
-        if len(words) < 2 or (behind and not behind.sense("surname", "person", "place")):
+        other = behind and not behind.sense("surname", "person", "place")
+        if len(words) < 2 or other or self._at_place(line, i, i + len(words) - 1):
             return None
         return _Name(i, i + len(words) - 1, self._stranger(words, ""))
+
+    def _at_place(self, line: Line, first: int, last: int) -> bool:
+        """Does a word beside a name say that it is a place ("Hassan Salama school", "the village of Tal Rifaat")?"""
+        behind = self._names.part(line.lower(last + 1), self._rules.language)
+        k = first - 1 if self._rules.adjective_endings else first - 2
+        before = self._names.part(line.lower(k), self._rules.language)
+        tied = k == first - 1 or line.lower(first - 1) in self._rules.owner_words
+        return bool(behind and (behind.behind or behind.follows)) or bool(before and tied and not before.follows)
 
     def _plain_name(self, words: list[str]) -> list[str]:
         """Without a title only given names, particles and one surname: what follows is another noun."""

@@ -7,11 +7,11 @@ from worker.extract.mentions.context import Context
 from worker.extract.mentions.scan import SEATS, Hit
 from worker.extract.mentions.titles import Line
 from worker.extract.mentions.types import PlaceForm, PlaceMention
+from worker.extract.mentions.unlisted import joined, unlisted
 from worker.languages.names import Country, NamedPlace, Part, Region, Sense, key_of
 from worker.text.normalise import fold
 
-_SETTLEMENT = Part(form="", kind="city")
-_LONGEST_NAME = 4
+_JOINED = frozenset({"city", "district", "site"})  # kinds of place that a conjunction may join another to
 
 
 def find_places(line: Line, context: Context) -> Iterator[PlaceMention]:
@@ -19,10 +19,12 @@ def find_places(line: Line, context: Context) -> Iterator[PlaceMention]:
     i = 0
     while i < len(line.tokens):
         hit = line.hit_from(i)
-        mention = _known(line, hit, context) if hit else _unknown(line, i, context)
-        if mention:
-            yield mention
-        i = max(i + 1, hit.last + 1 if hit else mention.last + 1 if mention else 0)
+        known = _known(line, hit, context) if hit else None
+        found = [known] if known else list(unlisted(line, i, context)) if hit is None else []
+        if found and found[-1].place.kind in _JOINED and not context.rules.adjective_endings:
+            found += joined(line, found[-1], context)
+        yield from found
+        i = max(i + 1, *(m.last + 1 for m in found), hit.last + 1 if hit else 0)
 
 
 def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
@@ -88,7 +90,7 @@ def _capital_of(country: Country, context: Context) -> Sense | None:
 def _part_beside(line: Line, hit: Hit, context: Context) -> tuple[Part | None, int, int]:
     """The part word before or behind the name ("Region Charkiw", "Kharkiv region"), and the tokens with it."""
     behind = _part(line, hit.last + 1, context)
-    if behind and behind.behind and not hit.tail:
+    if behind and (behind.behind or behind.follows) and not hit.tail:
         return behind, hit.first, hit.last + 1
     if hit.tail:
         return context.names.part(hit.tail, context.rules.language), hit.first, hit.last
@@ -97,6 +99,8 @@ def _part_beside(line: Line, hit: Hit, context: Context) -> tuple[Part | None, i
     if not inflects and line.lower(k) in context.rules.owner_words:
         k -= 1
     before = _part(line, k, context)
+    if before and (before.follows or (not inflects and line.word(k - 1)[:1].isupper() and not line.opens(k - 1))):
+        return None, hit.first, hit.last  # "the Solino district of Port-au-Prince"
     if before and (line.word(k)[:1].isupper() if inflects else k < hit.first - 1):
         return before, k, hit.last
     return None, hit.first, hit.last
@@ -125,64 +129,3 @@ def place_of(sense: Sense, text: str, context: Context, part: Part | None = None
             )  # fmt: skip
         case _:
             raise TypeError(f"{type(entry).__name__} is no place")
-
-
-def _unknown(line: Line, i: int, context: Context) -> PlaceMention | None:
-    """A place that no table has, by its part word or cue: "das Dorf Welyka", "the village of Velyka", "near Velyka"."""
-    rules = context.rules
-    if i in line.personal:
-        return None
-    part = _part(line, i, context)
-    if part is None:
-        return (
-            _mention(line, i + 1, _name_end(line, i + 1, context), _SETTLEMENT, context)
-            if _cued(line, i, context)
-            else None
-        )
-    k = i + 1
-    if not rules.adjective_endings:
-        if line.lower(k) not in rules.owner_words or part.kind == "region":
-            return _before_part(line, i, part, context)
-        k += 1
-    return _mention(line, k, _name_end(line, k, context), part, context)
-
-
-def _cued(line: Line, i: int, context: Context) -> bool:
-    """Is token `i` a word of place, as "in" before a capital that is not the first word of a title-case headline?"""
-    if line.lower(i) not in context.rules.unknown_place_cues or line.sentence.role != "body":
-        return False
-    behind = line.lower(i + 2)
-    return line.word(i + 1)[:1].isupper() and (behind in (",", ".", "") or behind in context.rules.place_cues)
-
-
-def _before_part(line: Line, i: int, part: Part, context: Context) -> PlaceMention | None:
-    first = i - 1
-    if not part.behind or part.kind == "city" or first < 0 or line.opens(first):
-        return None
-    return _mention(line, first, _name_end(line, first, context), part, context)
-
-
-def _name_end(line: Line, k: int, context: Context) -> int:
-    """Last token of the unknown name that begins at `k`, `k - 1` where none does."""
-    end = k - 1
-    while end + 1 < min(len(line.tokens), k + _LONGEST_NAME):
-        if not _may_name(line, end + 1, context):
-            break
-        end += 1
-    return end
-
-
-def _may_name(line: Line, k: int, context: Context) -> bool:
-    word, lower = line.word(k), line.lower(k)
-    if line.hit_over(k) or k in line.taken or lower in context.rules.nouns or lower in context.names.parts:
-        return False
-    capital = any(c.isupper() for c in word) and not word.isupper() and (word[0].isupper() or "-" in word)
-    return capital and len(word) > 2 and word not in context.rules.not_in_names
-
-
-def _mention(line: Line, first: int, last: int, part: Part, context: Context) -> PlaceMention | None:
-    if last < first:
-        return None
-    text = line.text(first, last)
-    place = Place(name=text, kind=part.kind, country=context.home(), text=text)
-    return PlaceMention(line.sentence.index, first, last, place, "place")

@@ -66,13 +66,17 @@ class ActorMention:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """Tokens `first` to `last` name `place`. A `country`, `capital` or `seat` can also act: grammar decides."""
+    """Tokens `first` to `last` name `place`. A `country`, `capital` or `seat` can also act: grammar decides.
+
+    guessed: no table has it.
+    """
 
     sentence: int
     first: int
     last: int
     place: Place
     form: PlaceForm
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
