@@ -25,7 +25,7 @@ _NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital",
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One sentence with all that is known of it; `triggers` remembers what frames.py has found in it."""
+    """One sentence with all that is known of it; `triggers` and the subjects remember what was found in it."""
 
     sentence: Sentence
     words: tuple[Word, ...]
@@ -38,6 +38,8 @@ class Reading:
     money: tuple[MoneyMention, ...]
     pack: Pack
     triggers: dict[tuple[type, ...], Any] = field(default_factory=dict)
+    subjects: dict[int, Phrase | None] = field(default_factory=dict)
+    own_subjects: dict[int, Phrase | None] = field(default_factory=dict)
 
     @property
     def index(self) -> int:
@@ -62,13 +64,34 @@ class Reading:
 
     def clause_at(self, index: int) -> Clause:
         """The clause that holds token `index` (the first one where none does)."""
-        return next((c for c in self.clauses if c.holds(index)), self.clauses[0])
+        return self._clause_by_word.get(index, self.clauses[0])
+
+    @cached_property
+    def _clause_by_word(self) -> dict[int, Clause]:
+        return {w.index: c for c in reversed(self.clauses) for w in c.words}
 
     def phrases_of(self, clause: Clause) -> tuple[Phrase, ...]:
-        return tuple(p for p in self.phrases if p.clause == clause.number)
+        return self._phrases_by_clause.get(clause.number, ())
+
+    @cached_property
+    def _phrases_by_clause(self) -> dict[int, tuple[Phrase, ...]]:
+        found: dict[int, list[Phrase]] = {}
+        for phrase in self.phrases:
+            found.setdefault(phrase.clause, []).append(phrase)
+        return {number: tuple(phrases) for number, phrases in found.items()}
 
     def phrase_at(self, index: int) -> Phrase | None:
-        return next((p for p in self.phrases if p.first <= index <= p.last), None)
+        return self._phrase_by_word.get(index)
+
+    @cached_property
+    def _phrase_by_word(self) -> dict[int, Phrase]:
+        return {i: p for p in reversed(self.phrases) for i in range(p.first, p.last + 1)}
+
+    def own_subject(self, clause: Clause) -> Phrase | None:
+        """The subject that stands in `clause` itself."""
+        if clause.number not in self.own_subjects:
+            self.own_subjects[clause.number] = subject_of(clause, self.phrases_of(clause), self.grammar)
+        return self.own_subjects[clause.number]
 
     def in_attribute(self, index: int) -> bool:
         """Is token `index` part of an attribute of several words before a noun ("die von Ruanda unterstützte")?"""
@@ -76,6 +99,11 @@ class Reading:
 
     def subject(self, clause: Clause) -> Phrase | None:
         """The subject of `clause`: its own, what its relative pronoun stands for, or that of the clause it goes on."""
+        if clause.number not in self.subjects:
+            self.subjects[clause.number] = self._subject(clause)
+        return self.subjects[clause.number]
+
+    def _subject(self, clause: Clause) -> Phrase | None:
         phrases = (p for p in self.phrases_of(clause) if not (self.names_time(p) or self._in_brackets(p)))
         own = subject_of(clause, tuple(phrases), self.grammar)
         opens = own is not None and clause.opener is not None and own.covers(clause.opener.index, clause.opener.index)

@@ -22,6 +22,11 @@ _OPENING, _NEWS = 2, timedelta(days=7)
 
 _WIDE = frozenset({"week", "month", "year"})
 
+# No article tells of more events of one kind, and no event of more in one slot: beyond them lies a list, or a text
+# made to cost time. Real ones have 20 of either.
+MOST_EVENTS = 200
+_MOST_IN_SLOT = 60
+
 STRENGTH = {"strong": 2, "medium": 1, "weak": 0}
 
 
@@ -111,9 +116,9 @@ def bare_actors(reading: Reading, clause: Clause) -> list[ActorMention]:
 
 
 def extend(have: list[T], more: Iterable[T]) -> None:
-    """Adds to `have` what it does not hold yet."""
+    """Adds to `have` what it does not hold yet, as far as there is room."""
     for x in more:
-        if x not in have:
+        if len(have) < _MOST_IN_SLOT and x not in have:
             have.append(x)
 
 

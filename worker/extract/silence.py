@@ -64,11 +64,12 @@ class Scene:
         """A cue of a sense that the trigger's own entry warns of, in its sentence. Hints tell words of violence only:
         a truce or a minister beside it is no sign against talks; and of these only the one that warns of them."""
         senses = dict(trigger.entry.senses)
-        violent = {t.index: dict(t.entry.senses) for t in find_triggers(trigger.reading, AttackWord)}
-        for cue in self.cues[trigger.reading.index]:
+        cues = self.cues[trigger.reading.index] if senses else ()
+        cues = tuple(c for c in cues if c.entry.domain in senses and c.index != trigger.index)
+        triggers = find_triggers(trigger.reading, AttackWord) if cues else ()
+        violent = {t.index: dict(t.entry.senses) for t in triggers}
+        for cue in cues:
             entry = cue.entry
-            if entry.domain not in senses or cue.index == trigger.index:
-                continue
             # A word of violence is no sign against another unless it is ambiguous the same way, and more than weak.
             same = cue.index in violent and entry.domain in violent[cue.index] and entry.strength != "weak"
             told = cue.index in violent and not same

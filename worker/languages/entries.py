@@ -9,6 +9,7 @@ or "+dat" where case decides its meaning.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args
 
 from schemas import event
@@ -51,8 +52,13 @@ class AmbiguousEntry(Entry):
     @property
     def senses(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Other senses of the word, (domain of silence.toml, hints of that domain that tell it)."""
-        pairs = (s.partition("=") for s in self.ambiguity)
-        return tuple((domain, tuple(words.split(",")) if words else ()) for domain, _, words in pairs)
+        return _senses(self.ambiguity)
+
+
+@cache
+def _senses(ambiguity: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    pairs = (s.partition("=") for s in ambiguity)
+    return tuple((domain, tuple(words.split(",")) if words else ()) for domain, _, words in pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

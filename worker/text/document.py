@@ -15,7 +15,8 @@ __all__ = ["Document", "Quotation", "Role", "Sentence", "SplitRules", "parse"]
 
 Role = Literal["headline", "heading", "body"]
 
-LONGEST_SENTENCE = 300  # tokens; a longer one is cut, so that no text takes more than linear time
+LONGEST_SENTENCE = 200  # tokens; a longer one is cut, so that no text takes more than linear time
+LONGEST_DOCUMENT = 20_000  # tokens; what stands behind them is not read. A long report has 4,000
 LONGEST_HEADING = 16  # words of a line without a full stop that counts as a heading
 
 # "KYIV, April 13 - ", "Kiew (dpa) – ", "Beirut/Tel Aviv - ": places before a dash that opens a paragraph.
@@ -80,13 +81,26 @@ def parse(text: str, title: str, rules: SplitRules) -> Document:
     normal = normalise(text)
     found = tuple(_paragraphs(normal, normalise(title).strip(), rules))
     speech = tuple(find_quotations(normal, [p.sentences for p in found]))
-    sentences: list[Sentence] = []
-    for paragraph in found:
-        for span in paragraph.sentences:
-            sentences.extend(_sentences(normal, span, paragraph, speech, len(sentences)))
+    sentences = tuple(_within_limit(normal, found, speech))
     starts = [s.start for s in sentences]
-    quotations = tuple(Quotation(s, e, bisect_right(starts, s) - 1, bisect_left(starts, e) - 1) for s, e in speech)
-    return Document(normal, title, tuple(sentences), quotations, len(found))
+    end = sentences[-1].end if sentences else 0
+    quotations = tuple(
+        Quotation(s, e, bisect_right(starts, s) - 1, bisect_left(starts, e) - 1) for s, e in speech if s < end
+    )
+    return Document(normal, title, sentences, quotations, len(found))
+
+
+def _within_limit(text: str, paragraphs: Sequence[_Paragraph], speech: Sequence[Span]) -> Iterator[Sentence]:
+    """The sentences of all paragraphs, as many as are read."""
+    index = count = 0
+    for paragraph in paragraphs:
+        for span in paragraph.sentences:
+            for sentence in _sentences(text, span, paragraph, speech, index):
+                count += len(sentence.tokens)
+                if count > LONGEST_DOCUMENT:
+                    return
+                yield sentence
+                index += 1
 
 
 def _paragraphs(text: str, title: str, rules: SplitRules) -> Iterator[_Paragraph]:

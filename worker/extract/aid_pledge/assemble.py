@@ -8,7 +8,7 @@ from worker.extract.aid_pledge.gifts import packages_in
 from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.sides import places_served
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import event_id, evidence, extend, side, unique_actors, when_of
+from worker.extract.draft import MOST_EVENTS, event_id, evidence, extend, side, unique_actors, when_of
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
@@ -34,6 +34,8 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
         return ()
     packages: list[Package] = []
     for reading in analysis.readings:
+        if len(packages) >= MOST_EVENTS:
+            break
         words = [t for t in find_triggers(reading, AidWord) if not scene.silences(t, "aid_pledge")]
         for package in packages_in(reading, words, analysis):
             if reality_of(package.act).type == "exercise":

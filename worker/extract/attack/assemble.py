@@ -19,7 +19,16 @@ from worker.extract.attack.spots import is_seat
 from worker.extract.attack.strike import REACH, Strike, is_campaign, join, meet
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.violence import strikes_in
-from worker.extract.draft import event_id, evidence, extend, opening_day, side, unique_actors, unique_places
+from worker.extract.draft import (
+    MOST_EVENTS,
+    event_id,
+    evidence,
+    extend,
+    opening_day,
+    side,
+    unique_actors,
+    unique_places,
+)
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.silence import Scene
@@ -33,6 +42,8 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
     """The attacks that the article reports, in order of the text."""
     strikes: list[Strike] = []
     for reading in analysis.readings:
+        if len(strikes) >= MOST_EVENTS:
+            break
         own = strikes_in(reading, analysis, scene)
         for toll in find_tolls(reading, analysis) if own else ():
             _nearest(own, reading, toll.index).tell(toll)

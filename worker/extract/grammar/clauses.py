@@ -7,6 +7,7 @@ that is still open; one that a subordinator or relative pronoun opens is a claus
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from worker.extract.grammar.insertions import enumerates, in_brackets
@@ -21,7 +22,7 @@ _BREAKS = frozenset(",;:()[]–—-/…")
 _STOPS = frozenset(";:")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """One clause. `words` in order; `opener` the subordinator or relative pronoun; `parent` the clause it hangs on.
 
@@ -54,7 +55,11 @@ class Clause:
         return self.words[-1].index
 
     def holds(self, index: int) -> bool:
-        return any(w.index == index for w in self.words)
+        return index in self._indexes
+
+    @cached_property
+    def _indexes(self) -> frozenset[int]:
+        return frozenset(w.index for w in self.words)
 
 
 @dataclass(slots=True)

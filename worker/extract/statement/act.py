@@ -6,7 +6,7 @@ from worker.extract.analysis import Reading
 from worker.extract.draft import area_of, side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import find_triggers
-from worker.extract.grammar.phrases import Phrase, subject_of
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.statement.speech import Saying
 from worker.languages.pack import ActCue
@@ -79,7 +79,7 @@ def _subjects(saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
     found: list[ActorMention] = []
     for clause in reading.clauses:
         if clause.number in saying.content:
-            phrase = subject_of(clause, reading.phrases_of(clause), reading.grammar)
+            phrase = reading.own_subject(clause)
             found += reading.actors_of(phrase) if phrase else ()
     return _others(saying, found)[:1]
 

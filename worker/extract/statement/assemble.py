@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from schemas import Actor, Quote, Statement
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import event_id, evidence, opening_day, unique_actors, unique_places
+from worker.extract.draft import MOST_EVENTS, event_id, evidence, opening_day, unique_actors, unique_places
 from worker.extract.silence import Scene
 from worker.extract.statement.act import act_of, addressees_of, places_of
 from worker.extract.statement.matter import Deed, Matter
 from worker.extract.statement.runs import Run, find_runs
 from worker.extract.statement.summary import fold_summaries
-from worker.extract.topics import main_topic, topics_of
+from worker.extract.topics import topics_of
 
 # A run of less strength than a plain verb of saying says nothing.
 _ENOUGH = 0.7
@@ -19,11 +19,13 @@ _ENOUGH = 0.7
 def find_statements(analysis: Analysis, scene: Scene, deeds: Sequence[Deed]) -> tuple[Statement, ...]:
     """The statements of the article in order of the text; `deeds` are its events of the other kinds."""
     matter = Matter(analysis, scene, deeds)
-    found = []
+    found: list[Statement] = []
     said = [r for r in find_runs(analysis) if r.strength >= _ENOUGH]
     for run in fold_summaries(said, analysis):
+        if len(found) >= MOST_EVENTS:
+            break
         if matter.counts(run):
-            statement = _event(run, analysis)
+            statement = _event(run, analysis, matter)
             if matter.stands_alone(run, statement):
                 found.append(statement)
     return tuple(found)
@@ -61,7 +63,7 @@ def _told(run: Run, reading: Reading) -> tuple[int, int] | None:
     return tokens[first].start, tokens[last].end
 
 
-def _event(run: Run, analysis: Analysis) -> Statement:
+def _event(run: Run, analysis: Analysis, matter: Matter) -> Statement:
     found = evidence(analysis, run.sentences)
     speaker: Actor = run.speaker.actor
     readings = [analysis.readings[i] for i in run.sentences]
@@ -80,7 +82,7 @@ def _event(run: Run, analysis: Analysis) -> Statement:
             "speaker": speaker,
             "act": act,
             "addressees": unique_actors(heard),
-            "topics": topics_of(analysis, run.sentences, statement=True) or main_topic(analysis),
+            "topics": topics_of(analysis, run.sentences, statement=True) or matter.topics,
             "quotes": _quotes(run, analysis),
             "rules": tuple(dict.fromkeys(s.rule for s in run.sayings)),
         }

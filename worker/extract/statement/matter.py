@@ -17,6 +17,7 @@ from worker.extract.mentions import ActorMention
 from worker.extract.retold import said_long_ago
 from worker.extract.silence import Scene, is_civil
 from worker.extract.statement.runs import Run
+from worker.extract.topics import main_topic
 from worker.languages.pack import AidItem, AttackWord, Casualty, Damage, Reality, Topic, Weapon
 
 Deed = Attack | Talks | AidPledge
@@ -68,6 +69,11 @@ class Matter:
 
     def _marks(self, reading: Reading) -> int:
         return _hard_marks(reading, self._common, civil=self.scene.civil and self._short)
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """What the article is about, for statements that name no topic."""
+        return main_topic(self.analysis)
 
     def counts(self, run: Run) -> bool:
         """Does the speaker speak for a side on a matter of ours?"""

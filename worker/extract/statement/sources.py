@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import find_triggers
-from worker.extract.grammar.phrases import subject_of
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.speech import Saying
 from worker.extract.statement.verbs import is_side
@@ -114,5 +113,5 @@ def _behind_colon(reading: Reading, clause: Clause) -> bool:
 
 
 def _subject(reading: Reading, clause: Clause) -> ActorMention | None:
-    phrase = subject_of(clause, reading.phrases_of(clause), reading.grammar)
+    phrase = reading.own_subject(clause)
     return next((m for m in reading.actors_of(phrase) if is_side(m)), None) if phrase else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
-from worker.extract.grammar.phrases import Phrase, subject_of
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.verbs import gender_of, position, predicates, speaker_of, subjects
 from worker.languages.grammar import Grammar
@@ -199,7 +199,7 @@ def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int
         if not found and not _opens(trigger, clause, next_to=bool(waiting) or clause.first == trigger.last + 1):
             return []
         marked = reading.words[clause.first - 1].punctuation
-        own = subject_of(clause, reading.phrases_of(clause), reading.grammar)
+        own = reading.own_subject(clause)
         if found and lead.coordinator and not clause.quoted and (own is None or (marked and clause.role == "main")):
             break
         found.append(clause.number)

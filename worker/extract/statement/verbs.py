@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
-from worker.extract.grammar.phrases import Phrase, group, subject_of
+from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.words import FINITE
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
@@ -16,6 +16,7 @@ _SPEAKERS = frozenset({"person", "government", "military", "armed_group", "organ
 _PLAIN = frozenset({"say", "announce", "confirm", "warn"})
 # Mentions that stand behind the noun that describes them.
 _NAMES = frozenset({"name", "office", "body"})
+_REACH = 3
 
 
 def is_side(mention: ActorMention) -> bool:
@@ -93,8 +94,8 @@ def _is_head(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
     return mention.form in _NAMES and any(p.head < mention.first and p.covers(mention.first, p.last) for p in members)
 
 
-def subjects(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
-    """Where the subject can stand, most likely first."""
+def subjects(trigger: Trigger[SpeechWord], reach: int = _REACH) -> Iterator[Phrase]:
+    """Where the subject can stand, most likely first; `reach`: verbs without one that are followed to those before."""
     reading, clause = trigger.reading, trigger.clause
     stands = position(trigger)
     phrases = reading.phrases_of(clause)
@@ -102,9 +103,9 @@ def subjects(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
         yield from (p for p in phrases if p.preposition in reading.grammar.agent_prepositions)
         return
     if stands == "gerund":
-        yield from _subject_behind(trigger) if trigger.index == clause.first == 0 else _subject_before(trigger)
+        yield from _subject_behind(trigger) if trigger.index == clause.first == 0 else _subject_before(trigger, reach)
         return
-    own = None if _goes_on(clause) else subject_of(clause, phrases, reading.grammar)
+    own = None if _goes_on(clause) else reading.own_subject(clause)
     if behind := _inverted(trigger, own):
         yield behind
         if behind.clause == clause.number and trigger.entry.act == "say":
@@ -117,7 +118,7 @@ def subjects(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
     if not _goes_on(clause):
         yield from _displaced(trigger, phrases)
     if subject is None or (clause.first == trigger.index and trigger.entry.act != "say"):
-        yield from _subject_before(trigger)
+        yield from _subject_before(trigger, reach)
 
 
 def _displaced(trigger: Trigger[SpeechWord], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
@@ -140,20 +141,20 @@ def _goes_on(clause: Clause) -> bool:
     return lead.coordinator and clause.finite is not None and clause.finite.index == lead.index + 1
 
 
-def _subject_before(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
+def _subject_before(trigger: Trigger[SpeechWord], reach: int) -> Iterator[Phrase]:
     """The subject that a verb without one goes on with: that of the last verb of saying, else of the first clause."""
     reading, clause = trigger.reading, trigger.clause
     earlier = (t for t in reversed(find_triggers(reading, SpeechWord)) if t.index < trigger.index)
     leading = (t for t in earlier if not _goes_on(t.clause) and position(t) in ("finite", "participle"))
     other = next(filter(predicates, leading), None)
-    if other is not None:
-        yield from subjects(other)
+    if other is not None and reach:
+        yield from subjects(other, reach - 1)
     first = next((p for p in reading.phrases if p.last < trigger.index), None)
     if first is not None and first.preposition is None and reading.words[first.last + 1].token.text == ",":
         yield first
     for other_clause in reading.clauses:
         if other_clause.number <= clause.number and other_clause.role == "main" and not other_clause.quoted:
-            own = subject_of(other_clause, reading.phrases_of(other_clause), reading.grammar)
+            own = reading.own_subject(other_clause)
             if own is not None and own.last < trigger.index:
                 yield own
                 yield from _apposition(reading, own)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from schemas import Outcome, Talks, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import (
+    MOST_EVENTS,
     STRENGTH,
     dateline,
     event_id,
@@ -60,6 +61,8 @@ def find_talks(analysis: Analysis, scene: Scene) -> tuple[Talks, ...]:
         return ()
     meetings: list[Meeting] = []
     for reading in analysis.readings:
+        if len(meetings) >= MOST_EVENTS:
+            break
         for meeting in _of_sentence(reading, analysis, scene):
             join(meeting, meetings, analysis)
     return tuple(_event(m, analysis) for m in meetings if _complete(m, analysis, scene))

@@ -278,7 +278,7 @@ def _member(name: str, token: Token, rules: TimeRules, *, first: bool) -> object
     if value is not None and rules.strict_case and not first and name not in CAPITALISED:
         return value if ((name, token.lower) in rules.capitals) == token.text[0].isupper() else None
     if value is None and name == "number":
-        return int(token.text) if token.text.isdigit() and len(token.text) <= 3 else None
+        return int(token.text) if token.text.isdecimal() and len(token.text) <= 3 else None
     return value
 
 
