@@ -37,7 +37,7 @@ LIMIT_S = 10.0  # of processor time; the soft limit of worker/app.py
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-class Late(Exception):  # noqa: N818
+class LateError(Exception):
     """The time is over."""
 
 
@@ -99,7 +99,7 @@ def check(events: Sequence[Event], article: Article) -> None:
 
 
 def _ring(_signal: int, _frame: FrameType | None) -> None:
-    raise Late
+    raise LateError
 
 
 def _numbered(number: int) -> Outcome:

@@ -20,10 +20,8 @@ from worker.sources.formats import FORMATS, LARGEST_FILE, Refusal, format_of, re
 from worker.store import Store
 
 # How content begins that says nowhere what it is; what begins in no such way is text.
-BEGINNINGS = (
-    (re.compile(rb"(\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n\s*\S"), ".jsonl"),
-    (re.compile(rb"(\xef\xbb\xbf)?\s*(\{|\[\s*[\]{])"), ".json"),
-)
+_LINES = re.compile(rb"(\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n\s*\S")
+_RECORD = re.compile(rb"(\xef\xbb\xbf)?\s*(\{|\[\s*[\]{])")
 
 
 @dataclass
@@ -57,7 +55,7 @@ def of_file(path: str, suffix: str | None, origin: Origin) -> Iterator[Article |
 
 def sniffed(content: bytes) -> str:
     """Return the suffix of JSON, JSON Lines or text, whichever `content` seems to be."""
-    return next((suffix for beginning, suffix in BEGINNINGS if beginning.match(content)), ".txt")
+    return ".jsonl" if _LINES.match(content) else ".json" if _RECORD.match(content) else ".txt"
 
 
 def items(content: bytes | BinaryIO, name: str, suffix: str, origin: Origin) -> Iterator[Article | Refusal]:

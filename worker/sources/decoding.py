@@ -36,7 +36,8 @@ _UNSEEN = {
     for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xAD, 0x200B, 0x2060, 0xFEFF)
     if chr(code) not in "\t\n"
 }
-_TRAILING = re.compile(r"[^\S\n]++$", re.MULTILINE)
+# From the first of several blanks alone, or a long row of them takes quadratic time.
+_TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]++$", re.MULTILINE)
 # Normalisation takes quadratic time on a run of combining marks. Thirty in a row are allowed, as in the Stream-Safe
 # Text Format of Unicode Standard Annex 15; the class is wider than the marks, which does no harm.
 _ENDLESS_MARKS = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]++")

@@ -32,8 +32,8 @@ GUESSES = (  # encoding, what its text consists of, what it cannot be without; s
 MOST_LETTERS = 0.7  # share of that among the characters outside ASCII
 MOST_BROKEN = 0.02  # share of sequences in UTF-8 that may be damaged
 
-_DECLARED = re.compile(rb"""^[^>]{0,200}?\bencoding\s*=\s*["']?\s*([\w.:-]{1,40})""")
-_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""^[^>]{0,200}?\bencoding\s*=\s*+["']?\s*+([\w.:-]{1,40})""")
+_CHARSET = re.compile(r"""charset\s*=\s*+["']?\s*+([\w.:-]{1,40})""", re.IGNORECASE)
 
 
 def decode(content: bytes, content_type: str | None) -> str:

@@ -52,7 +52,7 @@ def joined(title: str | None, summary: str, content: str) -> str:
 
 def _contained(short: str, long: str) -> bool:
     """Tell whether `long` holds the text of `short`, which may end in an ellipsis."""
-    beginning = re.sub(r"\s*(\[?(…|\.\.\.)\]?|\[&hellip;\])\s*$", "", short)
+    beginning = re.sub(r"(?<!\s)\s*+(\[?(…|\.\.\.)\]?|\[&hellip;\])\s*$", "", short)
     return f" {_squeezed(beginning)} " in f" {_squeezed(long)} "
 
 

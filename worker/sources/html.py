@@ -40,7 +40,7 @@ LARGEST_JSON_LD = 1_000_000  # characters
 ENOUGH = 200  # characters of text that make a container the article
 
 _CHARSET = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})|<\?xml[^>]{0,100}?encoding=["']([\w-]{1,40})""",
+    rb"""<meta[^>]{0,200}?charset\s*=\s*+["']?\s*+([\w-]{1,40})|<\?xml[^>]{0,100}?encoding=["']([\w-]{1,40})""",
     re.IGNORECASE,
 )
 

@@ -15,8 +15,8 @@ FRONT_KEYS = {
 }  # fmt: skip
 
 _FRONT = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>.*?)^(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_FIELD = re.compile(r"([A-Za-z]+)[ \t]*[:=][ \t]*(.*)")
-_HEADING = re.compile(r"#{1,6}[ \t]+(.*)")
+_FIELD = re.compile(r"([A-Za-z]+)[ \t]*[:=][ \t]*+(.*)")
+_HEADING = re.compile(r"#{1,6}[ \t]++(.*)")
 _RULE = re.compile(r"[-=*_:|](?:[ \t]*+[-=*_:|])+")  # also the underline of a heading or of a table's head
 _FENCE = re.compile(r"```|~~~")
 _OPENER = re.compile(r"(?:>[ \t]?|[-*+][ \t]+)+")
