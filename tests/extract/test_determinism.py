@@ -1,0 +1,65 @@
+"""The same article gives the same events, byte by byte, in every run and in every process."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from schemas import Article
+from worker.extract import extract
+
+ROOT = Path(__file__).parents[2]
+CASES = sorted((ROOT / "tests" / "cases").glob("*/*.toml"))
+# Reads articles, a line of JSON each, and prints their events.
+READER = """
+import sys
+from schemas import Article
+from worker.extract import extract
+for line in sys.stdin.buffer:
+    for event in extract(Article.model_validate_json(line)):
+        print(event.model_dump_json())
+"""
+
+
+def article(path: Path, text: str, published: object = None) -> Article:
+    return Article.model_validate(
+        {
+            "id": path.stem, "text": text, "language": path.parent.name, "published": published,
+            "fetched": datetime(2026, 1, 1, tzinfo=UTC), "source": "test",
+        }
+    )  # fmt: skip
+
+
+def articles() -> list[Article]:
+    """Every case, and all cases of a language as one long article, where most can be mixed up."""
+    cases = [(path, tomllib.loads(path.read_text("utf-8"))) for path in CASES]
+    found = [article(path, case["text"].strip(), case.get("published")) for path, case in cases]
+    for language in sorted({path.parent.name for path in CASES}):
+        texts = [case["text"].strip() for path, case in cases if path.parent.name == language]
+        found.append(article(ROOT / language / "long", "\n\n".join(texts), "2025-07-21T16:00:00Z"))
+    return found
+
+
+def read(lines: str, seed: str) -> str:
+    """What a process of its own reads, whose strings have hashes of their own."""
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", READER], input=lines, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_every_process_reads_the_same() -> None:
+    lines = "\n".join(a.model_dump_json() for a in articles())
+    first, second = read(lines, "1"), read(lines, "4711")
+    assert len(first.splitlines()) > 100
+    assert first == second
+
+
+def test_every_run_reads_the_same_whatever_was_read_before() -> None:
+    found = articles()
+    first = [e.model_dump_json() for a in found for e in extract(a)]
+    second = [e.model_dump_json() for a in reversed(found) for e in reversed(extract(a))]
+    assert first == second[::-1]
