@@ -4,6 +4,7 @@ from schemas import Article, Statement, codes_of
 from worker.extract.aid_pledge import find_pledges
 from worker.extract.analysis import analyse
 from worker.extract.attack import find_attacks
+from worker.extract.confidence import confidence
 from worker.extract.silence import set_scene
 from worker.extract.statement import find_statements
 from worker.extract.statement.matter import Deed
@@ -31,5 +32,5 @@ def extract(article: Article) -> tuple[AnyEvent, ...]:
         *find_pledges(analysis, scene, attacks),
     )
     events: list[AnyEvent] = [*deeds, *find_statements(analysis, scene, deeds)]
-    coded = (e.model_copy(update={"codes": codes_of(e)}) for e in events)
-    return tuple(sorted(coded, key=lambda e: (e.evidence[0].start, e.kind, e.id)))
+    judged = (e.model_copy(update={"codes": codes_of(e), "confidence": confidence(e)}) for e in events)
+    return tuple(sorted(judged, key=lambda e: (e.evidence[0].start, e.kind, e.id)))

@@ -216,7 +216,7 @@ def _event(strike: Strike, analysis: Analysis) -> Attack:
             "places": unique_places(strike.places),
             "attribution": unique_actors(strike.attribution),
             "evidence": found,
-            "confidence": 0.8 if strike.sure and strike.attackers else 0.6,
+            "confidence": 0.0,  # reading.py judges the whole event
             "attackers": attackers,
             "targets": targets,
             "method": _method(strike, attackers),

@@ -282,7 +282,7 @@ def _event(meeting: Meeting, analysis: Analysis) -> Talks:
             "when": meeting.when or (opening_day(analysis, sentences) if done else None),
             "places": unique_places((*meeting.table.places, *_venues(meeting, analysis))),
             "evidence": found,
-            "confidence": 0.5 + 0.1 * meeting.strength + 0.1 * (meeting.outlook.sure > 0),
+            "confidence": 0.0,  # reading.py judges the whole event
             "participants": unique_sides(meeting.table.present()),
             "mediators": unique_sides(meeting.table.between()),
             "format": _format(meeting),
