@@ -12,7 +12,7 @@ from worker.text.document import SplitRules, parse
 
 @cache
 def rules(language: str) -> Actors:
-    return load_actors(files("worker.languages") / language / "actors.toml")
+    return load_actors(files("worker.languages") / language / "actors.toml", language)
 
 
 def read(text: str, language: str, published: str = "2025-06-01") -> Mentions:

@@ -15,7 +15,7 @@ ACTOR_KINDS = {"country", "government", "military", "armed_group", "organization
 
 @pytest.fixture(params=["de", "en"])
 def actors(request: pytest.FixtureRequest) -> Actors:
-    return load_actors(FOLDER / request.param / "actors.toml")
+    return load_actors(FOLDER / request.param / "actors.toml", request.param)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -23,5 +23,15 @@ def test_source_decides_where_the_text_does_not() -> None:
     assert identify("Gaza", "de") == "de"
 
 
+def test_a_language_that_is_read_can_be_told() -> None:
+    text = "Vladimir Putin amefika Beijing kwa mazungumzo na rais wa China"
+    assert identify(text) != "sw"
+    assert identify(text, read=("de", "sw")) == "sw"
+
+
+def test_source_decides_where_nobody_can_tell_the_language() -> None:
+    assert identify("Die Regierung hat beschlossen, der Ukraine zu helfen.", "xx", read=("xx",)) == "xx"
+
+
 def test_source_does_not_decide_against_the_text() -> None:
     assert identify("Die Regierung in Berlin hat am Montag neue Hilfen für die Ukraine beschlossen.", "en") == "de"

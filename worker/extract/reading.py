@@ -20,7 +20,7 @@ def extract(article: Article) -> tuple[AnyEvent, ...]:
 
     Pure: the same article gives the same events, with the same ids, in every process.
     """
-    language = identify(f"{article.title}\n{article.text}", article.language)
+    language = identify(f"{article.title}\n{article.text}", article.language, languages())
     if language not in languages() or not article.text.strip():
         return ()
     analysis = analyse(article, language)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from schemas.event import ActorKind
 from worker.languages.names import Gender, key_of, openers
-from worker.languages.tables import read_toml, rows_of, words_in
+from worker.languages.tables import label, only, read_toml, rows_of, words_in
 from worker.text.normalise import fold
 
 
@@ -129,45 +129,45 @@ class Actors:
     openers: Mapping[str, int]
 
 
-def load_actors(path: Path | Traversable) -> Actors:
-    """The actors of one language from its `actors.toml`; PackError where it is not sound."""
-    data = read_toml(path)
-
-    nouns = {key_of(f): n for n in rows_of(data, path.name, "nouns", ActorNoun) for f in n.forms}
-    table = rows_of(data, path.name, "offices", Office)
+def load_actors(path: Path | Traversable, language: str) -> Actors:
+    """The actors of `language` from its `actors.toml`; what is missing is empty. PackError where it is not sound."""
+    data = read_toml(path) if path.is_file() else {}
+    only(data, label(path), Actors, "offices", "pair_name")
+    nouns = {key_of(f): n for n in rows_of(data, label(path), "nouns", ActorNoun) for f in n.forms}
+    table = rows_of(data, label(path), "offices", Office)
     offices = _office_forms(table)
-    groups = {key_of(g.form): g for g in rows_of(data, path.name, "groups", GroupPhrase)}
+    groups = {key_of(g.form): g for g in rows_of(data, label(path), "groups", GroupPhrase)}
     return Actors(
-        language=data["language"],
-        adjective_endings=tuple(data["adjective_endings"]),
-        past_endings=tuple(data["past_endings"]),
-        genitive_endings=tuple(data["genitive_endings"]),
-        dative_endings=tuple(data["dative_endings"]),
+        language=language,
+        adjective_endings=tuple(data.get("adjective_endings", ())),
+        past_endings=tuple(data.get("past_endings", ())),
+        genitive_endings=tuple(data.get("genitive_endings", ())),
+        dative_endings=tuple(data.get("dative_endings", ())),
         possessive_marks=words_in(data, "possessive_marks"),
         owner_words=words_in(data, "owner_words"),
         joining_words=words_in(data, "joining_words"),
         seat_words=words_in(data, "seat_words"),
-        plural_verb_endings=tuple(data["plural_verb_endings"]),
+        plural_verb_endings=tuple(data.get("plural_verb_endings", ())),
         definite=words_in(data, "definite"),
         plural_words=words_in(data, "plural_words"),
         indefinite=words_in(data, "indefinite"),
         place_cues=words_in(data, "place_cues"),
-        place_adjective_endings=tuple(data["place_adjective_endings"]),
+        place_adjective_endings=tuple(data.get("place_adjective_endings", ())),
         unknown_place_cues=words_in(data, "unknown_place_cues"),
-        directions=tuple(sorted(data["directions"], key=len, reverse=True)),
+        directions=tuple(sorted(data.get("directions", ()), key=len, reverse=True)),
         acting_tails=words_in(data, "acting_tails"),
-        opposing_tails=tuple(data["opposing_tails"]),
+        opposing_tails=tuple(data.get("opposing_tails", ())),
         name_particles=words_in(data, "name_particles"),
-        not_in_names=frozenset(data["not_in_names"]),
+        not_in_names=frozenset(data.get("not_in_names", ())),
         honorifics=words_in(data, "honorifics"),
         nouns=nouns,
         offices=offices,
         plural_offices=frozenset(fold(f.split(" ")[-1]) for o in table for f in o.plural),
-        pronouns={fold(p.form): p for p in rows_of(data, path.name, "pronouns", Pronoun)},
+        pronouns={fold(p.form): p for p in rows_of(data, label(path), "pronouns", Pronoun)},
         aged=words_in(data, "aged"),
-        blocs={fold(s): b for b in rows_of(data, path.name, "blocs", Bloc) for s in b.stems},
+        blocs={fold(s): b for b in rows_of(data, label(path), "blocs", Bloc) for s in b.stems},
         groups=groups,
-        pair=GroupPhrase("", data["pair_name"], "pair"),
+        pair=GroupPhrase("", data.get("pair_name", ""), "pair"),
         pair_words=words_in(data, "pair_words"),
         pair_alone=words_in(data, "pair_alone"),
         count_words=words_in(data, "count_words"),

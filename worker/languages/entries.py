@@ -303,3 +303,17 @@ CHOICES: dict[type[Any], dict[str, frozenset[str]]] = {
     Topic: {"topic": _TOPICS},
     CompoundPart: {"method": _METHODS},
 }
+
+
+def problem_with(row: Any) -> str:
+    """Why an entry cannot be used, although each of its values is of the right type; empty where it can."""
+    if isinstance(row, Entry) and not row.lemma.strip():
+        return "no lemma"
+    if wrong := next((r for r in getattr(row, "roles", ()) if not all(r.partition("="))), None):
+        return f"{wrong!r} is no place=role"
+    for name, allowed in CHOICES.get(type(row), {}).items():
+        value = getattr(row, name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if one and one not in allowed:
+                return f"no {name} {one!r}: one of {', '.join(sorted(allowed))}"
+    return ""

@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
-from worker.languages.tables import read_toml, rows_of, words_in
+from worker.languages.tables import label, only, read_toml, rows_of, words_in
 from worker.text.normalise import fold
 
 
@@ -105,9 +105,10 @@ _SETS = (
 
 def load_grammar(path: Path | Traversable) -> Grammar:
     """The grammar in `path` (a grammar.toml); missing classes are empty."""
-    data = read_toml(path)
+    data = read_toml(path) if path.is_file() else {}
+    only(data, label(path), Grammar)
     auxiliaries: dict[str, tuple[Auxiliary, ...]] = {}
-    for aux in rows_of(data, path.name, "auxiliaries", Auxiliary):
+    for aux in rows_of(data, label(path), "auxiliaries", Auxiliary):
         auxiliaries[fold(aux.form)] = (*auxiliaries.get(fold(aux.form), ()), aux)
     return Grammar(
         word_order=data.get("word_order", "subject_verb"),
@@ -121,8 +122,8 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         genders={fold(word): gender for gender, words in data.get("genders", {}).items() for word in words},
         gender_endings=tuple((e["ending"], e["gender"]) for e in data.get("gender_endings", ())),
         auxiliaries=auxiliaries,
-        determiners={fold(d.form): d for d in rows_of(data, path.name, "determiners", Determiner)},
-        pronouns={fold(p.form): p for p in rows_of(data, path.name, "pronouns", Determiner)},
-        prepositions={fold(p.form): p for p in rows_of(data, path.name, "prepositions", Preposition)},
+        determiners={fold(d.form): d for d in rows_of(data, label(path), "determiners", Determiner)},
+        pronouns={fold(p.form): p for p in rows_of(data, label(path), "pronouns", Determiner)},
+        prepositions={fold(p.form): p for p in rows_of(data, label(path), "prepositions", Preposition)},
         **{name: words_in(data, name) for name in _SETS},
     )

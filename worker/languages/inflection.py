@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from worker.languages.entries import Pos
-from worker.languages.tables import read_toml, rows_of
+from worker.languages.tables import label, only, read_toml, rows_of
 
 # How the particle of a verb stands to a form: before it, with the infix between them, or elsewhere in the clause
 # (and before it where the verb is last).
@@ -204,12 +204,13 @@ def load_morphology(folder: Path | Traversable) -> Morphology:
     """The morphology of the pack in `folder`; without its files every word has its dictionary form alone."""
     path, verbs = folder / "morphology.toml", folder / "verbs.toml"
     data = read_toml(path) if path.is_file() else {}
+    only(data, label(path), Morphology)
     irregular = read_toml(verbs) if verbs.is_file() else {}
     parts: dict[tuple[str, str], list[Rule]] = defaultdict(list)
-    for r in rows_of(data, path.name, "parts", Rule):
+    for r in rows_of(data, label(path), "parts", Rule):
         parts[r.pos, r.tag].append(r)
     given: dict[str, list[Principal]] = defaultdict(list)
-    for p in rows_of(irregular, verbs.name, "irregular", Principal):
+    for p in rows_of(irregular, label(verbs), "irregular", Principal):
         given[p.infinitive].append(p)
     return Morphology(
         verb_last=data.get("verb_last", False),
@@ -224,6 +225,6 @@ def load_morphology(folder: Path | Traversable) -> Morphology:
         homographs=frozenset(data.get("homographs", ())),
         respellings=tuple(data.get("respellings", {}).items()),
         parts={key: tuple(rules) for key, rules in parts.items()},
-        forms=_grouped(rows_of(data, path.name, "forms", Rule)),
+        forms=_grouped(rows_of(data, label(path), "forms", Rule)),
         verbs={key: tuple(ps) for key, ps in given.items()},
     )

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from schemas.event import ActorKind
 from worker.errors import PackError
+from worker.languages.folders import tables_of_names
 from worker.languages.tables import read_toml, rows
 from worker.text.normalise import fold
 
+Row = TypeVar("Row")
 Gender = Literal["", "m", "f"]
 Needs = Literal["never", "caps", "context", "cue", "both", "introduced"]
 Standing = Literal[
@@ -270,40 +271,44 @@ def open_last(word: str) -> str:
 @cache
 def load_names() -> Names:
     """The names of all languages, read once per process; PackError where a table is not sound."""
-    folder = files("worker.languages") / "names"
-    countries = rows(folder / "countries.toml", "countries", Country)
-    regions = rows(folder / "regions.toml", "regions", Region)
-    people = {p.name: p for p in rows(folder / "people.toml", "people", Person)}
-    index = _Index(rows(folder / "guards.toml", "guards", Guard))
+    countries = _rows("countries", Country)
+    regions = _rows("regions", Region)
+    persons = _rows("people", Person)
+    people = {p.name: p for p in reversed(persons)}
+    index = _Index(_rows("guards", Guard))
     for country in countries:
         index.add_country(country)
     for region in regions:
         index.add("region", region, (region.name, *region.names))
         index.add("part", region, region.bare)
-    for place in sorted(rows(folder / "places.toml", "places", NamedPlace), key=lambda p: p.minor):
+    for place in sorted(_rows("places", NamedPlace), key=lambda p: p.minor):
         index.add("place", place, (place.name, *place.names))
-    parts = {fold(p.form): p for p in rows(folder / "parts.toml", "parts", Part)}
-    for body in rows(folder / "bodies.toml", "bodies", Body):
+    parts = {fold(p.form): p for p in _rows("parts", Part)}
+    for body in _rows("bodies", Body):
         index.add("body", body, body.names if body.hidden else (body.name, *body.names))
         index.add("body_seat", body, body.seats)
-    for person in people.values():
+    for person in persons:
         index.add("person", person, [n for n in (person.name, *person.names) if n not in person.short])
         index.add("surname", person, person.short)
     return Names(
         countries={c.iso2: c for c in reversed(countries)},
         stems={fold(s): c for c in reversed(countries) for s in c.stems},
         people=people,
-        terms=_by_person(rows(folder / "terms.toml", "terms", Term), people),
+        terms=_by_person(_rows("terms", Term), people),
         parts=parts,
-        given_names=_given_names(read_toml(folder / "given_names.toml")),
+        given_names=_given_names(map(read_toml, tables_of_names("given_names.toml"))),
         openers=openers(index.senses),
         _index=index.senses,
     )
 
 
-def _given_names(table: Mapping[str, list[str]]) -> Mapping[str, Gender]:
+def _rows(name: str, cls: type[Row]) -> tuple[Row, ...]:
+    return tuple(row for path in tables_of_names(f"{name}.toml") for row in rows(path, name, cls))
+
+
+def _given_names(tables: Iterable[Mapping[str, list[str]]]) -> Mapping[str, Gender]:
     genders: Mapping[str, Gender] = {"male": "m", "female": "f", "either": ""}
-    return {fold(name): gender for key, gender in genders.items() for name in table[key]}
+    return {fold(name): gender for t in tables for key, gender in genders.items() for name in t.get(key, ())}
 
 
 def _by_person(terms: Iterable[Term], people: Mapping[str, Person]) -> Mapping[str, tuple[Term, ...]]:

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,14 +40,16 @@ from worker.languages.entries import (
     Topic,
     Verb,
     Weapon,
+    problem_with,
 )  # fmt: skip
+from worker.languages.folders import Root, roots
 from worker.languages.forms import Form, forms_of
 from worker.languages.grammar import Grammar, load_grammar
 from worker.languages.inflection import Morphology, load_morphology
 from worker.languages.patterns import Match, Pattern, match, parse
 from worker.languages.quantity_rules import QuantityRules, load_quantity_rules
 from worker.languages.sentence_rules import load_split_rules
-from worker.languages.tables import read_toml, rows_of
+from worker.languages.tables import label, only, read_toml, rows_of
 from worker.languages.time_rules import TimeRules, load_time_rules
 from worker.text.document import SplitRules
 
@@ -61,7 +61,6 @@ __all__ = [
 ]  # fmt: skip
 
 Row = TypeVar("Row")
-Root = Path | Traversable
 Tables = Mapping[type[Any], tuple[Any, ...]]
 
 # (file, array, class) of every table of words, then of patterns.
@@ -89,6 +88,14 @@ PATTERN_TABLES: tuple[tuple[str, str, type[PatternEntry]], ...] = (
     ("casualties", "patterns", CasualtyPattern),
     ("attribution", "credits", Attribution),
 )
+# The arrays of the files whose arrays bear no names of a pack's own, and all files that a pack may have.
+_TABLES = (*WORD_TABLES, *PATTERN_TABLES)
+_ARRAYS = {f"{name}.toml": [key for other, key, _ in _TABLES if other == name] for name, _, _ in _TABLES}
+_ARRAYS["verbs.toml"].append("irregular")  # of inflection.py
+_FILES = {
+    *_ARRAYS, "silence.toml", "morphology.toml", "grammar.toml", "sentences.toml", "times.toml", "quantities.toml",
+    "actors.toml",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +153,22 @@ class Pack:
 
     @cached_property
     def actors(self) -> Actors:
-        return load_actors(self.folder / "actors.toml")
+        return load_actors(self.folder / "actors.toml", self.language)
 
 
+@cache
 def languages(root: Root | None = None) -> tuple[str, ...]:
-    """ISO 639-1 codes of the packs in `root`, by default those that are installed."""
-    folders = (root or files("worker.languages")).iterdir()
-    return tuple(sorted(f.name for f in folders if f.is_dir() and len(f.name) == 2))
+    """ISO 639-1 codes of the packs in `root`, by default of all that there are."""
+    folders = (folder for r in ((root,) if root else roots()) for folder in r.iterdir())
+    return tuple(sorted({f.name for f in folders if f.is_dir() and len(f.name) == 2}))
 
 
 @cache
 def load_pack(language: str, root: Path | None = None) -> Pack:
-    """The pack of `language` from `root`, by default the installed one; cached. PackError where it is not sound."""
-    folder: Root = (root or files("worker.languages")) / language
-    if not folder.is_dir():
+    """The pack of `language`, from `root` alone where it is given; cached. PackError where it is not sound."""
+    folders: list[Root] = [r / language for r in ((root,) if root else roots())]
+    folder = next((f for f in folders if f.is_dir()), None)
+    if folder is None:
         raise PackError(f"no language pack {language!r}")
     with _collector_paused():
         return _load(language, folder)
@@ -178,6 +187,9 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _load(language: str, folder: Root) -> Pack:
+    for path in folder.iterdir():
+        if path.name.endswith(".toml") and path.name not in _FILES:
+            raise PackError(f"{label(path)}: no table of a pack")
     morphology = load_morphology(folder)
     documents = _Documents(folder)
     domains = {d.name: d for d in documents.rows("silence", "domains", Domain)}
@@ -194,7 +206,7 @@ def _load(language: str, folder: Root) -> Pack:
         domains=domains,
         entries=entries,
         forms=_indexed((f.words[0], f) for f in forms),
-        patterns=_indexed((p.word, (e, p)) for e, p in _patterns(entries, morphology)),
+        patterns=_indexed((p.word, (e, p)) for e, p in _patterns(documents, entries, morphology)),
         compounds=Compounds.of(forms, entries[CompoundPart], morphology),
     )
 
@@ -210,10 +222,19 @@ class _Documents:
         if name not in self._read:
             path = self._folder / name
             self._read[name] = read_toml(path) if path.is_file() else {}
+            if name in _ARRAYS:
+                only(self._read[name], label(path), *_ARRAYS[name])
         return self._read[name]
 
+    def label(self, name: str) -> str:
+        return label(self._folder / f"{name}.toml")
+
     def rows(self, name: str, key: str, cls: type[Row]) -> tuple[Row, ...]:
-        return rows_of(self[f"{name}.toml"], f"{name}.toml", key, cls)
+        found = rows_of(self[f"{name}.toml"], self.label(name), key, cls)
+        for number, row in enumerate(found):
+            if problem := problem_with(row):
+                raise PackError(f"{self.label(name)}: {key}[{number}]: {problem}")
+        return found
 
 
 def _silence(documents: _Documents, domains: Mapping[str, Domain]) -> Iterator[Silence]:
@@ -221,19 +242,19 @@ def _silence(documents: _Documents, domains: Mapping[str, Domain]) -> Iterator[S
         if name == "domains":
             continue
         if name not in domains:
-            raise PackError(f"silence.toml: cues of {name!r}, which is no domain")
+            raise PackError(f"{documents.label('silence')}: cues of {name!r}, which is no domain")
         domain = domains[name]
         for cue in documents.rows("silence", name, Silence):
             yield replace(cue, domain=name, silences=domain.silences, scope=domain.scope)
 
 
-def _patterns(entries: Tables, morphology: Morphology) -> Iterator[tuple[PatternEntry, Pattern]]:
-    for _, _, cls in PATTERN_TABLES:
+def _patterns(documents: _Documents, entries: Tables, morphology: Morphology) -> Iterator[tuple[PatternEntry, Pattern]]:
+    for name, key, cls in PATTERN_TABLES:
         for entry in entries[cls]:
             try:
                 pattern = parse(entry.pattern)
             except ValueError as error:
-                raise PackError(str(error)) from error
+                raise PackError(f"{documents.label(name)}: {key}: {error}") from error
             for tokens in (pattern.tokens, *morphology.respelled(pattern.tokens)):
                 yield entry, Pattern(tokens, pattern.anchor)
 

@@ -12,7 +12,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args
 
 from worker.errors import PackError
 from worker.languages.numerals import Numerals
-from worker.languages.tables import read_toml, rows_of, words_in
+from worker.languages.tables import label, only, read_toml, rows_of, words_in
 from worker.languages.words import words_of
 from worker.text.normalise import fold, normalise
 from worker.text.tokens import Token, tokens
@@ -191,9 +191,10 @@ class QuantityRules:
 def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
     """The rules in `path`; a missing file is no rules. PackError where an entry cannot be used."""
     data = read_toml(path) if path.is_file() else {}
-    before, after = (_qualifiers(data, path.name, key) for key in ("before", "after"))
-    collectives = rows_of(data, path.name, "collectives", Collective)
-    pairs = rows_of(data, path.name, "pairs", Pair)
+    only(data, label(path), QuantityRules, Numerals, "numbers", "pairs")
+    before, after = (_qualifiers(data, label(path), key) for key in ("before", "after"))
+    collectives = rows_of(data, label(path), "collectives", Collective)
+    pairs = rows_of(data, label(path), "pairs", Pair)
     numerals = Numerals.of(data)
     collected = Phrases((c.form, c) for c in collectives)
     currencies = Phrases((form, tuple(codes.split())) for form, codes in data.get("currencies", {}).items())

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from worker.errors import PackError
-from worker.languages.tables import read_toml, rows_of
+from worker.languages.tables import label, only, read_toml, rows_of
 from worker.text.normalise import fold, normalise
 
 Means = Literal[
@@ -116,13 +116,15 @@ class TimeRules:
 def load_time_rules(path: Path | Traversable) -> TimeRules:
     """The rules in `path`; a missing file is no rules. PackError where a rule cannot be used."""
     data = read_toml(path) if path.is_file() else {}
-    rules = rows_of(data, path.name, "rules", TimeRule)
+    only(data, label(path), *LISTED, "rules", "strict_case", "day_endings", "joined_ends")
+    rules = rows_of(data, label(path), "rules", TimeRule)
     classes = _classes(data)
-    compiled = [_compile(n, rule, path.name) for n, rule in enumerate(rules)]
+    compiled = [_compile(n, rule, label(path)) for n, rule in enumerate(rules)]
+    capitals = {(name, fold(w)) for name in LISTED for w in data.get(name, {}) if w[0].isupper()}
     return TimeRules(
         strict_case=data.get("strict_case", False),
         day_endings=tuple(data.get("day_endings", ())),
-        capitals=frozenset((name, fold(w)) for name in LISTED for w in data.get(name, {}) if w[0].isupper()),
+        capitals=frozenset(capitals | {("weekday+part", word) for word in classes["weekday+part"]}),
         classes=classes,
         rules=rules,
         openings=_openings([c for c in compiled if "time" not in c.elements[0].classes], classes),

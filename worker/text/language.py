@@ -15,15 +15,17 @@ SURE = 0.95  # below that, what the source says about itself is believed
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier(read: tuple[str, ...]) -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(CANDIDATES))
+    identifier.set_languages(sorted({*CANDIDATES, *read} & {*identifier.nb_classes}))
     return identifier
 
 
-def identify(text: str, declared: str | None = None) -> str:
-    """ISO 639-1 code of the language of `text`; `declared` decides where the text itself does not."""
-    language, probability = _identifier().classify(text[:LEAD])
-    if declared and probability < SURE:
+def identify(text: str, declared: str | None = None, read: tuple[str, ...] = ()) -> str:
+    """ISO 639-1 code of the language of `text`; `declared` decides where the text itself does not, or where nobody can
+    tell that language. `read`: languages that are read, whatever they are mixed up with."""
+    identifier = _identifier(read)
+    language, probability = identifier.classify(text[:LEAD])
+    if declared and (probability < SURE or (declared in read and declared not in identifier.nb_classes)):
         return declared
     return str(language)

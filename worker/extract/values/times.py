@@ -272,7 +272,7 @@ def _member(name: str, token: Token, rules: TimeRules, *, first: bool) -> object
     signs = _SIGNS.get(name)
     if signs is not None:
         return signs(token.text, rules)
-    if name in CAPITALISED and not token.text[0].isupper():
+    if name in CAPITALISED and (name, token.lower) in rules.capitals and not token.text[0].isupper():
         return None
     value = rules.classes[name].get(token.lower)
     if value is not None and rules.strict_case and not first and name not in CAPITALISED:
