@@ -58,8 +58,10 @@ def said_long_ago(reading: Reading, clause: Clause, analysis: Analysis) -> bool:
 
 def _opens(reading: Reading, analysis: Analysis) -> bool:
     """Does a deed stand beside an old time, or in a sentence that looks back as a whole ("the anniversary of")?"""
-    deeds = [t.clause for table in _DEEDS for t in find_triggers(reading, table)]
     back = any(t.entry.type == "historical" and t.entry.scope in _WHOLE for t in find_triggers(reading, Reality))
+    if not back and not reading.times:
+        return False
+    deeds = [t.clause for table in _DEEDS for t in find_triggers(reading, table)]
     return bool(deeds) and (back or any(tells_old(reading, c, analysis) for c in deeds))
 
 

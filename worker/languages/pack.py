@@ -130,10 +130,18 @@ class Pack:
 
     def match(self, words: tuple[str, ...], *classes: type[PatternEntry]) -> Iterator[tuple[Any, Match]]:
         """Patterns of `classes` in the folded `words`, in order of their first literal word."""
+        patterns = self._patterns_of(classes)
         for start, word in enumerate(words):
-            for entry, pattern in self.patterns.get(word, ()):
-                if isinstance(entry, classes) and (found := match(pattern, words, start)):
+            for entry, pattern in patterns.get(word, ()):
+                if found := match(pattern, words, start):
                     yield entry, found
+
+    @cache  # noqa: B019 - packs stay
+    def _patterns_of(
+        self, classes: tuple[type[PatternEntry], ...]
+    ) -> Mapping[str, tuple[tuple[PatternEntry, Pattern], ...]]:
+        chosen = {w: tuple(p for p in found if isinstance(p[0], classes)) for w, found in self.patterns.items()}
+        return {word: found for word, found in chosen.items() if found}
 
     @cached_property
     def grammar(self) -> Grammar:

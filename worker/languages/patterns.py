@@ -78,8 +78,10 @@ def match(pattern: Pattern, words: Sequence[str], start: int) -> Match | None:
 
 def _walk(tokens: Sequence[str], words: Sequence[str], position: int) -> tuple[int, tuple[Slot, ...]] | None:
     """(last literal word, open places) of `tokens` from `position`, each open place as narrow as may be."""
+    if tokens and not _open(tokens[0]) and words[position : position + 1] != tokens[:1]:
+        return None
     literals = next((i for i, t in enumerate(tokens) if _open(t)), len(tokens))
-    if tuple(words[position : position + literals]) != tuple(tokens[:literals]):
+    if words[position : position + literals] != tokens[:literals]:
         return None
     position, tokens = position + literals, tokens[literals:]
     if not tokens:

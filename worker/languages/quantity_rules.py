@@ -151,11 +151,10 @@ class CompiledPair:
 class QuantityRules:
     """Everything by its folded words.
 
-    starts: words that can begin a number or a collective; money_words: those that can begin a currency; year_cues: a
-    figure behind one of them is a year; stops: where a counted noun is no longer looked for; plurals: words that count
-    as one without its ending; possessives: may stand before a count; persons, person_endings: whom an article alone
-    counts; people: several of those;
-    examples: the entries as written.
+    starts: words that can begin a number or a collective; year_cues: a figure behind one of them is a year; stops:
+    where a counted noun is no longer looked for; plurals: words that count as one without its ending; possessives: may
+    stand before a count; persons, person_endings: whom an article alone counts; people: several of those; examples: the
+    entries as written.
     """
 
     numerals: Numerals
@@ -182,7 +181,6 @@ class QuantityRules:
     people: frozenset[str]
     person_endings: tuple[str, ...]
     currencies: Phrases[Codes]
-    money_words: frozenset[str]
     conversions: Phrases[bool]
     starts: frozenset[str]
     examples: Mapping[str, tuple[Any, ...]]
@@ -223,7 +221,6 @@ def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
         people=words_in(data, "people"),
         person_endings=tuple(data.get("person_endings", ())),
         currencies=currencies,
-        money_words=frozenset(currencies.starts()),
         conversions=_phrases(data, "conversions"),
         starts=frozenset({*collected.starts(), *numerals.words}),
         examples={"before": before, "after": after, "collectives": collectives, "pairs": pairs},

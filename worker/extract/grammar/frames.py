@@ -132,6 +132,9 @@ def _lemma(word: Word) -> str | None:
 
 
 def _contains(clause: Clause, fixed: tuple[str, ...], index: int, behind: bool) -> bool:
+    first = fixed[0]
+    if all(w.token.lower != first for w in clause.words):
+        return False
     lowers = [w.lower for w in clause.words if w.index > index or not (behind or w.index == index)]
     return any(tuple(lowers[k : k + len(fixed)]) == fixed for k in range(len(lowers) - len(fixed) + 1))
 

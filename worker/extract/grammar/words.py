@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
 from worker.languages.pack import Compound, Form, Pack, Reality
@@ -13,13 +14,29 @@ FINITE = frozenset({"pres", "past", "konj1", "konj2"})
 INFINITE = frozenset({"inf", "zu_inf", "part", "part_adj", "pres_part", "ger"})
 VERBAL = FINITE | INFINITE
 _SHORTEST_COMPOUND = 6
-_SHORTEST_ATTRIBUTE, _LONGEST_ATTRIBUTE = (
-    3,
-    10,
-)  # tokens from the article to the participle of "die von ... unterstützte Miliz"
+# Tokens from the article to the participle of "die von ... unterstützte Miliz".
+_SHORTEST_ATTRIBUTE, _LONGEST_ATTRIBUTE = 3, 10
 
 
-@dataclass(frozen=True, slots=True)
+class _Entry(NamedTuple):
+    """What the pack knows of a word wherever it stands; `longer`: some of `forms` are of several words."""
+
+    forms: tuple[Form, ...]
+    longer: bool
+    auxiliaries: tuple[Auxiliary, ...]
+    determiner: Determiner | None
+    pronoun: Determiner | None
+    preposition: Preposition | None
+    subordinator: bool
+    relative: bool
+    coordinator: bool
+    negation: bool
+    adverb: bool
+    closed: bool
+    finite_ending: bool
+
+
+@dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make
 class Word:
     """One token. `verbs` and `nouns` are the pack's readings that begin here; closed classes are None where not.
 
@@ -74,52 +91,92 @@ def tag(sentence: Sentence, pack: Pack, adjectives: frozenset[int]) -> tuple[Wor
     return tuple(_word(i, sentence.tokens, pack, adjectives, i == first) for i in range(len(sentence.tokens)))
 
 
+@lru_cache(maxsize=32768)
+def _look_up(pack: Pack, lower: str) -> _Entry:
+    forms, grammar = pack.forms.get(lower, ()), pack.grammar
+    return _Entry(
+        forms=forms,
+        longer=any(len(f.words) > 1 for f in forms),
+        auxiliaries=grammar.auxiliaries.get(lower, ()),
+        determiner=grammar.determiners.get(lower),
+        pronoun=grammar.pronouns.get(lower),
+        preposition=grammar.prepositions.get(lower),
+        subordinator=lower in grammar.subordinators,
+        relative=lower in grammar.relative_pronouns,
+        coordinator=lower in grammar.coordinators,
+        negation=lower in grammar.negations,
+        adverb=lower in grammar.adverbs,
+        closed=_closed(lower, grammar),
+        finite_ending=_ends_like_a_finite_verb(lower, grammar),
+    )
+
+
+@lru_cache(maxsize=32768)
+def _begun(pack: Pack, lower: str, behind: str) -> tuple[Form, ...]:
+    """The forms of one word, and the longer ones whose second word is `behind`."""
+    return tuple(f for f in pack.forms.get(lower, ()) if len(f.words) == 1 or f.words[1] == behind)
+
+
 def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int], opens: bool) -> Word:
     token, grammar = tokens[i], pack.grammar
-    lower = token.lower
+    known = _look_up(pack, token.lower)
     upper = token.text[:1].isupper()
-    name_like = upper and not opens and grammar.nouns_are_capitalised
-    forms = tuple(f for f in pack.forms.get(lower, ()) if _stands_here(f, i, tokens))
-    verbs = () if name_like else tuple(f for f in forms if f.tag in VERBAL)
-    name_like = name_like or _acronym(token)
-    closed = _closed(lower, grammar) and not name_like
+    noun = upper and not opens and grammar.nouns_are_capitalised
+    name_like = noun or _acronym(token)
+    forms = known.forms
+    if known.longer:
+        behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+        forms = tuple(f for f in _begun(pack, token.lower, behind) if len(f.words) <= 2 or _stands_here(f, i, tokens))
+    closed = known.closed and not name_like
     attribute = not closed and _ends_attribute(i, tokens, grammar)
-    if closed or attribute or _infinitive_or_attribute(i, tokens, grammar):
+    verbs = () if noun else tuple(f for f in forms if f.tag in VERBAL)
+    if verbs and (closed or attribute or _infinitive_or_attribute(i, tokens, grammar)):
         verbs = tuple(f for f in verbs if f.tag not in FINITE or (closed and f.reflexive))
+    if verbs:
+        verbs = _as_verb(i, tokens, forms, verbs, pack, adjectives, opens)
+    return Word(
+        index=i,
+        token=token,
+        auxiliaries=() if name_like else known.auxiliaries,
+        determiner=None if name_like else known.determiner,
+        pronoun=None if name_like else known.pronoun,
+        preposition=known.preposition and _preposition(i, tokens, grammar),
+        subordinator=known.subordinator,
+        relative=known.relative,
+        coordinator=known.coordinator and not (known.adverb and _amid(i, tokens)),
+        negation=known.negation,
+        adverb=known.adverb and not name_like,
+        verbs=verbs,
+        nouns=tuple(f for f in forms if f.tag not in VERBAL) if forms else (),
+        compounds=_compounds(token, forms, pack, opens),
+        punctuation=not any(c.isalnum() for c in token.text),
+        capital=upper and not (opens and (closed or bool(verbs) or known.adverb)),
+        opens=opens and not _before_closed(i, tokens, pack),
+        behind_comma=i > 0 and tokens[i - 1].text == ",",
+        infinitive=_infinitive(i, tokens, forms, pack),
+        guess=known.finite_ending and not (upper or closed or forms or attribute),
+        attribute=attribute,
+        participle=any(f.tag == "part" for f in verbs) or (not name_like and token.lower in grammar.be_perfect),
+    )
+
+
+def _as_verb(
+    i: int, tokens: Sequence[Token], forms: Sequence[Form], verbs: tuple[Form, ...], pack: Pack,
+    adjectives: frozenset[int], opens: bool,
+) -> tuple[Form, ...]:  # fmt: skip
+    """Those of `verbs`, which are some of `forms`, that can be one between the words beside it."""
+    grammar = pack.grammar
     if _hedges(i, tokens, forms, grammar):
         verbs = tuple(f for f in verbs if f.tag not in FINITE)
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
-        verbs = tuple(f for f in verbs if f.tag != "ger")
-    elif not _parted(i, tokens, forms, pack) and (
+        return tuple(f for f in verbs if f.tag != "ger")
+    if not _parted(i, tokens, forms, pack) and (
         _nominal(i, tokens, forms, grammar, adjectives, opens)
         or _object(i, tokens, forms, pack)
         or _listed(i, tokens, forms, pack)
     ):
-        verbs = tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
-    return Word(
-        index=i,
-        token=token,
-        auxiliaries=() if name_like else grammar.auxiliaries.get(lower, ()),
-        determiner=None if name_like else grammar.determiners.get(lower),
-        pronoun=None if name_like else grammar.pronouns.get(lower),
-        preposition=_preposition(i, tokens, grammar),
-        subordinator=lower in grammar.subordinators,
-        relative=lower in grammar.relative_pronouns,
-        coordinator=lower in grammar.coordinators and not (lower in grammar.adverbs and _amid(i, tokens)),
-        negation=lower in grammar.negations,
-        adverb=lower in grammar.adverbs and not name_like,
-        verbs=verbs,
-        nouns=tuple(f for f in forms if f.tag not in VERBAL),
-        compounds=_compounds(token, forms, pack, opens),
-        punctuation=not any(c.isalnum() for c in token.text),
-        capital=upper and not (opens and (closed or bool(verbs) or lower in grammar.adverbs)),
-        opens=opens and not _before_closed(i, tokens, pack),
-        behind_comma=i > 0 and tokens[i - 1].text == ",",
-        infinitive=_infinitive(i, tokens, forms, pack),
-        guess=not (upper or closed or forms or attribute) and _ends_like_a_finite_verb(lower, grammar),
-        attribute=attribute,
-        participle=any(f.tag == "part" for f in verbs) or (not name_like and lower in grammar.be_perfect),
-    )
+        return tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
+    return verbs
 
 
 def _preposition(i: int, tokens: Sequence[Token], grammar: Grammar) -> Preposition | None:
@@ -314,6 +371,4 @@ def _split(pack: Pack, lower: str) -> tuple[Compound, ...]:
 def _stands_here(form: Form, i: int, tokens: Sequence[Token]) -> bool:
     """Do all words of a form that is several words long stand at `i`?"""
     words = form.words
-    if len(words) == 1:
-        return True
     return len(tokens) >= i + len(words) and all(tokens[i + k].lower == w for k, w in enumerate(words))

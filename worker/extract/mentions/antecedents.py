@@ -76,8 +76,10 @@ class Antecedents:
     def _tells_age(self, line: Line, i: int) -> bool:
         """ "der 58-Jährige", "the 58-year-old": an age behind the article, with no noun of its own."""
         age, _, rest = line.lower(i).partition("-")
+        if not rest or not age.isdigit():
+            return False
         alone = not line.word(i + 1)[:1].isupper() or not self.rules.adjective_endings
-        return age.isdigit() and rest in self.rules.aged and line.lower(i - 1) in self.rules.definite and alone
+        return rest in self.rules.aged and line.lower(i - 1) in self.rules.definite and alone
 
     def _is_plural(self, line: Line, i: int) -> bool:
         """Does a verb beside a pronoun that can be both show that it is plural?"""

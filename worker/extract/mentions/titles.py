@@ -70,6 +70,7 @@ class Line:
     _words: list[str] = field(init=False, repr=False)
     _from: dict[int, Hit] = field(init=False, repr=False)
     _to: dict[int, Hit] = field(init=False, repr=False)
+    _begins: dict[int, bool] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tokens = self.sentence.tokens
@@ -111,8 +112,11 @@ class Line:
         """Can a phrase of several tokens begin at token `i`?"""
         if i + 1 >= len(self.tokens):
             return False
-        glued = self.tokens[i].end == self.tokens[i + 1].start
-        return glued or open_inner(self._words[i]) in openers
+        found = self._begins.get(i)
+        if found is None:
+            glued = self.tokens[i].end == self.tokens[i + 1].start
+            found = self._begins[i] = glued or open_inner(self._words[i]) in openers
+        return found
 
     def opens(self, i: int) -> bool:
         """Is token `i` the first word of the sentence, so that its capital says nothing?"""

@@ -351,7 +351,9 @@ def find_money(sentence: Sentence, rules: QuantityRules) -> tuple[MoneyMention, 
     """The sums of money of `sentence` from left to right; of a range the lower end."""
     tokens = sentence.tokens
     found: list[MoneyMention] = []
-    if not any(t.lower in rules.money_words or ("-" in t.lower and _within(t.lower, rules)) for t in tokens):
+    if not any(
+        rules.currencies.at(tokens, i) or ("-" in t.lower and _within(t.lower, rules)) for i, t in enumerate(tokens)
+    ):
         return ()
     for paired in _paired(tokens, rules):
         priced = _currency(tokens, paired.number, rules)
