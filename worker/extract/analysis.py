@@ -12,8 +12,9 @@ from worker.extract.grammar.clauses import Clause, find_clauses
 from worker.extract.grammar.phrases import Names, Phrase, find_phrases, group, subject_of, whole
 from worker.extract.grammar.words import Word, tag
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
+from worker.extract.values.anchors import anchored
 from worker.extract.values.quantities import MoneyMention, Quantified, find_money, find_quantities
-from worker.extract.values.times import TimeExpression, anchored, find_times
+from worker.extract.values.times import TimeExpression, find_times
 from worker.languages.grammar import Grammar
 from worker.languages.names import load_names
 from worker.languages.pack import Entry, Form, Pack, Silence, SpeechWord, load_pack

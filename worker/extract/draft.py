@@ -13,7 +13,7 @@ from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.names import Region, key_of, load_names
-from worker.languages.pack import SpeechWord
+from worker.languages.pack import AttackWord, SpeechWord
 
 T = TypeVar("T")
 
@@ -138,12 +138,44 @@ def event_id(article: Article, kind: str, found: Sequence[Evidence], key: str = 
 
 
 def when_of(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:
+    """When that happened which the word at `index` tells, else when it was told."""
+    return happened(reading, clause, index, article) or told_when(reading, clause, index, article)
+
+
+def happened(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:
     """When that happened which the word at `index` tells, by the first of its times that can be worked out."""
+    telling = _of_telling(reading, clause, index)
+    times = (t for t in _times_of(reading, clause, index) if t not in telling)
+    return _first([_as_told(t, reading) for t in times], clause, article)
+
+
+def told_when(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:
+    """When somebody told of it ("..., officials said on Sunday")."""
+    telling = _of_telling(reading, clause, index)
+    return _first((t for t in _times_of(reading, clause, index) if t in telling), clause, article)
+
+
+def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpression]:
+    """The times of other clauses in which somebody says something; who attacks an army does not."""
+    deeds = {t.index for t in find_triggers(reading, AttackWord)}
+    spoken = (t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index not in deeds)
+    said = {t.clause.number: t.clause for t in spoken if t.clause is not clause}
+    subjects = {n: reading.subject(c) for n, c in said.items()}
+    clauses = [said[n] for n, subject in subjects.items() if subject is not None and reading.actors_of(subject)]
+    times = (t for t in reading.times if not governs(t, reading, clause, index))
+    return [t for t in times if any(c.holds(t.first) for c in clauses)]
+
+
+def _first(times: Iterable[TimeExpression], clause: Clause, article: Article) -> When | None:
     future = clause.tense == "future" or clause.modal in ("want", "shall")
     tense: Tense | None = "future" if future else "past" if clause.tense != "present" else None
-    times = (_as_told(t, reading) for t in _times_of(reading, clause, index))
-    resolved = (t.resolve(article.published, tense) for t in times)
-    return next((when for when in resolved if when and not (tense == "past" and _to_come(when, article))), None)
+    for time in times:
+        when = time.resolve(article.published, tense)
+        if when and tense == "past" and _to_come(when, article):
+            when = time.resolve(article.published, "done")
+        if when and not (tense == "past" and _to_come(when, article)):
+            return when
+    return None
 
 
 def _to_come(when: When, article: Article) -> bool:

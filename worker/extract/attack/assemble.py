@@ -163,20 +163,20 @@ def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> 
     if not targets_of(strike) or _is_history(strike, analysis):
         return False
     figures = bool(strike.tolls or strike.arms or strike.figures)
-    dated = bool(strike.tolls or strike.when)
+    dated = bool(strike.tolls or strike.dated)
     armed = scene.at_war or any(scene.armed[i] for i in strike.sentences)
     if not strike.attackers and not (armed and (strike.arms or (sided and figures))) and not _plain(strike):
         return False
     headline = any(analysis.readings[i].sentence.role != "body" for i in strike.sentences)
-    concrete = figures or strike.when or strike.hit or strike.spots()
+    concrete = figures or strike.dated or strike.hit or strike.spots()
     if strike.status in ("threatened", "denied") and not strike.attackers:
         return False
     if strike.sums_up():
-        return strike.when is not None
+        return strike.dated is not None
     if strike.ongoing or strike.quoted:
         return dated
     if strike.inferred and not (strike.tolls or strike.arms or strike.hit):
-        return bool(strike.when and strike.spots())
+        return bool(strike.dated and strike.spots())
     return bool(concrete or headline)
 
 
@@ -185,14 +185,16 @@ def _plain(strike: Strike) -> bool:
     that means nothing but violence?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
-    return bool(strike.when and strike.spots() and (munitions or (strike.violent and strike.tolls)))
+    return bool(strike.dated and strike.spots() and (munitions or (strike.violent and strike.tolls)))
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:
-    when, published = strike.when, analysis.article.published
+    when, published = strike.dated, analysis.article.published
     if when is None or published is None:
         return False
-    age = published.date() - date.fromisoformat(str(when.end)[:10])
+    start, end = (date.fromisoformat(str(day)[:10]) for day in (when.start, when.end))
+    goes_on = is_campaign(when) and end == published.date()
+    age = published.date() - (start if goes_on else end)
     return age > (_OLD_CAMPAIGN if is_campaign(when) else _OLD_STRIKE)
 
 
@@ -207,7 +209,7 @@ def _method(strike: Strike, attackers: Sequence[Actor]) -> str:
 def _event(strike: Strike, analysis: Analysis) -> Attack:
     found = evidence(analysis, strike.sentences)
     attackers, targets = attackers_of(strike), targets_of(strike)
-    when = strike.when or (opening_day(analysis, strike.sentences) if strike.status == "reported" else None)
+    when = strike.dated or (opening_day(analysis, strike.sentences) if strike.status == "reported" else None)
     return Attack.model_validate(
         {
             "id": event_id(analysis.article, "attack", found, "|".join(sorted(side(a) for a in attackers))),

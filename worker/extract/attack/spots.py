@@ -70,7 +70,8 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
         return True
     words, grammar = reading.words, reading.grammar
     near = place.first > 0 and words[place.first - 1].lower in grammar.near_words
-    if near and any(0 < place.first - p.last <= _BESIDE for p in reading.places):
+    towns = [p for p in reading.places if p.place.kind != "country"]
+    if near and any(0 < place.first - p.last <= _BESIDE for p in towns):
         return True
     owners = [m for m in reading.actors if m.actor.kind in _SEATED and m.actor.country == place.place.country]
     owners = [m for m in owners if m not in struck]

@@ -15,7 +15,7 @@ from worker.extract.mentions import ActorMention, PlaceMention
 REACH = 3
 _WAR = 2000  # deaths that no single strike causes
 _LARGER = 10  # times that an exact toll may be larger than a vague one
-_CAMPAIGN = timedelta(days=7)
+_CAMPAIGN, _NEWS = timedelta(days=7), timedelta(days=2)
 _FEW = 2  # places that a strike may have which is no wave
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
 # Methods that one wave may mix; strikes of two families at two places are two.
@@ -42,8 +42,9 @@ class Strike:
 
     clause, index: where its word stands in the sentence that told it first. sure: more than a bare word tells it;
     violent: its word means nothing else; ongoing: it is told of as fighting that goes on; quoted: in somebody's own
-    words; mutual: two sides strike each other; inferred: nothing in its sentences says who did it; victims: persons by
-    name; accusers: who blames somebody for it; vessel: a ship that it may have struck, surely where `sunk`.
+    words; mutual: two sides strike each other; inferred: nothing in its sentences says who did it; told: when somebody
+    told of it; victims: persons by name; accusers: who blames somebody for it; vessel: a ship that it may have struck,
+    surely where `sunk`.
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -59,6 +60,7 @@ class Strike:
     figures: dict[str, Quantity] = field(default_factory=dict)
     attribution: list[ActorMention] = field(default_factory=list)
     when: When | None = None
+    told: When | None = None
     status: str = "reported"
     rules: list[str] = field(default_factory=list)
     sure: bool = False
@@ -71,6 +73,11 @@ class Strike:
     accusers: list[ActorMention] = field(default_factory=list)
     vessel: str = ""
     sunk: bool = False
+
+    @property
+    def dated(self) -> When | None:
+        """When it was, else when somebody told of it."""
+        return self.when or self.told
 
     def attacking(self) -> frozenset[Party]:
         return parties(self.attackers)
@@ -180,7 +187,17 @@ def _interrupted(known: Strike, strikes: list[Strike]) -> bool:
 
 
 def _other_place(new: Strike, known: Strike) -> bool:
-    return bool(new.spots()) and not (new.areas() & known.spots() or new.spots() & known.areas())
+    if not new.spots() or new.areas() & known.spots() or new.spots() & known.areas():
+        return False
+    return not (_may_lie_in(new, known) or _may_lie_in(known, new))
+
+
+def _may_lie_in(narrow: Strike, wide: Strike) -> bool:
+    """Are all places of the one of unknown position, so that they may lie in the regions of the other?"""
+    towns = [p.place for p in narrow.places if p.place.kind != "country"]
+    regions = [p.place for p in wide.places if p.place.kind != "country"]
+    one_country = {p.country for p in towns} == {p.country for p in regions}
+    return one_country and all(p.lat is None for p in towns) and all(p.kind == "region" for p in regions)
 
 
 def same(new: Strike, known: Strike) -> bool:
@@ -201,7 +218,7 @@ def same(new: Strike, known: Strike) -> bool:
         return True
     if named_alike(attackers, parties(known.targets)) or named_alike(parties(new.targets), known_attackers):
         return False
-    if not overlap(new.when, known.when) or (new.status == "threatened") != (known.status == "threatened"):
+    if not _at_one_time(new, known) or (new.status == "threatened") != (known.status == "threatened"):
         return False
     if new.when and known.when and is_campaign(new.when) != is_campaign(known.when):
         return False
@@ -216,6 +233,14 @@ def same(new: Strike, known: Strike) -> bool:
 def _irregular(strike: Strike) -> bool:
     """Is it told of gunmen alone, whoever they are, hence of no army?"""
     return bool(strike.attackers) and all(is_vague(m) for m in strike.attackers)
+
+
+def _at_one_time(new: Strike, known: Strike) -> bool:
+    """Can both have been at one time? Where only the day of telling is known, it was not long before that."""
+    if new.dated is None or known.dated is None or (new.when and known.when):
+        return overlap(new.when, known.when)
+    spans = [[date.fromisoformat(str(day)[:10]) for day in (w.start, w.end)] for w in (new.dated, known.dated)]
+    return spans[0][0] - _NEWS <= spans[1][1] and spans[1][0] - _NEWS <= spans[0][1]
 
 
 def is_campaign(when: When) -> bool:
@@ -274,6 +299,7 @@ def merge(new: Strike, known: Strike) -> None:
         known.add_toll(toll)
     for slot, quantity in new.figures.items():
         known.count(slot, quantity)
+    known.told = known.told or new.told
     known.when = closer(known.when, None if new.when and is_campaign(new.when) else new.when)
     known.sure = known.sure or new.sure
     known.violent = known.violent or new.violent

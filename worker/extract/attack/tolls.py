@@ -15,7 +15,7 @@ from worker.languages.pack import Casualty, CasualtyPattern, Match, Weapon
 from worker.text.tokens import text_of
 
 _REACH = 20  # words between a casualty word and its number
-_NEAR = 3
+_NEAR, _ADJOINS = 3, 1
 _SLOTS = frozenset({"killed", "injured", "missing"})
 # Counts that say no more than "many": dozens, scores, hundreds.
 _VAGUE = frozenset({2, 20, 24, 200, 2000, 20000, 200000})
@@ -75,10 +75,11 @@ def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
 
 def _within(match: Match, counts: Iterable[Quantified]) -> Iterator[Quantified]:
     """The counts that fill a pattern's open places: of one at the edge the nearest to the pattern."""
+    leading = all(slot.last < match.first for slot in match.slots)
     for slot in match.slots:
         inside = [q for q in counts if slot.first <= q.last and q.first <= slot.last]
-        if not inside:
-            continue
+        if not inside or (leading and any(0 < q.number - match.last <= _ADJOINS for q in counts)):
+            continue  # "at least a dozen people, among them two children"
         q = inside[-1] if slot.last < match.first else inside[0]
         if match.first - q.last <= _NEAR and q.first - match.last <= _NEAR:
             yield q

@@ -29,7 +29,7 @@ from worker.extract.attack.roles import (
 from worker.extract.attack.spots import clause_places, is_seat, of_others
 from worker.extract.attack.strike import Strike, merge, party
 from worker.extract.attack.tolls import find_tolls
-from worker.extract.draft import extend, when_of
+from worker.extract.draft import extend, happened, told_when
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
@@ -108,7 +108,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     _equip(strike, trigger, analysis)
     strike.status = _STATUS.get(standing.type, trigger.entry.status_default or "reported")
     if not out_of_sequence(trigger):
-        strike.when = when_of(trigger.reading, trigger.clause, trigger.index, analysis.article)
+        word = (trigger.reading, trigger.clause, trigger.index, analysis.article)
+        strike.when, strike.told = happened(*word), told_when(*word)
     strike.sure = bool(strike.attackers or strike.arms)
     several = len({party(a).name for m in strike.attackers for a in m.actors}) > 1
     strike.mutual = several and not strike.targets and (strike.mutual or reciprocal(trigger))
@@ -214,5 +215,6 @@ def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene
     if not hurt:
         strike.targets += [m for m in _defenders(reading) if m not in strike.attackers]
     strike.places += [p for p in reading.places if not is_seat(p, reading)]
-    strike.when = when_of(reading, clause, owned.index, analysis.article)
+    word = (reading, clause, owned.index, analysis.article)
+    strike.when, strike.told = happened(*word), told_when(*word)
     yield strike

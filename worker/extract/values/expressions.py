@@ -52,3 +52,16 @@ class Expression:
 
 def _day_of(value: date | datetime) -> date:
     return value.date() if isinstance(value, datetime) else value
+
+
+def needs_no_publication(expression: Expression) -> bool:
+    """Is the interval written out in full: a date, month or year with its year?"""
+    rule, values = expression.rule, expression.values
+    if values.inner:
+        return rule.means not in ("since", "until") and all(map(needs_no_publication, values.inner))
+    return rule.means == "fixed" or values.one("year", "numeric") is not None
+
+
+def on_day(published: datetime, day: date | datetime) -> datetime:
+    """The time of publication, on another day."""
+    return published.replace(year=day.year, month=day.month, day=day.day)

@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from schemas.event import Precision
-from worker.extract.values.expressions import Expression, Interval
+from worker.extract.values.expressions import Expression, Interval, on_day
 from worker.languages.time_rules import Means, TimeRule, Way
 
-Tense = Literal["past", "future"]
+Tense = Literal["past", "future", "done"]  # "done": surely past, however near a date to come may be
 
 _ONE = timedelta(days=1)
 _LOCAL = timedelta(hours=4)  # a clock this much ahead of publication may be that of another time zone
@@ -30,14 +30,6 @@ _PARTS: Mapping[str, Precision] = {
     "month": "month",
     "year": "year",
 }
-
-
-def needs_no_publication(expression: Expression) -> bool:
-    """Is the interval written out in full: a date, month or year with its year?"""
-    rule, values = expression.rule, expression.values
-    if values.inner:
-        return rule.means not in ("since", "until") and all(map(needs_no_publication, values.inner))
-    return rule.means == "fixed" or values.one("year", "numeric") is not None
 
 
 def interval(expression: Expression, published: datetime, tense: Tense | None) -> Interval | None:
@@ -172,6 +164,7 @@ def _year_for(month: int, day: int | None, today: date, tense: Tense | None, *, 
     """The year of a date or month that is written without: the one to come where it is near or looked ahead to, else
     the last in which it has been."""
     this = date(today.year, month, min(day or 1, monthrange(today.year, month)[1]))
+    soon = -1 if tense == "done" else soon
     if tense == "future":
         over = _last_of(this.year, month) if day is None else this
         return today.year + (over < today)
@@ -321,11 +314,6 @@ def _anchored(e: Expression, day: datetime, tense: Tense | None) -> Interval | N
 
 def _part_or_day(e: Expression) -> Precision:
     return "part_of_day" if e.rule.precision == "part_of_day" else "day"
-
-
-def on_day(published: datetime, day: date | datetime) -> datetime:
-    """The time of publication, on another day."""
-    return published.replace(year=day.year, month=day.month, day=day.day)
 
 
 def _clock(e: Expression, published: datetime, tense: Tense | None) -> Interval:

@@ -3,13 +3,13 @@
 What interval an expression means against the publication is worked out in `intervals`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from schemas import When
-from worker.extract.values.expressions import Expression, Values
-from worker.extract.values.intervals import Tense, interval, needs_no_publication, on_day
+from worker.extract.values.expressions import Expression, Values, needs_no_publication, on_day
+from worker.extract.values.intervals import Tense, interval
 from worker.languages.time_rules import CAPITALISED, FIGURE, CompiledRule, Element, Kind, TimeRules
 from worker.text.document import Sentence
 from worker.text.tokens import Token, text_of
@@ -19,10 +19,9 @@ __all__ = ["Tense", "TimeExpression", "find_times"]
 _YEARS = range(1900, 2101)
 _DEEPEST = 2  # expressions within expressions
 _LONGEST_CHAIN = 4  # expressions joined to one
-_COUNTED = frozenset({"anchored", "governs"})  # from another day
-_BACK = frozenset({"ago", *_COUNTED})
-_TOLD = frozenset({"point", "recap"})  # kinds that tell where in time a story is
-_CLOSED = frozenset({"nothing", "since", "until", *_COUNTED})  # no part of another expression
+COUNTED = frozenset({"anchored", "governs"})  # from another day
+_BACK = frozenset({"ago", *COUNTED})
+_CLOSED = frozenset({"nothing", "since", "until", *COUNTED})  # no part of another expression
 # What names a day from which others are counted.
 _DAYS = frozenset({
     "weekday", "weekday_of_week", "day", "date", "fixed", "night", "night_to", "part", "part_of", "at", "anchored",
@@ -86,7 +85,7 @@ class TimeExpression:
     def _afloat(self) -> bool:
         """Is it counted from a day that nobody names? What came hours later, or before, is news of the day."""
         rule = self.meaning.rule
-        if rule.means not in _COUNTED:
+        if rule.means not in COUNTED:
             return False
         if self.anchor is not None:
             return not self.anchor.names_day
@@ -125,30 +124,6 @@ def find_times(sentence: Sentence, rules: TimeRules) -> tuple[TimeExpression, ..
             found.append(TimeExpression(i, expression.last, text, expression.meaning))
         i = expression.last + 1
     return tuple(found)
-
-
-def anchored(sentences: Iterable[Sequence[TimeExpression]]) -> list[tuple[TimeExpression, ...]]:
-    """The times of each sentence in order, those that are counted from another day with the last one told before, in
-    the same sentence or the one before it ("Two days after the vote they met on Friday": or behind).
-    """
-    found: list[tuple[TimeExpression, ...]] = []
-    last: TimeExpression | None = None
-    for times in sentences:
-        linked: list[TimeExpression] = []
-        before, last = last, None
-        for time in times:
-            linked.append(_counted(time, last or before, times))
-            last = linked[-1] if time.kind in _TOLD and not time.governs else last
-        found.append(tuple(linked))
-    return found
-
-
-def _counted(time: TimeExpression, before: TimeExpression | None, times: Sequence[TimeExpression]) -> TimeExpression:
-    rule = time.meaning.rule
-    if rule.means not in _COUNTED:
-        return time
-    behind = (t for t in times if t.first > time.last and t.names_day and time.governs and rule.way == "last")
-    return replace(time, anchor=before or next(behind, None))
 
 
 def _first_word(sentence: Sentence) -> int:
