@@ -164,6 +164,8 @@ class People:
         hit = line.hit_from(i)
         if hit and not hit.tail and not self._given_before_name(line, hit):
             senses = hit.all("person") or hit.all("surname")
+            if known := self._namesake(line, hit):
+                return _Name(i, hit.last, known)
             person = self._register.pick(senses, titled.what, titled.owner)
             if person and not self._goes_on(line, hit, person, titled):
                 return _Name(i, hit.last, self._register.person(person))
@@ -179,6 +181,11 @@ class People:
         """Is a surname the given name of a stranger, standing before another name ("police spokesman Abdi Omar")?"""
         alone = not hit.sense("person") and not self._register.fits(person, titled.what)
         return alone and self._may_name(line, hit.last + 1, True)
+
+    def _namesake(self, line: Line, hit: Hit) -> Known | None:
+        """Who has introduced himself in the article under a surname that the tables know of another."""
+        found = self._register.by_surname.get(fold(line.text(hit.first, hit.last)), ())
+        return found[-1] if found and not hit.sense("person") else None
 
     def _given_before_name(self, line: Line, hit: Hit) -> bool:
         """Is a surname of the tables the given name of somebody else here ("Frank Bräutigam")?"""
@@ -250,11 +257,12 @@ class People:
 
     def _shouts(self, line: Line) -> bool:
         """Is the sentence written with a capital on every word, so that capitals do not show names?"""
-        words = [t.text for t in line.tokens if len(t.text) > 3 and t.text.isalpha()]
+        shortest, most = (3, 0.9) if line.sentence.role == "body" else (4, 0.8)
+        words = [t.text for t in line.tokens if len(t.text) >= shortest and t.text.isalpha()]
         return (
             not self._rules.adjective_endings
             and len(words) > 6
-            and sum(w[0].isupper() for w in words) > 0.8 * len(words)
+            and sum(w[0].isupper() for w in words) > most * len(words)
         )
 
     def _full(self, line: Line, i: int) -> _Name | None:

@@ -106,9 +106,18 @@ class _Reader:
     def _note(self, person: Named, home: str | None) -> None:
         known = person.known
         if known.country is None and known.role and not known.body and not known.private:
-            known.country = home
+            known.country = self._beside(person) or home
         known.last_sentence = person.line.sentence.index
         self._antecedents.note(known, person.first)
+
+    def _beside(self, person: Named) -> str | None:
+        """The country of the officer before "and": "the German chancellor X and Finance Minister Y"."""
+        line, k, seen = person.line, person.first - 1, self._antecedents.seen
+        if line.lower(k) not in self._context.rules.joining_words or not line.word(k).isalpha() or not seen:
+            return None
+        sentence, _, before = seen[-1]
+        joined = sentence == line.sentence.index and k - 1 in line.personal and before.role
+        return before.country if joined else None
 
     def _person(self, person: Named) -> ActorMention:
         known = person.known

@@ -13,6 +13,8 @@ from worker.text.normalise import fold
 _TELLING = frozenset({
     "head_of_state", "head_of_government", "minister", "spokesperson", "regional", "local", "diplomat", "international",
 })  # fmt: skip
+# Ranks with so many holders that a namesake with another office is somebody else ("Senator Hill").
+_OF_MANY = frozenset({"legislator", "local", "regional"})
 
 
 @dataclass(slots=True, eq=False)
@@ -124,6 +126,8 @@ class Register:
             return -1
         known = 8 if person.name in self.by_name else 0
         office = 4 if form and any(t.office == form.office.office for t in terms) else 0
+        if form and not known and not office and form.office.rank in _OF_MANY:
+            return -1
         here = (
             2
             if any(self.context.votes[c] for c in countries) or any(t.body in self.context.bodies for t in terms)

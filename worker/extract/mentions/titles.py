@@ -15,6 +15,9 @@ _OWNING = (
     "body", "country", *SEATS, "adjective", "capital", "city_adjective", "peoples", "people", "body_seat", "region",
     "part", "place", "person", "surname",
 )  # fmt: skip
+# Ranks of those who are sent, and what the name of their field may be.
+_SENT = frozenset({"diplomat", "international"})
+_FIELDS = frozenset({"country", "region", "part", "place", "capital"})
 _ADJECTIVES = ("adjective", "city_adjective", "people")
 # Shortest ending of a closed compound that is read as an office ("Regionalgouverneur").
 _SHORTEST_TAIL = 7
@@ -210,10 +213,13 @@ def _closed_compound(line: Line, i: int, table: Mapping[str, Kind]) -> tuple[Kin
 
 def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names: Names, rules: Actors) -> Titled[Kind]:
     start, before = owner_before(line, i, names, rules)
+    sent = isinstance(what, OfficeForm) and what.office.rank in _SENT and not rules.adjective_endings
+    if before and sent:
+        start, before = _sender(line, start, before)
     inside = next(
         (h for h in line.hits if h.first <= last and h.last >= i and (h.tail or h.first > i or h.last < last)), None
     )
-    own = _owning(inside) if inside else None
+    own = _owning(inside) if inside and not (before and sent) else None
     owner = Owner(own, i, last) if own else before
     end, behind = (
         owner_behind(line, last, names, rules, seats=isinstance(what, ActorNoun)) if owner is None else (last, None)
@@ -239,6 +245,13 @@ def _joined(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:
             return
         yield Owner(sense, hit.first, hit.last)
         k = hit.first - 1
+
+
+def _sender(line: Line, start: int, owner: Owner) -> tuple[int, Owner]:
+    """Who sends an envoy whose field stands between ("the UN Syria envoy"), else the owner as it is."""
+    hit = line.hit_to(owner.first - 1) if owner.sense.standing in _FIELDS else None
+    sense = hit.sense("body", "country", "adjective") if hit and not hit.tail else None
+    return (hit.first, Owner(sense, hit.first, hit.last)) if hit and sense else (start, owner)
 
 
 def _owning(hit: Hit) -> Sense | None:
