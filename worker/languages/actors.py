@@ -41,7 +41,9 @@ class ActorNoun:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office: `office` in short English, `countries`: it exists there alone, `private`: it speaks for no side."""
+    """An office: `office` in short English, `countries`: it exists there alone, `private`: it speaks for no side;
+    `capital`: without a capital it is another word ("a major attack").
+    """
 
     office: str
     rank: str
@@ -50,6 +52,7 @@ class Office:
     plural: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     private: bool = False
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)

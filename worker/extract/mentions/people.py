@@ -1,6 +1,7 @@
 """Persons by name: with a title before or behind it, by full name, by surname once they are introduced."""
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import takewhile
 
 from worker.extract.mentions.context import Context
@@ -13,6 +14,7 @@ from worker.text.normalise import fold
 
 _LONGEST_NAME = 4
 _FARTHEST_NAME = 14  # tokens from an office to the name behind its comma
+_ALIKE = 0.65  # share of letters in two spellings of one given name
 
 
 @dataclass(slots=True)
@@ -109,12 +111,17 @@ class People:
         return name if name and name.last > name.first and line.word(name.last + 1) in (",", ".", "(", "") else None
 
     def _skip(self, line: Line, k: int) -> int:
-        """Steps over honorifics, a second title and an opening quotation mark."""
-        while line.lower(k).rstrip(".") in self._rules.honorifics or line.lower(k) in self._rules.honorifics:
+        """Steps over honorifics that are no part of a name in the tables, and a second title."""
+        honorifics = self._rules.honorifics
+        while not self._known_at(line, k) and {line.lower(k), line.lower(k).rstrip(".")} & honorifics:
             k += 1
             k += line.word(k) == "."
         second = office_at(line, k, self._names, self._rules)
         return second.last + 1 if second and not second.owner and not second.compound else k
+
+    def _known_at(self, line: Line, k: int) -> bool:
+        hit = line.hit_from(k)
+        return hit is not None and hit.sense("person") is not None
 
     def _before(self, line: Line, titled: Titled[OfficeForm]) -> Named | None:
         """The name that a title behind a comma belongs to: "Peskov, the Kremlin spokesman"."""
@@ -197,8 +204,8 @@ class People:
         hit = line.hit_to(last)
         if hit is None or hit.first <= i:
             return None
-        initial = line.word(i)[:1]
-        senses = [s for s in hit.all("surname") if any(n[:1] == initial for n in (s.entry.name, *s.entry.names))]
+        given = line.word(i)
+        senses = [s for s in hit.all("surname") if any(_alike(given, n) for n in (s.entry.name, *s.entry.names))]
         person = self._register.pick(senses, titled.what, titled.owner)
         return self._register.person(person) if person else None
 
@@ -210,8 +217,10 @@ class People:
         """The words of an unknown name from token `i` on: capitals, with particles between them."""
         words: list[str] = []
         for k in range(i, min(i + _LONGEST_NAME, len(line.tokens))):
+            lead, _, rest = line.word(k).partition("-")
+            glued = words and lead in self._rules.name_particles and rest[:1].isupper()  # "al-Sinwar"
             particle = words and line.lower(k) in self._rules.name_particles and line.word(k + 1)[:1].isupper()
-            if particle or self._may_name(line, k, bool(words)):
+            if glued or particle or self._may_name(line, k, bool(words)):
                 words.append(line.word(k))
             else:
                 break
@@ -376,3 +385,9 @@ class People:
             return False
         term = self._names.term_at(person.name, self._context.published)
         return not self._rules.adjective_endings or not (term and self._context.votes[term.country])
+
+
+def _alike(given: str, name: str) -> bool:
+    """Can a given name be another spelling of the one that a full name begins with ("Muhammad", not "Jason")?"""
+    first = name.partition(" ")[0]
+    return given[:1] == first[:1] and SequenceMatcher(None, given, first).ratio() > _ALIKE

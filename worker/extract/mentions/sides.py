@@ -55,7 +55,7 @@ class Sides:
         inferred = owner is None
         actor = self._said.get(_WHOLE if noun.whole else english) if inferred and noun.kind != "other" else None
         if actor is None and inferred and noun.weak:
-            actor = self._last_of_kind.get(noun.kind)
+            actor = self._last_of_kind.get(noun.kind) if noun.sort != "media" else None
             if actor is None:
                 return None
         if actor is None:

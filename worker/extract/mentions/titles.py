@@ -138,7 +138,7 @@ def office_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[OfficeF
     found = _in_table(line, i, rules.offices, rules) or _compound(line, i, rules.offices)
     if found is None and rules.adjective_endings:
         found = _closed_compound(line, i, rules.offices)
-    if found is None or line.name_over(i, found[1]):
+    if found is None or line.name_over(i, found[1]) or (found[0].office.capital and line.word(i).islower()):
         return None
     return _with_owner(line, i, *found, names, rules)
 
