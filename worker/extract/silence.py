@@ -134,6 +134,6 @@ def _of_war(reading: Reading) -> bool:
 
 
 def is_civil(mention: ActorMention, reading: Reading) -> bool:
-    """Is it somebody armed of no side that the text names, as ordinary crime has them too ("a gunman")?"""
+    """Is it somebody armed of no side that the text names, or who goes by a word of crime ("gunman", "X cartel")?"""
     noun = reading.pack.actors.nouns.get(reading.words[mention.head].lower)
-    return mention.guessed and noun is not None and noun.civil
+    return noun is not None and noun.civil and (mention.guessed or mention.form == "body")

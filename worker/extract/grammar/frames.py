@@ -111,11 +111,18 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
         return False
     before = reading.grammar.word_order != "subject_verb"
     if form.preposition is not None and not any(
-        w.lower == form.preposition or _lemma(w) == form.preposition for w in clause.words if before or w.index > index
+        (w.lower == form.preposition or _lemma(w) == form.preposition) and not _dates(w, reading)
+        for w in clause.words
+        if before or w.index > index
     ):
         return False
     behind = reading.grammar.word_order == "subject_verb" and form.tag != "part"  # "talks were held"
-    return not form.fixed or _contains(clause, form.fixed, index, behind)
+    return not form.fixed or _contains(clause, form.fixed, index, behind, reading)
+
+
+def _dates(word: Word, reading: Reading) -> bool:
+    """Does a preposition only open a time ("called him on Monday")?"""
+    return any(t.first == word.index < t.last for t in reading.times)
 
 
 def _takes_phrase(word: Word, reading: Reading) -> bool:
@@ -131,11 +138,12 @@ def _lemma(word: Word) -> str | None:
     return word.preposition.lemma if word.preposition else None
 
 
-def _contains(clause: Clause, fixed: tuple[str, ...], index: int, behind: bool) -> bool:
+def _contains(clause: Clause, fixed: tuple[str, ...], index: int, behind: bool, reading: Reading) -> bool:
     first = fixed[0]
     if all(w.token.lower != first for w in clause.words):
         return False
-    lowers = [w.lower for w in clause.words if w.index > index or not (behind or w.index == index)]
+    words = [w for w in clause.words if w.index > index or not (behind or w.index == index)]
+    lowers = [w.lower for w in words if not _dates(w, reading)]
     return any(tuple(lowers[k : k + len(fixed)]) == fixed for k in range(len(lowers) - len(fixed) + 1))
 
 

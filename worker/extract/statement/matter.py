@@ -32,6 +32,8 @@ _SOME = 0.3
 _SHORT = 3
 # Endings of the offices that speak of nothing but matters of state in an item of a few sentences.
 _LEADING = ("president", "prime minister", "foreign minister", "defence minister", "chancellor", "secretary-general")
+# Offices that every company, court and club has.
+_OF_ANYTHING = frozenset({"head", "judge"})
 # Blanks in a quotation that is more than a name or a scare quote.
 _FEW = 4
 # Acts that do the deed they tell: "pledges tanks" is the pledge itself. Acts that hand on a fact.
@@ -147,10 +149,11 @@ def _speech(statement: Statement) -> bool:
 
 
 def _official(speaker: ActorMention) -> bool:
-    """A person needs an office; a body without a name of its own needs a country."""
+    """A person needs an office, an unnamed one an office of the state; an unnamed body needs a country."""
     actor = speaker.actor
     if actor.kind == "person":
-        return actor.role is not None
+        unnamed = speaker.form in ("office", "group") and speaker.inferred
+        return actor.role is not None and not (unnamed and actor.role in _OF_ANYTHING)
     return speaker.form != "generic" or actor.country is not None or actor.kind == "armed_group"
 
 
