@@ -126,7 +126,13 @@ def _in_name(cue: Trigger[Silence]) -> bool:
 def _armed(reading: Reading, *, civil: bool) -> bool:
     if any(m.side.actor.kind in _ARMED and (civil or not is_civil(m, reading)) for m in reading.actors):
         return True
-    return any(t.entry.role != "aid" and not t.entry.ambiguity for t in find_triggers(reading, Weapon))
+    arms = [t for t in find_triggers(reading, Weapon) if t.entry.role != "aid"]
+    return any(not t.entry.ambiguity or _of_country(t) for t in arms)
+
+
+def _of_country(arm: Trigger[Weapon]) -> bool:
+    """Is it a country's own weapon ("a Russian missile")?"""
+    return any(m.form == "adjective" and m.last == arm.index - 1 for m in arm.reading.actors)
 
 
 def _of_war(reading: Reading) -> bool:
