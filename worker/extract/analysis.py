@@ -21,7 +21,7 @@ from worker.languages.pack import Entry, Form, Pack, Silence, SpeechWord, load_p
 from worker.text.document import Document, Sentence, parse
 
 # Mentions whose words are names and nouns, never verbs ("European Commission head", "the Border Guard").
-_NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital", "country"})
+_NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital", "country", "group"})
 
 
 @dataclass(frozen=True, eq=False)

@@ -216,9 +216,8 @@ def _takes_object(after: Sequence[Word]) -> bool:
         return False
     if k > 1 and not (after[1].pronoun or after[1].determiner or after[1].capital):
         return False
-    return (
-        bool(after[k + 1].pronoun or after[k + 1].determiner or after[k + 1].capital) and not after[k + 1].preposition
-    )
+    thing = after[k + 1]
+    return bool(thing.pronoun or thing.determiner or thing.capital) and not thing.preposition
 
 
 def _perfect_infinitive(before: Sequence[Word], after: Sequence[Word]) -> bool:

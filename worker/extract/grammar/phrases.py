@@ -368,7 +368,7 @@ def _agreement(
     `named`: the first word is part of a name ("Den Haag") and tells nothing."""
     marker = None if named else words[0].determiner or words[0].pronoun
     readings: tuple[str, ...] = marker.cases if marker else ()
-    if not readings:
+    if not readings and not (words[0].relative and marker):  # "dessen Minister"
         readings = _ending_readings(words[0].lower, grammar) if len(words) > 1 and not words[0].capital else ()
     gender = grammar.gender(noun.lower)
     if gender and len(words) > 1:

@@ -89,8 +89,9 @@ class People:
         name = self._name(line, self._skip(line, titled.last + 1), titled)
         if name is None and titled.end > titled.last:
             name = self._name(line, self._skip(line, titled.end + 1), titled)
-        if name is None and line.word(titled.end + 1) == ",":
-            name = self._name(line, self._skip(line, titled.end + 2), titled)
+        end = self._over_place(line, titled.end)
+        if name is None and line.word(end + 1) == ",":
+            name = self._name(line, self._skip(line, end + 2), titled)
             tight = (
                 name and (name.last > name.first or name.known.role) and line.word(name.last + 1) in (",", ".", "(", "")
             )
@@ -109,6 +110,13 @@ class People:
             k += 1
         name = self._name(line, self._skip(line, k + 1), titled) if line.word(k) == "," else None
         return name if name and name.last > name.first and line.word(name.last + 1) in (",", ".", "(", "") else None
+
+    def _over_place(self, line: Line, end: int) -> int:
+        """The end of a title with its place behind it: "the spokesman of the army in North Kivu, ..."."""
+        k = end + 2
+        while line.lower(end + 1) in self._rules.place_cues and line.word(k)[:1].isupper():
+            k += 1
+        return k - 1 if k > end + 2 and line.word(k) == "," else end
 
     def _skip(self, line: Line, k: int) -> int:
         """Steps over honorifics that are no part of a name in the tables, and a second title."""

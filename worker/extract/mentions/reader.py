@@ -131,10 +131,13 @@ class _Reader:
         form, owner = titled.what, titled.owner
         if form.office.private or not line.free(titled.first, titled.last):
             return None
+        bloc = self._sides.bloc(line, titled.first) if titled.plural and owner is None else None
         # A rank is also an adjective and a verb's subject of other kinds ("general assembly"): it needs an article.
-        if form.office.rank == "military" and titled.owner is None and not self._article(line, titled.first):
+        named = owner is not None or bloc is not None
+        if form.office.rank == "military" and not named and not self._article(line, titled.first):
             return None
         first = titled.start if line.free(titled.start, titled.first) else titled.first
+        first -= bloc is not None
         last = titled.end if line.free(titled.first, titled.end) else titled.last
         text, article = line.text(first, last), self._article(line, first)
         line.take(first, last)
@@ -148,6 +151,8 @@ class _Reader:
             actor, body = known.actor(), known.body
         elif plural and owner and owner.body and owner.body.kind in _TOGETHER:
             actor, body = body_actor(owner.body, text), ""
+        elif bloc or (plural and owner and owner.body and not owner.body.country):  # "G7 leaders"
+            actor, body = Actor(name=text, kind="other", text=text), ""
         else:
             actor = self._somebody(titled, text, home)
             body = owner.body.name if owner and owner.body else ""

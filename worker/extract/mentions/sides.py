@@ -41,10 +41,10 @@ class Sides:
 
     def _noun(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> ActorMention | None:
         noun, owner = titled.what, titled.owner
-        bloc = self._bloc(line, titled.first)
+        bloc = self.bloc(line, titled.first)
         if noun.sort == "office" and not (owner and isinstance(owner.sense.entry, Person)):
             return None
-        if noun.sort == "group":
+        if noun.sort == "group" or (bloc and not owner and noun.speaks and noun.sort != "media"):
             told = bloc or owner or not (noun.weak or self._is_direction(line, titled))
             return self._group_of_states(line, titled, bloc) if told else None
         before = [o.first for o in titled.owners if o.first < titled.first and line.free(o.first, titled.first)]
@@ -97,7 +97,7 @@ class Sides:
         """ "im Westen": a quarter of the compass, not the side that is called so."""
         return titled.what.direction and line.lower(titled.first - 1) in self._rules.place_cues
 
-    def _bloc(self, line: Line, i: int) -> str | None:
+    def bloc(self, line: Line, i: int) -> str | None:
         """The adjective of many states before token `i` ("westliche Verbündete")."""
         word = line.lower(i - 1)
         stems = [word, *(word[: -len(e)] for e in self._rules.adjective_endings if word.endswith(e))]

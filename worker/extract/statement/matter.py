@@ -27,7 +27,7 @@ _ARMED = frozenset({"military", "armed_group"})
 _COMMON = frozenset({"election", "trade", "energy", "migration", "other"})
 _VIOLENT = frozenset({"attack"})
 # Marks per sentence below which an article has no statement of ours.
-_SOME = 0.3
+_SOME = 0.25
 # An item of a few sentences has to say by any mark at all what it is about.
 _SHORT = 3
 # Endings of the offices that speak of nothing but matters of state in an item of a few sentences.
@@ -158,14 +158,19 @@ def _official(speaker: ActorMention) -> bool:
 
 
 def _hard_marks(reading: Reading, common: frozenset[str], *, civil: bool = False) -> int:
-    """Two countries, an armed force, a topic of ours: one mark each; countries are none in an item on `civil` harm."""
-    countries = set() if civil else {m.actor.country for m in reading.actors if m.actor.country}
+    """Two sides, an armed force, a topic of ours: one mark each; sides are none in an item on `civil` harm."""
+    sides = set() if civil else {side(m.actor) for m in reading.actors if m.actor.country or _union(m)}
     armed = any(
         m.actor.kind in _ARMED and (m.actor.country or m.form != "generic") and not is_civil(m, reading)
         for m in reading.actors
     )
     topics = any(t.entry.strength == "strong" and t.entry.topic not in common for t in find_triggers(reading, Topic))
-    return (len(countries) > 1) + armed + topics
+    return (len(sides) > 1) + armed + topics
+
+
+def _union(mention: ActorMention) -> bool:
+    """Is it a body above the states (EU, UN, NATO)?"""
+    return mention.form == "body" and mention.actor.kind == "organization"
 
 
 def _hinted(reading: Reading) -> bool:

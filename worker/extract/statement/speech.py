@@ -12,7 +12,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
-from worker.extract.statement.verbs import gender_of, position, predicates, speaker_of, subjects
+from worker.extract.statement.verbs import described, gender_of, position, predicates, speaker_of, subjects
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
 
@@ -210,10 +210,10 @@ def _contrasts(clause: Clause, reading: Reading) -> bool:
     """ "..., but the army denied it", "... - a charge Iran rejects": does another speaker come in here?"""
     if clause.quoted or clause.mood != "indicative":
         return False
-    dashed = reading.words[clause.first - 1].token.text in _DASHES and clause.role == "main"
-    if not dashed and clause.words[0].lower not in reading.grammar.contrasting:
-        return False
-    return any(t.clause is clause and predicates(t) for t in find_triggers(reading, SpeechWord))
+    parted = reading.words[clause.first - 1].token.text in _DASHES and clause.role == "main"
+    parted = parted or clause.words[0].lower in reading.grammar.contrasting
+    verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause is clause and predicates(t))
+    return any(parted or any(described(t)) for t in verbs)
 
 
 def _adverbial(clause: Clause, grammar: Grammar) -> bool:

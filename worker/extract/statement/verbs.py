@@ -1,15 +1,17 @@
 """Verbs of saying in a sentence: which of them are told for a fact, and who their speaker is."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase, group
-from worker.extract.grammar.words import FINITE
+from worker.extract.grammar.words import FINITE, Word
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.languages.pack import SpeechNoun, SpeechWord
+from worker.text.tokens import text_of
 
 _SPEAKERS = frozenset({"person", "government", "military", "armed_group", "organization", "country"})
 # Acts that a clause such as "as X said" tells in passing.
@@ -24,8 +26,8 @@ def is_side(mention: ActorMention) -> bool:
     actor = mention.actor
     if not mention.speaks or mention.owns:
         return False
-    if mention.form == "group":
-        return bool(mention.members or actor.country)
+    if mention.form == "group":  # a name tells which states: "European leaders", but not "both sides"
+        return bool(mention.members or actor.country or (actor.kind == "other" and actor.name[:1].isupper()))
     return actor.kind in _SPEAKERS and (actor.kind != "person" or bool(actor.role or actor.country))
 
 
@@ -70,12 +72,38 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
     for number, phrase in enumerate(subjects(trigger)):
         heads = [m for m in reading.actors_of(phrase) if is_side(m) and _is_head(m, phrase, reading)]
         if heads:
-            return True, heads[0]
+            return True, _by_name(heads[0], reading)
         if phrase.pronoun and number == 0:
             return reading.words[phrase.head].lower not in reading.grammar.impersonal_pronouns, None
         if noun := _speech_noun(reading, phrase):
             return True, noun_speaker(noun)
     return False, None
+
+
+def _by_name(office: ActorMention, reading: Reading) -> ActorMention:
+    """ "the head of the department at the ministry, Yuri Belousov, ...": the name behind the comma that ends an office
+    with all that hangs on it."""
+    if office.form != "office" or office.number == "pl":
+        return office
+    words, clause = reading.words, reading.clause_at(office.last)
+    taken = {m.first for m in reading.actors if m.form != "name"} | {p.first for p in reading.places}
+    for first in range(office.last + 2, clause.last):
+        if words[first - 2] is clause.finite or not clause.holds(first - 2):
+            break
+        last = _end_of_name(words, first)
+        opens = words[first - 1].token.text == "," and (words[first].capital or words[first].determiner)
+        if opens and first not in taken and last > first and words[last + 1].punctuation:
+            name = text_of(reading.sentence.tokens, first, last)
+            return replace(office, last=last, actor=office.actor.model_copy(update={"name": name, "text": name}))
+    return office
+
+
+def _end_of_name(words: Sequence[Word], first: int) -> int:
+    """Token that ends the capitals from `first` on, `first` itself where the next one has none."""
+    last = first
+    while last + 2 < len(words) and words[last + 1].capital:
+        last += 1
+    return last
 
 
 def gender_of(trigger: Trigger[SpeechWord]) -> str:
@@ -105,6 +133,7 @@ def subjects(trigger: Trigger[SpeechWord], reach: int = _REACH) -> Iterator[Phra
     if stands == "gerund":
         yield from _subject_behind(trigger) if trigger.index == clause.first == 0 else _subject_before(trigger, reach)
         return
+    yield from described(trigger)
     own = None if _goes_on(clause) else reading.own_subject(clause)
     if behind := _inverted(trigger, own):
         yield behind
@@ -158,6 +187,16 @@ def _subject_before(trigger: Trigger[SpeechWord], reach: int) -> Iterator[Phrase
             if own is not None and own.last < trigger.index:
                 yield own
                 yield from _apposition(reading, own)
+
+
+def described(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
+    """ "..., its defence minister, Kofi Badu, warned": a name right before the verb that the comma before describes."""
+    reading, last = trigger.reading, trigger.index - 2
+    for phrase in (p for p in reading.phrases if p.last == last and p.preposition is None):
+        name = next((m for m in reading.actors if m.form == "name" and m.last == last), None)
+        parted = name is not None and any(w.punctuation for w in reading.words[name.first : last])
+        if parted and reading.words[last + 1].punctuation and reading.clauses[phrase.clause].role != "relative":
+            yield phrase
 
 
 def _subject_behind(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
