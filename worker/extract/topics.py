@@ -11,6 +11,8 @@ from worker.extract.grammar.frames import find_triggers
 from worker.languages.pack import AttackWord, Topic
 
 _TALKS = frozenset(get_args(TalksTopic))
+# Sentences back from which what is said takes its topic.
+_NEAR = 3
 
 
 def topics_of(analysis: Analysis, sentences: Sequence[int], *, statement: bool = False) -> tuple[str, ...]:
@@ -23,6 +25,29 @@ def topics_of(analysis: Analysis, sentences: Sequence[int], *, statement: bool =
     if attacks and "attack" not in known:
         known.append("attack")
     return tuple(known)
+
+
+def matter_of(analysis: Analysis, sentences: Sequence[int], *, struck: bool) -> tuple[str, ...]:
+    """Topics of what is said; where no word names one, by words that only hint at it, else what was told before.
+
+    `struck`: the sentences report an attack.
+    """
+    known = topics_of(analysis, sentences, statement=True)
+    if struck and "attack" not in known:
+        known = (*known, "attack")
+    return known or _hints(analysis, sentences) or _told_before(analysis, sentences[0])
+
+
+def _hints(analysis: Analysis, sentences: Sequence[int]) -> tuple[str, ...]:
+    """What the weak words of the table hint at: arms beside words of help are military aid."""
+    found = (t.entry.topic for i in sentences for t in find_triggers(analysis.readings[i], Topic))
+    return tuple(t for t, _ in Counter(found).most_common(1))
+
+
+def _told_before(analysis: Analysis, sentence: int) -> tuple[str, ...]:
+    """The topic that the nearest of the sentences before names."""
+    near = range(sentence - 1, max(sentence - 1 - _NEAR, -1), -1)
+    return next((t[:1] for i in near if (t := topics_of(analysis, [i], statement=True))), ())
 
 
 def main_topic(analysis: Analysis) -> tuple[str, ...]:

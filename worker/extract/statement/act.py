@@ -1,13 +1,13 @@
-"""What a run of speech does, whom it addresses and where it was said."""
+"""What a run of speech does, and where it was said."""
 
 from collections.abc import Iterator, Sequence
 
 from worker.extract.analysis import Reading
-from worker.extract.draft import area_of, side
+from worker.extract.draft import area_of
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.grammar.phrases import Phrase
-from worker.extract.mentions import ActorMention, PlaceMention
+from worker.extract.mentions import PlaceMention
 from worker.extract.statement.speech import Saying
 from worker.languages.pack import ActCue
 
@@ -16,8 +16,6 @@ _TELLING = (
     "condemn", "accuse", "threaten", "reject", "demand", "deny", "warn", "propose", "criticise", "praise", "promise",
     "accept", "confirm", "announce", "say",
 )  # fmt: skip
-# Acts that always have somebody in view: whom the sentence names beside the speaker.
-_POINTED = frozenset({"condemn", "accuse", "threaten", "reject", "demand", "warn", "criticise", "praise"})
 _NEUTRAL = frozenset({"say", "announce"})
 
 
@@ -49,39 +47,6 @@ def _said(reading: Reading, sayings: Sequence[Saying]) -> tuple[Clause, ...]:
     """The clauses that are said: those the verbs know of, else all."""
     numbers = frozenset(n for s in sayings for n in (*s.content, s.clause.number))
     return tuple(c for c in reading.clauses if c.number in numbers) if numbers else reading.clauses
-
-
-def addressees_of(saying: Saying, reading: Reading, act: str) -> tuple[ActorMention, ...]:
-    """Whom a saying addresses: what its verb takes, else the other side that its clause or what is said names."""
-    if taken := _others(saying, saying.addressees):
-        return taken
-    if act not in _POINTED:
-        return ()
-    named = _others(saying, [m for m in reading.actors if m.form != "pronoun"])
-    return _beside(saying, reading) or _subjects(saying, reading) or named[:1]
-
-
-def _others(saying: Saying, mentions: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-    speaker = saying.speaker
-    if speaker is None:
-        return tuple(mentions)
-    return tuple(m for m in mentions if m is not speaker and side(m.actor) != side(speaker.actor))
-
-
-def _beside(saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
-    """The first other side in the verb's own clause ("condemned the Russian strikes")."""
-    inside = [m for m in reading.actors if saying.clause.holds(m.first) and m.first != saying.index]
-    return _others(saying, [m for m in inside if m.form != "pronoun"])[:1]
-
-
-def _subjects(saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
-    """Who is to do or has done something in what is said ("Iran must stop")."""
-    found: list[ActorMention] = []
-    for clause in reading.clauses:
-        if clause.number in saying.content:
-            phrase = reading.own_subject(clause)
-            found += reading.actors_of(phrase) if phrase else ()
-    return _others(saying, found)[:1]
 
 
 def _stands_for(place: PlaceMention, phrase: Phrase, reading: Reading) -> bool:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from schemas import Actor, Quote, Statement
+from schemas import Actor, Attack, Evidence, Quote, Statement
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import MOST_EVENTS, event_id, evidence, opening_day, unique_actors, unique_places
+from worker.extract.draft import MOST_EVENTS, event_id, evidence, opening_day, unique_places
 from worker.extract.silence import Scene
-from worker.extract.statement.act import act_of, addressees_of, places_of
+from worker.extract.statement.act import act_of, places_of
+from worker.extract.statement.addressees import addressees_of
 from worker.extract.statement.matter import Deed, Matter
 from worker.extract.statement.runs import Run, find_runs
 from worker.extract.statement.summary import fold_summaries
-from worker.extract.topics import topics_of
+from worker.extract.topics import matter_of
 
 # A run of less strength than a plain verb of saying says nothing.
 _ENOUGH = 0.7
@@ -21,11 +22,12 @@ def find_statements(analysis: Analysis, scene: Scene, deeds: Sequence[Deed]) -> 
     matter = Matter(analysis, scene, deeds)
     found: list[Statement] = []
     said = [r for r in find_runs(analysis) if r.strength >= _ENOUGH]
-    for run in fold_summaries(said, analysis):
+    runs = fold_summaries(said, analysis)
+    for before, run in zip([None, *runs], runs, strict=False):
         if len(found) >= MOST_EVENTS:
             break
         if matter.counts(run):
-            statement = _event(run, analysis, matter)
+            statement = _event(run, before, analysis, matter)
             if matter.stands_alone(run, statement):
                 found.append(statement)
     return tuple(found)
@@ -63,12 +65,18 @@ def _told(run: Run, reading: Reading) -> tuple[int, int] | None:
     return tokens[first].start, tokens[last].end
 
 
-def _event(run: Run, analysis: Analysis, matter: Matter) -> Statement:
+def _struck(found: Sequence[Evidence], attacks: Sequence[Attack]) -> bool:
+    """Do the sentences report an attack?"""
+    starts = {e.start for a in attacks for e in a.evidence}
+    return any(e.start in starts for e in found)
+
+
+def _event(run: Run, before: Run | None, analysis: Analysis, matter: Matter) -> Statement:
     found = evidence(analysis, run.sentences)
     speaker: Actor = run.speaker.actor
     readings = [analysis.readings[i] for i in run.sentences]
     act = act_of(run.sayings, readings)
-    heard = (a for s in run.sayings for a in addressees_of(s, analysis.readings[s.sentence], act))
+    attacks = [d for d in matter.deeds if isinstance(d, Attack)]
     cues = analysis.pack.actors.place_cues
     where = (p for s in run.sayings for p in places_of(s, analysis.readings[s.sentence], cues))
     return Statement.model_validate(
@@ -81,8 +89,8 @@ def _event(run: Run, analysis: Analysis, matter: Matter) -> Statement:
             "confidence": 0.0,  # reading.py judges the whole event
             "speaker": speaker,
             "act": act,
-            "addressees": unique_actors(heard),
-            "topics": topics_of(analysis, run.sentences, statement=True) or matter.topics,
+            "addressees": addressees_of(run, act, analysis, attacks, before),
+            "topics": matter_of(analysis, run.sentences, struck=_struck(found, attacks)) or matter.topics,
             "quotes": _quotes(run, analysis),
             "rules": tuple(dict.fromkeys(s.rule for s in run.sayings)),
         }

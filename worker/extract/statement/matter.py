@@ -101,16 +101,17 @@ class Matter:
         return not self._announces(run, statement) and not self._credits(run, statement)
 
     def _announces(self, run: Run, statement: Statement) -> bool:
-        if any(s.act not in _ANNOUNCING for s in run.sayings) or _speech(statement):
+        acts = {s.act for s in run.sayings}
+        if not acts <= _ANNOUNCING or _speech(statement):
             return False
         spans = {(e.start, e.end) for e in statement.evidence}
         speaker = side(statement.speaker)
         done = any(
             speaker in {side(a) for a in _sides(d)} and spans <= {(e.start, e.end) for e in d.evidence}
             for d in self.deeds
-            if statement.act in _DOING
-            or (statement.act == "threaten" and d.status == "threatened")
-            or (statement.act == "accept" and isinstance(d, Talks))
+            if acts & _DOING
+            or ("threaten" in acts and d.status == "threatened")
+            or ("accept" in acts and isinstance(d, Talks))
         )
         return done or (any(s.announces and s.act in _DOING for s in run.sayings) and self._gives(run))
 

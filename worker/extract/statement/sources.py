@@ -33,8 +33,8 @@ def find_sources(reading: Reading, pack: Pack) -> tuple[Saying, ...]:
 
 
 def _saying(reading: Reading, speaker: ActorMention | None, index: int, rule: str, strength: float) -> Saying:
-    clause = reading.clause_at(index)
-    return Saying(speaker, reading.index, "say", strength, clause, index, rule)
+    everything = frozenset(c.number for c in reading.clauses)
+    return Saying(speaker, reading.index, "say", strength, reading.clause_at(index), index, rule, everything)
 
 
 def _credits(reading: Reading, pack: Pack) -> Iterator[Saying]:

@@ -1,0 +1,84 @@
+"""Whom a statement addresses: whom its verbs take, whom what is said is about, else whose deed or words it answers."""
+
+from collections.abc import Iterator, Sequence
+
+from schemas import Actor, Attack
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.draft import side, unique_actors
+from worker.extract.mentions import ActorMention
+from worker.extract.statement.runs import Run
+from worker.extract.statement.speech import Saying
+
+# Acts that always have somebody in view: whom the sentence names beside the speaker.
+_POINTED = frozenset({"condemn", "accuse", "threaten", "reject", "demand", "warn", "criticise", "praise", "promise"})
+# Acts that answer an attack, and acts that answer what somebody has said.
+_ON_DEEDS = frozenset({"condemn", "accuse", "threaten"})
+_ON_WORDS = frozenset({"reject", "deny", "criticise"})
+
+
+def addressees_of(
+    run: Run, act: str, analysis: Analysis, attacks: Sequence[Attack], before: Run | None
+) -> tuple[Actor, ...]:
+    """The other sides that a run addresses; `before` is the run before it."""
+    if told := unique_actors(_told(run, act, analysis)):
+        return told
+    if act in _ON_DEEDS:
+        return _others(run, next(_attackers(run, analysis, attacks), ()))
+    if act in _ON_WORDS and before is not None:
+        return _others(run, (before.speaker.actor,))
+    return ()
+
+
+def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
+    """Whom the verbs take, else the first other side that a pointed verb or what is said has in view."""
+    readings = {i: analysis.readings[i] for i in run.sentences}
+    if taken := tuple(m for s in run.sayings for m in _sides(run, s.addressees)):
+        return taken
+    pointed = [s for s in run.sayings if s.act in _POINTED]
+    for saying in pointed or run.sayings:
+        reading = readings.pop(saying.sentence, analysis.readings[saying.sentence])
+        found = _in_view(run, saying, reading) if act in _POINTED else _spoken_of(run, reading, saying.content)
+        if found:
+            return found
+    everything = ((r, frozenset(c.number for c in r.clauses)) for r in readings.values())
+    return next((found for r, all_of_it in everything if (found := _spoken_of(run, r, all_of_it))), ())
+
+
+def _in_view(run: Run, saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
+    """Whom the verb's own clause names ("condemned the Russian strikes"), what is said is about, the sentence names."""
+    joint = _joint(saying, reading)
+    named = _sides(run, [m for m in reading.actors if m.form != "pronoun" and m not in joint])
+    beside = [m for m in named if saying.clause.holds(m.first)]
+    return tuple(beside[:1]) or _spoken_of(run, reading, saying.content) or tuple(named[:1])
+
+
+def _joint(saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
+    """Those who speak together with the speaker ("Germany, France and Britain")."""
+    phrase = reading.phrase_at(saying.speaker.first) if saying.speaker in reading.actors else None
+    return reading.actors_of(phrase) if phrase is not None else ()
+
+
+def _spoken_of(run: Run, reading: Reading, clauses: frozenset[int]) -> tuple[ActorMention, ...]:
+    """Who is to do or has done something in what is said ("Iran must stop")."""
+    found: list[ActorMention] = []
+    for clause in reading.clauses:
+        phrase = reading.own_subject(clause) if clause.number in clauses else None
+        found += reading.actors_of(phrase) if phrase else ()
+    return tuple(_sides(run, found)[:1])
+
+
+def _sides(run: Run, mentions: Sequence[ActorMention]) -> list[ActorMention]:
+    """Those that are a side, and another one than the speaker; a paper that is told something is none."""
+    sides = (m for m in mentions if m.speaks and (m.actor.kind != "person" or m.actor.role or m.actor.country))
+    return [m for m in sides if side(m.actor) != side(run.speaker.actor)]
+
+
+def _others(run: Run, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    return tuple(a for a in actors if side(a) != side(run.speaker.actor))
+
+
+def _attackers(run: Run, analysis: Analysis, attacks: Sequence[Attack]) -> Iterator[tuple[Actor, ...]]:
+    """The attackers of what was told up to the run, nearest first."""
+    end = analysis.readings[run.last].sentence.end
+    told = [(max(e.start for e in a.evidence if e.start < end), a) for a in attacks if a.evidence[0].start < end]
+    yield from (a.attackers for _, a in sorted(told, key=lambda x: -x[0]))
