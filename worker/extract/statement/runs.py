@@ -57,10 +57,24 @@ def _sayings(reading: Reading, analysis: Analysis, runs: Sequence[Run]) -> Itera
     last = runs[-1] if runs and reading.index - runs[-1].last <= _RESUMES else None
     before = analysis.readings[reading.index - 1] if reading.index else None
     for saying in (*verbs, *sources):
-        if saying.speaker is not None:
+        if last is not None and _still_speaks(saying, reading, last):
+            yield replace(saying, speaker=last.speaker)
+        elif saying.speaker is not None:
             yield saying
         elif speaker := _meant(saying, reading, before, last):
             yield replace(saying, speaker=speaker)
+
+
+def _still_speaks(saying: Saying, reading: Reading, last: Run) -> bool:
+    """ "...," he said: a pronoun that nobody outside the quotation explains is the person who spoke just before, not
+    whom that person has named."""
+    pronoun, who = saying.speaker, last.speaker
+    if pronoun is None or pronoun.form != "pronoun" or who.actor.kind != "person" or reading.index > last.last + 1:
+        return False
+    if who.gender and pronoun.gender and who.gender != pronoun.gender:
+        return False
+    quoted = reading.sentence.quoted
+    return not any(m.first < pronoun.first and not quoted[m.first] and _same(m, pronoun) for m in reading.actors)
 
 
 def _meant(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:

@@ -38,6 +38,8 @@ def predicates(trigger: Trigger[SpeechWord]) -> bool:
         return False
     if clause.mood != "indicative" or clause.modal or clause.tense == "future":
         return False
+    if clause.passive and clause.tense == "present" and entry.strength != "strong":  # "is backed by Iran"
+        return False
     if clause.role == "subordinate" and (
         reality_of(trigger).type == "hypothetical" or not (entry.act in _PLAIN or _contrasts(clause))
     ):
