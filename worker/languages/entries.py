@@ -178,9 +178,10 @@ class SpeechWord(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SpeechNoun(Entry):
-    """A noun of saying. Roles: `speaker`, `addressee`."""
+    """A noun of saying. Roles: `speaker`, `addressee`. `act`: what its speaker does ("criticism from Berlin")."""
 
     roles: tuple[str, ...] = ()
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -295,6 +296,7 @@ CHOICES: dict[type[Any], dict[str, frozenset[str]]] = {
     HitWord: {"hit_kind": frozenset(get_args(event.HitKind))},
     Silence: {"silences": _KINDS},
     SpeechWord: {"act": _ACTS},
+    SpeechNoun: {"act": _ACTS | {""}},
     ActCue: {"act": _ACTS},
     TalksWord: {"format": frozenset(get_args(event.TalksFormat))},
     TalksStatus: {"value": frozenset(get_args(event.TalksStatus)) | frozenset(get_args(event.OutcomeKind))},

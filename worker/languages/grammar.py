@@ -79,6 +79,9 @@ class Grammar:
     possessives: frozenset[str]
     impersonal_pronouns: frozenset[str]
     reflexives: frozenset[str]
+    speaker_prepositions: frozenset[str]
+    arriving_verbs: frozenset[str]
+    anaphoric_nouns: frozenset[str]
     near_words: frozenset[str]
     close_prepositions: frozenset[str]
     postpositions: frozenset[str]
@@ -99,7 +102,7 @@ _SETS = (
     "recipient_prepositions", "goal_prepositions", "sequence_words", "contrasting", "possessives",
     "impersonal_pronouns", "reflexives", "near_words",
     "additive_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
-    "owning_participles",
+    "owning_participles", "anaphoric_nouns", "speaker_prepositions", "arriving_verbs",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 _BREAKS = frozenset(",;:()[]–—-/…")
 # Marks that no clause goes on over.
 _STOPS = frozenset(";:")
+_TO_DO = "object+to-infinitive"
 
 
 @dataclass(frozen=True)
@@ -151,9 +152,11 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
     verb = next((k for k in range(len(before) - 1, -1, -1) if is_finite(before[k])), None)
     if verb is None or not _governs_clause(before[verb], before[verb + 1 :]):
         return False
-    said = (f.entry for f in before[verb].verbs)
-    gives = any(isinstance(e, SpeechWord) and "two-objects" in e.government for e in said)  # "promised those hit by"
+    said = [f.entry for f in before[verb].verbs if isinstance(f.entry, SpeechWord)]
+    gives = any("two-objects" in e.government for e in said)  # "promised those hit by"
     finite = next((k for k, w in enumerate(after) if is_finite(w) and not (gives and _reduced(w, after, grammar))), 0)
+    if any(_TO_DO in e.government for e in said) and any(w.infinitive for w in after[: finite + 1]):
+        return False  # "urged | Iran to return to talks"
     return finite > 0 and not any(_parts(k, after, names) for k in range(1, finite))
 
 

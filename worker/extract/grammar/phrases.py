@@ -12,6 +12,7 @@ _OF_SOMEBODY = frozenset({"accuse", "criticise", "condemn", "praise"})
 ALL_CASES = frozenset({"nom", "acc", "dat", "gen"})
 _MAX_PHRASE = 40
 _NEXT = 4  # tokens from one member of an enumeration to the next
+_BESIDE = 2  # tokens from a verb to the subject behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,10 +420,13 @@ def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> P
         start = clause.first if titled else clause.words[behind_gerund(clause.words)].index
         before = [p for p in bare if start <= p.first and p.last < clause.finite.index]
         if not before:  # behind an introduction: "In Washington, the White House said"
-            before = [p for p in phrases if p.preposition is None and start <= p.first and p.last < clause.finite.index]
+            before = _enumeration(
+                [p for p in phrases if p.preposition is None and start <= p.first and p.last < clause.finite.index]
+            )
         before = [p for p in before if not _of_gerund(p, clause)] or before
         inverted = clause.finite is clause.words[0] and _inverts(clause.finite)
-        return before[-1] if before else bare[0] if inverted and bare else None
+        behind = [p for p in bare[:1] if p.first <= clause.finite.index + _BESIDE]
+        return before[-1] if before else behind[0] if inverted and behind else None
     elided = clause.words[0].coordinator and len(clause.words) > 1 and clause.words[1] is clause.finite
     return None if elided else _nominative(clause, bare)  # "... und machte die Miliz verantwortlich"
 
@@ -431,6 +435,13 @@ def _of_gerund(phrase: Phrase, clause: Clause) -> bool:
     """Is it the object of a gerund before it ("strikes targeting the group killed ...")?"""
     before = next((w for w in clause.words if w.index == phrase.first - 1), None)
     return before is not None and any(f.tag == "ger" for f in before.verbs)
+
+
+def _enumeration(phrases: list[Phrase]) -> list[Phrase]:
+    """`phrases` up to the first member of the enumeration that ends them ("In Paris, | France, Italy and Spain")."""
+    while len(phrases) > 1 and phrases[-1].joined and phrases[-1].first - phrases[-2].last <= _NEXT - 1:
+        phrases = phrases[:-1]
+    return phrases
 
 
 def _inverts(finite: Word) -> bool:

@@ -44,7 +44,7 @@ class Sides:
         bloc = self.bloc(line, titled.first)
         if noun.sort == "office" and not (owner and isinstance(owner.sense.entry, Person)):
             return None
-        if noun.sort == "group" or (bloc and not owner and noun.speaks and noun.sort != "media"):
+        if noun.sort == "group" or (bloc and not owner and noun.kind == "government"):
             told = bloc or owner or not (noun.weak or self._is_direction(line, titled))
             return self._group_of_states(line, titled, bloc) if told else None
         before = [o.first for o in titled.owners if o.first < titled.first and line.free(o.first, titled.first)]

@@ -70,11 +70,16 @@ def _spoken_of(run: Run, reading: Reading, clauses: frozenset[int]) -> tuple[Act
 def _sides(run: Run, mentions: Sequence[ActorMention]) -> list[ActorMention]:
     """Those that are a side, and another one than the speaker; a paper that is told something is none."""
     sides = (m for m in mentions if m.speaks and (m.actor.kind != "person" or m.actor.role or m.actor.country))
-    return [m for m in sides if side(m.actor) != side(run.speaker.actor)]
+    return [m for m in sides if _other(m.actor, run.speaker.actor)]
 
 
 def _others(run: Run, actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    return tuple(a for a in actors if side(a) != side(run.speaker.actor))
+    return tuple(a for a in actors if _other(a, run.speaker.actor))
+
+
+def _other(actor: Actor, speaker: Actor) -> bool:
+    """Is it another side: another country, or the armed group or the state that fight within one?"""
+    return side(actor) != side(speaker) or (actor.kind == "armed_group") != (speaker.kind == "armed_group")
 
 
 def _attackers(run: Run, analysis: Analysis, attacks: Sequence[Attack]) -> Iterator[tuple[Actor, ...]]:

@@ -18,6 +18,8 @@ from worker.extract.statement.verbs import is_side
 
 # A speaker resumes after this many sentences at most; so long "he" is whoever spoke last.
 _RESUMES = 2
+_BODIES = frozenset({"armed_group", "organization", "other"})
+_OFFICES = frozenset({"government", "organization"})
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ def _sayings(reading: Reading, analysis: Analysis, runs: Sequence[Run]) -> Itera
     last = runs[-1] if runs and reading.index - runs[-1].last <= _RESUMES else None
     before = analysis.readings[reading.index - 1] if reading.index else None
     for saying in (*verbs, *sources):
-        if last is not None and _still_speaks(saying, reading, last):
+        if last is not None and (_still_speaks(saying, reading, last) or _again(saying, reading, last)):
             yield replace(saying, speaker=last.speaker)
         elif saying.speaker is not None:
             yield saying
@@ -75,6 +77,19 @@ def _still_speaks(saying: Saying, reading: Reading, last: Run) -> bool:
         return False
     quoted = reading.sentence.quoted
     return not any(m.first < pronoun.first and not quoted[m.first] and _same(m, pronoun) for m in reading.actors)
+
+
+def _again(saying: Saying, reading: Reading, last: Run) -> bool:
+    """ "the Islamist group", "die Behörde": is a definite noun the body that spoke last, by its kind and country?"""
+    noun, who = saying.speaker, last.speaker
+    if noun is None or noun.form != "generic" or who.form not in ("body", "name") or reading.index > last.last + 1:
+        return False
+    article = next((w for w in reading.words[max(noun.first - 2, 0) : noun.first + 1] if w.determiner), None)
+    if article is None or article.lower in reading.grammar.indefinite_articles:
+        return False
+    kinds = {noun.actor.kind, who.actor.kind}
+    fits = len(kinds) == 1 or kinds <= _BODIES or (noun.inferred and kinds <= _OFFICES)
+    return fits and (noun.inferred or noun.actor.country == who.actor.country)
 
 
 def _meant(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:

@@ -5,10 +5,11 @@ statement only where the pack says so.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import find_triggers
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.speech import Saying
 from worker.extract.statement.verbs import is_side
@@ -29,6 +30,8 @@ def find_sources(reading: Reading, pack: Pack) -> tuple[Saying, ...]:
     found = list(_credits(reading, pack))
     if not any(s.strength > 0 for s in found):
         found += _by_mood(reading)
+    if not found:
+        found += _by_noun(reading)
     return tuple(found)
 
 
@@ -103,6 +106,38 @@ def _by_mood(reading: Reading) -> Iterator[Saying]:
         if speaker is not None:
             yield _saying(reading, speaker, clause.first, "speech:mood", _LIKELY)
             return
+
+
+def _by_noun(reading: Reading) -> Iterator[Saying]:
+    """ "drew condemnation from Pakistan", "Kritik kam aus Berlin": a noun of saying with its speaker behind it."""
+    for noun in find_triggers(reading, SpeechNoun):
+        clause = noun.clause
+        told = clause.role == "main" and clause.mood == "indicative" and not (clause.modal or clause.negated)
+        if not noun.entry.act or not told or reading.sentence.quoted[noun.index] or _passed_by(noun):
+            continue
+        places = [r.partition("=")[0] for r in noun.entry.roles if r.endswith("=speaker")]
+        found = (m for p in places if p in reading.grammar.speaker_prepositions for m in _named(noun, p))
+        if speaker := next(found, None):
+            saying = _saying(reading, speaker, noun.index, f"noun:{noun.entry.lemma}", _LIKELY)
+            yield replace(saying, act=noun.entry.act)
+
+
+def _passed_by(noun: Trigger[SpeechNoun]) -> bool:
+    """ "Burundi ignored the calls from Rwanda": does another side only do something with what was said?"""
+    subject = noun.reading.own_subject(noun.clause)
+    if subject is None or subject.covers(noun.index, noun.index):
+        return False
+    return any(is_side(m) for m in noun.reading.actors_of(subject))
+
+
+def _named(noun: Trigger[SpeechNoun], place: str) -> Iterator[ActorMention]:
+    """Sides behind the noun, or behind its verb where it comes from them."""
+    reading, finite = noun.reading, noun.clause.finite
+    for argument in arguments(noun, place):
+        yield from (m for m in argument.actors if is_side(m))
+    if finite is not None and finite.lower in reading.grammar.arriving_verbs:
+        phrases = (p for p in reading.phrases_of(noun.clause) if p.preposition == place)
+        yield from (m for p in phrases for m in reading.actors_of(p) if is_side(m))
 
 
 def _behind_colon(reading: Reading, clause: Clause) -> bool:

@@ -102,7 +102,7 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     told = bool(content and takes) or _judges(trigger)
     said = told or bool(content) or any(reading.sentence.quoted) or _infinitive_behind(trigger)
     needs = entry.act == "say" and entry.strength != "strong"
-    if (entry.strength == "weak" or _in_passing(trigger)) and not told:
+    if (entry.strength == "weak" and not told) or (_in_passing(trigger) and not (content and takes)):
         return None
     if needs and not said:
         return None

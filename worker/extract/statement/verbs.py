@@ -79,6 +79,9 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
             return reading.words[phrase.head].lower not in reading.grammar.impersonal_pronouns, None
         if noun := _speech_noun(reading, phrase):
             return True, noun_speaker(noun)
+        head = reading.words[phrase.head].lower
+        if number == 0 and head in reading.grammar.anaphoric_nouns and reading.words[phrase.first].determiner:
+            return True, None
     return False, None
 
 
@@ -109,8 +112,10 @@ def _end_of_name(words: Sequence[Word], first: int) -> int:
 
 
 def gender_of(trigger: Trigger[SpeechWord]) -> str:
-    """The gender of a pronoun that is the subject, "" where it is none or leaves it open ("they")."""
+    """The gender of a pronoun that is the subject, "n" of a noun; "" where it leaves it open ("they")."""
     phrase = next(subjects(trigger), None)
+    if phrase is not None and trigger.reading.words[phrase.head].lower in trigger.reading.grammar.anaphoric_nouns:
+        return "n"
     pronoun = trigger.reading.words[phrase.head].pronoun if phrase is not None and phrase.pronoun else None
     genders = {case.rpartition(".")[2] for case in pronoun.cases} if pronoun else set()
     return genders.pop() if len(genders) == 1 else ""
