@@ -6,7 +6,7 @@ from schemas import Actor, Attack
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import side, unique_actors
 from worker.extract.mentions import ActorMention
-from worker.extract.statement.runs import Run
+from worker.extract.statement.run import Run
 from worker.extract.statement.speech import Saying
 
 # Acts that always have somebody in view: whom the sentence names beside the speaker.

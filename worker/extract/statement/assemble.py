@@ -9,7 +9,8 @@ from worker.extract.silence import Scene
 from worker.extract.statement.act import act_of, places_of
 from worker.extract.statement.addressees import addressees_of
 from worker.extract.statement.matter import Deed, Matter
-from worker.extract.statement.runs import Run, find_runs
+from worker.extract.statement.run import Run
+from worker.extract.statement.runs import find_runs
 from worker.extract.statement.summary import fold_summaries
 from worker.extract.topics import matter_of
 

@@ -16,7 +16,7 @@ from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.retold import said_long_ago
 from worker.extract.silence import Scene, is_civil
-from worker.extract.statement.runs import Run
+from worker.extract.statement.run import Run
 from worker.extract.topics import main_topic
 from worker.languages.pack import AidItem, AttackWord, Casualty, Damage, Reality, Topic, Weapon
 

@@ -1,43 +1,23 @@
 """Who goes on speaking: what is said over several sentences, by speaker.
 
 A verb of saying or a credit opens a run; quotations without a cue, clauses in the mood of hearsay and a pronoun for
-the same speaker go on with it; narration or another speaker ends it, a single sentence of narration only breaks in.
+the same speaker go on with it; narration, another speaker or a word for another matter ends it. Who only adds
+something resumes behind a sentence of narration.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from schemas import When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import when_of
-from worker.extract.grammar.clauses import Clause
 from worker.extract.mentions import ActorMention
+from worker.extract.statement.meant import speaker_meant
+from worker.extract.statement.run import Run
 from worker.extract.statement.sources import find_sources
 from worker.extract.statement.speech import Saying, find_sayings, somebody_speaks
-from worker.extract.statement.verbs import is_side
 
 # A speaker resumes after this many sentences at most; so long "he" is whoever spoke last.
 _RESUMES = 2
-_BODIES = frozenset({"armed_group", "organization", "other"})
-_OFFICES = frozenset({"government", "organization"})
-
-
-@dataclass(slots=True)
-class Run:
-    """A statement that is being put together."""
-
-    speaker: ActorMention
-    sentences: list[int]
-    sayings: list[Saying] = field(default_factory=list)
-    when: When | None = None
-
-    @property
-    def strength(self) -> float:
-        return max((s.strength for s in self.sayings), default=0.0)
-
-    @property
-    def last(self) -> int:
-        return self.sentences[-1]
 
 
 def find_runs(analysis: Analysis) -> list[Run]:
@@ -59,59 +39,8 @@ def _sayings(reading: Reading, analysis: Analysis, runs: Sequence[Run]) -> Itera
     last = runs[-1] if runs and reading.index - runs[-1].last <= _RESUMES else None
     before = analysis.readings[reading.index - 1] if reading.index else None
     for saying in (*verbs, *sources):
-        if last is not None and (_still_speaks(saying, reading, last) or _again(saying, reading, last)):
-            yield replace(saying, speaker=last.speaker)
-        elif saying.speaker is not None:
-            yield saying
-        elif speaker := _meant(saying, reading, before, last):
+        if speaker := speaker_meant(saying, reading, before, last):
             yield replace(saying, speaker=speaker)
-
-
-def _still_speaks(saying: Saying, reading: Reading, last: Run) -> bool:
-    """ "...," he said: a pronoun that nobody outside the quotation explains is the person who spoke just before, not
-    whom that person has named."""
-    pronoun, who = saying.speaker, last.speaker
-    if pronoun is None or pronoun.form != "pronoun" or who.actor.kind != "person" or reading.index > last.last + 1:
-        return False
-    if who.gender and pronoun.gender and who.gender != pronoun.gender:
-        return False
-    quoted = reading.sentence.quoted
-    return not any(m.first < pronoun.first and not quoted[m.first] and _same(m, pronoun) for m in reading.actors)
-
-
-def _again(saying: Saying, reading: Reading, last: Run) -> bool:
-    """ "the Islamist group", "die Behörde": is a definite noun the body that spoke last, by its kind and country?"""
-    noun, who = saying.speaker, last.speaker
-    if noun is None or noun.form != "generic" or who.form not in ("body", "name") or reading.index > last.last + 1:
-        return False
-    article = next((w for w in reading.words[max(noun.first - 2, 0) : noun.first + 1] if w.determiner), None)
-    if article is None or article.lower in reading.grammar.indefinite_articles:
-        return False
-    kinds = {noun.actor.kind, who.actor.kind}
-    fits = len(kinds) == 1 or kinds <= _BODIES or (noun.inferred and kinds <= _OFFICES)
-    return fits and (noun.inferred or noun.actor.country == who.actor.country)
-
-
-def _meant(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
-    """Whom a pronoun or "the statement" means: the subject before it in its sentence, who spoke in the sentence
-    before or is its subject, else who spoke last."""
-    outside = [c for c in reading.clauses[: saying.clause.number] if c.number not in saying.content]
-    found = [*_subjects(reading, outside[::-1])]
-    if before is not None and (last is None or last.last < before.index):
-        found += _subjects(before, before.clauses[:1])
-    found += [last.speaker] if last is not None else []
-    return next((m for m in found if is_side(m) and _fits(m, saying.gender)), None)
-
-
-def _subjects(reading: Reading, clauses: Sequence[Clause]) -> Iterator[ActorMention]:
-    phrases = (s for c in clauses if (s := reading.subject(c)))
-    return (m for phrase in phrases for m in reading.actors_of(phrase))
-
-
-def _fits(mention: ActorMention, gender: str) -> bool:
-    """Can a pronoun of this gender mean the actor: a person is no "it", and only a person "he"?"""
-    person = mention.actor.kind == "person"
-    return not gender or (person if gender in ("m", "f") else not person)
 
 
 def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run]) -> None:

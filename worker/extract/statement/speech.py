@@ -4,7 +4,7 @@ A verb of saying inside what another one says opens no statement of its own ("Bl
 its subject is the person for whom an office of the same side speaks, or the outer source is no side.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.extract.analysis import Reading
@@ -12,18 +12,14 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
-from worker.extract.statement.verbs import described, gender_of, position, predicates, speaker_of, subjects
-from worker.languages.grammar import Grammar
+from worker.extract.statement.content import CONTENT, content_of, infinitive_behind
+from worker.extract.statement.verbs import gender_of, position, predicates, speaker_of, subjects
 from worker.languages.pack import SpeechWord
 
 _OFFICES = frozenset({"government", "military", "organization", "armed_group", "country"})
-_CLAUSES = frozenset({"that", "konjunktiv", "wh", "object+that"})
-_QUOTE = frozenset({"quote"})
-_CONTENT = _CLAUSES | _QUOTE
 # What is left of an act when its verb is negated; the others say nothing then.
 _NEGATED = {"accept": "reject", "reject": "say"}
 _NEAR = 4
-_DASHES = frozenset("-–—")
 _STRENGTH = {"strong": 1.0, "medium": 0.7, "weak": 0.4}
 _SAID = 0.3
 
@@ -74,7 +70,7 @@ def _holds(outer: Saying, inner: Saying) -> bool:
 
 def somebody_speaks(reading: Reading) -> bool:
     """Is there a verb of saying in the sentence, whoever its subject is?"""
-    return any(predicates(t) and _content(t) for t in find_triggers(reading, SpeechWord))
+    return any(predicates(t) and content_of(t) for t in find_triggers(reading, SpeechWord))
 
 
 def _leads(inner: Saying, outer: Saying) -> bool:
@@ -94,13 +90,13 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     found, speaker = speaker_of(trigger)
     if act is None or not found:
         return None
-    content = _content(trigger)
+    content = content_of(trigger)
     handed = clause.role == "subordinate" and _handed_on(trigger)
     if clause.role == "subordinate" and not handed and min(content, default=clause.number) > clause.number:
         return None
-    takes = _CONTENT & set(entry.government) or (act != "say" and any("infinitive" in g for g in entry.government))
+    takes = CONTENT & set(entry.government) or (act != "say" and any("infinitive" in g for g in entry.government))
     told = bool(content and takes) or _judges(trigger)
-    said = told or bool(content) or any(reading.sentence.quoted) or _infinitive_behind(trigger)
+    said = told or bool(content) or any(reading.sentence.quoted) or infinitive_behind(trigger)
     needs = entry.act == "say" and entry.strength != "strong"
     if (entry.strength == "weak" and not told) or (_in_passing(trigger) and not (content and takes)):
         return None
@@ -137,7 +133,7 @@ def _handed_on(trigger: Trigger[SpeechWord]) -> bool:
     """Does a verb of saying whose subject is no side hand on the saying ("The Times reports that Kyiv maintains")?"""
     before = (t for t in reversed(find_triggers(trigger.reading, SpeechWord)) if t.index < trigger.index)
     outer = next(filter(predicates, before), None)
-    return outer is not None and trigger.clause.number in _content(outer) and not speaker_of(outer)[0]
+    return outer is not None and trigger.clause.number in content_of(outer) and not speaker_of(outer)[0]
 
 
 def _act(trigger: Trigger[SpeechWord]) -> str | None:
@@ -155,97 +151,6 @@ def _orders(trigger: Trigger[SpeechWord]) -> bool:
     if "object+to-infinitive" not in trigger.entry.government or trigger.entry.act != "say":
         return False
     return any(w.infinitive and w.index > trigger.last for w in trigger.clause.words)
-
-
-def _content(trigger: Trigger[SpeechWord]) -> frozenset[int]:
-    """Numbers of the clauses that are said: those behind the verb, else, where it trails, those before it."""
-    reading, clause = trigger.reading, trigger.clause
-    others = [c for c in reading.clauses if c.number != clause.number]
-    behind = _behind(trigger, [c for c in others if c.first > trigger.index])
-    if behind:
-        return frozenset(behind)
-    if not _trails(trigger):
-        return frozenset()
-    start = _segment(reading, trigger.index)
-    before = [c for c in others if start <= c.first and c.last < trigger.index]
-    marked = bool(before) and reading.words[max(c.last for c in before) + 1].punctuation
-    return frozenset(c.number for c in before) if marked else frozenset()
-
-
-def _trails(trigger: Trigger[SpeechWord]) -> bool:
-    """Can what is said stand before the verb: is it one of plain saying that opens its clause or follows a subject?"""
-    entry, clause, grammar = trigger.entry, trigger.clause, trigger.reading.grammar
-    if entry.act != "say" and entry.government and not _CONTENT & set(entry.government):
-        return False
-    if clause.words[0].coordinator or _contrasts(clause, trigger.reading):
-        return False
-    if grammar.word_order == "verb_second" and clause.role == "main":
-        return clause.finite is not None and clause.finite.index == clause.first
-    return clause.role == "main" or (clause.role == "subordinate" and entry.act == "say")
-
-
-def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int]:
-    """Of the clauses behind the verb those that are said; one of time or reason only with another behind it."""
-    reading = trigger.reading
-    found: list[int] = []
-    waiting: list[int] = []
-    for clause in sorted(clauses, key=lambda c: c.first):
-        lead = clause.words[0]
-        if reading.words[clause.first - 1].token.text == ";" or _contrasts(clause, reading):
-            break
-        if not found and _adverbial(clause, reading.grammar):
-            waiting.append(clause.number)
-            continue
-        if not found and not _opens(trigger, clause, next_to=bool(waiting) or clause.first == trigger.last + 1):
-            return []
-        marked = reading.words[clause.first - 1].punctuation
-        own = reading.own_subject(clause)
-        if found and lead.coordinator and not clause.quoted and (own is None or (marked and clause.role == "main")):
-            break
-        found.append(clause.number)
-    return [*waiting, *found] if found else []
-
-
-def _contrasts(clause: Clause, reading: Reading) -> bool:
-    """ "..., but the army denied it", "... - a charge Iran rejects": does another speaker come in here?"""
-    if clause.quoted or clause.mood != "indicative":
-        return False
-    parted = reading.words[clause.first - 1].token.text in _DASHES and clause.role == "main"
-    parted = parted or clause.words[0].lower in reading.grammar.contrasting
-    verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause is clause and predicates(t))
-    return any(parted or any(described(t)) for t in verbs)
-
-
-def _adverbial(clause: Clause, grammar: Grammar) -> bool:
-    return clause.opener is not None and clause.opener.lower in grammar.adverbial_subordinators
-
-
-def _opens(trigger: Trigger[SpeechWord], clause: Clause, *, next_to: bool) -> bool:
-    """Can what is said begin with this clause? `next_to`: it stands right behind the verb."""
-    reading, government = trigger.reading, frozenset(trigger.entry.government)
-    if clause.role == "infinitive" or clause.quoted or clause.mood == "reported":
-        return True
-    if reading.words[clause.first - 1].token.text == ":":
-        return True
-    if clause.role == "main":
-        bare = reading.grammar.word_order == "verb_second" and (not government or bool(_CONTENT & government))
-        beside = next_to and government != _QUOTE
-        return (bare or beside) and not clause.words[0].coordinator
-    dependent = clause.opener is not None and clause.opener.subordinator
-    return bool(dependent and (not government or _CLAUSES & government))
-
-
-def _segment(reading: Reading, index: int) -> int:
-    """First token behind the last semicolon before `index`."""
-    marks = [w.index for w in reading.words if w.token.text == ";" and w.index < index]
-    return marks[-1] + 1 if marks else 0
-
-
-def _infinitive_behind(trigger: Trigger[SpeechWord]) -> bool:
-    """Is there an infinitive behind the verb that is no purpose ("um ... zu")?"""
-    grammar = trigger.reading.grammar
-    clauses = [c for c in trigger.reading.clauses if not _adverbial(c, grammar)]
-    return any(w.infinitive and w.index > trigger.last for c in clauses for w in c.words)
 
 
 def _judges(trigger: Trigger[SpeechWord]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from worker.extract.analysis import Analysis
 from worker.extract.draft import side
-from worker.extract.statement.runs import Run
+from worker.extract.statement.run import Run
 
 # Sentences that can sum up the article.
 _LEAD = 4

@@ -1,0 +1,107 @@
+"""What is said in a sentence: which clauses a verb of saying governs."""
+
+from collections.abc import Sequence
+
+from worker.extract.analysis import Reading
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.statement.verbs import described, predicates
+from worker.languages.grammar import Grammar
+from worker.languages.pack import SpeechWord
+
+_CLAUSES = frozenset({"that", "konjunktiv", "wh", "object+that"})
+_QUOTE = frozenset({"quote"})
+# What may follow a verb that tells what is said.
+CONTENT = _CLAUSES | _QUOTE
+_DASHES = frozenset("-–—")
+
+
+def content_of(trigger: Trigger[SpeechWord]) -> frozenset[int]:
+    """Numbers of the clauses that are said: those behind the verb, else, where it trails, those before it."""
+    reading, clause = trigger.reading, trigger.clause
+    others = [c for c in reading.clauses if c.number != clause.number]
+    behind = _behind(trigger, [c for c in others if c.first > trigger.index])
+    if behind:
+        return frozenset(behind)
+    if not _trails(trigger):
+        return frozenset()
+    start = _segment(reading, trigger.index)
+    before = [c for c in others if start <= c.first and c.last < trigger.index]
+    marked = bool(before) and reading.words[max(c.last for c in before) + 1].punctuation
+    return frozenset(c.number for c in before) if marked else frozenset()
+
+
+def _trails(trigger: Trigger[SpeechWord]) -> bool:
+    """Can what is said stand before the verb: is it one of plain saying that opens its clause or follows a subject?"""
+    entry, clause, grammar = trigger.entry, trigger.clause, trigger.reading.grammar
+    if entry.act != "say" and entry.government and not CONTENT & set(entry.government):
+        return False
+    if clause.words[0].coordinator or _contrasts(clause, trigger.reading):
+        return False
+    if grammar.word_order == "verb_second" and clause.role == "main":
+        return clause.finite is not None and clause.finite.index == clause.first
+    return clause.role == "main" or (clause.role == "subordinate" and entry.act == "say")
+
+
+def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int]:
+    """Of the clauses behind the verb those that are said; one of time or reason only with another behind it."""
+    reading = trigger.reading
+    found: list[int] = []
+    waiting: list[int] = []
+    for clause in sorted(clauses, key=lambda c: c.first):
+        lead = clause.words[0]
+        if reading.words[clause.first - 1].token.text == ";" or _contrasts(clause, reading):
+            break
+        if not found and _adverbial(clause, reading.grammar):
+            waiting.append(clause.number)
+            continue
+        if not found and not _opens(trigger, clause, next_to=bool(waiting) or clause.first == trigger.last + 1):
+            return []
+        marked = reading.words[clause.first - 1].punctuation
+        own = reading.own_subject(clause)
+        if found and lead.coordinator and not clause.quoted and (own is None or (marked and clause.role == "main")):
+            break
+        found.append(clause.number)
+    return [*waiting, *found] if found else []
+
+
+def _contrasts(clause: Clause, reading: Reading) -> bool:
+    """ "..., but the army denied it", "... - a charge Iran rejects": does another speaker come in here?"""
+    if clause.quoted or clause.mood != "indicative":
+        return False
+    parted = reading.words[clause.first - 1].token.text in _DASHES and clause.role == "main"
+    parted = parted or clause.words[0].lower in reading.grammar.contrasting
+    verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause is clause and predicates(t))
+    return any(parted or any(described(t)) for t in verbs)
+
+
+def _adverbial(clause: Clause, grammar: Grammar) -> bool:
+    return clause.opener is not None and clause.opener.lower in grammar.adverbial_subordinators
+
+
+def _opens(trigger: Trigger[SpeechWord], clause: Clause, *, next_to: bool) -> bool:
+    """Can what is said begin with this clause? `next_to`: it stands right behind the verb."""
+    reading, government = trigger.reading, frozenset(trigger.entry.government)
+    if clause.role == "infinitive" or clause.quoted or clause.mood == "reported":
+        return True
+    if reading.words[clause.first - 1].token.text == ":":
+        return True
+    if clause.role == "main":
+        bare = reading.grammar.word_order == "verb_second" and (not government or bool(CONTENT & government))
+        beside = next_to and government != _QUOTE
+        return (bare or beside) and not clause.words[0].coordinator
+    dependent = clause.opener is not None and clause.opener.subordinator
+    return bool(dependent and (not government or _CLAUSES & government))
+
+
+def _segment(reading: Reading, index: int) -> int:
+    """First token behind the last semicolon before `index`."""
+    marks = [w.index for w in reading.words if w.token.text == ";" and w.index < index]
+    return marks[-1] + 1 if marks else 0
+
+
+def infinitive_behind(trigger: Trigger[SpeechWord]) -> bool:
+    """Is there an infinitive behind the verb that is no purpose ("um ... zu")?"""
+    grammar = trigger.reading.grammar
+    clauses = [c for c in trigger.reading.clauses if not _adverbial(c, grammar)]
+    return any(w.infinitive and w.index > trigger.last for c in clauses for w in c.words)

@@ -1,0 +1,88 @@
+"""Who is meant by "he", "the group", "a spokesperson": speakers whom a sentence does not name itself."""
+
+from collections.abc import Iterator, Sequence
+
+from worker.extract.analysis import Reading
+from worker.extract.grammar.clauses import Clause
+from worker.extract.mentions import ActorMention
+from worker.extract.statement.run import Run
+from worker.extract.statement.speech import Saying
+from worker.extract.statement.verbs import is_side
+
+_BODIES = frozenset({"armed_group", "organization", "other"})
+_OFFICES = frozenset({"government", "organization"})
+
+
+def speaker_meant(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
+    """The speaker of a saying: as named, or by the sentence `before` and the run that spoke `last`."""
+    if last is not None and (_still_speaks(saying, reading, last) or _again(saying, reading, last)):
+        return last.speaker
+    return _principal(saying, reading, last) or saying.speaker or _stands_for(saying, reading, before, last)
+
+
+def _principal(saying: Saying, reading: Reading, last: Run | None) -> ActorMention | None:
+    """For whom a spokesperson without name and side speaks: the body whose will is told ("The ministry urges both
+    sides ..., a spokesperson said"), or that spoke just before; "his spokesperson" for the person."""
+    who = saying.speaker
+    if who is None or who.form != "office" or not who.inferred or who.actor.role != "spokesperson":
+        return None
+    if who.last > who.first or _genitive_behind(who, reading):
+        return None
+    his = reading.words[who.first - 1].lower in reading.grammar.possessives
+    said = _subjects(reading, [c for c in reading.clauses if c.number in saying.content])
+    near = [last.speaker] if last is not None and last.last == reading.index - 1 else []
+    fits = (m for m in (*said, *near) if is_side(m) and (m.actor.kind == "person") == his)
+    return next((m for m in fits if his or m.form in ("body", "generic")), None)
+
+
+def _genitive_behind(mention: ActorMention, reading: Reading) -> bool:
+    phrase = next((p for p in reading.phrases if p.first == mention.last + 1 or p.first == mention.last + 2), None)
+    return phrase is not None and (phrase.cases == {"gen"} or phrase.preposition is not None)
+
+
+def _still_speaks(saying: Saying, reading: Reading, last: Run) -> bool:
+    """ "...," he said: a pronoun that nobody outside the quotation explains is the person who spoke just before, not
+    whom that person has named."""
+    pronoun, who = saying.speaker, last.speaker
+    if pronoun is None or pronoun.form != "pronoun" or who.actor.kind != "person" or reading.index > last.last + 1:
+        return False
+    if who.gender and pronoun.gender and who.gender != pronoun.gender:
+        return False
+    quoted = reading.sentence.quoted
+    named = (m for m in reading.actors if m.first < pronoun.first and not quoted[m.first])
+    return all(m.actor.name != pronoun.actor.name for m in named)
+
+
+def _again(saying: Saying, reading: Reading, last: Run) -> bool:
+    """ "the Islamist group", "die Behörde": is a definite noun the body that spoke last, by its kind and country?"""
+    noun, who = saying.speaker, last.speaker
+    if noun is None or noun.form != "generic" or who.form not in ("body", "name") or reading.index > last.last + 1:
+        return False
+    article = next((w for w in reading.words[max(noun.first - 2, 0) : noun.first + 1] if w.determiner), None)
+    if article is None or article.lower in reading.grammar.indefinite_articles:
+        return False
+    kinds = {noun.actor.kind, who.actor.kind}
+    fits = len(kinds) == 1 or kinds <= _BODIES or (noun.inferred and kinds <= _OFFICES)
+    return fits and (noun.inferred or noun.actor.country == who.actor.country)
+
+
+def _stands_for(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
+    """Whom a pronoun or "the statement" means: the subject before it in its sentence, who spoke in the sentence
+    before or is its subject, else who spoke last."""
+    outside = [c for c in reading.clauses[: saying.clause.number] if c.number not in saying.content]
+    found = [*_subjects(reading, outside[::-1])]
+    if before is not None and (last is None or last.last < before.index):
+        found += _subjects(before, before.clauses[:1])
+    found += [last.speaker] if last is not None else []
+    return next((m for m in found if is_side(m) and _fits(m, saying.gender)), None)
+
+
+def _subjects(reading: Reading, clauses: Sequence[Clause]) -> Iterator[ActorMention]:
+    phrases = (s for c in clauses if (s := reading.subject(c)))
+    return (m for phrase in phrases for m in reading.actors_of(phrase))
+
+
+def _fits(mention: ActorMention, gender: str) -> bool:
+    """Can a pronoun of this gender mean the actor: a person is no "it", and only a person "he"?"""
+    person = mention.actor.kind == "person"
+    return not gender or (person if gender in ("m", "f") else not person)
