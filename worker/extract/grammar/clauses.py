@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from worker.extract.grammar.insertions import enumerates, in_brackets
+from worker.extract.grammar.insertions import enumerates, glued, in_brackets
 from worker.extract.grammar.words import FINITE, Word, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
 from worker.languages.pack import SpeechWord
@@ -94,7 +94,7 @@ def _pieces(
         if word.index < sentence.body_first:
             continue
         if word.punctuation:
-            inserted = in_brackets(words, word.index)
+            inserted = in_brackets(words, word.index) or glued(words, word.index)
             if word.token.text in _BREAKS and piece and not (inserted or enumerates(words, word.index, piece)):
                 yield from _split(piece, grammar, names)
                 piece = []
@@ -407,11 +407,17 @@ def _finite_of(words: Sequence[Word], role: Role, grammar: Grammar) -> Word | No
 
 
 def _reduced(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:
-    """A participle that only looks finite: "drones launched by Russia"."""
+    """A participle that only looks finite: "drones launched by Russia", "talks aimed at a truce were held"."""
     if word.auxiliaries or not word.participle or grammar.word_order == "verb_second":
         return False
     after = next((w for w in words if w.index == word.index + 1), None)
-    return after is not None and after.lower in grammar.agent_prepositions
+    if after is None or after.preposition is None:
+        return False
+    if after.lower in grammar.agent_prepositions:
+        return True
+    says = any(isinstance(f.entry, SpeechWord) for f in word.verbs)
+    later = (w for w in words if w.index > after.index and is_finite(w))
+    return not says and any(w.auxiliaries or not w.participle for w in later)
 
 
 def _verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> tuple[str, str, bool, str | None]:

@@ -7,6 +7,14 @@ from worker.extract.grammar.words import Word, is_finite
 _INSERTION = 5
 
 
+def glued(words: Sequence[Word], sign: int) -> bool:
+    """Is a sign inside a word ("U.S.-led", "AFC/M23")?"""
+    if not 0 < sign < len(words) - 1:
+        return False
+    token = words[sign].token
+    return words[sign - 1].token.end == token.start and token.end == words[sign + 1].token.start
+
+
 def in_brackets(words: Sequence[Word], sign: int) -> bool:
     """Is a bracket the edge of a short insertion without a verb ("Wadephul (CDU) nach Washington gereist")?"""
     around = range(max(sign - _INSERTION, 0), min(sign + _INSERTION, len(words)))

@@ -99,7 +99,7 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
             continue
         if word.preposition and k + 1 < len(words) and not _subordinates(word, clause):
             preposition, joined = word, joined and word.preposition is not None
-        elif not word.coordinator:
+        elif not (word.coordinator or _shares_noun(words, k, names)):
             attribute = word.determiner and k + 1 < len(words) and words[k + 1].preposition
             outer = preposition if attribute else outer  # "mit der | von Kenia | unterstützten Regierung"
             preposition, joined = None, False
@@ -140,6 +140,13 @@ def _reports(words: Sequence[Word], k: int, end: int, clause: Clause) -> bool:
     if not words[k].behind_comma or finite is not words[-1] or end != len(words) - 1:
         return False
     return any(isinstance(f.entry, SpeechWord) for f in finite.verbs)
+
+
+def _shares_noun(words: Sequence[Word], k: int, names: Names) -> bool:
+    """Has an adjective of a name its noun behind a coordinator ("between the Thai | and Lao officials")?"""
+    if k + 1 < len(words) and words[k].determiner:
+        return _shares_noun(words, k + 1, names)
+    return words[k].index in names.adjectives and k + 1 < len(words) and words[k + 1].coordinator
 
 
 def _subordinates(word: Word, clause: Clause) -> bool:

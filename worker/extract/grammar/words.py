@@ -16,6 +16,7 @@ VERBAL = FINITE | INFINITE
 _SHORTEST_COMPOUND = 6
 # Tokens from the article to the participle of "die von ... unterstützte Miliz".
 _SHORTEST_ATTRIBUTE, _LONGEST_ATTRIBUTE = 3, 10
+_QUOTES = frozenset("\"'”“’»«")
 
 
 class _Entry(NamedTuple):
@@ -170,11 +171,7 @@ def _as_verb(
         verbs = tuple(f for f in verbs if f.tag not in FINITE)
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
         return tuple(f for f in verbs if f.tag != "ger")
-    if not _parted(i, tokens, forms, pack) and (
-        _nominal(i, tokens, forms, grammar, adjectives, opens)
-        or _object(i, tokens, forms, pack)
-        or _listed(i, tokens, forms, pack)
-    ):
+    if _names_deed(i, tokens, forms, pack, adjectives, opens):
         return tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
     return verbs
 
@@ -309,6 +306,24 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     return "-" in before or any(f.tag in ("adj", "part") and len(f.words) == 1 for f in pack.forms.get(before, ()))
 
 
+def _before_past(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+    """Does a form of the present stand right before one of the past, as an adverb does ("last spoke")?"""
+    if tokens[i].lower not in pack.grammar.adverbs or i + 1 >= len(tokens):
+        return False
+    return any(f.tag == "past" for f in pack.forms.get(tokens[i + 1].lower, ()))
+
+
+def _names_deed(
+    i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int], opens: bool
+) -> bool:
+    """Is a form that could be a finite verb none where it stands?"""
+    if _parted(i, tokens, forms, pack):
+        return False
+    if _before_past(i, tokens, pack) or _object(i, tokens, forms, pack) or _listed(i, tokens, forms, pack):
+        return True
+    return _nominal(i, tokens, forms, pack.grammar, adjectives, opens)
+
+
 def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
     """Does a noun that could be a verb in the present stand right behind an adjective, or a verb that can have no verb
     behind it ("nuclear talks", "cancelled talks")?"""
@@ -316,7 +331,8 @@ def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) 
         return False
     if any(f.tag in FINITE and f.tag != "pres" for f in forms):
         return False
-    before = [f for f in pack.forms.get(tokens[i - 1].lower, ()) if len(f.words) == 1]
+    k = i - 2 if i > 1 and tokens[i - 1].text in _QUOTES else i - 1  # '"frank" talks'
+    before = [f for f in pack.forms.get(tokens[k].lower, ()) if len(f.words) == 1]
     tags = {f.tag for f in before}
     return bool(tags & {"past", "part", "ger", "adj"}) and not tags & {"sg", "pl"}
 

@@ -294,7 +294,10 @@ def _may_modify(line: Line, k: int, rules: Actors) -> bool:
     if rules.adjective_endings:
         return word[0].islower() and lower.endswith(rules.adjective_endings) and lower not in rules.place_cues
     return (
-        word[0].islower() and len(word) > 3 and not lower.endswith(rules.past_endings) and lower not in rules.place_cues
+        word[0].islower()
+        and len(word) > 3
+        and ("-" in word or not lower.endswith(rules.past_endings))  # "Sudan's army-backed government"
+        and lower not in rules.place_cues
     )
 
 
