@@ -20,20 +20,21 @@ from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene
-from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
-from worker.extract.talks.sides import (
+from worker.extract.talks.around import (
     clauses_of,
     definite,
     goes_on,
+    governed,
     has_company,
     has_partner,
     helps,
     nominal,
     relatives_of,
-    seat,
     sees_person,
 )  # fmt: skip
-from worker.extract.talks.status import Outlook, outcomes_in, outlook_of
+from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
+from worker.extract.talks.sides import seat
+from worker.extract.talks.status import Outlook, outcomes_in, outlook_of, under_infinitive
 from worker.extract.talks.table import Table, row
 from worker.extract.topics import topics_of
 from worker.extract.values.times import Tense, TimeExpression
@@ -103,7 +104,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
     strength = _strength(trigger, table, outlook)
     if entry.sense in _DOUBTFUL and not strength and len(table.sides()) < 2:
         return None
-    if outlook.value == "held" and not outlook.sure and _to_come(trigger, analysis):
+    if outlook.value in _DONE and not outlook.sure and _to_come(trigger, analysis):
         outlook = Outlook("planned", 1)
     return Meeting(
         {trigger.reading.index},
@@ -114,6 +115,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         rules=[f"talks:{entry.lemma}", *outlook.rules],
         strength=strength,
         named=nominal(trigger) and entry.sense == "event",
+        aside=governed(trigger),
         further=nominal(trigger) and goes_on(trigger),
         certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
@@ -150,6 +152,8 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
     if entry.sense in _FAINT:
         told = (table.mediators and len(table.sides()) > 1) or (entry.sense == "travel" and sees_person(trigger))
         return STRENGTH[entry.strength] if told else 0
+    if entry.sense == "host" and sees_person(trigger):
+        return max(STRENGTH[entry.strength], 1)
     sure = entry.sense == "event" and len(table.sides()) > 1 and (outlook.sure > 1 or has_company(trigger))
     return max(STRENGTH[entry.strength], int(sure or (entry.sense in ("meet", "host") and has_partner(trigger))))
 
@@ -169,6 +173,8 @@ def _agreed(word: Trigger[TalksWord], agreement: Trigger[TalksWord]) -> bool:
     phrase = word.reading.phrase_at(word.index)
     if word.entry.sense == "exchange":
         return False
+    if nominal(word) and word.index > agreement.index and under_infinitive(agreement, word):
+        return True
     topics = {r.partition("=")[0] for r in agreement.entry.roles if r.endswith("=topic")}
     return nominal(word) and word.clause is agreement.clause and phrase is not None and phrase.preposition in topics
 

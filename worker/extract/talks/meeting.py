@@ -27,7 +27,7 @@ BY_WIRE = ("phone", "video")
 @dataclass(slots=True)
 class Meeting:
     """Talks that are being put together. `told`: how many words tell of it; `named`: one of them is a noun for it;
-    `further`: that noun speaks of more talks;
+    `further`: that noun speaks of more talks; `aside`: its sentence tells of something before or after it;
     `certain`: it is no noun without an article that points back ("involved in talks"), nor a doubtful
     word for leading ("the council is led by ...")."""
 
@@ -42,6 +42,7 @@ class Meeting:
     named: bool = False
     further: bool = False
     certain: bool = True
+    aside: bool = False
 
 
 def join(meeting: Meeting, meetings: list[Meeting], analysis: Analysis) -> None:
@@ -56,7 +57,10 @@ def join(meeting: Meeting, meetings: list[Meeting], analysis: Analysis) -> None:
 
 def same(meeting: Meeting, known: Meeting) -> bool:
     """Can both be one meeting: the same sides or one only pointed at, one time, one way, one place, one fate?"""
-    if not (meeting.strength or known.table.parties()):  # a visit is none of the talks that somebody spoke of
+    together = bool(meeting.sentences & known.sentences) and not meeting.aside
+    if not (
+        meeting.strength or known.table.parties() or together
+    ):  # a visit is none of the talks that somebody spoke of
         return False
     if meeting.table.mediators and not (meeting.certain or meeting.strength or meeting.table.parties()):
         return meeting.sentences == known.sentences
@@ -127,13 +131,14 @@ def merge(meeting: Meeting, known: Meeting) -> None:
 def _go_on(meeting: Meeting, meetings: list[Meeting]) -> None:
     """More talks that are to come without a word on who takes part ("a second round is due on Monday") are those of
     the sides that have just met."""
-    told = meeting.further and meeting.strength and (meeting.when or meeting.outlook.sure > 1)
+    told = meeting.further and (meeting.outlook.sure > 1 or (meeting.when and meeting.strength))
     if meeting.table.parties() or not told or meeting.outlook.value not in _AHEAD:
         return
     near = (m for m in reversed(meetings) if min(meeting.sentences) - max(m.sentences) <= _NEXT)
     held = next((m for m in near if m.outlook.value in _MET and len(m.table.core()) > 1), None)
     if held is not None:
         meeting.table.add(held.table.present())
+        meeting.strength = max(meeting.strength, 1)
 
 
 def _ask_before(meeting: Meeting, analysis: Analysis) -> None:

@@ -7,20 +7,19 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import actor_of_country, bare_actors, extend, side
 from worker.extract.grammar.anaphora import meant_by
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import Argument, Trigger, arguments, attributive, find_triggers
 from worker.extract.grammar.phrases import Phrase, dative_of, finite_plural, group
 from worker.extract.grammar.words import VERBAL
 from worker.extract.mentions import ActorMention, PlaceMention
+from worker.extract.talks.around import TAKE_PART, governed, helps, meanwhile, partner, relatives_of
 from worker.extract.talks.table import Table, row, told
-from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
+from worker.languages.pack import TalksStatus, TalksWord
 
-_TAKE_PART = frozenset({"participants", "partner", "guest", "side"})
 # Who is a partner when somebody speaks to him, and no audience.
 _PARTNERS = frozenset({"person", "government", "country", "armed_group"})
-_ROLES = _TAKE_PART | {"host"}
+_ROLES = TAKE_PART | {"host"}
 # Whom a verb of meeting can have as its object: a country or an army that is "met" is no partner.
 _MET = frozenset({"person", "government", "organization", "other"})
-_NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer", "exchange"})
 _CONFERRING = frozenset({"meet", "host", "travel"})
 _BROKERING = frozenset({"mediate", "host"})
 
@@ -40,7 +39,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
             table.add(_bidders(trigger))
         for clause in _carriers(trigger):
             if len(table.sides()) < 2:
-                _carrier(table, trigger, clause)
+                _carrier(table, trigger, clause, analysis)
             if not table.places and not governed(trigger):
                 table.places += _venues(trigger, clause)
     if trigger.entry.sense in ("visit", "travel") and len(table.sides()) == 1:
@@ -48,27 +47,22 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
     return table
 
 
-def _fights(mention: ActorMention, argument: Argument) -> bool:
-    """Is it an armed group of no name with whom somebody talks ("negotiations with the gangs")?"""
-    company = argument.phrase is not None and argument.phrase.preposition is not None
-    return company and mention.guessed and mention.actor.kind == "armed_group"
+def _fighters(mentions: list[ActorMention], *, alone: bool) -> list[ActorMention]:
+    """Armed groups of no name ("negotiations with the gangs"); unless `alone` only beside sides that have one."""
+    beside = alone or any(map(told, mentions))
+    return [m for m in mentions if beside and m.guessed and m.actor.kind == "armed_group"]
 
 
 def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis: Analysis) -> Argument:
     """An argument with the actors that a pronoun in the subject stands for."""
-    if place != "subject" or argument.phrase is None or trigger.clause.quoted:
+    if place != "subject" or argument.phrase is None:
         return argument
     actors = meant_by(argument, trigger.reading, trigger.clause, analysis)
+    if trigger.clause.quoted and argument.phrase.pronoun:
+        return replace(argument, actors=actors)
     many = len({side(a) for m in actors for a in m.actors}) > 1 or any(m.number == "pl" for m in actors)
     plural = trigger.clause.finite is not None and finite_plural(trigger.clause.finite)
     return replace(argument, actors=actors if many or not plural else argument.actors)
-
-
-def goes_on(trigger: Trigger[TalksWord]) -> bool:
-    """Speaks a noun of more talks: without an article that points back, or as the next ("a second round")?"""
-    phrase = trigger.reading.phrase_at(trigger.index)
-    cues = (c for c in find_triggers(trigger.reading, TalksStatus) if c.entry.value == "further_talks")
-    return not definite(trigger) or any(phrase is not None and phrase.covers(c.index, c.index) for c in cues)
 
 
 def _absolute(trigger: Trigger[TalksWord], place: str) -> tuple[Argument, ...]:
@@ -89,13 +83,14 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
     if not trigger.verbal:
         extend(table.mediators, (m for m in mentions if _made_by(m, trigger.reading, _BROKERING)))
         mentions = [m for m in mentions if not _made_by(m, trigger.reading)]
-    if role in _TAKE_PART and argument.phrase is not None and _mediates(trigger.reading, argument.phrase):
+    if role in TAKE_PART and argument.phrase is not None and _mediates(trigger.reading, argument.phrase):
         role = "mediator"
     if role == "partner":
         mentions = [m for m in mentions if m.actor.kind in _PARTNERS]
-    if role in _TAKE_PART:
+    if role in TAKE_PART:
         table.add(mentions)
-        extend(table.participants, (m for m in mentions if _fights(m, argument)))
+        company = argument.phrase is not None and argument.phrase.preposition is not None
+        extend(table.participants, _fighters(mentions, alone=company))
     elif role == "host":
         extend(table.hosts, filter(told, mentions))
     elif role == "mediator":
@@ -113,9 +108,11 @@ def _mediates(reading: Reading, phrase: Phrase) -> bool:
 
 def _made_by(mention: ActorMention, reading: Reading, senses: frozenset[str] | None = None) -> bool:
     """Is it an owner in a compound with a participle ("US-brokered"), of a verb of talks with one of `senses`?"""
-    if mention.form != "compound":
+    behind = [w.lower for w in reading.words[mention.last + 1 : mention.last + 3]]
+    if mention.form != "compound" and behind[:1] != ["-"]:  # "U.S. - brokered" in tokens
         return False
-    forms = reading.pack.forms.get(reading.words[mention.last].lower.rpartition("-")[2], ())
+    word = reading.words[mention.last].lower if mention.form == "compound" else behind[-1]
+    forms = reading.pack.forms.get(word.rpartition("-")[2], ())
     verbs = [f.entry for f in forms if f.tag in VERBAL and len(f.words) == 1]
     return bool(verbs) if senses is None else any(isinstance(e, TalksWord) and e.sense in senses for e in verbs)
 
@@ -130,52 +127,10 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
             heads = tuple(m for m in heads if m.actor.kind in _MET)
     mentions = row(reading, [x for m in heads for x in _senders(reading, m)])
     if phrase is not None and not any(map(told, mentions)):
-        return _sent_by(reading, phrase, phrase is reading.subject(trigger.clause))
+        return (
+            _sent_by(reading, phrase, phrase is reading.subject(trigger.clause) or partner(reading, phrase)) or mentions
+        )
     return mentions
-
-
-def partner(reading: Reading, phrase: Phrase) -> bool:
-    """Does a phrase name the other side by a noun for it ("his Emirati counterpart")?"""
-    words = find_triggers(reading, TalksWord)
-    return any("self=participants" in w.entry.roles and phrase.covers(w.index, w.last) for w in words)
-
-
-def has_partner(trigger: Trigger[TalksWord]) -> bool:
-    """Does a verb have the other side as such, or two sides at once, for its object or company ("rang both men")?"""
-    reading = trigger.reading
-    if not trigger.verbal:
-        return False
-    subject = reading.subject(trigger.clause)
-    phrases = [p for p in reading.phrases_of(trigger.clause) if p is not subject]
-    pairs = [m for m in reading.actors if m.members]
-    return any(partner(reading, p) or any(p.covers(m.first, m.last) for m in pairs) for p in phrases)
-
-
-def has_company(trigger: Trigger[TalksWord]) -> bool:
-    """Does a noun name a side behind a preposition of its own ("a call with", "dialogue between")?"""
-    places = [r.partition("=")[0] for r in trigger.entry.roles if r.partition("=")[2] in _TAKE_PART]
-    prepositions = {p for p in places if p in trigger.reading.grammar.prepositions}
-    owning = trigger.reading.grammar.genitive_prepositions
-    return any(map(told, (m for p in prepositions - owning for a in arguments(trigger, p) for m in a.actors)))
-
-
-def sees_person(trigger: Trigger[TalksWord]) -> bool:
-    """Is the object of a verb a person, whom the guest comes to see?"""
-    objects = (a for a in arguments(trigger, "object") if trigger.verbal and a.phrase is not None)
-    return any(
-        m.actor.kind == "person" and m.first <= a.phrase.head <= m.last for a in objects for m in a.actors if a.phrase
-    )
-
-
-def definite(trigger: Trigger[TalksWord]) -> bool:
-    """Has a noun an article or pronoun that points at something known?"""
-    phrase = trigger.reading.phrase_at(trigger.index)
-    first = trigger.reading.words[phrase.first] if phrase is not None else None
-    return (
-        first is not None
-        and first.determiner is not None
-        and first.lower not in trigger.reading.grammar.indefinite_articles
-    )
 
 
 def _senders(reading: Reading, mention: ActorMention) -> tuple[ActorMention, ...]:
@@ -216,6 +171,9 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
             extend(table.mediators, argument.actors)
         else:
             table.add([m for m in argument.actors if m.form != "compound"])
+    phrase = trigger.reading.phrase_at(trigger.index)
+    before = [m for m in trigger.reading.actors if phrase is not None and m.last == phrase.first - 2]
+    extend(table.mediators, (m for m in before if _made_by(m, trigger.reading, _BROKERING)))
     inside = [m for m in trigger.reading.actors if m.first <= trigger.index <= m.last]
     if len({side(a) for m in inside for a in m.actors}) > 1:  # "das Putin-Xi-Treffen"
         table.add(inside)
@@ -228,9 +186,10 @@ def _bidders(trigger: Trigger[TalksWord]) -> list[ActorMention]:
     if phrase is None:
         return []
     cues = (c for c in find_triggers(reading, TalksStatus) if not c.verbal and c.entry.pos == "noun")
-    held = (reading.phrase_at(c.index) for c in cues if c.last < phrase.first)
-    before = [p for p in held if p is not None and 0 < phrase.first - p.last <= 2]
-    return [m for m in reading.actors if any(p.covers(m.first, m.last) for p in before)]
+    held = (reading.phrase_at(c.index) for c in cues if c.last < phrase.first and c.clause is trigger.clause)
+    before = [p for p in held if p is not None]
+    owning = [m for m in reading.actors if any(p.covers(m.first, m.last) for p in before)]
+    return [*owning, *(m for p in before for m in _behind(reading, p.last))]
 
 
 def _envoys(table: Table, trigger: Trigger[TalksWord]) -> None:
@@ -245,19 +204,9 @@ def _envoys(table: Table, trigger: Trigger[TalksWord]) -> None:
             continue
         for rule in envoy.entry.roles:
             place, _, role = rule.partition("=")
-            if role in _TAKE_PART and place not in ("self", "head"):
+            if role in TAKE_PART and place not in ("self", "head"):
                 for argument in arguments(envoy, place):
                     table.add(row(trigger.reading, argument.actors))
-
-
-def helps(trigger: Trigger[TalksWord]) -> bool:
-    """Is the verb only the auxiliary of another ("has cancelled talks"), or part of a longer one ("called off")?"""
-    words = trigger.clause.words
-    if any(c.index == trigger.index and c.form.particle for c in find_triggers(trigger.reading, TalksStatus)):
-        return trigger.form.particle is None
-    return bool(trigger.reading.words[trigger.index].auxiliaries) and any(
-        w.participle and not w.auxiliaries and w.index > trigger.index for w in words
-    )
 
 
 def _carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
@@ -275,49 +224,45 @@ def _carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
         yield from (c for c in trigger.reading.clauses if c is not trigger.clause and c.role == "main")
 
 
-def governed(trigger: Trigger[TalksWord]) -> bool:
-    """Does a word of time govern the noun ("after talks"), so that its clause tells of something else?"""
-    phrase = trigger.reading.phrase_at(trigger.index)
-    if phrase is None or trigger.verbal:
-        return False
-    return any(
-        c.index < trigger.index <= c.last
-        if c.entry.pos == "phrase" and c.last >= phrase.first
-        else "governs:talks" in c.entry.needs and c.last < phrase.first <= c.last + 1
-        for c in find_triggers(trigger.reading, TalksStatus)
-    )
-
-
-def relatives_of(trigger: Trigger[TalksWord]) -> tuple[Clause, ...]:
-    """The relative clause of a noun and, where it only says who tells it, the clause behind ("that X says he had")."""
-    reading = trigger.reading
-    phrase = reading.phrase_at(trigger.index)
-    if phrase is None or trigger.verbal:
-        return ()
-    last = max(phrase.last, trigger.last)
-    found = next((c for c in reading.clauses if c.role == "relative" and last < c.first <= last + 2), None)
-    if found is None:
-        return ()
-    after = next((c for c in reading.clauses if c.number == found.number + 1), None)
-    said = any(t.clause is found and t.verbal for t in find_triggers(reading, SpeechWord))
-    return (found, after) if after is not None and said else (found,)
-
-
-def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause) -> None:
+def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: Analysis) -> None:
     """Who stands around the verb that carries a noun of talks takes part: its subject, its dative, and the company
     that the noun would take ("Kiew und Moskau führten Gespräche", "schlug Russland Gespräche vor"). Of a clause that
     does not hold the noun only the subject."""
     reading = trigger.reading
-    if any(t.clause is clause and t.entry.sense in ("mediate", "host") for t in find_triggers(reading, TalksWord)):
+    verbs = (t for t in find_triggers(reading, TalksWord) if t.clause is clause and not attributive(t))
+    if any(t.entry.sense in ("mediate", "host") for t in verbs):
         return
     subject = reading.subject(clause)
     if subject is not None and not subject.covers(trigger.index, trigger.index):
-        table.add([m for m in row(reading, reading.actors_of(subject)) if not m.owns])
+        actors = reading.actors_of(subject) or _spoken(subject, clause, trigger, analysis)
+        seated = [m for m in row(reading, actors) if not m.owns or _is_partner(reading, m)]
+        table.add(seated)
+        extend(table.participants, _fighters(seated, alone=False))
+    if meanwhile(trigger):
+        table.add([m for p in reading.phrases_of(clause) if p is not subject for m in _addressed(reading, p)])
     if (clause is trigger.clause and not governed(trigger)) or clause in relatives_of(trigger):
         for phrase in _company(trigger, clause, subject):
             table.add(row(reading, reading.actors_of(phrase)))
         if len(table.sides()) < 2:
             table.add(bare_actors(reading, clause))
+
+
+def _spoken(
+    subject: Phrase, clause: Clause, trigger: Trigger[TalksWord], analysis: Analysis
+) -> tuple[ActorMention, ...]:
+    """Whom a subject in direct speech means."""
+    return meant_by(Argument(subject, (), ()), trigger.reading, clause, analysis) if clause.quoted else ()
+
+
+def _is_partner(reading: Reading, mention: ActorMention) -> bool:
+    phrase = reading.phrase_at(mention.first)
+    return phrase is not None and partner(reading, phrase)
+
+
+def _addressed(reading: Reading, phrase: Phrase) -> tuple[ActorMention, ...]:
+    """The person that a bare phrase names: to whom somebody says something in a call."""
+    bare = phrase.preposition is None and not phrase.joined
+    return tuple(m for m in reading.actors_of(phrase) if bare and m.actor.kind == "person" and not m.owns)
 
 
 def _company(trigger: Trigger[TalksWord], clause: Clause, subject: Phrase | None) -> Iterator[Phrase]:
@@ -365,19 +310,3 @@ def _receive(table: Table) -> None:
                 ActorMention(place.sentence, place.first, place.last, place.last, host, "country", inferred=True)
             )
             return
-
-
-def nominal(trigger: Trigger[TalksWord]) -> bool:
-    """Is it a noun that names the talks themselves?"""
-    return not trigger.verbal and trigger.entry.sense in _NOMINAL
-
-
-def clauses_of(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
-    """The clauses that tell of the trigger: its own, its relative clauses, and those that it hangs on."""
-    reading = trigger.reading
-    yield trigger.clause
-    yield from relatives_of(trigger)
-    clause = trigger.clause
-    while clause.parent is not None and clause.role in ("subordinate", "infinitive"):
-        clause = reading.clauses[clause.parent]
-        yield clause

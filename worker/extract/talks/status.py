@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from schemas import Outcome
 from worker.extract.analysis import Reading
@@ -9,7 +10,7 @@ from worker.extract.draft import bare_actors
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.reality import reality_of
-from worker.extract.talks.sides import clauses_of, nominal, relatives_of
+from worker.extract.talks.around import clauses_of, nominal, relatives_of
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
 # Status that the standing of a clause gives.
@@ -18,7 +19,6 @@ _STANDING = {
     "threatened": "planned",
     "requested": "proposed",
     "hypothetical": "proposed",
-    "denied": "rejected",
 }
 # Which status wins where a clause has cues of several.
 _TELLING = ("cancelled", "rejected", "failed", "proposed", "planned", "under_way", "held")
@@ -72,7 +72,15 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         return Outlook("planned", int(being))  # "is to visit", "Rivals to hold talks"
     if trigger.form.tag == "ger" and being and not clause.past:
         return Outlook("under_way", 1)
-    return Outlook("held", int(clause.past))
+    return Outlook("under_way" if _goes_on_now(trigger, clause) else "held", int(clause.past))
+
+
+def _goes_on_now(trigger: Trigger[TalksWord], clause: Clause) -> bool:
+    """Does the present tense tell of talks, outside of a headline and not only of what is said at them?"""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    aside = not trigger.verbal and phrase is not None and phrase.preposition is not None
+    present = clause.finite is not None and clause.tense == "present" and clause.mood == "indicative"
+    return present and not aside and trigger.reading.sentence.role == "body"
 
 
 def _telling_clause(trigger: Trigger[TalksWord]) -> Clause:
@@ -86,6 +94,8 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
     if clause is not trigger.clause:
         return "planned" if clause.tense == "future" or clause.modal in ("want", "shall") else None
     standing = reality_of(trigger)
+    if standing.type == "denied" and clause.finite and any(f.entry is standing.cue for f in clause.finite.verbs):
+        return "never"
     if standing.type == "negated" and trigger.verbal and _denied(clause):
         offered = trigger.entry.sense == "offer"  # "was not invited"
         return "never" if offered or (clause.past and clause.modal is None) else "rejected"
@@ -107,7 +117,9 @@ def _foretold(trigger: Trigger[TalksWord]) -> bool:
 
 def _none_of(trigger: Trigger[TalksWord]) -> bool:
     """Says the noun's own article that there are none ("no call was planned")?"""
-    phrase = trigger.reading.phrase_at(trigger.index) if nominal(trigger) else None
+    reading, own = trigger.reading, trigger.form.fixed
+    fixed = next((w.index for w in trigger.clause.words if own and w.lower == own[-1]), -1)
+    phrase = reading.phrase_at(trigger.index if nominal(trigger) else fixed)
     first = trigger.reading.words[phrase.first] if phrase is not None else None
     return first is not None and first.negation and first.determiner is not None
 
@@ -121,6 +133,8 @@ def _cues(trigger: Trigger[TalksWord]) -> Iterator[Trigger[TalksStatus]]:
     """The status cues that speak of `trigger`."""
     clauses = {c.number for c in clauses_of(trigger)}
     for cue in find_triggers(trigger.reading, TalksStatus):
+        if cue.form.tag == "adj" and cue.clause.finite is not None and cue.clause.finite.index == cue.index:
+            continue  # "vereinbarten"
         if cue.entry.field == "status" and cue.clause.number in clauses and _speaks_of(cue, trigger):
             yield cue
 
@@ -163,8 +177,17 @@ def _holds_noun(place: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWor
             return 0 < distance <= 2 * _NEAR
         case "object" | "near":
             return trigger.entry.sense != "mediation" and (not cue.verbal or _undergoes(cue, trigger, place))
+        case "infinitive":
+            return cue.last < trigger.index and under_infinitive(cue, trigger)
         case _:
             return phrase is not None and phrase.preposition == place
+
+
+def under_infinitive(cue: Trigger[Any], trigger: Trigger[TalksWord]) -> bool:
+    """Is the noun the object of an infinitive that the cue has ("agreed to start talks")?"""
+    if trigger.clause is not cue.clause:
+        return trigger.clause.role == "infinitive" and trigger.clause.parent == cue.clause.number
+    return any(w.infinitive for w in trigger.clause.words if cue.last < w.index < trigger.index)
 
 
 def _undergoes(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord], place: str) -> bool:

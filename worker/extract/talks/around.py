@@ -1,0 +1,131 @@
+"""What stands around a word of talks: its other side, the clauses that tell of it, what it points back to."""
+
+from collections.abc import Iterator
+
+from worker.extract.analysis import Reading
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.phrases import Phrase
+from worker.extract.talks.table import told
+from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
+
+TAKE_PART = frozenset({"participants", "partner", "guest", "side"})
+_NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer", "exchange"})
+
+
+def partner(reading: Reading, phrase: Phrase) -> bool:
+    """Does a phrase name the other side by a noun for it ("his Emirati counterpart")?"""
+    words = find_triggers(reading, TalksWord)
+    return any("self=participants" in w.entry.roles and phrase.covers(w.index, w.last) for w in words)
+
+
+def has_partner(trigger: Trigger[TalksWord]) -> bool:
+    """Does a verb have the other side as such, or two sides at once, for its object or company ("rang both men")?"""
+    reading = trigger.reading
+    if not trigger.verbal:
+        return False
+    subject = reading.subject(trigger.clause)
+    phrases = [p for p in reading.phrases_of(trigger.clause) if p is not subject]
+    pairs = [m for m in reading.actors if m.members]
+    return any(partner(reading, p) or any(p.covers(m.first, m.last) for m in pairs) for p in phrases)
+
+
+def has_company(trigger: Trigger[TalksWord]) -> bool:
+    """Does a noun name a side behind a preposition of its own ("a call with", "dialogue between")?"""
+    places = [r.partition("=")[0] for r in trigger.entry.roles if r.partition("=")[2] in TAKE_PART]
+    prepositions = {p for p in places if p in trigger.reading.grammar.prepositions}
+    owning = trigger.reading.grammar.genitive_prepositions
+    return any(map(told, (m for p in prepositions - owning for a in arguments(trigger, p) for m in a.actors)))
+
+
+def sees_person(trigger: Trigger[TalksWord]) -> bool:
+    """Is the object of a verb a person, whom the guest comes to see?"""
+    objects = (a for a in arguments(trigger, "object") if trigger.verbal and a.phrase is not None)
+    return any(
+        m.actor.kind == "person" and m.first <= a.phrase.head <= m.last for a in objects for m in a.actors if a.phrase
+    )
+
+
+def definite(trigger: Trigger[TalksWord]) -> bool:
+    """Has a noun an article or pronoun that points at something known?"""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    first = trigger.reading.words[phrase.first] if phrase is not None else None
+    return (
+        first is not None
+        and first.determiner is not None
+        and first.lower not in trigger.reading.grammar.indefinite_articles
+    )
+
+
+def goes_on(trigger: Trigger[TalksWord]) -> bool:
+    """Speaks a noun of more talks: without an article that points back, or as the next ("a second round")?"""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    if trigger.entry.strength == "weak" and any(
+        arguments(trigger, p) for p in trigger.reading.grammar.genitive_prepositions
+    ):
+        return False  # "a second round of strikes"
+    cues = (c for c in find_triggers(trigger.reading, TalksStatus) if c.entry.value == "further_talks")
+    return not definite(trigger) or any(phrase is not None and phrase.covers(c.index, c.index) for c in cues)
+
+
+def helps(trigger: Trigger[TalksWord]) -> bool:
+    """Is the verb only the auxiliary of another ("has cancelled talks"), or part of a longer one ("called off")?"""
+    words = trigger.clause.words
+    if any(c.index == trigger.index and c.form.particle for c in find_triggers(trigger.reading, TalksStatus)):
+        return trigger.form.particle is None
+    return bool(trigger.reading.words[trigger.index].auxiliaries) and any(
+        w.participle and not w.auxiliaries and w.index > trigger.index for w in words
+    )
+
+
+def governed(trigger: Trigger[TalksWord]) -> bool:
+    """Does a word of time govern the noun ("after talks"), so that its clause tells of something else?"""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    if phrase is None or trigger.verbal:
+        return False
+    return any(
+        c.index < trigger.index <= c.last
+        if c.entry.pos == "phrase" and c.last >= phrase.first
+        else "governs:talks" in c.entry.needs and c.last < phrase.first <= c.last + 1
+        for c in find_triggers(trigger.reading, TalksStatus)
+    )
+
+
+def meanwhile(trigger: Trigger[TalksWord]) -> bool:
+    """Does its clause tell what happens at the talks ("urged him in a call to ...")?"""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    cues = find_triggers(trigger.reading, TalksStatus) if phrase is not None and nominal(trigger) else ()
+    return any(
+        "governs:talks" in c.entry.needs and c.entry.tense and c.last == phrase.first - 1 for c in cues if phrase
+    )
+
+
+def relatives_of(trigger: Trigger[TalksWord]) -> tuple[Clause, ...]:
+    """The relative clause of a noun and, where it only says who tells it, the clause behind ("that X says he had")."""
+    reading = trigger.reading
+    phrase = reading.phrase_at(trigger.index)
+    if phrase is None or trigger.verbal:
+        return ()
+    last = max(phrase.last, trigger.last)
+    found = next((c for c in reading.clauses if c.role == "relative" and last < c.first <= last + 2), None)
+    if found is None:
+        return ()
+    after = next((c for c in reading.clauses if c.number == found.number + 1), None)
+    said = any(t.clause is found and t.verbal for t in find_triggers(reading, SpeechWord))
+    return (found, after) if after is not None and said else (found,)
+
+
+def nominal(trigger: Trigger[TalksWord]) -> bool:
+    """Is it a noun that names the talks themselves?"""
+    return not trigger.verbal and trigger.entry.sense in _NOMINAL
+
+
+def clauses_of(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
+    """The clauses that tell of the trigger: its own, its relative clauses, and those that it hangs on."""
+    reading = trigger.reading
+    yield trigger.clause
+    yield from relatives_of(trigger)
+    clause = trigger.clause
+    while clause.parent is not None and clause.role in ("subordinate", "infinitive"):
+        clause = reading.clauses[clause.parent]
+        yield clause
