@@ -3,6 +3,7 @@
 Everything that the four kinds read from stands here, found once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -236,7 +237,7 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     ends = {t.last for t in times}
     if pack.grammar.nouns_are_capitalised:  # "empfing in Peking | Taiwans Präsidenten"
         ends |= {m.last for m in places}
-    starts = frozenset(t.first for t in times if t.last > t.first)
+    starts = frozenset(t.first for t in times if t.last > t.first or _ends_phrase(words, t.last + 1))
     names = Names(spans, adjectives, ends=frozenset(ends), starts=starts)
     money = find_money(sentence, pack.quantities)
     sums = tuple((m.first, m.last) for m in money)
@@ -246,3 +247,8 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
         times=times, quantities=find_quantities(sentence, pack.quantities),
         money=money, pack=pack,
     )  # fmt: skip
+
+
+def _ends_phrase(words: Sequence[Word], k: int) -> bool:
+    """Does no noun phrase go on over word `k` ("met Polish leaders Thursday | in Warsaw")?"""
+    return k >= len(words) or words[k].punctuation or words[k].preposition is not None

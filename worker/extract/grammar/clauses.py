@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from worker.extract.grammar.insertions import enumerates, glued, in_brackets
+from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names
 from worker.extract.grammar.words import FINITE, Word, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
 from worker.languages.pack import SpeechWord
@@ -54,6 +54,12 @@ class Clause:
     @property
     def last(self) -> int:
         return self.words[-1].index
+
+    @property
+    def relative(self) -> Word | None:
+        """The relative pronoun that opens it and stands for a noun, unlike an adverb ("wo")."""
+        adverb = self.opener is not None and self.opener.subordinator and not self.opener.determiner
+        return self.opener if self.role == "relative" and not adverb else None
 
     def holds(self, index: int) -> bool:
         return index in self._indexes
@@ -242,18 +248,11 @@ def _opens_inside(word: Word, piece: Sequence[Word], k: int, grammar: Grammar) -
 def _clause_follows(words: Sequence[Word], grammar: Grammar) -> bool:
     """Do a subject and a finite verb follow a word that is preposition and subordinator ("after Kyiv launched ...")?"""
     for k, word in enumerate(words):
-        if word.subordinator or word.relative or (word.coordinator and not _joins_names(words, k, grammar)):
+        if word.subordinator or word.relative or (word.coordinator and not joins_names(words, k, grammar)):
             return False
         if is_finite(word) and (word.auxiliaries or any(f.tag == "past" for f in word.verbs)):
             return k > 0
     return False
-
-
-def _joins_names(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
-    """Does a coordinator join names, with nothing but a genitive between them ("after Kyiv and Moscow agreed")?"""
-    if not 0 < k < len(words) - 1 or not (words[k + 1].capital or words[k + 1].determiner):
-        return False
-    return not any(w.preposition and w.lower not in grammar.genitive_prepositions for w in words[:k])
 
 
 def _has_finite(words: Sequence[Word]) -> bool:
@@ -411,10 +410,8 @@ def _reduced(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:
     if word.auxiliaries or not word.participle or grammar.word_order == "verb_second":
         return False
     after = next((w for w in words if w.index == word.index + 1), None)
-    if after is None or after.preposition is None:
-        return False
-    if after.lower in grammar.agent_prepositions:
-        return True
+    if after is None or after.preposition is None or after.lower in grammar.agent_prepositions:
+        return after is not None and after.preposition is not None
     says = any(isinstance(f.entry, SpeechWord) for f in word.verbs)
     later = (w for w in words if w.index > after.index and is_finite(w))
     return not says and any(w.auxiliaries or not w.participle for w in later)
@@ -436,7 +433,8 @@ def _verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar
         if aux.lemma in grammar.future_auxiliaries:
             return "future", aux.mood, passive, None
         return aux.tense, aux.mood, passive, aux.kind
-    if aux.lemma in grammar.future_auxiliaries and infinitives and not participles:
+    both = all(w in infinitives for w in participles)  # "werden beraten"
+    if aux.lemma in grammar.future_auxiliaries and infinitives and both:
         return "future", aux.mood, False, None
     perfect = (
         aux.kind in ("have", "be") and participles and not (grammar.word_order == "subject_verb" and aux.kind == "be")

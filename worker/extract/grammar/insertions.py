@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from worker.extract.grammar.words import Word, is_finite
+from worker.languages.grammar import Grammar
 
 _INSERTION = 5
 
@@ -43,3 +44,17 @@ def _ends_in_row(words: Sequence[Word]) -> bool:
         if not (word.capital or word.determiner or word.token.text == ","):
             return False
     return False
+
+
+def joins_names(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+    """Does a coordinator join names, with nothing but a genitive between them ("after Kyiv and Moscow agreed")?"""
+    if not 0 < k < len(words) - 1 or not (words[k + 1].capital or words[k + 1].determiner):
+        return False
+    return not any(w.preposition and w.lower not in grammar.genitive_prepositions for w in words[:k])
+
+
+def shares_noun(words: Sequence[Word], k: int, adjectives: frozenset[int]) -> bool:
+    """Has an adjective of a name its noun behind a coordinator ("between the Thai | and Lao officials")?"""
+    if k + 1 < len(words) and words[k].determiner:
+        return shares_noun(words, k + 1, adjectives)
+    return words[k].index in adjectives and k + 1 < len(words) and words[k + 1].coordinator

@@ -1,9 +1,11 @@
 """Noun and prepositional phrases of a clause, and which of them is its subject or object."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from worker.extract.grammar.clauses import Clause, behind_gerund
+from worker.extract.grammar.insertions import shares_noun
 from worker.extract.grammar.words import Word
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
@@ -64,7 +66,7 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
     names = replace(
         names,
         finite=clause.finite.index if clause.finite else None,
-        opener=clause.opener.index if clause.role == "relative" and clause.opener else None,
+        opener=clause.relative.index if clause.relative else None,
     )
     words = clause.words
     found: list[Phrase] = []
@@ -99,24 +101,27 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
             continue
         if word.preposition and k + 1 < len(words) and not _subordinates(word, clause):
             preposition, joined = word, joined and word.preposition is not None
-        elif not (word.coordinator or _shares_noun(words, k, names)):
+        elif not (word.coordinator or shares_noun(words, k, names.adjectives)):
             attribute = word.determiner and k + 1 < len(words) and words[k + 1].preposition
             outer = preposition if attribute else outer  # "mit der | von Kenia | unterstützten Regierung"
             preposition, joined = None, False
         k += 1
-    return _freed(found, clause, grammar)
+    verb = clause.finite.index if grammar.word_order == "subject_verb" and clause.finite else -1
+    headed = any(p.preposition is None and not p.joined and p.last < verb for p in found)
+    return tuple(found if headed else _introduced(found, clause, verb))
 
 
-def _freed(found: list[Phrase], clause: Clause, grammar: Grammar) -> tuple[Phrase, ...]:
-    """The phrases, the subject as one of its own where it only seems to go on an introduction ("After talks in Kyiv,
-    Turkey offered")."""
-    if grammar.word_order != "subject_verb" or clause.finite is None:
-        return tuple(found)
-    before = [k for k, p in enumerate(found) if p.preposition is None and p.last < clause.finite.index]
-    listed = any(w.coordinator for w in clause.words if w.index < clause.finite.index)
-    if before and not listed and all(found[k].joined for k in before):
-        found[before[-1]] = replace(found[before[-1]], joined=False)
-    return tuple(found)
+def _introduced(found: Sequence[Phrase], clause: Clause, verb: int) -> Iterator[Phrase]:
+    """Parts from a prepositional phrase what only commas put beside it before the verb ("In Nairobi, | envoys met")."""
+    joins = {w.index for w in clause.words if w.coordinator}
+    lone = False
+    for n, phrase in enumerate(found):
+        if not phrase.joined:
+            row = list(takewhile(lambda p: p.joined, found[n + 1 :]))
+            gaps = zip((phrase, *row), row, strict=False)
+            lone = phrase.preposition is not None and not any(joins & {*range(a.last, b.first)} for a, b in gaps)
+        parted = lone and phrase.preposition is None and phrase.last < verb
+        yield replace(phrase, joined=False) if parted else phrase
 
 
 def _postpone(found: list[Phrase], word: str, grammar: Grammar) -> None:
@@ -140,13 +145,6 @@ def _reports(words: Sequence[Word], k: int, end: int, clause: Clause) -> bool:
     if not words[k].behind_comma or finite is not words[-1] or end != len(words) - 1:
         return False
     return any(isinstance(f.entry, SpeechWord) for f in finite.verbs)
-
-
-def _shares_noun(words: Sequence[Word], k: int, names: Names) -> bool:
-    """Has an adjective of a name its noun behind a coordinator ("between the Thai | and Lao officials")?"""
-    if k + 1 < len(words) and words[k].determiner:
-        return _shares_noun(words, k + 1, names)
-    return words[k].index in names.adjectives and k + 1 < len(words) and words[k + 1].coordinator
 
 
 def _subordinates(word: Word, clause: Clause) -> bool:
