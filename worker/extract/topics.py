@@ -27,6 +27,12 @@ def topics_of(analysis: Analysis, sentences: Sequence[int], *, statement: bool =
     return tuple(known)
 
 
+def topics_within(reading: Reading, first: int, last: int) -> tuple[str, ...]:
+    """Topics of the words from token `first` to `last`, faint ones too: for what is said to be talked about."""
+    found = (t.entry.topic for t in find_triggers(reading, Topic) if first <= t.index and t.last <= last)
+    return tuple(dict.fromkeys(t for t in found if t in _TALKS))
+
+
 def matter_of(analysis: Analysis, sentences: Sequence[int], *, struck: bool) -> tuple[str, ...]:
     """Topics of what is said; where no word names one, by words that only hint at it, else what was told before.
 

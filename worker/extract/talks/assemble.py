@@ -16,7 +16,8 @@ from worker.extract.draft import (
     unique_places,
     unique_sides,
 )
-from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.phrases import group
 from worker.extract.mentions import PlaceMention
 from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene
@@ -36,7 +37,7 @@ from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
 from worker.extract.talks.sides import seat
 from worker.extract.talks.status import Outlook, outcomes_in, outlook_of, under_infinitive
 from worker.extract.talks.table import Table, row
-from worker.extract.topics import topics_of
+from worker.extract.topics import topics_of, topics_within
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.pack import TalksStatus, TalksWord
 
@@ -111,6 +112,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         table,
         outlook,
         formats=[entry.format] if entry.format != "unknown" else [],
+        topics=_topics(trigger),
         when=_when(trigger, outlook, analysis),
         rules=[f"talks:{entry.lemma}", *outlook.rules],
         strength=strength,
@@ -119,6 +121,14 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         further=nominal(trigger) and goes_on(trigger),
         certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
+
+
+def _topics(trigger: Trigger[TalksWord]) -> list[str]:
+    """What a word of talks says they are about ("discussed trade", "talks on migration")."""
+    places = [r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=topic")]
+    phrases = (a.phrase for place in places for a in arguments(trigger, place))
+    rows = (q for p in phrases if p is not None for q in group(trigger.reading.phrases, p))
+    return list(dict.fromkeys(t for q in rows for t in topics_within(trigger.reading, q.first, q.last)))
 
 
 def _carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:
@@ -219,7 +229,7 @@ def _bounds(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
     """Does a time only say since or before when ("the first visit since April")?"""
     cues = find_triggers(trigger.reading, TalksStatus)
     before = (time.first - 1,) if time.kind == "point" else (time.first - 1, time.first)
-    return any("governs:talks" in c.entry.needs and c.last in before for c in cues)
+    return any("governs:talks" in c.entry.needs and not c.entry.tense and c.last in before for c in cues)
 
 
 def _tense(outlook: Outlook) -> Tense | None:
@@ -292,7 +302,7 @@ def _event(meeting: Meeting, analysis: Analysis) -> Talks:
             "participants": unique_sides(meeting.table.present()),
             "mediators": unique_sides(meeting.table.between()),
             "format": _format(meeting),
-            "topics": topics_of(analysis, sentences),
+            "topics": tuple(dict.fromkeys((*meeting.topics, *topics_of(analysis, sentences)))),
             "outcomes": outcomes,
             "rules": tuple(dict.fromkeys(meeting.rules)),
         }

@@ -35,6 +35,7 @@ class Meeting:
     table: Table
     outlook: Outlook
     formats: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
     when: When | None = None
     rules: list[str] = field(default_factory=list)
     strength: int = 0
@@ -75,7 +76,8 @@ def same(meeting: Meeting, known: Meeting) -> bool:
     told = whole or not (meeting.strength or known.strength) or meeting.sentences != known.sentences
     if not fits and told:
         return False
-    if not whole and min(meeting.sentences) - max(known.sentences) > _REACH:
+    far = min(meeting.sentences) - max(known.sentences) > _REACH
+    if far and not whole and not _one_body(meeting, known):
         return False
     return (
         _one_time(meeting, known)
@@ -83,6 +85,12 @@ def same(meeting: Meeting, known: Meeting) -> bool:
         and _one_place(meeting, known)
         and _one_fate(meeting.outlook, known.outlook)
     )
+
+
+def _one_body(meeting: Meeting, known: Meeting) -> bool:
+    """Is it the same body of several that meets?"""
+    bodies = [{a.name for m in x.table.present() for a in m.actors if a.country is None} for x in (meeting, known)]
+    return meeting.named and known.named and bool(bodies[0] & bodies[1])
 
 
 def _one_time(meeting: Meeting, known: Meeting) -> bool:
@@ -118,6 +126,7 @@ def merge(meeting: Meeting, known: Meeting) -> None:
     extend(known.table.mediators, meeting.table.mediators)
     extend(known.table.places, meeting.table.places)
     extend(known.formats, meeting.formats)
+    extend(known.topics, meeting.topics)
     extend(known.rules, meeting.rules)
     known.when = known.when or meeting.when
     known.strength = max(known.strength, meeting.strength)

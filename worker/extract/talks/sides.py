@@ -77,7 +77,7 @@ def _absolute(trigger: Trigger[TalksWord], place: str) -> tuple[Argument, ...]:
 
 def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWord]) -> None:
     if role == "venue":
-        extend(table.places, (m for m in argument.places if m.form != "seat"))
+        extend(table.places, argument.places)
         return
     mentions = _seated(argument, trigger)
     if not trigger.verbal:
@@ -235,7 +235,10 @@ def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis
     subject = reading.subject(clause)
     if subject is not None and not subject.covers(trigger.index, trigger.index):
         actors = reading.actors_of(subject) or _spoken(subject, clause, trigger, analysis)
-        seated = [m for m in row(reading, actors) if not m.owns or _is_partner(reading, m)]
+        sent = row(reading, [x for m in actors for x in _senders(reading, m)])
+        if not any(map(told, sent)):
+            sent = _sent_by(reading, subject, acts=True) or sent
+        seated = [m for m in sent if not m.owns or _is_partner(reading, m)]
         table.add(seated)
         extend(table.participants, _fighters(seated, alone=False))
     if meanwhile(trigger):

@@ -16,7 +16,6 @@ from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 # Status that the standing of a clause gives.
 _STANDING = {
     "planned": "planned",
-    "threatened": "planned",
     "requested": "proposed",
     "hypothetical": "proposed",
 }
@@ -205,6 +204,9 @@ def _undergoes(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord], place: st
     before = next((p for p in reading.phrases if p.last == phrase.first - 2), None)
     if phrase.preposition in own:
         return True
+    offers = (c for c in find_triggers(reading, TalksStatus) if c.entry.pos == "noun" and c.clause is cue.clause)
+    if any(c.last < phrase.first for c in offers):  # "rejected a proposal from Seoul for talks"
+        return True
     if before is None or any(m.first <= before.head <= m.last for m in reading.actors):
         return False
     return not reading.names_time(before)
@@ -238,8 +240,10 @@ def _beside(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
     phrase = trigger.reading.phrase_at(trigger.index)
     if phrase is not None and phrase.covers(cue.index, cue.index):
         return cue.index < trigger.index
-    if any(f.tag == "ger" for f in trigger.reading.words[cue.index].verbs):  # ", coming days after ..."
-        return False
+    verbs = {f.tag for f in trigger.reading.words[cue.index].verbs}
+    auxiliaries = cue.clause.finite.auxiliaries if cue.clause.finite is not None else ()
+    if "ger" in verbs or ("part" in verbs and any(a.kind == "have" for a in auxiliaries)):
+        return False  # ", coming days after ...", "haben ... vereinbart"
     held = trigger.reading.phrase_at(cue.index)
     return held is None or held.last == cue.index
 

@@ -97,7 +97,10 @@ def row(reading: Reading, mentions: Sequence[ActorMention]) -> list[ActorMention
 def _shares_noun(reading: Reading, left: ActorMention, right: ActorMention, further: bool) -> bool:
     """Is `left` an adjective whose noun stands behind `right` ("Thai | and Cambodian commanders")? A comma alone does
     not part the last two of a row."""
-    if left.form not in ("adjective", "country") or left.last >= right.first or right.form == "country":
+    if left.form not in ("adjective", "country") or left.last >= right.first:
+        return False
+    phrase = reading.phrase_at(right.last)
+    if right.form == "country" and (phrase is None or phrase.head == right.last):
         return False
     between = reading.words[left.last + 1 : right.first]
     return _joined(reading, left, right) and (further or any(w.coordinator for w in between))
