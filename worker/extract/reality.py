@@ -53,9 +53,15 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
         ):  # "... mit Angriffen gedroht"
             return trigger.clause.holds(cue.index)
         return 0 < trigger.index - cue.last <= _NEAR and not _parted(cue, trigger)
+    if scope == "object" and cue.verbal and _object_follows(cue) and trigger.index < cue.index:
+        return False  # "struck first to prevent an attack"
     if cue.entry.type == "negated" and scope == "clause" and not trigger.verbal:
         return 0 < trigger.index - cue.last <= 2
     return trigger.clause.holds(cue.index)
+
+
+def _object_follows(cue: Trigger[Reality]) -> bool:
+    return cue.reading.grammar.word_order == "subject_verb" and not cue.clause.passive
 
 
 def _parted(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:

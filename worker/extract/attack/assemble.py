@@ -16,7 +16,7 @@ from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import find_downings, intercepted, launched, method_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import is_seat
-from worker.extract.attack.strike import REACH, Strike, is_campaign, join, meet
+from worker.extract.attack.strike import REACH, Strike, is_campaign, join, meet, named_alike, parties
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.violence import strikes_in
 from worker.extract.draft import (
@@ -149,8 +149,9 @@ def _blame(
         bound = own and any(w.clause.number == blame.clause for w in behind)
         for strike in own if bound else strikes:
             near = reading.index - max(strike.sentences) <= REACH
-            if (strike in known or near) and not strike.attacking():
-                strike.attackers = [m for m in blame.doers if m not in strike.targets]
+            struck = named_alike(parties(blame.doers), strike.struck())
+            if (strike in known or near) and not (struck or strike.attacking()):
+                strike.attackers = list(blame.doers)
                 strike.rules.append(blame.rule)
                 found = True
     return found

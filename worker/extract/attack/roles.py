@@ -111,7 +111,7 @@ def fill(strike: Strike, role: str, argument: Argument) -> None:
             held = [m for m in actors if m.form == "compound" and m not in strike.attackers]
             strike.targets = strike.targets or held  # "in Russian-held Donetsk"
         case "origin":
-            strike.attackers = strike.attackers or actors or _lands(argument)
+            strike.attackers = strike.attackers or [replace(m, inferred=True) for m in actors] or _lands(argument)
 
 
 def _lands(argument: Argument) -> list[ActorMention]:

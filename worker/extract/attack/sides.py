@@ -25,15 +25,25 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
         for strike in strikes:
             _fill(strike, told, halves)
     for strike in strikes:
-        _keep_near(strike)
         strike.targets = _fighters(strike, strikes) or strike.targets
+        strike.attackers = _shooters(strike, strikes) or strike.attackers
+        _keep_near(strike)
 
 
 def _keep_near(strike: Strike) -> None:
     """Where a place lies in the country that was struck, those of other countries belong to something else."""
-    struck = {p.country for p in strike.struck()}
+    struck = {a.country for a in targets_of(strike)}
     if any(p.place.country in struck and p.place.kind != "country" for p in strike.places):
         strike.places = [p for p in strike.places if p.place.country in (*struck, None)]
+
+
+def _shooters(strike: Strike, strikes: Sequence[Strike]) -> list[ActorMention]:
+    """The armed group that fires elsewhere in the article, where only the country is named that fire came from."""
+    struck, lands = strike.struck(), {m.actor.country for m in strike.attackers}
+    if not all(m.inferred and m.actor.kind == "country" for m in strike.attackers):
+        return []
+    firing = [m for s in strikes if meet(s.struck(), struck) for m in s.attackers]
+    return [m for m in firing if m.actor.kind == "armed_group" and not is_vague(m) and m.actor.country in lands][:1]
 
 
 def _fighters(strike: Strike, strikes: Sequence[Strike]) -> list[ActorMention]:

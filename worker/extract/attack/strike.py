@@ -28,12 +28,13 @@ _FAMILIES = {
 class Party(NamedTuple):
     """A side of a strike: its country or, of an armed group, its name; `country` is where it belongs.
 
-    state: it is the government or the military.
+    state: it is the government or the military; loose: an armed group by a noun alone ("Lebanese fighters").
     """
 
     name: str
     country: str | None
     state: bool = False
+    loose: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -149,7 +150,12 @@ def party(actor: Actor) -> Party:
 
 def parties(mentions: Iterable[ActorMention]) -> frozenset[Party]:
     """The sides of `mentions`, without those that stand for nobody in particular."""
-    return frozenset(party(a) for m in mentions if not is_vague(m) for a in m.actors)
+    named = (m for m in mentions if not is_vague(m))
+    return frozenset(party(a)._replace(loose=_is_loose(m)) for m in named for a in m.actors)
+
+
+def _is_loose(mention: ActorMention) -> bool:
+    return mention.form == "generic" and mention.actor.kind == "armed_group"
 
 
 def meet(some: frozenset[Party], others: frozenset[Party]) -> bool:
@@ -158,11 +164,11 @@ def meet(some: frozenset[Party], others: frozenset[Party]) -> bool:
 
 
 def _one_side(a: Party, b: Party) -> bool:
-    """Two armed groups of one country are two sides, and so are a group and the army; a group and its country can be
-    one.
+    """Two armed groups of one country are two sides, unless one goes by a noun alone; so are a group and the army; a
+    group and its country can be one.
     """
-    own = a.country is not None and a.country == b.country and a.country in (a.name, b.name)
-    return a.name == b.name or (own and not (a.state or b.state))
+    home = a.country is not None and a.country == b.country and not (a.state or b.state)
+    return a.name == b.name or (home and (a.country in (a.name, b.name) or a.loose or b.loose))
 
 
 def named_alike(some: frozenset[Party], others: frozenset[Party]) -> bool:
@@ -205,9 +211,7 @@ def same(new: Strike, known: Strike) -> bool:
     attackers, known_attackers = new.attacking(), known.attacking()
     if attackers and known_attackers and not meet(attackers, known_attackers):
         return False
-    if (_irregular(new) and any(p.state for p in known_attackers)) or (
-        _irregular(known) and any(p.state for p in attackers)
-    ):
+    if _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
         return False
     struck, known_struck = new.struck(), known.struck()
     if struck and known_struck and not meet(struck, known_struck):
@@ -230,9 +234,10 @@ def same(new: Strike, known: Strike) -> bool:
     return meet(attackers, known_attackers) or near or bool(day or new.spots() & known.spots())
 
 
-def _irregular(strike: Strike) -> bool:
-    """Is it told of gunmen alone, whoever they are, hence of no army?"""
-    return bool(strike.attackers) and all(is_vague(m) for m in strike.attackers)
+def _gunmen_and_army(strike: Strike, other: Strike) -> bool:
+    """Is one told of gunmen alone, whoever they are, and the other of an army?"""
+    gunmen = bool(strike.attackers) and all(is_vague(m) for m in strike.attackers)
+    return gunmen and any(p.state for p in other.attacking())
 
 
 def _at_one_time(new: Strike, known: Strike) -> bool:
