@@ -82,6 +82,9 @@ def _from_grammar(trigger: Trigger[Any]) -> str | None:
         return "negated"
     if trigger.form.tag == "zu_inf" or (clause.opener and clause.opener.preposition and _infinitive(trigger)):
         return "planned"
+    behind = trigger.reading.words[trigger.index - 1] if trigger.index else None
+    if trigger.form.tag == "ger" and behind and behind.lower in trigger.reading.grammar.origin_prepositions:
+        return "negated"  # "kept them from attacking"
     if clause.modal and not _hearsay(clause, trigger.reading.grammar):
         return "planned" if clause.modal in ("want", "shall") else "hypothetical"
     if clause.tense == "future":

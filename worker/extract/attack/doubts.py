@@ -27,6 +27,8 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
     armed = any(w.index <= trigger.index <= w.last for w in find_triggers(trigger.reading, Weapon))
     if armed and not trigger.verbal and not _works(trigger, analysis):
         return True
+    if "object=weapon" in trigger.entry.roles and any(a.everyday for a in find_arms(trigger.reading)):
+        return True  # "pagers used by members of the group"
     if armed and trigger.verbal and trigger.clause.finite and trigger.clause.finite.index != trigger.index:
         return True
     word = trigger.reading.words[trigger.index]

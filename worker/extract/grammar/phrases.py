@@ -80,6 +80,10 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
             before = found[-1] if found else None
             if outer and preposition is None and before and before.preposition and word.index == before.last + 1:
                 preposition, outer = outer, None
+            if words[k].behind_bracket and before is not None and preposition is None:
+                found.append(_bracketed(words[k:end], before, grammar, names, clause.number))
+                k, joined = end, _goes_on(words, end)
+                continue
             found.append(
                 _phrase(
                     words[k:end],
@@ -130,6 +134,12 @@ def _postpone(found: list[Phrase], word: str, grammar: Grammar) -> None:
     owner = len(found) > 1 and found[-1].cases == {"gen"} and found[-2].preposition is None
     for k in (-2, -1) if owner else (-1,):
         found[k] = replace(found[k], preposition=word, cases=cases or found[k].cases)
+
+
+def _bracketed(words: Sequence[Word], before: Phrase, grammar: Grammar, names: Names, clause: int) -> Phrase:
+    """A phrase in brackets stands for the one before and shares its place ("according to the army (FARDC), ...")."""
+    phrase = _phrase(words, None, before, grammar, names, True, clause)
+    return replace(phrase, preposition=before.preposition, cases=before.cases)
 
 
 def _between_numbers(words: Sequence[Word], k: int) -> bool:

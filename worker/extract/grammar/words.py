@@ -63,6 +63,7 @@ class Word:
     capital: bool
     opens: bool
     behind_comma: bool
+    behind_bracket: bool
     participle: bool
     infinitive: bool
     guess: bool
@@ -157,6 +158,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         infinitive=_infinitive(i, tokens, forms, pack),
         guess=known.finite_ending and not (upper or closed or forms or attribute),
         attribute=attribute,
+        behind_bracket=i > 0 and tokens[i - 1].text == "(",
         participle=any(f.tag == "part" for f in verbs) or (not name_like and token.lower in grammar.be_perfect),
     )
 

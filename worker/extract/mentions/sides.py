@@ -45,6 +45,8 @@ class Sides:
         if noun.sort == "office" and not (owner and isinstance(owner.sense.entry, Person)):
             return None
         if noun.sort == "group" or (bloc and not owner and noun.kind == "government"):
+            if owner and owner.body and owner.body.kind == "armed_group":
+                return self._members(line, titled, owner, owner.body)
             told = bloc or owner or not (noun.weak or self._is_direction(line, titled))
             return self._group_of_states(line, titled, bloc) if told else None
         before = [o.first for o in titled.owners if o.first < titled.first and line.free(o.first, titled.first)]
@@ -71,6 +73,12 @@ class Sides:
             number="pl" if titled.joined else "", inferred=inferred, speaks=noun.speaks and noun.sort != "media",
             members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
         )  # fmt: skip
+
+    def _members(self, line: Line, titled: Titled[ActorNoun], owner: Owner, body: Body) -> ActorMention:
+        """The members of an armed group are the group."""
+        first, last = min(titled.first, owner.first), max(titled.last, owner.last)
+        actor = body_actor(body, line.text(first, last))
+        return ActorMention(line.sentence.index, first, last, titled.last, actor, "body", number="pl")
 
     def _remember(self, english: str, actor: Actor) -> None:
         """The noun, or its last word alone ("the ministry"), means this actor from now on."""
