@@ -59,7 +59,8 @@ def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
     counts = _people(reading)
     lowers = tuple(t.lower for t in reading.sentence.tokens)
     patterns = tuple(analysis.pack.match(lowers, CasualtyPattern))
-    excluded = {q.first for pattern, match in patterns if pattern.effect != "update" for q in _within(match, counts)}
+    no_toll = [match for pattern, match in patterns if pattern.effect != "update"]
+    excluded = {q.first for match in no_toll for q in _within(match, counts, reading.words)}
     counts = tuple(q for q in counts if q.first not in excluded and q.relation != "subset")
     stands = any(pattern.effect == "update" for pattern, _ in patterns)
     found = [t for pattern, match in patterns if pattern.effect == "update" for t in _updates(pattern, match, counts)]
@@ -73,15 +74,16 @@ def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
     return tuple(sorted(found, key=lambda t: t.index))
 
 
-def _within(match: Match, counts: Iterable[Quantified]) -> Iterator[Quantified]:
-    """The counts that fill a pattern's open places: of one at the edge the nearest to the pattern."""
+def _within(match: Match, counts: Iterable[Quantified], words: Sequence[Word]) -> Iterator[Quantified]:
+    """The counts that fill a pattern's open places: of one at the edge the nearest, with no sign between."""
     leading = all(slot.last < match.first for slot in match.slots)
     for slot in match.slots:
         inside = [q for q in counts if slot.first <= q.last and q.first <= slot.last]
         if not inside or (leading and any(0 < q.number - match.last <= _ADJOINS for q in counts)):
             continue  # "at least a dozen people, among them two children"
         q = inside[-1] if slot.last < match.first else inside[0]
-        if match.first - q.last <= _NEAR and q.first - match.last <= _NEAR:
+        between = words[q.last + 1 : match.first] or words[match.last + 1 : q.first]
+        if len(between) < _NEAR and not any(w.punctuation for w in between):
             yield q
 
 
@@ -159,6 +161,9 @@ def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified
         return next((q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)), None)
     before = [q for q in counts if 0 < word.index - q.last <= _REACH and _same_clause(word, q)]
     after = [q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)]
+    if word.reading.grammar.word_order != "subject_verb":  # "getötet und drei verletzt"
+        words = word.reading.words
+        after = [q for q in after if not any(w.coordinator for w in words[word.last + 1 : q.first])]
     return before[-1] if before else after[0] if after and word.verbal else None
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names
 from worker.extract.grammar.words import FINITE, Word, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
-from worker.languages.pack import SpeechWord
+from worker.languages.pack import Casualty, SpeechWord
 from worker.text.document import Sentence
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
@@ -203,6 +203,8 @@ def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
     modal = any(a.kind not in ("be", "have", "do") for w in before for a in w.auxiliaries)
     if modal and finites and finites[-1] is after[-1] and any(f.tag == "inf" for f in after[-1].verbs):
         finites = finites[:-1]
+    if finites and finites[0] not in after[:2] and _lists_losses(before[-1], finites[0]):
+        return False
     shared = any(w.auxiliaries for w in before) and all(w.participle and not w.auxiliaries for w in finites)
     return not shared or _takes_object(after)
 
@@ -215,6 +217,11 @@ def _past(words: Sequence[Word]) -> bool:
 def _plural_noun(word: Word) -> bool:
     """Can a word be a plural noun as well as a verb in the present ("rockets")?"""
     return any(f.tag == "pl" for f in word.nouns) and all(f.tag in ("pres", "inf") for f in word.verbs)
+
+
+def _lists_losses(word: Word, other: Word) -> bool:
+    """ "left three dead and eight wounded": do both words tell what became of people?"""
+    return all(any(isinstance(f.entry, Casualty) for f in (*w.verbs, *w.nouns)) for w in (word, other))
 
 
 def _takes_object(after: Sequence[Word]) -> bool:
