@@ -76,9 +76,9 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
         if all(h.kind != hit.kind for h in strike.hit):
             strike.hit.append(hit)
         told = True
-    for slot, quantity in (("intercepted", intercepted(reading)), ("launched", launched(reading))):
-        if quantity:
-            known[0].count(slot, quantity)
+    for slot, count in (("intercepted", intercepted(reading)), ("launched", launched(reading))):
+        if count:
+            known[0].count(slot, count)
             told = True
     ship = next((t for t in find_triggers(reading, HitWord) if t.entry.hit_kind == "vessel"), None)
     if ship and (own or told):
@@ -227,6 +227,6 @@ def _event(strike: Strike, analysis: Analysis) -> Attack:
             "hit": tuple(strike.hit),
             "rules": tuple(dict.fromkeys(strike.rules)),
             **{slot: toll.quantity for slot, toll in strike.tolls.items()},
-            **strike.figures,
+            **{slot: count.quantity for slot, count in strike.figures.items()},
         }
     )

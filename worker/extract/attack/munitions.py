@@ -1,7 +1,7 @@
 """What was used: weapons of a sentence with their counts, how many were launched and how many shot down."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from schemas import Quantity
@@ -112,7 +112,7 @@ def _fights(mention: ActorMention) -> bool:
     return mention.actor.kind in ("armed_group", "military")
 
 
-def launched(reading: Reading) -> Quantity | None:
+def launched(reading: Reading) -> Quantified | None:
     """How many munitions were sent: counted beside a verb of launching, hitting or counting, or the whole of which some
     fell.
     """
@@ -129,21 +129,21 @@ def _flies(arm: Arm) -> bool:
     return arm.munition or "ammunition" in arm.trigger.entry.item_kind
 
 
-def intercepted(reading: Reading) -> Quantity | None:
+def intercepted(reading: Reading) -> Quantified | None:
     """How many munitions were shot down."""
     down = next((q for cue in find_downings(reading) for q in _downed(cue)), None)
     return _added(down, reading) if down else None
 
 
-def _added(count: Quantified, reading: Reading) -> Quantity:
+def _added(count: Quantified, reading: Reading) -> Quantified:
     """A count of munitions with those that are told beside it: "145 drones and 12 missiles" are 157."""
     told = dict.fromkeys(q for a in find_arms(reading) if a.munition for q in _counts_of(a.trigger))
     row = [q for q in told if q == count or _joined(q, count, reading) or _joined(count, q, reading)]
     sizes = [q.quantity.min for q in row if q.quantity.min == q.quantity.max and q.quantity.min]
     if len(row) < 2 or len(sizes) < len(row):
-        return count.quantity
+        return count
     text = text_of(reading.sentence.tokens, row[0].first, row[-1].last)
-    return Quantity(min=sum(sizes), max=sum(sizes), text=text)
+    return replace(count, quantity=Quantity(min=sum(sizes), max=sum(sizes), text=text))
 
 
 def _joined(first: Quantified, second: Quantified, reading: Reading) -> bool:

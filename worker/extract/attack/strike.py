@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from schemas import Actor, Hit, Quantity, When
+from schemas import Actor, Hit, When
 from worker.extract.attack.munitions import Arm
-from worker.extract.attack.tolls import Toll, is_vague_count
+from worker.extract.attack.tolls import Toll
 from worker.extract.draft import closer, extend, overlap
 from worker.extract.mentions import ActorMention, PlaceMention
+from worker.extract.values.quantities import Quantified
 
 # How many sentences may lie between two that tell the same strike where no side ties them.
 REACH = 3
@@ -58,7 +59,7 @@ class Strike:
     methods: list[str] = field(default_factory=list)
     hit: list[Hit] = field(default_factory=list)
     tolls: dict[str, Toll] = field(default_factory=dict)
-    figures: dict[str, Quantity] = field(default_factory=dict)
+    figures: dict[str, Quantified] = field(default_factory=dict)
     attribution: list[ActorMention] = field(default_factory=list)
     when: When | None = None
     told: When | None = None
@@ -103,11 +104,11 @@ class Strike:
             self.arms.append(arm)
             self.methods += arm.methods
 
-    def count(self, slot: str, quantity: Quantity) -> None:
+    def count(self, slot: str, count: Quantified) -> None:
         """Adds a figure of munitions; the first stays unless it was vague."""
         known = self.figures.get(slot)
-        if known is None or (is_vague_count(known) and not is_vague_count(quantity)):
-            self.figures[slot] = quantity
+        if known is None or (known.vague and not count.vague):
+            self.figures[slot] = count
 
     def tell(self, toll: Toll) -> None:
         """Adds a toll and the rule that found it."""
@@ -302,8 +303,8 @@ def merge(new: Strike, known: Strike) -> None:
         extend(getattr(known, name), getattr(new, name))
     for toll in new.tolls.values():
         known.add_toll(toll)
-    for slot, quantity in new.figures.items():
-        known.count(slot, quantity)
+    for slot, count in new.figures.items():
+        known.count(slot, count)
     known.told = known.told or new.told
     known.when = closer(known.when, None if new.when and is_campaign(new.when) else new.when)
     known.sure = known.sure or new.sure

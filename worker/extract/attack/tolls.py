@@ -17,8 +17,6 @@ from worker.text.tokens import text_of
 _REACH = 20  # words between a casualty word and its number
 _NEAR, _ADJOINS = 3, 1
 _SLOTS = frozenset({"killed", "injured", "missing"})
-# Counts that say no more than "many": dozens, scores, hundreds.
-_VAGUE = frozenset({2, 20, 24, 200, 2000, 20000, 200000})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Toll:
 
     stands: it replaces what was told before ("rose to 14"); more: it comes on top of that ("two more"); people: the
     side that they are of, where their noun says it ("seven Indians"). named: somebody is told to be dead or hurt, which
-    counts no others.
+    counts no others. vague: "dozens", or a name: any exact figure says more.
     """
 
     slot: str
@@ -38,17 +36,7 @@ class Toll:
     more: bool = False
     people: tuple[ActorMention, ...] = ()
     named: bool = False
-
-    @property
-    def vague(self) -> bool:
-        """ "Dozens", or a name: any exact figure says more."""
-        return self.named or is_vague_count(self.quantity)
-
-
-def is_vague_count(quantity: Quantity) -> bool:
-    """Does a count say no more than "many": dozens, a wave, hundreds?"""
-    told = any(c.isdigit() for c in quantity.text)
-    return quantity.max is None and quantity.min in _VAGUE and not told
+    vague: bool = False
 
 
 def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
@@ -93,7 +81,7 @@ def _updates(pattern: CasualtyPattern, match: Match, counts: Sequence[Quantified
         behind = (q for q in counts if slot.name in _SLOTS and slot.first <= q.first <= slot.first + 1)
         for q in list(behind)[:1]:
             quantity = q.quantity.model_copy(update={"min": q.quantity.max}) if _is_range(q) else q.quantity
-            yield Toll(slot.name, quantity, q.first, f"casualty:{pattern.pattern}", stands=True)
+            yield Toll(slot.name, quantity, q.first, f"casualty:{pattern.pattern}", stands=True, vague=q.vague)
 
 
 def _people(reading: Reading) -> tuple[Quantified, ...]:
@@ -135,7 +123,9 @@ def _toll(
         return None
     updates = word.entry.effect == "update" or (stands and not more)
     people = _people_of(number, word.reading) if number is not None else ()
-    return Toll(word.entry.slot, quantity, word.index, f"casualty:{word.entry.lemma}", updates, more, people, named)
+    vague = number.vague if number is not None else named
+    rule = f"casualty:{word.entry.lemma}"
+    return Toll(word.entry.slot, quantity, word.index, rule, updates, more, people, named, vague)
 
 
 def _touches(q: Quantified, word: Trigger[Casualty]) -> bool:

@@ -36,7 +36,7 @@ class Quantified:
     noun: token of the noun that it counts, None where it is left out; reach: the last token that can belong to the
     noun. relation: told as a `total`, as a `share` of a total told beside it or before, as a `subset` within a number
     told before, as an `increment` to one, or as `former` and no longer true. from_article: of persons told
-    with an article, one or added up ("a woman and two children").
+    with an article, one or added up ("a woman and two children"). vague: it says no more than "many" ("dozens").
     """
 
     first: int
@@ -47,6 +47,7 @@ class Quantified:
     reach: int
     relation: Relation | None = None
     from_article: bool = False
+    vague: bool = False
 
     def counts(self, first: int, last: int) -> bool:
         """Does it count the noun on tokens `first` to `last`, or is it part of it ("31-köpfig")?"""
@@ -113,7 +114,8 @@ def _quantified(tokens: Sequence[Token], paired: Paired, rules: QuantityRules) -
     ):
         relation = "subset"
     quantity = Quantity(min=low, max=high, text=text_of(tokens, around.first, around.last))
-    return Quantified(around.first, around.last, number.first, quantity, noun, reach, relation)
+    vague = number.high is None
+    return Quantified(around.first, around.last, number.first, quantity, noun, reach, relation, vague=vague)
 
 
 def _ends(number: Number, effect: Effect | None) -> tuple[int | None, int | None]:
