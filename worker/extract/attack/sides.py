@@ -53,7 +53,7 @@ def _fighters(strike: Strike, strikes: Sequence[Strike]) -> list[ActorMention]:
         return []
     foes = [m for s in strikes if named_alike(s.attacking(), attacking) for m in s.targets]
     foes += [m for s in strikes if named_alike(s.struck(), attacking) for m in s.attackers]
-    groups = [m for m in foes if m.actor.kind == "armed_group" and not is_vague(m) and m.actor.country]
+    groups = [m for m in foes if m.actor.kind == "armed_group" and m.form != "generic" and m.actor.country]
     struck = {p.country for p in strike.struck()}
     return [m for m in groups if m.actor.country in struck and not named_alike(parties([m]), attacking)][:1]
 

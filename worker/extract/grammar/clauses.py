@@ -328,9 +328,18 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
                 role, parent = opened[-1].role, opened[-1].parent
             opened.append(_Open(role, piece, None, parent, quoted, True))
     elif opened and opened[-1].quoted == quoted:
-        opened[-1].words.extend(piece)
+        (_reported(piece, opened, grammar) or opened[-1]).words.extend(piece)
     else:
         opened.append(_Open("fragment", piece, None, _last(opened), quoted, False))
+
+
+def _reported(piece: Sequence[Word], opened: Sequence[_Open], grammar: Grammar) -> _Open | None:
+    """The clause that a participle goes on behind who reports it ("shelled the port, the navy said, killing two")."""
+    if grammar.word_order == "verb_second" or len(opened) < 2 or not any(f.tag == "ger" for f in piece[0].verbs):
+        return None
+    last, verb = opened[-1], opened[-1].words[-1]
+    reports = last.words[0].behind_comma and any(isinstance(f.entry, SpeechWord) for f in verb.verbs)
+    return opened[-2] if reports and last.role == "main" and opened[-2].role == "main" else None
 
 
 def _ended_by(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, grammar: Grammar) -> _Open | None:

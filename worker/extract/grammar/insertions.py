@@ -47,10 +47,11 @@ def _ends_in_row(words: Sequence[Word]) -> bool:
 
 
 def joins_names(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
-    """Does a coordinator join names, with nothing but a genitive between them ("after Kyiv and Moscow agreed")?"""
+    """Does a coordinator join names, with nothing but whose or whence before ("after envoys of Kyiv and Moscow met")?"""
     if not 0 < k < len(words) - 1 or not (words[k + 1].capital or words[k + 1].determiner):
         return False
-    return not any(w.preposition and w.lower not in grammar.genitive_prepositions for w in words[:k])
+    telling = grammar.genitive_prepositions | grammar.origin_prepositions
+    return not any(w.preposition and w.lower not in telling for w in words[:k])
 
 
 def shares_noun(words: Sequence[Word], k: int, adjectives: frozenset[int]) -> bool:
