@@ -88,6 +88,7 @@ class Grammar:
     first_person: frozenset[str]
     owning_participles: frozenset[str]
     locatives: frozenset[str]
+    accompanying: frozenset[str]
 
     def gender(self, noun: str) -> str | None:
         """m, f or n of a noun by list or ending, None where neither tells."""
@@ -102,7 +103,7 @@ _SETS = (
     "recipient_prepositions", "goal_prepositions", "sequence_words", "contrasting", "possessives",
     "impersonal_pronouns", "reflexives", "near_words",
     "additive_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
-    "owning_participles", "anaphoric_nouns", "speaker_prepositions", "arriving_verbs",
+    "owning_participles", "anaphoric_nouns", "speaker_prepositions", "arriving_verbs", "accompanying",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.allies import allies_in
 from worker.extract.attack.strike import is_vague
 from worker.extract.grammar.anaphora import meant_by
 from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
@@ -40,7 +41,7 @@ def _blames(reading: Reading, analysis: Analysis) -> Iterator[Blame]:
             continue
         doers = _doers(trigger, analysis) or _beside(trigger)
         if doers:
-            found = tuple(dict.fromkeys(doers))
+            found = tuple(dict.fromkeys((*doers, *allies_in(trigger.clause, reading))))
             claimed, clause = trigger.entry.relation == "claimed", trigger.clause.number
             yield Blame(found, claimed, trigger.index, clause, f"blame:{trigger.entry.lemma}")
 

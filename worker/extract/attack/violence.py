@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator
 
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.allies import allies_in
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.doubts import (
     behind_sequence_word,
@@ -30,6 +31,7 @@ from worker.extract.attack.spots import clause_places, is_seat, of_others
 from worker.extract.attack.strike import Strike, merge, party
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import extend, happened, told_when
+from worker.extract.grammar.anaphora import subjects_before
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
@@ -112,7 +114,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         strike.when, strike.told = happened(*word), told_when(*word)
     strike.sure = bool(strike.attackers or strike.arms)
     several = len({party(a).name for m in strike.attackers for a in m.actors}) > 1
-    strike.mutual = several and not strike.targets and (strike.mutual or reciprocal(trigger))
+    both = (strike.mutual or reciprocal(trigger)) and not allies_in(trigger.clause, trigger.reading)
+    strike.mutual = several and not strike.targets and both
     return strike
 
 
@@ -161,7 +164,10 @@ def _name_sides(
             owners = owners_of(arm, analysis)
             strike.attackers = strike.attackers or (owners if not arm.everyday else [])
             strike.targets = strike.targets or (owners if arm.everyday else [])
-    strike.attackers = list(dict.fromkeys(m.side for m in strike.attackers))
+    allies = [m for m in allies_in(trigger.clause, trigger.reading) if m not in strike.attackers]
+    if allies and not strike.attackers:
+        strike.attackers = list(subjects_before(trigger.reading, trigger.clause, analysis))
+    strike.attackers = list(dict.fromkeys(m.side for m in (*strike.attackers, *allies)))
     strike.targets = [m.side for m in strike.targets if m.side not in strike.attackers]
 
 
