@@ -21,6 +21,7 @@ _ARTICLE_WEIGHT = 4.0
 # Events are history when they lie back so many years.
 _LONG_AGO = 10
 _HISTORY = "history"
+_CALAMITIES = frozenset({"accident", "weather"})
 _ARMED = frozenset({"military", "armed_group"})
 # Topics that only texts on wars have.
 _OF_WAR = frozenset({
@@ -78,6 +79,11 @@ class Scene:
             if entry.strength != "hint" or (kind == "attack" and entry.lemma in senses[entry.domain]):
                 return True
         return False
+
+    def calamity(self, reading: Reading) -> bool:
+        """Does a sentence tell of harm that nobody did to anybody?"""
+        cues = [c.entry for c in self.cues[reading.index] if c.entry.strength in ("strong", "medium")]
+        return any(e.domain in _CALAMITIES for e in cues) and not self.armed[reading.index]
 
     def off_topic(self, kind: str) -> bool:
         """Is the whole article of a domain that has no events of `kind`?"""

@@ -48,6 +48,8 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
         for toll in find_tolls(reading, analysis) if own else ():
             _nearest(own, reading, toll.index).tell(toll)
         here = [join(s, strikes) for s in own]
+        if not own and scene.calamity(reading):
+            continue
         _elaborate(reading, strikes, [s for k, s in enumerate(here) if s not in here[:k]], analysis)
     fill_sides(strikes)
     told = [s for s in strikes if s.status != "threatened" or not any(_refers(s, t) for t in strikes)]

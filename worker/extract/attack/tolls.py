@@ -54,12 +54,17 @@ def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
     found = [t for pattern, match in patterns if pattern.effect == "update" for t in _updates(pattern, match, counts)]
     taken = {t.index for t in found}
     for word in _in_order_of_number(words):
-        if word.entry.slot == "":
+        if word.entry.slot == "" or _might_have(word):
             continue
         toll = _toll(word, counts, taken, stands, analysis)
         if toll:
             found.append(toll)
     return tuple(sorted(found, key=lambda t: t.index))
+
+
+def _might_have(word: Trigger[Casualty]) -> bool:
+    """Did it not come to that ("dozens could have been killed")?"""
+    return word.verbal and word.clause.modal == "can" and word.clause.mood == "irrealis"
 
 
 def _within(match: Match, counts: Iterable[Quantified], words: Sequence[Word]) -> Iterator[Quantified]:
