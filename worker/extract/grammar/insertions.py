@@ -47,7 +47,7 @@ def _ends_in_row(words: Sequence[Word]) -> bool:
 
 
 def joins_names(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
-    """Does a coordinator join names, with nothing but whose or whence before ("after envoys of Kyiv and Moscow met")?"""
+    """Does a coordinator join names, with only whose or whence before ("after envoys of Kyiv and Moscow met")?"""
     if not 0 < k < len(words) - 1 or not (words[k + 1].capital or words[k + 1].determiner):
         return False
     telling = grammar.genitive_prepositions | grammar.origin_prepositions
