@@ -10,11 +10,11 @@ from typing import Any
 
 from schemas import Article
 from worker.extract.grammar.clauses import Clause, find_clauses
-from worker.extract.grammar.phrases import Names, Phrase, find_phrases, group, subject_of, whole
+from worker.extract.grammar.phrases import Names, Phrase, find_phrases, group, subject_of
 from worker.extract.grammar.words import Word, tag
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
 from worker.extract.values.anchors import anchored
-from worker.extract.values.quantities import MoneyMention, Quantified, find_money, find_quantities
+from worker.extract.values.quantities import MoneyMention, Quantified, find_money, find_quantities, loose_words
 from worker.extract.values.times import TimeExpression, find_times
 from worker.languages.grammar import Grammar
 from worker.languages.names import load_names
@@ -208,6 +208,26 @@ def analyse(article: Article, language: str) -> Analysis:
     return Analysis(article, document, pack, mentions, readings)
 
 
+def _whole(phrases: Sequence[Phrase], spans: Sequence[tuple[int, int]]) -> tuple[Phrase, ...]:
+    """The phrases with those as one that lie in one of `spans` ("100 Millionen | Euro")."""
+    found: list[Phrase] = []
+    for phrase in phrases:
+        if found and any(first <= found[-1].head and phrase.last <= last for first, last in spans):
+            found[-1] = replace(found[-1], last=phrase.last, head=phrase.head)
+        else:
+            found.append(phrase)
+    return tuple(found)
+
+
+def _plain(word: Word, loose: bool) -> Word:
+    """The word without what it is as a verb; a loose one only qualifies a number."""
+    if not loose:
+        return replace(word, verbs=(), negation=False)  # "Ärzte ohne Grenzen"
+    return replace(
+        word, verbs=(), preposition=None, determiner=None, pronoun=None, subordinator=False, relative=False, adverb=True
+    )
+
+
 def _is_noun(form: Form) -> bool:
     """Is it a noun, of several words perhaps ("military aid"), and no mere cue ("police said")?"""
     return form.tag in ("sg", "pl") and not isinstance(form.entry, Silence)
@@ -229,8 +249,13 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     adjectives = frozenset(m.first for m in actors if m.form in before_noun)
     named = frozenset(i for m in actors if m.form in _NOUN_FORMS for i in range(m.first, m.last + 1))
     words = tag(sentence, pack, adjectives)
+    money = find_money(sentence, pack.quantities)
+    named |= {k for m in money for k in range(m.first, m.last + 1)}  # "160 million pounds"
     named |= {w.index + k for w in words for f in w.nouns if _is_noun(f) for k in range(1, len(f.words))}
-    words = tuple(replace(w, verbs=()) if w.index in named else w for w in words)
+    quantities = find_quantities(sentence, pack.quantities)
+    least = 1 if pack.grammar.word_order == "subject_verb" else 2  # "ein Paket über 50 Millionen"
+    loose = loose_words(sentence, quantities, money, pack.quantities, least)
+    words = tuple(_plain(w, w.index in loose) if w.index in named | loose else w for w in words)
     spans = {m.first: m.last for m in places}
     spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
     clauses = find_clauses(sentence, words, pack.grammar, adjectives | spans.keys())
@@ -239,12 +264,11 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
         ends |= {m.last for m in places}
     starts = frozenset(t.first for t in times if t.last > t.first or _ends_phrase(words, t.last + 1))
     names = Names(spans, adjectives, ends=frozenset(ends), starts=starts)
-    money = find_money(sentence, pack.quantities)
     sums = tuple((m.first, m.last) for m in money)
-    phrases = tuple(p for c in clauses for p in whole(find_phrases(c, pack.grammar, names), sums))
+    phrases = tuple(p for c in clauses for p in _whole(find_phrases(c, pack.grammar, names), sums))
     return Reading(
         sentence=sentence, words=words, clauses=clauses, phrases=phrases, actors=actors, places=places,
-        times=times, quantities=find_quantities(sentence, pack.quantities),
+        times=times, quantities=quantities,
         money=money, pack=pack,
     )  # fmt: skip
 

@@ -74,6 +74,11 @@ class Grammar:
     origin_prepositions: frozenset[str]
     recipient_prepositions: frozenset[str]
     goal_prepositions: frozenset[str]
+    addressee_prepositions: frozenset[str]
+    control_prepositions: frozenset[str]
+    part_prepositions: frozenset[str]
+    adverb_phrases: frozenset[str]
+    adverb_phrase_words: frozenset[str]
     sequence_words: frozenset[str]
     contrasting: frozenset[str]
     possessives: frozenset[str]
@@ -100,7 +105,8 @@ _SETS = (
     "infinitive_markers",
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
-    "recipient_prepositions", "goal_prepositions", "sequence_words", "contrasting", "possessives",
+    "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
+    "part_prepositions", "adverb_phrases", "sequence_words", "contrasting", "possessives",
     "impersonal_pronouns", "reflexives", "near_words",
     "additive_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
     "owning_participles", "anaphoric_nouns", "speaker_prepositions", "arriving_verbs", "accompanying",
@@ -129,5 +135,6 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         determiners={fold(d.form): d for d in rows_of(data, label(path), "determiners", Determiner)},
         pronouns={fold(p.form): p for p in rows_of(data, label(path), "pronouns", Determiner)},
         prepositions={fold(p.form): p for p in rows_of(data, label(path), "prepositions", Preposition)},
+        adverb_phrase_words=frozenset(w for phrase in words_in(data, "adverb_phrases") for w in phrase.split()),
         **{name: words_in(data, name) for name in _SETS},
     )

@@ -196,7 +196,7 @@ def _parts(k: int, after: Sequence[Word], names: Collection[int]) -> bool:
 def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
     """Has the part behind a coordinator a finite verb of its own, and not only a participle of the auxiliary before?"""
     finites = [w for w in after if is_finite(w)]
-    if not finites or (_past(before) and all(_plural_noun(w) for w in finites)):
+    if not finites or (_past(before) and all(w.plural_noun for w in finites)):
         return False
     if _perfect_infinitive(before, after):
         finites = finites[:-1]
@@ -212,11 +212,6 @@ def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
 def _past(words: Sequence[Word]) -> bool:
     """Is the finite verb of the words in the past?"""
     return any(f.tag == "past" for w in words if not w.nouns for f in w.verbs)
-
-
-def _plural_noun(word: Word) -> bool:
-    """Can a word be a plural noun as well as a verb in the present ("rockets")?"""
-    return any(f.tag == "pl" for f in word.nouns) and all(f.tag in ("pres", "inf") for f in word.verbs)
 
 
 def _lists_losses(word: Word, other: Word) -> bool:

@@ -181,7 +181,7 @@ def _argument(reading: Reading, phrase: Phrase) -> Argument:
 def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
     reading, clause = trigger.reading, trigger.clause
     phrases = reading.phrases_of(clause)
-    if place == "object" and reading.grammar.word_order == "subject_verb":  # "was ready to meet Putin"
+    if place in ("object", "dative") and reading.grammar.word_order == "subject_verb":  # "was ready to meet Putin"
         phrases = tuple(p for p in phrases if p.first > trigger.index)
     surface = _controller(trigger, phrases) or reading.subject(clause)
     passive = clause.passive and _participle(trigger)
@@ -256,6 +256,7 @@ def reduced(trigger: Trigger[Any]) -> bool:
     reading, nxt = trigger.reading, trigger.index + 1
     if not reading.words[trigger.index].participle or trigger.clause.finite is None or trigger.clause.passive:
         return False
+    nxt += nxt < len(reading.words) and reading.words[nxt].lower in trigger.form.fixed  # "paid for by"
     following = reading.words[nxt] if nxt < len(reading.words) else None
     if following is not None and following.lower in reading.grammar.agent_prepositions:
         agent = reading.phrase_at(nxt + 1)

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from worker.extract.grammar.clauses import Clause, behind_gerund
 from worker.extract.grammar.insertions import shares_noun
+from worker.extract.grammar.verbal import completes_verb, is_particle
 from worker.extract.grammar.words import Word
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
@@ -103,9 +104,14 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
         if _between_numbers(words, k):
             k += 1
             continue
-        if word.preposition and k + 1 < len(words) and not _subordinates(word, clause):
+        if (
+            word.preposition
+            and k + 1 < len(words)
+            and not _subordinates(word, clause)
+            and not is_particle(words, k, grammar)
+        ):
             preposition, joined = word, joined and word.preposition is not None
-        elif not (word.coordinator or shares_noun(words, k, names.adjectives)):
+        elif not (word.coordinator or shares_noun(words, k, names.adjectives) or (word.adverb and preposition)):
             attribute = word.determiner and k + 1 < len(words) and words[k + 1].preposition
             outer = preposition if attribute else outer  # "mit der | von Kenia | unterstützten Regierung"
             preposition, joined = None, False
@@ -181,7 +187,7 @@ def _end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names
     """Position behind the phrase that begins at `k`; `k` itself when none begins there."""
     if words[k].index == names.opener or _stands_alone(words, k, grammar, names):
         return k + 1
-    if _completes_verb(words, k, grammar):
+    if completes_verb(words, k, grammar):
         return k
     start, noun = k, -1
     while k < len(words) and k - start < _MAX_PHRASE:
@@ -260,27 +266,6 @@ def _begins_next(word: Word, before: Word, grammar: Grammar, names: Names) -> bo
         return True
     counted = word.token.text[:1].isdigit() or word.determiner is not None
     return counted and any(first <= before.index == last for first, last in names.spans.items())
-
-
-def _completes_verb(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
-    """Does a participle or infinitive stand behind its auxiliary ("had telephoned", "will jointly supply"), hence no
-    word of the noun that follows? An unknown word between the two belongs to them."""
-    if grammar.word_order != "subject_verb" or k == 0:
-        return False
-    before = k - 1
-    while before > 0 and (words[before].adverb or words[before].negation):
-        before -= 1
-    adjacent = words[before].auxiliaries if words[before].index == words[k].index - (k - before) else ()
-    bare = any(a.kind not in ("be", "have") for a in adjacent)
-    if bool(adjacent) and _goes_with(words[k], bare):
-        return True
-    loose = not (words[k].closed or words[k].nouns or words[k].verbs or words[k].capital)
-    return bool(adjacent) and loose and k + 1 < len(words) and _goes_with(words[k + 1], bare)
-
-
-def _goes_with(word: Word, bare: bool) -> bool:
-    """Is it a form that an auxiliary takes: an infinitive behind one that takes it `bare`, else a participle?"""
-    return any(f.tag == "inf" for f in word.verbs) if bare else word.participle
 
 
 def _owns_next(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
@@ -400,17 +385,6 @@ def _agreement(
 
 def _ending_readings(lower: str, grammar: Grammar) -> tuple[str, ...]:
     return next((readings for ending, readings in grammar.strong_endings if lower.endswith(ending)), ())
-
-
-def whole(phrases: Sequence[Phrase], spans: Sequence[tuple[int, int]]) -> tuple[Phrase, ...]:
-    """The phrases with those as one that lie in one of `spans` ("100 Millionen | Euro")."""
-    found: list[Phrase] = []
-    for phrase in phrases:
-        if found and any(first <= found[-1].head and phrase.last <= last for first, last in spans):
-            found[-1] = replace(found[-1], last=phrase.last, head=phrase.head)
-        else:
-            found.append(phrase)
-    return tuple(found)
 
 
 def group(phrases: Sequence[Phrase], phrase: Phrase) -> tuple[Phrase, ...]:

@@ -74,6 +74,11 @@ class Word:
         return self.token.lower
 
     @property
+    def plural_noun(self) -> bool:
+        """Can it be a noun in the plural as well as a verb in the present ("rockets")?"""
+        return any(f.tag == "pl" for f in self.nouns) and all(f.tag in ("pres", "inf") for f in self.verbs)
+
+    @property
     def closed(self) -> bool:
         """Is this a word of a closed class, hence no noun, verb or adjective of its own?"""
         return bool(
@@ -122,13 +127,14 @@ def _begun(pack: Pack, lower: str, behind: str) -> tuple[Form, ...]:
 def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int], opens: bool) -> Word:
     token, grammar = tokens[i], pack.grammar
     known = _look_up(pack, token.lower)
-    upper = token.text[:1].isupper()
+    upper = _capitalised(token, grammar)
     noun = upper and not opens and grammar.nouns_are_capitalised
     name_like = noun or _acronym(token)
     forms = known.forms
     if known.longer:
         behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
         forms = tuple(f for f in _begun(pack, token.lower, behind) if len(f.words) <= 2 or _stands_here(f, i, tokens))
+    loose = token.lower in grammar.adverb_phrase_words and _in_adverb_phrase(i, tokens, grammar)
     closed = known.closed and not name_like
     attribute = not closed and _ends_attribute(i, tokens, grammar)
     verbs = () if noun else tuple(f for f in forms if f.tag in VERBAL)
@@ -140,14 +146,14 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         index=i,
         token=token,
         auxiliaries=() if name_like else known.auxiliaries,
-        determiner=None if name_like else known.determiner,
-        pronoun=None if name_like else known.pronoun,
-        preposition=known.preposition and _preposition(i, tokens, grammar),
+        determiner=None if name_like or loose else known.determiner,
+        pronoun=None if name_like or loose else known.pronoun,
+        preposition=None if loose else known.preposition and _preposition(i, tokens, grammar),
         subordinator=known.subordinator,
         relative=known.relative,
         coordinator=known.coordinator and not (known.adverb and _amid(i, tokens)),
         negation=known.negation,
-        adverb=known.adverb and not name_like,
+        adverb=loose or (known.adverb and not name_like),
         verbs=verbs,
         nouns=tuple(f for f in forms if f.tag not in VERBAL) if forms else (),
         compounds=_compounds(token, forms, pack, opens),
@@ -176,6 +182,22 @@ def _as_verb(
     if _names_deed(i, tokens, forms, pack, adjectives, opens):
         return tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
     return verbs
+
+
+def _in_adverb_phrase(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Is token `i` in a phrase that stands for an adverb ("vor allem")?"""
+    for length in (2, 3):
+        for first in range(max(i - length + 1, 0), i + 1):
+            if " ".join(t.lower for t in tokens[first : first + length]) in grammar.adverb_phrases:
+                return True
+    return False
+
+
+def _capitalised(token: Token, grammar: Grammar) -> bool:
+    """Is it written with a capital, at the end where it begins with a number ("50-Millionen-Paket")?"""
+    if token.text[:1].isdigit() and grammar.nouns_are_capitalised:
+        return token.text.rpartition("-")[2][:1].isupper()
+    return token.text[:1].isupper()
 
 
 def _preposition(i: int, tokens: Sequence[Token], grammar: Grammar) -> Preposition | None:
@@ -376,7 +398,7 @@ def _compounds(token: Token, forms: Sequence[Form], pack: Pack, opens: bool) -> 
     """What an unknown noun is made of: any word that can be a noun and that no table has as a whole."""
     if any(len(f.words) == 1 for f in forms) or len(token.text) < _SHORTEST_COMPOUND:
         return ()
-    if pack.grammar.nouns_are_capitalised and not token.text[:1].isupper():
+    if pack.grammar.nouns_are_capitalised and not _capitalised(token, pack.grammar):
         return ()
     return _split(pack, token.lower)
 

@@ -369,6 +369,16 @@ def find_money(sentence: Sentence, rules: QuantityRules) -> tuple[MoneyMention, 
     return tuple(found)
 
 
+def loose_words(
+    sentence: Sentence, quantities: Sequence[Quantified], money: Sequence[MoneyMention], rules: QuantityRules,
+    least: int,
+) -> frozenset[int]:  # fmt: skip
+    """The tokens of qualifiers of at least `least` words ("up to"), which are no prepositions and open nothing."""
+    starts = [(q.first, q.number) for q in quantities]
+    starts += [(_past_qualifiers(sentence.tokens, m.first, rules), m.first) for m in money]
+    return frozenset(k for first, number in starts if number - first >= least for k in range(first, number))
+
+
 def _restates(tokens: Sequence[Token], first: int, found: Sequence[MoneyMention], rules: QuantityRules) -> bool:
     """Is the sum one in brackets or behind a word of conversion, right behind another one?"""
     if rules.conversions.before(tokens, first) or rules.conversions.before(

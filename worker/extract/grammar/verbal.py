@@ -1,0 +1,41 @@
+"""Words of a predicate that could be taken for words of a noun phrase."""
+
+from collections.abc import Sequence
+
+from worker.extract.grammar.words import Word
+from worker.languages.grammar import Grammar
+
+
+def is_particle(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+    """Does a word right behind a verb belong to it, so that its object follows ("handed over | two tanks")?"""
+    lower = words[k].lower
+    if grammar.word_order != "subject_verb" or k == 0 or lower in grammar.part_prepositions:
+        return False
+    return any(f.particle == lower for f in words[k - 1].verbs)
+
+
+def completes_verb(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+    """Does a participle or infinitive stand behind its auxiliary ("had telephoned", "will jointly supply"), hence no
+    word of the noun that follows? An unknown word between the two belongs to them."""
+    if grammar.word_order != "subject_verb" or k == 0:
+        return False
+    before = k - 1
+    while before > 0 and (words[before].adverb or words[before].negation):
+        before -= 1
+    if before > 0 and before == k - 1 and not words[before].auxiliaries and _loose(words[before]):
+        before -= 1
+    adjacent = words[before].auxiliaries if words[before].index == words[k].index - (k - before) else ()
+    bare = any(a.kind not in ("be", "have") for a in adjacent)
+    if bool(adjacent) and _goes_with(words[k], bare):
+        return True
+    return bool(adjacent) and _loose(words[k]) and k + 1 < len(words) and _goes_with(words[k + 1], bare)
+
+
+def _goes_with(word: Word, bare: bool) -> bool:
+    """Is it a form that an auxiliary takes: an infinitive behind one that takes it `bare`, else a participle?"""
+    return any(f.tag == "inf" for f in word.verbs) if bare else word.participle
+
+
+def _loose(word: Word) -> bool:
+    """Is it an unknown word, as most adverbs are?"""
+    return not (word.closed or word.nouns or word.verbs or word.capital or word.punctuation)
