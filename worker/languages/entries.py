@@ -218,7 +218,11 @@ class TalksStatus(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AidWord(AmbiguousEntry):
-    """Help. `status`: what it can mean, best first."""
+    """Help. `status`: what it can mean, best first. Roles: donor, recipient, funder, item, amount.
+
+    "subject=package": the verb says what a package holds; "self=trade": a sale; "self=other": a deed done with a thing,
+    no gift of it. A verb without roles only looks like one that gives.
+    """
 
     status: tuple[str, ...] = ()
     aid_types: tuple[str, ...] = ()

@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 
 from schemas import AidPledge, Attack, Money
 from worker.extract.aid_pledge.gifts import packages_in
+from worker.extract.aid_pledge.naming import is_taker
 from worker.extract.aid_pledge.package import Package
-from worker.extract.aid_pledge.sides import places_served
+from worker.extract.aid_pledge.takers import places_served
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import MOST_EVENTS, event_id, evidence, extend, side, unique_actors, when_of
 from worker.extract.grammar.frames import Trigger, find_triggers
@@ -26,6 +27,9 @@ _CHAPTERS = (
     frozenset({"proposed", "suspended"}),
 )
 _REACH = 2
+# How many sentences away a package may stand that tells for whom another is.
+_NEAR = 5
+_STRONG = 3  # of a package that may stand anywhere
 
 
 def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) -> tuple[AidPledge, ...]:
@@ -43,6 +47,9 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             package.status = _status(package)
             package.when = when_of(reading, package.clause, package.act.index, analysis.article)
             _join(package, packages)
+    for package in packages:
+        if not package.donors:
+            package.donors, package.funders = package.funders, []
     _fill_recipients(packages, analysis.readings)
     enemies = {(side(a), side(t)) for e in attacks for a in e.attackers for t in e.targets}
     news = (p for p in packages if _complete(p) and not is_old(p.when, analysis))
@@ -51,7 +58,8 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
 
 def _status(package: Package) -> str:
     """The weakest of what the acts say; a deed that is to come is promised, one that may come proposed."""
-    found = [s for act in package.acts if (s := _status_of(act))]
+    firm = [a for a in package.acts if a.entry.strength != "weak" or a.entry.status[:1] != ("pledged",)]
+    found = [s for act in firm or package.acts if (s := _status_of(act))]
     return min(found, key=_TELLING.index) if found else "pledged"
 
 
@@ -81,20 +89,38 @@ def _reported(act: Trigger[AidWord]) -> bool:
 
 
 def _fill_recipients(packages: list[Package], readings: Sequence[Reading]) -> None:
-    """A package without a named recipient is for the people where it goes, or for whom most others are."""
-    named = Counter(s for p in packages for s in p.takers())
+    """A package without a named recipient is for the people where it goes, or for whom others near it are."""
+    named = Counter(s for p in packages if p.told for s in p.takers())
     for package in packages:
         if package.recipients:
             continue
-        others = [p.recipients for p in packages if p.recipients and not package.givers() & p.takers()]
-        best = max(others, key=lambda r: max(named[side(a)] for m in r for a in m.actors), default=[])
-        package.recipients = best or _served(package, readings)
+        others = [p for p in packages if p.told and p.recipients and not package.givers() & p.takers()]
+        far = package.strength >= _STRONG
+        near = [p for p in others if not package.elsewhere and (far or _distance(p, package) <= _NEAR)]
+        best = max(near, key=lambda p: max(named[s] for s in p.takers()), default=None)
+        package.recipients = list(best.recipients) if best else _served(package, readings) or _beside(package, readings)
+
+
+def _distance(one: Package, other: Package) -> int:
+    return min(abs(i - k) for i in one.sentences for k in other.sentences)
 
 
 def _served(package: Package, readings: Sequence[Reading]) -> list[ActorMention]:
     if "humanitarian" not in package.types:
         return []
     return [m for i in sorted(package.sentences) for m in places_served(package, readings[i])][:1]
+
+
+def _beside(package: Package, readings: Sequence[Reading]) -> list[ActorMention]:
+    """The only other side of its sentence that says nothing, for help that is named as such."""
+    if package.strength < _STRONG - 1 or package.elsewhere or len(package.sentences) > 1:
+        return []
+    reading = readings[min(package.sentences)]
+    speaking = {t.clause.number for t in find_triggers(reading, SpeechWord)}
+    subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
+    named = [m for m in reading.actors if is_taker(m) and not any(p.covers(m.first, m.last) for p in subjects)]
+    found = [m for m in named if side(m.actor) not in package.givers()]
+    return found if len({side(m.actor) for m in found}) == 1 else []
 
 
 def _join(package: Package, packages: list[Package]) -> None:
@@ -107,6 +133,8 @@ def _join(package: Package, packages: list[Package]) -> None:
 
 def _same(package: Package, known: Package) -> bool:
     givers, before = package.givers(), known.givers()
+    if package.funders and not givers:
+        return _pays(package, known)
     if givers and before and givers != before and not givers & before:
         return False
     takers, taken = package.takers(), known.takers()
@@ -116,7 +144,22 @@ def _same(package: Package, known: Package) -> bool:
     if len(amounts) > 1 or not (givers or before):
         return False
     near = min(package.sentences) - max(known.sentences) <= _REACH
+    if package.status != known.status and _differ(package, known):
+        return False
     return near and (package.status == known.status or any({package.status, known.status} <= c for c in _CHAPTERS))
+
+
+def _differ(package: Package, known: Package) -> bool:
+    """Do two packages tell of other things each?"""
+    kinds, before = {i.kind for i in package.items}, {i.kind for i in known.items}
+    return bool(kinds and before) and not kinds & before
+
+
+def _pays(package: Package, known: Package) -> bool:
+    """Does a clause without a gift of its own say who pays for what is known?"""
+    own = bool(package.amount or package.items) or not known.donors
+    near = min(package.sentences) - max(known.sentences) <= 1
+    return near and not own and not (package.takers() and known.takers() and not package.takers() & known.takers())
 
 
 def _merge(package: Package, known: Package) -> None:
@@ -131,6 +174,7 @@ def _merge(package: Package, known: Package) -> None:
     known.amount = known.amount or package.amount
     known.strength = max(known.strength, package.strength)
     known.sure = known.sure or package.sure
+    known.told = known.told or package.told
 
 
 def _complete(package: Package) -> bool:
@@ -140,6 +184,12 @@ def _complete(package: Package) -> bool:
 
 def _hostile(package: Package, enemies: Collection[tuple[str, str]]) -> bool:
     return any((giver, taker) in enemies for giver in package.givers() for taker in package.takers())
+
+
+def _types(package: Package) -> tuple[str, ...]:
+    """What kind of help it is; money only where nothing says what it is for."""
+    special = tuple(t for t in package.types if t != "financial")
+    return special or tuple(package.types) or (("financial",) if package.amount else ())
 
 
 def _amount(package: Package) -> Money | None:
@@ -164,7 +214,7 @@ def _event(package: Package, analysis: Analysis) -> AidPledge:
             "donors": donors,
             "recipients": unique_actors(package.recipients),
             "funders": unique_actors(package.funders),
-            "aid_types": tuple(package.types) or (("financial",) if package.amount else ()),
+            "aid_types": _types(package),
             "amount": _amount(package),
             "items": tuple(i for i in package.items if i.kind != "other") or tuple(package.items),
             "rules": tuple(dict.fromkeys(package.rules)),

@@ -8,24 +8,23 @@ how real it is. A clause whose verb is shared ("Lithuania sends howitzers, Denma
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from schemas import Item, Quantity
-from worker.extract.aid_pledge.package import Package, Thing
-from worker.extract.aid_pledge.sides import find_sides, is_side, parents_of
+from worker.extract.aid_pledge.naming import is_side, parents_of
+from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.sides import find_sides
+from worker.extract.aid_pledge.things import add_gift, is_given, things_in
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import STRENGTH, extend
+from worker.extract.draft import extend
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, attributive, find_triggers, reduced
+from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers, reduced
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.words import FINITE
 from worker.extract.mentions import ActorMention
-from worker.extract.values.quantities import MoneyMention
-from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord, Weapon
+from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord
 
 _ADJECTIVAL = frozenset({"part_adj", "pres_part"})
 _LONGEST_GAP = 2
 _TRADE = "self=trade"
-# Things that also carry others, or fight.
-_CARRIERS = frozenset({"vehicle", "vessel", "aircraft"})
+_FUNDS = frozenset({"subject=funder"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _attacks(reading: Reading, clause: Clause, here: Sequence[Trigger[AidWord]])
     """Is the verb of the clause one of violence and nothing else, so that what is sent in it is no gift?"""
     finite = clause.finite
     helped = any(not w.verbal and w.entry.strength != "weak" for w in here)
-    goods = any(isinstance(t.entry, AidItem) and t.clause is clause for t in _things(reading))
+    goods = any(isinstance(t.entry, AidItem) and t.clause is clause for t in things_in(reading))
     return (
         finite is not None
         and not (helped or goods)
@@ -96,28 +95,54 @@ def _package(
     verbs = [w for w in here if _predicates(w)]
     spoken = {v.index for v in verbs}
     nouns = [w for w in here if not w.verbal and w.index not in spoken and stretch.holds(w.index) and _names_help(w)]
-    things = [t for t in _things(reading) if stretch.holds(t.index)]
+    named = {k for n in nouns for k in range(n.index, n.last + 1)}
+    things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named]
     money = [m for m in reading.money if stretch.holds(m.first)]
     acts = [*_governors(clause, reading, words), *verbs]
     headed = clause.role == "fragment" and any(n.entry.strength == "medium" for n in nouns)
-    if not headed and not _gives(verbs, nouns, things, money):
+    shared = first is not None and stretch.giver is not None and bool(things or money)
+    given = headed or shared or is_given(verbs, nouns, things, money)
+    paying = [w for w in here if _pays(w) and (w in verbs or reduced(w))]
+    if not given and not paying:
         return None
-    package = Package({reading.index}, clause, acts=acts or list(nouns))
-    _gift(package, nouns, things, money, acts)
+    package = Package({reading.index}, clause, acts=acts or list(nouns) or paying)
+    add_gift(package, nouns, things, money, acts)
     if stretch.giver and first:
         package.donors, package.recipients = [stretch.giver], list(first.recipients)
         package.acts = first.acts
     else:
         find_sides(package, acts, nouns, things, reading, analysis)
-    firm = any(w.entry.strength != "weak" for w in (*acts, *nouns))
-    package.sure = firm or bool(package.recipients) or (bool(verbs) and _named_here(package, reading))
+        if not package.donors:
+            _add_agents(package, here)
+    package.told = bool(package.recipients)
+    package.sure = given and _is_sure(package, verbs, nouns)
     package.rules = [f"aid:{w.entry.lemma}" for w in (*acts, *nouns)]
     return package
 
 
-def _named_here(package: Package, reading: Reading) -> bool:
-    """Does the clause itself name who gives?"""
-    return any(m.sentence == reading.index and package.clause.holds(m.first) for m in package.donors)
+def _pays(word: Trigger[AidWord]) -> bool:
+    return bool(_FUNDS & set(word.entry.roles)) and word.entry.strength != "weak"
+
+
+def _add_agents(package: Package, here: Sequence[Trigger[AidWord]]) -> None:
+    """Who gives or pays by a participle behind the gift ("trucks donated by India", "paid for by Poland")."""
+    for word in here:
+        behind = word.verbal and reduced(word)
+        found = [m for a in arguments(word, "subject") for m in a.actors if is_side(m)] if behind else []
+        if "subject=funder" in word.entry.roles:
+            extend(package.funders, found)
+        elif "subject=donor" in word.entry.roles:
+            extend(package.donors, found)
+
+
+def _is_sure(package: Package, verbs: Sequence[Trigger[AidWord]], nouns: Sequence[Trigger[AidWord]]) -> bool:
+    """Is it help where the clause does not say for whom: a strong noun, or weapons, goods or a sum and a firm verb?"""
+    if package.told or any(n.entry.strength == "strong" for n in nouns):
+        return True
+    names_source = any(r.endswith("=donor") and not r.startswith("subject") for v in verbs for r in v.entry.roles)
+    firm = any(w.entry.strength != "weak" for w in (*package.acts, *nouns)) or (names_source and bool(package.donors))
+    helps = any(m.actor.kind == "organization" for m in package.donors)
+    return firm and bool(package.amount or helps or any(i.kind != "other" for i in package.items))
 
 
 def _predicates(word: Trigger[AidWord]) -> bool:
@@ -125,29 +150,24 @@ def _predicates(word: Trigger[AidWord]) -> bool:
     A verb without roles is one that only looks like another ("es gibt")."""
     if not word.verbal or not word.entry.roles or word.form.tag in _ADJECTIVAL or attributive(word) or reduced(word):
         return False
-    if word.form.tag == "inf" and word.reading.grammar.word_order == "subject_verb" and not _governed(word):
-        return False
     finite = word.clause.finite
-    free = finite is None or word.index == finite.index or word.reading.words[word.index].participle
-    return free or word.form.tag not in FINITE
+    if _names_deed(word):
+        return False
+    if finite is not None and word.index == finite.index:
+        return True
+    tags = {f.tag for f in word.reading.words[word.index].verbs if f.entry is word.entry}
+    if "inf" in tags and word.reading.grammar.word_order == "subject_verb":
+        return _governed(word)
+    return finite is None or word.reading.words[word.index].participle or word.form.tag not in FINITE
 
 
-def _gives(
-    verbs: Sequence[Trigger[AidWord]], nouns: Sequence[Trigger[AidWord]], things: Sequence[Thing],
-    money: Sequence[MoneyMention],
-) -> bool:  # fmt: skip
-    """Is there something given and a word that gives it, one of them sure?"""
-    if any(_moves(v) for v in verbs) and not nouns:
-        things = [t for t in things if isinstance(t.entry, AidItem) and _kind(t.entry) not in _CARRIERS]
-    firm = [v for v in verbs if v.entry.strength != "weak"]
-    if any(_equips(v) for v in firm):
-        return True
-    if firm and (things or money or nouns):
-        return True
-    if any(n.entry.strength == "strong" for n in nouns):
-        return True
-    helping = any(not _moves(v) for v in verbs) and any(n.entry.strength == "medium" for n in nouns)
-    return bool(helping) or (bool(verbs or nouns) and bool(things or money))
+def _names_deed(word: Trigger[AidWord]) -> bool:
+    """Is a word in "-ing" a noun here, with nothing behind it that could be its object ("funding, training")?"""
+    words = word.reading.words
+    if word.form.tag != "ger" or not any(f.tag == "sg" for f in words[word.index].nouns):
+        return False
+    after = words[word.index + 1] if word.index + 1 < len(words) else None
+    return after is None or after.punctuation or after.coordinator or bool(after.preposition or after.auxiliaries)
 
 
 def _governed(word: Trigger[AidWord]) -> bool:
@@ -156,28 +176,9 @@ def _governed(word: Trigger[AidWord]) -> bool:
     return word.reading.words[word.index].infinitive or any(w.auxiliaries for w in before)
 
 
-def _moves(word: Trigger[AidWord]) -> bool:
-    """Does a verb only say of things that they come or go somewhere?"""
-    return "subject=item" in word.entry.roles and word.entry.strength == "weak"
-
-
-def _equips(word: Trigger[AidWord]) -> bool:
-    """Does a verb say by itself what is given to its object ("arm", "train")?"""
-    return "object=recipient" in word.entry.roles and word.entry.strength == "strong"
-
-
 def _names_help(word: Trigger[AidWord]) -> bool:
     """A noun for help or a step of it; not one for those who give or get it."""
     return not any(r.startswith("self=") for r in word.entry.roles)
-
-
-def _things(reading: Reading) -> list[Thing]:
-    """What can be given: goods and weapons, a weapon before a good of the same word."""
-    weapons: list[Thing] = [t for t in find_triggers(reading, Weapon) if t.entry.role != "attack" and t.entry.item_kind]
-    taken = {k for t in weapons for k in range(t.index, t.last + 1)}
-    taken |= {k for m in reading.actors if m.form in ("body", "name") for k in range(m.first, m.last + 1)}
-    goods = [t for t in find_triggers(reading, AidItem) if not taken & set(range(t.index, t.last + 1))]
-    return sorted([*weapons, *goods], key=lambda t: t.index)
 
 
 def _governors(clause: Clause, reading: Reading, words: Sequence[Trigger[AidWord]]) -> list[Trigger[AidWord]]:
@@ -188,57 +189,12 @@ def _governors(clause: Clause, reading: Reading, words: Sequence[Trigger[AidWord
     return found
 
 
-def _gift(
-    package: Package, nouns: Sequence[Trigger[AidWord]], things: Sequence[Thing], money: Sequence[MoneyMention],
-    acts: Sequence[Trigger[AidWord]],
-) -> None:  # fmt: skip
-    given = [t for t in things if not _is_purpose(t, (*acts, *nouns))] or list(things)
-    for thing in given:
-        _add_item(package, thing)
-    for noun in nouns:
-        extend(package.types, noun.entry.aid_types)
-        for part in noun.parts:
-            if isinstance(part, AidItem) or (isinstance(part, Weapon) and part.item_kind):
-                _add_kind(package, part, None)
-    if not package.types:
-        extend(package.types, (t for a in acts for t in a.entry.aid_types))
-    sums = [m for m in money if not m.converted] or list(money)
-    package.amount = sums[0] if sums else None
-    best = max((STRENGTH[w.entry.strength] for w in (*acts, *nouns)), default=0)
-    told = things if best else [i for i in package.items if i.kind != "other"]
-    package.strength = best + bool(told) + bool(money)
-
-
-def _kind(entry: AidItem | Weapon) -> str:
-    return entry.item_kind if isinstance(entry, AidItem) else entry.item_kind[0]
-
-
-def _is_purpose(thing: Thing, words: Sequence[Trigger[AidWord]]) -> bool:
-    """Does a thing stand where the recipient would, and only say what the gift is for ("rockets for launchers")?"""
-    phrase = thing.reading.phrase_at(thing.index)
-    places = {r.partition("=")[0] for w in words for r in w.entry.roles if r.endswith("=recipient")}
-    return phrase is not None and phrase.preposition is not None and phrase.preposition in places
-
-
-def _add_item(package: Package, thing: Thing) -> None:
-    count = next((q.quantity for q in thing.reading.quantities if q.counts(thing.index, thing.last)), None)
-    _add_kind(package, thing.entry, count)
-
-
-def _add_kind(package: Package, entry: AidItem | Weapon, count: Quantity | None) -> None:
-    kind = _kind(entry)
-    types = entry.aid_types[:1] if isinstance(entry, AidItem) else ("military",)
-    if all(i.kind != kind for i in package.items):
-        package.items.append(Item.model_validate({"kind": kind, "name": entry.lemma, "count": count}))
-    extend(package.types, types)
-
-
 def _stretches(reading: Reading, clause: Clause, last: int) -> Iterator[_Stretch]:
     """The clause cut before each further giver of a shared verb: a bare side with its gift right behind it."""
-    gifts = [(t.index, t.last) for t in _things(reading)] + [(m.first, m.last) for m in reading.money]
+    gifts = [(t.index, t.last) for t in things_in(reading)] + [(m.first, m.last) for m in reading.money]
     first_gift = min((g for g, _ in gifts if clause.first <= g <= last), default=last)
     phrases = reading.phrases_of(clause)
-    start, giver = clause.first, None
+    start, giver = _start(reading, clause), None
     for k, phrase in enumerate(phrases):
         behind = _attribute(phrases, k)
         if phrase.first < first_gift or phrase.preposition or not behind:
@@ -248,6 +204,12 @@ def _stretches(reading: Reading, clause: Clause, last: int) -> Iterator[_Stretch
             yield _Stretch(start, phrase.first - 1, giver)
             start, giver = phrase.first, holder
     yield _Stretch(start, last, giver)
+
+
+def _start(reading: Reading, clause: Clause) -> int:
+    """Where what a clause tells of begins: of a relative clause with what it stands behind."""
+    before = [p for p in reading.phrases if p.last < clause.first] if clause.role == "relative" else []
+    return before[-1].first if before else clause.first
 
 
 def _attribute(phrases: Sequence[Phrase], k: int) -> Sequence[Phrase]:

@@ -17,7 +17,9 @@ Thing = Trigger[AidItem] | Trigger[Weapon]
 class Package:
     """Help that is being put together. `acts`: the words of giving, those that govern before those governed.
 
-    sure: False where only weak words tell of it and nobody is named who gets it; it then only adds to another.
+    told: its own clause says who gets it; elsewhere: it says so, and that is no side we know ("to 1,200 families").
+    sure: False where nobody is named who gets it and its words are too weak to take it for help by themselves; it then
+    only adds to another.
     """
 
     sentences: set[int]
@@ -33,6 +35,8 @@ class Package:
     when: When | None = None
     rules: list[str] = field(default_factory=list)
     strength: int = 0
+    told: bool = False
+    elsewhere: bool = False
     sure: bool = True
 
     @property

@@ -1,0 +1,153 @@
+"""Who gives where no role of a word says it: whose the goods are, who is charged with the deed, who speaks of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from worker.extract.aid_pledge.naming import (
+    AnyWord,
+    Word,
+    addressed,
+    country_of,
+    heads,
+    is_side,
+    others,
+    parents_of,
+)
+from worker.extract.aid_pledge.package import Package
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.draft import bare_actors
+from worker.extract.grammar.anaphora import subjects_before
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import arguments, find_triggers
+from worker.extract.mentions import ActorMention, PlaceMention
+from worker.languages.pack import AidWord, SpeechWord
+
+# Acts of speech whose governed deed another is to do.
+_ASKING = frozenset({"demand", "propose", "criticise", "condemn", "warn", "reject"})
+# Acts of speech to or about one who does what the verb behind them says.
+_CHARGING = frozenset({"accuse", "demand", "criticise", "condemn", "praise", "warn"})
+_HANGS = frozenset({"inf", "zu_inf", "ger", "part"})
+
+
+def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, analysis: Analysis) -> None:
+    """What the roles leave open: the side that stands bare in the clause, whose the goods are, or who speaks."""
+    if package.donors:
+        return
+    deeds = [w for w in words if isinstance(w.entry, AidWord)]
+    package.donors = next((f for w in deeds if (f := others(charged(w), package.takers()))), [])
+    asked = any(is_asked(w, package.acts, reading) for w in package.acts)
+    roles = {r for w in package.acts for r in w.entry.roles}
+    giving = not package.donors and not asked and "subject=donor" in roles
+    if giving:
+        bare = [m for m in bare_actors(reading, package.clause) if is_side(m)]
+        package.donors = others(bare, package.takers())[:1] or _subject_owner(package, reading)
+    weighed = all(w.entry.strength == "weak" and w.entry.status == ("proposed",) for w in package.acts)
+    if not package.donors and not package.funders and not weighed:
+        package.donors = next((f for w in words if (f := owners_of(w, package))), [])
+    firm = any(w.entry.strength != "weak" for w in package.acts)
+    if not (package.donors or package.funders) and (
+        (giving and _may_be_spoken(package, reading, firm=firm)) or _has_come(package, words)
+    ):
+        package.donors = others(_speaker(package.clause, reading, analysis), package.takers())
+
+
+def _has_come(package: Package, words: Sequence[AnyWord]) -> bool:
+    """Does the clause say of help by name that it came or goes ("a shipment of shells has reached Kyiv")?"""
+    moving = any("subject=item" in w.entry.roles for w in package.acts)
+    return moving and any(isinstance(w.entry, AidWord) and not w.verbal and w.entry.strength != "weak" for w in words)
+
+
+def _may_be_spoken(package: Package, reading: Reading, *, firm: bool) -> bool:
+    """Can who speaks be who gives: is the subject a pronoun, a body without a name, or missing, as in the passive?"""
+    subject = reading.subject(package.clause)
+    if subject is None or subject.pronoun:
+        return True
+    bodies = any(subject.covers(m.first, m.last) for m in reading.actors)
+    return firm and (package.clause.passive or bodies)
+
+
+def is_asked(word: Word, acts: Sequence[Word], reading: Reading) -> bool:
+    """Does another verb ask for what `word` says, so that its subject asks and does not give?"""
+    if word not in acts:
+        return False
+    before = acts[: acts.index(word)]
+    if any(
+        w.entry.status[:1] in (("requested",), ("proposed",)) and "subject=donor" not in w.entry.roles for w in before
+    ):
+        return True
+    parents = {c.number for c in parents_of(word.clause, reading)}
+    spoken = find_triggers(reading, SpeechWord)
+    return word.clause.role == "infinitive" and any(
+        t.clause.number in parents and t.entry.act in _ASKING for t in spoken
+    )
+
+
+def charged(word: Word) -> list[ActorMention]:
+    """Who is accused of the deed, called on to do it or criticised for it ("accused Rwanda of arming ...")."""
+    reading = word.reading
+    if word.verbal and word.form.tag not in _HANGS:
+        return []
+    before = reading.words[word.index - 1] if word.index else None
+    if word.form.tag == "ger" and before and before.lower in reading.grammar.control_prepositions:
+        phrase = next((p for p in reading.phrases if p.last == before.index - 1), None)
+        doers = [m for m in reading.actors if phrase and phrase.covers(m.first, m.last) and is_side(m)]
+        if doers and phrase is not reading.subject(word.clause):
+            return doers
+    return addressed(word, _CHARGING)
+
+
+def _subject_owner(package: Package, reading: Reading) -> list[ActorMention]:
+    """The town that is the subject, or whose the subject is ("a Polish foundation")."""
+    subject = reading.subject(package.clause)
+    if subject is None or subject.preposition is not None:
+        return []
+    towns = [m for p in reading.places if subject.covers(p.first, p.last) and (m := _town(p))]
+    inside = [m for m in reading.actors if subject.covers(m.first, m.last)]
+    owners = [m for m in inside if m.owns or (_meant(package) and is_side(m))]
+    return others(towns or owners, package.takers())
+
+
+def _meant(package: Package) -> bool:
+    """Is it an infinitive that says what a noun before it is about ("Washington's decision to halt ...")?"""
+    return all(w.reading.words[w.index].infinitive for w in package.acts if w.verbal)
+
+
+def _town(place: PlaceMention) -> ActorMention | None:
+    """A town or region as a side."""
+    country = country_of(place)
+    if country is None or place.form != "place":
+        return None
+    return replace(country, actor=country.actor.model_copy(update={"name": place.place.name, "kind": "government"}))
+
+
+def owners_of(word: AnyWord, package: Package) -> list[ActorMention]:
+    """Whose the help or goods are, or where they come from."""
+    if word.verbal or word.clause is not package.clause:
+        return []
+    grammar = word.reading.grammar
+    agents = grammar.agent_prepositions - grammar.genitive_prepositions
+    for place in ("adjective", "genitive", *sorted(grammar.origin_prepositions | agents)):
+        for argument in arguments(word, place):
+            if found := others([m for m in argument.actors if not m.guessed], package.takers()):
+                return found
+    return []
+
+
+def _speaker(clause: Clause, reading: Reading, analysis: Analysis) -> list[ActorMention]:
+    """The subject of a clause before: of the verb of saying, or right before it; else of one behind it; of a pronoun
+    the subject of the sentence before."""
+    spoken = {t.clause.number for t in find_triggers(reading, SpeechWord)}
+    near = spoken | {clause.number - 1}
+    order = [*range(clause.number - 1, -1, -1), *range(clause.number + 1, len(reading.clauses))]
+    for number in order:
+        subject = reading.subject(reading.clauses[number]) if number in near else None
+        if subject and (found := [m for m in reading.actors_of(subject) if _acts(m) and heads(m, subject)]):
+            return found
+    subject = reading.subject(clause)
+    if subject is None or not subject.pronoun:
+        return []
+    return [m for m in subjects_before(reading, clause, analysis) if _acts(m)]
+
+
+def _acts(mention: ActorMention) -> bool:
+    return bool(mention.actor.country) or mention.actor.kind == "organization"

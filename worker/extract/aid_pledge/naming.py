@@ -1,0 +1,136 @@
+"""How the text names sides around the words of one package: in their phrases, behind them, in clauses that govern."""
+
+from collections.abc import Iterator, Sequence
+
+from worker.extract.aid_pledge.package import Thing
+from worker.extract.analysis import Reading
+from worker.extract.draft import actor_of_country, side
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
+from worker.extract.grammar.phrases import Phrase, group
+from worker.extract.mentions import ActorMention, PlaceMention
+from worker.languages.pack import AidWord, SpeechWord
+
+_HANGING = frozenset({"subordinate", "infinitive"})
+_BESIDE = 2  # tokens from a noun to the phrase that says where or whose it is
+_CHAIN = 2  # such phrases one behind the other
+Word = Trigger[AidWord]
+AnyWord = Word | Thing
+
+
+def named(argument: Argument, reading: Reading, *, speaks: bool = True) -> list[ActorMention]:
+    """The sides of an argument that the text names; those inside its phrase where its head says only what they are
+    ("the aid group World Vision")."""
+    phrase = argument.phrase
+    inside = [m for m in reading.actors if phrase and phrase.covers(m.first, m.last) and not m.owns]
+    for mentions in (argument.actors, inside):
+        found = []
+        for mention in mentions:
+            owner = phrase is not None and mention.owns
+            if not mention.guessed and not owner and (mention.speaks or not speaks) and counts(mention, speaks):
+                found.append(mention)
+        if found:
+            return found
+    return []
+
+
+def counts(mention: ActorMention, gives: bool) -> bool:
+    """Is it a side, and no private person or nameless other? Donors can be many ("international donors")."""
+    actor = mention.actor
+    named = actor.country or mention.members or actor.kind not in ("person", "other")
+    return bool(named) or (gives and bool(mention.form == "group" or actor.role))
+
+
+def is_side(mention: ActorMention) -> bool:
+    """Is it a side that can give or take: a state, one who acts for it, a body?"""
+    return mention.speaks and not mention.guessed and not mention.owns and counts(mention, gives=True)
+
+
+def is_taker(mention: ActorMention) -> bool:
+    return is_side(mention) and counts(mention, gives=False)
+
+
+def served(argument: Argument, reading: Reading, place: str) -> list[ActorMention]:
+    """The sides that an argument names, else those of the place where it is ("hospitals in Gaza")."""
+    if found := named(argument, reading, speaks=False):
+        return found
+    if argument.phrase is None or place == "subject":
+        return []
+    for phrase in (argument.phrase, *behind(argument.phrase, reading)):
+        if found := there(phrase, reading):
+            return found
+    return []
+
+
+def there(phrase: Phrase, reading: Reading) -> list[ActorMention]:
+    """Sides and countries of the places in one phrase and its enumeration."""
+    acting = reading.subject(reading.clauses[phrase.clause])
+    members = [p for p in group(reading.phrases, phrase) if p is phrase or p is not acting]
+    sides = [m for m in reading.actors if not m.guessed and any(p.covers(m.first, m.last) for p in members)]
+    return sides or [m for p in reading.places_of(phrase) if (m := country_of(p))]
+
+
+def headed(phrase: Phrase, reading: Reading) -> list[ActorMention]:
+    """The side or place that a phrase is, not one that it only has in it ("nach Angaben Kiews")."""
+    return [m for m in there(phrase, reading) if heads(m, phrase)]
+
+
+def heads(mention: ActorMention, phrase: Phrase) -> bool:
+    """Is the mention what the phrase is about, and not only in it?"""
+    return mention.first > phrase.last or mention.first <= phrase.head <= mention.last
+
+
+def behind(phrase: Phrase, reading: Reading) -> Iterator[Phrase]:
+    """The phrases right behind one that say where or whose it is."""
+    last = phrase.last
+    for _ in range(_CHAIN):
+        nxt = next((p for p in reading.phrases if 0 < p.first - last <= _BESIDE), None)
+        if nxt is None or not (nxt.preposition or nxt.cases == {"gen"}) or nxt.clause != phrase.clause:
+            return
+        yield nxt
+        last = nxt.last
+
+
+def country_of(place: PlaceMention) -> ActorMention | None:
+    """The country of a place as a side."""
+    actor = actor_of_country(place.place)
+    if actor is None:
+        return None
+    return ActorMention(place.sentence, place.first, place.last, place.last, actor, "country", inferred=True)
+
+
+def others(mentions: Sequence[ActorMention], sides: frozenset[str]) -> list[ActorMention]:
+    return [m for m in mentions if side(m.actor) not in sides]
+
+
+def parents_of(clause: Clause, reading: Reading) -> Iterator[Clause]:
+    """The clauses that `clause` hangs on, nearest first."""
+    while clause.parent is not None and (clause.role in _HANGING or _of_gift(clause, reading)):
+        clause = reading.clauses[clause.parent]
+        yield clause
+
+
+def _of_gift(clause: Clause, reading: Reading) -> bool:
+    """Does a relative clause say of a thing what it gives ("passed a bill that gives Kyiv ...")?"""
+    if clause.role != "relative" or clause.parent is None:
+        return False
+    subject = reading.subject(clause)
+    parent = reading.clauses[clause.parent]
+    named = subject is not None and any(subject.covers(m.first, m.last) for m in reading.actors)
+    return (
+        subject is not None and not named and subject.clause == parent.number and subject is not reading.subject(parent)
+    )
+
+
+def addressed(word: Word, acts: frozenset[str]) -> list[ActorMention]:
+    """Whom a verb of saying before `word` is said to or of, in its clause or one that it hangs on."""
+    reading = word.reading
+    clauses = {word.clause.number, *(c.number for c in parents_of(word.clause, reading))}
+    for spoken in find_triggers(reading, SpeechWord):
+        if spoken.index < word.index and spoken.clause.number in clauses and spoken.entry.act in acts:
+            unmarked = ("object",) if "dative" in spoken.entry.addressees else ()  # "dankte Mexiko"
+            for place in (*spoken.entry.addressees, *unmarked):
+                for argument in arguments(spoken, place):
+                    if found := named(argument, reading):
+                        return found
+    return []

@@ -1,0 +1,126 @@
+"""Who gets where no role of a word says it: whom or what place the gift is for, to whom it is promised, who thanks."""
+
+from collections.abc import Sequence
+
+from worker.extract.aid_pledge.naming import (
+    AnyWord,
+    Word,
+    addressed,
+    behind,
+    country_of,
+    headed,
+    is_taker,
+    others,
+    served,
+)
+from worker.extract.aid_pledge.package import Package
+from worker.extract.analysis import Reading
+from worker.extract.draft import bare_actors
+from worker.extract.grammar.frames import arguments, find_triggers
+from worker.extract.mentions import ActorMention
+from worker.languages.pack import AidWord, SpeechWord
+
+# Acts of speech to one who gets what it says.
+_TELLING = frozenset({"promise", "say", "announce", "confirm"})
+_PRAISING = frozenset({"praise"})
+
+
+def fill_recipients(package: Package, words: Sequence[AnyWord], reading: Reading) -> None:
+    """The side that stands bare where the verb wants one, else where the gift goes."""
+    roles = {r for w in package.acts for r in w.entry.roles}
+    if not package.recipients and "subject=recipient" in roles:
+        bare = (m for m in bare_actors(reading, package.clause) if is_taker(m))
+        package.recipients = [m for m in bare if m not in package.donors][:1]
+    elif not package.recipients:
+        package.recipients = _dative(package, reading) if "dative=recipient" in roles else []
+    if not package.recipients and "subject=recipient" not in roles:
+        package.recipients = next((f for w in words if (f := goal_of(w, package))), []) or _told(package, words)
+    if not package.recipients and "subject=recipient" not in roles:
+        package.recipients = _headlined(package, reading) or _where(package, words)
+
+
+def right_behind(word: Word) -> list[ActorMention]:
+    """The recipient right behind the verb ("giving Ukraine Tomahawk missiles")."""
+    reading = word.reading
+    if not word.verbal or "dative=recipient" not in word.entry.roles or reading.grammar.word_order != "subject_verb":
+        return []
+    phrase = next((p for p in reading.phrases if p.first == word.last + 1 and p.preposition is None), None)
+    return [m for m in reading.actors if phrase and m.first == phrase.first and m.last <= phrase.head and is_taker(m)]
+
+
+def given_to(word: Word) -> list[ActorMention]:
+    """The subject of a passive with an object of its own ("Ethiopia was granted a loan")."""
+    reading, clause = word.reading, word.clause
+    fixed = reading.grammar.word_order == "subject_verb"
+    if not (fixed and clause.passive and word.verbal and "dative=recipient" in word.entry.roles):
+        return []
+    subject = reading.subject(clause)
+    object_ = any(p.first > word.last and p.preposition is None for p in reading.phrases_of(clause))
+    return [m for m in reading.actors_of(subject) if is_taker(m)] if subject and object_ else []
+
+
+def _dative(package: Package, reading: Reading) -> list[ActorMention]:
+    """The side in a phrase that can be a dative beside the subject, where the language has one ("will den Kurden")."""
+    subject = reading.subject(package.clause)
+    bare = (p for p in reading.phrases_of(package.clause) if p.preposition is None and p is not subject)
+    marked = [p for p in bare if "dat" in p.cases and "nom" not in p.cases]
+    found = [m for p in marked for m in reading.actors if p.covers(m.first, m.last) and is_taker(m)]
+    return others(found, package.givers())[:1]
+
+
+def goal_of(word: AnyWord, package: Package) -> list[ActorMention]:
+    """Whom or what place the gift is for or goes to, by a preposition that the word does not list; of help for people
+    also where it is."""
+    reading, grammar = word.reading, word.reading.grammar
+    listed = {r.partition("=")[0] for r in word.entry.roles} if isinstance(word.entry, AidWord) else set()
+    for place in sorted(grammar.recipient_prepositions - listed):
+        for argument in arguments(word, place):
+            if found := others(served(argument, reading, place), package.givers()):
+                return found
+    goals = [a.phrase for p in sorted(grammar.goal_prepositions - listed) for a in arguments(word, p) if a.phrase]
+    goals = [p for p in goals if len(p.cases) == 1]  # "in Brüssel" may be where it was said
+    phrase = reading.phrase_at(word.index)
+    if not word.verbal and phrase and "humanitarian" in getattr(word.entry, "aid_types", ()):
+        goals += [p for p in behind(phrase, reading) if p.preposition not in grammar.origin_prepositions]
+    return next((f for p in goals if (f := others(headed(p, reading), package.givers()))), [])
+
+
+def _told(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:
+    """To whom the gift is promised by a verb of saying ("assured Kyiv that it would ..."), or who thanks for it."""
+    deeds = [w for w in words if isinstance(w.entry, AidWord)]
+    told = next((f for w in deeds if (f := others(addressed(w, _TELLING), package.givers()))), [])
+    if told or not any(addressed(w, _PRAISING) for w in deeds):
+        return told
+    return others([m for w in deeds for m in _thanking(w)], package.givers())
+
+
+def _thanking(word: Word) -> list[ActorMention]:
+    spoken = [t for t in find_triggers(word.reading, SpeechWord) if t.entry.act in _PRAISING and t.index < word.index]
+    subjects = [p for t in spoken if (p := word.reading.subject(t.clause))]
+    return [m for p in subjects for m in word.reading.actors_of(p) if is_taker(m)]
+
+
+def _headlined(package: Package, reading: Reading) -> list[ActorMention]:
+    """For whom a part of a headline without a verb says that it is ("Kein Geld mehr für Kabul: ...")."""
+    grammar = reading.grammar
+    parts = [c for c in reading.clauses if c.role == "fragment" and c.finite is None and c is not package.clause]
+    phrases = [p for c in parts for p in reading.phrases_of(c) if p.preposition in grammar.recipient_prepositions]
+    return next((f for p in phrases if (f := others(headed(p, reading), package.givers()))), [])
+
+
+def _where(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:
+    """Where what is given is to be ("finance the production of drones in Ukraine")."""
+    for word in words:
+        phrase = None if word.verbal else word.reading.phrase_at(word.index)
+        for place in behind(phrase, word.reading) if phrase else ():
+            inside = place.preposition in word.reading.grammar.part_prepositions or "dat" in place.cases
+            if inside and (found := others(headed(place, word.reading), package.givers())):
+                return found
+    return []
+
+
+def places_served(package: Package, reading: Reading) -> list[ActorMention]:
+    """The countries of a package's clause, for help that goes to where people are."""
+    found = [m for p in reading.places if package.clause.holds(p.first) and (m := country_of(p))]
+    found += [m for m in reading.actors if package.clause.holds(m.first) and m.actor.kind == "country"]
+    return others(found, package.givers())

@@ -1,0 +1,226 @@
+"""What is given in one clause: goods, weapons, sums and nouns of help, where a word of giving has them as its gift.
+
+A thing counts as given only where the verb has it as its object ("sent tanks"), the passive as its subject, or a role
+says so ("with rockets"); what stands elsewhere in the clause ("after a missile strike") is not what is given.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from schemas import Item, Quantity
+from worker.extract.aid_pledge.package import Package, Thing
+from worker.extract.analysis import Reading
+from worker.extract.draft import STRENGTH, extend
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.phrases import Phrase, group
+from worker.extract.values.quantities import MoneyMention
+from worker.languages.pack import AidItem, AidWord, AttackWord, Weapon
+
+_CHAIN = 3  # phrases one behind the other that belong to one gift ("$5m worth | of shells")
+_GAP = 2
+_UNDONE = frozenset({"refused", "suspended", "requested"})
+# What goods of the table of weapons are for, if not for fighting.
+_PURPOSE = {"medical": "humanitarian", "food": "humanitarian", "shelter": "humanitarian", "generator": "energy"}
+_OTHER = "self=other"
+_HOLDS = "subject=package"
+_DIRECT = frozenset({"nom", "acc"})
+_OBJECTS = frozenset({"object=item", "object=amount"})
+_GIVEN = frozenset({"item", "amount"})
+# Things that also carry others, or fight.
+_CARRIERS = frozenset({"vehicle", "vessel", "aircraft"})
+Word = Trigger[AidWord]
+
+
+def things_in(reading: Reading) -> list[Thing]:
+    """What can be given: goods and weapons, a weapon before a good of the same word."""
+    weapons: list[Thing] = [t for t in find_triggers(reading, Weapon) if t.entry.role != "attack" and t.entry.item_kind]
+    taken = {k for t in weapons for k in range(t.index, t.last + 1)}
+    taken |= {k for m in reading.actors if m.form in ("body", "name") for k in range(m.first, m.last + 1)}
+    goods = [t for t in find_triggers(reading, AidItem) if not taken & set(range(t.index, t.last + 1))]
+    return sorted([*weapons, *goods], key=lambda t: t.index)
+
+
+def is_given(
+    verbs: Sequence[Word], nouns: Sequence[Word], things: Sequence[Thing], money: Sequence[MoneyMention]
+) -> bool:
+    """Does a verb have help, goods or a sum as its gift, or a noun of help tell what it is?"""
+    if any(n.entry.strength == "strong" for n in nouns):
+        return True
+    if any(_equips(v) or _has_gift(v, nouns, things, money) for v in verbs):
+        return True
+    return any(_names_gift(n, things, money) for n in nouns)
+
+
+def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money: Sequence[MoneyMention]) -> bool:
+    given = _tokens(_gift_phrases(verb), verb.reading)
+    if _HOLDS in verb.entry.roles:  # "the package includes tanks", "..., das 50 Panzer umfasst"
+        return bool(nouns) or verb.clause.role == "relative"
+    if "military" in verb.entry.aid_types and verb.entry.strength != "weak":
+        return True  # "ready to hand over 14 of its own"
+    if _moves(verb) and not _sourced(verb):
+        things = [t for t in things if isinstance(t.entry, AidItem) and _kind(t.entry) not in _CARRIERS]
+    promises = verb.entry.status[:1] in (("pledged",), ("allocated",), ("suspended",)) and not _moves(verb)
+    helping = [n for n in nouns if n.entry.strength != "weak" or (promises and not _UNDONE & set(n.entry.status))]
+    return any(i in given for i in _indexes((*things, *helping), money))
+
+
+def _sourced(verb: Word) -> bool:
+    """Does the verb itself say from whom ("aus Paris folgen Raketen")?"""
+    places = [r.partition("=")[0] for r in verb.entry.roles if r.endswith("=donor")]
+    return any(a.actors for place in places for a in arguments(verb, place))
+
+
+def _names_gift(noun: Word, things: Sequence[Thing], money: Sequence[MoneyMention]) -> bool:
+    """Do goods or a sum stand right with the noun ("a $50m package", "50 Millionen Euro Hilfe")?"""
+    phrase = noun.reading.phrase_at(noun.index)
+    before = next((p for p in noun.reading.phrases if phrase and 0 < phrase.first - p.last <= _GAP), None)
+    behind = next((p for p in noun.reading.phrases if phrase and 0 < p.first - phrase.last <= _GAP), None)
+    behind = None if behind and _parts(behind, noun.reading) else behind
+    near = {k for p in (before, phrase, behind) if p for k in range(p.first, p.last + 1)}
+    return any(i in near for i in _indexes([t for t in things if t.index != noun.index], money))
+
+
+def _indexes(words: Sequence[Word | Thing], money: Sequence[MoneyMention]) -> Iterator[int]:
+    for item in words:
+        yield from range(item.index, item.last + 1)
+    for sum_ in money:
+        yield from range(sum_.first, sum_.last + 1)
+
+
+def _gift_phrases(verb: Word) -> Iterator[Phrase]:
+    """The phrases that are the gift of a verb: by its roles, else its object, in the passive its subject."""
+    for rule in verb.entry.roles:
+        place, _, role = rule.partition("=")
+        if role in _GIVEN and place != "object":
+            told = (a.phrase for a in arguments(verb, place) if a.phrase)
+            yield from (p for p in told if not _other_deed(p, verb.reading))
+    if any(r.startswith("object=") for r in verb.entry.roles) and not _OBJECTS & set(verb.entry.roles):
+        return
+    reading, clause = verb.reading, verb.clause
+    subject = reading.subject(clause)
+    if clause.role == "relative" and (clause.passive or (subject is not None and subject.clause == clause.number)):
+        yield from [p for p in reading.phrases if p.last < clause.first][-1:]  # "tanks | that Spain sent"
+    for opened in _open_clauses(clause, reading):
+        bare = [p for p in reading.phrases_of(opened) if p.preposition is None and p.cases & _DIRECT]
+        bare = [p for p in bare if not _other_deed(p, reading)]
+        bare = [p for p in bare if clause.passive or not (p is subject and _holds_actor(p, reading))]
+        yield from bare if _free_order(verb) or opened is not clause else _behind(verb, bare)
+
+
+def _other_deed(phrase: Phrase, reading: Reading) -> bool:
+    """Is the head of a phrase a deed of another kind, so that what it is done with is no gift ("a drone strike")?"""
+    strikes = any(t.index <= phrase.head <= t.last and not t.verbal for t in find_triggers(reading, AttackWord))
+    others = (w for w in find_triggers(reading, AidWord) if _OTHER in w.entry.roles)
+    return strikes or any(w.index <= phrase.head <= w.last for w in others)
+
+
+def _free_order(verb: Word) -> bool:
+    """Can the gift stand anywhere in the clause?"""
+    return verb.reading.grammar.word_order != "subject_verb" or verb.clause.passive
+
+
+def _behind(verb: Word, bare: Sequence[Phrase]) -> Iterator[Phrase]:
+    """The object right behind the verb, and before it who gets it ("give Ukraine | ten tanks")."""
+    for phrase in (p for p in bare if p.first > verb.index and not p.joined):
+        if phrase.first == phrase.last and verb.reading.words[phrase.first].lower == verb.form.particle:
+            continue
+        yield phrase
+        if not _holds_actor(phrase, verb.reading):
+            return
+
+
+def _holds_actor(phrase: Phrase, reading: Reading) -> bool:
+    return any(phrase.covers(m.first, m.last) for m in reading.actors)
+
+
+def _open_clauses(clause: Clause, reading: Reading) -> Iterator[Clause]:
+    """A clause with those right behind it that have no verb of their own ("as much as $5m")."""
+    yield clause
+    for later in reading.clauses[clause.number + 1 :]:
+        if later.finite is not None or any(w.infinitive for w in later.words):
+            return
+        yield later
+
+
+def _tokens(phrases: Sequence[Phrase] | Iterator[Phrase], reading: Reading) -> set[int]:
+    """The tokens of phrases, their enumerations, and the phrases right behind them that belong to them."""
+    found: set[int] = set()
+    for phrase in phrases:
+        last = phrase.first - 1
+        for member in group(reading.phrases, phrase):
+            found |= set(range(member.first, member.last + 1))
+            last = member.last
+        for _ in range(_CHAIN):
+            behind = next((p for p in reading.phrases if 0 < p.first - last <= _GAP), None)
+            if behind is None or behind.clause != phrase.clause or _parts(behind, reading):
+                break
+            for member in group(reading.phrases, behind):
+                found |= set(range(member.first, member.last + 1))
+                last = member.last
+    return found
+
+
+def _parts(phrase: Phrase, reading: Reading) -> bool:
+    """Does a phrase tell of something else, and no longer of the gift?"""
+    if phrase.preposition is None:
+        return phrase.cases != {"gen"}
+    named = {phrase.preposition, *(f"{phrase.preposition}+{c}" for c in phrase.cases)}
+    return not named & reading.grammar.part_prepositions
+
+
+def _moves(word: Trigger[AidWord]) -> bool:
+    """Does a verb only say of things that they come or go somewhere?"""
+    return "subject=item" in word.entry.roles and word.entry.strength == "weak"
+
+
+def _equips(word: Word) -> bool:
+    """Does a verb say by itself what is given to its object ("arm the rebels", "train soldiers")?"""
+    if "object=recipient" not in word.entry.roles or word.entry.strength != "strong":
+        return False
+    return any(a.actors for a in arguments(word, "object"))
+
+
+def add_gift(
+    package: Package, nouns: Sequence[Trigger[AidWord]], things: Sequence[Thing], money: Sequence[MoneyMention],
+    acts: Sequence[Trigger[AidWord]],
+) -> None:  # fmt: skip
+    given = [t for t in things if not _is_purpose(t, (*acts, *nouns))] or list(things)
+    for thing in sorted(given, key=lambda t: _kind(t.entry) in _CARRIERS):
+        _add_item(package, thing)
+    for noun in nouns:
+        extend(package.types, noun.entry.aid_types)
+        for part in noun.parts:
+            if isinstance(part, AidItem) or (isinstance(part, Weapon) and part.item_kind):
+                _add_kind(package, part, None)
+    if not package.types:
+        extend(package.types, (t for a in acts for t in a.entry.aid_types))
+    sums = [m for m in money if not m.converted] or list(money)
+    package.amount = sums[0] if sums else None
+    best = max((STRENGTH[w.entry.strength] for w in (*acts, *nouns)), default=0)
+    told = things if best else [i for i in package.items if i.kind != "other"]
+    package.strength = best + bool(told) + bool(money)
+
+
+def _kind(entry: AidItem | Weapon) -> str:
+    return entry.item_kind if isinstance(entry, AidItem) else entry.item_kind[0]
+
+
+def _is_purpose(thing: Thing, words: Sequence[Trigger[AidWord]]) -> bool:
+    """Does a thing stand where the recipient would, and only say what the gift is for ("rockets for launchers")?"""
+    phrase = thing.reading.phrase_at(thing.index)
+    places = {r.partition("=")[0] for w in words for r in w.entry.roles if r.endswith("=recipient")}
+    return phrase is not None and phrase.preposition is not None and phrase.preposition in places
+
+
+def _add_item(package: Package, thing: Thing) -> None:
+    count = next((q.quantity for q in thing.reading.quantities if q.counts(thing.index, thing.last)), None)
+    _add_kind(package, thing.entry, count)
+
+
+def _add_kind(package: Package, entry: AidItem | Weapon, count: Quantity | None) -> None:
+    kind = _kind(entry)
+    types = entry.aid_types[:1] if isinstance(entry, AidItem) else (_PURPOSE.get(kind, "military"),)
+    if all(i.kind != kind for i in package.items):
+        package.items.append(Item.model_validate({"kind": kind, "name": entry.lemma, "count": count}))
+    if kind not in _CARRIERS or not package.types:  # trucks with food are no military aid
+        extend(package.types, types)
