@@ -144,9 +144,16 @@ def _same(package: Package, known: Package) -> bool:
     if len(amounts) > 1 or not (givers or before):
         return False
     near = min(package.sentences) - max(known.sentences) <= _REACH
+    if _vague(package) and (givers, takers, package.status) == (before, taken, known.status):
+        return True
     if package.status != known.status and _differ(package, known):
         return False
     return near and (package.status == known.status or any({package.status, known.status} <= c for c in _CHAPTERS))
+
+
+def _vague(package: Package) -> bool:
+    """Does a package name neither a sum nor what is in it, so that it may be one told before?"""
+    return package.amount is None and all(i.kind == "other" for i in package.items)
 
 
 def _differ(package: Package, known: Package) -> bool:
