@@ -115,9 +115,15 @@ def _package(
         if not package.donors:
             _add_agents(package, here)
     package.told = bool(package.recipients)
-    package.sure = given and _is_sure(package, verbs, nouns)
+    package.sure = given and (headed or not _in_passing(package, acts)) and _is_sure(package, verbs, nouns)
     package.rules = [f"aid:{w.entry.lemma}" for w in (*acts, *nouns)]
     return package
+
+
+def _in_passing(package: Package, acts: Sequence[Trigger[AidWord]]) -> bool:
+    """Is help only mentioned ("critics of US military aid to Kyiv", "who opposes aid for Kyiv"), and no gift of it?"""
+    deeds = [w for w in acts if w.entry.strength != "weak"] if package.clause.role == "relative" else acts
+    return not (deeds or package.amount or any(i.kind != "other" for i in package.items))
 
 
 def _pays(word: Trigger[AidWord]) -> bool:

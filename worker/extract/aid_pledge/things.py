@@ -55,8 +55,12 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
     given = _tokens(_gift_phrases(verb), verb.reading)
     if _HOLDS in verb.entry.roles:  # "the package includes tanks", "..., das 50 Panzer umfasst"
         return bool(nouns) or verb.clause.role == "relative"
-    if "military" in verb.entry.aid_types and verb.entry.strength != "weak":
+    if given and "military" in verb.entry.aid_types and verb.entry.strength != "weak":
         return True  # "ready to hand over 14 of its own"
+    if all(r.partition("=")[2] != "item" for r in verb.entry.roles if not r.startswith("subject")) and (
+        "object=amount" in verb.entry.roles
+    ):
+        things = []  # "setzte Raketen ein"
     if _moves(verb) and not _sourced(verb):
         things = [t for t in things if isinstance(t.entry, AidItem) and _kind(t.entry) not in _CARRIERS]
     promises = verb.entry.status[:1] in (("pledged",), ("allocated",), ("suspended",)) and not _moves(verb)
