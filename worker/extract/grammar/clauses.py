@@ -254,7 +254,16 @@ def _clause_follows(words: Sequence[Word], grammar: Grammar) -> bool:
             return False
         if is_finite(word) and (word.auxiliaries or any(f.tag == "past" for f in word.verbs)):
             return k > 0
+        if k and is_finite(word) and words[k - 1].capital and not word.capital and _no_noun(word, words[k + 1 :]):
+            return True  # "after Tokyo suspends deliveries"
     return False
+
+
+def _no_noun(word: Word, after: Sequence[Word]) -> bool:
+    """Is a verb in the present no noun as well, or has it an object that shows it?"""
+    if not word.nouns or not after:
+        return not word.nouns
+    return bool(after[0].determiner or after[0].pronoun or after[0].capital or (after[0].nouns and not after[0].verbs))
 
 
 def _has_finite(words: Sequence[Word]) -> bool:
