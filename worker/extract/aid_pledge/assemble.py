@@ -42,7 +42,7 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             break
         words = [t for t in find_triggers(reading, AidWord) if not scene.silences(t, "aid_pledge")]
         for package in packages_in(reading, words, analysis):
-            if reality_of(package.act).type == "exercise":
+            if reality_of(package.act).type == "exercise" or _supposed(package):
                 continue
             package.status = _status(package)
             package.when = when_of(reading, package.clause, package.act.index, analysis.article)
@@ -54,6 +54,18 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
     enemies = {(side(a), side(t)) for e in attacks for a in e.attackers for t in e.targets}
     news = (p for p in packages if _complete(p) and not is_old(p.when, analysis))
     return tuple(_event(p, analysis) for p in news if not _hostile(p, enemies))
+
+
+def _supposed(package: Package) -> bool:
+    """Does a clause only suppose the gift ("if Japan sends howitzers, ...", "sollte Japan Haubitzen liefern, ...")?"""
+    act = package.act
+    clause, grammar = act.clause, act.reading.grammar
+    if any(a.clause is not clause for a in package.acts):
+        return False
+    if clause.opener is not None:
+        return clause.opener.lower in grammar.conditionals and clause.tense != "future"
+    inverted = clause.finite is clause.words[0] and grammar.word_order == "verb_second"
+    return inverted and clause.modal == "shall" and clause.mood == "irrealis"
 
 
 def _status(package: Package) -> str:
