@@ -1,6 +1,7 @@
 """Talks: two or more sides conferring, offered, dated, held, failed or refused."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from schemas import Outcome, Talks, When
@@ -39,7 +40,7 @@ from worker.extract.talks.status import Outlook, outcomes_in, outlook_of, under_
 from worker.extract.talks.table import Table, row
 from worker.extract.topics import topics_of, topics_within
 from worker.extract.values.times import Tense, TimeExpression
-from worker.languages.pack import TalksStatus, TalksWord
+from worker.languages.pack import TalksStatus, TalksWord, Topic
 
 _SENSES = frozenset(
     {"event", "meet", "visit", "contact", "mediate", "mediation", "host", "travel", "offer", "outcome", "exchange"}
@@ -97,7 +98,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     if entry.sense == "outcome" and not _settles(trigger, analysis):
         return None
-    if trigger.verbal and helps(trigger):
+    if (trigger.verbal and helps(trigger)) or not _offers(trigger):
         return None
     outlook, table = outlook_of(trigger), seat(trigger, analysis)
     if outlook is None or (entry.sense == "exchange" and not _carried_out(trigger, outlook)):
@@ -107,6 +108,8 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     if outlook.value in _DONE and not outlook.sure and _to_come(trigger, analysis):
         outlook = Outlook("planned", 1)
+    if entry.sense == "offer" and outlook.value in _DONE:
+        outlook = replace(outlook, value="proposed")
     return Meeting(
         {trigger.reading.index},
         table,
@@ -129,6 +132,21 @@ def _topics(trigger: Trigger[TalksWord]) -> list[str]:
     phrases = (a.phrase for place in places for a in arguments(trigger, place))
     rows = (q for p in phrases if p is not None for q in group(trigger.reading.phrases, p))
     return list(dict.fromkeys(t for q in rows for t in topics_within(trigger.reading, q.first, q.last)))
+
+
+def _offers(trigger: Trigger[TalksWord]) -> bool:
+    """Unless it is a noun for an offer of anything: is that on what is settled at talks, and what the clause is about
+    ("rejected a truce proposal", not "the terms of a truce proposal")?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    of_anything = any(r.endswith("=topic") for r in trigger.entry.roles)
+    if trigger.verbal or trigger.entry.sense != "offer" or not of_anything or phrase is None:
+        return True
+    acts = reading.subject(trigger.clause) == phrase and not trigger.clause.passive
+    if phrase.preposition is not None or acts:
+        return False
+    parts = (p for c in reading.words[trigger.index].compounds for p in c.parts)
+    compound = {p.topic for p in parts if isinstance(p, Topic)}
+    return bool(_SETTLED & {*compound, *topics_within(reading, phrase.first, trigger.last), *_topics(trigger)})
 
 
 def _carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:

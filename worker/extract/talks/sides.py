@@ -240,7 +240,7 @@ def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis
             sent = _sent_by(reading, subject, acts=True) or sent
         seated = [m for m in sent if not m.owns or _is_partner(reading, m)]
         table.add(seated)
-        extend(table.participants, _fighters(seated, alone=False))
+        extend(table.participants, _fighters(seated, alone=bool(table.sides())))
     if meanwhile(trigger):
         table.add([m for p in reading.phrases_of(clause) if p is not subject for m in _addressed(reading, p)])
     if (clause is trigger.clause and not governed(trigger)) or clause in relatives_of(trigger):
