@@ -247,7 +247,9 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     places = tuple(p for p in mentions.places_in(sentence.index) if not _only_noun(p, sentence, pack))
     before_noun = {"adjective"} if pack.grammar.nouns_are_capitalised else {"adjective", "compound"}  # "US-led"
     adjectives = frozenset(m.first for m in actors if m.form in before_noun)
-    named = frozenset(i for m in actors if m.form in _NOUN_FORMS for i in range(m.first, m.last + 1))
+    named = frozenset(
+        i for m in actors if m.form in _NOUN_FORMS and not _acts(m, sentence, pack) for i in range(m.first, m.last + 1)
+    )
     words = tag(sentence, pack, adjectives)
     money = find_money(sentence, pack.quantities)
     named |= {k for m in money for k in range(m.first, m.last + 1)}  # "160 million pounds"
@@ -276,3 +278,12 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
 def _ends_phrase(words: Sequence[Word], k: int) -> bool:
     """Does no noun phrase go on over word `k` ("met Polish leaders Thursday | in Warsaw")?"""
     return k >= len(words) or words[k].punctuation or words[k].preposition is not None
+
+
+def _acts(mention: ActorMention, sentence: Sentence, pack: Pack) -> bool:
+    """Is a noun the verb that an auxiliary or a mark of the infinitive governs ("will chair the talks")?"""
+    if mention.form not in ("office", "generic") or mention.first != mention.last or mention.first == 0:
+        return False
+    before, grammar = sentence.tokens[mention.first - 1].lower, pack.grammar
+    modal = any(a.kind not in ("be", "have") for a in grammar.auxiliaries.get(before, ()))
+    return modal or before in grammar.infinitive_markers

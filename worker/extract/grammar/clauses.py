@@ -178,7 +178,7 @@ def _begins_subject(before: Sequence[Word], after: Sequence[Word], names: Collec
 
 def _governs_clause(verb: Word, between: Sequence[Word]) -> bool:
     """Can a clause follow this verb: right behind it, behind an adverbial, or behind whom it tells?"""
-    said = [f.entry for f in verb.verbs if not f.fixed and f.tag in FINITE]
+    said = [f.entry for f in verb.verbs if not f.fixed and f.particle is None and f.tag in FINITE]
     governments = [e.government for e in said if isinstance(e, SpeechWord)]
     if between and not (between[0].preposition or between[0].adverb):
         return any("object+that" in g for g in governments)

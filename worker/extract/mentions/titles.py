@@ -8,6 +8,7 @@ from worker.extract.mentions.scan import LONGEST_WORD, SEATS, Hit, keys_from
 from worker.languages.actors import ActorNoun, Actors, OfficeForm
 from worker.languages.names import Body, Country, Names, Sense, open_inner
 from worker.text.document import Sentence
+from worker.text.normalise import fold
 from worker.text.tokens import Token
 
 _REACH = 7
@@ -224,7 +225,7 @@ def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names
     end, behind = (
         owner_behind(line, last, names, rules, seats=isinstance(what, ActorNoun)) if owner is None else (last, None)
     )
-    plural = isinstance(what, OfficeForm) and (what.plural or line.lower(last) in rules.plural_offices)
+    plural = isinstance(what, OfficeForm) and (what.plural or _plural(line, i, last, what, rules))
     joined: tuple[Owner, ...] = tuple(_joined(line, before, rules))[::-1] if before and owner is before else ()
     start = min((start, *(o.first for o in joined)))
     return Titled(what, i, last, start, end, owner or behind, compound, plural, joined)
@@ -252,6 +253,13 @@ def _sender(line: Line, start: int, owner: Owner) -> tuple[int, Owner]:
     hit = line.hit_to(owner.first - 1) if owner.sense.standing in _FIELDS else None
     sense = hit.sense("body", "country", "adjective") if hit and not hit.tail else None
     return (hit.first, Owner(sense, hit.first, hit.last)) if hit and sense else (start, owner)
+
+
+def _plural(line: Line, first: int, last: int, what: OfficeForm, rules: Actors) -> bool:
+    """Does an office end as plurals do, and is not written so in the singular ("chairman of the joint chiefs")?"""
+    if line.lower(last) not in rules.plural_offices:
+        return False
+    return fold(line.text(first, last)) not in map(fold, what.office.forms)
 
 
 def _owning(hit: Hit) -> Sense | None:
