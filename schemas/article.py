@@ -1,8 +1,12 @@
 """An article as a source yields it, before anything was read from it."""
 
-from pydantic import AwareDatetime, Field
+import re
+
+from pydantic import AwareDatetime, Field, field_validator
 
 from schemas.base import Frozen
+
+_HALVES = re.compile("[\ud800-\udfff]")  # of surrogate pairs; a lone one is no character and cannot be written as UTF-8
 
 
 class Article(Frozen):
@@ -23,3 +27,9 @@ class Article(Frozen):
     outlet: str | None = Field(None, description="Who published it.")
     origin: str | None = Field(None, description="Who speaks in it, where that is not its outlet alone.")
     announce: bool = Field(True, description="False: old when its source was first met; read, but no alert follows.")
+
+    @field_validator("url", "title", "text", "source", "outlet", "origin")
+    @classmethod
+    def _replace_halves(cls, value: str | None) -> str | None:
+        """With U+FFFD in their place: of the same length, so that offsets hold in what was given."""
+        return value and _HALVES.sub("\ufffd", value)

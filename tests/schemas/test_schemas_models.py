@@ -88,6 +88,19 @@ def test_article_is_the_same_after_a_round_trip_through_json() -> None:
     assert Article.model_validate_json(article.model_dump_json()) == article
 
 
+def test_lone_surrogates_are_replaced_in_place() -> None:
+    given = {"title": "a\ud800b", "text": "a\udc9db\U0001f600", "source": "\udfff", "outlet": None, "origin": "x\ud800"}
+    article = Article.model_validate(dict(ARTICLE) | given)
+    assert (article.title, article.text, article.source) == ("a\ufffdb", "a\ufffdb\U0001f600", "\ufffd")
+    assert (article.outlet, article.origin) == (None, "x\ufffd")
+    assert Article.model_validate_json(article.model_dump_json()) == article
+
+
+def test_an_id_with_a_lone_surrogate_is_refused() -> None:
+    with pytest.raises(ValidationError, match="unicode"):
+        Article.model_validate(dict(ARTICLE) | {"id": "a\ud800"})
+
+
 @pytest.mark.parametrize("kind", sorted(EVENTS))
 def test_equal_content_is_equal_and_hashes_alike(kind: str) -> None:
     event = EVENTS[kind]
