@@ -69,7 +69,9 @@ def _framed(form: Form, kind: str, language: str) -> str:
     frame = FRAMES[language]
     written = form.entry.lemma if kind == "phrase" else " ".join(form.words)
     if kind == "noun" and load_pack(language).grammar.nouns_are_capitalised:
-        written = f"{' '.join(form.words[:-1])} {form.words[-1].capitalize()}"
+        first, *rest = form.words
+        opened = first.capitalize() if form.entry.lemma[0].isupper() else first
+        written = " ".join((opened, *rest[:-1], *(w.capitalize() for w in rest[-1:])))
     fixed = (*([frame["reflexive"]] if form.reflexive else []), *form.fixed)
     return _plain(
         frame[kind].format(
@@ -158,7 +160,12 @@ def test_every_office_is_read_as_one(language: str) -> None:
     titles = [f.capitalize() if o.capital else f for o in public for f in (*o.forms, *o.feminine)]
     assert _unread("office", titles, language) == []
     # Of "Trump envoys" the name is read.
-    plural = [f for o in public for f in o.plural if not load_names().senses(key_of(f.partition(" ")[0].split("'")[0]))]
+    plural = [
+        f.capitalize() if o.capital else f
+        for o in public
+        for f in o.plural
+        if not load_names().senses(key_of(f.partition(" ")[0].split("'")[0]))
+    ]
     assert _unread("offices", plural, language) == []
 
 

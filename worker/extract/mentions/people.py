@@ -104,8 +104,12 @@ class People:
         k = titled.end + 1
         if line.lower(k) not in links:
             return None
-        while k < min(len(line.tokens), titled.end + _FARTHEST_NAME) and line.word(k)[0].isalpha():
-            if office_at(line, k, self._names, self._rules):
+        marks = self._rules.possessive_marks
+        while k < min(len(line.tokens), titled.end + _FARTHEST_NAME) and (
+            line.word(k)[0].isalpha() or line.lower(k) in marks
+        ):
+            other = office_at(line, k, self._names, self._rules)
+            if other and line.lower(other.last + 1) not in marks:  # but "the prosecutor's office"
                 return None
             k += 1
         name = self._name(line, self._skip(line, k + 1), titled) if line.word(k) == "," else None
