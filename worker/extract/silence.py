@@ -125,7 +125,8 @@ def _long_ago(reading: Reading, analysis: Analysis) -> bool:
 
 def _in_name(cue: Trigger[Silence]) -> bool:
     """Is the cue only a part of the name of a side ("European Union leaders")?"""
-    named = (m for m in cue.reading.actors if m.first <= cue.index and cue.last <= m.last)
+    actors = (m for m in cue.reading.actors if m.form != "generic")  # "Mexican drug cartels" is no name
+    named = (m for m in actors if m.first <= cue.index and cue.last <= m.last)
     return any(m.first < cue.index or (m.form == "body" and cue.last < m.last) for m in named)
 
 
@@ -147,5 +148,9 @@ def _of_war(reading: Reading) -> bool:
 
 def is_civil(mention: ActorMention, reading: Reading) -> bool:
     """Is it somebody armed of no side that the text names, or who goes by a word of crime ("gunman", "X cartel")?"""
-    noun = reading.pack.actors.nouns.get(reading.words[mention.head].lower)
-    return noun is not None and noun.civil and (mention.guessed or mention.form == "body")
+    word = reading.words[mention.head]
+    noun = reading.pack.actors.nouns.get(word.lower)
+    if noun is None or not noun.civil:
+        return False
+    crime = any(isinstance(f.entry, Silence) and "attack" in f.entry.silences for f in word.nouns)
+    return mention.guessed or mention.form == "body" or (noun.speaks and crime)
