@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from worker.extract.analysis import Reading
-from worker.extract.draft import area_of
+from worker.extract.draft import area_of, side
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import find_triggers
+from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.grammar.phrases import Phrase
-from worker.extract.mentions import PlaceMention
+from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.statement.speech import Saying
-from worker.languages.pack import ActCue
+from worker.languages.pack import ActCue, SpeechWord
 
 # Acts from the most to the least telling: a run is named by the most telling act in it.
 _TELLING = (
@@ -24,18 +24,35 @@ def act_of(sayings: Sequence[Saying], readings: Sequence[Reading]) -> str:
     act = min((s.act for s in sayings), key=_TELLING.index)
     if act not in _NEUTRAL:
         return act
-    found = [a for r in readings for a in _acts_in(r, [s for s in sayings if s.sentence == r.index])]
+    speaker = next(s.speaker for s in sayings)
+    found = [a for r in readings for a in _acts_in(r, [s for s in sayings if s.sentence == r.index], speaker)]
     return min(found, key=_TELLING.index, default=act)
 
 
-def _acts_in(reading: Reading, sayings: Sequence[Saying]) -> Iterator[str]:
-    """Acts by the words of one sentence: cues, and what somebody must do."""
+def _acts_in(reading: Reading, sayings: Sequence[Saying], speaker: ActorMention | None) -> Iterator[str]:
+    """Acts by the words of one sentence: cues, the speaker's own verbs of saying, and what somebody must do."""
     said = _said(reading, sayings)
+    verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause in said and _performs(t, speaker))
+    yield from (t.entry.act for t in verbs)
     for cue in find_triggers(reading, ActCue):
         if cue.clause in said and (not cue.entry.future or cue.clause.tense == "future" or cue.clause.modal):
             yield cue.entry.act
     if any(_obliges(c) for c in said):
         yield "demand"
+
+
+def _performs(trigger: Trigger[SpeechWord], speaker: ActorMention | None) -> bool:
+    """ "We condemn ...", "the government urges ...": does the speaker, or the side, do it with these words?"""
+    reading, clause = trigger.reading, trigger.clause
+    own = clause.finite is not None and clause.finite.index == trigger.index
+    if not own or clause.past or clause.modal or clause.negated or trigger.entry.strength != "strong":
+        return False
+    subject = reading.subject(clause)
+    if subject is None:
+        return False
+    if subject.pronoun:
+        return reading.words[subject.head].lower in reading.grammar.first_person
+    return speaker is not None and any(side(m.actor) == side(speaker.actor) for m in reading.actors_of(subject))
 
 
 def _obliges(clause: Clause) -> bool:
