@@ -99,7 +99,9 @@ def _by_name(office: ActorMention, reading: Reading) -> ActorMention:
         opens = words[first - 1].token.text == "," and (words[first].capital or words[first].determiner)
         if opens and first not in taken and last > first and words[last + 1].punctuation:
             name = text_of(reading.sentence.tokens, first, last)
-            return replace(office, last=last, actor=office.actor.model_copy(update={"name": name, "text": name}))
+            return replace(
+                office, last=last, form="name", actor=office.actor.model_copy(update={"name": name, "text": name})
+            )
     return office
 
 
