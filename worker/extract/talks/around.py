@@ -1,15 +1,18 @@
 """What stands around a word of talks: its other side, the clauses that tell of it, what it points back to."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.mentions import ActorMention
 from worker.extract.talks.table import told
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 TAKE_PART = frozenset({"participants", "partner", "guest", "side"})
+_ASK = "demand"
 _NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer", "exchange"})
 
 
@@ -113,6 +116,23 @@ def relatives_of(trigger: Trigger[TalksWord]) -> tuple[Clause, ...]:
     after = next((c for c in reading.clauses if c.number == found.number + 1), None)
     said = any(t.clause is found and t.verbal for t in find_triggers(reading, SpeechWord))
     return (found, after) if after is not None and said else (found,)
+
+
+def under_infinitive(cue: Trigger[Any], trigger: Trigger[TalksWord]) -> bool:
+    """Is the noun the object of an infinitive that the cue has ("agreed to start talks")?"""
+    if trigger.clause is not cue.clause:
+        return trigger.clause.role == "infinitive" and trigger.clause.parent == cue.clause.number
+    return any(w.infinitive for w in trigger.clause.words if cue.last < w.index <= trigger.index)
+
+
+def asked(trigger: Trigger[TalksWord]) -> tuple[ActorMention, ...]:
+    """Who is asked to confer ("urged | Kigali | to talk with Kinshasa")."""
+    for word in find_triggers(trigger.reading, SpeechWord):
+        if word.verbal and word.entry.act == _ASK and under_infinitive(word, trigger):
+            mentions = (m for place in word.entry.addressees for a in arguments(word, place) for m in a.actors)
+            if found := tuple(m for m in mentions if m.last < trigger.index and told(m)):
+                return found
+    return ()
 
 
 def nominal(trigger: Trigger[TalksWord]) -> bool:

@@ -23,6 +23,7 @@ from worker.extract.mentions import PlaceMention
 from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene
 from worker.extract.talks.around import (
+    asked,
     clauses_of,
     definite,
     goes_on,
@@ -33,10 +34,11 @@ from worker.extract.talks.around import (
     nominal,
     relatives_of,
     sees_person,
+    under_infinitive,
 )  # fmt: skip
 from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
 from worker.extract.talks.sides import seat
-from worker.extract.talks.status import Outlook, outcomes_in, outlook_of, under_infinitive
+from worker.extract.talks.status import Outlook, outcomes_in, outlook_of
 from worker.extract.talks.table import Table, row
 from worker.extract.topics import topics_of, topics_within
 from worker.extract.values.times import Tense, TimeExpression
@@ -108,7 +110,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     if outlook.value in _DONE and not outlook.sure and _to_come(trigger, analysis):
         outlook = Outlook("planned", 1)
-    if entry.sense == "offer" and outlook.value in _DONE:
+    if (entry.sense == "offer" and outlook.value in _DONE) or (outlook.value in (*_DONE, "planned") and asked(trigger)):
         outlook = replace(outlook, value="proposed")
     return Meeting(
         {trigger.reading.index},

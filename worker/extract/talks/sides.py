@@ -11,7 +11,7 @@ from worker.extract.grammar.frames import Argument, Trigger, arguments, attribut
 from worker.extract.grammar.phrases import Phrase, dative_of, finite_plural, group
 from worker.extract.grammar.words import VERBAL
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.extract.talks.around import TAKE_PART, governed, helps, meanwhile, partner, relatives_of
+from worker.extract.talks.around import TAKE_PART, asked, governed, helps, meanwhile, partner, relatives_of
 from worker.extract.talks.table import Table, row, told
 from worker.languages.pack import TalksStatus, TalksWord
 
@@ -57,6 +57,8 @@ def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis
     """An argument with the actors that a pronoun in the subject stands for."""
     if place != "subject" or argument.phrase is None:
         return argument
+    if who := asked(trigger):
+        return replace(argument, actors=who)
     actors = meant_by(argument, trigger.reading, trigger.clause, analysis)
     if trigger.clause.quoted and argument.phrase.pronoun:
         return replace(argument, actors=actors)
@@ -234,7 +236,7 @@ def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis
         return
     subject = reading.subject(clause)
     if subject is not None and not subject.covers(trigger.index, trigger.index):
-        actors = reading.actors_of(subject) or _spoken(subject, clause, trigger, analysis)
+        actors = asked(trigger) or reading.actors_of(subject) or _spoken(subject, clause, trigger, analysis)
         sent = row(reading, [x for m in actors for x in _senders(reading, m)])
         if not any(map(told, sent)):
             sent = _sent_by(reading, subject, acts=True) or sent

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from schemas import Outcome
 from worker.extract.analysis import Reading
@@ -10,7 +9,7 @@ from worker.extract.draft import bare_actors
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.reality import reality_of
-from worker.extract.talks.around import clauses_of, nominal, relatives_of
+from worker.extract.talks.around import clauses_of, nominal, relatives_of, under_infinitive
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
 # Status that the standing of a clause gives.
@@ -180,13 +179,6 @@ def _holds_noun(place: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWor
             return cue.last < trigger.index and under_infinitive(cue, trigger)
         case _:
             return phrase is not None and phrase.preposition == place
-
-
-def under_infinitive(cue: Trigger[Any], trigger: Trigger[TalksWord]) -> bool:
-    """Is the noun the object of an infinitive that the cue has ("agreed to start talks")?"""
-    if trigger.clause is not cue.clause:
-        return trigger.clause.role == "infinitive" and trigger.clause.parent == cue.clause.number
-    return any(w.infinitive for w in trigger.clause.words if cue.last < w.index < trigger.index)
 
 
 def _undergoes(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord], place: str) -> bool:
