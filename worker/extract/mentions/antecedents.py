@@ -70,8 +70,9 @@ class Antecedents:
         self.note(known, first)
         group = self.register.group(known.body, known.text)
         return ActorMention(
-            line.sentence.index, first, last, last, known.actor(), "pronoun", known.gender, "sg", group=group
-        )
+            line.sentence.index, first, last, last, known.actor(), "pronoun", known.gender, "sg",
+            speaks=not known.private, group=group,
+        )  # fmt: skip
 
     def _tells_age(self, line: Line, i: int) -> bool:
         """ "der 58-Jährige", "the 58-year-old": an age behind the article, with no noun of its own."""

@@ -83,6 +83,6 @@ def _subjects(reading: Reading, clauses: Sequence[Clause]) -> Iterator[ActorMent
 
 
 def _fits(mention: ActorMention, gender: str) -> bool:
-    """Can a pronoun of this gender mean the actor: a person is no "it", and only a person "he"?"""
+    """Can a pronoun of this gender mean the actor: a person is no "it", and only a man "he"?"""
     person = mention.actor.kind == "person"
-    return not gender or (person if gender in ("m", "f") else not person)
+    return not gender or (person and mention.gender in ("", gender) if gender in ("m", "f") else not person)

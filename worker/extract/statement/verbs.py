@@ -76,7 +76,8 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
         if heads:
             return True, _by_name(heads[0], reading)
         if phrase.pronoun and number == 0:
-            return reading.words[phrase.head].lower not in reading.grammar.impersonal_pronouns, None
+            private = any(m.form == "pronoun" and not m.speaks for m in reading.actors_of(phrase))
+            return not private and reading.words[phrase.head].lower not in reading.grammar.impersonal_pronouns, None
         if noun := _speech_noun(reading, phrase):
             return True, noun_speaker(noun)
         head = reading.words[phrase.head].lower
