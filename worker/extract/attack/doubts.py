@@ -5,6 +5,7 @@ from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import governs
+from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
@@ -35,9 +36,21 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
     finite = trigger.clause.finite
     if trigger.form.tag == "pres" and finite is not None and finite.index != trigger.index and not word.participle:
         return True  # "had bombed missile plants"
-    if any(f.tag == "part_adj" for f in word.verbs) and any(w.auxiliaries for w in trigger.clause.words):
+    if any(f.tag == "part_adj" for f in word.verbs) and (_by_agent(trigger) or _has_auxiliary(trigger.clause)):
         return True  # "in dem von Russland besetzten Werk wurde ..."
     return (trigger.verbal or trigger.form.tag == "adj") and attributive(trigger)
+
+
+def _has_auxiliary(clause: Clause) -> bool:
+    return any(w.auxiliaries for w in clause.words)
+
+
+def _by_agent(trigger: Trigger[AttackWord]) -> bool:
+    """Does an agent stand before it, and no subject ("in dem - von Russland besetzten - Werk")?"""
+    reading = trigger.reading
+    before = reading.phrase_at(trigger.index - 1)
+    agent = before is not None and before.preposition in reading.grammar.agent_prepositions
+    return agent and reading.subject(trigger.clause) is None
 
 
 def _works(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
