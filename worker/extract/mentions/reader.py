@@ -88,7 +88,7 @@ class _Reader:
         found += self._sides.nouns(line, home)
         found += [self._antecedents.compatriot(line, m) or m for m in self._sides.names(line)]
         found += self._antecedents.pronouns(line)
-        found = _apposed(sorted(found, key=lambda m: (m.first, m.last)))
+        found = self._apposed(sorted(found, key=lambda m: (m.first, m.last)))
         if phrases:
             before = [*self._actors[-_REMEMBERED:], *found]
             found += [m for p in phrases if (m := mention_of(line, p, before, self._context.names))]
@@ -200,16 +200,17 @@ class _Reader:
         name = f"{whose} {office.office}".strip()
         return Actor(name=name, kind="person", country=country, role=office.office, text=text)
 
-
-def _apposed(found: Sequence[ActorMention]) -> list[ActorMention]:
-    """The mentions with each noun for an armed group joined to the name right behind it ("die Miliz Al-Shabaab")."""
-    joined: list[ActorMention] = []
-    for mention in found:
-        before = joined[-1] if joined else None
-        named = mention.form == "body" and mention.actor.kind == "armed_group"
-        group = before is not None and before.form == "generic" and before.actor.kind == "armed_group"
-        if before and named and group and before.last + 1 == mention.first:
-            joined[-1] = replace(mention, first=before.first, head=before.head)
-        else:
-            joined.append(mention)
-    return joined
+    def _apposed(self, found: Sequence[ActorMention]) -> list[ActorMention]:
+        """The mentions with each noun for a group joined to the name right behind it ("die Miliz Al-Shabaab")."""
+        joined: list[ActorMention] = []
+        for mention in found:
+            before = joined[-1] if joined else None
+            group = before is not None and before.form == "generic" and before.actor.kind in _TOGETHER
+            named = mention.form == "body" and before is not None and mention.actor.kind == before.actor.kind
+            if before and group and named and before.last + 1 == mention.first:
+                self._sides.know_as(before.actor, mention.actor)
+                speaks = mention.speaks and before.speaks
+                joined[-1] = replace(mention, first=before.first, head=before.head, speaks=speaks)
+            else:
+                joined.append(mention)
+        return joined

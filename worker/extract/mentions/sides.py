@@ -60,6 +60,11 @@ class Sides:
             actor = self._last_of_kind.get(noun.kind) if noun.sort != "media" else None
             if actor is None:
                 return None
+        behind = owner.body if owner and owner.first == titled.last + 1 else None
+        named = behind is not None and behind.kind == noun.kind == "organization"  # "die Hilfsorganisation Oxfam"
+        if behind and named:
+            actor = body_actor(behind, english)
+            self._remember(english, actor)
         if actor is None:
             country = (
                 self.owner_country(owner) if owner else home if noun.kind not in ("organization", "other") else None
@@ -69,8 +74,9 @@ class Sides:
                 self._remember(_WHOLE if noun.whole else english, actor)
         members = tuple(self._named_noun(noun, english, self.owner_country(o), o) for o in titled.owners)
         return ActorMention(
-            line.sentence.index, first, last, titled.last, actor.model_copy(update={"text": text}), "generic",
-            number="pl" if titled.joined else "", inferred=inferred, speaks=noun.speaks and noun.sort != "media",
+            line.sentence.index, first, last, titled.last, actor.model_copy(update={"text": text}),
+            "body" if named else "generic", number="pl" if titled.joined else "", inferred=inferred,
+            speaks=noun.speaks and noun.sort != "media",
             members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
         )  # fmt: skip
 
@@ -83,6 +89,10 @@ class Sides:
     def _remember(self, english: str, actor: Actor) -> None:
         """The noun, or its last word alone ("the ministry"), means this actor from now on."""
         self._said[english] = self._said[english.rsplit(" ", maxsplit=1)[-1]] = actor
+
+    def know_as(self, noun: Actor, body: Actor) -> None:
+        """A noun that stood for one actor means the body that was named with it ("the charity Oxfam")."""
+        self._said |= {english: body for english, actor in self._said.items() if actor.name == noun.name}
 
     def _named_noun(self, noun: ActorNoun, english: str, country: str | None, owner: Owner | None) -> Actor:
         """The actor of a noun: the body of the tables that goes by "<adjective> <noun>", else those words."""
