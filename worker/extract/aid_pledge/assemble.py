@@ -33,7 +33,7 @@ _STRONG = 3  # of a package that may stand anywhere
 
 
 def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) -> tuple[AidPledge, ...]:
-    """The pledges that the article reports, in order of the text; none by those who attack whom they send to."""
+    """The pledges that the article reports, in order of the text; none between those who attack one another."""
     if scene.off_topic("aid_pledge"):
         return ()
     packages: list[Package] = []
@@ -51,7 +51,7 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
         if not package.donors:
             package.donors, package.funders = package.funders, []
     _fill_recipients(packages, analysis.readings)
-    enemies = {(side(a), side(t)) for e in attacks for a in e.attackers for t in e.targets}
+    enemies = {frozenset({side(a), side(t)}) for e in attacks for a in e.attackers for t in e.targets}
     news = (p for p in packages if _complete(p) and not is_old(p.when, analysis))
     return tuple(_event(p, analysis) for p in news if not _hostile(p, enemies))
 
@@ -201,8 +201,8 @@ def _complete(package: Package) -> bool:
     return told and bool(package.givers() - package.takers() and package.recipients)
 
 
-def _hostile(package: Package, enemies: Collection[tuple[str, str]]) -> bool:
-    return any((giver, taker) in enemies for giver in package.givers() for taker in package.takers())
+def _hostile(package: Package, enemies: Collection[frozenset[str]]) -> bool:
+    return any(frozenset({giver, taker}) in enemies for giver in package.givers() for taker in package.takers())
 
 
 def _types(package: Package) -> tuple[str, ...]:

@@ -60,6 +60,8 @@ def _has_come(package: Package, words: Sequence[AnyWord]) -> bool:
 def _may_be_spoken(package: Package, reading: Reading, *, firm: bool) -> bool:
     """Can who speaks be who gives: is the subject a pronoun, a body without a name, or missing, as in the passive?"""
     subject = reading.subject(package.clause)
+    if package.clause.role == "relative" and package.clause.passive:
+        return False  # "the weapons that it has been given"
     if subject is None or subject.pronoun:
         return True
     bodies = any(subject.covers(m.first, m.last) for m in reading.actors)
