@@ -135,7 +135,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
         forms = tuple(f for f in _begun(pack, token.lower, behind) if len(f.words) <= 2 or _stands_here(f, i, tokens))
     if forms and grammar.nouns_are_capitalised and not upper:
-        forms = tuple(f for f in forms if f.tag in VERBAL or not f.entry.lemma[0].isupper())
+        forms = tuple(f for f in forms if f.tag in VERBAL or len(f.words) > 1 or not f.entry.lemma[0].isupper())
     loose = token.lower in grammar.adverb_phrase_words and _in_adverb_phrase(i, tokens, grammar)
     closed = known.closed and not name_like
     attribute = not closed and _ends_attribute(i, tokens, grammar)
