@@ -67,11 +67,10 @@ def _form(entry: Entry, kind: str, language: str) -> Form:
 
 def _framed(form: Form, kind: str, language: str) -> str:
     frame = FRAMES[language]
-    written = form.entry.lemma if kind == "phrase" else " ".join(form.words)
-    if kind == "noun" and load_pack(language).grammar.nouns_are_capitalised:
-        first, *rest = form.words
-        opened = first.capitalize() if form.entry.lemma[0].isupper() else first
-        written = " ".join((opened, *rest[:-1], *(w.capitalize() for w in rest[-1:])))
+    alone = len(form.words) == 1
+    written = form.entry.lemma if kind == "phrase" or (kind == "noun" and not alone) else " ".join(form.words)
+    if kind == "noun" and alone and load_pack(language).grammar.nouns_are_capitalised:
+        written = written.capitalize()
     fixed = (*([frame["reflexive"]] if form.reflexive else []), *form.fixed)
     return _plain(
         frame[kind].format(
@@ -159,13 +158,9 @@ def test_every_office_is_read_as_one(language: str) -> None:
     public = [o for o in offices if not o.private]
     titles = [f.capitalize() if o.capital else f for o in public for f in (*o.forms, *o.feminine)]
     assert _unread("office", titles, language) == []
+    plural = [f.capitalize() if o.capital else f for o in public for f in o.plural]
     # Of "Trump envoys" the name is read.
-    plural = [
-        f.capitalize() if o.capital else f
-        for o in public
-        for f in o.plural
-        if not load_names().senses(key_of(f.partition(" ")[0].split("'")[0]))
-    ]
+    plural = [f for f in plural if not load_names().senses(key_of(f.partition(" ")[0].split("'")[0]))]
     assert _unread("offices", plural, language) == []
 
 
