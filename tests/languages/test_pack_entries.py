@@ -67,10 +67,11 @@ def _form(entry: Entry, kind: str, language: str) -> Form:
 
 def _framed(form: Form, kind: str, language: str) -> str:
     frame = FRAMES[language]
-    alone = len(form.words) == 1
-    written = form.entry.lemma if kind == "phrase" or (kind == "noun" and not alone) else " ".join(form.words)
-    if kind == "noun" and alone and load_pack(language).grammar.nouns_are_capitalised:
-        written = written.capitalize()
+    written = form.entry.lemma if kind == "phrase" else " ".join(form.words)
+    if kind == "noun" and load_pack(language).grammar.nouns_are_capitalised:
+        capitals = [w[:1].isupper() for w in form.entry.lemma.split()]
+        words = zip(form.words, capitals, strict=False) if len(capitals) == len(form.words) else ()
+        written = " ".join(w.capitalize() if big else w for w, big in words) or written.capitalize()
     fixed = (*([frame["reflexive"]] if form.reflexive else []), *form.fixed)
     return _plain(
         frame[kind].format(
