@@ -116,6 +116,7 @@ class Actors:
     name_particles: frozenset[str]
     not_in_names: frozenset[str]  # as written
     honorifics: frozenset[str]
+    addressed: Mapping[str, str]  # honorifics that tell the gender of whom they stand before
     nouns: Mapping[str, ActorNoun]
     offices: Mapping[str, OfficeForm]
     plural_offices: frozenset[str]  # last words of plural forms, which a key with open endings does not tell
@@ -135,7 +136,7 @@ class Actors:
 def load_actors(path: Path | Traversable, language: str) -> Actors:
     """The actors of `language` from its `actors.toml`; what is missing is empty. PackError where it is not sound."""
     data = read_toml(path) if path.is_file() else {}
-    only(data, label(path), Actors, "offices", "pair_name")
+    only(data, label(path), Actors, "offices", "pair_name", "honorifics_m", "honorifics_f")
     nouns = {key_of(f): n for n in rows_of(data, label(path), "nouns", ActorNoun) for f in n.forms}
     table = rows_of(data, label(path), "offices", Office)
     offices = _office_forms(table)
@@ -163,6 +164,7 @@ def load_actors(path: Path | Traversable, language: str) -> Actors:
         name_particles=words_in(data, "name_particles"),
         not_in_names=frozenset(data.get("not_in_names", ())),
         honorifics=words_in(data, "honorifics"),
+        addressed={w: gender for gender in ("m", "f") for w in words_in(data, f"honorifics_{gender}")},
         nouns=nouns,
         offices=offices,
         plural_offices=frozenset(fold(f.split(" ")[-1]) for o in table for f in o.plural),

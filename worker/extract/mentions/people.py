@@ -359,6 +359,7 @@ class People:
     def _introduced(self, line: Line, i: int, last: int) -> Known | None:
         word = fold(line.text(i, last))
         found = surname_known(self._register.by_surname, word, self._rules.genitive_endings)
+        found = [k for k in found if self._addressed(line, i, k.gender)]
         if not found or (line.opens(i) and line.lower(i) in self._rules.nouns):
             return None
         hit = line.hit_from(i)
@@ -374,9 +375,13 @@ class People:
             return None
         usable = [s for s in senses if self._stands_alone(s)]
         person = self._register.pick(usable, None, None)
-        if person is None or self._other_name(line, i, person):
+        if person is None or not self._addressed(line, i, person.gender) or self._other_name(line, i, person):
             return None
         return self._register.person(person)
+
+    def _addressed(self, line: Line, i: int, gender: str) -> bool:
+        """Can "Mr" or "Ms" before a surname mean somebody of this gender?"""
+        return gender in ("", self._rules.addressed.get(line.lower(i - 1).rstrip("."), gender))
 
     def _stands_alone(self, sense: Sense) -> bool:
         """Needs a surname no introduction: its country is named, or it is no other word and its bearer holds office."""
