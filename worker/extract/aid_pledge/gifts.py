@@ -127,7 +127,11 @@ def _in_passing(package: Package, acts: Sequence[Trigger[AidWord]]) -> bool:
 
 
 def _pays(word: Trigger[AidWord]) -> bool:
-    return bool(_FUNDS & set(word.entry.roles)) and word.entry.strength != "weak"
+    """Does it tell who pays: a firm word, or one whose object is a gift told before ("they will be paid for by")?"""
+    if not _FUNDS & set(word.entry.roles):
+        return False
+    objects = [a.phrase for a in arguments(word, "object") if a.phrase]
+    return word.entry.strength != "weak" or any(p.pronoun or word.reading.words[p.head].relative for p in objects)
 
 
 def _add_agents(package: Package, here: Sequence[Trigger[AidWord]]) -> None:

@@ -8,6 +8,7 @@ that is still open; one that a subordinator or relative pronoun opens is a claus
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names
@@ -422,6 +423,9 @@ def _finite_of(words: Sequence[Word], role: Role, grammar: Grammar) -> Word | No
         return None
     if grammar.word_order == "verb_second" and role in ("subordinate", "relative"):
         return candidates[-1]
+    if grammar.word_order == "verb_second" and candidates[0] is words[0] and words[0].participle:
+        cluster = list(takewhile(lambda w: w.auxiliaries, words[1:]))  # "bezahlt werden sollen sie von ..."
+        return cluster[-1] if cluster else candidates[0]
     return next((w for w in candidates if not _reduced(w, words, grammar)), candidates[0])
 
 
