@@ -18,6 +18,8 @@ from worker.extract.statement.speech import Saying, find_sayings, somebody_speak
 
 # A speaker resumes after this many sentences at most; so long "he" is whoever spoke last.
 _RESUMES = 2
+_CALLS = frozenset({"demand", "propose", "announce", "promise"})
+_JUDGES = frozenset({"accuse", "condemn", "criticise"})
 
 
 def find_runs(analysis: Analysis) -> list[Run]:
@@ -52,7 +54,7 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
     gap = saying.sentence - last.last if last else 0
     if last is not None and gap == 1 and _speaks_for(speaker, last.speaker):
         last.speaker = speaker
-    elif last is None or not _same(last.speaker, speaker) or _begins(saying, gap, reading):
+    elif last is None or not _same(last.speaker, speaker) or _begins(saying, last.sayings[-1], gap, reading):
         last = Run(speaker, [])
         runs.append(last)
     if saying.sentence not in last.sentences:
@@ -62,10 +64,13 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
         last.when = when_of(reading, saying.clause, saying.index, analysis.article)
 
 
-def _begins(saying: Saying, gap: int, reading: Reading) -> bool:
-    """Does the same speaker turn to another matter: behind narration, or by a word for it ("he also warned")?"""
+def _begins(saying: Saying, before: Saying, gap: int, reading: Reading) -> bool:
+    """Does the same speaker turn to another matter: behind narration, by a word for it ("he also warned"), or from
+    what somebody is to do to a judgement of another, or back?"""
     if saying.resumes:
         return gap > _RESUMES
+    if gap == 1 and ({before.act, saying.act} & _CALLS and {before.act, saying.act} & _JUDGES):
+        return True
     return gap > 1 or (gap == 1 and any(w.lower in reading.grammar.additive_adverbs for w in saying.clause.words))
 
 
