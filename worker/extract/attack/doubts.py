@@ -12,6 +12,7 @@ from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, HitWord, Weapon
 
 _GOVERNED = 3  # words from an infinitive to the phrase that it governs
+_STATE = frozenset({"country", "government", "military"})
 
 
 def words_of_violence(reading: Reading) -> tuple[Trigger[AttackWord], ...]:
@@ -101,13 +102,20 @@ def needs_met(
         "weapon": bool(strike.arms),
         "object_place": bool(strike.targets or strike.places) or "thing" in named,
         "target": "target" in named,
-        "military_context": scene.at_war or scene.armed[trigger.reading.index],
+        "military_context": scene.at_war or scene.armed[trigger.reading.index] or _abroad(strike, named),
         "attacker": bool(strike.attackers),
     }
     if not needs or any(all(have.get(n, True) for n in way.split("+")) for way in needs):
         return True
     # A side's own fire beside a toll needs no place ("13 Tote durch indisches Feuer").
     return bool(strike.attackers) and have["military_context"] and bool(find_tolls(trigger.reading, analysis))
+
+
+def _abroad(strike: Strike, named: frozenset[str]) -> bool:
+    """Does a state strike a town or region of another ("Russia struck Lviv")?"""
+    states = {m.actor.country for m in strike.attackers if m.actor.kind in _STATE}
+    there = {p.place.country for p in strike.places if p.form == "place"}
+    return "target" in named and bool(states) and None not in states and bool(there - states)
 
 
 def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:
