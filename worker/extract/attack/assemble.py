@@ -165,12 +165,13 @@ def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> 
     """
     if not targets_of(strike) or _is_history(strike, analysis):
         return False
+    lead = next((r.index for r in analysis.readings if r.sentence.role == "body"), 0)
+    leads = any(i <= lead for i in strike.sentences)
     figures = bool(strike.tolls or strike.arms or strike.figures)
     dated = bool(strike.tolls or strike.dated)
     armed = scene.at_war or any(scene.armed[i] for i in strike.sentences)
-    if not strike.attackers and not (armed and (strike.arms or (sided and figures))) and not _plain(strike):
+    if not strike.attackers and not (armed and (strike.arms or (sided and figures))) and not _plain(strike, leads):
         return False
-    headline = any(analysis.readings[i].sentence.role != "body" for i in strike.sentences)
     concrete = figures or strike.dated or strike.hit or strike.spots()
     if strike.status in ("threatened", "denied") and not strike.attackers:
         return False
@@ -180,15 +181,16 @@ def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> 
         return dated
     if strike.inferred and not (strike.tolls or strike.arms or strike.hit):
         return bool(strike.dated and strike.spots())
-    return bool(concrete or headline)
+    return bool(concrete or leads)
 
 
-def _plain(strike: Strike) -> bool:
-    """Is it news by itself, whoever did it: a dated strike at a named place, by munitions, or with a toll by a word
-    that means nothing but violence?
+def _plain(strike: Strike, leads: bool) -> bool:
+    """Is it news by itself, whoever did it: a strike at a named place that is dated or what the article begins with, by
+    munitions, or with a toll by a word that means nothing but violence?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
-    return bool(strike.dated and strike.spots() and (munitions or (strike.violent and strike.tolls)))
+    named = strike.spots() and (strike.dated or leads)
+    return bool(named and (munitions or (strike.violent and strike.tolls)))
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:

@@ -55,7 +55,14 @@ def _by_agent(trigger: Trigger[AttackWord]) -> bool:
 
 
 def _works(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
-    """Is a weapon at work where its noun stands for violence: at a place, on somebody, or beside a toll?"""
+    """Is a weapon at work where its noun stands for violence: at a place, on somebody, beside a toll, as what hits
+    something, or by itself in a headline?"""
+    reading, clause = trigger.reading, trigger.clause
+    if clause.role == "fragment" and reading.sentence.role != "body":
+        return True
+    hits = clause.finite is not None and any(w.index == clause.finite.index for w in find_triggers(reading, AttackWord))
+    if hits and (subject := reading.subject(clause)) is not None and subject.covers(trigger.index, trigger.last):
+        return True
     places = (place for place, _, _ in (rule.partition("=") for rule in trigger.entry.roles) if place != "modifier")
     return any(arguments(trigger, place) for place in places) or bool(find_tolls(trigger.reading, analysis))
 

@@ -167,5 +167,6 @@ def targets_of(strike: Strike) -> tuple[Actor, ...]:
         return (foreign[0],)
     if strike.vessel:
         return (Actor(name=strike.vessel, kind="other", text=strike.vessel),)
-    own = [a for a in countries if any(m.actor.kind in _FIGHTING for m in strike.attackers)]
+    fighting = any(m.actor.kind in _FIGHTING for m in strike.attackers) or (strike.attackers and strike.tolls)
+    own = countries if fighting else []
     return tuple(own[:1]) or tuple(dict.fromkeys(actors))[:1]

@@ -285,9 +285,10 @@ def _parted(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) 
 
 
 def _nominal(
-    i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar, adjectives: frozenset[int], opens: bool
+    i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int], opens: bool
 ) -> bool:
     """Where nouns are not capitalised: does the word stand where a noun must ("the strikes", "Russian attacks")?"""
+    grammar = pack.grammar
     if grammar.nouns_are_capitalised or not any(f.tag in FINITE for f in forms):
         return False
     if i and tokens[i - 1].lower in grammar.infinitive_markers:
@@ -300,11 +301,27 @@ def _nominal(
         return True
     if _acronym(tokens[i - 1]):
         return i - 1 in adjectives or (present and not tokens[i].lower.endswith(grammar.third_person_endings))
+    if present and i == 1 and _verb_follows(i, tokens, forms, pack):
+        return True
     if present and tokens[i - 1].text[:1].islower() and not _agrees(before, tokens[i].lower, grammar):
         return True
     if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
         return before not in grammar.pronouns or before in grammar.determiners
     return i - 1 in adjectives or before.isdigit()
+
+
+def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+    """Has a headline a verb in the third person behind a word that is none ("Suicide blast in Mogadishu kills 12")?"""
+    endings = pack.grammar.third_person_endings
+    if not endings or tokens[i].lower.endswith(endings) or not any(f.tag == "sg" for f in forms):
+        return False
+    for token in tokens[i + 1 :]:
+        if not token.text[0].isalnum():
+            return False
+        known = pack.forms.get(token.lower, ())
+        if token.text.islower() and token.lower.endswith(endings) and any(f.tag == "pres" for f in known):
+            return not any(f.tag == "pl" for f in known)
+    return False
 
 
 def _hedges(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
@@ -347,7 +364,7 @@ def _names_deed(
         return False
     if _before_past(i, tokens, pack) or _object(i, tokens, forms, pack) or _listed(i, tokens, forms, pack):
         return True
-    return _nominal(i, tokens, forms, pack.grammar, adjectives, opens)
+    return _nominal(i, tokens, forms, pack, adjectives, opens)
 
 
 def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
