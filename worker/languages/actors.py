@@ -4,7 +4,7 @@ Nouns of sides ("Streitkräfte", "officials"), offices ("Außenminister"), prono
 words that tie a noun to its owner or a name to a place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -100,6 +100,7 @@ class Actors:
     genitive_endings: tuple[str, ...]
     dative_endings: tuple[str, ...]  # of peoples in the plural
     possessive_marks: frozenset[str]
+    auxiliaries: frozenset[str]
     owner_words: frozenset[str]
     joining_words: frozenset[str]
     seat_words: frozenset[str]
@@ -133,8 +134,11 @@ class Actors:
     openers: Mapping[str, int]
 
 
-def load_actors(path: Path | Traversable, language: str) -> Actors:
-    """The actors of `language` from its `actors.toml`; what is missing is empty. PackError where it is not sound."""
+def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection[str] = ()) -> Actors:
+    """The actors of `language` from its `actors.toml`; what is missing is empty. PackError where it is not sound.
+
+    `auxiliaries`: words of the grammar that part an owner from a noun.
+    """
     data = read_toml(path) if path.is_file() else {}
     only(data, label(path), Actors, "offices", "pair_name", "honorifics_m", "honorifics_f")
     nouns = {key_of(f): n for n in rows_of(data, label(path), "nouns", ActorNoun) for f in n.forms}
@@ -148,6 +152,7 @@ def load_actors(path: Path | Traversable, language: str) -> Actors:
         genitive_endings=tuple(data.get("genitive_endings", ())),
         dative_endings=tuple(data.get("dative_endings", ())),
         possessive_marks=words_in(data, "possessive_marks"),
+        auxiliaries=frozenset(auxiliaries),
         owner_words=words_in(data, "owner_words"),
         joining_words=words_in(data, "joining_words"),
         seat_words=words_in(data, "seat_words"),

@@ -161,7 +161,7 @@ class Pack:
 
     @cached_property
     def actors(self) -> Actors:
-        return load_actors(self.folder / "actors.toml", self.language)
+        return load_actors(self.folder / "actors.toml", self.language, self.grammar.auxiliaries)
 
 
 @cache

@@ -32,7 +32,7 @@ from worker.extract.draft import (
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.silence import Scene
-from worker.languages.pack import Damage, HitWord
+from worker.languages.pack import Damage, HitWord, SpeechWord
 
 # Campaigns and strikes that ended so long before the publication are history in the article.
 _OLD_CAMPAIGN, _OLD_STRIKE = timedelta(days=45), timedelta(days=365)
@@ -166,7 +166,7 @@ def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> 
     if not targets_of(strike) or _is_history(strike, analysis):
         return False
     lead = next((r.index for r in analysis.readings if r.sentence.role == "body"), 0)
-    leads = any(i <= lead for i in strike.sentences)
+    leads = any(i <= lead and not _commented(strike, analysis.readings[i]) for i in strike.sentences)
     figures = bool(strike.tolls or strike.arms or strike.figures)
     dated = bool(strike.tolls or strike.dated)
     armed = scene.at_war or any(scene.armed[i] for i in strike.sentences)
@@ -182,6 +182,12 @@ def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> 
     if strike.inferred and not (strike.tolls or strike.arms or strike.hit):
         return bool(strike.dated and strike.spots())
     return bool(concrete or leads)
+
+
+def _commented(strike: Strike, reading: Reading) -> bool:
+    """Does the sentence only judge or mention the strike ("condemned the strikes on")?"""
+    spoken = [t.clause.number for t in find_triggers(reading, SpeechWord) if t.verbal]
+    return reading.sentence.role == "body" and strike.clause in spoken
 
 
 def _plain(strike: Strike, leads: bool) -> bool:
