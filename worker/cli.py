@@ -2,7 +2,7 @@
 
 Exit codes:
     0    done; also an endless run that was asked to stop
-    1    some input was refused (extract, push), or something failed
+    1    some input was refused (extract, explain, push), or something failed
     2    a wrong argument or setting
     3    Redis could not be started, reached or used
     130  interrupted before the end
@@ -27,8 +27,9 @@ from worker import console, installation, log, settings
 from worker.commands.articles import extract, push
 from worker.commands.config import config
 from worker.commands.dead import dead, resend, resume
+from worker.commands.explain import explain
 from worker.commands.feeds import feeds
-from worker.commands.routes import explain_alert, routes
+from worker.commands.routes import routes
 from worker.commands.webhooks import webhooks
 from worker.errors import ConfigError, DepescheError, StoreError
 from worker.reload import Reloader
@@ -83,6 +84,7 @@ def depesche(context: click.Context) -> None:
     depesche status                what was read, refused and published
     depesche feeds test URL        show what is read of a feed; feeds import takes a list of feeds
     depesche routes test           what the routes would have sent; explain ALERT says why
+    depesche explain article.txt   sentence by sentence what is read of it, what is not, and why
     depesche push article.txt      hand an article to a running installation
     depesche webhooks test NAME    send a receiver a sample; webhooks listen is one to try with
 
@@ -93,7 +95,7 @@ def depesche(context: click.Context) -> None:
 
 for command in (dead, resend, resume):
     webhooks.add_command(command)
-for command in (config, extract, push, feeds, routes, explain_alert, webhooks):
+for command in (config, extract, push, feeds, routes, explain, webhooks):
     depesche.add_command(command)
 
 

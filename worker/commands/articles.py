@@ -36,7 +36,7 @@ def extract(paths: tuple[Path, ...], language: str | None, published: str | None
     """
     from worker.extract import extract as events_of  # noqa: PLC0415 - the language packs
 
-    language, moment_told = _language(language), _moment(published)
+    language, moment_told = language_of(language), moment_of(published)
     log.configure(level="warning")
     refused = 0
     for item in chain.from_iterable(items(path, source, language, moment_told) for path in paths):
@@ -48,13 +48,15 @@ def extract(paths: tuple[Path, ...], language: str | None, published: str | None
     return FAILED if refused else 0
 
 
-def _language(value: str | None) -> str | None:
+def language_of(value: str | None) -> str | None:
+    """The value of --language."""
     if value and not re.fullmatch("[a-z]{2}", value):
         raise click.BadParameter("two letters such as de or en", param_hint="--language")
     return value
 
 
-def _moment(value: str | None) -> datetime | None:
+def moment_of(value: str | None) -> datetime | None:
+    """The value of --published."""
     found = moment(value) if value else None
     if value and found is None:
         raise click.BadParameter("a time such as 2025-05-16T17:05:00+02:00", param_hint="--published")
@@ -92,7 +94,7 @@ def push(
     curl https://example.org/archive.jsonl | depesche push - --format jsonl --source archive
     """
     chosen = settings.load({"home": home})
-    origin = Origin(source, datetime.now(UTC), _language(language), _moment(published))
+    origin = Origin(source, datetime.now(UTC), language_of(language), moment_of(published))
     store, _ = installation.running(chosen)
     os.environ["DEPESCHE_HOME"] = str(chosen.home)  # tasks are sent to where worker/app.py finds Redis
     from worker.endpoint import intake  # noqa: PLC0415 - Celery, the language packs

@@ -1,4 +1,4 @@
-"""The commands `depesche routes ...` and `depesche explain`: what routes send, would have sent, and why not."""
+"""The commands `depesche routes ...`: what routes send, would have sent, and why not."""
 
 import json
 import re
@@ -107,17 +107,8 @@ def _number_at(store: Store, begin: datetime) -> int:
     return bisect_left(range(store.status().sequence), True, key=is_since)
 
 
-@click.command("explain")
-@click.argument("alert", metavar="ALERT")
-@Home
-@AsJson
-def explain_alert(alert: str, home: Path | None, as_json: bool) -> None:
-    """Show what is known of an alert, by its id or number, and why each route takes it or not.
-
-    \b
-    depesche explain 17
-    depesche explain 219dede455676f23f111-1 --json | jq '.routes[] | select(.taken)'
-    """
+def explain_alert(alert: str, home: Path | None, *, as_json: bool) -> None:
+    """Show what is known of an alert, by its id or number, and why each route takes it or not."""
     chosen = settings.load({"home": home})
     with installation.kept(chosen) as (store, _):
         message = _found(store, alert)

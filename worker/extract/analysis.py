@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from schemas import Article
+from worker.extract.dropped import Dropped
 from worker.extract.grammar.clauses import Clause, find_clauses
 from worker.extract.grammar.phrases import Names, Phrase, find_phrases, group, subject_of
 from worker.extract.grammar.words import Word, tag
@@ -27,7 +28,9 @@ _NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital",
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One sentence with all that is known of it; `triggers` and the subjects remember what was found in it."""
+    """One sentence with all that is known of it; `triggers` and the subjects remember what was found in it, `dropped`
+    why rules made no event of it, None where nobody listens.
+    """
 
     sentence: Sentence
     words: tuple[Word, ...]
@@ -42,6 +45,7 @@ class Reading:
     triggers: dict[tuple[type, ...], Any] = field(default_factory=dict)
     subjects: dict[int, Phrase | None] = field(default_factory=dict)
     own_subjects: dict[int, Phrase | None] = field(default_factory=dict)
+    dropped: list[Dropped] | None = None
 
     @property
     def index(self) -> int:
@@ -198,13 +202,15 @@ class Analysis:
     readings: tuple[Reading, ...]
 
 
-def analyse(article: Article, language: str) -> Analysis:
-    """Takes `article` apart with the pack of `language`."""
+def analyse(article: Article, language: str, *, listening: bool = False) -> Analysis:
+    """Takes `article` apart with the pack of `language`; `listening`: rules are to note what they drop."""
     pack, names = load_pack(language), load_names()
     document = parse(article.text, article.title, pack.sentences)
     mentions = find_mentions(document, pack.actors, names, article.published)
     times = anchored(find_times(sentence, pack.times) for sentence in document.sentences)
     readings = tuple(_read(s, t, mentions, pack) for s, t in zip(document.sentences, times, strict=True))
+    if listening:
+        readings = tuple(replace(r, dropped=[]) for r in readings)
     return Analysis(article, document, pack, mentions, readings)
 
 

@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from schemas import Actor, Article, Evidence, Place, When
+from schemas import Actor, Article, Evidence, Kind, Place, When
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
@@ -129,6 +130,17 @@ def evidence(analysis: Analysis, sentences: Iterable[int]) -> tuple[Evidence, ..
     return tuple(
         Evidence(start=s.start, end=s.end, text=text[s.start : s.end], article=analysis.article.id) for s in chosen
     )
+
+
+def drop(
+    analysis: Analysis, sentences: Iterable[int], rules: Iterable[str], kind: Kind, reason: Reason, because: str = ""
+) -> Literal[True]:
+    """Notes why what `rules` found in the sentences makes no event of `kind`, where anybody listens."""
+    note = Dropped(kind, reason, because, tuple(rules))
+    for reading in (analysis.readings[i] for i in sentences):
+        if reading.dropped is not None:
+            reading.dropped.append(note)
+    return True
 
 
 def event_id(article: Article, kind: str, found: Sequence[Evidence], key: str = "") -> str:

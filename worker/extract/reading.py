@@ -1,11 +1,13 @@
 """Article -> events: the order in which an article is read."""
 
+from dataclasses import dataclass
+
 from schemas import Article, Statement, codes_of
 from worker.extract.aid_pledge import find_pledges
-from worker.extract.analysis import analyse
+from worker.extract.analysis import Analysis, analyse
 from worker.extract.attack import find_attacks
 from worker.extract.confidence import confidence
-from worker.extract.silence import set_scene
+from worker.extract.silence import Scene, set_scene
 from worker.extract.statement import find_statements
 from worker.extract.statement.matter import Deed
 from worker.extract.talks import find_talks
@@ -15,15 +17,31 @@ from worker.text.language import identify
 AnyEvent = Deed | Statement
 
 
+@dataclass(frozen=True, eq=False)
+class Account:
+    """An article with what was read of it. Without a text, or a pack for its language, there is no analysis."""
+
+    article: Article
+    language: str
+    events: tuple[AnyEvent, ...] = ()
+    analysis: Analysis | None = None
+    scene: Scene | None = None
+
+
 def extract(article: Article) -> tuple[AnyEvent, ...]:
     """The events that `article` tells, in order of the text; none in a language that has no pack.
 
     Pure: the same article gives the same events, with the same ids, in every process.
     """
+    return read(article).events
+
+
+def read(article: Article, *, listening: bool = False) -> Account:
+    """The same with all that was found on the way; `listening`: also what was dropped, and why."""
     language = identify(f"{article.title}\n{article.text}", article.language, languages())
     if language not in languages() or not article.text.strip():
-        return ()
-    analysis = analyse(article, language)
+        return Account(article, language)
+    analysis = analyse(article, language, listening=listening)
     scene = set_scene(analysis)
     attacks = find_attacks(analysis, scene)
     deeds: tuple[Deed, ...] = (
@@ -33,4 +51,5 @@ def extract(article: Article) -> tuple[AnyEvent, ...]:
     )
     events: list[AnyEvent] = [*deeds, *find_statements(analysis, scene, deeds)]
     judged = (e.model_copy(update={"codes": codes_of(e), "confidence": confidence(e)}) for e in events)
-    return tuple(sorted(judged, key=lambda e: (e.evidence[0].start, e.kind, e.id)))
+    ordered = tuple(sorted(judged, key=lambda e: (e.evidence[0].start, e.kind, e.id)))
+    return Account(article, language, ordered, analysis, scene)

@@ -9,7 +9,7 @@ from typing import Any
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.languages.grammar import Grammar
-from worker.languages.pack import Reality
+from worker.languages.pack import Reality, rule_of
 
 # Types of cue in the order in which they win over each other.
 _ORDER = (
@@ -25,6 +25,15 @@ class Standing:
 
     type: str
     cue: Reality | None = None
+
+    @property
+    def rule(self) -> str:
+        return rule_of(self.cue) if self.cue else f"grammar:{self.type}"
+
+    @property
+    def told(self) -> str:
+        """The type, with the word that says so."""
+        return f"{self.type}: {self.cue.lemma}" if self.cue else self.type
 
 
 def reality_of(trigger: Trigger[Any]) -> Standing:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from schemas import Kind
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
@@ -45,15 +46,16 @@ class Scene:
     at_war: bool
     tales: tuple[bool, ...]
 
-    def silences(self, trigger: Trigger[Any], kind: str) -> bool:
+    def silences(self, trigger: Trigger[Any], kind: Kind) -> bool:
         """Does a tale or a cue take an event of `kind` from `trigger`?"""
         sentence = trigger.reading.index
         if self.tales[sentence]:
-            return True
+            return trigger.drop(kind, "tale")
         if self.armed[sentence]:
             return False
-        cues = (c for c in self.cues[sentence] if kind in c.entry.silences)
-        return any(self._reaches(c, trigger) for c in cues) or self._other_sense(trigger, kind)
+        cues = (c for c in self.cues[sentence] if kind in c.entry.silences and self._reaches(c, trigger))
+        cue = next(cues, None) or self._other_sense(trigger, kind)
+        return cue is not None and trigger.drop(kind, "silenced", told(cue))
 
     def _reaches(self, cue: Trigger[Silence], trigger: Trigger[Any]) -> bool:
         entry = cue.entry
@@ -61,7 +63,7 @@ class Scene:
             return False
         return entry.strength == "strong" or entry.domain in self.domains
 
-    def _other_sense(self, trigger: Trigger[Any], kind: str) -> bool:
+    def _other_sense(self, trigger: Trigger[Any], kind: Kind) -> Trigger[Silence] | None:
         """A cue of a sense that the trigger's own entry warns of, in its sentence. Hints tell words of violence only:
         a truce or a minister beside it is no sign against talks; and of these only the one that warns of them."""
         senses = dict(trigger.entry.senses)
@@ -73,12 +75,11 @@ class Scene:
             entry = cue.entry
             # A word of violence is no sign against another unless it is ambiguous the same way, and more than weak.
             same = cue.index in violent and entry.domain in violent[cue.index] and entry.strength != "weak"
-            told = cue.index in violent and not same
-            if told or (self.at_war and entry.strength == "weak"):
+            if (cue.index in violent and not same) or (self.at_war and entry.strength == "weak"):
                 continue
             if entry.strength != "hint" or (kind == "attack" and entry.lemma in senses[entry.domain]):
-                return True
-        return False
+                return cue
+        return None
 
     def calamity(self, reading: Reading) -> bool:
         """Does a sentence tell of harm that nobody did to anybody?"""
@@ -88,6 +89,21 @@ class Scene:
     def off_topic(self, kind: str) -> bool:
         """Is the whole article of a domain that has no events of `kind`?"""
         return kind in self.ruled and not self.at_war
+
+    @property
+    def about(self) -> str:
+        """The domains of the article in words."""
+        return ", ".join(sorted(self.domains))
+
+    def signs(self) -> dict[str, tuple[str, ...]]:
+        """The words that tell the domains of the article, by domain."""
+        cues = [c for sentence in self.cues for c in sentence]
+        return {d: tuple(dict.fromkeys(c.text for c in cues if c.entry.domain == d)) for d in sorted(self.domains)}
+
+
+def told(cue: Trigger[Silence]) -> str:
+    """A cue as explanations name it: its domain and its words."""
+    return f"{cue.entry.domain}: {cue.text}"
 
 
 def set_scene(analysis: Analysis) -> Scene:

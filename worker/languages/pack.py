@@ -57,7 +57,7 @@ __all__ = [
     "ActCue", "AidItem", "AidWord", "AttackWord", "Attribution", "Casualty", "CasualtyPattern", "Compound",
     "CompoundPart", "Damage", "Domain", "Entry", "Form", "HitWord", "LightVerb", "Match", "Pack", "Pattern",
     "PatternEntry", "Reality", "Responsibility", "Silence", "SpeechNoun", "SpeechWord", "TalksStatus", "TalksWord",
-    "Topic", "Verb", "Weapon", "languages", "load_pack",
+    "Topic", "Verb", "Weapon", "languages", "load_pack", "rule_of",
 ]  # fmt: skip
 
 Row = TypeVar("Row")
@@ -88,6 +88,9 @@ PATTERN_TABLES: tuple[tuple[str, str, type[PatternEntry]], ...] = (
     ("casualties", "patterns", CasualtyPattern),
     ("attribution", "credits", Attribution),
 )
+_TABLE_OF: Mapping[type[Any], str] = {Silence: "silence"} | {
+    cls: file if array in ("words", file) else f"{file}.{array}" for file, array, cls in (*WORD_TABLES, *PATTERN_TABLES)
+}
 # The arrays of the files whose arrays bear no names of a pack's own, and all files that a pack may have.
 _TABLES = (*WORD_TABLES, *PATTERN_TABLES)
 _ARRAYS = {f"{name}.toml": [key for other, key, _ in _TABLES if other == name] for name, _, _ in _TABLES}
@@ -96,6 +99,11 @@ _FILES = {
     *_ARRAYS, "silence.toml", "morphology.toml", "grammar.toml", "sentences.toml", "times.toml", "quantities.toml",
     "actors.toml",
 }  # fmt: skip
+
+
+def rule_of(entry: Entry | PatternEntry) -> str:
+    """How events and explanations name an entry, by its table and word: "attack:angreifen", "talks.status:absagen"."""
+    return f"{_TABLE_OF[type(entry)]}:{entry.lemma if isinstance(entry, Entry) else entry.pattern}"
 
 
 @dataclass(frozen=True, slots=True)

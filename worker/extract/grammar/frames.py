@@ -6,14 +6,16 @@ around a verb or a noun and nothing about what the roles mean.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
+from schemas import Kind
 from worker.extract.analysis import Reading
+from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase, dative_of, object_of
 from worker.extract.grammar.words import VERBAL, Word
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.languages.pack import Entry, Form
+from worker.languages.pack import Entry, Form, rule_of
 from worker.text.tokens import text_of
 
 E = TypeVar("E", bound=Entry)
@@ -54,6 +56,16 @@ class Trigger(Generic[E]):
     @property
     def text(self) -> str:
         return text_of(self.reading.sentence.tokens, self.index, self.last)
+
+    @property
+    def rule(self) -> str:
+        return rule_of(self.entry)
+
+    def drop(self, kind: Kind, reason: Reason, because: str = "") -> Literal[True]:
+        """Notes why it tells no event of `kind`, where anybody listens."""
+        if self.reading.dropped is not None:
+            self.reading.dropped.append(Dropped(kind, reason, because, (self.rule,), self.index, self.entry))
+        return True
 
 
 def find_triggers(reading: Reading, *tables: type[E]) -> tuple[Trigger[E], ...]:

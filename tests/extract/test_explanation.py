@@ -1,0 +1,119 @@
+"""Explanations: sentence by sentence what was found, which events it tells, and why a word tells none."""
+
+import tomllib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from schemas import Article
+from worker.extract import extract
+from worker.extract.explanation import Explained, Told, explain
+from worker.extract.reading import Account, read
+
+CASES = sorted((Path(__file__).parents[1] / "cases").glob("*/*.toml"))
+
+
+def article(text: str, language: str = "en", published: str | None = "2025-05-16T17:05:00+02:00") -> Article:
+    moment = datetime.fromisoformat(published) if published else None
+    fetched = datetime(2026, 1, 1, tzinfo=UTC)
+    return Article(id="a", text=text, language=language, published=moment, fetched=fetched, source="test")
+
+
+@cache
+def account_of(text: str, language: str = "en") -> Account:
+    return read(article(text, language), listening=True)
+
+
+def explained(text: str, language: str = "en") -> tuple[Explained, ...]:
+    return explain(account_of(text, language))
+
+
+def word(text: str, form: str, language: str = "en") -> list[Told]:
+    """All readings of the word `form` in a text."""
+    found = (w for s in explained(text, language) for w in s.words)
+    return [w for w in found if text[w.start : w.end] == form]
+
+
+def reasons(text: str, form: str, language: str = "en") -> set[tuple[str, str | None, str]]:
+    """(kind, reason, what is behind it) of the word `form` where it tells no event."""
+    return {(why.kind, why.reason, why.because) for w in word(text, form, language) for why in w.why}
+
+
+@cache
+def accounts() -> tuple[Account, ...]:
+    found = []
+    for path in CASES:
+        case = tomllib.loads(path.read_text("utf-8"))
+        told = article(case["text"].strip(), path.parent.name, case.get("published") and str(case["published"]))
+        found.append(read(told.model_copy(update={"title": case.get("title", "")}), listening=True))
+    return tuple(found)
+
+
+def test_an_article_reads_the_same_whether_anybody_listens_or_not() -> None:
+    for account in accounts():
+        assert account.events == extract(account.article)
+
+
+def test_an_explanation_tells_the_events_of_the_article_and_no_others() -> None:
+    for account in accounts():
+        told = {i for s in explain(account) for i in s.events}
+        assert told == {e.id for e in account.events}
+        for sentence in explain(account):
+            assert {i for w in sentence.words for i in w.events} <= set(sentence.events)
+
+
+def test_nothing_is_noted_where_nobody_listens() -> None:
+    account = read(article("If rebels attacked Bamako again, the road would be closed."))
+    assert account.analysis is not None
+    assert {reading.dropped for reading in account.analysis.readings} == {None}
+
+
+def test_a_match_report_says_by_which_words_it_is_sport() -> None:
+    text = "Der Stürmer traf in der 80. Minute, der Angriff lief über die linke Flanke. Der Trainer lobte die Abwehr."
+    assert account_of(text, "de").events == ()
+    ((kind, reason, because),) = reasons(text, "Angriff", "de")
+    assert (kind, reason, because.partition(": ")[0]) == ("attack", "silenced", "sport")
+
+
+def test_what_is_only_imagined_says_so_with_the_word_that_tells_it() -> None:
+    text = "If rebels attacked Bamako again, the road would be closed."
+    assert ("attack", "unreal", "hypothetical: if") in reasons(text, "attacked")
+
+
+def test_what_goes_on_with_a_tale_says_so() -> None:
+    text = "In 2006 rebels seized Kidal in Mali. The army attacked Gao, killing 12 people."
+    assert ("attack", "tale", "") in reasons(text, "attacked")
+
+
+def test_an_article_about_something_else_says_what_and_by_which_words() -> None:
+    text = (
+        "Nach dem Spiel lobte der Trainer den Torwart. Der Stürmer war nach der Halbzeit ausgewechselt worden. "
+        "Die Gespräche zwischen dem Verein und Brasilien über den Spieler sind geplatzt."
+    )
+    scene = account_of(text, "de").scene
+    assert scene is not None
+    assert ("talks", "off_topic", "sport") in reasons(text, "Gespräche", "de")
+    assert "Trainer" in scene.signs()["sport"]
+
+
+def test_mentions_say_what_they_mean() -> None:
+    text = "Am Montag griff Russland Odessa mit 40 Drohnen an."
+    (sentence,) = explained(text, "de")
+    assert [(text[m.start : m.end], m.value.country) for m in sentence.actors] == [("Russland", "RU")]  # type: ignore[union-attr]
+    assert "Odesa" in [m.value.name for m in sentence.places]  # type: ignore[union-attr]
+    assert [str(m.value.start) for m in sentence.times] == ["2025-05-12"]  # type: ignore[union-attr]
+    assert [m.value.max for m in sentence.figures] == [40]  # type: ignore[union-attr]
+
+
+def test_a_sentence_in_which_nothing_stands_is_silent() -> None:
+    assert [s.silent for s in explained("The sky was blue. An attack killed three people.")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "Les forces russes ont lancé une attaque contre la ville de Kiev cette nuit."]
+)
+def test_what_is_not_read_has_no_sentences(text: str) -> None:
+    account = account_of(text, "fr")
+    assert (account.analysis, account.events, explain(account)) == (None, (), ())
