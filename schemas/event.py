@@ -201,7 +201,12 @@ class EventBase(Frozen):
     evidence: tuple[Evidence, ...] = Field(description="The sentences it was read from.")
     confidence: float = Field(ge=0, le=1, description="Calibrated: of events at 0.8, four in five are right.")
     codes: Codes = Codes()
-    rules: tuple[str, ...] = Field((), description="Pack entries and rules that made the event.")
+    rules: tuple[str, ...] = Field(
+        (),
+        description='What made the event: entries of the language pack by table and word ("attack:angreifen", '
+        '"talks.status:absagen"), what the grammar of a sentence says ("grammar:planned") and what the rest of the '
+        'article does ("article:targets").',
+    )
 
 
 class Attack(EventBase):

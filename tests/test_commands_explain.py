@@ -42,10 +42,10 @@ def test_a_file_is_explained_sentence_by_sentence_with_brackets_where_there_is_n
     assert (result.return_value, result.stderr) == (0, "")
     shown = result.stdout
     assert "\x1b" not in shown
-    assert "[A Russia] [+ attacked] the " in shown
+    assert "[A Russia] [+ attacked] the [+ port] [P of Odesa] with [F 40] [+ drones] [T on Monday], " in shown
     assert " reported: Russia attacks Ukraine: Odesa; 2 killed; 40 drones" in shown
     assert "  by      attacked (attack:attack)" in shown
-    assert "  rules   attack:attack, " in shown
+    assert "  rules   attack:attack, weapons:drone, casualties:kill, " in shown
     assert "actors    Russia = Russia (country, RU)" in shown
     assert "times     on Monday = 2025-05-12" in shown
     assert "no event  no word that can tell one" in shown

@@ -1,7 +1,7 @@
 """What talks and statements are about: topics by the words of their sentences."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import get_args
 
 from schemas.event import TalksTopic
@@ -54,6 +54,13 @@ def _told_before(analysis: Analysis, sentence: int) -> tuple[str, ...]:
     """The topic that the nearest of the sentences before names."""
     near = range(sentence - 1, max(sentence - 1 - _NEAR, -1), -1)
     return next((t[:1] for i in near if (t := topics_of(analysis, [i], statement=True))), ())
+
+
+def topic_rules(analysis: Analysis, sentences: Sequence[int], topics: Collection[str]) -> tuple[str, ...]:
+    """The entries by which the sentences name `topics`, else that the rest of the article does."""
+    found = (t for i in sentences for t in find_triggers(analysis.readings[i], Topic))
+    named = tuple(t.rule for t in found if t.entry.topic in topics)
+    return named or (("article:topics",) if topics else ())
 
 
 def main_topic(analysis: Analysis) -> tuple[str, ...]:

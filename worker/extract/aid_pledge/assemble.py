@@ -111,6 +111,7 @@ def _fill_recipients(packages: list[Package], readings: Sequence[Reading]) -> No
         near = [p for p in others if not package.elsewhere and (far or _distance(p, package) <= _NEAR)]
         best = max(near, key=lambda p: max(named[s] for s in p.takers()), default=None)
         package.recipients = list(best.recipients) if best else _served(package, readings) or _beside(package, readings)
+        package.rules += ["article:recipients"] if package.recipients else []
 
 
 def _distance(one: Package, other: Package) -> int:

@@ -116,7 +116,7 @@ def _package(
             _add_agents(package, here)
     package.told = bool(package.recipients)
     package.sure = given and (headed or not _in_passing(package, acts)) and _is_sure(package, verbs, nouns)
-    package.rules = [f"aid:{w.entry.lemma}" for w in (*acts, *nouns)]
+    package.rules = [*(w.rule for w in (*acts, *nouns, *paying)), *package.rules]
     return package
 
 

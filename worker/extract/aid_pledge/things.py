@@ -14,7 +14,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.values.quantities import MoneyMention
-from worker.languages.pack import AidItem, AidWord, AttackWord, Weapon
+from worker.languages.pack import AidItem, AidWord, AttackWord, Weapon, rule_of
 
 _CHAIN = 3  # phrases one behind the other that belong to one gift ("$5m worth | of shells")
 _GAP = 2
@@ -225,6 +225,7 @@ def _add_kind(package: Package, entry: AidItem | Weapon, count: Quantity | None)
     kind = _kind(entry)
     types = entry.aid_types[:1] if isinstance(entry, AidItem) else (_PURPOSE.get(kind, "military"),)
     if all(i.kind != kind for i in package.items):
+        package.rules.append(rule_of(entry))
         package.items.append(Item.model_validate({"kind": kind, "name": entry.lemma, "count": count}))
     if kind not in _CARRIERS or not package.types:  # trucks with food are no military aid
         extend(package.types, types)

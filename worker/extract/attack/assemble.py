@@ -73,14 +73,16 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
     for toll in find_tolls(reading, analysis) if not own else ():
         known[0].tell(toll)
         told = True
-    for index, hit in find_hits(reading):
+    for index, hit, rule in find_hits(reading):
         strike = _nearest(known, reading, index)
         if all(h.kind != hit.kind for h in strike.hit):
             strike.hit.append(hit)
+            strike.rules.append(rule)
         told = True
     for slot, count in (("intercepted", intercepted(reading)), ("launched", launched(reading))):
         if count:
             known[0].count(slot, count)
+            known[0].rules += [c.rule for c in find_downings(reading)] if slot == "intercepted" else []
             told = True
     ship = next((t for t in find_triggers(reading, HitWord) if t.entry.hit_kind == "vessel"), None)
     if ship and (own or told):
@@ -111,7 +113,7 @@ def _tell(reading: Reading, known: Sequence[Strike], own: bool, analysis: Analys
 
 def _scene(reading: Reading, analysis: Analysis) -> list[PlaceMention]:
     """Where the losses and the damage were that a sentence adds: places of the clauses that tell them."""
-    told = [t.index for t in find_tolls(reading, analysis)] + [index for index, _ in find_hits(reading)]
+    told = [t.index for t in find_tolls(reading, analysis)] + [index for index, *_ in find_hits(reading)]
     told += [t.index for t in find_triggers(reading, Damage)] + [t.index for t in find_downings(reading)]
     clauses = [reading.clause_at(index) for index in told]
     places = [p for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)]
@@ -217,6 +219,12 @@ def _method(strike: Strike, attackers: Sequence[Actor]) -> str:
     return "air_strike" if method == "bombing" and states and not planted else method
 
 
+def _by_place(strike: Strike, targets: Sequence[Actor]) -> tuple[str, ...]:
+    """Does the place alone tell who was struck?"""
+    named = unique_actors(strike.targets)
+    return () if any(t in named for t in targets) else ("article:place",)
+
+
 def _event(strike: Strike, analysis: Analysis) -> Attack:
     found = evidence(analysis, strike.sentences)
     attackers, targets = attackers_of(strike), targets_of(strike)
@@ -235,7 +243,7 @@ def _event(strike: Strike, analysis: Analysis) -> Attack:
             "method": _method(strike, attackers),
             "weapons": tuple(a.slot for a in strike.arms),
             "hit": tuple(strike.hit),
-            "rules": tuple(dict.fromkeys(strike.rules)),
+            "rules": tuple(dict.fromkeys((*strike.rules, *_by_place(strike, targets)))),
             **{slot: toll.quantity for slot, toll in strike.tolls.items()},
             **{slot: count.quantity for slot, count in strike.figures.items()},
         }

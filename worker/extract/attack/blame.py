@@ -43,7 +43,7 @@ def _blames(reading: Reading, analysis: Analysis) -> Iterator[Blame]:
         if doers:
             found = tuple(dict.fromkeys((*doers, *allies_in(trigger.clause, reading))))
             claimed, clause = trigger.entry.relation == "claimed", trigger.clause.number
-            yield Blame(found, claimed, trigger.index, clause, f"blame:{trigger.entry.lemma}")
+            yield Blame(found, claimed, trigger.index, clause, trigger.rule)
 
 
 def _doers(trigger: Trigger[Responsibility], analysis: Analysis) -> list[ActorMention]:

@@ -12,15 +12,16 @@ from worker.languages.pack import AttackWord, Damage, HitWord, LightVerb, Weapon
 _HIT_ROLES = frozenset({"target", "hit", "victim", "place"})
 
 
-def find_hits(reading: Reading) -> tuple[tuple[int, Hit], ...]:
-    """(token, what was hit) in order of the text, one per kind; "other" only where nothing else is told."""
+def find_hits(reading: Reading) -> tuple[tuple[int, Hit, str], ...]:
+    """(token, what was hit, its entry) in order of the text, one per kind; "other" only where nothing else is told."""
     spans = tuple(_struck_spans(reading))
     weapons = {w.index for w in find_triggers(reading, Weapon)}
-    found: dict[str, tuple[int, Hit]] = {}
+    found: dict[str, tuple[int, Hit, str]] = {}
     for noun in find_triggers(reading, HitWord):
         if noun.index in weapons or not any(first <= noun.index <= last for first, last in spans):
             continue
-        found.setdefault(noun.entry.hit_kind, (noun.index, Hit(kind=noun.entry.hit_kind, text=noun.text)))
+        hit = Hit(kind=noun.entry.hit_kind, text=noun.text)
+        found.setdefault(noun.entry.hit_kind, (noun.index, hit, noun.rule))
     if len(found) > 1:
         found.pop("other", None)
     return tuple(found.values())

@@ -11,7 +11,7 @@ from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import Quantified
-from worker.languages.pack import AttackWord, Reality, Weapon
+from worker.languages.pack import AttackWord, Reality, Weapon, rule_of
 from worker.text.tokens import text_of
 
 # Kinds that fly at a target and can be shot down; the others carry, guard or fight.
@@ -24,11 +24,12 @@ _NEAR = 3  # words from a noun of shooting down to its number
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """A weapon at token `index`: its slot value and the methods that it tells."""
+    """A weapon at token `index`: its slot value, the methods that it tells, and the entry that names it."""
 
     trigger: Trigger[Any]
     slot: WeaponSlot
     methods: tuple[str, ...]
+    rule: str
 
     @property
     def index(self) -> int:
@@ -64,7 +65,7 @@ def find_arms(reading: Reading) -> tuple[Arm, ...]:
         count = next((q.quantity for q in reversed(_counts_of(trigger))), None)
         slot = WeaponSlot(kind=entry.weapon_kind[0], count=count, text=trigger.text)
         methods = entry.method[:1] if entry.weapon_kind[0] not in _CARRIERS else ()
-        found.setdefault(trigger.index, Arm(trigger, slot, methods))
+        found.setdefault(trigger.index, Arm(trigger, slot, methods, trigger.rule))
     return tuple(found.values())
 
 
@@ -75,7 +76,8 @@ def arms_named_by(word: Trigger[AttackWord], analysis: Analysis) -> tuple[Arm, .
     token = word.reading.words[word.index].token
     parts = [p for c in analysis.pack.compound(token.lower) for p in c.parts if isinstance(p, Weapon)]
     arms = [p for p in parts if p.weapon_kind and p.role != "aid" and p.weapon_kind[0] != "other"]
-    return tuple(Arm(word, WeaponSlot(kind=p.weapon_kind[0], text=token.text), p.method[:1]) for p in arms[:1])
+    slots = ((p, WeaponSlot(kind=p.weapon_kind[0], text=token.text)) for p in arms[:1])
+    return tuple(Arm(word, slot, p.method[:1], rule_of(p)) for p, slot in slots)
 
 
 def _counts_of(weapon: Trigger[Any]) -> list[Quantified]:

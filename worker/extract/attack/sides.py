@@ -64,9 +64,12 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         return
     if not strike.attacking():
         strike.inferred = True
-        strike.attackers = [*_attackers_like(strike, told, halves), *strike.attackers]
+        found = _attackers_like(strike, told, halves)
+        strike.attackers = [*found, *strike.attackers]
+        strike.rules += ["article:attackers"] if found else []
     if not _foreign(strike.struck(), strike.attacking()):
         strike.targets = _targets_like(strike, told) or _source(strike)
+        strike.rules += ["article:targets"] if strike.targets else []
 
 
 def _attackers_like(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> list[ActorMention]:

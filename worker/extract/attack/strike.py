@@ -103,6 +103,7 @@ class Strike:
         if all(known.slot.text != arm.slot.text for known in self.arms):
             self.arms.append(arm)
             self.methods += arm.methods
+            self.rules.append(arm.rule)
 
     def count(self, slot: str, count: Quantified) -> None:
         """Adds a figure of munitions; the first stays unless it was vague."""

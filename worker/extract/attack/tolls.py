@@ -11,7 +11,7 @@ from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.extract.values.quantities import Quantified
-from worker.languages.pack import Casualty, CasualtyPattern, Match, Weapon
+from worker.languages.pack import Casualty, CasualtyPattern, Match, Weapon, rule_of
 from worker.text.tokens import text_of
 
 _REACH = 20  # words between a casualty word and its number
@@ -86,7 +86,7 @@ def _updates(pattern: CasualtyPattern, match: Match, counts: Sequence[Quantified
         behind = (q for q in counts if slot.name in _SLOTS and slot.first <= q.first <= slot.first + 1)
         for q in list(behind)[:1]:
             quantity = q.quantity.model_copy(update={"min": q.quantity.max}) if _is_range(q) else q.quantity
-            yield Toll(slot.name, quantity, q.first, f"casualty:{pattern.pattern}", stands=True, vague=q.vague)
+            yield Toll(slot.name, quantity, q.first, rule_of(pattern), stands=True, vague=q.vague)
 
 
 def _people(reading: Reading) -> tuple[Quantified, ...]:
@@ -129,8 +129,7 @@ def _toll(
     updates = word.entry.effect == "update" or (stands and not more)
     people = _people_of(number, word.reading) if number is not None else ()
     vague = number.vague if number is not None else named
-    rule = f"casualty:{word.entry.lemma}"
-    return Toll(word.entry.slot, quantity, word.index, rule, updates, more, people, named, vague)
+    return Toll(word.entry.slot, quantity, word.index, word.rule, updates, more, people, named, vague)
 
 
 def _touches(q: Quantified, word: Trigger[Casualty]) -> bool:

@@ -36,7 +36,7 @@ from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
-from worker.languages.pack import AttackWord, CompoundPart, Damage, Responsibility, Weapon
+from worker.languages.pack import AttackWord, CompoundPart, Damage, Responsibility, Weapon, rule_of
 
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
 _DROPPED = frozenset({"exercise", "false_alarm", "negated", "hypothetical", "requested", "historical", "stopped"})
@@ -96,7 +96,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         return None
     strike = Strike(
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
-        rules=[f"attack:{trigger.entry.lemma}"], ongoing=trigger.entry.extent == "ongoing",
+        rules=[trigger.rule, *map(rule_of, trigger.parts)], ongoing=trigger.entry.extent == "ongoing",
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
     )  # fmt: skip
     named = _cast(strike, trigger, analysis)
@@ -109,6 +109,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike.places = [p for p in strike.places if p.sentence != trigger.reading.index or not of_others(p, trigger)]
     _equip(strike, trigger, analysis)
     strike.status = _STATUS.get(standing.type, trigger.entry.status_default or "reported")
+    strike.rules += [standing.rule] if standing.type in _STATUS else []
     if not out_of_sequence(trigger):
         word = (trigger.reading, trigger.clause, trigger.index, analysis.article)
         strike.when, strike.told = happened(*word), told_when(*word)
@@ -157,6 +158,7 @@ def _name_sides(
         strike.attackers = []
     if not strike.attacking():
         strike.attackers += [m for b in accused for m in b.doers if m not in strike.targets]
+        strike.rules += [b.rule for b in accused]
         strike.attackers += possessor(trigger, analysis) or appositions(trigger)
     for arm in find_arms(trigger.reading):
         if _within(arm, trigger):
@@ -214,12 +216,13 @@ def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene
     clause = owned.trigger.clause
     strike = Strike(
         sentences={reading.index}, clause=clause.number, index=owned.index, attackers=owners_of(owned, analysis),
-        rules=[f"weapon:{owned.trigger.entry.lemma}"], sure=True, status="reported" if hurt else "foiled",
+        rules=[owned.rule], sure=True, status="reported" if hurt else "foiled",
     )  # fmt: skip
     for arm in arms:
         strike.add_arm(arm)
     if not hurt:
         strike.targets += [m for m in _defenders(reading) if m not in strike.attackers]
+        strike.rules += [c.rule for c in find_downings(reading)]
     strike.places += [p for p in reading.places if not is_seat(p, reading)]
     word = (reading, clause, owned.index, analysis.article)
     strike.when, strike.told = happened(*word), told_when(*word)

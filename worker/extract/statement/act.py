@@ -19,26 +19,28 @@ _TELLING = (
 _NEUTRAL = frozenset({"say", "announce"})
 
 
-def act_of(sayings: Sequence[Saying], readings: Sequence[Reading]) -> str:
-    """The act of a run: of its verbs the most telling, of neutral verbs what the words say that follow them."""
+def act_of(sayings: Sequence[Saying], readings: Sequence[Reading]) -> tuple[str, str]:
+    """The act of a run: of its verbs the most telling, of neutral verbs what the words say that follow them; and the
+    rule that tells it there.
+    """
     act = min((s.act for s in sayings), key=_TELLING.index)
     if act not in _NEUTRAL:
-        return act
+        return act, ""
     speaker = next(s.speaker for s in sayings)
     found = [a for r in readings for a in _acts_in(r, [s for s in sayings if s.sentence == r.index], speaker)]
-    return min(found, key=_TELLING.index, default=act)
+    return min(found, key=lambda f: _TELLING.index(f[0]), default=(act, ""))
 
 
-def _acts_in(reading: Reading, sayings: Sequence[Saying], speaker: ActorMention | None) -> Iterator[str]:
-    """Acts by the words of one sentence: cues, the speaker's own verbs of saying, and what somebody must do."""
+def _acts_in(reading: Reading, sayings: Sequence[Saying], speaker: ActorMention | None) -> Iterator[tuple[str, str]]:
+    """(act, rule) by the words of one sentence: cues, the speaker's own verbs of saying, and what somebody must do."""
     said = _said(reading, sayings)
     verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause in said and _performs(t, speaker))
-    yield from (t.entry.act for t in verbs)
+    yield from ((t.entry.act, t.rule) for t in verbs)
     for cue in find_triggers(reading, ActCue):
         if cue.clause in said and (not cue.entry.future or cue.clause.tense == "future" or cue.clause.modal):
-            yield cue.entry.act
+            yield cue.entry.act, cue.rule
     if any(_obliges(c) for c in said):
-        yield "demand"
+        yield "demand", "grammar:must"
 
 
 def _performs(trigger: Trigger[SpeechWord], speaker: ActorMention | None) -> bool:

@@ -12,7 +12,7 @@ from worker.extract.statement.matter import Deed, Matter
 from worker.extract.statement.run import Run
 from worker.extract.statement.runs import find_runs
 from worker.extract.statement.summary import fold_summaries
-from worker.extract.topics import matter_of
+from worker.extract.topics import matter_of, topic_rules
 
 # A run of less strength than a plain verb of saying says nothing.
 _ENOUGH = 0.7
@@ -76,8 +76,10 @@ def _event(run: Run, before: Run | None, analysis: Analysis, matter: Matter) -> 
     found = evidence(analysis, run.sentences)
     speaker: Actor = run.speaker.actor
     readings = [analysis.readings[i] for i in run.sentences]
-    act = act_of(run.sayings, readings)
+    act, by_cue = act_of(run.sayings, readings)
     attacks = [d for d in matter.deeds if isinstance(d, Attack)]
+    topics = matter_of(analysis, run.sentences, struck=_struck(found, attacks)) or matter.topics
+    rules = (*(s.rule for s in run.sayings), by_cue, *topic_rules(analysis, run.sentences, topics))
     cues = analysis.pack.actors.place_cues
     where = (p for s in run.sayings for p in places_of(s, analysis.readings[s.sentence], cues))
     return Statement.model_validate(
@@ -91,8 +93,8 @@ def _event(run: Run, before: Run | None, analysis: Analysis, matter: Matter) -> 
             "speaker": speaker,
             "act": act,
             "addressees": addressees_of(run, act, analysis, attacks, before),
-            "topics": matter_of(analysis, run.sentences, struck=_struck(found, attacks)) or matter.topics,
+            "topics": topics,
             "quotes": _quotes(run, analysis),
-            "rules": tuple(dict.fromkeys(s.rule for s in run.sayings)),
+            "rules": tuple(dict.fromkeys(filter(None, rules))),
         }
     )

@@ -13,7 +13,7 @@ from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.speech import Saying
 from worker.extract.statement.verbs import is_side
-from worker.languages.pack import Attribution, Match, Pack, SpeechNoun
+from worker.languages.pack import Attribution, Match, Pack, SpeechNoun, rule_of
 
 _SPEAKS = frozenset({"speaker", "both"})
 # Words between a credit phrase and the name of its source; behind a phrase of one word it must follow at once.
@@ -26,7 +26,7 @@ def find_sources(reading: Reading, pack: Pack) -> tuple[Saying, ...]:
     """Speakers of one sentence by credit, colon or mood, in order."""
     colon = _headline_colon(reading)
     if colon:
-        return (_saying(reading, colon, colon.first, "speech:colon", _SURE),)
+        return (_saying(reading, colon, colon.first, "grammar:colon", _SURE),)
     found = list(_credits(reading, pack))
     if not any(s.strength > 0 for s in found):
         found += _by_mood(reading)
@@ -53,7 +53,7 @@ def _credits(reading: Reading, pack: Pack) -> Iterator[Saying]:
 
 
 def _credit(reading: Reading, entry: Attribution, match: Match) -> Saying | None:
-    rule = f"credit:{entry.pattern}"
+    rule = rule_of(entry)
     strength = _LIKELY if entry.statement else _BARE
     if entry.introduces == "anaphoric":
         return _saying(reading, None, match.first, rule, strength)
@@ -104,7 +104,7 @@ def _by_mood(reading: Reading) -> Iterator[Saying]:
             return
         speaker = _subject(reading, clause)
         if speaker is not None:
-            yield _saying(reading, speaker, clause.first, "speech:mood", _LIKELY)
+            yield _saying(reading, speaker, clause.first, "grammar:hearsay", _LIKELY)
             return
 
 
@@ -118,7 +118,7 @@ def _by_noun(reading: Reading) -> Iterator[Saying]:
         places = [r.partition("=")[0] for r in noun.entry.roles if r.endswith("=speaker")]
         found = (m for p in places if p in reading.grammar.speaker_prepositions for m in _named(noun, p))
         if speaker := next(found, None):
-            saying = _saying(reading, speaker, noun.index, f"noun:{noun.entry.lemma}", _LIKELY)
+            saying = _saying(reading, speaker, noun.index, noun.rule, _LIKELY)
             yield replace(saying, act=noun.entry.act)
 
 

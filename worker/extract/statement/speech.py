@@ -109,7 +109,7 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         strength=_STRENGTH[entry.strength] + _SAID * said,
         clause=clause,
         index=trigger.index,
-        rule=f"speech:{entry.lemma}",
+        rule=trigger.rule,
         content=content,
         status="reported" if handed else "made",
         announces=entry.pledge or bool(entry.events),

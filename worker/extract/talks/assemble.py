@@ -40,7 +40,7 @@ from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
 from worker.extract.talks.sides import seat
 from worker.extract.talks.status import Outlook, outcomes_in, outlook_of
 from worker.extract.talks.table import Table, row
-from worker.extract.topics import topics_of, topics_within
+from worker.extract.topics import topic_rules, topics_of, topics_within
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.pack import TalksStatus, TalksWord, Topic
 
@@ -119,7 +119,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         formats=[entry.format] if entry.format != "unknown" else [],
         topics=_topics(trigger),
         when=_when(trigger, outlook, analysis),
-        rules=[f"talks:{entry.lemma}", *outlook.rules],
+        rules=[trigger.rule, *(outlook.rules or (f"grammar:{outlook.value}",))],
         strength=strength,
         named=nominal(trigger) and entry.sense == "event",
         aside=governed(trigger),
@@ -219,7 +219,7 @@ def _exchanges(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
         table.add(row(reading, reading.actors_of(subject)))
         if len(table.sides()) > 1:
             yield Meeting(
-                {reading.index}, table, Outlook("held", 1), rules=[f"outcome:{cue.entry.lemma}"], strength=1,
+                {reading.index}, table, Outlook("held", 1), rules=[cue.rule], strength=1,
                 when=next((w for t in reading.times if (w := t.resolve(analysis.article.published, "past"))), None),
             )  # fmt: skip
             return
@@ -295,13 +295,8 @@ def _venues(meeting: Meeting, analysis: Analysis) -> list[PlaceMention]:
     return [m for m in dateline(analysis, meeting.sentences) if m.place.country in countries]
 
 
-def _outcomes(outcomes: Iterator[Outcome]) -> tuple[Outcome, ...]:
-    return tuple({o.kind: o for o in outcomes}.values())
-
-
-def _status(meeting: Meeting, outcomes: tuple[Outcome, ...]) -> str:
-    """Talks that were held and brought nothing have failed."""
-    kinds = {o.kind for o in outcomes}
+def _status(meeting: Meeting, kinds: frozenset[str]) -> str:
+    """Talks that were held and brought nothing have failed; `kinds`: of outcomes."""
     empty = "no_agreement" in kinds and not kinds & _RESULTS
     return "failed" if empty and meeting.outlook.value == "held" else meeting.outlook.value
 
@@ -310,11 +305,13 @@ def _event(meeting: Meeting, analysis: Analysis) -> Talks:
     found = evidence(analysis, meeting.sentences)
     sentences = sorted(meeting.sentences)
     done = meeting.outlook.value in _DONE
-    outcomes = _outcomes(outcomes_in(analysis.readings[i] for i in sentences)) if done else ()
+    outcomes = {c.entry.value: c for c in outcomes_in(analysis.readings[i] for i in sentences)} if done else {}
+    topics = tuple(dict.fromkeys((*meeting.topics, *topics_of(analysis, sentences))))
+    more = [*(c.rule for c in outcomes.values()), *topic_rules(analysis, sentences, topics)]
     return Talks.model_validate(
         {
             "id": event_id(analysis.article, "talks", found, "|".join(sorted(meeting.table.sides()))),
-            "status": _status(meeting, outcomes),
+            "status": _status(meeting, frozenset(outcomes)),
             "when": meeting.when or (opening_day(analysis, sentences) if done else None),
             "places": unique_places((*meeting.table.places, *_venues(meeting, analysis))),
             "evidence": found,
@@ -322,8 +319,8 @@ def _event(meeting: Meeting, analysis: Analysis) -> Talks:
             "participants": unique_sides(meeting.table.present()),
             "mediators": unique_sides(meeting.table.between()),
             "format": _format(meeting),
-            "topics": tuple(dict.fromkeys((*meeting.topics, *topics_of(analysis, sentences)))),
-            "outcomes": outcomes,
-            "rules": tuple(dict.fromkeys(meeting.rules)),
+            "topics": topics,
+            "outcomes": tuple(Outcome(kind=c.entry.value, text=c.entry.lemma) for c in outcomes.values()),
+            "rules": tuple(dict.fromkeys((*meeting.rules, *more))),
         }
     )

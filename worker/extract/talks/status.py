@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from schemas import Outcome
 from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors
 from worker.extract.grammar.clauses import Clause
@@ -46,7 +45,7 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         return Outlook("held", 0)
     cues = list(_cues(trigger))
     if governing := next((c for c in cues if "governs:talks" in c.entry.needs and _value(c)), None):
-        return Outlook(governing.entry.value, 1, False, (f"status:{governing.entry.lemma}",))
+        return Outlook(governing.entry.value, 1, False, (governing.rule,))
     ahead = _ahead(trigger)
     if ahead == "rejected" and trigger.verbal:
         return Outlook(ahead, 2)
@@ -58,7 +57,7 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         if value == "failed" and any(v == "planned" for _, v in telling):  # "a planned meeting fell through"
             value = "cancelled"
         announced = cue.verbal and cue.clause.past and cue.index != trigger.index
-        return Outlook(value, 2, announced, (f"status:{cue.entry.lemma}",))
+        return Outlook(value, 2, announced, (cue.rule,))
     if ahead == "never":
         return None
     if ahead:
@@ -256,14 +255,14 @@ def _negative(cue: Trigger[TalksStatus]) -> bool:
     return any(w.negation and w.lower in own for w in cue.reading.words)
 
 
-def outcomes_in(readings: Iterable[Reading]) -> Iterator[Outcome]:
-    """The outcomes that the sentences of a meeting tell as facts, in order."""
+def outcomes_in(readings: Iterable[Reading]) -> Iterator[Trigger[TalksStatus]]:
+    """The words for outcomes that the sentences of a meeting tell as facts, in order."""
     for reading in readings:
         cues = [c for c in find_triggers(reading, TalksStatus) if c.entry.field == "outcome" and _resulted(c)]
         empty = {c.clause.number for c in cues if c.entry.value == _NOTHING}
         for cue in cues:
             if cue.clause.number not in empty or cue.entry.value not in _DEALS:  # "failed to reach an agreement"
-                yield Outcome(kind=cue.entry.value, text=cue.entry.lemma)
+                yield cue
 
 
 def _resulted(cue: Trigger[TalksStatus]) -> bool:

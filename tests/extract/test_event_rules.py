@@ -1,0 +1,77 @@
+"""Every event says what made it: entries of the pack by table and word, what the grammar says, and the article."""
+
+import tomllib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from schemas import Article
+from worker.extract import extract
+from worker.languages.pack import PATTERN_TABLES, WORD_TABLES, load_pack, rule_of
+
+CASES = sorted((Path(__file__).parents[1] / "cases").glob("*/*.toml"))
+# Of each kind the tables of which one at least has a part in every event.
+MAKING = {
+    "attack": {"attack", "weapons"},
+    "talks": {"talks", "talks.status"},
+    "statement": {"speech", "speech.nouns", "attribution.credits", "grammar"},
+    "aid_pledge": {"aid"},
+}
+
+
+@cache
+def entries(language: str) -> frozenset[str]:
+    pack = load_pack(language)
+    tables = (cls for _, _, cls in (*WORD_TABLES, *PATTERN_TABLES))
+    return frozenset(rule_of(entry) for table in tables for entry in pack.table(table))
+
+
+def article(text: str, language: str = "en", published: str = "2025-05-16T17:05:00+02:00", title: str = "") -> Article:
+    return Article(
+        id="a", title=title, text=text, language=language, published=datetime.fromisoformat(published),
+        fetched=datetime(2026, 1, 1, tzinfo=UTC), source="test",
+    )  # fmt: skip
+
+
+def rules(text: str, kind: str) -> tuple[str, ...]:
+    return next(e.rules for e in extract(article(text)) if e.kind == kind)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_event_names_entries_of_the_pack_and_rules_and_one_of_its_own_kind(language: str) -> None:
+    kinds = set()
+    for path in CASES:
+        if path.parent.name != language:
+            continue
+        case = tomllib.loads(path.read_text("utf-8"))
+        published = case.get("published") or "2025-05-16T17:05:00+02:00"
+        for event in extract(article(case["text"].strip(), language, str(published), case.get("title", ""))):
+            kinds.add(event.kind)
+            tables = [rule.partition(":")[0] for rule in event.rules]
+            assert MAKING[event.kind] & set(tables), event
+            for table, rule in zip(tables, event.rules, strict=True):
+                assert table in ("grammar", "article") or rule in entries(language), rule
+    assert kinds == set(MAKING)
+
+
+def test_a_strike_names_its_verb_weapon_toll_what_was_hit_and_that_the_place_tells_the_side() -> None:
+    told = rules("Russia attacked the port of Odesa with 40 drones on Monday, killing two people.", "attack")
+    assert {"attack:attack", "weapons:drone", "casualties:kill", "hits:port", "article:place"} <= set(told)
+
+
+def test_a_denied_deed_names_the_word_that_denies() -> None:
+    text = "Sudan's army denied an attack on the hospital in Nyala on Monday."
+    assert "reality:deny" in rules(text, "attack")
+
+
+def test_talks_name_the_word_for_what_becomes_of_them_or_the_grammar_and_their_topic() -> None:
+    postponed = rules("Armenia and Azerbaijan postponed their talks on a ceasefire on Tuesday.", "talks")
+    assert {"talks.status:postpone", "topics:ceasefire"} <= set(postponed)
+    assert "grammar:planned" in rules("Armenia and Azerbaijan will hold talks in Geneva next week.", "talks")
+
+
+def test_a_statement_names_the_cue_that_tells_its_act() -> None:
+    told = rules('Sudan\'s foreign minister said on Monday: "The rebels must leave El Fasher at once."', "statement")
+    assert {"speech:say", "speech.cues:must"} <= set(told)
