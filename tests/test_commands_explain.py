@@ -44,12 +44,12 @@ def test_a_file_is_explained_sentence_by_sentence_with_brackets_where_there_is_n
     assert "\x1b" not in shown
     assert "[A Russia] [+ attacked] the [+ port] [P of Odesa] with [F 40] [+ drones] [T on Monday], " in shown
     assert " reported: Russia attacks Ukraine: Odesa; 2 killed; 40 drones" in shown
-    assert "  by      attacked (attack:attack)" in shown
+    assert "  by      attacked (attack:attack), " in shown
     assert "  rules   attack:attack, weapons:drone, casualties:kill, " in shown
     assert "actors    Russia = Russia (country, RU)" in shown
     assert "times     on Monday = 2025-05-12" in shown
     assert "no event  no word that can tell one" in shown
-    assert "no event  attack: attack (attack:attack): no rule made an event of it" in shown
+    assert "no event  attack: attack (attack:attack), feared (reality:fear): nobody is known who was struck" in shown
 
 
 def test_the_end_sums_up_events_silent_sentences_and_the_language() -> None:

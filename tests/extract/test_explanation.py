@@ -117,3 +117,16 @@ def test_a_sentence_in_which_nothing_stands_is_silent() -> None:
 def test_what_is_not_read_has_no_sentences(text: str) -> None:
     account = account_of(text, "fr")
     assert (account.analysis, account.events, explain(account)) == (None, (), ())
+
+
+def test_a_strike_of_nobody_says_that_nobody_is_known_who_was_struck() -> None:
+    assert ("attack", "no_target", "") in reasons("An attack killed three people on Monday.", "attack")
+
+
+def test_background_says_by_which_date_it_is_past() -> None:
+    text = "In March 2011 rebels attacked the barracks of Kidal in Mali, killing 12 soldiers."
+    assert ("attack", "history", "In March 2011") in reasons(text, "attacked")
+
+
+def test_talks_of_one_side_name_the_side() -> None:
+    assert ("talks", "one_side", "AM") in reasons("Armenia held talks in Geneva on Tuesday.", "talks")

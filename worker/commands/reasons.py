@@ -30,6 +30,7 @@ REASONS: Mapping[Reason | None, str] = {
     "no_talks": "it names people, a body or a matter, not that somebody confers",
     "unsettled": "an agreement on something for which nobody need confer",
     "auxiliary": "it only helps another verb",
+    "no_offer": "an offer of something else than talks",
     "never_held": "the text says that it never was",
     "only_named": "it is what talks or an agreement are about, and is not told as done",
     "faint": "a visit, a contact or a mediation alone is no talks",

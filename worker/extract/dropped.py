@@ -16,7 +16,7 @@ Reason = Literal[
     "background", "purpose", "defence", "needs", "meeting", "participle", "harmless", "no_attack", "no_target",
     "no_attacker", "undated", "guessed", "vague", "only_planned",
     # talks
-    "no_talks", "unsettled", "auxiliary", "never_held", "only_named", "faint", "one_side",
+    "no_talks", "unsettled", "auxiliary", "no_offer", "never_held", "only_named", "faint", "one_side",
 ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.violence import strikes_in
 from worker.extract.draft import (
     MOST_EVENTS,
+    drop,
     event_id,
     evidence,
     extend,
@@ -29,6 +30,7 @@ from worker.extract.draft import (
     unique_actors,
     unique_places,
 )
+from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.silence import Scene
@@ -52,9 +54,14 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
             continue
         _elaborate(reading, strikes, [s for k, s in enumerate(here) if s not in here[:k]], analysis)
     fill_sides(strikes)
-    told = [s for s in strikes if s.status != "threatened" or not any(_refers(s, t) for t in strikes)]
+    told = [s for s in strikes if not _only_planned(s, strikes, analysis)]
     sided = any(s.attacking() for s in told)
     return tuple(_event(s, analysis) for s in told if _complete(s, sided, analysis, scene))
+
+
+def _only_planned(strike: Strike, strikes: Sequence[Strike], analysis: Analysis) -> bool:
+    planned = strike.status == "threatened" and any(_refers(strike, t) for t in strikes)
+    return planned and drop(analysis, strike.sentences, strike.rules, "attack", "only_planned")
 
 
 def _refers(planned: Strike, told: Strike) -> bool:
@@ -162,28 +169,36 @@ def _blame(
 
 
 def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> bool:
-    """Worth reporting: news of somebody struck, with more to it than a word; by a known side, else with arms of war or
-    beside other strikes whose sides are known (`sided`).
+    lack = _lack(strike, sided, analysis, scene)
+    because = strike.when.text if lack == "history" and strike.when else ""
+    return not (lack and drop(analysis, strike.sentences, strike.rules, "attack", lack, because))
+
+
+def _lack(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> Reason | None:
+    """What is missing: worth reporting is news of somebody struck, with more to it than a word; by a known side, else
+    with arms of war or beside other strikes whose sides are known (`sided`).
     """
-    if not targets_of(strike) or _is_history(strike, analysis):
-        return False
+    if not targets_of(strike):
+        return "no_target"
+    if _is_history(strike, analysis):
+        return "history"
     lead = next((r.index for r in analysis.readings if r.sentence.role == "body"), 0)
     leads = any(i <= lead and not _commented(strike, analysis.readings[i]) for i in strike.sentences)
     figures = bool(strike.tolls or strike.arms or strike.figures)
     dated = bool(strike.tolls or strike.dated)
     armed = scene.at_war or any(scene.armed[i] for i in strike.sentences)
     if not strike.attackers and not (armed and (strike.arms or (sided and figures))) and not _plain(strike, leads):
-        return False
+        return "no_attacker"
     concrete = figures or strike.dated or strike.hit or strike.spots()
     if strike.status in ("threatened", "denied") and not strike.attackers:
-        return False
+        return "no_attacker"
     if strike.sums_up():
-        return strike.dated is not None
+        return None if strike.dated else "undated"
     if strike.ongoing or strike.quoted:
-        return dated
+        return None if dated else "undated"
     if strike.inferred and not (strike.tolls or strike.arms or strike.hit):
-        return bool(strike.dated and strike.spots())
-    return bool(concrete or leads)
+        return None if strike.dated and strike.spots() else "guessed"
+    return None if concrete or leads else "vague"
 
 
 def _commented(strike: Strike, reading: Reading) -> bool:
@@ -220,7 +235,7 @@ def _method(strike: Strike, attackers: Sequence[Actor]) -> str:
 
 
 def _by_place(strike: Strike, targets: Sequence[Actor]) -> tuple[str, ...]:
-    """Does the place alone tell who was struck?"""
+    """The rule by which who was struck is told, where only the places do."""
     named = unique_actors(strike.targets)
     return () if any(t in named for t in targets) else ("article:place",)
 

@@ -104,7 +104,7 @@ def needs_met(
     """Does the sentence give what the pack asks before the word counts as violence of war? `named`: roles that tell."""
     needs = trigger.entry.needs
     if scene.off_topic("attack") and not (strike.arms and strike.attackers):
-        return False
+        return not trigger.drop("attack", "off_topic", scene.about)
     have = {
         "weapon": bool(strike.arms),
         "object_place": bool(strike.targets or strike.places) or "thing" in named,
@@ -115,7 +115,9 @@ def needs_met(
     if not needs or any(all(have.get(n, True) for n in way.split("+")) for way in needs):
         return True
     # A side's own fire beside a toll needs no place ("13 Tote durch indisches Feuer").
-    return bool(strike.attackers) and have["military_context"] and bool(find_tolls(trigger.reading, analysis))
+    if strike.attackers and have["military_context"] and find_tolls(trigger.reading, analysis):
+        return True
+    return not trigger.drop("attack", "needs", " or ".join(needs))
 
 
 def _abroad(strike: Strike, named: frozenset[str]) -> bool:

@@ -49,7 +49,7 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
     refused: set[int] = set()
     triggers = words_of_violence(reading)
     for trigger in triggers:
-        if trigger.index in refused and trigger.form.tag == "adj":
+        if trigger.index in refused and trigger.form.tag == "adj" and trigger.drop("attack", "participle"):
             continue  # the participle of a verb that tells of no violence here
         strike = _strike(trigger, analysis, scene)
         if strike is None and trigger.verbal:
@@ -92,7 +92,9 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     """The strike that one predicate tells of, None where it tells of none."""
     standing = reality_of(trigger)
     charged = [t for t in charges(trigger.reading) if t.index < trigger.index]
-    if no_predicate(trigger, analysis) or not _told(trigger, standing, bool(charged), scene):
+    if no_predicate(trigger, analysis) and trigger.drop("attack", "description"):
+        return None
+    if not _told(trigger, standing, bool(charged), scene):
         return None
     strike = Strike(
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
@@ -101,7 +103,9 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     )  # fmt: skip
     named = _cast(strike, trigger, analysis)
     _name_sides(strike, trigger, charged, analysis)
-    if not needs_met(trigger, strike, named, analysis, scene) or meets(trigger, strike):
+    if not needs_met(trigger, strike, named, analysis, scene):
+        return None
+    if meets(trigger, strike) and trigger.drop("attack", "meeting"):
         return None
     extend(strike.places, clause_places(trigger, strike.targets))
     acting = [(m.first, m.last) for m in strike.attackers if m.sentence == trigger.reading.index]
@@ -122,12 +126,16 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
 
 def _told(trigger: Trigger[AttackWord], standing: Standing, charged: bool, scene: Scene) -> bool:
     """Does the word tell violence that is more than background, imagined, or only meant?"""
-    if trigger.entry.extent == "background" or scene.silences(trigger, "attack"):
+    if trigger.entry.extent == "background" and trigger.drop("attack", "background"):
+        return False
+    if scene.silences(trigger, "attack"):
         return False
     over = standing.cue is not None and standing.cue.scope == "sentence" and standing.type == "stopped"
-    if standing.type in _DROPPED and not over:
+    if standing.type in _DROPPED and not over and trigger.drop("attack", "unreal", standing.told):
         return False
-    return not (intended(trigger, standing) and not charged) and not shot_down(trigger)
+    if intended(trigger, standing) and not charged and trigger.drop("attack", "purpose"):
+        return False
+    return not (shot_down(trigger) and trigger.drop("attack", "defence"))
 
 
 def _cast(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> frozenset[str]:
@@ -209,9 +217,11 @@ def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene
     owned = next((a for a in arms if a.strikes and owners_of(a, analysis)), None)
     if owned is None or owned.index in used or scene.silences(owned.trigger, "attack"):
         return
-    standing = reality_of(owned.trigger).type
+    standing = reality_of(owned.trigger)
     hurt = bool(find_tolls(reading, analysis)) or bool(find_triggers(reading, Damage))
-    if standing not in ("asserted", "foiled") or not (hurt or find_downings(reading)):
+    if standing.type not in ("asserted", "foiled") and owned.trigger.drop("attack", "unreal", standing.told):
+        return
+    if not (hurt or find_downings(reading)) and owned.trigger.drop("attack", "harmless"):
         return
     clause = owned.trigger.clause
     strike = Strike(

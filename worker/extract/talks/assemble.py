@@ -10,6 +10,7 @@ from worker.extract.draft import (
     MOST_EVENTS,
     STRENGTH,
     dateline,
+    drop,
     event_id,
     evidence,
     governs,
@@ -17,6 +18,7 @@ from worker.extract.draft import (
     unique_places,
     unique_sides,
 )
+from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import group
 from worker.extract.mentions import PlaceMention
@@ -94,19 +96,26 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
 
 def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> Meeting | None:
     entry = trigger.entry
-    if entry.sense not in _SENSES or scene.silences(trigger, "talks"):
+    if entry.sense not in _SENSES and trigger.drop("talks", "no_talks"):
         return None
-    if tells_old(trigger.reading, trigger.clause, analysis):
+    if scene.silences(trigger, "talks"):
         return None
-    if entry.sense == "outcome" and not _settles(trigger, analysis):
+    if tells_old(trigger.reading, trigger.clause, analysis) and trigger.drop("talks", "history"):
         return None
-    if (trigger.verbal and helps(trigger)) or not _offers(trigger):
+    if entry.sense == "outcome" and not _settles(trigger, analysis) and trigger.drop("talks", "unsettled"):
+        return None
+    if trigger.verbal and helps(trigger) and trigger.drop("talks", "auxiliary"):
+        return None
+    if not _offers(trigger) and trigger.drop("talks", "no_offer"):
         return None
     outlook, table = outlook_of(trigger), seat(trigger, analysis)
-    if outlook is None or (entry.sense == "exchange" and not _carried_out(trigger, outlook)):
+    if outlook is None:
+        trigger.drop("talks", "never_held")
+        return None
+    if entry.sense == "exchange" and not _carried_out(trigger, outlook) and trigger.drop("talks", "only_named"):
         return None
     strength = _strength(trigger, table, outlook)
-    if entry.sense in _DOUBTFUL and not strength and len(table.sides()) < 2:
+    if entry.sense in _DOUBTFUL and not strength and len(table.sides()) < 2 and trigger.drop("talks", "one_side"):
         return None
     if outlook.value in _DONE and not outlook.sure and _to_come(trigger, analysis):
         outlook = Outlook("planned", 1)
@@ -263,21 +272,27 @@ def _fits(when: When, outlook: Outlook, published: date) -> bool:
 
 
 def _complete(meeting: Meeting, analysis: Analysis, scene: Scene) -> bool:
-    """Are there two sides, or a body of several, that are told to confer, and not long ago?"""
+    lack = _lack(meeting, analysis, scene)
+    because = ", ".join(sorted(meeting.table.sides())) if lack == "one_side" else ""
+    return not (lack and drop(analysis, meeting.sentences, meeting.rules, "talks", lack, because))
+
+
+def _lack(meeting: Meeting, analysis: Analysis, scene: Scene) -> Reason | None:
+    """What is missing: two sides, or a body of several, that are told to confer, and not long ago."""
     if is_old(meeting.when, analysis):
-        return False
+        return "history"
     topical = scene.at_war or bool(topics_of(analysis, sorted(meeting.sentences)))
     if meeting.strength == 0 and (meeting.told < 2 or not topical):
-        return False
+        return "faint"
     sides = meeting.table.sides()
     if len(sides) >= 2:
-        return True
+        return None
     if not meeting.named or not sides or not meeting.strength:
-        return False
+        return "one_side"
     present = [a for m in meeting.table.present() for a in m.actors]
     many = all(a.country is None and a.kind in ("organization", "other") for a in present)
     dated = scene.at_war and bool(meeting.when and meeting.table.places)
-    return many and (dated or bool(topics_of(analysis, sorted(meeting.sentences))))
+    return None if many and (dated or topics_of(analysis, sorted(meeting.sentences))) else "one_side"
 
 
 def _format(meeting: Meeting) -> str:
