@@ -91,9 +91,11 @@ def _told(account: Account, sentence: Explained, number: int, shown: dict[str, i
         words = [w for w in sentence.words if event.id in w.events]
         yield from (("  by", _words(text, words)),) if words else ()
         yield from (("  rules", _plain(", ".join(event.rules))),) if first == number else ()
-    for why, words in _reasons(sentence):
+    dropped = list(_reasons(sentence))
+    for why, words in dropped:
+        main = not sentence.events and weight(why) == weight(dropped[0][0])
         of = f"{_words(text, words)}: " if words else ""
-        yield "also" if sentence.events else "no event", f"{why.kind}: {of}{_plain(in_words(why))}"
+        yield "no event" if main else "also", f"{why.kind}: {of}{_plain(in_words(why))}"
     if sentence.silent:
         yield "no event", "no word that can tell one"
     for name, mentions in _mentions(sentence):

@@ -35,15 +35,40 @@ REASONS: Mapping[Reason | None, str] = {
     "only_named": "it is what talks or an agreement are about, and is not told as done",
     "faint": "a visit, a contact or a mediation alone is no talks",
     "one_side": "fewer than two sides are known",
+    "quoted": "it stands within direct speech",
+    "says_nothing": "a verb of thinking or silence, with which nothing is said",
+    "hands_on": "it only hands on what another verb of saying tells",
+    "negated": "it is negated",
+    "no_speaker": "no subject is found that speaks for a side",
+    "aside": "it is told in passing",
+    "empty": "nothing is said with it",
+    "within": "it is part of what another verb of saying tells",
+    "nobody_before": "it stands for whoever spoke before, and nobody did",
+    "credit": "a bare credit for a fact",
+    "no_office": "the speaker is a person without an office or a body without a name",
+    "other_matter": "the article says too little of war, diplomacy or aid",
+    "announces": "it announces what is an event of another kind",
+    "fact": "it only hands on a fact, such as an attack or its toll",
+    "violence": "the clause tells of violence, not of a gift",
+    "trade": "the clause tells of a sale, not of a gift",
+    "party": "it names who gives or gets",
+    "nothing_given": "no money, goods or help is named with it",
+    "no_donor": "nobody is known who gives",
+    "own_donor": "who gives is who gets",
+    "no_recipient": "nobody is known who gets it",
+    "weak": "neither the word nor what is given is sure enough",
+    "hostile": "it goes to a side that the giver attacks",
 }
 
 
-# Reasons that say less than any other of the same word: it has another reading that came further.
-_SAYING_LESS: Sequence[Reason | None] = ("needs", "description", "no_talks", "participle", None)
+# Reasons that say less than the others, the more so the later: the word hardly came near an event.
+_SAYING_LESS: Sequence[Reason | None] = (
+    "needs", "nothing_given", "empty", "description", "party", "no_talks", "participle", None,
+)  # fmt: skip
 
 
 def weight(why: Why) -> int:
-    """Return how much of a word a reason leaves unsaid, to choose among those of its readings."""
+    """Return how little a reason says, to choose among those of a word or sentence."""
     return _SAYING_LESS.index(why.reason) + 1 if why.reason in _SAYING_LESS else 0
 
 

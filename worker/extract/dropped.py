@@ -17,6 +17,11 @@ Reason = Literal[
     "no_attacker", "undated", "guessed", "vague", "only_planned",
     # talks
     "no_talks", "unsettled", "auxiliary", "no_offer", "never_held", "only_named", "faint", "one_side",
+    # statements
+    "quoted", "says_nothing", "hands_on", "negated", "no_speaker", "aside", "empty", "within", "nobody_before",
+    "credit", "no_office", "other_matter", "announces", "fact",
+    # aid pledges
+    "violence", "trade", "party", "nothing_given", "no_donor", "own_donor", "no_recipient", "weak", "hostile",
 ]  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from worker.extract.aid_pledge.naming import is_taker
 from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.takers import places_served
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import MOST_EVENTS, event_id, evidence, extend, side, unique_actors, when_of
+from worker.extract.draft import MOST_EVENTS, drop, event_id, evidence, extend, side, unique_actors, when_of
+from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
@@ -42,7 +43,10 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             break
         words = [t for t in find_triggers(reading, AidWord) if not scene.silences(t, "aid_pledge")]
         for package in packages_in(reading, words, analysis):
-            if reality_of(package.act).type == "exercise" or _supposed(package):
+            supposed = _supposed(package)
+            if (supposed or reality_of(package.act).type == "exercise") and package.act.drop(
+                "aid_pledge", "unreal", "hypothetical" if supposed else "exercise"
+            ):
                 continue
             package.status = _status(package)
             package.when = when_of(reading, package.clause, package.act.index, analysis.article)
@@ -52,8 +56,7 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             package.donors, package.funders = package.funders, []
     _fill_recipients(packages, analysis.readings)
     enemies = {frozenset({side(a), side(t)}) for e in attacks for a in e.attackers for t in e.targets}
-    news = (p for p in packages if _complete(p) and not is_old(p.when, analysis))
-    return tuple(_event(p, analysis) for p in news if not _hostile(p, enemies))
+    return tuple(_event(p, analysis) for p in packages if _complete(p, enemies, analysis))
 
 
 def _supposed(package: Package) -> bool:
@@ -197,9 +200,21 @@ def _merge(package: Package, known: Package) -> None:
     known.told = known.told or package.told
 
 
-def _complete(package: Package) -> bool:
-    told = package.sure and package.strength > 0
-    return told and bool(package.givers() - package.takers() and package.recipients)
+def _complete(package: Package, enemies: Collection[frozenset[str]], analysis: Analysis) -> bool:
+    lack = _lack(package, enemies, analysis)
+    return not (lack and drop(analysis, package.sentences, package.rules, "aid_pledge", lack))
+
+
+def _lack(package: Package, enemies: Collection[frozenset[str]], analysis: Analysis) -> Reason | None:
+    if not package.recipients:
+        return "no_recipient"
+    if not package.givers() - package.takers():
+        return "own_donor" if package.donors else "no_donor"
+    if not package.sure or package.strength <= 0:
+        return "weak"
+    if is_old(package.when, analysis):
+        return "history"
+    return "hostile" if _hostile(package, enemies) else None
 
 
 def _hostile(package: Package, enemies: Collection[frozenset[str]]) -> bool:

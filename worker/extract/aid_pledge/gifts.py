@@ -14,6 +14,7 @@ from worker.extract.aid_pledge.sides import find_sides
 from worker.extract.aid_pledge.things import add_gift, is_given, things_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
+from worker.extract.dropped import Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers, reduced
 from worker.extract.grammar.phrases import Phrase
@@ -41,6 +42,7 @@ class _Stretch:
 
 def packages_in(reading: Reading, words: Sequence[Trigger[AidWord]], analysis: Analysis) -> Iterator[Package]:
     """The packages of one sentence, in order; `words` are its words of giving that nothing silences."""
+    used: set[str] = set()
     for clause in reading.clauses:
         here = [w for w in words if w.clause is clause]
         if not here or _trades(here) or _attacks(reading, clause, here):
@@ -53,7 +55,22 @@ def packages_in(reading: Reading, words: Sequence[Trigger[AidWord]], analysis: A
             if package:
                 package.recipients = [m for m in package.recipients if m not in others]
                 first = first or package
+                used.update(package.rules)
                 yield package
+    for word in words if reading.dropped is not None else ():
+        if word.rule not in used:
+            word.drop("aid_pledge", _why_unused(word, [w for w in words if w.clause is word.clause]))
+
+
+def _why_unused(word: Trigger[AidWord], here: Sequence[Trigger[AidWord]]) -> Reason:
+    """Why a word is in no package; `here`: the words of giving in its clause."""
+    if _trades(here):
+        return "trade"
+    if _attacks(word.reading, word.clause, here):
+        return "violence"
+    if word.form.tag in _ADJECTIVAL:
+        return "description"
+    return "nothing_given" if word.verbal or _names_help(word) else "party"
 
 
 def _end(reading: Reading, clause: Clause, words: Sequence[Trigger[AidWord]]) -> int:

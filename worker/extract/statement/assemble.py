@@ -1,10 +1,12 @@
 """Statements: somebody who speaks for a side says something of substance, quoted or reported."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from schemas import Actor, Attack, Evidence, Quote, Statement
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import MOST_EVENTS, event_id, evidence, opening_day, unique_places
+from worker.extract.draft import MOST_EVENTS, drop, event_id, evidence, opening_day, unique_places
+from worker.extract.dropped import Reason
 from worker.extract.silence import Scene
 from worker.extract.statement.act import act_of, places_of
 from worker.extract.statement.addressees import addressees_of
@@ -22,16 +24,23 @@ def find_statements(analysis: Analysis, scene: Scene, deeds: Sequence[Deed]) -> 
     """The statements of the article in order of the text; `deeds` are its events of the other kinds."""
     matter = Matter(analysis, scene, deeds)
     found: list[Statement] = []
-    said = [r for r in find_runs(analysis) if r.strength >= _ENOUGH]
+    said = [r for r in find_runs(analysis) if r.strength >= _ENOUGH or not _drop(r, analysis, "credit")]
     runs = fold_summaries(said, analysis)
     for before, run in zip([None, *runs], runs, strict=False):
         if len(found) >= MOST_EVENTS:
             break
-        if matter.counts(run):
-            statement = _event(run, before, analysis, matter)
-            if matter.stands_alone(run, statement):
-                found.append(statement)
+        if (lack := matter.lack(run)) and _drop(run, analysis, *lack):
+            continue
+        statement = _event(run, before, analysis, matter)
+        if (other := matter.tells_only(run, statement)) and _drop(run, analysis, other):
+            continue
+        found.append(statement)
     return tuple(found)
+
+
+def _drop(run: Run, analysis: Analysis, reason: Reason, because: str = "") -> Literal[True]:
+    rules = (s.rule for s in run.sayings)
+    return drop(analysis, run.sentences, rules, "statement", reason, because or run.speaker.actor.name)
 
 
 def _quotes(run: Run, analysis: Analysis) -> tuple[Quote, ...]:

@@ -11,14 +11,15 @@ from functools import cached_property
 from schemas import Actor, AidPledge, Attack, Statement, Talks
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import side
+from worker.extract.dropped import Reason
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import find_triggers
+from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.retold import said_long_ago
-from worker.extract.silence import Scene, is_civil
+from worker.extract.silence import Scene, is_civil, told
 from worker.extract.statement.run import Run
 from worker.extract.topics import main_topic
-from worker.languages.pack import AidItem, AttackWord, Casualty, Damage, Reality, Topic, Weapon
+from worker.languages.pack import AidItem, AttackWord, Casualty, Damage, Reality, Silence, Topic, Weapon
 
 Deed = Attack | Talks | AidPledge
 
@@ -77,28 +78,36 @@ class Matter:
         """What the article is about, for statements that name no topic."""
         return main_topic(self.analysis)
 
-    def counts(self, run: Run) -> bool:
-        """Does the speaker speak for a side on a matter of ours?"""
-        if "statement" in self.scene.ruled or not _official(run.speaker) or self._is_old(run):
-            return False
-        if all(self._silenced(i) for i in run.sentences):
-            return False
+    def lack(self, run: Run) -> tuple[Reason, str] | None:
+        """Why the speaker does not speak for a side on a matter of ours, and the words behind that."""
+        if "statement" in self.scene.ruled:
+            return "off_topic", self.scene.about
+        if not _official(run.speaker):
+            return "no_office", run.speaker.actor.name
+        if self._is_old(run):
+            return "history", ""
+        silencing = [self._silencing(i) for i in run.sentences]
+        if (first := silencing[0]) and all(silencing):
+            return "silenced", told(first)
         by_office = self._short and not self.scene.civil
-        return self.share >= _SOME or (by_office and (run.speaker.actor.role or "").endswith(_LEADING))
+        ours = self.share >= _SOME or (by_office and (run.speaker.actor.role or "").endswith(_LEADING))
+        return None if ours else ("other_matter", "")
 
     def _is_old(self, run: Run) -> bool:
         readings = self.analysis.readings
         return all(said_long_ago(readings[s.sentence], s.clause, self.analysis) for s in run.sayings)
 
-    def _silenced(self, sentence: int) -> bool:
-        """Does a cue of another domain, sure or ruling the article, stand in the sentence, and no mark of ours?"""
-        cues = (c.entry for c in self.scene.cues[sentence] if "statement" in c.entry.silences)
-        other = any(e.strength == "strong" or e.domain in self.scene.domains for e in cues)
-        return other and not self._marks(self.analysis.readings[sentence])
+    def _silencing(self, sentence: int) -> Trigger[Silence] | None:
+        """The cue of another domain, sure or ruling the article, in the sentence, where it has no mark of ours."""
+        cues = (c for c in self.scene.cues[sentence] if "statement" in c.entry.silences)
+        other = next((c for c in cues if c.entry.strength == "strong" or c.entry.domain in self.scene.domains), None)
+        return None if other is None or self._marks(self.analysis.readings[sentence]) else other
 
-    def stands_alone(self, run: Run, statement: Statement) -> bool:
-        """Is it more than the announcement of another event or the credit for a fact?"""
-        return not self._announces(run, statement) and not self._credits(run, statement)
+    def tells_only(self, run: Run, statement: Statement) -> Reason | None:
+        """Is it no more than the announcement of another event or the credit for a fact?"""
+        if self._announces(run, statement):
+            return "announces"
+        return "fact" if self._credits(run, statement) else None
 
     def _announces(self, run: Run, statement: Statement) -> bool:
         acts = {s.act for s in run.sayings}

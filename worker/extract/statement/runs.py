@@ -14,7 +14,7 @@ from worker.extract.mentions import ActorMention
 from worker.extract.statement.meant import speaker_meant
 from worker.extract.statement.run import Run
 from worker.extract.statement.sources import find_sources
-from worker.extract.statement.speech import Saying, find_sayings, somebody_speaks
+from worker.extract.statement.speech import Saying, drop_saying, find_sayings, somebody_speaks
 
 # A speaker resumes after this many sentences at most; so long "he" is whoever spoke last.
 _RESUMES = 2
@@ -43,6 +43,8 @@ def _sayings(reading: Reading, analysis: Analysis, runs: Sequence[Run]) -> Itera
     for saying in (*verbs, *sources):
         if speaker := speaker_meant(saying, reading, before, last):
             yield replace(saying, speaker=speaker)
+        else:
+            drop_saying(saying, reading, "nobody_before")
 
 
 def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run]) -> None:

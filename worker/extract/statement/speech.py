@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.extract.analysis import Reading
+from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase
@@ -57,8 +58,18 @@ def find_sayings(reading: Reading) -> tuple[Saying, ...]:
         outer = next((o for o in spoken if _holds(o, saying)), None)
         if outer is None or _leads(saying, outer):
             found.append(saying)
-    silenced = {id(o) for o in spoken for s in found if s is not o and _leads(s, o)}
-    return tuple(s for s in found if id(s) not in silenced)
+        else:
+            drop_saying(saying, reading, "within", outer.rule)
+    leading = {id(o): s for o in spoken for s in found if s is not o and _leads(s, o)}
+    for saying in (s for s in found if id(s) in leading):
+        drop_saying(saying, reading, "hands_on", leading[id(saying)].rule)
+    return tuple(s for s in found if id(s) not in leading)
+
+
+def drop_saying(saying: Saying, reading: Reading, reason: Reason, because: str = "") -> None:
+    """Notes why a saying is no statement, where anybody listens."""
+    if reading.dropped is not None:
+        reading.dropped.append(Dropped("statement", reason, because, (saying.rule,), saying.index))
 
 
 def _holds(outer: Saying, inner: Saying) -> bool:
@@ -88,19 +99,24 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     entry, clause, reading = trigger.entry, trigger.clause, trigger.reading
     act = _act(trigger)
     found, speaker = speaker_of(trigger)
-    if act is None or not found:
+    if act is None:
+        trigger.drop("statement", "negated")
+        return None
+    if not found and trigger.drop("statement", "no_speaker"):
         return None
     content = content_of(trigger)
     handed = clause.role == "subordinate" and _handed_on(trigger)
-    if clause.role == "subordinate" and not handed and min(content, default=clause.number) > clause.number:
+    before = clause.role == "subordinate" and not handed and min(content, default=clause.number) > clause.number
+    if before and trigger.drop("statement", "aside"):
         return None
     takes = CONTENT & set(entry.government) or (act != "say" and any("infinitive" in g for g in entry.government))
     told = bool(content and takes) or _judges(trigger)
     said = told or bool(content) or any(reading.sentence.quoted) or infinitive_behind(trigger)
     needs = entry.act == "say" and entry.strength != "strong"
-    if (entry.strength == "weak" and not told) or (_in_passing(trigger) and not (content and takes)):
+    empty = (entry.strength == "weak" and not told) or (needs and not said)
+    if empty and trigger.drop("statement", "empty"):
         return None
-    if needs and not said:
+    if _in_passing(trigger) and not (content and takes) and trigger.drop("statement", "aside"):
         return None
     return Saying(
         speaker=speaker,

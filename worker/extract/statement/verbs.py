@@ -34,17 +34,19 @@ def is_side(mention: ActorMention) -> bool:
 def predicates(trigger: Trigger[SpeechWord]) -> bool:
     """Is the verb the predicate of its clause, told for a fact, and not a verb inside direct speech?"""
     clause, entry = trigger.clause, trigger.entry
-    if clause.quoted or trigger.reading.sentence.quoted[trigger.index] or entry.strength == "negative":
-        return False
+    if clause.quoted or trigger.reading.sentence.quoted[trigger.index]:
+        return not trigger.drop("statement", "quoted")
+    if entry.strength == "negative":
+        return not trigger.drop("statement", "says_nothing")
     if clause.mood != "indicative" or clause.modal or clause.tense == "future":
-        return False
+        return not trigger.drop("statement", "unreal", clause.modal or clause.tense)
     if clause.passive and clause.tense == "present" and entry.strength != "strong":  # "is backed by Iran"
-        return False
+        return not trigger.drop("statement", "description")
     if clause.role == "subordinate" and (
         reality_of(trigger).type == "hypothetical" or not (entry.act in _PLAIN or _contrasts(clause))
     ):
-        return False
-    return position(trigger) != ""
+        return not trigger.drop("statement", "aside")
+    return position(trigger) != "" or not trigger.drop("statement", "description")
 
 
 def _contrasts(clause: Clause) -> bool:
