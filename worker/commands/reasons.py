@@ -63,7 +63,7 @@ REASONS: Mapping[Reason | None, str] = {
 
 # Reasons that say less than the others, the more so the later: the word hardly came near an event.
 _SAYING_LESS: Sequence[Reason | None] = (
-    "needs", "nothing_given", "empty", "description", "party", "no_talks", "participle", None,
+    "needs", "nothing_given", "empty", "description", "party", "no_talks", "participle", "no_attack", None,
 )  # fmt: skip
 
 

@@ -16,13 +16,15 @@ from worker.extract.reading import Account, AnyEvent
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
 from worker.extract.values.times import Tense, TimeExpression
-from worker.languages.pack import AidWord, AttackWord, Entry, SpeechWord, TalksWord
+from worker.languages.pack import AidWord, AttackWord, Casualty, Damage, Entry, SpeechWord, TalksWord
 from worker.text.document import Role
 
 # The tables whose words can tell an event by themselves.
 _TELLING: dict[type[Entry], Kind] = {
     AttackWord: "attack", TalksWord: "talks", SpeechWord: "statement", AidWord: "aid_pledge",
 }  # fmt: skip
+# Tables whose words add to an attack.
+_ADDING: tuple[type[Entry], ...] = (Casualty, Damage)
 # What keeps a word from telling an event of any kind; the other types of cue say how far it has come.
 _UNREAL = frozenset({"exercise", "false_alarm", "historical", "negated", "hypothetical", "requested", "stopped"})
 Value = Actor | Place | When | Quantity | Money | None
@@ -140,7 +142,7 @@ def _words(reading: Reading, here: Sequence[AnyEvent], scene: Scene) -> Iterator
 
 def _triggers(reading: Reading) -> Iterator[Trigger[Any]]:
     """What the rules have asked for in the sentence, and what they could have, once each."""
-    for table in _TELLING:
+    for table in (*_TELLING, *_ADDING):
         find_triggers(reading, table)
     found = {(t.index, t.entry): t for triggers in reading.triggers.values() for t in triggers}
     return iter(found.values())
@@ -155,8 +157,11 @@ def _told(trigger: Trigger[Any], reading: Reading, here: Sequence[AnyEvent], sce
     own += [n for n in notes if n.index is None and trigger.rule in n.rules and n.kind not in kinds]
     telling = _TELLING.get(type(trigger.entry))
     why = _reasons(own)
-    if telling and telling not in {*kinds, *(w.kind for w in why), *(e.kind for e in here)}:
+    known = {*kinds, *(w.kind for w in why), *(e.kind for e in here)}
+    if telling and telling not in known:
         why = (*why, _seen_from_outside(trigger, telling, scene))
+    if isinstance(trigger.entry, _ADDING) and "attack" not in known:
+        why = (*why, Why("attack", "no_attack"))
     span = _span(reading, trigger.index, trigger.last)
     return Told(*span, trigger.rule, telling is not None, tuple(e.id for e in events), why)
 
