@@ -98,10 +98,16 @@ def _told(account: Account, sentence: Explained, number: int, shown: dict[str, i
         yield "no event" if main else "also", f"{why.kind}: {of}{_plain(in_words(why))}"
     if sentence.silent:
         yield "no event", "no word that can tell one"
-    for name, mentions in _mentions(sentence):
-        if mentions:
-            found = (f"{_plain(text[m.start : m.end])} = {_plain(_value(m.value))}" for m in mentions)
-            yield f"{name}s", "; ".join(dict.fromkeys(found))
+    for name, found in _mentions(sentence):
+        if mentions := [m for m in found if name != "place" or not _acts(m, sentence)]:
+            told = (f"{_plain(text[m.start : m.end])} = {_plain(_value(m.value))}" for m in mentions)
+            yield f"{name}s", "; ".join(dict.fromkeys(told))
+
+
+def _acts(place: Mention, sentence: Explained) -> bool:
+    """Is it a country that is told of as an actor already?"""
+    country = isinstance(place.value, Place) and place.value.kind == "country"
+    return country and any((m.start, m.end) == (place.start, place.end) for m in sentence.actors)
 
 
 def _reasons(sentence: Explained) -> Iterator[tuple[Why, list[Told]]]:
