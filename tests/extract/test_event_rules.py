@@ -75,3 +75,15 @@ def test_talks_name_the_word_for_what_becomes_of_them_or_the_grammar_and_their_t
 def test_a_statement_names_the_cue_that_tells_its_act() -> None:
     told = rules('Sudan\'s foreign minister said on Monday: "The rebels must leave El Fasher at once."', "statement")
     assert {"speech:say", "speech.cues:must"} <= set(told)
+
+
+def test_what_the_rest_of_the_article_tells_is_named() -> None:
+    attack = "Sudan's army bombed El Fasher on Monday, killing 12 rebels. It shelled Nyala, too, with artillery."
+    assert "attack:shell" in rules(attack, "attack")
+    speech = "Sudan's foreign minister Ali Sharif warned Chad on Monday. He said that the border was closed to arms."
+    assert "article:speaker" in rules(speech, "statement")
+
+
+def test_a_light_verb_and_a_clause_that_makes_a_gift_a_promise_are_named() -> None:
+    assert "light_verbs:carry out" in rules("Rebels carried out an attack on Gao in Mali on Monday.", "attack")
+    assert "reality:will" in rules("Japan will deliver ten howitzers to Kenya.", "aid_pledge")

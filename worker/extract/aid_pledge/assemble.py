@@ -74,8 +74,17 @@ def _supposed(package: Package) -> bool:
 def _status(package: Package) -> str:
     """The weakest of what the acts say; a deed that is to come is promised, one that may come proposed."""
     firm = [a for a in package.acts if a.entry.strength != "weak" or a.entry.status[:1] != ("pledged",)]
-    found = [s for act in firm or package.acts if (s := _status_of(act))]
-    return min(found, key=_TELLING.index) if found else "pledged"
+    found = {s: act for act in firm or package.acts if (s := _status_of(act))}
+    status = min(found, key=_TELLING.index, default="pledged")
+    if status in found and status not in found[status].entry.status:
+        package.rules.append(_rule_of_clause(found[status]))
+    return status
+
+
+def _rule_of_clause(act: Trigger[AidWord]) -> str:
+    """What makes a status that the act itself does not tell."""
+    standing = reality_of(act)
+    return standing.rule if standing.type != "asserted" else f"grammar:{act.clause.tense}"
 
 
 def _status_of(act: Trigger[AidWord]) -> str | None:

@@ -20,10 +20,10 @@ _FIGHTERS = frozenset({"military", "armed_group"})
 _SIDES = frozenset({"military", "armed_group", "government", "country"})
 
 
-def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple[str, Argument]]:
-    """(role, argument) pairs of the predicate itself, then of the light verb that carries it."""
+def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple[str, Argument, str]]:
+    """(role, argument, rule) of the predicate itself, then of the light verb that carries it."""
     own = list(_own_roles(trigger, analysis))
-    yield from own
+    yield from ((role, argument, trigger.rule) for role, argument in own)
     if trigger.verbal or behind_sequence_word(trigger.reading, trigger.index):
         return
     told = any(role == "attacker" and argument.actors for role, argument in own)
@@ -34,7 +34,7 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
             place, _, role = rule.partition("=")
             if role == "target" or (role == "attacker" and not told):
                 for argument in arguments(light, place):
-                    yield role, _resolved(argument, light, analysis)
+                    yield role, _resolved(argument, light, analysis), light.rule
 
 
 def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple[str, Argument]]:

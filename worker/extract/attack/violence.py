@@ -141,7 +141,8 @@ def _told(trigger: Trigger[AttackWord], standing: Standing, charged: bool, scene
 def _cast(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> frozenset[str]:
     """Gives the arguments of the word their parts in the strike; the parts that name a side, a place or a thing."""
     found = set()
-    for role, argument in roles_of(trigger, analysis):
+    for role, argument, rule in roles_of(trigger, analysis):
+        strike.rules.append(rule)
         fill(strike, role, argument)
         things = things_in(trigger.reading, argument)
         if role == "target" and not strike.vessel:

@@ -88,7 +88,7 @@ def _event(run: Run, before: Run | None, analysis: Analysis, matter: Matter) -> 
     act, by_cue = act_of(run.sayings, readings)
     attacks = [d for d in matter.deeds if isinstance(d, Attack)]
     topics = matter_of(analysis, run.sentences, struck=_struck(found, attacks)) or matter.topics
-    rules = (*(s.rule for s in run.sayings), by_cue, *topic_rules(analysis, run.sentences, topics))
+    rules = (*(r for s in run.sayings for r in s.rules), by_cue, *topic_rules(analysis, run.sentences, topics))
     cues = analysis.pack.actors.place_cues
     where = (p for s in run.sayings for p in places_of(s, analysis.readings[s.sentence], cues))
     return Statement.model_validate(

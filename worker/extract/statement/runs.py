@@ -42,7 +42,7 @@ def _sayings(reading: Reading, analysis: Analysis, runs: Sequence[Run]) -> Itera
     before = analysis.readings[reading.index - 1] if reading.index else None
     for saying in (*verbs, *sources):
         if speaker := speaker_meant(saying, reading, before, last):
-            yield replace(saying, speaker=speaker)
+            yield replace(saying, speaker=speaker, meant=speaker is not saying.speaker)
         else:
             drop_saying(saying, reading, "nobody_before")
 

@@ -30,8 +30,8 @@ class Saying:
     """Somebody says something in one sentence. `speaker` is None where it is whoever spoke last ("he added").
 
     `content`: numbers of the clauses that are said; `status`: as in the contract; `announces`: the verb does a deed
-    of another kind when its object is one; `resumes`: it goes on with what its speaker said before; `gender`: of the
-    pronoun for the speaker.
+    of another kind when its object is one; `resumes`: it goes on with what its speaker said before; `meant`: other
+    sentences tell who that is; `gender`: of the pronoun for the speaker.
     """
 
     speaker: ActorMention | None
@@ -45,8 +45,13 @@ class Saying:
     status: str = "made"
     announces: bool = False
     resumes: bool = False
+    meant: bool = False
     gender: str = ""
     addressees: tuple[ActorMention, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return (self.rule, "article:speaker") if self.meant else (self.rule,)
 
 
 def find_sayings(reading: Reading) -> tuple[Saying, ...]:

@@ -147,6 +147,7 @@ def _go_on(meeting: Meeting, meetings: list[Meeting]) -> None:
     held = next((m for m in near if m.outlook.value in _MET and len(m.table.core()) > 1), None)
     if held is not None:
         meeting.table.add(held.table.present())
+        meeting.rules.append("article:sides")
         meeting.strength = max(meeting.strength, 1)
 
 
@@ -160,4 +161,5 @@ def _ask_before(meeting: Meeting, analysis: Analysis) -> None:
     others = {side(m.actor) for m in before} - sides
     if len(others) == 1 and any(side(m.actor) in sides for m in before):
         meeting.table.add([m for m in before if side(m.actor) in others])
+        meeting.rules.append("article:sides")
         meeting.sentences.add(first - 1)
