@@ -123,7 +123,7 @@ def needs_met(
 def _abroad(strike: Strike, named: frozenset[str]) -> bool:
     """Does a state strike a town or region of another ("Russia struck Lviv")?"""
     states = {m.actor.country for m in strike.attackers if m.actor.kind in _STATE}
-    there = {p.place.country for p in strike.places if p.form == "place"}
+    there = {p.place.country for p in strike.places if p.form in ("place", "capital")}
     return "target" in named and bool(states) and None not in states and bool(there - states)
 
 

@@ -155,7 +155,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         relative=known.relative,
         coordinator=known.coordinator and not (known.adverb and _amid(i, tokens)),
         negation=known.negation,
-        adverb=loose or (known.adverb and not name_like),
+        adverb=loose or (known.adverb and not (name_like or _counts_on(i, tokens, pack))),
         verbs=verbs,
         nouns=tuple(f for f in forms if f.tag not in VERBAL) if forms else (),
         compounds=_compounds(token, forms, pack, opens),
@@ -222,6 +222,18 @@ def _before_closed(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
     if behind in pack.grammar.prepositions or behind in pack.grammar.auxiliaries:
         return True
     return any(f.tag in FINITE and len(f.words) == 1 for f in pack.forms.get(behind, ()))
+
+
+def _counts_on(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+    """Does a word stand between a number and its noun ("two more batteries")?"""
+    if (
+        i == 0
+        or i + 1 >= len(tokens)
+        or not tokens[i + 1].text[0].isalpha()
+        or _closed(tokens[i + 1].lower, pack.grammar)
+    ):
+        return False
+    return tokens[i - 1].text.isdigit() or tokens[i - 1].lower in pack.quantities.numerals.words
 
 
 def _amid(i: int, tokens: Sequence[Token]) -> bool:
