@@ -122,6 +122,18 @@ def test_hour_carries_the_offset_of_publication() -> None:
     assert when.start.isoformat() == "2025-07-19T03:15:00+02:00"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Die Stadt wurde am 27.09.2024 um 18:30 Uhr getroffen."),
+        ("en", "It was hit on 27 September 2024 at 6 pm."),
+    ],
+)
+def test_hour_of_which_nobody_knows_the_offset_is_its_day(language: str, text: str) -> None:
+    (found,) = [w for t in _times(text, language) if (w := t.resolve(None))]
+    assert _span(found) == ("2024-09-27", "2024-09-27")
+
+
 def test_part_of_the_day_that_has_not_come_is_that_of_the_day_before() -> None:
     early = PUBLISHED.replace(hour=8)
     assert _span(_when("Am Abend fielen Bomben.", "de", published=early)) == ("2025-07-20", "2025-07-20")

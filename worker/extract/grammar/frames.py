@@ -13,7 +13,7 @@ from worker.extract.analysis import Reading
 from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase, dative_of, object_of
-from worker.extract.grammar.words import VERBAL, Word
+from worker.extract.grammar.words import FINITE, VERBAL, Word
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import Entry, Form, rule_of
 from worker.text.tokens import text_of
@@ -84,6 +84,8 @@ def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger
             continue
         forms = [f for f in (*word.verbs, *word.nouns) if isinstance(f.entry, tables)]
         forms = [f for f in forms if _complete(f, reading, word.index)] if forms else forms
+        if forms and all(f.tag in FINITE and _width(f) == 1 for f in forms) and _has_particle(word, reading):
+            continue
         if forms:
             widest = max(_width(f) for f in forms)
             chosen = {f.entry: f for f in reversed(_nearest(forms, reading, word.index)) if _width(f) == widest}
@@ -95,6 +97,13 @@ def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger
         for compound in reversed(heads.values()):
             entry = cast("E", compound.head.entry)
             yield Trigger(entry, compound.head, reading, reading.clause_at(word.index), word.index, compound.parts)
+
+
+def _has_particle(word: Word, reading: Reading) -> bool:
+    """Makes a particle in its clause another verb of the word ("sagte die Gespräche ... ab")?"""
+    if reading.grammar.word_order == "subject_verb":
+        return False
+    return any(f.particle is not None and _complete(f, reading, word.index) for f in word.verbs)
 
 
 def _nearest(forms: list[Form], reading: Reading, index: int) -> list[Form]:

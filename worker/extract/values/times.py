@@ -69,6 +69,7 @@ class TimeExpression:
         """
         if self._afloat():
             return None
+        undated = published is None
         if published is None:
             if not needs_no_publication(self.meaning):
                 return None
@@ -78,9 +79,11 @@ class TimeExpression:
             found = interval(self.meaning, on_day(published, base.end) if base else published, tense)
         except (OverflowError, ValueError):  # the year 10,000, or the 31st of April
             return None
-        return (
-            None if found is None else When(start=found.start, end=found.end, precision=found.precision, text=self.text)
-        )
+        if found is None:
+            return None
+        if undated and isinstance(found.start, datetime) and isinstance(found.end, datetime):  # in whose time?
+            return When(start=found.start.date(), end=found.end.date(), precision="day", text=self.text)
+        return When(start=found.start, end=found.end, precision=found.precision, text=self.text)
 
     def _afloat(self) -> bool:
         """Is it counted from a day that nobody names? What came hours later, or before, is news of the day."""
