@@ -385,9 +385,10 @@ def _modifiers(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argumen
 def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterator[Phrase]:
     """Prepositional phrases that follow the noun, up to the next verb."""
     verbs = [w.index for w in trigger.clause.words if w.auxiliaries or w.verbs]
-    end = min((i for i in verbs if i > phrase.last), default=len(reading.words))
+    last = max(phrase.last, trigger.last)  # "round of talks"
+    end = min((i for i in verbs if i > last), default=len(reading.words))
     for p in reading.phrases:
-        far = p.preposition in reading.grammar.close_prepositions and p.first > phrase.last + _BEHIND
-        here = phrase.last < p.first < end and p.clause == phrase.clause
+        far = p.preposition in reading.grammar.close_prepositions and p.first > last + _BEHIND
+        here = last < p.first < end and p.clause == phrase.clause
         if here and p.preposition and not (p.joined or far):
             yield p

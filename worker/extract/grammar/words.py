@@ -309,7 +309,8 @@ def _nominal(
     if opens:
         return present
     before = tokens[i - 1].lower
-    if present and i > 1 and tokens[i - 2].lower in grammar.infinitive_markers:  # "to host talks"
+    marked = any(t.lower in grammar.infinitive_markers for t in tokens[max(i - 3, 0) : max(i - 1, 0)])
+    if present and marked and not _closed(before, grammar):  # "to host talks", "to hold border talks"
         return True
     if _acronym(tokens[i - 1]):
         return i - 1 in adjectives or (present and not tokens[i].lower.endswith(grammar.third_person_endings))
@@ -387,6 +388,8 @@ def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) 
     if any(f.tag in FINITE and f.tag != "pres" for f in forms):
         return False
     k = i - 2 if i > 1 and tokens[i - 1].text in _QUOTES else i - 1  # '"frank" talks'
+    if k and any(f.particle == tokens[k].lower for f in pack.forms.get(tokens[k - 1].lower, ())):  # "rules out talks"
+        return True
     before = [f for f in pack.forms.get(tokens[k].lower, ()) if len(f.words) == 1]
     tags = {f.tag for f in before}
     return bool(tags & {"past", "part", "ger", "adj"}) and not tags & {"sg", "pl"}

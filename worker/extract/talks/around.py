@@ -13,6 +13,7 @@ from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 TAKE_PART = frozenset({"participants", "partner", "guest", "side"})
 _ASK = "demand"
+_ASKING = "object+to-infinitive"
 _NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer", "exchange"})
 
 
@@ -125,10 +126,21 @@ def under_infinitive(cue: Trigger[Any], trigger: Trigger[TalksWord]) -> bool:
     return any(w.infinitive for w in trigger.clause.words if cue.last < w.index <= trigger.index)
 
 
+def _asks(word: Trigger[SpeechWord], trigger: Trigger[TalksWord]) -> bool:
+    """Are the talks what a verb of speech asks somebody to hold, or to come to ("drängte | Kigali | zu Gesprächen")?"""
+    if under_infinitive(word, trigger):
+        return word.entry.act == _ASK or _ASKING in word.entry.government
+    phrase = trigger.reading.phrase_at(trigger.index)
+    if phrase is None or phrase.preposition is None or word.clause is not trigger.clause or not nominal(trigger):
+        return False
+    cues = (c for c in find_triggers(trigger.reading, TalksStatus) if c.index == word.index)
+    return word.entry.act == _ASK and any(f"{phrase.preposition}:talks" in c.entry.needs for c in cues)
+
+
 def asked(trigger: Trigger[TalksWord]) -> tuple[ActorMention, ...]:
     """Who is asked to confer ("urged | Kigali | to talk with Kinshasa")."""
     for word in find_triggers(trigger.reading, SpeechWord):
-        if word.verbal and word.entry.act == _ASK and under_infinitive(word, trigger):
+        if word.verbal and _asks(word, trigger):
             mentions = (m for place in word.entry.addressees for a in arguments(word, place) for m in a.actors)
             if found := tuple(m for m in mentions if m.last < trigger.index and told(m)):
                 return found

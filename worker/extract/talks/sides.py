@@ -125,7 +125,7 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
     heads = argument.actors
     if trigger.verbal and phrase is not None and not partner(reading, phrase):
         heads = tuple(m for m in heads if not m.owns)
-        if phrase.preposition is None and phrase is not reading.subject(trigger.clause):
+        if phrase.preposition is None and phrase is not reading.subject(trigger.clause) and not asked(trigger):
             heads = tuple(m for m in heads if m.actor.kind in _MET)
     mentions = row(reading, [x for m in heads for x in _senders(reading, m)])
     if phrase is not None and not any(map(told, mentions)):
@@ -255,8 +255,11 @@ def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis
 def _spoken(
     subject: Phrase, clause: Clause, trigger: Trigger[TalksWord], analysis: Analysis
 ) -> tuple[ActorMention, ...]:
-    """Whom a subject in direct speech means."""
-    return meant_by(Argument(subject, (), ()), trigger.reading, clause, analysis) if clause.quoted else ()
+    """Whom a subject in direct speech means, or a pronoun for a noun of the same sentence ("said it is open to")."""
+    meant = meant_by(Argument(subject, (), ()), trigger.reading, clause, analysis)
+    if clause.quoted:
+        return meant
+    return tuple(m for m in meant if subject.pronoun and m.sentence == trigger.reading.index)
 
 
 def _is_partner(reading: Reading, mention: ActorMention) -> bool:
