@@ -206,7 +206,8 @@ class TalksWord(AmbiguousEntry):
 class TalksStatus(Entry):
     """What becomes of talks: `value` is a status or an outcome. `needs`: where the talks stand to the word, any of
     "subject:talks", "object:talks", "genitive:talks", "near:talks", "infinitive:talks" (a verb of talks in the
-    infinitive), "governs:talks" (right behind it), "<preposition>:talks"; "subject:side": it is the verb of talks.
+    infinitive), "governs:talks" (right behind it), "<preposition>:talks"; "subject:side": it is the verb of talks;
+    "object:accord" and "subject:accord": an agreement stands there.
     """
 
     field: Literal["status", "outcome"] = "status"

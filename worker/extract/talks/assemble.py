@@ -1,6 +1,5 @@
 """Talks: two or more sides conferring, offered, dated, held, failed or refused."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -24,6 +23,7 @@ from worker.extract.grammar.phrases import group
 from worker.extract.mentions import PlaceMention
 from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene
+from worker.extract.talks.accord import SETTLED, accords, exchanges
 from worker.extract.talks.around import (
     asked,
     clauses_of,
@@ -39,9 +39,10 @@ from worker.extract.talks.around import (
     under_infinitive,
 )  # fmt: skip
 from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
+from worker.extract.talks.outcome import outcomes_in
 from worker.extract.talks.sides import seat
-from worker.extract.talks.status import Outlook, outcomes_in, outlook_of
-from worker.extract.talks.table import Table, row
+from worker.extract.talks.status import Outlook, outlook_of
+from worker.extract.talks.table import Table
 from worker.extract.topics import topic_rules, topics_of, topics_within
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.pack import TalksStatus, TalksWord, Topic
@@ -53,8 +54,6 @@ _SENSES = frozenset(
 _FAINT = frozenset({"travel", "visit", "contact", "mediate", "mediation"})
 # Senses of verbs that mean something else as often: weak ones count where they have both sides.
 _DOUBTFUL = frozenset({"meet", "host"})
-# Topics that two sides settle at talks, so that an agreement on them tells of talks.
-_SETTLED = frozenset({"peace", "ceasefire", "prisoner_exchange", "hostages", "humanitarian_access", "grain"})
 # A date without a year that is further off is the last one.
 _SOON = timedelta(days=183)
 _AHEAD = frozenset({"planned", "proposed"})
@@ -91,7 +90,7 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
         else:
             merge(meeting, found[known])
             clauses[known] |= around
-    return [*found, *_exchanges(reading, analysis)]
+    return [*found, *exchanges(reading, analysis), *accords(reading, analysis)]
 
 
 def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> Meeting | None:
@@ -157,7 +156,7 @@ def _offers(trigger: Trigger[TalksWord]) -> bool:
         return False
     parts = (p for c in reading.words[trigger.index].compounds for p in c.parts)
     compound = {p.topic for p in parts if isinstance(p, Topic)}
-    return bool(_SETTLED & {*compound, *topics_within(reading, phrase.first, trigger.last), *_topics(trigger)})
+    return bool(SETTLED & {*compound, *topics_within(reading, phrase.first, trigger.last), *_topics(trigger)})
 
 
 def _carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:
@@ -202,7 +201,7 @@ def _settles(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
     words = find_triggers(trigger.reading, TalksWord)
     if any(_agreed(word, trigger) for word in words):
         return False
-    return bool(_SETTLED & set(topics_of(analysis, [trigger.reading.index])))
+    return bool(SETTLED & set(topics_of(analysis, [trigger.reading.index])))
 
 
 def _agreed(word: Trigger[TalksWord], agreement: Trigger[TalksWord]) -> bool:
@@ -216,22 +215,6 @@ def _agreed(word: Trigger[TalksWord], agreement: Trigger[TalksWord]) -> bool:
         return True
     topics = {r.partition("=")[0] for r in agreement.entry.roles if r.endswith("=topic")}
     return nominal(word) and word.clause is agreement.clause and phrase is not None and phrase.preposition in topics
-
-
-def _exchanges(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
-    """Two sides that exchange prisoners have agreed to it."""
-    for cue in find_triggers(reading, TalksStatus):
-        subject = reading.subject(cue.clause)
-        if cue.entry.value != "prisoner_exchange" or subject is None or not cue.clause.past:
-            continue
-        table = Table()
-        table.add(row(reading, reading.actors_of(subject)))
-        if len(table.sides()) > 1:
-            yield Meeting(
-                {reading.index}, table, Outlook("held", 1), rules=[cue.rule], strength=1,
-                when=next((w for t in reading.times if (w := t.resolve(analysis.article.published, "past"))), None),
-            )  # fmt: skip
-            return
 
 
 def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> When | None:

@@ -103,7 +103,7 @@ def _mediates(reading: Reading, phrase: Phrase) -> bool:
     """Does a word for mediating follow a phrase ("with Egypt and Qatar | acting as mediators")?"""
     last = group(reading.phrases, phrase)[-1].last
     words = (t for t in find_triggers(reading, TalksWord) if last < t.index <= last + 3)
-    mediating = [t for t in words if any(r.endswith("=mediator") for r in t.entry.roles)]
+    mediating = [t for t in words if t.form.tag != "inf" and any(r.endswith("=mediator") for r in t.entry.roles)]
     between = reading.words[last + 1 : mediating[0].index] if mediating and phrase.preposition else ()
     return bool(mediating) and phrase.preposition is not None and not any(w.punctuation for w in between)
 

@@ -1,9 +1,8 @@
-"""What becomes of talks: their status and outcomes, from the pack's cues, else from tense and modality."""
+"""What becomes of talks: their status, from the pack's cues, else from tense and modality."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
@@ -21,8 +20,6 @@ _STANDING = {
 _TELLING = ("cancelled", "rejected", "failed", "proposed", "planned", "under_way", "held")
 _DONE = frozenset({"held", "under_way"})
 _POSITIVE = _DONE | {"planned", "proposed"}
-_NOTHING = "no_agreement"
-_DEALS = frozenset({"agreement", "partial_agreement"})
 _NEAR = 3
 
 
@@ -255,17 +252,7 @@ def _negative(cue: Trigger[TalksStatus]) -> bool:
     return any(w.negation and w.lower in own for w in cue.reading.words)
 
 
-def outcomes_in(readings: Iterable[Reading]) -> Iterator[Trigger[TalksStatus]]:
-    """The words for outcomes that the sentences of a meeting tell as facts, in order."""
-    for reading in readings:
-        cues = [c for c in find_triggers(reading, TalksStatus) if c.entry.field == "outcome" and _resulted(c)]
-        empty = {c.clause.number for c in cues if c.entry.value == _NOTHING}
-        for cue in cues:
-            if cue.clause.number not in empty or cue.entry.value not in _DEALS:  # "failed to reach an agreement"
-                yield cue
-
-
-def _resulted(cue: Trigger[TalksStatus]) -> bool:
+def resulted(cue: Trigger[TalksStatus]) -> bool:
     """Is it neither denied nor to come?"""
     if cue.clause.negated and not _negative(cue):
         return False

@@ -1,0 +1,74 @@
+"""What shows that two sides have conferred: an agreement that they made, or prisoners whom they exchanged."""
+
+from collections.abc import Iterator
+
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.retold import tells_old
+from worker.extract.talks.around import definite
+from worker.extract.talks.meeting import Meeting
+from worker.extract.talks.sides import seat
+from worker.extract.talks.status import Outlook, resulted
+from worker.extract.talks.table import Table, row
+from worker.extract.topics import topics_of
+from worker.languages.pack import TalksStatus, TalksWord
+
+# Topics that two sides settle at talks, so that an agreement on them tells of talks.
+SETTLED = frozenset({"peace", "ceasefire", "prisoner_exchange", "hostages", "humanitarian_access", "grain"})
+ACCORD = ":accord"
+
+
+def made(cue: Trigger[TalksStatus]) -> Trigger[TalksWord] | None:
+    """The agreement that a verb tells as made, None where it tells of something else."""
+    nouns = [t for t in find_triggers(cue.reading, TalksWord) if t.entry.sense == "accord" and not t.verbal]
+    places = [need.partition(":")[0] for need in cue.entry.needs if need.endswith(ACCORD)]
+    phrases = [a.phrase for place in places if nouns for a in arguments(cue, place) if a.phrase is not None]
+    return next((n for n in nouns if any(p.covers(n.index, n.last) for p in phrases)), None)
+
+
+def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
+    """Agreements to end a fight that the sentence tells as made, whoever announces them."""
+    for cue in find_triggers(reading, TalksStatus):
+        noun = made(cue) if cue.verbal and resulted(cue) else None
+        if noun is None or definite(noun) or tells_old(reading, cue.clause, analysis):
+            continue
+        table = _parties(cue, noun, analysis)
+        if len(table.sides()) > 1 and _settles(noun, analysis):
+            yield _meeting(cue, table, analysis)
+
+
+def _settles(noun: Trigger[TalksWord], analysis: Analysis) -> bool:
+    return noun.entry.strength == "strong" or bool(SETTLED & set(topics_of(analysis, [noun.reading.index])))
+
+
+def _parties(cue: Trigger[TalksStatus], noun: Trigger[TalksWord], analysis: Analysis) -> Table:
+    """Those between whom the agreement is, and who signs it; who announces one of two others mediates."""
+    table = seat(noun, analysis)
+    agents = (a for a in arguments(cue, "subject") if a.phrase is None or not a.phrase.covers(noun.index, noun.last))
+    acting = [m for a in agents for m in a.actors]
+    if len(table.sides()) > 1 and "subject:side" not in cue.entry.needs:
+        table.mediators += acting
+    else:
+        table.add(row(cue.reading, acting))
+    return table
+
+
+def exchanges(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
+    """Two sides that exchange prisoners have agreed to it."""
+    for cue in find_triggers(reading, TalksStatus):
+        subject = reading.subject(cue.clause)
+        if cue.entry.value != "prisoner_exchange" or subject is None or not cue.clause.past:
+            continue
+        table = Table()
+        table.add(row(reading, reading.actors_of(subject)))
+        if len(table.sides()) > 1:
+            yield _meeting(cue, table, analysis)
+            return
+
+
+def _meeting(cue: Trigger[TalksStatus], table: Table, analysis: Analysis) -> Meeting:
+    published, times = analysis.article.published, cue.reading.times
+    return Meeting(
+        {cue.reading.index}, table, Outlook("held", 1), rules=[cue.rule], strength=1,
+        when=next((w for t in times if (w := t.resolve(published, "past"))), None),
+    )  # fmt: skip
