@@ -457,7 +457,8 @@ def _verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar
         if aux.lemma in grammar.future_auxiliaries:
             return "future", aux.mood, passive, None
         return aux.tense, aux.mood, passive, aux.kind
-    both = all(w in infinitives for w in participles)  # "werden beraten"
+    was = participles and aux.tense == "past" and aux.mood == "indicative"  # "wurde empfangen"
+    both = not was and all(w in infinitives for w in participles)  # "werden beraten"
     if aux.lemma in grammar.future_auxiliaries and infinitives and both:
         return "future", aux.mood, False, None
     perfect = (

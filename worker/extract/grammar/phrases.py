@@ -164,8 +164,9 @@ def _reports(words: Sequence[Word], k: int, end: int, clause: Clause) -> bool:
 
 
 def _subordinates(word: Word, clause: Clause) -> bool:
-    """Does a word that can be a preposition open the clause ("after he had left")?"""
-    return clause.role == "subordinate" and clause.opener is not None and clause.opener.index == word.index
+    """Does a word that can be a preposition open the clause ("after he had left", "um ihn zu treffen")?"""
+    opens = clause.opener is not None and clause.opener.index == word.index
+    return opens and clause.role in ("subordinate", "infinitive")
 
 
 def _continues(found: Sequence[Phrase], preposition: Word | None) -> bool:
