@@ -5,7 +5,7 @@ the sentence names what only a real event has: a weapon, an armed force, an arme
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ _OF_WAR = frozenset({
 class Scene:
     """What silences what: per sentence the cues that stand in it, for the article the domains that rule it, and the
     kinds of event that these take from all of it. `civil`: it tells for sure of violence or harm that is none of war.
-    `tales`: per sentence, does it go on with what happened long ago?
+    `tales`: per sentence, does it go on with what happened long ago? `invented`: does it tell what is made up?
     """
 
     cues: tuple[tuple[Trigger[Silence], ...], ...]
@@ -45,16 +45,17 @@ class Scene:
     civil: bool
     at_war: bool
     tales: tuple[bool, ...]
+    invented: tuple[bool, ...]
 
     def silences(self, trigger: Trigger[Any], kind: Kind) -> bool:
-        """Does a tale or a cue take an event of `kind` from `trigger`?"""
+        """Does a tale, told or made up, or a cue take an event of `kind` from `trigger`?"""
         sentence = trigger.reading.index
-        if self.tales[sentence]:
+        if self.tales[sentence] or self.invented[sentence]:
             return trigger.drop(kind, "tale")
-        if self.armed[sentence]:
-            return False
-        cues = (c for c in self.cues[sentence] if kind in c.entry.silences and self._reaches(c, trigger))
-        cue = next(cues, None) or self._other_sense(trigger, kind)
+        armed = self.armed[sentence]
+        cues = (c for c in self.cues[sentence] if kind in c.entry.silences and (c.entry.armed or not armed))
+        cue = next((c for c in cues if self._reaches(c, trigger)), None)
+        cue = cue or (None if armed else self._other_sense(trigger, kind))
         return cue is not None and trigger.drop(kind, "silenced", told(cue))
 
     def _reaches(self, cue: Trigger[Silence], trigger: Trigger[Any]) -> bool:
@@ -120,7 +121,18 @@ def set_scene(analysis: Analysis) -> Scene:
     # Home politics and everyday life mix with matters of war: they take nothing beyond their sentences.
     ruling = [e.silences for e in entries if e.domain in domains and "attack" in e.silences]
     ruled = frozenset(kind for kinds in ruling for kind in kinds)
-    return Scene(cues, armed, domains, ruled, civil, war >= _ARTICLE_WEIGHT, find_tales(analysis))
+    tales, invented = find_tales(analysis), tuple(_invented(cues, readings))
+    return Scene(cues, armed, domains, ruled, civil, war >= _ARTICLE_WEIGHT, tales, invented)
+
+
+def _invented(cues: Sequence[Sequence[Trigger[Silence]]], readings: Sequence[Reading]) -> Iterator[bool]:
+    """Per sentence: does it tell what a film, a game or a study makes up, or go on with it in the paragraph?"""
+    paragraph, told = -1, False
+    for sentence, reading in zip(cues, readings, strict=True):
+        told = told and reading.sentence.paragraph == paragraph
+        told = told or any(c.entry.scope == "tale" and c.entry.strength == "strong" for c in sentence)
+        paragraph = reading.sentence.paragraph
+        yield told
 
 
 def _domains(entries: Collection[Silence], past: Sequence[bool], war: float) -> frozenset[str]:

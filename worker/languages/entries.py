@@ -146,7 +146,7 @@ class Reality(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Silence(Entry):
-    """A sign that the text is about something else. Domain, silenced kinds and scope come from the domain's line.
+    """A sign that the text is about something else. Domain, kinds, scope and `armed` come from the domain's line.
 
     strong: silences alone; medium, weak: with others; hint: only tells the sense of a word whose `ambiguity` names it.
     """
@@ -155,6 +155,7 @@ class Silence(Entry):
     domain: str = ""
     silences: tuple[str, ...] = ()
     scope: str = ""
+    armed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

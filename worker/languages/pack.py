@@ -108,11 +108,14 @@ def rule_of(entry: Entry | PatternEntry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """What texts without events of ours are about. `silences`: kinds of event; `scope`: clause, sentence, article."""
+    """What texts without events of ours are about. `silences`: kinds of event; `scope`: clause, sentence, article, or
+    tale: all that is told behind it in its paragraph; `armed`: do its cues hold beside a weapon or an armed force?
+    """
 
     name: str
     scope: str
     silences: tuple[str, ...] = ()
+    armed: bool = False
     gloss: str = ""
 
 
@@ -261,7 +264,7 @@ def _silence(documents: _Documents, domains: Mapping[str, Domain]) -> Iterator[S
             raise PackError(f"{documents.label('silence')}: cues of {name!r}, which is no domain")
         domain = domains[name]
         for cue in documents.rows("silence", name, Silence):
-            yield replace(cue, domain=name, silences=domain.silences, scope=domain.scope)
+            yield replace(cue, domain=name, silences=domain.silences, scope=domain.scope, armed=domain.armed)
 
 
 def _patterns(documents: _Documents, entries: Tables, morphology: Morphology) -> Iterator[tuple[PatternEntry, Pattern]]:

@@ -57,7 +57,7 @@ class Matter:
         readings = self.analysis.readings
         marks = sum(self._marks(r) for r in readings)
         if self._short and not self.scene.civil:
-            marks += sum(_hinted(r) for r in readings)
+            marks += sum(_hinted(r, self.scene) for r in readings)
         return marks / max(len(readings), 1)
 
     @property
@@ -86,6 +86,8 @@ class Matter:
             return "no_office", run.speaker.actor.name
         if self._is_old(run):
             return "history", ""
+        if all(self.scene.invented[i] for i in run.sentences):
+            return "tale", ""
         silencing = [self._silencing(i) for i in run.sentences]
         if (first := silencing[0]) and all(silencing):
             return "silenced", told(first)
@@ -183,11 +185,12 @@ def _union(mention: ActorMention) -> bool:
     return mention.form == "body" and mention.actor.kind == "organization"
 
 
-def _hinted(reading: Reading) -> bool:
-    """Is there any word of our matters?"""
+def _hinted(reading: Reading, scene: Scene) -> bool:
+    """Is there any word of our matters, in a sense that is none of another?"""
     if any(t.entry.topic not in _COMMON for t in find_triggers(reading, Topic)):
         return True
-    return bool(find_triggers(reading, AttackWord)) or bool(find_triggers(reading, Weapon))
+    violence = (t for t in find_triggers(reading, AttackWord) if not t.entry.needs)
+    return any(not scene.silences(t, "attack") for t in violence) or bool(find_triggers(reading, Weapon))
 
 
 def _sides(deed: Deed) -> tuple[Actor, ...]:
