@@ -216,3 +216,17 @@ def test_hostile_text_is_cut_into_bounded_sentences(text: str) -> None:
     assert all(len(t.text) <= 1_100 for s in document.sentences for t in s.tokens)
     ends = [0] + [s.end for s in document.sentences]
     assert all(s.start >= end for s, end in zip(document.sentences, ends, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A bridge. Ana Lee/AFP/Getty Images Rebels hold it.", "A bridge.|Ana Lee/AFP/Getty Images|Rebels hold it."),
+        ("Related article Why Sudan’s war spreads The army left Wad Madani.", "The army left Wad Madani."),
+        ("Related article Army leaves Wad Madani “We went home,” he said.", "“We went home,” he said."),
+        ("Bo Ito/AP Related article Army leaves Burhan spoke.", "Bo Ito/AP|Related article Army leaves Burhan spoke."),
+        ("Fights went on in Goma/Kivu until the rain.", "Fights went on in Goma/Kivu until the rain."),
+    ],
+)  # fmt: skip
+def test_what_a_page_runs_together_is_parted(text: str, expected: str) -> None:
+    assert _sentences(text, "en") == expected.split("|")

@@ -6,7 +6,7 @@ from pathlib import Path
 from worker.languages.tables import label, only, read_toml
 from worker.text.sentences import SplitRules
 
-_SETS = ("abbreviations", "starters", "closing", "letters", "before_ordinal", "after_ordinal")
+_SETS = ("abbreviations", "starters", "closing", "letters", "before_ordinal", "after_ordinal", "credits")
 
 
 def load_split_rules(path: Path | Traversable) -> SplitRules:
@@ -15,5 +15,6 @@ def load_split_rules(path: Path | Traversable) -> SplitRules:
     only(data, label(path), SplitRules)
     return SplitRules(
         ordinals=data.get("ordinals", False),
+        links=frozenset(data.get("links", ())),
         **{name: frozenset(word.lower() for word in data.get(name, ())) for name in _SETS},
     )

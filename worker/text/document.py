@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from worker.text.furniture import unglued
 from worker.text.normalise import normalise
 from worker.text.quotations import find_quotations
 from worker.text.sentences import Span, SplitRules, paragraphs, split
@@ -112,7 +113,7 @@ def _paragraphs(text: str, title: str, rules: SplitRules) -> Iterator[_Paragraph
         number += 1
     last = len(text.rstrip())
     for start, end in paragraphs(text, body):
-        spans = tuple(split(text, start, end, rules))
+        spans = tuple(piece for s in split(text, start, end, rules) for piece in unglued(text, s, rules))
         if not spans:
             continue
         heading = end < last and _is_heading(text, spans)

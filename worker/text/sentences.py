@@ -24,6 +24,7 @@ class SplitRules:
     abbreviations: words with a point that end no sentence; closing: those that may, before one of the `starters`, the
     words that with a capital begin one. letters: single letters that are words and no initials. ordinals: a number with
     a point may be one ("2. Brigade"), and is behind a word of `before_ordinal` or before one of `after_ordinal`.
+    credits: agencies at the end of a picture's credit; links: what a page writes before another article's heading.
     """
 
     abbreviations: frozenset[str] = frozenset()
@@ -33,6 +34,8 @@ class SplitRules:
     ordinals: bool = False
     before_ordinal: frozenset[str] = frozenset()
     after_ordinal: frozenset[str] = frozenset()
+    credits: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
 
 
 def paragraphs(text: str, start: int) -> Iterator[Span]:

@@ -1,0 +1,42 @@
+"""What a page puts around an article and its text runs into: credits of pictures, links to other articles."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from worker.text.sentences import Span, SplitRules, trimmed
+
+# A word behind one that no mark ends, or a quotation that opens there.
+_SEAM = re.compile(r"(?<=[^\W_])[”’'»)]?\s+(?:([^\W\d_]{1,20})(?=\s)|(?=[\"“„»](\w)))")
+
+
+def unglued(text: str, span: Span, rules: SplitRules) -> Iterator[Span]:
+    """The pieces of a sentence: apart behind a picture's credit ("Ana Lee/AFP") and before a link; of a link only what
+    stands behind its heading, as far as a word that begins sentences shows where that ends.
+    """
+    start, end = span
+    for mark in _marks(rules).finditer(text, start, end) if rules.links or rules.credits else ():
+        if mark["link"]:
+            yield from trimmed(text, start, mark.start())
+            start = _behind_heading(text, mark.start(), mark.end(), end, rules)
+        else:
+            yield from trimmed(text, start, mark.end())
+            start = mark.end()
+    yield from trimmed(text, start, end)
+
+
+@cache
+def _marks(rules: SplitRules) -> re.Pattern[str]:
+    links, credits = ("|".join(sorted(map(re.escape, words), reverse=True)) for words in (rules.links, rules.credits))
+    return re.compile(rf"\b(?P<link>{links})\b|(?:/(?i:{credits})\b)+\)?(?=\s+[^\Wa-zäöü])")
+
+
+def _behind_heading(text: str, start: int, heading: int, end: int, rules: SplitRules) -> int:
+    first = text.find(" ", heading + 1, end)
+    for seam in _SEAM.finditer(text, first, end) if first > 0 else ():
+        word, quoted = seam.groups()
+        if quoted and quoted.isupper():
+            return seam.end()
+        if word and word == word.capitalize() and word.lower() in rules.starters:
+            return seam.start(1)
+    return start
