@@ -9,7 +9,7 @@ REASONS: Mapping[Reason | None, str] = {
     None: "no rule made an event of it",
     "off_topic": "the whole article is about something else",
     "silenced": "words beside it tell that it is about something else",
-    "tale": "it goes on with what happened long ago",
+    "tale": "it goes on with what happened long ago, or is made up",
     "unreal": "not told as a fact",
     "description": "it describes something here and tells no deed",
     "history": "past background by its date",

@@ -46,6 +46,7 @@ class Reading:
     subjects: dict[int, Phrase | None] = field(default_factory=dict)
     own_subjects: dict[int, Phrase | None] = field(default_factory=dict)
     dropped: list[Dropped] | None = None
+    vocabularies: dict[int, frozenset[str]] = field(default_factory=dict)
 
     @property
     def index(self) -> int:
@@ -55,17 +56,27 @@ class Reading:
     def grammar(self) -> Grammar:
         return self.pack.grammar
 
-    def places_of_class(self, cls: type[Entry]) -> tuple[int, ...]:
-        """Indexes of the words that are, or end in, an entry of class `cls`."""
-        return self._classes.get(cls, ())
+    def where(self, classes: tuple[type[Entry], ...]) -> Sequence[int]:
+        """Indexes of the words that are, or end in, an entry of one of `classes`."""
+        found = [self._classes[cls] for cls in classes if cls in self._classes]
+        return found[0] if len(found) == 1 else sorted({i for places in found for i in places})
 
     @cached_property
-    def _classes(self) -> dict[type[Entry], tuple[int, ...]]:
-        found: dict[type[Entry], tuple[int, ...]] = {}
+    def _classes(self) -> dict[type[Entry], list[int]]:
+        found: dict[type[Entry], list[int]] = {}
         for word in self.words:
-            forms = (*word.verbs, *word.nouns, *(c.head for c in word.compounds))
-            for cls in dict.fromkeys(type(f.entry) for f in forms):
-                found[cls] = (*found.get(cls, ()), word.index)
+            if word.verbs or word.nouns or word.compounds:
+                forms = (*word.verbs, *word.nouns, *(c.head for c in word.compounds))
+                for cls in {type(f.entry) for f in forms}:
+                    found.setdefault(cls, []).append(word.index)
+        return found
+
+    def vocabulary(self, clause: Clause) -> frozenset[str]:
+        """The words of `clause`, its prepositions by their lemma as well ("zum": "zu")."""
+        found = self.vocabularies.get(clause.number)
+        if found is None:
+            lemmas = (w.preposition.lemma for w in clause.words if w.preposition)
+            found = self.vocabularies[clause.number] = frozenset((*(w.lower for w in clause.words), *lemmas))
         return found
 
     def clause_at(self, index: int) -> Clause:

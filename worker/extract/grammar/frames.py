@@ -78,25 +78,24 @@ def find_triggers(reading: Reading, *tables: type[E]) -> tuple[Trigger[E], ...]:
 
 def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger[E]]:
     covered = -1
-    for index in sorted({i for table in tables for i in reading.places_of_class(table)}):
-        word = reading.words[index]
-        if word.index <= covered:
+    for index in reading.where(tables):
+        if index <= covered:
             continue
-        forms = [f for f in (*word.verbs, *word.nouns) if isinstance(f.entry, tables)]
-        forms = [f for f in forms if _complete(f, reading, word.index)] if forms else forms
+        word = reading.words[index]
+        forms = [f for f in (*word.verbs, *word.nouns) if isinstance(f.entry, tables) and _complete(f, reading, index)]
         if forms and all(f.tag in FINITE and _width(f) == 1 for f in forms) and _has_particle(word, reading):
             continue
         if forms:
-            widest = max(_width(f) for f in forms)
-            chosen = {f.entry: f for f in reversed(_nearest(forms, reading, word.index)) if _width(f) == widest}
+            widest = max(map(_width, forms))
+            chosen = {f.entry: f for f in reversed(_nearest(forms, reading, index)) if _width(f) == widest}
             for form in reversed(chosen.values()):
-                yield Trigger(cast("E", form.entry), form, reading, reading.clause_at(word.index), word.index)
-            covered = word.index + max(len(f.words) for f in chosen.values()) - 1
+                yield Trigger(cast("E", form.entry), form, reading, reading.clause_at(index), index)
+            covered = index + max(len(f.words) for f in chosen.values()) - 1
             continue
         heads = {c.head.entry: c for c in reversed(word.compounds) if isinstance(c.head.entry, tables)}
         for compound in reversed(heads.values()):
             entry = cast("E", compound.head.entry)
-            yield Trigger(entry, compound.head, reading, reading.clause_at(word.index), word.index, compound.parts)
+            yield Trigger(entry, compound.head, reading, reading.clause_at(index), index, compound.parts)
 
 
 def _has_particle(word: Word, reading: Reading) -> bool:
@@ -108,6 +107,8 @@ def _has_particle(word: Word, reading: Reading) -> bool:
 
 def _nearest(forms: list[Form], reading: Reading, index: int) -> list[Form]:
     """Of forms with different prepositions those whose preposition comes first ("blamed X for the attack on Y")."""
+    if not any(f.preposition for f in forms):
+        return forms
     places = {w.lower: w.index for w in reversed(reading.clause_at(index).words) if w.index > index}
     first = min((places[f.preposition] for f in forms if f.preposition in places), default=None)
     if first is None:
@@ -124,7 +125,12 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
     if form.particle is None and not form.fixed and form.preposition is None and not form.reflexive:
         return True
     clause = reading.clause_at(index)
-    if form.reflexive and not any(w.lower in reading.grammar.reflexives for w in clause.words):
+    known = reading.vocabulary(clause)  # rules out nearly all, and soon
+    if form.fixed and form.fixed[0] not in known:
+        return False
+    if (form.particle and form.particle not in known) or (form.preposition and form.preposition not in known):
+        return False
+    if form.reflexive and known.isdisjoint(reading.grammar.reflexives):
         return False
     if form.particle is not None and not any(
         w.lower == form.particle and w.index > index and not _takes_phrase(w, reading) for w in clause.words
@@ -160,9 +166,6 @@ def _lemma(word: Word) -> str | None:
 
 
 def _contains(clause: Clause, fixed: tuple[str, ...], index: int, behind: bool, reading: Reading) -> bool:
-    first = fixed[0]
-    if all(w.token.lower != first for w in clause.words):
-        return False
     words = [w for w in clause.words if w.index > index or not (behind or w.index == index)]
     lowers = [w.lower for w in words if not _dates(w, reading)]
     return any(tuple(lowers[k : k + len(fixed)]) == fixed for k in range(len(lowers) - len(fixed) + 1))

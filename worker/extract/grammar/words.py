@@ -20,9 +20,15 @@ _QUOTES = frozenset("\"'”“’»«")
 
 
 class _Entry(NamedTuple):
-    """What the pack knows of a word wherever it stands; `longer`: some of `forms` are of several words."""
+    """What the pack knows of a word, as it is written, wherever it stands. `longer`: some of `forms` are of several
+    words; `verbs` and `nouns`: the forms by what they are; `loose`: it may be in a phrase that stands for an adverb;
+    `inflected`: it ends like an adjective before its noun, where that tells a noun.
+    """
 
     forms: tuple[Form, ...]
+    verbs: tuple[Form, ...]
+    nouns: tuple[Form, ...]
+    compounds: tuple[Compound, ...]
     longer: bool
     auxiliaries: tuple[Auxiliary, ...]
     determiner: Determiner | None
@@ -33,8 +39,15 @@ class _Entry(NamedTuple):
     coordinator: bool
     negation: bool
     adverb: bool
+    loose: bool
+    be_perfect: bool
     closed: bool
+    capital: bool
+    acronym: bool
+    punctuation: bool
+    inflected: bool
     finite_ending: bool
+    infinitive_ending: bool
 
 
 @dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make
@@ -99,10 +112,15 @@ def tag(sentence: Sentence, pack: Pack, adjectives: frozenset[int]) -> tuple[Wor
 
 
 @lru_cache(maxsize=32768)
-def _look_up(pack: Pack, lower: str) -> _Entry:
-    forms, grammar = pack.forms.get(lower, ()), pack.grammar
+def _look_up(pack: Pack, text: str) -> _Entry:
+    grammar, lower = pack.grammar, text.lower()
+    capital = _capitalised(text, grammar)
+    forms = _written(pack.forms.get(lower, ()), capital, grammar)
     return _Entry(
         forms=forms,
+        verbs=tuple(f for f in forms if f.tag in VERBAL),
+        nouns=tuple(f for f in forms if f.tag not in VERBAL),
+        compounds=_compounds(text, forms, pack),
         longer=any(len(f.words) > 1 for f in forms),
         auxiliaries=grammar.auxiliaries.get(lower, ()),
         determiner=grammar.determiners.get(lower),
@@ -113,33 +131,44 @@ def _look_up(pack: Pack, lower: str) -> _Entry:
         coordinator=lower in grammar.coordinators,
         negation=lower in grammar.negations,
         adverb=lower in grammar.adverbs,
+        loose=lower in grammar.adverb_phrase_words,
+        be_perfect=lower in grammar.be_perfect,
         closed=_closed(lower, grammar),
+        capital=capital,
+        acronym=_acronym(text),
+        punctuation=not any(c.isalnum() for c in text),
+        inflected=_inflected(text, grammar),
         finite_ending=_ends_like_a_finite_verb(lower, grammar),
+        infinitive_ending=lower.endswith(grammar.infinitive_endings),
     )
 
 
-@lru_cache(maxsize=32768)
-def _begun(pack: Pack, lower: str, behind: str) -> tuple[Form, ...]:
-    """The forms of one word, and the longer ones whose second word is `behind`."""
-    return tuple(f for f in pack.forms.get(lower, ()) if len(f.words) == 1 or f.words[1] == behind)
+def _written(forms: tuple[Form, ...], capital: bool, grammar: Grammar) -> tuple[Form, ...]:
+    """Those of `forms` that a word with or without a capital can be."""
+    if capital or not grammar.nouns_are_capitalised:
+        return forms
+    return tuple(f for f in forms if f.tag in VERBAL or len(f.words) > 1 or not f.entry.lemma[0].isupper())
+
+
+def _standing(known: _Entry, i: int, tokens: Sequence[Token]) -> tuple[Form, ...]:
+    """The forms of token `i`, of the longer ones those that stand there."""
+    if not known.longer:
+        return known.forms
+    behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    return tuple(f for f in known.forms if len(f.words) == 1 or (f.words[1] == behind and _stands_here(f, i, tokens)))
 
 
 def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int], opens: bool) -> Word:
     token, grammar = tokens[i], pack.grammar
-    known = _look_up(pack, token.lower)
-    upper = _capitalised(token, grammar)
+    known = _look_up(pack, token.text)
+    upper, before = known.capital, tokens[i - 1].text if i else ""
     noun = upper and not opens and grammar.nouns_are_capitalised
-    name_like = noun or _acronym(token)
-    forms = known.forms
-    if known.longer:
-        behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-        forms = tuple(f for f in _begun(pack, token.lower, behind) if len(f.words) <= 2 or _stands_here(f, i, tokens))
-    if forms and grammar.nouns_are_capitalised and not upper:
-        forms = tuple(f for f in forms if f.tag in VERBAL or len(f.words) > 1 or not f.entry.lemma[0].isupper())
-    loose = token.lower in grammar.adverb_phrase_words and _in_adverb_phrase(i, tokens, grammar)
+    name_like = noun or known.acronym
+    forms = _standing(known, i, tokens)
+    loose = known.loose and _in_adverb_phrase(i, tokens, grammar)
     closed = known.closed and not name_like
-    attribute = not closed and _ends_attribute(i, tokens, grammar)
-    verbs = () if noun else tuple(f for f in forms if f.tag in VERBAL)
+    attribute = known.inflected and not closed and _ends_attribute(i, tokens, grammar)
+    verbs = () if noun else known.verbs if forms is known.forms else tuple(f for f in forms if f.tag in VERBAL)
     if verbs and (closed or attribute or _infinitive_or_attribute(i, tokens, grammar)):
         verbs = tuple(f for f in verbs if f.tag not in FINITE or (closed and f.reflexive))
     if verbs:
@@ -157,17 +186,17 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         negation=known.negation,
         adverb=loose or (known.adverb and not (name_like or _counts_on(i, tokens, pack))),
         verbs=verbs,
-        nouns=tuple(f for f in forms if f.tag not in VERBAL) if forms else (),
-        compounds=_compounds(token, forms, pack, opens),
-        punctuation=not any(c.isalnum() for c in token.text),
+        nouns=known.nouns if forms is known.forms else tuple(f for f in forms if f.tag not in VERBAL),
+        compounds=known.compounds,
+        punctuation=known.punctuation,
         capital=upper and not (opens and (closed or bool(verbs) or known.adverb)),
         opens=opens and not _before_closed(i, tokens, pack),
-        behind_comma=i > 0 and tokens[i - 1].text == ",",
-        infinitive=_infinitive(i, tokens, forms, pack),
+        behind_comma=before == ",",
+        infinitive=(known.infinitive_ending or bool(forms)) and _infinitive(i, tokens, forms, pack),
         guess=known.finite_ending and not (upper or closed or forms or attribute),
         attribute=attribute,
-        behind_bracket=i > 0 and tokens[i - 1].text == "(",
-        participle=any(f.tag == "part" for f in verbs) or (not name_like and token.lower in grammar.be_perfect),
+        behind_bracket=before == "(",
+        participle=(known.be_perfect and not name_like) or any(f.tag == "part" for f in verbs),
     )
 
 
@@ -195,11 +224,11 @@ def _in_adverb_phrase(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool
     return False
 
 
-def _capitalised(token: Token, grammar: Grammar) -> bool:
+def _capitalised(text: str, grammar: Grammar) -> bool:
     """Is it written with a capital, at the end where it begins with a number ("50-Millionen-Paket")?"""
-    if token.text[:1].isdigit() and grammar.nouns_are_capitalised:
-        return token.text.rpartition("-")[2][:1].isupper()
-    return token.text[:1].isupper()
+    if text[:1].isdigit() and grammar.nouns_are_capitalised:
+        return text.rpartition("-")[2][:1].isupper()
+    return text[:1].isupper()
 
 
 def _preposition(i: int, tokens: Sequence[Token], grammar: Grammar) -> Preposition | None:
@@ -253,9 +282,14 @@ def _infinitive_or_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) 
 
 def _before_noun(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
     """Has a word the ending of an adjective and a capital behind it, where that tells a noun?"""
-    if not grammar.nouns_are_capitalised or i + 1 >= len(tokens) or not tokens[i + 1].text[:1].isupper():
+    return i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper() and _inflected(tokens[i].text, grammar)
+
+
+def _inflected(text: str, grammar: Grammar) -> bool:
+    """Has a word without a capital the ending of an adjective, where a capital tells a noun?"""
+    if not grammar.nouns_are_capitalised or text[:1].isupper():
         return False
-    return not tokens[i].text[:1].isupper() and tokens[i].lower.endswith(grammar.adjective_endings)
+    return text.lower().endswith(grammar.adjective_endings)
 
 
 def _ends_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
@@ -312,7 +346,7 @@ def _nominal(
     marked = any(t.lower in grammar.infinitive_markers for t in tokens[max(i - 3, 0) : max(i - 1, 0)])
     if present and marked and not _closed(before, grammar):  # "to host talks", "to hold border talks"
         return True
-    if _acronym(tokens[i - 1]):
+    if _acronym(tokens[i - 1].text):
         return i - 1 in adjectives or (present and not tokens[i].lower.endswith(grammar.third_person_endings))
     if present and i == 1 and _verb_follows(i, tokens, forms, pack):
         return True
@@ -347,9 +381,9 @@ def _hedges(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Gra
     return opens and after[:1].isalpha() and not _closed(after, grammar) and after not in grammar.subordinators
 
 
-def _acronym(token: Token) -> bool:
+def _acronym(text: str) -> bool:
     """ "US": capitals that happen to spell a small word."""
-    return len(token.text) > 1 and token.text.isupper() and token.text.isalpha()
+    return len(text) > 1 and text.isupper() and text.isalpha()
 
 
 def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int]) -> bool:
@@ -428,18 +462,13 @@ def _ends_like_a_finite_verb(lower: str, grammar: Grammar) -> bool:
     return not (grammar.participle_prefix and lower.startswith(grammar.participle_prefix))
 
 
-def _compounds(token: Token, forms: Sequence[Form], pack: Pack, opens: bool) -> tuple[Compound, ...]:
+def _compounds(text: str, forms: Sequence[Form], pack: Pack) -> tuple[Compound, ...]:
     """What an unknown noun is made of: any word that can be a noun and that no table has as a whole."""
-    if any(len(f.words) == 1 for f in forms) or len(token.text) < _SHORTEST_COMPOUND:
+    if any(len(f.words) == 1 for f in forms) or len(text) < _SHORTEST_COMPOUND:
         return ()
-    if pack.grammar.nouns_are_capitalised and not _capitalised(token, pack.grammar):
+    if pack.grammar.nouns_are_capitalised and not _capitalised(text, pack.grammar):
         return ()
-    return _split(pack, token.lower)
-
-
-@lru_cache(maxsize=32768)
-def _split(pack: Pack, lower: str) -> tuple[Compound, ...]:
-    return pack.compound(lower)
+    return pack.compound(text.lower())
 
 
 def _stands_here(form: Form, i: int, tokens: Sequence[Token]) -> bool:
