@@ -31,7 +31,11 @@ class Antecedents:
         found = []
         for i, token in enumerate(line.tokens):
             pronoun = self.rules.pronouns.get(token.lower)
-            if not (pronoun or self._tells_age(line, i)) or line.sentence.quoted[i] or not line.free(i, i):
+            if (
+                not (pronoun or ("-" in token.lower and self._tells_age(line, i)))
+                or line.sentence.quoted[i]
+                or not line.free(i, i)
+            ):
                 continue
             if pronoun and self._is_plural(line, i):
                 continue

@@ -27,7 +27,7 @@ def find_phrases(line: Line, rules: Actors) -> Iterator[Found]:
 
 
 def _listed(line: Line, i: int, rules: Actors) -> Found | None:
-    if line.lower(i) not in rules.groups and not line.begins_phrase(i, rules.openers):
+    if not line.may_open(i, rules):
         return None
     return next(
         ((i, j, rules.groups[key]) for j, key in keys_from(line.tokens, i, rules.openers) if key in rules.groups), None

@@ -1,7 +1,8 @@
 """Names in a sentence: the longest run of tokens that the tables know, and names inside hyphened words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from worker.languages.actors import Actors
 from worker.languages.names import Country, Names, Sense, open_inner, open_last
@@ -43,7 +44,7 @@ class Hit:
 
     def only(self, senses: Sequence[Sense]) -> "Hit":
         """The same words with fewer readings."""
-        return replace(self, senses=tuple(senses))
+        return Hit(self.first, self.last, tuple(senses), self.tail, self.genitive)
 
 
 def find_hits(tokens: Sequence[Token], names: Names, rules: Actors) -> tuple[Hit, ...]:
@@ -51,7 +52,7 @@ def find_hits(tokens: Sequence[Token], names: Names, rules: Actors) -> tuple[Hit
     hits: list[Hit] = []
     i = 0
     while i < len(tokens):
-        found = _longest(tokens, i, names, rules) if _may_start(tokens[i], names, rules) else None
+        found = _longest(tokens, i, names, rules) if _may_start(tokens[i].text, names, rules) else None
         if found:
             hits.append(found)
             i = found.last + 1
@@ -73,7 +74,7 @@ def keys_from(tokens: Sequence[Token], i: int, openers: Mapping[str, int]) -> It
     yield i, word
     for j in range(i + 1, min(len(tokens), i + _LONGEST)):
         token = tokens[j]
-        if not (token.text[0].isalnum() or token.text[0] in _JOINS):
+        if not _joins(token):
             return
         if token.start > tokens[j - 1].end:
             opened = open_inner(word)
@@ -86,6 +87,16 @@ def keys_from(tokens: Sequence[Token], i: int, openers: Mapping[str, int]) -> It
         yield j, inner + open_last(word) if inner else word
 
 
+def goes_on(token: Token, following: Token) -> bool:
+    """Are two tokens without a blank between them one word?"""
+    return token.end == following.start and _joins(following)
+
+
+def _joins(token: Token) -> bool:
+    return token.text[0].isalnum() or token.text[0] in _JOINS
+
+
+@lru_cache(maxsize=32768)
 def adjective_of(word: str, names: Names, rules: Actors) -> Country | None:
     """The country of an inflected adjective ("russischen", "nordostukrainische"), None where it is none."""
     for ending in rules.adjective_endings:
@@ -104,14 +115,14 @@ def _directed(stem: str, names: Names, rules: Actors) -> Country | None:
     return None
 
 
-def _may_start(token: Token, names: Names, rules: Actors) -> bool:
-    if not token.text.islower():
-        return any(c.isupper() for c in token.text)
-    if token.lower in rules.name_particles:
+@lru_cache(maxsize=32768)
+def _may_start(text: str, names: Names, rules: Actors) -> bool:
+    lower = text.lower()
+    if not text.islower():
+        return any(c.isupper() for c in text)
+    if lower in rules.name_particles:
         return True
-    return token.text[0].isalpha() and (
-        token.lower in names.stems or adjective_of(token.lower, names, rules) is not None
-    )
+    return text[0].isalpha() and (lower in names.stems or adjective_of(lower, names, rules) is not None)
 
 
 def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hit | None:
@@ -156,6 +167,7 @@ def _before_participle(tokens: Sequence[Token], i: int, names: Names, rules: Act
     return country if after.islower() and after.endswith(rules.adjective_endings or ("",)) else None
 
 
+@lru_cache(maxsize=32768)
 def _without(key: str, endings: Sequence[str], names: Names, standings: frozenset[str]) -> tuple[Sense, ...]:
     """What a name with the ending of a case is without it."""
     for ending in endings:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
-from worker.extract.mentions.scan import LONGEST_WORD, SEATS, Hit, keys_from
+from worker.extract.mentions.scan import LONGEST_WORD, SEATS, Hit, goes_on, keys_from
 from worker.languages.actors import ActorNoun, Actors, OfficeForm
 from worker.languages.names import Body, Country, Names, Sense, open_inner
 from worker.text.document import Sentence
@@ -74,7 +75,7 @@ class Line:
     _words: list[str] = field(init=False, repr=False)
     _from: dict[int, Hit] = field(init=False, repr=False)
     _to: dict[int, Hit] = field(init=False, repr=False)
-    _begins: dict[int, bool] = field(init=False, repr=False, default_factory=dict)
+    _openings: frozenset[int] | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         self.tokens = self.sentence.tokens
@@ -112,15 +113,15 @@ class Line:
     def take(self, first: int, last: int) -> None:
         self.taken.update(range(first, last + 1))
 
-    def begins_phrase(self, i: int, openers: Mapping[str, int]) -> bool:
-        """Can a phrase of several tokens begin at token `i`?"""
-        if i + 1 >= len(self.tokens):
-            return False
-        found = self._begins.get(i)
-        if found is None:
-            glued = self.tokens[i].end == self.tokens[i + 1].start
-            found = self._begins[i] = glued or open_inner(self._words[i]) in openers
-        return found
+    def may_open(self, i: int, rules: Actors) -> bool:
+        """Can token `i` be an office, a noun of a side or a group, or begin one? Spares most words the tables."""
+        if self._openings is None:
+            self._openings = frozenset(
+                k
+                for k, token in enumerate(self.tokens)
+                if _may_open(token.text, rules) or (k + 1 < len(self.tokens) and goes_on(token, self.tokens[k + 1]))
+            )
+        return i in self._openings
 
     def opens(self, i: int) -> bool:
         """Is token `i` the first word of the sentence, so that its capital says nothing?"""
@@ -136,6 +137,8 @@ class Line:
 
 def office_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[OfficeForm] | None:
     """The office whose own words begin at token `i`."""
+    if not line.may_open(i, rules):
+        return None
     found = _in_table(line, i, rules.offices, rules) or _compound(line, i, rules.offices)
     if found is None and rules.adjective_endings:
         found = _closed_compound(line, i, rules.offices)
@@ -152,6 +155,8 @@ def noun_end(line: Line, i: int, rules: Actors) -> int:
 
 def noun_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[ActorNoun] | None:
     """The noun of a side whose own words begin at token `i`."""
+    if not line.may_open(i, rules):
+        return None
     found = _in_table(line, i, rules.nouns, rules) or _compound(line, i, rules.nouns)
     if found is None and rules.adjective_endings:
         found = _closed_compound(line, i, rules.nouns)
@@ -176,9 +181,24 @@ def _is_named(line: Line, titled: Titled[ActorNoun]) -> bool:
     return not (isinstance(owner, Country) and isinstance(own, Body) and own.country not in ("", owner.iso2))
 
 
+@lru_cache(maxsize=32768)
+def _may_open(text: str, rules: Actors) -> bool:
+    lower = text.lower()
+    if open_inner(lower) in rules.openers or "-" in lower:
+        return True
+    closed = rules.adjective_endings and text[:1].isupper() and len(lower) <= LONGEST_WORD
+    ends = (lower, *(lower[k:] for k in _tails(lower))) if closed else (lower,)
+    return any(end in table for end in ends for table in (rules.offices, rules.nouns, rules.groups))
+
+
+def _tails(lower: str) -> range:
+    """Where the last part of a closed compound may begin."""
+    return range(3, len(lower) - _SHORTEST_TAIL + 1)
+
+
 def _in_table(line: Line, i: int, table: Mapping[str, Kind], rules: Actors) -> tuple[Kind, int, bool] | None:
     best: tuple[Kind, int, bool] | None = None
-    if line.lower(i) not in table and not line.begins_phrase(i, rules.openers):
+    if not line.may_open(i, rules):
         return None
     for j, key in keys_from(line.tokens, i, rules.openers):
         # Where nouns have capitals, a word without one is a verb or adjective ("leiter", "die sprecher" are none).
@@ -205,7 +225,7 @@ def _closed_compound(line: Line, i: int, table: Mapping[str, Kind]) -> tuple[Kin
     lower = line.lower(i)
     if not line.word(i)[:1].isupper() or len(lower) > LONGEST_WORD:
         return None
-    for k in range(3, len(lower) - _SHORTEST_TAIL + 1):
+    for k in _tails(lower):
         found = table.get(lower[k:])
         if found:
             return found, i, True
