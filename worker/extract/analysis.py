@@ -28,8 +28,8 @@ _NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital",
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One sentence with all that is known of it; `triggers` and the subjects remember what was found in it, `dropped`
-    why rules made no event of it, None where nobody listens.
+    """One sentence with all that is known of it; `dropped`: why rules made no event of it, None where nobody listens.
+    `triggers` and what follows remember what was found in it.
     """
 
     sentence: Sentence
@@ -42,11 +42,14 @@ class Reading:
     quantities: tuple[Quantified, ...]
     money: tuple[MoneyMention, ...]
     pack: Pack
+    dropped: list[Dropped] | None = None
     triggers: dict[tuple[type, ...], Any] = field(default_factory=dict)
     subjects: dict[int, Phrase | None] = field(default_factory=dict)
     own_subjects: dict[int, Phrase | None] = field(default_factory=dict)
-    dropped: list[Dropped] | None = None
     vocabularies: dict[int, frozenset[str]] = field(default_factory=dict)
+    actors_by_phrase: dict[Phrase, tuple[ActorMention, ...]] = field(default_factory=dict)
+    filled: dict[tuple[int, Form, str], Any] = field(default_factory=dict)
+    memory: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def index(self) -> int:
@@ -174,6 +177,11 @@ class Reading:
 
     def actors_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """The actors that a phrase and its enumeration stand for: heads, else the owner in adjective or genitive."""
+        if phrase not in self.actors_by_phrase:
+            self.actors_by_phrase[phrase] = self._actors_of(phrase)
+        return self.actors_by_phrase[phrase]
+
+    def _actors_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         found: list[ActorMention] = []
         for member in group(self.phrases, phrase):
             inside = [m for m in self.actors if member.core <= m.first and m.last <= member.last]
@@ -236,13 +244,15 @@ def _whole(phrases: Sequence[Phrase], spans: Sequence[tuple[int, int]]) -> tuple
     return tuple(found)
 
 
-def _plain(word: Word, loose: bool) -> Word:
-    """The word without what it is as a verb; a loose one only qualifies a number."""
-    if not loose:
-        return replace(word, verbs=(), negation=False)  # "Ärzte ohne Grenzen"
-    return replace(
-        word, verbs=(), preposition=None, determiner=None, pronoun=None, subordinator=False, relative=False, adverb=True
-    )
+def _make_plain(word: Word, loose: bool) -> None:
+    """Takes from a word what it is as a verb; a loose one only qualifies a number."""
+    word.verbs = ()
+    if loose:
+        word.preposition = word.determiner = word.pronoun = None
+        word.subordinator = word.relative = False
+        word.adverb = True
+    else:
+        word.negation = False  # "Ärzte ohne Grenzen"
 
 
 def _is_noun(form: Form) -> bool:
@@ -274,7 +284,8 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     quantities = find_quantities(sentence, pack.quantities)
     least = 1 if pack.grammar.word_order == "subject_verb" else 2  # "ein Paket über 50 Millionen"
     loose = loose_words(sentence, quantities, money, pack.quantities, least)
-    words = tuple(_plain(w, w.index in loose) if w.index in named | loose else w for w in words)
+    for index in named | loose:
+        _make_plain(words[index], index in loose)
     spans = {m.first: m.last for m in places}
     spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
     clauses = find_clauses(sentence, words, pack.grammar, adjectives | spans.keys())

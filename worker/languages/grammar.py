@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
@@ -98,7 +99,12 @@ class Grammar:
 
     def gender(self, noun: str) -> str | None:
         """m, f or n of a noun by list or ending, None where neither tells."""
-        return self.genders.get(noun) or next((g for ending, g in self.gender_endings if noun.endswith(ending)), None)
+        return _gender(self, noun)
+
+
+@lru_cache(maxsize=32768)
+def _gender(grammar: Grammar, noun: str) -> str | None:
+    return grammar.genders.get(noun) or next((g for end, g in grammar.gender_endings if noun.endswith(end)), None)
 
 
 _SETS = (

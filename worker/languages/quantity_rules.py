@@ -4,7 +4,7 @@ Words of the file are cut into tokens as texts are ("Mio." is two).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -43,7 +43,7 @@ class Phrases(Generic[Value]):
         """The value of a phrase that is this one word."""
         return next((value for phrase, value in self._forward.get(word, ()) if len(phrase) == 1), None)
 
-    def starts(self) -> Iterable[str]:
+    def starts(self) -> Set[str]:
         """The words that a phrase can begin with."""
         return self._forward.keys()
 

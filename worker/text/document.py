@@ -162,7 +162,7 @@ def _quoted(piece: Sequence[Token], speech: Sequence[Span]) -> tuple[bool, ...]:
     """Per token, does it stand in one of the spans, which are in order and apart?"""
     first = max(bisect_right(speech, piece[0].start, key=_start) - 1, 0)
     near = speech[first : bisect_left(speech, piece[-1].end, lo=first, key=_start)]
-    return tuple(_inside(t, near) for t in piece)
+    return tuple(_inside(t, near) for t in piece) if near else (False,) * len(piece)
 
 
 def _inside(token: Token, near: Sequence[Span]) -> bool:

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make
 class Token:
     """`text` as written, `lower` as lookups spell it; offsets in code points of the article's text."""
 

@@ -8,6 +8,7 @@ from worker.extract.attack.allies import allies_in
 from worker.extract.attack.strike import is_vague
 from worker.extract.grammar.anaphora import meant_by
 from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
+from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.languages.pack import AttackWord, Casualty, Damage, Responsibility
@@ -28,6 +29,7 @@ class Blame:
     rule: str
 
 
+@once
 def find_blames(reading: Reading, analysis: Analysis) -> tuple[Blame, ...]:
     """What one sentence says of who did it, in order of the text."""
     return tuple(_blames(reading, analysis))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import Attribution, Match, SpeechWord
 from worker.languages.patterns import Slot
@@ -12,6 +13,7 @@ _CREDITING = frozenset({"say", "announce", "confirm", "accuse"})
 _NEAR = 4  # words that may stand between a credit phrase and its source
 
 
+@once
 def credits_of(reading: Reading, analysis: Analysis) -> tuple[ActorMention, ...]:
     """The sources of one sentence in order of the text."""
     found = [*_by_phrase(reading, analysis), *_by_verb(reading)]

@@ -7,11 +7,13 @@ from schemas import Hit
 from worker.extract.analysis import Reading
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import group
+from worker.extract.memory import once
 from worker.languages.pack import AttackWord, Damage, HitWord, LightVerb, Weapon
 
 _HIT_ROLES = frozenset({"target", "hit", "victim", "place"})
 
 
+@once
 def find_hits(reading: Reading) -> tuple[tuple[int, Hit, str], ...]:
     """(token, what was hit, its entry) in order of the text, one per kind; "other" only where nothing else is told."""
     spans = tuple(_struck_spans(reading))

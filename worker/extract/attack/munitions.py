@@ -9,6 +9,7 @@ from schemas import Weapon as WeaponSlot
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.words import Word
+from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import Quantified
 from worker.languages.pack import AttackWord, Reality, Weapon, rule_of
@@ -52,6 +53,7 @@ class Arm:
         return self.slot.kind in _MUNITIONS
 
 
+@once
 def find_arms(reading: Reading) -> tuple[Arm, ...]:
     """The weapons that a sentence names as used, in order; of two readings of one word the first."""
     found: dict[int, Arm] = {}
@@ -153,6 +155,7 @@ def _joined(first: Quantified, second: Quantified, reading: Reading) -> bool:
     return second.first - first.reach == 2 and reading.words[second.first - 1].coordinator
 
 
+@once
 def find_downings(reading: Reading) -> tuple[Trigger[Reality], ...]:
     """The words of a sentence for shooting down."""
     return tuple(c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted")

@@ -12,6 +12,7 @@ from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.frames import Argument, Trigger, arguments, attributive, find_triggers
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import AttackWord, HitWord, LightVerb, Responsibility
 
@@ -194,6 +195,7 @@ def appositions(trigger: Trigger[AttackWord]) -> list[ActorMention]:
     return [m for m in groups if clause.first <= m.first and m.last < trigger.index][-1:]
 
 
+@once
 def charges(reading: Reading) -> tuple[Trigger[Responsibility], ...]:
     """The verbs that charge somebody with an attack."""
     return tuple(t for t in find_triggers(reading, Responsibility) if t.verbal and t.entry.relation == "blamed")

@@ -8,6 +8,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.frames import Trigger, attributive, find_triggers
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.words import Word
+from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.extract.values.quantities import Quantified
@@ -39,6 +40,7 @@ class Toll:
     vague: bool = False
 
 
+@once
 def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
     """The tolls of one sentence in order of their words; of one slot in one clause the first."""
     words = find_triggers(reading, Casualty)

@@ -173,13 +173,23 @@ def _contains(clause: Clause, fixed: tuple[str, ...], index: int, behind: bool, 
 
 def arguments(trigger: Trigger[Any], place: str) -> tuple[Argument, ...]:
     """What stands at grammatical `place` of `trigger` ("subject", "object", "genitive", "adjective", a preposition)."""
-    place, _, case = place.partition("+")
+    key = trigger.index, trigger.form, place
+    found: tuple[Argument, ...] | None = trigger.reading.filled.get(key)
+    if found is None:
+        name, _, case = place.partition("+")
+        found = trigger.reading.filled[key] = tuple(_arguments(trigger, name, case))
+    return found
+
+
+def _arguments(trigger: Trigger[Any], place: str, case: str) -> Iterator[Argument]:
     if trigger.verbal and attributive(trigger):
         if place == "subject":
-            return tuple(_inner_agents(trigger))
+            yield from _inner_agents(trigger)
+            return
     elif trigger.verbal:
-        return tuple(_argument(trigger.reading, p) for p in _of_verb(trigger, place, case))
-    return tuple(_of_noun(trigger, place, case))
+        yield from (_argument(trigger.reading, p) for p in _of_verb(trigger, place, case))
+        return
+    yield from _of_noun(trigger, place, case)
 
 
 def _inner_agents(trigger: Trigger[Any]) -> Iterator[Argument]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
 
 from worker.extract.grammar.clauses import Clause, behind_gerund
@@ -18,7 +19,7 @@ _NEXT = 4  # tokens from one member of an enumeration to the next
 _BESIDE = 2  # tokens from a verb to the subject behind it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make
 class Phrase:
     """A noun phrase, with its preposition where it has one. Token indexes; `last` is inclusive.
 
@@ -372,12 +373,22 @@ def _agreement(
     readings: tuple[str, ...] = marker.cases if marker else ()
     if not readings and not (words[0].relative and marker):  # "dessen Minister"
         readings = _ending_readings(words[0].lower, grammar) if len(words) > 1 and not words[0].capital else ()
-    gender = grammar.gender(noun.lower)
-    if gender and len(words) > 1:
+    governed = preposition.preposition.cases if preposition and preposition.preposition else ()
+    if not readings and not governed:
+        return ALL_CASES, None
+    return _left_open(readings, grammar.gender(noun.lower) if len(words) > 1 else None, governed)
+
+
+@lru_cache(maxsize=4096)
+def _left_open(
+    readings: tuple[str, ...], gender: str | None, prepositional: tuple[str, ...]
+) -> tuple[frozenset[str], bool | None]:
+    """Cases and number by the readings of a determiner or ending, the gender of the noun and the preposition."""
+    if gender:
         readings = tuple(r for r in readings if r.count(".") < 2 or r.endswith(gender)) or readings
     cases = frozenset(r.split(".")[0] for r in readings) or ALL_CASES
-    if preposition and preposition.preposition and preposition.preposition.cases:
-        governed = frozenset(preposition.preposition.cases)
+    if prepositional:
+        governed = frozenset(prepositional)
         readings = tuple(r for r in readings if r.split(".")[0] in governed)
         cases = (cases & governed) or governed
     numbers = {r.split(".")[1] for r in readings if "." in r}

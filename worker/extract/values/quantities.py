@@ -353,8 +353,10 @@ def find_money(sentence: Sentence, rules: QuantityRules) -> tuple[MoneyMention, 
     """The sums of money of `sentence` from left to right; of a range the lower end."""
     tokens = sentence.tokens
     found: list[MoneyMention] = []
+    starts = rules.currencies.starts()
     if not any(
-        rules.currencies.at(tokens, i) or ("-" in t.lower and _within(t.lower, rules)) for i, t in enumerate(tokens)
+        (t.lower in starts and rules.currencies.at(tokens, i)) or ("-" in t.lower and _within(t.lower, rules))
+        for i, t in enumerate(tokens)
     ):
         return ()
     for paired in _paired(tokens, rules):

@@ -136,7 +136,9 @@ def _first_word(sentence: Sentence) -> int:
 
 def _at(scan: _Scan, i: int, depth: int) -> _Found | None:
     """The longest expression that begins at token `i`, with what is joined to it."""
-    best: _Found | None = None
+    token, best = scan.tokens[i], None
+    if token.lower not in scan.rules.openings and not token.text[0].isdigit():
+        return None
     for compiled in _candidates(scan, i):
         if compiled.rule.inner and not depth:
             continue
