@@ -19,7 +19,7 @@ from worker.extract.values.quantities import MoneyMention, Quantified, find_mone
 from worker.extract.values.times import TimeExpression, find_times
 from worker.languages.grammar import Grammar
 from worker.languages.names import load_names
-from worker.languages.pack import Entry, Form, Pack, Silence, SpeechWord, load_pack
+from worker.languages.pack import Attribution, Entry, Form, Match, Pack, Silence, SpeechWord, load_pack
 from worker.text.document import Document, Sentence, parse
 
 # Mentions whose words are names and nouns, never verbs ("European Commission head", "the Border Guard").
@@ -81,6 +81,11 @@ class Reading:
             lemmas = (w.preposition.lemma for w in clause.words if w.preposition)
             found = self.vocabularies[clause.number] = frozenset((*(w.lower for w in clause.words), *lemmas))
         return found
+
+    @cached_property
+    def credits(self) -> tuple[tuple[Attribution, Match], ...]:
+        """The phrases in it that credit somebody for what it tells ("nach Angaben von")."""
+        return tuple(self.pack.match(tuple(t.lower for t in self.sentence.tokens), Attribution))
 
     def clause_at(self, index: int) -> Clause:
         """The clause that holds token `index` (the first one where none does)."""

@@ -10,7 +10,7 @@ CANDIDATES = (
     "ar", "be", "bg", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hr", "hu", "it", "ja", "ko", "nl",
     "no", "pl", "pt", "ro", "ru", "sk", "sr", "sv", "tr", "uk", "zh",
 )  # fmt: skip
-LEAD = 1_500  # characters that are looked at
+LEADS = (500, 1_500)  # characters that are looked at, the more only where the fewer leave it open
 SURE = 0.95  # below that, what the source says about itself is believed
 
 
@@ -25,7 +25,9 @@ def identify(text: str, declared: str | None = None, read: tuple[str, ...] = ())
     """ISO 639-1 code of the language of `text`; `declared` decides where the text itself does not, or where nobody can
     tell that language. `read`: languages that are read, whatever they are mixed up with."""
     identifier = _identifier(read)
-    language, probability = identifier.classify(text[:LEAD])
+    language, probability = identifier.classify(text[: LEADS[0]])
+    if probability < SURE and len(text) > LEADS[0]:
+        language, probability = identifier.classify(text[: LEADS[1]])
     if declared and (probability < SURE or (declared in read and declared not in identifier.nb_classes)):
         return declared
     return str(language)

@@ -108,7 +108,7 @@ def _names_places(reading: Reading, strike: Strike) -> bool:
 
 def _tell(reading: Reading, known: Sequence[Strike], own: bool, analysis: Analysis) -> None:
     """Makes the sentence evidence of its strikes, with the sources that it credits and, of an addition, its places."""
-    sources = credits_of(reading, analysis)
+    sources = credits_of(reading)
     for strike in known:
         strike.sentences.add(reading.index)
         extend(strike.attribution, sources)

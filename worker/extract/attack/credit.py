@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from worker.extract.analysis import Analysis, Reading
+from worker.extract.analysis import Reading
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
-from worker.languages.pack import Attribution, Match, SpeechWord
+from worker.languages.pack import Match, SpeechWord
 from worker.languages.patterns import Slot
 
 _CREDITING = frozenset({"say", "announce", "confirm", "accuse"})
@@ -14,15 +14,14 @@ _NEAR = 4  # words that may stand between a credit phrase and its source
 
 
 @once
-def credits_of(reading: Reading, analysis: Analysis) -> tuple[ActorMention, ...]:
+def credits_of(reading: Reading) -> tuple[ActorMention, ...]:
     """The sources of one sentence in order of the text."""
-    found = [*_by_phrase(reading, analysis), *_by_verb(reading)]
+    found = [*_by_phrase(reading), *_by_verb(reading)]
     return tuple(sorted(dict.fromkeys(found), key=lambda m: m.first))
 
 
-def _by_phrase(reading: Reading, analysis: Analysis) -> Iterator[ActorMention]:
-    words = tuple(t.lower for t in reading.sentence.tokens)
-    for _, match in analysis.pack.match(words, Attribution):
+def _by_phrase(reading: Reading) -> Iterator[ActorMention]:
+    for _, match in reading.credits:
         source = _source(match, reading)
         if source:
             yield source

@@ -143,17 +143,16 @@ def is_vague(mention: ActorMention) -> bool:
     return mention.inferred and mention.form == "generic" and mention.actor.kind in ("armed_group", "other")
 
 
-def party(actor: Actor) -> Party:
+def party(actor: Actor, loose: bool = False) -> Party:
     """The side of an actor. An armed group is a side of its own, whichever country it belongs to."""
     own = actor.kind == "armed_group" or actor.country is None
     state = actor.kind in ("military", "government")
-    return Party(actor.name if own else actor.country or actor.name, actor.country, state)
+    return Party(actor.name if own else actor.country or actor.name, actor.country, state, loose)
 
 
 def parties(mentions: Iterable[ActorMention]) -> frozenset[Party]:
     """The sides of `mentions`, without those that stand for nobody in particular."""
-    named = (m for m in mentions if not is_vague(m))
-    return frozenset(party(a)._replace(loose=_is_loose(m)) for m in named for a in m.actors)
+    return frozenset(party(a, _is_loose(m)) for m in mentions if not is_vague(m) for a in m.actors)
 
 
 def _is_loose(mention: ActorMention) -> bool:

@@ -150,17 +150,31 @@ def _written(forms: tuple[Form, ...], capital: bool, grammar: Grammar) -> tuple[
     return tuple(f for f in forms if f.tag in VERBAL or len(f.words) > 1 or not f.entry.lemma[0].isupper())
 
 
+@lru_cache(maxsize=32768)
+def _look_up_before(pack: Pack, text: str, behind: str) -> _Entry:
+    """The same without the longer forms whose second word is not `behind`."""
+    known = _look_up(pack, text)
+    forms = tuple(f for f in known.forms if len(f.words) == 1 or f.words[1] == behind)
+    return known._replace(
+        forms=forms,
+        verbs=tuple(f for f in forms if f.tag in VERBAL),
+        nouns=tuple(f for f in forms if f.tag not in VERBAL),
+        longer=any(len(f.words) > 2 for f in forms),
+    )
+
+
 def _standing(known: _Entry, i: int, tokens: Sequence[Token]) -> tuple[Form, ...]:
     """The forms of token `i`, of the longer ones those that stand there."""
     if not known.longer:
         return known.forms
-    behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-    return tuple(f for f in known.forms if len(f.words) == 1 or (f.words[1] == behind and _stands_here(f, i, tokens)))
+    return tuple(f for f in known.forms if len(f.words) <= 2 or _stands_here(f, i, tokens))
 
 
 def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int], opens: bool) -> Word:
     token, grammar = tokens[i], pack.grammar
     known = _look_up(pack, token.text)
+    if known.longer:
+        known = _look_up_before(pack, token.text, tokens[i + 1].lower if i + 1 < len(tokens) else "")
     upper, before = known.capital, tokens[i - 1].text if i else ""
     noun = upper and not opens and grammar.nouns_are_capitalised
     name_like = noun or known.acronym

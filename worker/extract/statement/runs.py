@@ -37,7 +37,7 @@ def find_runs(analysis: Analysis) -> list[Run]:
 def _sayings(reading: Reading, analysis: Analysis, runs: Sequence[Run]) -> Iterator[Saying]:
     """What is said in one sentence, each with its speaker; credits of a speaker who is found otherwise are dropped."""
     verbs = find_sayings(reading)
-    sources = () if verbs else find_sources(reading, analysis.pack)
+    sources = () if verbs else find_sources(reading)
     last = runs[-1] if runs and reading.index - runs[-1].last <= _RESUMES else None
     before = analysis.readings[reading.index - 1] if reading.index else None
     for saying in (*verbs, *sources):

@@ -13,7 +13,7 @@ from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.speech import Saying
 from worker.extract.statement.verbs import is_side
-from worker.languages.pack import Attribution, Match, Pack, SpeechNoun, rule_of
+from worker.languages.pack import Attribution, Match, SpeechNoun, rule_of
 
 _SPEAKS = frozenset({"speaker", "both"})
 # Words between a credit phrase and the name of its source; behind a phrase of one word it must follow at once.
@@ -22,12 +22,12 @@ _REACH, _SHORT_REACH = 5, 2
 _SURE, _LIKELY, _BARE = 1.0, 0.8, 0.0
 
 
-def find_sources(reading: Reading, pack: Pack) -> tuple[Saying, ...]:
+def find_sources(reading: Reading) -> tuple[Saying, ...]:
     """Speakers of one sentence by credit, colon or mood, in order."""
     colon = _headline_colon(reading)
     if colon:
         return (_saying(reading, colon, colon.first, "grammar:colon", _SURE),)
-    found = list(_credits(reading, pack))
+    found = list(_credits(reading))
     if not any(s.strength > 0 for s in found):
         found += _by_mood(reading)
     if not found:
@@ -40,10 +40,9 @@ def _saying(reading: Reading, speaker: ActorMention | None, index: int, rule: st
     return Saying(speaker, reading.index, "say", strength, reading.clause_at(index), index, rule, everything)
 
 
-def _credits(reading: Reading, pack: Pack) -> Iterator[Saying]:
-    words = tuple(t.lower for t in reading.sentence.tokens)
+def _credits(reading: Reading) -> Iterator[Saying]:
     end = -1
-    for entry, match in pack.match(words, Attribution):
+    for entry, match in reading.credits:
         if match.first <= end or reading.sentence.quoted[match.first]:
             continue
         saying = _credit(reading, entry, match)
