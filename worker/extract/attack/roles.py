@@ -47,12 +47,26 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
         if place == "possessive" and role == "victim":
             continue  # an owner before the noun is told by the adjective's place
         for argument in arguments(trigger, place):
+            if role == "attacker" and _is_struck(argument, trigger):
+                continue
             if role in _STRUCK and (holders := _holders(argument.phrase, trigger.reading)):
                 yield "holder", replace(argument, actors=holders)
             if place == "adjective":
                 yield from _owner_roles(trigger, role, argument)
             else:
                 yield role, _resolved(argument, trigger, analysis)
+
+
+def _is_struck(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Is what a relative pronoun seems to mean only what a noun strikes ("the raid on Goma, which killed ...")?"""
+    if trigger.clause.role != "relative" or argument.phrase is None:
+        return False
+    nouns = (t for t in find_triggers(trigger.reading, AttackWord) if not t.verbal and t.index < trigger.clause.first)
+    for noun in nouns:
+        places = (place for place, _, role in (rule.partition("=") for rule in noun.entry.roles) if role in _STRUCK)
+        if any(a.phrase == argument.phrase for place in places for a in arguments(noun, place)):
+            return True
+    return False
 
 
 def _owner_roles(trigger: Trigger[AttackWord], role: str, argument: Argument) -> Iterable[tuple[str, Argument]]:
@@ -191,8 +205,17 @@ def appositions(trigger: Trigger[AttackWord]) -> list[ActorMention]:
     subject = reading.subject(clause)
     if subject is None or subject.first > trigger.index:
         return []
-    groups = [m for m in reading.actors if m.actor.kind == "armed_group" and m.form == "body"]
-    return [m for m in groups if clause.first <= m.first and m.last < trigger.index][-1:]
+    groups = [m for m in reading.actors if m.actor.kind == "armed_group" and m.form == "body" and clause.holds(m.first)]
+    return [m for m in groups if m.last < trigger.index and _stands_free(m, reading)][-1:]
+
+
+def _stands_free(mention: ActorMention, reading: Reading) -> bool:
+    """Is it a phrase of its own, and not the owner of another noun ("a stronghold of X", "an X stronghold")?"""
+    phrase = reading.phrase_at(mention.first)
+    if phrase is None:
+        return True
+    owns = any(p.last == phrase.first - 1 for p in reading.phrases)
+    return phrase.preposition is None and mention.last == phrase.head and not owns
 
 
 @once

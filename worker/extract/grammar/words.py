@@ -224,9 +224,22 @@ def _as_verb(
         verbs = tuple(f for f in verbs if f.tag not in FINITE)
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
         return tuple(f for f in verbs if f.tag != "ger")
-    if _names_deed(i, tokens, forms, pack, adjectives, opens):
+    past = any(f.tag == "past" for f in verbs)
+    if not (past and _behind_relative(i, tokens, pack)) and _names_deed(i, tokens, forms, pack, adjectives, opens):
         return tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
     return verbs
+
+
+def _behind_relative(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+    """Does what could be an article stand for a noun right before it ("the attack | that hit Goma")?"""
+    grammar = pack.grammar
+    if i < 2 or tokens[i - 1].lower not in grammar.relative_pronouns or grammar.nouns_are_capitalised:
+        return False
+    before = tokens[i - 2].lower
+    tags = {f.tag for f in pack.forms.get(before, ()) if len(f.words) == 1}
+    if not before.isalpha() or _closed(before, grammar) or before in grammar.coordinators | grammar.adverbs:
+        return False
+    return not tags or not tags <= VERBAL
 
 
 def _in_adverb_phrase(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
@@ -366,6 +379,8 @@ def _nominal(
         return True
     if present and tokens[i - 1].text[:1].islower() and not _agrees(before, tokens[i].lower, grammar):
         return True
+    if present and _behind_one_name(i, tokens, grammar):
+        return True
     if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
         return before not in grammar.pronouns or before in grammar.determiners
     return i - 1 in adjectives or before.isdigit()
@@ -383,6 +398,14 @@ def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: 
         if token.text.islower() and token.lower.endswith(endings) and any(f.tag == "pres" for f in known):
             return not any(f.tag == "pl" for f in known)
     return False
+
+
+def _behind_one_name(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Does a form of the plural stand behind an article and a name in the singular ("the Houthi attack on ...")?"""
+    if i < 2 or tokens[i - 2].lower not in grammar.determiners or not tokens[i - 1].text[:1].isupper():
+        return False
+    endings = grammar.third_person_endings
+    return bool(endings) and not tokens[i - 1].lower.endswith(endings) and not tokens[i].lower.endswith(endings)
 
 
 def _hedges(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
