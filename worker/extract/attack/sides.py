@@ -84,7 +84,7 @@ def _attackers_like(strike: Strike, told: Sequence[Strike], halves: Sequence[Str
         strike.targets = list(near.targets) if near else []
         strike.places += [p for p in near.places if p.place.kind == "country"] if near and not strike.targets else []
         return list(near.attackers) if near else []
-    same = _nearest(strike, [t for t in told if meet(t.struck(), struck)])
+    same = _leading(strike, [t for t in told if meet(t.struck(), struck)])
     if same:
         return [m for m in same.attackers if not is_vague(m)]
     half = _nearest(strike, [h for h in halves if not meet(h.attacking(), struck) and h.status == strike.status])
@@ -121,6 +121,16 @@ def _nearest(strike: Strike, others: Sequence[Strike]) -> Strike | None:
     """The one told nearest in the text, earlier ones first."""
     start = min(strike.sentences)
     return min(others, key=lambda t: (abs(start - min(t.sentences)), min(t.sentences)), default=None)
+
+
+def _leading(strike: Strike, others: Sequence[Strike]) -> Strike | None:
+    """The nearest of those whose attackers strike most in the text, unless another stands right beside it."""
+    near = _nearest(strike, others)
+    if near is None or abs(min(strike.sentences) - min(near.sentences)) <= 1:
+        return near
+    weight = {id(t): sum(len(o.sentences) for o in others if meet(o.attacking(), t.attacking())) for t in others}
+    most = max(weight.values())
+    return _nearest(strike, [t for t in others if weight[id(t)] == most])
 
 
 def _foreign(struck: frozenset[Party], attacking: frozenset[Party]) -> bool:
