@@ -1,5 +1,7 @@
 """Why a word of violence may tell no strike: what it stands for in its sentence, and what the sentence lacks."""
 
+from typing import Any
+
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.attack.strike import Strike
@@ -9,7 +11,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
-from worker.languages.pack import AttackWord, HitWord, Weapon
+from worker.languages.pack import AttackWord, HitWord, LightVerb, Weapon
 
 _GOVERNED = 3  # words from an infinitive to the phrase that it governs
 _STATE = frozenset({"country", "government", "military"})
@@ -80,6 +82,19 @@ def intended(trigger: Trigger[AttackWord], standing: Standing) -> bool:
     if trigger.clause.role == "infinitive":
         return True
     return bool(governs) and first - governs[-1].index <= _GOVERNED
+
+
+def answered(trigger: Trigger[AttackWord]) -> bool:
+    """Is it what another word answers ("revenge for the strike"), hence done whatever becomes of the answer?"""
+    if trigger.verbal:
+        return False
+    words: tuple[Trigger[Any], ...] = find_triggers(trigger.reading, AttackWord, LightVerb)
+    for word in words:
+        places = (place for place, _, role in (rule.partition("=") for rule in word.entry.roles) if role == "cause")
+        phrases = (a.phrase for place in places for a in arguments(word, place) if a.phrase is not None)
+        if any(p.first <= trigger.index <= p.last for p in phrases):
+            return True
+    return False
 
 
 def shot_down(trigger: Trigger[AttackWord]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.doubts import behind_sequence_word
+from worker.extract.attack.doubts import answered, behind_sequence_word
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.strike import Strike
 from worker.extract.draft import actor_of_country, extend
@@ -26,6 +26,8 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
     own = list(_own_roles(trigger, analysis))
     yield from ((role, argument, trigger.rule) for role, argument in own)
     if trigger.verbal or behind_sequence_word(trigger.reading, trigger.index):
+        return
+    if answered(trigger):
         return
     told = any(role == "attacker" and argument.actors for role, argument in own)
     for light in find_triggers(trigger.reading, LightVerb):

@@ -6,6 +6,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.allies import allies_in
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.doubts import (
+    answered,
     behind_sequence_word,
     intended,
     meets,
@@ -40,6 +41,8 @@ from worker.languages.pack import AttackWord, CompoundPart, Damage, Responsibili
 
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
 _DROPPED = frozenset({"exercise", "false_alarm", "negated", "hypothetical", "requested", "historical", "stopped"})
+# What becomes of the answer to a strike says nothing of the strike.
+_AHEAD = frozenset({"hypothetical", "requested", "threatened", "planned"})
 _STRUCK = frozenset({"target", "victim", "place"})
 
 
@@ -92,9 +95,12 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     """The strike that one predicate tells of, None where it tells of none."""
     standing = reality_of(trigger)
     charged = [t for t in charges(trigger.reading) if t.index < trigger.index]
+    done = answered(trigger)
+    if done and standing.type in _AHEAD:
+        standing = Standing("asserted")
     if no_predicate(trigger, analysis) and trigger.drop("attack", "description"):
         return None
-    if not _told(trigger, standing, bool(charged), scene):
+    if not _told(trigger, standing, bool(charged) or done, scene):
         return None
     strike = Strike(
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
@@ -124,8 +130,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     return strike
 
 
-def _told(trigger: Trigger[AttackWord], standing: Standing, charged: bool, scene: Scene) -> bool:
-    """Does the word tell violence that is more than background, imagined, or only meant?"""
+def _told(trigger: Trigger[AttackWord], standing: Standing, sure: bool, scene: Scene) -> bool:
+    """Does the word tell violence that is more than background, imagined, or only meant (unless `sure`)?"""
     if trigger.entry.extent == "background" and trigger.drop("attack", "background"):
         return False
     if scene.silences(trigger, "attack"):
@@ -133,7 +139,7 @@ def _told(trigger: Trigger[AttackWord], standing: Standing, charged: bool, scene
     over = standing.cue is not None and standing.cue.scope == "sentence" and standing.type == "stopped"
     if standing.type in _DROPPED and not over and trigger.drop("attack", "unreal", standing.told):
         return False
-    if intended(trigger, standing) and not charged and trigger.drop("attack", "purpose"):
+    if not sure and intended(trigger, standing) and trigger.drop("attack", "purpose"):
         return False
     return not (shot_down(trigger) and trigger.drop("attack", "defence"))
 
