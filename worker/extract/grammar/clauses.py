@@ -21,6 +21,7 @@ Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 _BREAKS = frozenset(",;:()[]–—-/…")
 # Marks that no clause goes on over.
 _STOPS = frozenset(";:")
+_NO_MODALS = frozenset({"be", "have", "become", "do"})
 _TO_DO = "object+to-infinitive"
 
 
@@ -453,10 +454,12 @@ def _verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar
         return ("past" if form and form.tag == "past" else "present"), mood, False, None
     aux = finite.auxiliaries[0]
     passive = _passive(aux, participles, words, grammar)
-    if aux.kind not in ("be", "have", "become", "do"):
+    if aux.kind not in _NO_MODALS:
         if aux.lemma in grammar.future_auxiliaries:
             return "future", aux.mood, passive, None
         return aux.tense, aux.mood, passive, aux.kind
+    if aux.kind == "have" and aux.mood == "irrealis" and (modal := _last_modal(words, finite)):
+        return aux.tense, aux.mood, passive, modal
     was = participles and aux.tense == "past" and aux.mood == "indicative"  # "wurde empfangen"
     both = not was and all(w in infinitives for w in participles)  # "werden beraten"
     if aux.lemma in grammar.future_auxiliaries and infinitives and both:
@@ -467,6 +470,13 @@ def _verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar
     if perfect:
         return ("pluperfect" if aux.tense == "past" else "past"), aux.mood, passive, None
     return aux.tense, aux.mood, passive, None
+
+
+def _last_modal(words: Sequence[Word], finite: Word) -> str | None:
+    """The kind of a modal in the infinitive at the end of a verbal complex ("hätten | sterben können")."""
+    last = next((w for w in reversed(words) if w is not finite), finite)
+    kinds = (a.kind for a in last.auxiliaries if a.lemma == last.lower and a.kind not in _NO_MODALS)
+    return next(kinds, None)
 
 
 def _passive(aux: Auxiliary, participles: Sequence[Word], words: Sequence[Word], grammar: Grammar) -> bool:
