@@ -195,7 +195,7 @@ class Reading:
             if all(m.form == "compound" for m in heads) and named:  # "der Al-Kaida-Ableger JNIM"
                 heads = named
             inside = [m for m in inside if m.form != "office"]  # "the general hospital"
-            found.extend(heads or inside or self.owners_of(member))
+            found.extend(heads or inside or (() if member.pronoun else self.owners_of(member)))
         return tuple(dict.fromkeys(found))
 
     def owners_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:

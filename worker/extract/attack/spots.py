@@ -6,6 +6,7 @@ from worker.extract.analysis import Reading
 from worker.extract.attack.doubts import behind_sequence_word, words_of_violence
 from worker.extract.draft import governs
 from worker.extract.grammar.frames import Trigger
+from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AttackWord
 
@@ -22,7 +23,7 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
     told = sorted({t.index for t in words if t.index == trigger.index or _apart(t) is None})
     found = []
     for m in reading.places:
-        if is_seat(m, reading, struck) or reading.in_attribute(m.first) or _acts(m, reading):
+        if is_seat(m, reading, struck) or _in_attribute(m, reading) or _acts(m, reading):
             continue
         before = [i for i in told if i < m.first]
         nearest = before[-1] if before else told[0]
@@ -56,6 +57,16 @@ def of_others(place: PlaceMention, trigger: Trigger[AttackWord]) -> bool:
         return place.first not in own
     others = (t for t in words_of_violence(trigger.reading) if trigger.clause.holds(t.index))
     return any(place.first in (_apart(t) or ()) for t in others)
+
+
+def _in_attribute(place: PlaceMention, reading: Reading) -> bool:
+    """Does a place only say where what follows is from ("mit aus dem Iran | stammenden Drohnen")?"""
+    behind = reading.words[place.last + 1 : place.last + 3]
+    if not reading.grammar.nouns_are_capitalised or len(behind) < 2 or reading.in_attribute(place.first):
+        return reading.in_attribute(place.first)
+    word, noun = behind
+    shaped = word.lower.endswith(reading.grammar.adjective_endings) and not (word.capital or word.closed)
+    return shaped and not is_finite(word) and noun.capital and noun.index not in {m.first for m in reading.actors}
 
 
 def _acts(place: PlaceMention, reading: Reading) -> bool:
