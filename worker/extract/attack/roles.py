@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.doubts import answered, behind_sequence_word
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.strike import Strike
 from worker.extract.draft import actor_of_country, extend
-from worker.extract.grammar.anaphora import meant_by, subjects_before
+from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
 from worker.extract.grammar.frames import Argument, Trigger, arguments, attributive, find_triggers
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.memory import once
@@ -55,8 +55,25 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
                 yield "holder", replace(argument, actors=holders)
             if place == "adjective":
                 yield from _owner_roles(trigger, role, argument)
+            elif role in _STRUCK and _is_object(argument.phrase, trigger):
+                yield role, replace(argument, actors=_meant(argument.phrase, trigger, analysis))
             else:
                 yield role, _resolved(argument, trigger, analysis)
+
+
+def _is_object(phrase: Phrase | None, trigger: Trigger[Any]) -> TypeGuard[Phrase]:
+    """Is it a pronoun that is not the subject ("attacked them")?"""
+    if phrase is None or not phrase.pronoun or phrase == trigger.reading.subject(trigger.clause):
+        return False
+    return not trigger.clause.quoted
+
+
+def _meant(phrase: Phrase, trigger: Trigger[Any], analysis: Analysis) -> tuple[ActorMention, ...]:
+    """Whom a pronoun means that is struck: not who strikes."""
+    reading, clause = trigger.reading, trigger.clause
+    subject = reading.subject(clause)
+    doers = meant_by(Argument(subject, reading.actors_of(subject), ()), reading, clause, analysis) if subject else ()
+    return struck_by(phrase, doers or subjects_before(reading, clause, analysis), reading, clause, analysis)
 
 
 def _is_struck(argument: Argument, trigger: Trigger[AttackWord]) -> bool:

@@ -1,11 +1,15 @@
 """Whom a pronoun or possessive in the place of a doer stands for: the subject of the clause or sentence before."""
 
+from collections.abc import Collection
+
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import SpeechWord
+
+_PLACES = frozenset({"country", "capital", "adjective"})
 
 
 def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Analysis) -> tuple[ActorMention, ...]:
@@ -57,6 +61,37 @@ def subjects_before(reading: Reading, clause: Clause, analysis: Analysis) -> tup
         return ()
     previous = analysis.readings[reading.index - 1]
     return next((found for c in previous.clauses if (found := _subject_actors(previous, c))), ())
+
+
+def struck_by(
+    phrase: Phrase, doers: Collection[ActorMention], reading: Reading, clause: Clause, analysis: Analysis
+) -> tuple[ActorMention, ...]:
+    """Whom a pronoun means that is no subject: others than the `doers`, the last told before that it agrees with.
+
+    One in the neuter may as well mean a thing.
+    """
+    pronoun = reading.words[phrase.first].pronoun
+    if pronoun is None or all(case.endswith(".n") for case in pronoun.cases):
+        return ()
+    names = {m.actor.name for m in doers}
+    told = [(reading, c) for c in reversed(reading.clauses[: clause.number])]
+    if reading.index:
+        previous = analysis.readings[reading.index - 1]
+        told += [(previous, c) for c in reversed(previous.clauses)]
+    for before, earlier in told:
+        for other in _other_than_subject(before, earlier):
+            found = [m for m in before.actors_of(other) if m.actor.name not in names and _agrees(m, phrase, reading)]
+            if found := [m for m in found if m.form not in _PLACES]:
+                return tuple(found)
+    found = [m for m in subjects_before(reading, clause, analysis) if m.actor.name not in names]
+    return tuple(m for m in found if _agrees(m, phrase, reading))
+
+
+def _other_than_subject(reading: Reading, clause: Clause) -> list[Phrase]:
+    """The phrases of a clause beside its subject, bare ones first."""
+    subject = reading.subject(clause)
+    others = [p for p in reading.phrases_of(clause) if p != subject and not p.joined]
+    return sorted(others, key=lambda p: p.preposition is not None)
 
 
 def _subject_actors(reading: Reading, clause: Clause) -> tuple[ActorMention, ...]:
