@@ -83,8 +83,8 @@ def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger
             continue
         word = reading.words[index]
         forms = [f for f in (*word.verbs, *word.nouns) if isinstance(f.entry, tables) and _complete(f, reading, index)]
-        if forms and all(f.tag in FINITE and _width(f) == 1 for f in forms) and _has_particle(word, reading):
-            continue
+        if any(f.tag in FINITE for f in forms) and _parted(word, reading):
+            forms = [f for f in forms if f.particle or f.fixed or f.tag not in FINITE]
         if forms:
             widest = max(map(_width, forms))
             chosen = {f.entry: f for f in reversed(_nearest(forms, reading, index)) if _width(f) == widest}
@@ -98,11 +98,11 @@ def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger
             yield Trigger(entry, compound.head, reading, reading.clause_at(index), index, compound.parts)
 
 
-def _has_particle(word: Word, reading: Reading) -> bool:
-    """Makes a particle in its clause another verb of the word ("sagte die Gespräche ... ab")?"""
+def _parted(word: Word, reading: Reading) -> bool:
+    """Is it a verb whose particle stands at the end of its clause ("traf ... ein"), hence another verb?"""
     if reading.grammar.word_order == "subject_verb":
         return False
-    return any(f.particle is not None and _complete(f, reading, word.index) for f in word.verbs)
+    return any(f.particle == reading.clause_at(word.index).words[-1].lower for f in word.verbs if f.particle)
 
 
 def _nearest(forms: list[Form], reading: Reading, index: int) -> list[Form]:
