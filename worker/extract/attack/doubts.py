@@ -9,6 +9,7 @@ from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import governs
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers
+from worker.extract.grammar.words import QUOTES
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, HitWord, LightVerb, Weapon
@@ -41,7 +42,15 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         return True  # "had bombed missile plants"
     if any(f.tag == "part_adj" for f in word.verbs) and (_by_agent(trigger) or _has_auxiliary(trigger.clause)):
         return True  # "in dem von Russland besetzten Werk wurde ..."
-    return (trigger.verbal or trigger.form.tag == "adj") and attributive(trigger)
+    return (trigger.verbal or trigger.form.tag == "adj") and (attributive(trigger) or _quoted_alone(trigger))
+
+
+def _quoted_alone(trigger: Trigger[AttackWord]) -> bool:
+    """Is it a participle in quotation marks before its noun ("of 'devastating' losses")?"""
+    words, i = trigger.reading.words, trigger.index
+    if i < 1 or i + 2 >= len(words) or trigger.clause.finite is words[i]:
+        return False
+    return words[i - 1].token.text in QUOTES and words[i + 1].token.text in QUOTES and not words[i + 2].punctuation
 
 
 def _has_auxiliary(clause: Clause) -> bool:

@@ -16,7 +16,7 @@ VERBAL = FINITE | INFINITE
 _SHORTEST_COMPOUND = 6
 # Tokens from the article to the participle of "die von ... unterstützte Miliz".
 _SHORTEST_ATTRIBUTE, _LONGEST_ATTRIBUTE = 3, 10
-_QUOTES = frozenset("\"'”“’»«")
+QUOTES = frozenset("\"'”“’»«„‘")
 
 
 class _Entry(NamedTuple):
@@ -458,7 +458,7 @@ def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) 
         return False
     if any(f.tag in FINITE and f.tag != "pres" for f in forms):
         return False
-    k = i - 2 if i > 1 and tokens[i - 1].text in _QUOTES else i - 1  # '"frank" talks'
+    k = i - 2 if i > 1 and tokens[i - 1].text in QUOTES else i - 1  # '"frank" talks'
     if k and any(f.particle == tokens[k].lower for f in pack.forms.get(tokens[k - 1].lower, ())):  # "rules out talks"
         return True
     before = [f for f in pack.forms.get(tokens[k].lower, ()) if len(f.words) == 1]
