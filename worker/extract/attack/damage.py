@@ -6,7 +6,7 @@ from typing import Any
 from schemas import Hit
 from worker.extract.analysis import Reading
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
-from worker.extract.grammar.phrases import group
+from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.memory import once
 from worker.languages.pack import AttackWord, Damage, HitWord, LightVerb, Weapon
 
@@ -17,10 +17,10 @@ _HIT_ROLES = frozenset({"target", "hit", "victim", "place"})
 def find_hits(reading: Reading) -> tuple[tuple[int, Hit, str], ...]:
     """(token, what was hit, its entry) in order of the text, one per kind; "other" only where nothing else is told."""
     spans = tuple(_struck_spans(reading))
-    weapons = {w.index for w in find_triggers(reading, Weapon)}
+    weapons = {w.index: w.last for w in find_triggers(reading, Weapon)}
     found: dict[str, tuple[int, Hit, str]] = {}
     for noun in find_triggers(reading, HitWord):
-        if noun.index in weapons or not any(first <= noun.index <= last for first, last in spans):
+        if weapons.get(noun.index, -1) >= noun.last or not any(first <= noun.index <= last for first, last in spans):
             continue
         hit = Hit(kind=noun.entry.hit_kind, text=noun.text)
         found.setdefault(noun.entry.hit_kind, (noun.index, hit, noun.rule))
@@ -40,6 +40,15 @@ def _struck_spans(reading: Reading) -> Iterator[tuple[int, int]]:
         yield from spans or ((damage.clause.first, damage.clause.last),)
 
 
+def _row(phrase: Phrase, reading: Reading) -> tuple[Phrase, ...]:
+    """A phrase with those in a row with it, its owner between them perhaps ("the port of X and two power stations")."""
+    own = group(reading.phrases, phrase)
+    owner = next((p for p in reading.phrases if own[-1].last < p.first <= own[-1].last + 2), None)
+    if owner is None or owner.preposition not in reading.grammar.genitive_prepositions:
+        return own
+    return own + group(reading.phrases, owner)[1:]
+
+
 def _spans(trigger: Trigger[Any], roles: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     for rule in roles:
         place, _, role = rule.partition("=")
@@ -47,7 +56,7 @@ def _spans(trigger: Trigger[Any], roles: tuple[str, ...]) -> Iterator[tuple[int,
             continue
         for argument in arguments(trigger, place):
             if argument.phrase is not None:
-                yield from ((p.first, p.last) for p in group(trigger.reading.phrases, argument.phrase))
+                yield from ((p.first, p.last) for p in _row(argument.phrase, trigger.reading))
         if place in ("modifier", "head"):
             phrase = trigger.reading.phrase_at(trigger.index)
             if phrase is not None:
