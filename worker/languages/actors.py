@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from schemas.event import ActorKind
+from worker.languages.collector import collector_paused
 from worker.languages.names import Gender, key_of, openers
 from worker.languages.tables import label, only, read_toml, rows_of, words_in
 from worker.text.normalise import fold
@@ -134,6 +135,7 @@ class Actors:
     openers: Mapping[str, int]
 
 
+@collector_paused()
 def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection[str] = ()) -> Actors:
     """The actors of `language` from its `actors.toml`; what is missing is empty. PackError where it is not sound.
 

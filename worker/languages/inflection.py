@@ -138,11 +138,9 @@ class Morphology:
 
     def respelled(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         """`words` as some write them otherwise; empty where nobody does."""
-        return tuple(
-            tuple(w.replace(usual, other) for w in words)
-            for usual, other in self.respellings
-            if usual in words[0] or any(usual in w for w in words[1:])
-        )
+        line = " ".join(words)
+        found = [(usual, other) for usual, other in self.respellings if usual in line]
+        return tuple(tuple(w.replace(usual, other) for w in words) for usual, other in found)
 
     def part(self, pos: str, tag: str, base: str, gender: str = "") -> str:
         """The given form `tag` of `base` by rule, empty where no rule makes it."""

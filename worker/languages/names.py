@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from schemas.event import ActorKind
 from worker.errors import PackError
+from worker.languages.collector import collector_paused
 from worker.languages.folders import tables_of_names
 from worker.languages.tables import read_toml, rows
 from worker.text.normalise import fold
@@ -269,6 +270,7 @@ def open_last(word: str) -> str:
 
 
 @cache
+@collector_paused()
 def load_names() -> Names:
     """The names of all languages, read once per process; PackError where a table is not sound."""
     countries = _rows("countries", Country)

@@ -4,10 +4,8 @@ A pack may lack any table; a new language is a new folder. What a line may hold 
 inflected in morphology.toml and verbs.toml, which inflection.py reads.
 """
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any, TypeVar
 
 from worker.errors import PackError
 from worker.languages.actors import Actors, load_actors
+from worker.languages.collector import collector_paused
 from worker.languages.compounds import Compound, Compounds
 from worker.languages.entries import (
     ActCue,
@@ -189,20 +188,8 @@ def load_pack(language: str, root: Path | None = None) -> Pack:
     folder = next((f for f in folders if f.is_dir()), None)
     if folder is None:
         raise PackError(f"no language pack {language!r}")
-    with _collector_paused():
+    with collector_paused():
         return _load(language, folder)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Spares the garbage collector the walk over a hundred thousand objects that all stay: a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _load(language: str, folder: Root) -> Pack:

@@ -38,6 +38,11 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
         yield Token(found.start(), found.end(), word, word.lower())
 
 
+def words(text: str) -> tuple[str, ...]:
+    """The tokens of `text`, which is normalised, as lookups spell them."""
+    return tuple(word.lower() for word in _TOKEN.findall(text))
+
+
 def text_of(tokens: Sequence[Token], first: int, last: int) -> str:
     """The words of tokens `first` to `last` with the blanks that the text has between them."""
     parts = [tokens[first].text]
