@@ -162,7 +162,8 @@ def attackers_of(strike: Strike) -> tuple[Actor, ...]:
 def targets_of(strike: Strike) -> tuple[Actor, ...]:
     """Whom it was aimed at: named sides, else the country of the places that were hit, else the ship that was."""
     attacking = set() if strike.mutual else {a.name for a in strike.attacking()}
-    abroad = any(p.place.country not in {a.country for a in strike.attacking()} for p in strike.places)
+    home = {None, *(a.country for a in strike.attacking())}
+    abroad = any(p.place.country not in home for p in strike.places)
     told = [m for m in strike.targets if not (abroad and is_vague(m))]
     actors = [a for a in unique_actors(told) if party(a).name not in attacking]
     actors = [a for a in actors if a.country or a.kind != "person"]
