@@ -5,7 +5,7 @@ same account twice changes nothing.
 
     status            goes forward along the order of its kind, never back
     when              the more precise one
-    places, lists     all of them, what was known first; one actor per side where the slot names sides
+    places, lists     all of them up to a hundred, what was known first; one actor per side where the slot names sides
     figures           the one that tells more: the higher lower bound, then the one that is not open above
     method, format    a specific value instead of the unknown one; "combined" instead of one of its parts
     act               a telling act instead of "say" or "announce"
@@ -36,7 +36,7 @@ _PRECISION = ("year", "month", "week", "day", "part_of_day", "instant")
 _VAGUE_ACTS = ("say", "announce")
 _METHODS = {"other": 0, "combined": 2}  # all others 1
 _RULES_KEPT = 50
-_EVIDENCE_KEPT = 100  # sentences: an event told by hundreds of outlets does not grow without bound
+_KEPT = 100  # members of a list, also sentences: an event told by hundreds of outlets does not grow without bound
 
 
 def merge(known: AnyEvent, reading: AnyEvent) -> AnyEvent:
@@ -63,7 +63,7 @@ def _all(key: Callable[[Any], Hashable]) -> Policy:
         found: dict[Hashable, T] = {}
         for member in (*known, *new):
             found.setdefault(key(member), member)
-        return tuple(found.values())
+        return tuple(found.values())[:_KEPT]
 
     return policy
 
@@ -78,7 +78,7 @@ def _counted(key: Callable[[Any], Hashable]) -> Policy:
             count = _FIGURE(before.count, entry.count)
             if count is not before.count:
                 found[key(entry)] = before.model_copy(update={"count": count})
-        return tuple(found.values())
+        return tuple(found.values())[:_KEPT]
 
     return policy
 
@@ -120,7 +120,7 @@ _EVERY: Mapping[str, Policy] = {
     "when": _best(_fineness),
     "places": _all(_place),
     "attribution": _NAMED,
-    "evidence": lambda known, new: _all(lambda e: (e.article, e.start, e.end))(known, new)[:_EVIDENCE_KEPT],
+    "evidence": _all(lambda e: (e.article, e.start, e.end)),
     "rules": lambda known, new: _VALUES(known, new)[:_RULES_KEPT],
 }
 _SLOTS: Mapping[str, Mapping[str, Policy]] = {

@@ -17,6 +17,7 @@ from worker.identity.severity import severity
 from worker.identity.standing import contradict, standing
 
 MOST_SURE = 0.99  # nothing that was read is certain
+FIRST_REPORTS, LAST_REPORTS = 20, 80  # kept of an event: one told by hundreds does not grow without bound
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def _continued(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBo
     are not announced is `new` with the first one that is.
     """
     reports = _with(known.reports, _report(article, reading))
-    independent = independent_sources(reports)
-    further = len(reports) > len(known.reports) and independent > known.independent_sources
+    independent = max(known.independent_sources, independent_sources(reports))
+    further = independent > known.independent_sources and all(r.article != article.id for r in known.reports)
     merged = merge(known.event, reading)
     merged = merged.model_copy(update={"confidence": _surer(known.event.confidence, reading.confidence, further)})
     contested = known.standing == "contested" or contradict(known.event, reading)
@@ -149,8 +150,9 @@ def _report(article: Article, reading: AnyEvent) -> Report:
 
 
 def _with(reports: tuple[Report, ...], report: Report) -> tuple[Report, ...]:
-    """The reports with this one, in the place of an earlier one of the same article."""
-    return tuple(({r.article: r for r in reports} | {report.article: report}).values())
+    """The reports with this one, in the place of an earlier one of its article; of very many the first and the last."""
+    found = tuple(({r.article: r for r in reports} | {report.article: report}).values())
+    return found if len(found) <= FIRST_REPORTS + LAST_REPORTS else (*found[:FIRST_REPORTS], *found[-LAST_REPORTS:])
 
 
 def _surer(known: float, reading: float, further: bool) -> float:
