@@ -53,7 +53,7 @@ PATH = Key(PREFIX + "path:*", "string", REMEMBERED, "memory", "Stamp and outcome
 REFUSED = Key(PREFIX + "refused", "hash", REMEMBERED, "memory", "Path or article id -> refusal as JSON; REFUSED_KEPT.")
 REFUSED_AT = Key(PREFIX + "refused_at", "zset", REMEMBERED, "memory", "The fields of REFUSED by time.")
 EVENT = Key(PREFIX + "event:*", "hash", REMEMBERED, "commit", "body: AlertBody as JSON; version: counts its writes.")
-INDEX = Key(PREFIX + "index:*", "zset", REMEMBERED, "commit", "Events that share an index key, by last write; trimmed.")
+INDEX = Key(PREFIX + "index:*", "zset", REMEMBERED, "commit", "Newest events that share an index key; EVENTS_PER_KEY.")
 SEQUENCE = Key(PREFIX + "sequence", "string", None, "commit", "One number, which must never start again.")
 ALERTS = Key("depesche:alerts", "stream", None, "commit", "Public: the log of alerts, trimmed to about ALERTS_KEPT.")
 FEEDS = Key(PREFIX + "feeds", "hash", None, "feeds", "Name -> Feed as JSON: what is configured, and no other.")
@@ -97,6 +97,7 @@ READ_TTL_S = 3 * DAY  # the text of an article that has its result, for question
 REFUSED_KEPT = 1_000
 SEEN_KEPT = 20_000  # of one feed; a document has at most 5,000 items
 ALERTS_KEPT = 100_000
+EVENTS_PER_KEY = 200  # newest of those that share an index key; older ones are not compared with
 DEAD_KEPT = 10_000
 
 CHANNEL_PREFIX = "depesche:alerts:"  # + kind; what PSUBSCRIBE depesche:alerts:* hears

@@ -200,10 +200,10 @@ def process(article_id: str, store: Store, send: Send, read: Extract = extract) 
 
 def decide(article: Article, events: Sequence[Event], store: Store) -> Commit:
     """Decide about `events` against what is known, and commit; from the start again when a candidate changed."""
-    keys = [key for event in events for key in index_keys(event, article)]
+    keys = [index_keys(event, article) for event in events]
     for _ in range(DECISIONS):
         now = datetime.now(UTC)
-        candidates = store.candidates(keys)
+        candidates = store.candidates(*keys)
         resolution = resolve(article, events, candidates.known, now)
         commit = store.commit(article, resolution, candidates, now)
         if commit.outcome != "stale":

@@ -1,6 +1,7 @@
--- Read the events that share an index key with an article.
--- KEYS: index keys. ARGV: what event keys begin with, events per index key. Returns {id, version, body} of each.
-local found = events_of(KEYS, 1, ARGV[1], tonumber(ARGV[2]))
+-- Read the events that an article's events may be.
+-- KEYS: index keys. ARGV: what event keys begin with, events per event of the article, index keys of each of these as a
+-- JSON list of numbers. Returns {id, version, body} of each.
+local found = candidates_of(KEYS, 1, cjson.decode(ARGV[3]), ARGV[1], tonumber(ARGV[2]))
 for _, event in ipairs(found) do
   event[3] = redis.call('HGET', ARGV[1] .. event[1], 'body')
 end

@@ -8,7 +8,7 @@ if not redis.call('ZSCORE', KEYS[PENDING], plan.article) then
   return {'already'}
 end
 
-local current = events_of(KEYS, 10, plan.event_prefix, plan.limit)
+local current = candidates_of(KEYS, 10, plan.groups, plan.event_prefix, plan.candidates)
 local versions = {}
 for _, event in ipairs(current) do
   versions[event[1]] = event[2]
@@ -41,6 +41,7 @@ for _, write in ipairs(plan.writes) do
   for _, key in ipairs(write.index_keys) do
     redis.call('ZADD', key, plan.now, write.event)
     redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. (plan.now - plan.ttl))
+    redis.call('ZREMRANGEBYRANK', key, 0, -1 - plan.per_key)
     redis.call('EXPIRE', key, plan.ttl)
   end
   if write.channel then

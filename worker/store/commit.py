@@ -10,7 +10,7 @@ from worker import keys
 from worker.store.message import alert_message
 from worker.store.records import Candidates, Decided, Result
 
-CANDIDATES_PER_KEY = 200  # newest events of one index key that an article is compared with
+CANDIDATES = 100  # known events that one event is compared with, at most
 
 
 def plan(article: Article, decisions: Sequence[Decided], candidates: Candidates, now: datetime, source: str) -> str:
@@ -27,7 +27,9 @@ def plan(article: Article, decisions: Sequence[Decided], candidates: Candidates,
             "ttl": keys.REMEMBERED,
             "read_ttl": keys.READ_TTL_S,
             "alerts_kept": keys.ALERTS_KEPT,
-            "limit": CANDIDATES_PER_KEY,
+            "per_key": keys.EVENTS_PER_KEY,
+            "candidates": CANDIDATES,
+            "groups": [len(group) for group in candidates.keys],
             "event_prefix": keys.EVENT.name,
             "expected": [[event_id, str(version)] for event_id, version in candidates.versions],
             "writes": [_write(decision, now, source) for decision in decisions],

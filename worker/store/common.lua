@@ -3,20 +3,38 @@
 -- Places of the ledger keys, which scripts about one article get first: see _ledger_keys in store.py.
 local PENDING, DUE, ATTEMPTS, COUNTS, TIMES, ARTICLE, RESULT = 1, 2, 3, 4, 5, 6, 7
 
--- Ids and versions of the newest events of every index key from the `first` key on, each event once. An event that has
--- expired is left out.
-local function events_of(keys, first, event_prefix, limit)
+-- Ids of the events that have one of the index keys `from` to `to`: `most` of them, those first that have most of the
+-- keys, of these the newest of the first key.
+local function alike(keys, from, to, most)
+  local ids, shared, place = {}, {}, {}
+  for n = from, to do
+    for _, id in ipairs(redis.call('ZREVRANGE', keys[n], 0, -1)) do
+      if not shared[id] then
+        ids[#ids + 1] = id
+        place[id] = #ids
+      end
+      shared[id] = (shared[id] or 0) + 1
+    end
+  end
+  table.sort(ids, function(a, b)
+    return shared[a] > shared[b] or shared[a] == shared[b] and place[a] < place[b]
+  end)
+  return {unpack(ids, 1, math.min(#ids, most))}
+end
+
+-- Ids and versions of the events that are like those of an article, each once. The index keys stand from the `first` key
+-- on; `groups` says how many belong to each event of the article. An event that has expired is left out.
+local function candidates_of(keys, first, groups, event_prefix, most)
   local found, seen = {}, {}
-  for n = first, #keys do
-    for _, id in ipairs(redis.call('ZREVRANGE', keys[n], 0, limit - 1)) do
-      if not seen[id] then
-        seen[id] = true
-        local version = redis.call('HGET', event_prefix .. id, 'version')
-        if version then
-          found[#found + 1] = {id, version}
-        end
+  for _, size in ipairs(groups) do
+    for _, id in ipairs(alike(keys, first, first + size - 1, most)) do
+      local version = not seen[id] and redis.call('HGET', event_prefix .. id, 'version')
+      seen[id] = true
+      if version then
+        found[#found + 1] = {id, version}
       end
     end
+    first = first + size
   end
   return found
 end

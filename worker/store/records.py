@@ -55,9 +55,12 @@ class Begun:
 
 @dataclass(frozen=True)
 class Candidates:
-    """The known events that share an index key with an article, newest first, and what `commit` checks about them."""
+    """The known events that those of an article may be, and what `commit` checks about them.
 
-    keys: tuple[str, ...]
+    `keys` are the index keys of each event of the article.
+    """
+
+    keys: tuple[tuple[str, ...], ...]
     known: tuple[AlertBody, ...]
     versions: tuple[tuple[str, int], ...]
 

@@ -5,6 +5,7 @@ time, never the article. Every method may be called again after an error; StoreE
 """
 
 import hashlib
+import json
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -123,12 +124,17 @@ class Store:
     # Deciding
 
     @translated()
-    def candidates(self, index_keys: Iterable[str]) -> Candidates:
-        """Return the known events that have one of `index_keys`."""
-        wanted = tuple(dict.fromkeys(index_keys))
-        if not wanted:
+    def candidates(self, *index_keys: Iterable[str]) -> Candidates:
+        """Return known events that have one of `index_keys`, those of each event of an article.
+
+        Of many for one event, those that have most of its keys, and of these the newest.
+        """
+        wanted = tuple(tuple(dict.fromkeys(group)) for group in index_keys)
+        names = [keys.INDEX.of(key) for group in wanted for key in group]
+        if not names:
             return Candidates((), (), ())
-        rows = self._candidates([keys.INDEX.of(key) for key in wanted], [keys.EVENT.name, commits.CANDIDATES_PER_KEY])
+        groups = json.dumps([len(group) for group in wanted])
+        rows = self._candidates(names, [keys.EVENT.name, commits.CANDIDATES, groups])
         return Candidates(
             keys=wanted,
             known=tuple(AlertBody.model_validate_json(body) for _, _, body in rows),
@@ -140,7 +146,7 @@ class Store:
         """Write what was decided about `article` and publish its alerts, in one step or not at all."""
         names = [
             *_ledger_keys(article.id), keys.SEQUENCE.name, keys.ALERTS.name,
-            *(keys.INDEX.of(key) for key in candidates.keys),
+            *(keys.INDEX.of(key) for group in candidates.keys for key in group),
         ]  # fmt: skip
         reply = self._commit(names, [commits.plan(article, resolution.decisions, candidates, now, self._source)])
         return Commit(reply[0], tuple(reply[1:]))
