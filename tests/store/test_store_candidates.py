@@ -64,3 +64,13 @@ def test_a_commit_is_stale_when_what_it_would_be_compared_with_is_another(
     assert store.commit(article("late"), Resolution(()), candidates, NOW).outcome == "stale"
     again = store.candidates(["a", "b"], ["c"])
     assert store.commit(article("late"), Resolution(()), again, NOW).outcome == "done"
+
+
+def test_an_event_of_another_version_is_no_candidate_and_no_obstacle(store: Store) -> None:
+    know(store, ("old", ("a",)), ("new", ("a",)))
+    store.client.hset(keys.EVENT.of("old"), "body", '{"change": "new", "wording": "of another version"}')
+    assert found(store, ["a"]) == ["new"]
+    store.enter(article("next"))
+    resolution = Resolution((new_event(statement("old"), "next", ("a",)),))
+    assert store.commit(article("next"), resolution, store.candidates(["a"]), NOW).outcome == "done"
+    assert found(store, ["a"]) == ["old", "new"]

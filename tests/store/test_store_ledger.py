@@ -129,3 +129,11 @@ def test_status_tells_counts_and_times(store: Store) -> None:
 def test_a_redis_that_is_not_there_is_one_line(tmp_path: object) -> None:
     with pytest.raises(StoreError, match=r"^Redis: "):
         Store.open(f"unix://{tmp_path}/none.sock")
+
+
+def test_an_article_that_another_version_entered_is_failed_with_its_reason(store: Store) -> None:
+    store.enter(article("a1"))
+    store.client.set(keys.ARTICLE.of("a1"), '{"id": "a1", "words": "Text."}', ex=60)
+    assert store.begin("a1") is None
+    (result,) = store.results(["a1"])
+    assert (result.outcome, result.reason) == ("failed", "another version kept it")

@@ -8,6 +8,7 @@ from typing import Any
 from schemas import Article
 from worker import keys
 from worker.store.message import alert_message
+from worker.store.packing import pack
 from worker.store.records import Candidates, Decided, Result
 
 CANDIDATES = 100  # known events that one event is compared with, at most
@@ -22,7 +23,7 @@ def plan(article: Article, decisions: Sequence[Decided], candidates: Candidates,
         {
             "article": article.id,
             "outcome": outcome,
-            "result": result.model_dump_json(),
+            "result": pack(result.model_dump_json()),
             "now": repr(now.timestamp()),
             "ttl": keys.REMEMBERED,
             "read_ttl": keys.READ_TTL_S,
@@ -42,7 +43,7 @@ def _write(decision: Decided, now: datetime, source: str) -> dict[str, Any]:
     body = decision.body
     write: dict[str, Any] = {
         "event": body.event.id,
-        "body": body.model_dump_json(),
+        "body": pack(body.model_dump_json()),
         "index_keys": [keys.INDEX.of(key) for key in decision.keys],
         "change": body.change,
     }

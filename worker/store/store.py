@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import redis
 
-from schemas import AlertBody, Article
+from schemas import Article
 from worker import keys
 from worker.store import commit as commits
 from worker.store import status as statuses
@@ -21,6 +21,7 @@ from worker.store.client import connect, script, translated
 from worker.store.deliveries import Deliveries
 from worker.store.feeds import Feeds
 from worker.store.message import system_message
+from worker.store.packing import read, read_body
 from worker.store.pages import PATIENCE_S, Page, Pages
 from worker.store.records import (
     Begun,
@@ -91,10 +92,11 @@ class Store:
         reply = cast("list[Any] | None", self._begin(_ledger_keys(article_id), [article_id]))
         if reply is None:
             return None
-        if reply[1] is None:
-            self.fail(article_id, "", "its text is no longer kept")
+        article = read(Article, reply[1] or "")
+        if article is None:
+            self.fail(article_id, "", "another version kept it" if reply[1] else "its text is no longer kept")
             return None
-        return Begun(Article.model_validate_json(reply[1]), reply[0])
+        return Begun(article, reply[0])
 
     @translated()
     def fail(self, article_id: str, source: str, reason: str) -> bool:
@@ -127,7 +129,8 @@ class Store:
     def candidates(self, *index_keys: Iterable[str]) -> Candidates:
         """Return known events that have one of `index_keys`, those of each event of an article.
 
-        Of many for one event, those that have most of its keys, and of these the newest.
+        Of many for one event, those that have most of its keys, and of these the newest. What is kept of an event that
+        another version wrote cannot be read, and is known to nobody.
         """
         wanted = tuple(tuple(dict.fromkeys(group)) for group in index_keys)
         names = [keys.INDEX.of(key) for group in wanted for key in group]
@@ -135,9 +138,10 @@ class Store:
             return Candidates((), (), ())
         groups = json.dumps([len(group) for group in wanted])
         rows = self._candidates(names, [keys.EVENT.name, commits.CANDIDATES, groups])
+        bodies = (read_body(kept) for _, _, kept in rows)
         return Candidates(
             keys=wanted,
-            known=tuple(AlertBody.model_validate_json(body) for _, _, body in rows),
+            known=tuple(body for body in bodies if body),
             versions=tuple((event_id, int(version)) for event_id, version, _ in rows),
         )
 
@@ -207,7 +211,8 @@ class Store:
         texts: list[str | None] = []
         for start in range(0, len(wanted), CHUNK):
             texts += cast("list[str | None]", self.client.mget(wanted[start : start + CHUNK]))
-        return tuple(Result.model_validate_json(text) for text in texts if text)
+        found = (read(Result, text) for text in texts if text)
+        return tuple(result for result in found if result)
 
     @translated()
     def pending(self) -> int:
