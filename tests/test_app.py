@@ -38,12 +38,14 @@ def test_every_task_goes_to_its_queue() -> None:
     router = wiring.app.amqp.router
     assert router.route({}, tasks.process.name)["queue"].name == keys.PROCESS
     assert router.route({}, tasks.sweep.name)["queue"].name == keys.POLL
+    assert router.route({}, tasks.forget.name)["queue"].name == keys.POLL
     assert router.route({}, tasks.poll.name)["queue"].name == keys.POLL
     assert router.route({}, tasks.page.name)["queue"].name == keys.POLL
     assert router.route({}, tasks.deliver.name)["queue"].name == keys.DELIVER
     assert {task for task in wiring.app.tasks if not task.startswith("celery.")} == {
         tasks.process.name,
         tasks.sweep.name,
+        tasks.forget.name,
         tasks.poll.name,
         tasks.page.name,
         tasks.deliver.name,

@@ -55,6 +55,7 @@ def test_example_configuration_with_everything_taken_in_is_accepted(tmp_path: Pa
     assert set(tomli.loads(whole)["endpoint"]) == set(settings.Endpoint.model_fields)
     assert {field for receiver in tomli.loads(whole)["receivers"] for field in receiver} == set(Receiver.model_fields)
     assert set(tomli.loads(whole)["delivery"]) == set(settings.Delivering.model_fields)
+    assert set(tomli.loads(whole)["history"]) == set(settings.History.model_fields)
     assert set(tomli.loads(whole)["routes"][0]) == set(Route.model_fields)
     assert set(tomli.loads(whole)["routing"]) == set(settings.Routing.model_fields)
     loaded = settings.load(file=tmp_path / "depesche.toml", environment={})

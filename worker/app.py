@@ -28,6 +28,7 @@ from worker.store import RedisServer, Store
 from worker.watchdog import watch
 
 SWEEP_S = 5  # what was lost is sent again so long after it is due
+FORGET_S = 60  # what is too old, or too much, goes so long after that
 POLL_S = 2  # what is due is polled, fetched or sent so long after that; while others are due, at once
 PARENT_VARIABLE = "DEPESCHE_PARENT_FD"
 LAST_S = 10.0  # as long as the supervisor waits
@@ -45,7 +46,8 @@ def configuration() -> settings.Settings:
 @cache
 def store() -> Store:
     """Return the store of this process."""
-    return Store.open(redis_url(configuration()), configuration().source)
+    chosen = configuration()
+    return Store.open(redis_url(chosen), chosen.source, chosen.history.days * keys.DAY)
 
 
 def redis_url(chosen: settings.Settings) -> str:
@@ -100,6 +102,7 @@ _TASKS: dict[str, Any] = {
     "task_routes": {
         "worker.tasks.process": {"queue": keys.PROCESS},
         "worker.tasks.sweep": {"queue": keys.POLL},
+        "worker.tasks.forget": {"queue": keys.POLL},
         "worker.tasks.poll": {"queue": keys.POLL},
         "worker.tasks.page": {"queue": keys.POLL},
         "worker.tasks.deliver": {"queue": keys.DELIVER},
@@ -107,6 +110,7 @@ _TASKS: dict[str, Any] = {
     # A tick that nobody took until the next one is dropped, so that ticks do not pile up while no worker runs.
     "beat_schedule": {
         "sweep": {"task": "worker.tasks.sweep", "schedule": SWEEP_S, "options": {"expires": SWEEP_S}},
+        "forget": {"task": "worker.tasks.forget", "schedule": FORGET_S, "options": {"expires": FORGET_S}},
         "poll": {"task": "worker.tasks.poll", "schedule": POLL_S, "options": {"expires": POLL_S}},
         "page": {"task": "worker.tasks.page", "schedule": POLL_S, "options": {"expires": POLL_S}},
         "deliver": {"task": "worker.tasks.deliver", "schedule": POLL_S, "options": {"expires": POLL_S}},

@@ -12,7 +12,7 @@ CELERY_PREFIX = PREFIX + "celery:"
 
 MINUTE = 60
 DAY = 24 * 60 * MINUTE
-REMEMBERED = 30 * DAY  # how long events, results and paths are known without being seen again
+REMEMBERED = 30 * DAY  # how long articles, results and paths are known without being seen again; by default events, too
 
 KeyType = Literal["string", "hash", "set", "zset", "list", "stream"]
 
@@ -21,7 +21,8 @@ KeyType = Literal["string", "hash", "set", "zset", "list", "stream"]
 class Key:
     """One declared key, or a family of keys where `pattern` ends in `*`.
 
-    `ttl_s` is the time to live in seconds, counted from the last write; None where `why` says what bounds the key.
+    `ttl_s` is the time to live in seconds, counted from the last write; None where `why` says what bounds the key. That
+    of what belongs to the history is its default: [history] says how long events are kept.
     """
 
     pattern: str
@@ -52,10 +53,11 @@ RESULT = Key(PREFIX + "result:*", "string", REMEMBERED, "ledger", "What became o
 PATH = Key(PREFIX + "path:*", "string", REMEMBERED, "memory", "Stamp and outcome of a file, as long as it is seen.")
 REFUSED = Key(PREFIX + "refused", "hash", REMEMBERED, "memory", "Path or article id -> refusal as JSON; REFUSED_KEPT.")
 REFUSED_AT = Key(PREFIX + "refused_at", "zset", REMEMBERED, "memory", "The fields of REFUSED by time.")
-EVENT = Key(PREFIX + "event:*", "hash", REMEMBERED, "commit", "body: AlertBody, packed; version: counts its writes.")
+EVENT = Key(PREFIX + "event:*", "hash", REMEMBERED, "commit", "body: AlertBody, packed; version, alerts: numbers.")
+EVENTS = Key(PREFIX + "events", "zset", None, "commit", "Event -> last write. Each leaves with its EVENT.")
 INDEX = Key(PREFIX + "index:*", "zset", REMEMBERED, "commit", "Newest events that share an index key; EVENTS_PER_KEY.")
 SEQUENCE = Key(PREFIX + "sequence", "string", None, "commit", "One number, which must never start again.")
-ALERTS = Key("depesche:alerts", "stream", None, "commit", "Public: the log of alerts, trimmed to about ALERTS_KEPT.")
+ALERTS = Key("depesche:alerts", "stream", None, "commit", "Public: the log of alerts; ALERTS_KEPT, as old as EVENTS.")
 FEEDS = Key(PREFIX + "feeds", "hash", None, "feeds", "Name -> Feed as JSON: what is configured, and no other.")
 FEED_STATE = Key(PREFIX + "feed_state", "hash", None, "feeds", "Name -> FeedState as JSON, once polled. As FEEDS.")
 FEED_HOST = Key(PREFIX + "feed_host", "hash", None, "feeds", "Name -> host that it is asked from. As FEEDS.")
@@ -84,7 +86,7 @@ UNACKED_MUTEX = Key(CELERY_PREFIX + "unacked_mutex", "string", 5 * MINUTE, "cele
 QUEUE = Key(CELERY_PREFIX + "*", "list", None, "celery", "Tasks waiting, a list per queue of QUEUES; workers empty it.")
 
 KEYS = (
-    ARTICLE, PENDING, DUE, ATTEMPTS, RESULT, PATH, REFUSED, REFUSED_AT, EVENT, INDEX, SEQUENCE, ALERTS,
+    ARTICLE, PENDING, DUE, ATTEMPTS, RESULT, PATH, REFUSED, REFUSED_AT, EVENT, EVENTS, INDEX, SEQUENCE, ALERTS,
     FEEDS, FEED_STATE, FEED_HOST, FEED_LEASE, FEED_DUE, FEED_SEEN, HOSTS, PAGES, PAGE, ROBOTS,
     DELIVERY, DELIVERY_DUE, RECEIVER_DUE, RECEIVER_LEASE, RECEIVER_STATE, RECEIVER_PAUSE, RATE, DEAD, DEAD_AT,
     COUNTS, TIMES, BINDING, UNACKED, UNACKED_INDEX, UNACKED_MUTEX, QUEUE,

@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import threading
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from celery import signals
 from celery.worker import state
 from kombu.exceptions import OperationalError
 
-from worker import dispatch, pipeline
+from worker import dispatch, forgetting, pipeline
 from worker.app import app, configuration, queues_of, store
 from worker.inputs import Inputs
 from worker.keys import POLL, PROCESS
@@ -39,6 +40,13 @@ def process(article_id: str) -> None:
 def sweep() -> None:
     """Send the task again of articles that are pending too long."""
     pipeline.resend(store(), send)
+
+
+@app.task  # type: ignore[untyped-decorator]
+def forget() -> None:
+    """Keep events and alerts for so long, and in so much memory, as is configured."""
+    history = configuration().history
+    forgetting.forget(store(), history.days, history.megabytes, datetime.now(UTC))
 
 
 @app.task  # type: ignore[untyped-decorator]

@@ -57,12 +57,16 @@ allow = ["10.0.0.0/8"]      (a JSON object)        none: networks that receivers
 
 [routing]                   DEPESCHE_ROUTING
 sites = "sites.csv"         (a JSON object)        none: a list of sites (name, lat, lon, km, a column for each kind)
+
+[history]                   DEPESCHE_HISTORY
+days = 30                   (a JSON object)        how long after its last report an event is kept, with its alerts
+megabytes = 1000                                   how much of Redis they may take; then the oldest go sooner
 """
 
 from worker.settings.loading import CONFIG_VARIABLE, ENVIRONMENT, FEEDS_VARIABLE, file_named, load
-from worker.settings.tables import RELOADED, Delivering, Endpoint, Folder, Polling, Routing, Settings
+from worker.settings.tables import RELOADED, Delivering, Endpoint, Folder, History, Polling, Routing, Settings
 
 __all__ = [
-    "CONFIG_VARIABLE", "ENVIRONMENT", "FEEDS_VARIABLE", "RELOADED", "Delivering", "Endpoint", "Folder", "Polling",
-    "Routing", "Settings", "file_named", "load",
+    "CONFIG_VARIABLE", "ENVIRONMENT", "FEEDS_VARIABLE", "RELOADED", "Delivering", "Endpoint", "Folder", "History",
+    "Polling", "Routing", "Settings", "file_named", "load",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from worker.routing.config import Receiver, Route
 from worker.routing.sites import Site, parse_sites
 from worker.routing.wiring import wired
 from worker.settings import file as settings_file
-from worker.settings.tables import WRITTEN_VARIABLE, Delivering, Endpoint, Folder, Polling, Routing, Settings
+from worker.settings.tables import WRITTEN_VARIABLE, Delivering, Endpoint, Folder, History, Polling, Routing, Settings
 
 FILE_NAME = "depesche.toml"
 ENVIRONMENT = {
@@ -34,6 +34,7 @@ RECEIVERS_VARIABLE = "DEPESCHE_RECEIVERS"
 ROUTES_VARIABLE = "DEPESCHE_ROUTES"
 ROUTING_VARIABLE = "DEPESCHE_ROUTING"
 DELIVERY_VARIABLE = "DEPESCHE_DELIVERY"
+HISTORY_VARIABLE = "DEPESCHE_HISTORY"
 CONFIG_VARIABLE = "DEPESCHE_CONFIG"
 
 TABLES: Mapping[str, tuple[str, Any]] = {
@@ -45,6 +46,7 @@ TABLES: Mapping[str, tuple[str, Any]] = {
     ROUTES_VARIABLE: ("routes", tuple[Route, ...]),
     ROUTING_VARIABLE: ("routing", Routing),
     DELIVERY_VARIABLE: ("delivery", Delivering),
+    HISTORY_VARIABLE: ("history", History),
 }
 _TABLE_NAMES = {field for field, _ in TABLES.values()}
 

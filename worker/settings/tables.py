@@ -46,6 +46,13 @@ class Delivering(Frozen):
     allow: tuple[IPvAnyNetwork, ...] = ()
 
 
+class History(Frozen):
+    """How long after its last report an event is kept, with its alerts, and in how much memory of Redis, all in all."""
+
+    days: int = Field(30, ge=1, le=3_650)
+    megabytes: int = Field(1_000, ge=10, le=1_000_000)
+
+
 class Endpoint(Frozen):
     """Where articles are taken over HTTP; nowhere without `listen`. The token itself is no setting: see token.py."""
 
@@ -99,6 +106,7 @@ class Settings(Frozen):
     routes: tuple[Route, ...] = ()
     routing: Routing = Routing()
     delivery: Delivering = Delivering()
+    history: History = History()
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:

@@ -3,6 +3,7 @@
 from worker.store.client import connect
 from worker.store.deliveries import DeliveryClaim, Entry, NewDelivery, Rated
 from worker.store.feeds import Claim, Feeds
+from worker.store.history import Known, Unreadable
 from worker.store.pages import Page, PageClaim
 from worker.store.records import (
     ArticleOutcome,
@@ -21,6 +22,6 @@ from worker.store.store import Store
 
 __all__ = [
     "ArticleOutcome", "Begun", "Candidates", "Claim", "Commit", "Decided", "DeliveryClaim", "Entry", "Feeds",
-    "NewDelivery", "Page", "PageClaim", "Rated", "RedisServer", "Refusal", "Resolved", "Result", "Seen", "Status",
-    "Store", "connect",
+    "Known", "NewDelivery", "Page", "PageClaim", "Rated", "RedisServer", "Refusal", "Resolved", "Result", "Seen",
+    "Status", "Store", "Unreadable", "connect",
 ]  # fmt: skip

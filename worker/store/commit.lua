@@ -1,5 +1,5 @@
 -- Commit what was decided about one article: all of it or nothing.
--- KEYS: ledger keys (7), sequence, alerts, then the index keys whose events were candidates.
+-- KEYS: ledger keys (7), sequence, alerts, events, then the index keys whose events were candidates.
 -- ARGV: the plan as JSON, see plan in commit.py. Returns outcome, then the sequence numbers given.
 -- A worker may die before or after this call, never within it: before, the article is still pending and is sent again;
 -- after, sending it again ends at the first line. A call repeated because its reply was lost ends there, too.
@@ -8,7 +8,7 @@ if not redis.call('ZSCORE', KEYS[PENDING], plan.article) then
   return {'already'}
 end
 
-local current = candidates_of(KEYS, 10, plan.groups, plan.event_prefix, plan.candidates)
+local current = candidates_of(KEYS, 11, plan.groups, plan.event_prefix, plan.candidates)
 local versions = {}
 for _, event in ipairs(current) do
   versions[event[1]] = event[2]
@@ -32,12 +32,23 @@ local function publish(write)
   return sequence
 end
 
+-- Keep the numbers of an event's alerts, of very many the last ones.
+local function remember_alert(event_key, sequence)
+  local before = redis.call('HGET', event_key, 'alerts')
+  local numbers = (before and before .. ' ' or '') .. string.format('%.0f', sequence)
+  if #numbers > plan.alerts_length then
+    numbers = string.gsub(string.sub(numbers, -plan.alerts_length - 1), '^%d* ', '', 1)
+  end
+  redis.call('HSET', event_key, 'alerts', numbers)
+end
+
 local reply = {'done'}
 for _, write in ipairs(plan.writes) do
   local event_key = plan.event_prefix .. write.event
   redis.call('HSET', event_key, 'body', write.body)
   redis.call('HINCRBY', event_key, 'version', 1)
   redis.call('EXPIRE', event_key, plan.ttl)
+  redis.call('ZADD', KEYS[10], plan.now, write.event)
   for _, key in ipairs(write.index_keys) do
     redis.call('ZADD', key, plan.now, write.event)
     redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. (plan.now - plan.ttl))
@@ -45,8 +56,11 @@ for _, write in ipairs(plan.writes) do
     redis.call('EXPIRE', key, plan.ttl)
   end
   if write.channel then
-    reply[#reply + 1] = publish(write)
+    local sequence = publish(write)
+    reply[#reply + 1] = sequence
+    remember_alert(event_key, sequence)
   end
 end
-finish(KEYS, plan.article, plan.outcome, plan.result, plan.now, plan.ttl, plan.read_ttl)
+redis.call('ZREMRANGEBYSCORE', KEYS[10], '-inf', '(' .. (plan.now - plan.ttl))
+finish(KEYS, plan.article, plan.outcome, plan.result, plan.now, plan.result_ttl, plan.read_ttl)
 return reply

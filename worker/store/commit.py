@@ -12,10 +12,13 @@ from worker.store.packing import pack
 from worker.store.records import Candidates, Decided, Result
 
 CANDIDATES = 100  # known events that one event is compared with, at most
+ALERTS_LENGTH = 1_000  # characters of the numbers of an event's alerts
 
 
-def plan(article: Article, decisions: Sequence[Decided], candidates: Candidates, now: datetime, source: str) -> str:
-    """Return the argument of commit.lua for the decisions about one article."""
+def plan(
+    article: Article, decisions: Sequence[Decided], candidates: Candidates, now: datetime, source: str, kept_s: int
+) -> str:
+    """Return the argument of commit.lua for the decisions about one article. Events are kept for `kept_s`."""
     events = tuple(decision.event for decision in decisions)
     outcome = "events" if events else "no_events"
     result = Result(article=article.id, source=article.source, outcome=outcome, time=now, events=events)
@@ -25,9 +28,11 @@ def plan(article: Article, decisions: Sequence[Decided], candidates: Candidates,
             "outcome": outcome,
             "result": pack(result.model_dump_json()),
             "now": repr(now.timestamp()),
-            "ttl": keys.REMEMBERED,
+            "ttl": kept_s,
+            "result_ttl": max(kept_s, keys.REMEMBERED),
             "read_ttl": keys.READ_TTL_S,
             "alerts_kept": keys.ALERTS_KEPT,
+            "alerts_length": ALERTS_LENGTH,
             "per_key": keys.EVENTS_PER_KEY,
             "candidates": CANDIDATES,
             "groups": [len(group) for group in candidates.keys],

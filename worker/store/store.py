@@ -20,6 +20,7 @@ from worker.store import status as statuses
 from worker.store.client import connect, script, translated
 from worker.store.deliveries import Deliveries
 from worker.store.feeds import Feeds
+from worker.store.history import History
 from worker.store.message import system_message
 from worker.store.packing import read, read_body
 from worker.store.pages import PATIENCE_S, Page, Pages
@@ -40,11 +41,15 @@ LONGEST_LINE = 1_000  # characters of a path or a reason
 
 
 class Store:
-    """Everything that Depesche keeps, over one Redis client. `source` is the CloudEvents source of its alerts."""
+    """Everything that Depesche keeps, over one Redis client. `source` is the CloudEvents source of its alerts.
 
-    def __init__(self, client: "redis.Redis", source: str = "/depesche/default") -> None:
+    An event is kept for `kept_s` after its last report.
+    """
+
+    def __init__(self, client: "redis.Redis", source: str = "/depesche/default", kept_s: int = keys.REMEMBERED) -> None:
         self.client = client
         self._source = source
+        self._kept_s = kept_s
         self._enter = script(client, "enter")
         self._begin = script(client, "begin")
         self._overdue = script(client, "overdue")
@@ -57,13 +62,14 @@ class Store:
         self.feeds = Feeds(client, source)
         self.pages = Pages(client)
         self.deliveries = Deliveries(client, source)
+        self.history = History(client)
 
     @classmethod
-    def open(cls, url: str, source: str = "/depesche/default") -> "Store":
+    def open(cls, url: str, source: str = "/depesche/default", kept_s: int = keys.REMEMBERED) -> "Store":
         """Return the store behind `url`; raises StoreError when no Redis answers there."""
         with translated(), connect(url, retries=2) as impatient:
             impatient.ping()
-        return cls(connect(url), source)
+        return cls(connect(url), source, kept_s)
 
     # The ledger
 
@@ -149,10 +155,11 @@ class Store:
     def commit(self, article: Article, resolution: Resolved, candidates: Candidates, now: datetime) -> Commit:
         """Write what was decided about `article` and publish its alerts, in one step or not at all."""
         names = [
-            *_ledger_keys(article.id), keys.SEQUENCE.name, keys.ALERTS.name,
+            *_ledger_keys(article.id), keys.SEQUENCE.name, keys.ALERTS.name, keys.EVENTS.name,
             *(keys.INDEX.of(key) for group in candidates.keys for key in group),
         ]  # fmt: skip
-        reply = self._commit(names, [commits.plan(article, resolution.decisions, candidates, now, self._source)])
+        plan = commits.plan(article, resolution.decisions, candidates, now, self._source, self._kept_s)
+        reply = self._commit(names, [plan])
         return Commit(reply[0], tuple(reply[1:]))
 
     # Inputs
