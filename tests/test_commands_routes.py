@@ -103,12 +103,20 @@ def test_test_as_json_looks_back_as_far_as_asked(told):
     assert only["name"] == "talks"
 
 
+def test_what_another_version_published_is_passed_over(told):
+    told.client.xadd("depesche:alerts", {"message": '{"specversion": "0.9"}'}, id="5-0")
+    told.client.xadd("depesche:alerts", {"foreign": "entry"}, id="6-0")
+    assert run("routes", "test").stdout.startswith("3 alerts since ")
+    assert "there is no alert 5" in str(run("explain", "5").exception)
+    assert "there is no alert e9-1" in str(run("explain", "e9-1").exception)
+
+
 def test_test_on_an_empty_stream_matches_nothing(store, redis_server, monkeypatch):
     monkeypatch.setenv("REDIS_URL", redis_server.url)
     assert run("routes", "test").stdout.startswith("0 alerts since ")
 
 
-@pytest.mark.parametrize("span", ["14", "d", "-1d", "1.5h", "99999w", "1 d", "٣d", ""])
+@pytest.mark.parametrize("span", ["14", "d", "-1d", "1.5h", "99999w", "1 d", "٣d", "", "0001-01-01", "2026-02-30"])
 def test_a_span_that_is_none_is_a_wrong_argument(told, span):
     result = run("routes", "test", "--since", span)
     assert "a time such as" in str(result.exception.format_message())

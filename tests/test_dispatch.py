@@ -160,3 +160,13 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
         monkeypatch.setattr("worker.store.deliveries.time.time", lambda: now + seconds)
 
     return pass_by
+
+
+def test_an_alert_of_another_version_holds_nothing_up(store: Store, sender: Sender, server: Server) -> None:
+    store.client.xadd(keys.ALERTS.name, {"message": '{"specversion": "0.9"}'}, id="1-0")
+    store.client.xadd(keys.ALERTS.name, {"foreign": "entry"}, id="2-0")
+    store.client.set(keys.SEQUENCE.name, 2)
+    published(store, "Vale")
+    delivered(store, sender, ALL)
+    assert ids(server) == ["e-Vale-1"]
+    assert store.deliveries.are_idle(["desk", "phone"])

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO, get_args
 
 import click
 
-from schemas import AlertMessage, Kind
+from schemas import Kind
 from worker import console, installation, log, settings
 from worker.commands.articles import extract, push
 from worker.commands.config import config
@@ -35,7 +35,7 @@ from worker.errors import ConfigError, DepescheError, StoreError
 from worker.reload import Reloader
 from worker.session import Session
 from worker.settings import Folder
-from worker.store import Store, connect
+from worker.store import Store, connect, read_alert
 
 if TYPE_CHECKING:
     from worker.supervisor import Supervisor
@@ -178,7 +178,8 @@ def tail(kinds: tuple[str, ...], since: int | None, as_json: bool, home: Path | 
     while True:
         for number, message in store.alerts(after, WAIT_S):
             after = number
-            if not kinds or AlertMessage.model_validate_json(message).data.event.kind in kinds:
+            alert = read_alert(message)
+            if alert and (not kinds or alert.data.event.kind in kinds):
                 console.echo_alert(message, as_json=as_json)
 
 

@@ -14,7 +14,7 @@ import click
 from schemas import AlertMessage
 from schemas.alert import Change
 from worker.feeds import FeedState
-from worker.store import Status
+from worker.store import Status, read_alert
 
 LEVEL_COLOURS = {"low": None, "medium": "cyan", "high": "yellow", "critical": "red"}
 OUTCOMES = {"events": "with events", "no_events": "without", "failed": "failed"}
@@ -39,8 +39,9 @@ def alert_line(message: AlertMessage) -> str:
 
 
 def echo_alert(message: str, *, as_json: bool) -> None:
-    """Print an alert as it was published or as a line."""
-    click.echo(message if as_json else alert_line(AlertMessage.model_validate_json(message)))
+    """Print an alert as it was published or as a line; nothing where another version wrote it."""
+    if alert := read_alert(message):
+        click.echo(message if as_json else alert_line(alert))
 
 
 def printable(text: str) -> str:

@@ -22,7 +22,7 @@ from worker.routing import settling
 from worker.routing.config import Receiver, Route
 from worker.routing.deciding import Routed, route
 from worker.sinks import Sinks
-from worker.store import DeliveryClaim, NewDelivery, Rated, Store
+from worker.store import DeliveryClaim, NewDelivery, Rated, Store, read_alert
 
 SPELL_S = 10.0  # a receiver is served so long at a time, then others have their turn
 
@@ -44,8 +44,10 @@ def dispatch(store: Store, routes: Sequence[Route], wait_s: float) -> int:
     now = datetime.now(UTC)
     routed = []
     for entry in entries:
-        alert = AlertMessage.model_validate_json(entry.message)
-        routed.append((entry, tuple(_deliveries(alert, entry.sequence, routes, now))))
+        alert = read_alert(entry.message)
+        if alert is None:
+            log.warning("alert_not_read", sequence=entry.sequence)
+        routed.append((entry, tuple(_deliveries(alert, entry.sequence, routes, now)) if alert else ()))
     return store.deliveries.route(routed) if routed else 0
 
 

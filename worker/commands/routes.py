@@ -2,15 +2,15 @@
 
 import json
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from schemas import AlertMessage
 from worker import installation, settings
+from worker.commands.moments import moment
 from worker.commands.routes_text import (
     explained_lines,
     explained_object,
@@ -23,10 +23,7 @@ from worker.console import printable
 from worker.errors import ConfigError, DepescheError
 from worker.routing.deciding import explain
 from worker.routing.rehearsal import rehearse
-from worker.store import Store
-
-UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-LONGEST = timedelta(days=36_500)
+from worker.store import Store, read_alert
 
 AsJson = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 Home = click.option("--home", type=click.Path(path_type=Path), help="Folder of its own Redis, as for `depesche run`.")
@@ -56,14 +53,21 @@ def list_routes(as_json: bool) -> None:
 
 
 @routes.command("test")
-@click.option("--since", default="14d", show_default=True, metavar="SPAN", help="How far back: 90m, 12h, 14d, 2w.")
+@click.option(
+    "--since",
+    type=moment,
+    default="14d",
+    show_default=True,
+    metavar="TIME",
+    help="How far back: 90m, 12h, 14d, 2w.",
+)
 @click.option("--route", "only", metavar="NAME", help="Only this route.")
 @click.option(
     "--samples", type=click.IntRange(0, 1_000), default=3, show_default=True, help="Alerts shown of each route."
 )
 @Home
 @AsJson
-def test_routes(since: str, only: str | None, samples: int, home: Path | None, as_json: bool) -> None:
+def test_routes(since: datetime, only: str | None, samples: int, home: Path | None, as_json: bool) -> None:
     """Show what the routes would have sent of the alerts that are kept. Nothing is sent.
 
     \b
@@ -74,37 +78,20 @@ def test_routes(since: str, only: str | None, samples: int, home: Path | None, a
     wanted = [route for route in chosen.routes if only in (None, route.name)]
     if not wanted:
         raise ConfigError(f"there is no route {only!r}" if only else "there are no [[routes]] in the configuration")
-    begin = datetime.now(UTC) - _span(since)
     with installation.kept(chosen) as (store, _):
-        messages = map(AlertMessage.model_validate_json, _texts(store, _number_at(store, begin)))
+        messages = (alert for alert in store.history.alerts(since) if isinstance(alert, AlertMessage))
         found = rehearse(messages, wanted, samples)
     if as_json:
-        click.echo(json.dumps(rehearsal_object(found, begin, wanted), ensure_ascii=False))
+        click.echo(json.dumps(rehearsal_object(found, since, wanted), ensure_ascii=False))
     else:
-        click.echo("\n".join(rehearsal_lines(found, begin)))
+        click.echo("\n".join(rehearsal_lines(found, since)))
 
 
-def _span(value: str) -> timedelta:
-    match = re.fullmatch(r"([0-9]{1,5})([mhdw])", value)
-    if not match or int(match[1]) * UNITS[match[2]] > LONGEST:
-        raise click.BadParameter("a time such as 90m, 12h, 14d or 2w", param_hint="--since")
-    return int(match[1]) * UNITS[match[2]]
-
-
-def _texts(store: Store, after: int) -> Iterator[str]:
+def _texts(store: Store) -> Iterator[str]:
+    after = 0
     while some := store.alerts(after):
         yield from (text for _, text in some)
         after = some[-1][0]
-
-
-def _number_at(store: Store, begin: datetime) -> int:
-    """Return the number of the last alert before `begin`."""
-
-    def is_since(number: int) -> bool:
-        found = store.alerts(number, limit=1)
-        return not found or AlertMessage.model_validate_json(found[0][1]).time >= begin
-
-    return bisect_left(range(store.status().sequence), True, key=is_since)
 
 
 def explain_alert(alert: str, home: Path | None, *, as_json: bool) -> None:
@@ -123,8 +110,8 @@ def _found(store: Store, wanted: str) -> AlertMessage:
     if re.fullmatch(r"[1-9][0-9]{0,14}", wanted):
         texts = (text for number, text in store.alerts(int(wanted) - 1, limit=1) if number == int(wanted))
     else:
-        texts = (text for text in _texts(store, 0) if wanted in text)
-    for message in map(AlertMessage.model_validate_json, texts):
-        if wanted in (message.id, str(message.data.sequence)):
+        texts = (text for text in _texts(store) if wanted in text)
+    for message in map(read_alert, texts):
+        if message and wanted in (message.id, str(message.data.sequence)):
             return message
     raise DepescheError(f"there is no alert {printable(wanted)} among those that are kept")

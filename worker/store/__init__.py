@@ -4,6 +4,7 @@ from worker.store.client import connect
 from worker.store.deliveries import DeliveryClaim, Entry, NewDelivery, Rated
 from worker.store.feeds import Claim, Feeds
 from worker.store.history import Known, Unreadable
+from worker.store.message import read_alert
 from worker.store.pages import Page, PageClaim
 from worker.store.records import (
     ArticleOutcome,
@@ -23,5 +24,5 @@ from worker.store.store import Store
 __all__ = [
     "ArticleOutcome", "Begun", "Candidates", "Claim", "Commit", "Decided", "DeliveryClaim", "Entry", "Feeds",
     "Known", "NewDelivery", "Page", "PageClaim", "Rated", "RedisServer", "Refusal", "Resolved", "Result", "Seen",
-    "Status", "Store", "Unreadable", "connect",
+    "Status", "Store", "Unreadable", "connect", "read_alert",
 ]  # fmt: skip

@@ -264,7 +264,7 @@ class Deliveries:
 
 
 def _entry(entry_id: str, fields: dict[str, str]) -> Entry:
-    return Entry(entry_id, int(entry_id.partition("-")[0]), fields["message"])
+    return Entry(entry_id, int(entry_id.partition("-")[0]), fields.get("message", ""))
 
 
 def _row(new: NewDelivery, number: int) -> dict[str, Any]:

@@ -18,7 +18,8 @@ import redis
 from schemas import AlertBody, AlertMessage
 from worker import keys
 from worker.store.client import script, translated
-from worker.store.packing import read, read_body
+from worker.store.message import read_alert
+from worker.store.packing import read_body
 
 CHUNK = 500  # events or alerts at a time, about 2 MB
 SAMPLED = 50  # events whose memory is asked for
@@ -158,7 +159,7 @@ class History:
                 found = cast("list[Any]", self._client.xrange(keys.ALERTS.name, min=f"{first}-0", count=at_once))
             for entry_id, fields in found:
                 first = int(entry_id.partition("-")[0]) + 1
-                yield first - 1, read(AlertMessage, fields.get("message", ""))
+                yield first - 1, read_alert(fields.get("message", ""))
             if not found:
                 return
             at_once = CHUNK

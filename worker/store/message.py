@@ -4,6 +4,7 @@ import secrets
 from datetime import UTC, datetime
 
 from schemas import Alert, AlertBody, AlertMessage, SystemEvent, SystemMessage
+from worker.store.packing import read
 
 _END = "1}}"  # sequence is the last field of an alert and data the last of its envelope
 
@@ -25,6 +26,11 @@ def alert_message(body: AlertBody, source: str, now: datetime) -> tuple[str, str
     if not text.endswith(f'"sequence":{_END}'):
         raise ValueError("the sequence number is not the last field of an alert")
     return text.removesuffix(_END), _END[1:]
+
+
+def read_alert(text: str) -> AlertMessage | None:
+    """Return a message of the stream, None where another version wrote it or it is none."""
+    return read(AlertMessage, text)
 
 
 def system_message(what: str, subject: str, detail: str, source: str) -> str:

@@ -233,7 +233,7 @@ class Store:
         streams = {keys.ALERTS.name: f"{after}-0"}
         reply = cast("list[Any] | None", self.client.xread(cast("Any", streams), count=limit, block=block))
         entries = reply[0][1] if reply else ()
-        return tuple((int(entry_id.partition("-")[0]), fields["message"]) for entry_id, fields in entries)
+        return tuple((int(entry_id.partition("-")[0]), fields.get("message", "")) for entry_id, fields in entries)
 
     @translated()
     def waiting(self, queues: Iterable[str]) -> int:
