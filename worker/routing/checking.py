@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from schemas import Alert
+from schemas import AlertBody
 from worker.routing.answers import Answer, all_of, any_of, opposite
 from worker.routing.condition import Condition
 from worker.routing.operators import OPERATORS, listed
@@ -21,18 +21,18 @@ class Check:
     parts: "tuple[Check, ...]" = ()
 
 
-def holds(condition: Condition, alert: Alert) -> bool:
+def holds(condition: Condition, alert: AlertBody) -> bool:
     """Is the answer of `check` yes? Looks no further than it must."""
     return all(part.answer is True for part in _fields(condition, alert))
 
 
-def check(condition: Condition, alert: Alert, name: str = "all") -> Check:
+def check(condition: Condition, alert: AlertBody, name: str = "all") -> Check:
     """Return the check of `condition`, with one part for each of its fields."""
     parts = tuple(_fields(condition, alert))
     return Check(name, all_of(part.answer for part in parts), parts=parts)
 
 
-def _fields(condition: Condition, alert: Alert) -> Iterator[Check]:
+def _fields(condition: Condition, alert: AlertBody) -> Iterator[Check]:
     for name, wanted in condition.given().items():
         if operator := OPERATORS.get(name):
             findings = tuple(operator.find(wanted, alert))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, get_args
 
-from schemas import Actor, Alert, Kind, Place
+from schemas import Actor, AlertBody, Kind, Place
 from schemas.alert import Level
 from worker.globe import distance_km
 from worker.routing.answers import Answer
@@ -52,7 +52,7 @@ class Finding:
 class Operator:
     """How a field is asked for and how what it wants is told."""
 
-    find: Callable[[Any, Alert], Iterable[Finding]]
+    find: Callable[[Any, AlertBody], Iterable[Finding]]
     tell: Callable[[Any], str] = listed
 
 
@@ -72,18 +72,18 @@ def _one_of(value: str | None, wanted: Collection[str]) -> Finding:
     return Finding(value or "not known", None if value is None else value in wanted)
 
 
-def _kind(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
+def _kind(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
     yield _one_of(alert.event.kind, wanted)
 
 
-def _country(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
+def _country(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
     for place in alert.event.places:
         found = _one_of(place.country, wanted)
         yield Finding(f"{place.name} ({found.text})", found.answer)
     yield from _unless(alert.event.places, "no place is known")
 
 
-def _place(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
+def _place(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
     keys = _keys(tuple(wanted))
     for place in alert.event.places:
         region = f" in {place.admin1}" if place.admin1 else ""
@@ -97,7 +97,7 @@ def _is_named(place: Place, keys: Collection[str]) -> Answer:
     return None if place.kind in _AREAS or place.admin1 is None else False
 
 
-def _near(wanted: Near, alert: Alert) -> Iterator[Finding]:
+def _near(wanted: Near, alert: AlertBody) -> Iterator[Finding]:
     circles = wanted.circles()
     for place in alert.event.places:
         if place.kind in _AREAS or place.lat is None or place.lon is None:
@@ -118,7 +118,7 @@ def _nearest(name: str, lat: float, lon: float, kind: Kind, circles: Collection[
     return Finding(f"{name}: {km:.1f} km from {site.name}", answer)
 
 
-def _actor(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
+def _actor(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
     keys = _keys(tuple(wanted))
     for actor in sides(alert):
         same = actor.kind == "person" and any(one_person(name, actor.name) for name in wanted)
@@ -126,21 +126,21 @@ def _actor(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
     yield from _untold(alert)
 
 
-def _actor_country(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
+def _actor_country(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
     for actor in sides(alert):
         found = _one_of(actor.country, wanted)
         yield Finding(f"{actor.name} ({found.text})", found.answer)
     yield from _untold(alert)
 
 
-def sides(alert: Alert) -> Iterator[Actor]:
+def sides(alert: AlertBody) -> Iterator[Actor]:
     """Yield who acts, is acted on, talks, mediates, speaks, is spoken to, gives, gets and pays."""
     for slot in _SIDES[alert.event.kind]:
         value = getattr(alert.event, slot)
         yield from (value,) if isinstance(value, Actor) else value
 
 
-def _untold(alert: Alert) -> Iterator[Finding]:
+def _untold(alert: AlertBody) -> Iterator[Finding]:
     """Sides that there are and that are not told."""
     for slot, least in _SIDES[alert.event.kind].items():
         value = getattr(alert.event, slot)
@@ -148,36 +148,36 @@ def _untold(alert: Alert) -> Iterator[Finding]:
             yield Finding(f"{'more ' if value else ''}{slot} not known", None)
 
 
-def _severity(wanted: str, alert: Alert) -> Iterator[Finding]:
+def _severity(wanted: str, alert: AlertBody) -> Iterator[Finding]:
     level = alert.severity.level
     yield Finding(level, LEVELS.index(level) >= LEVELS.index(wanted))
 
 
-def _standing(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
+def _standing(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
     yield _one_of(alert.standing, wanted)
 
 
-def _independent_sources(wanted: int, alert: Alert) -> Iterator[Finding]:
+def _independent_sources(wanted: int, alert: AlertBody) -> Iterator[Finding]:
     yield Finding(str(alert.independent_sources), alert.independent_sources >= wanted)
 
 
-def _source(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
+def _source(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
     for report in alert.reports:
         yield _one_of(report.source, wanted)
 
 
-def _outlet(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
+def _outlet(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
     keys = _keys(tuple(wanted))
     for report in alert.reports:
         yield Finding(report.outlet or "not known", name_key(report.outlet) in keys if report.outlet else None)
 
 
-def _language(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
+def _language(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
     for report in alert.reports:
         yield _one_of(report.language, wanted)
 
 
-def _words(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
+def _words(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
     pattern = _pattern(tuple(wanted))
     for where, text in _texts(alert):
         if match := pattern.search(_folded(text)):
@@ -186,7 +186,7 @@ def _words(wanted: Collection[str], alert: Alert) -> Iterator[Finding]:
     yield Finding("none of them", False)
 
 
-def _texts(alert: Alert) -> Iterator[tuple[str, str]]:
+def _texts(alert: AlertBody) -> Iterator[tuple[str, str]]:
     yield "headline", alert.headline
     yield from (("title", report.title) for report in alert.reports)
     sentences = [*alert.event.evidence, *(evidence for report in alert.reports for evidence in report.evidence)]
