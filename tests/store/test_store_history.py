@@ -119,3 +119,9 @@ def test_replayed_messages_stand_in_a_stream_of_their_own(store: Store) -> None:
     assert [fields for _, fields in store.client.xrange("mine")] == [{"message": "one"}, {"message": "two"}]
     assert store.history.add("mine", []) == 0
     store.client.delete("mine")
+
+
+def test_an_event_is_kept_without_a_table_of_its_own(store: Store) -> None:
+    tell(store, "e", NOW, ("k",))
+    for name in (keys.EVENT.of("e"), keys.INDEX.of("k")):
+        assert store.client.object("encoding", name) in ("ziplist", "listpack")

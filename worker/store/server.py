@@ -56,6 +56,10 @@ appendfsync everysec
 save ""
 # An evicted key would be a forgotten article: better an error.
 maxmemory-policy noeviction
+# Events and their index without the tables that Redis would put in each of them: a third of the memory.
+hash-max-ziplist-entries 64
+hash-max-ziplist-value 4096
+zset-max-ziplist-entries 256
 # A subscriber that does not read is cut off; it fills its gap from the stream.
 client-output-buffer-limit pubsub 32mb 8mb 60
 """
