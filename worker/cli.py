@@ -29,6 +29,7 @@ from worker.commands.config import config
 from worker.commands.dead import dead, resend, resume
 from worker.commands.explain import explain
 from worker.commands.feeds import feeds
+from worker.commands.history import events, export, replay, show
 from worker.commands.routes import routes
 from worker.commands.webhooks import webhooks
 from worker.errors import ConfigError, DepescheError, StoreError
@@ -86,6 +87,7 @@ def depesche(context: click.Context) -> None:
     depesche routes test           what the routes would have sent; explain ALERT says why
     depesche explain article.txt   sentence by sentence what is read of it, what is not, and why
     depesche push article.txt      hand an article to a running installation
+    depesche events --since 2d     what is known; show EVENT tells a story, replay and export take it elsewhere
     depesche webhooks test NAME    send a receiver a sample; webhooks listen is one to try with
 
     Settings: flags before environment before ./depesche.toml, which explains them.
@@ -95,7 +97,7 @@ def depesche(context: click.Context) -> None:
 
 for command in (dead, resend, resume):
     webhooks.add_command(command)
-for command in (config, extract, push, feeds, routes, explain, webhooks):
+for command in (config, extract, push, feeds, routes, explain, events, show, replay, export, webhooks):
     depesche.add_command(command)
 
 

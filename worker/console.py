@@ -11,10 +11,10 @@ from typing import Any, get_args
 
 import click
 
-from schemas import AlertMessage
+from schemas import AlertBody, AlertMessage
 from schemas.alert import Change
 from worker.feeds import FeedState
-from worker.store import Status, read_alert
+from worker.store import Known, Status, read_alert
 
 LEVEL_COLOURS = {"low": None, "medium": "cyan", "high": "yellow", "critical": "red"}
 OUTCOMES = {"events": "with events", "no_events": "without", "failed": "failed"}
@@ -28,14 +28,26 @@ UNITS = (("day", 86_400), ("hour", 3_600), ("min", 60), ("s", 1))
 def alert_line(message: AlertMessage) -> str:
     """Return an alert on one line: local time, change, severity, kind, headline, outlets."""
     alert = message.data
-    outlets = list(dict.fromkeys(report.outlet or report.source for report in alert.reports))
-    more = len(outlets) - OUTLETS_SHOWN
-    named = ", ".join(outlets[:OUTLETS_SHOWN]) + (f" and {more} more" if more > 0 else "")
     time = click.style(f"{message.time.astimezone():%H:%M:%S}", dim=True)
     change = click.style(f"{alert.change:<12}", bold=alert.change == "new")
-    level = click.style(f"{alert.severity.level:<8}", fg=LEVEL_COLOURS[alert.severity.level])
+    return f"{time}  {change} {_told(alert)}"
+
+
+def event_line(known: Known) -> str:
+    """Return an event on one line: id, local time of its last report, standing, severity, kind, headline, outlets."""
+    event_id = printable(known.body.event.id)
+    time = click.style(f"{known.last_report.astimezone():%Y-%m-%d %H:%M}", dim=True)
+    return f"{event_id:<20}  {time}  {known.body.standing:<12} {_told(known.body)}"
+
+
+def _told(body: AlertBody) -> str:
+    """Severity, kind, headline and outlets."""
+    outlets = list(dict.fromkeys(report.outlet or report.source for report in body.reports))
+    more = len(outlets) - OUTLETS_SHOWN
+    named = ", ".join(outlets[:OUTLETS_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    level = click.style(f"{body.severity.level:<8}", fg=LEVEL_COLOURS[body.severity.level])
     tail = click.style(f"[{printable(named)}]", dim=True)
-    return f"{time}  {change} {level}  {alert.event.kind:<10}  {printable(alert.headline)}  {tail}"
+    return f"{level}  {body.event.kind:<10}  {printable(body.headline)}  {tail}"
 
 
 def echo_alert(message: str, *, as_json: bool) -> None:

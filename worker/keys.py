@@ -111,6 +111,11 @@ def declared(key: str) -> Key | None:
     return next((candidate for candidate in KEYS if candidate.matches(key)), None)
 
 
+def is_own(name: str) -> bool:
+    """Tell whether a key or channel of this name belongs to Depesche."""
+    return name.startswith((PREFIX, CHANNEL_PREFIX)) or name in (ALERTS.name, SYSTEM_CHANNEL)
+
+
 def channel(kind: str) -> str:
     """Return the channel on which alerts of `kind` are published."""
     return CHANNEL_PREFIX + kind

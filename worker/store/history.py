@@ -17,13 +17,14 @@ import redis
 
 from schemas import AlertBody, AlertMessage
 from worker import keys
+from worker.errors import ConfigError
 from worker.store.client import script, translated
 from worker.store.message import read_alert
 from worker.store.packing import read_body
 
 CHUNK = 500  # events or alerts at a time, about 2 MB
 SAMPLED = 50  # events whose memory is asked for
-INDEXED = 1.5  # what an event takes with its place in the index, by what it takes itself: see bench/growth.py
+INDEXED = 1.7  # what an event takes with its place in the index, by what it takes itself: see bench/growth.py
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,14 @@ class History:
                 yield message
 
     def add(self, stream: str, messages: Iterable[str]) -> int:
-        """Append messages to a stream that a person named, trimmed as that of alerts is. Return how many."""
+        """Append messages to a stream that a person named, trimmed as that of alerts is. Return how many.
+
+        Raises ConfigError where there is something else of that name.
+        """
+        with translated():
+            kind = cast("str", self._client.type(stream))
+        if kind not in ("none", "stream"):
+            raise ConfigError(f"{stream} is a {kind} in Redis, no stream")
         added, rest = 0, iter(messages)
         while some := list(islice(rest, CHUNK)):
             with translated(), self._client.pipeline(transaction=False) as pipe:
