@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 def forget(store: Store, days: int, megabytes: int, now: datetime) -> None:
     """Drop alerts that are older than `days`, and the oldest events and alerts while both take more memory."""
+    store.history.forget_expired()
     store.history.forget_alerts(now - timedelta(days=days))
     while (size := store.history.size()) > megabytes * 1_000_000 and (oldest := store.history.oldest()):
         before = oldest + max((now - oldest) / SHARE, timedelta(hours=1))

@@ -4,7 +4,6 @@ import gc
 import os
 import signal
 import threading
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -46,7 +45,7 @@ def sweep() -> None:
 def forget() -> None:
     """Keep events and alerts for so long, and in so much memory, as is configured."""
     history = configuration().history
-    forgetting.forget(store(), history.days, history.megabytes, datetime.now(UTC))
+    forgetting.forget(store(), history.days, history.megabytes, store().history.now())
 
 
 @app.task  # type: ignore[untyped-decorator]

@@ -95,12 +95,31 @@ def test_what_cannot_be_read_is_told_apart_and_stops_nothing(store: Store) -> No
 
 def test_an_event_is_kept_as_long_as_is_set(redis_server: RedisServer, store: Store) -> None:
     brief = Store.open(redis_server.url, kept_s=5 * keys.DAY)
-    tell(brief, "old", ago(6), ("k",))
-    tell(brief, "new", ago(0), ("k",))
-    assert 4 * keys.DAY < brief.client.ttl(keys.EVENT.of("new")) <= 5 * keys.DAY
-    assert names(brief.history.events()) == ["new"]
-    assert brief.client.zrange(keys.INDEX.of("k"), 0, -1) == ["new"]
+    tell(brief, "e", NOW, ("k",))
+    for name in (keys.EVENT.of("e"), keys.INDEX.of("k")):
+        assert 4 * keys.DAY < brief.client.ttl(name) <= 5 * keys.DAY
     brief.client.close()
+
+
+def test_an_event_that_has_expired_leaves_its_places_behind_for_others(store: Store) -> None:
+    for name in ("a", "b", "c", "d"):
+        tell(store, name, NOW, ("k",))
+    store.client.delete(*(keys.EVENT.of(name) for name in ("a", "b", "d")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(histories, "CHUNK", 2)
+        store.history.forget_expired()
+    assert store.client.zrange(keys.EVENTS.name, 0, -1) == ["c"]
+    assert [body.event.id for body in store.candidates(["k"]).known] == ["c"]
+
+
+@pytest.mark.parametrize("jump", [-400, 400])
+def test_a_clock_that_jumps_and_comes_back_makes_nothing_forgotten(store: Store, jump: int) -> None:
+    tell(store, "a", ago(1), ("k",))
+    tell(store, "b", ago(jump), ("k",))
+    tell(store, "c", NOW, ("k",))
+    assert sorted(names(store.history.events())) == ["a", "b", "c"]
+    assert len(store.candidates(["k"]).known) == 3
+    assert abs(store.history.now() - datetime.now(UTC)) < timedelta(hours=1)
 
 
 def test_very_many_alerts_of_one_event_are_known_by_their_last_numbers(

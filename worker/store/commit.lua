@@ -51,7 +51,6 @@ for _, write in ipairs(plan.writes) do
   redis.call('ZADD', KEYS[10], plan.now, write.event)
   for _, key in ipairs(write.index_keys) do
     redis.call('ZADD', key, plan.now, write.event)
-    redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. (plan.now - plan.ttl))
     redis.call('ZREMRANGEBYRANK', key, 0, -1 - plan.per_key)
     redis.call('EXPIRE', key, plan.ttl)
   end
@@ -61,6 +60,5 @@ for _, write in ipairs(plan.writes) do
     remember_alert(event_key, sequence)
   end
 end
-redis.call('ZREMRANGEBYSCORE', KEYS[10], '-inf', '(' .. (plan.now - plan.ttl))
 finish(KEYS, plan.article, plan.outcome, plan.result, plan.now, plan.result_ttl, plan.read_ttl)
 return reply

@@ -3,9 +3,9 @@
 -- Places of the ledger keys, which scripts about one article get first: see _ledger_keys in store.py.
 local PENDING, DUE, ATTEMPTS, COUNTS, TIMES, ARTICLE, RESULT = 1, 2, 3, 4, 5, 6, 7
 
--- Ids of the events that have one of the index keys `from` to `to`: `most` of them, those first that have most of the
--- keys, of these the newest of the first key.
-local function alike(keys, from, to, most)
+-- Ids of the events that have one of the index keys `from` to `to`: those first that have most of the keys, of these the
+-- newest of the first key.
+local function alike(keys, from, to)
   local ids, shared, place = {}, {}, {}
   for n = from, to do
     for _, id in ipairs(redis.call('ZREVRANGE', keys[n], 0, -1)) do
@@ -19,20 +19,26 @@ local function alike(keys, from, to, most)
   table.sort(ids, function(a, b)
     return shared[a] > shared[b] or shared[a] == shared[b] and place[a] < place[b]
   end)
-  return {unpack(ids, 1, math.min(#ids, most))}
+  return ids
 end
 
--- Ids and versions of the events that are like those of an article, each once. The index keys stand from the `first` key
--- on; `groups` says how many belong to each event of the article. An event that has expired is left out.
+-- Ids and versions of the events that those of an article may be, each once, `most` for each. The index keys stand from
+-- the `first` key on; `groups` says how many belong to each event of the article. What has expired is left out.
 local function candidates_of(keys, first, groups, event_prefix, most)
-  local found, seen = {}, {}
+  local found, versions = {}, {}
   for _, size in ipairs(groups) do
-    for _, id in ipairs(alike(keys, first, first + size - 1, most)) do
-      local version = not seen[id] and redis.call('HGET', event_prefix .. id, 'version')
-      seen[id] = true
-      if version then
-        found[#found + 1] = {id, version}
+    local left = most
+    for _, id in ipairs(alike(keys, first, first + size - 1)) do
+      if left == 0 then
+        break
       end
+      if versions[id] == nil then
+        versions[id] = redis.call('HGET', event_prefix .. id, 'version')
+        if versions[id] then
+          found[#found + 1] = {id, versions[id]}
+        end
+      end
+      left = left - (versions[id] and 1 or 0)
     end
     first = first + size
   end

@@ -8,7 +8,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from statistics import mean
 from typing import Any, cast
@@ -92,7 +92,13 @@ class History:
             added += len(some)
         return added
 
-    # Within a set memory
+    # Within a set time and memory
+
+    @translated()
+    def now(self) -> datetime:
+        """Return the time by the clock of Redis, which also ends what has a time to live."""
+        seconds, microseconds = self._client.time()
+        return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=microseconds)
 
     @translated()
     def size(self) -> int:
@@ -124,6 +130,19 @@ class History:
         with translated():
             arguments: list[str | float] = [before.timestamp(), keys.EVENT.name, json.dumps(rows)]
             return int(cast("int", self._forget([keys.EVENTS.name], arguments)))
+
+    @translated()
+    def forget_expired(self) -> None:
+        """Take the events off the list that have expired."""
+        while ids := cast("list[str]", self._client.zrange(keys.EVENTS.name, 0, CHUNK - 1)):
+            with self._client.pipeline(transaction=False) as pipe:
+                for event_id in ids:
+                    pipe.exists(keys.EVENT.of(event_id))
+                gone = [event_id for event_id, is_there in zip(ids, pipe.execute(), strict=True) if not is_there]
+            if gone:
+                self._client.zrem(keys.EVENTS.name, *gone)
+            if len(gone) < len(ids):
+                return
 
     @translated()
     def forget_alerts(self, before: datetime) -> int:
