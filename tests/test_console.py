@@ -98,6 +98,12 @@ def test_status_tells_how_long_ago_and_shows_the_newest_refusals() -> None:
     assert [line.strip() for line in lines[5:]] == [f"2 hours ago: /in/{n}: empty" for n in range(5)]
 
 
+def test_status_tells_how_much_is_kept() -> None:
+    found = status(kept={"events": 97, "alerts": 116, "bytes": 1_250_000})
+    assert "history    97 events, 116 alerts; about 1.2 MB" in console.status_lines(found, {}, NOW)
+    assert console.status_json(found, {})["kept"]["bytes"] == 1_250_000
+
+
 def test_status_tells_which_receivers_are_not_well() -> None:
     well = ReceiverState(target="https://a.example/", delivered=3, last_delivered=NOW)
     down = ReceiverState(target="https://b.example/", failures=5, paused_until=NOW, reason="it answers 503")

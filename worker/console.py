@@ -107,6 +107,9 @@ def status_lines(status: Status, access: Mapping[str, str], now: datetime) -> It
     waiting = ", ".join(f"{name} {count}" for name, count in status.queued.items())
     yield f"pending    {status.pending}{oldest}; tasks waiting: {waiting}"
     yield f"alerts     {sum(status.alerts.values())}{_split(status.alerts)}; last {_ago(status.last_alert, now)}"
+    if any(status.kept.values()):
+        kept = status.kept
+        yield f"history    {kept['events']} events, {kept['alerts']} alerts; about {kept['bytes'] / 1e6:.1f} MB"
     yield from _feed_lines(status.feeds, now)
     if status.pages:
         yield f"pages      {', '.join(f'{count} {name}' for name, count in status.pages.items())}"
@@ -165,6 +168,7 @@ def status_json(status: Status, access: Mapping[str, str]) -> dict[str, Any]:
         "pending": status.pending,
         "queued": dict(status.queued),
         "sequence": status.sequence,
+        "kept": dict(status.kept),
         **times,
         "pages": dict(status.pages),
         "receivers": {

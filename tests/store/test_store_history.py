@@ -144,3 +144,14 @@ def test_an_event_is_kept_without_a_table_of_its_own(store: Store) -> None:
     tell(store, "e", NOW, ("k",))
     for name in (keys.EVENT.of("e"), keys.INDEX.of("k")):
         assert store.client.object("encoding", name) in ("ziplist", "listpack")
+
+
+def test_how_much_is_kept_is_known_roughly(store: Store) -> None:
+    assert store.status().kept == {"events": 0, "alerts": 0, "bytes": 0}
+    for number in range(200):
+        tell(store, f"e{number}", NOW, (f"k{number}",))
+    kept = store.status().kept
+    assert (kept["events"], kept["alerts"]) == (200, 200)
+    own = [*(key.name for key in (keys.EVENTS, keys.ALERTS)), *store.client.keys(keys.EVENT.name + "*")]
+    own += store.client.keys(keys.INDEX.name + "*")
+    assert 0.7 < kept["bytes"] / sum(store.client.memory_usage(name) or 0 for name in own) < 1.5

@@ -127,3 +127,4 @@ class Status:
     dead: int = 0  # deliveries that failed for good
     pages: Mapping[str, int] = field(default_factory=dict)  # read, failed, waiting -> pages of feed items
     last_sweep: datetime | None = None  # of the ledger, for tasks that were lost
+    kept: Mapping[str, int] = field(default_factory=dict)  # events, alerts, bytes of both, about -> how many

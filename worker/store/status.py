@@ -18,8 +18,12 @@ def read(
     feeds: Mapping[str, FeedState],
     receivers: Mapping[str, ReceiverState],
     waiting: Mapping[str, int],
+    size: int,
 ) -> Status:
-    """Return counts, times, the newest `refusals`, and `feeds` and `receivers` with what waits for them."""
+    """Return counts, times, the newest `refusals`, and `feeds` and `receivers` with what waits for them.
+
+    `size` is what the history takes, in bytes.
+    """
     newest = client.zrevrange(keys.REFUSED_AT.name, 0, refusals - 1)
     with client.pipeline(transaction=False) as pipe:
         pipe.hgetall(keys.COUNTS.name)
@@ -27,12 +31,14 @@ def read(
         pipe.zcard(keys.PENDING.name)
         pipe.zrange(keys.PENDING.name, 0, 0, withscores=True)
         pipe.zcard(keys.PAGES.name)
+        pipe.zcard(keys.EVENTS.name)
+        pipe.xlen(keys.ALERTS.name)
         pipe.hlen(keys.DEAD.name)
         pipe.get(keys.SEQUENCE.name)
         pipe.hmget(keys.REFUSED.name, cast("list[str]", newest) or [""])
         for queue in keys.QUEUES:
             pipe.llen(keys.QUEUE.of(queue))
-        counts, times, pending, oldest, pages, dead, sequence, refused, *queued = pipe.execute()
+        counts, times, pending, oldest, pages, events, alerts, dead, sequence, refused, *queued = pipe.execute()
     return Status(
         taken=int(counts.get("taken", 0)),
         processed=_below("processed:", counts),
@@ -51,6 +57,7 @@ def read(
         receivers=receivers,
         waiting=waiting,
         dead=dead,
+        kept={"events": events, "alerts": alerts, "bytes": size},
         pages=_below("page:", counts) | ({"waiting": pages} if pages else {}),
     )
 

@@ -244,7 +244,7 @@ class Store:
     def status(self, refusals: int = 20) -> Status:
         """Return the store at a glance, with the newest `refusals`."""
         receivers, waiting = self.deliveries.states(), self.deliveries.waiting()
-        return statuses.read(self.client, refusals, self.feeds.states(), receivers, waiting)
+        return statuses.read(self.client, refusals, self.feeds.states(), receivers, waiting, self.history.size())
 
 
 def _ledger_keys(article_id: str) -> list[str]:
