@@ -5,8 +5,9 @@
 Stores made-up events of all kinds, so many of them for each day of news, through the real decision and the real commit:
 sides from all countries, places from all over the map, dates and figures at random. At each number of events some
 articles more are timed, from the look-up of candidates to the commit, every second of them about an event that is
-known. Prints the milliseconds that an article takes and the events that it is compared with, then the memory of Redis
-per event. A million events (`--events 1000 100000 1000000`) take half an hour on two processors, and 3 GB.
+known. Prints what an article takes, as time of processors (of this program and Redis) and as time that passes, and the
+events that it is compared with; then the memory of Redis per event. A million events (`--events 1000 100000 1000000`)
+take half an hour on two processors, and 3 GB.
 """
 
 import argparse
@@ -16,9 +17,10 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -74,13 +76,10 @@ def main() -> None:
         used, stored = used_memory(store), 0
         with ProcessPoolExecutor(chosen.processes) as pool:
             for wanted in sorted(chosen.events):
-                blocks = range(stored, wanted, BLOCK)
-                told = [FIRST + timedelta(days=begin / chosen.a_day) for begin in blocks]
-                counts = [min(BLOCK, wanted - begin) for begin in blocks]
-                list(pool.map(fill, [server.url] * len(told), blocks, told, counts, [chosen.a_day] * len(told)))
+                begins = range(stored, wanted, BLOCK)
+                list(pool.map(partial(fill, server.url, chosen.a_day, wanted), begins))
                 stored = wanted
-                now = FIRST + timedelta(days=stored / chosen.a_day)
-                tell(stored, *timed(store, now, chosen.articles))
+                measure(store, stored, FIRST + timedelta(days=stored / chosen.a_day), chosen.articles)
         tell_memory(stored, used_memory(store) - used, kept_in(store))
 
 
@@ -89,12 +88,12 @@ def opened(url: str) -> Store:
     return Store.open(url, kept_s=15_000 * keys.DAY)
 
 
-def fill(url: str, seed: int, begin: datetime, count: int, a_day: int) -> None:
-    """Store so many new events of the days from `begin` on."""
-    store, world = _store(url), World(seed)
-    for number in range(0, count, EVENTS_EACH):
-        told = begin + timedelta(days=number / a_day)
-        article, events = world.article(number, told, min(EVENTS_EACH, count - number))
+def fill(url: str, a_day: int, wanted: int, begin: int) -> None:
+    """Store the new events from number `begin` on, a block of them or as many as are wanted."""
+    store, world = _store(url), World(begin)
+    for number in range(begin, min(begin + BLOCK, wanted), EVENTS_EACH):
+        told = FIRST + timedelta(days=number / a_day)
+        article, events = world.article(number, told, EVENTS_EACH)
         store.enter(article)
         store.commit(article, resolve(article, events, (), told), NOTHING, told)
 
@@ -102,20 +101,38 @@ def fill(url: str, seed: int, begin: datetime, count: int, a_day: int) -> None:
 _store = cache(opened)
 
 
-def timed(store: Store, now: datetime, articles: int) -> tuple[list[float], list[int]]:
-    """Return the seconds that each of some articles takes, and the events that it is compared with."""
-    world = World(-articles - int(now.timestamp()))
-    seconds, compared = [], []
+def measure(store: Store, stored: int, now: datetime, articles: int) -> None:
+    """Print what it takes to decide about some articles where so many events are stored."""
+    told = list(more(World(-stored), now, articles))
+    for item, events in told:
+        store.enter(item)
+        resolve(item, events, (), now)  # what is loaded on first use does not count
+    began, seconds = cpu(store), []
+    for item, events in told:
+        start = time.perf_counter()
+        pipeline.decide(item, events, store)
+        seconds.append(time.perf_counter() - start)
+    busy = (cpu(store) - began) / articles * 1_000
+    compared = statistics.mean(len(store.candidates(index_keys(events[0], item)).known) for item, events in told)
+    print(
+        f"{stored:>9,} events: an article keeps processors busy for {busy:.2f} ms, is decided in "
+        f"{statistics.median(seconds) * 1_000:.2f} ms (median), compared with {compared:.1f} events",
+        flush=True,
+    )
+
+
+def more(world: "World", now: datetime, articles: int) -> Iterator[tuple[Article, tuple[AnyEvent, ...]]]:
+    """Yield articles of one event each, every second of them about that of the one before."""
     for number in range(0, articles, 2):
         article, events = world.article(number, now, 1)
-        again = world.retold(f"{article.id}-again", f"{article.text} Mehr dazu in Kürze.", now + timedelta(hours=1))
-        for item in (article, again):
-            store.enter(item)
-            began = time.perf_counter()
-            pipeline.decide(item, events, store)
-            seconds.append(time.perf_counter() - began)
-            compared.append(len(store.candidates(*(index_keys(event, item) for event in events)).known))
-    return seconds, compared
+        yield article, events
+        yield world.retold(f"{article.id}-again", f"{article.text} Mehr in Kürze.", now + timedelta(hours=1)), events
+
+
+def cpu(store: Store) -> float:
+    """Seconds that this process and Redis have kept processors busy."""
+    info = store.client.info("cpu")
+    return time.process_time() + float(info["used_cpu_user"]) + float(info["used_cpu_sys"])
 
 
 def used_memory(store: Store) -> int:
@@ -135,13 +152,6 @@ def kept_in(store: Store) -> dict[str, float]:
             sizes[family].append(store.client.memory_usage(name, samples=100) or 0)
     found = {family: counts[family] * statistics.mean(sizes[family]) for family in counts}
     return {family: size for family, size in sorted(found.items(), key=lambda pair: -pair[1]) if size > 1_000_000}
-
-
-def tell(stored: int, seconds: list[float], compared: list[int]) -> None:
-    """Print what an article takes at one number of events."""
-    median, mean = statistics.median(seconds) * 1_000, statistics.mean(seconds) * 1_000
-    with_events = statistics.mean(compared)
-    print(f"{stored:>9,} events: {median:.1f} ms per article (mean {mean:.1f}), compared with {with_events:.1f} events")
 
 
 def tell_memory(stored: int, used: int, sizes: dict[str, float]) -> None:
