@@ -310,3 +310,9 @@ def test_a_further_origin_corroborates_also_what_many_copies_told():
         world.tell(article(f"a{n}", outlet="One voice"), KYIV)
     (decision,) = world.tell(article("b", later(1), outlet="Another"), KYIV).decisions
     assert (decision.body.change, decision.body.independent_sources) == ("corroborated", 2)
+
+
+def test_an_article_that_repeats_itself_hundreds_of_times_is_kept_short():
+    many = tuple(evidence(f"Sentence {n}.") for n in range(300))
+    (decision,) = World().tell(article("a"), KYIV.model_copy(update={"evidence": many})).decisions
+    assert len(decision.body.event.evidence) == len(decision.body.reports[0].evidence) == 30

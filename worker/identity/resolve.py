@@ -17,6 +17,7 @@ from worker.identity.severity import severity
 from worker.identity.standing import contradict, standing
 
 MOST_SURE = 0.99  # nothing that was read is certain
+SENTENCES = 30  # kept of one report; an article that repeats itself may have hundreds
 FIRST_REPORTS, LAST_REPORTS = 20, 80  # kept of an event: one told by hundreds does not grow without bound
 
 
@@ -129,8 +130,8 @@ def _dated(article: Article, now: datetime) -> Article:
 
 
 def _signed(event: AnyEvent, article: Article) -> AnyEvent:
-    """The event with the article's id on its evidence."""
-    signed = tuple(e.model_copy(update={"article": article.id}) for e in event.evidence)
+    """The event with the article's id on its evidence, of which the first SENTENCES are kept."""
+    signed = tuple(e.model_copy(update={"article": article.id}) for e in event.evidence[:SENTENCES])
     return event.model_copy(update={"evidence": signed})
 
 
