@@ -239,7 +239,7 @@ def test_replay_to_a_stream_reaches_nothing_else(told: Store) -> None:
     listener.psubscribe("*")
     before = told.client.xlen(keys.ALERTS.name)
     result = run("replay", "--since", "3d", "--to", "study:november")
-    assert (result.stdout, result.stderr) == ("", "3 alerts to study:november\n")
+    assert (result.stdout, result.stderr) == ("", "alerts to study:november: 3\n")
     messages = [json.loads(fields["message"])["data"] for _, fields in told.client.xrange("study:november")]
     assert [(data["sequence"], data["mode"]) for data in messages] == [(2, "replay"), (3, "replay"), (4, "replay")]
     assert listener.get_message(timeout=0.1) is None
@@ -276,7 +276,7 @@ def test_a_table_has_a_row_for_each_event(told: Store) -> None:
     assert (kyiv["when_start"], kyiv["when_end"]) == ("2026-11-24", "2026-11-25")
     assert kyiv["last_report_utc"] == f"{NOW - timedelta(hours=48):%Y-%m-%d %H:%M:%S}"
     assert rows[0]["speaker"] == "Vale"
-    assert result.stderr == "3 events\n"
+    assert result.stderr == "events: 3\n"
 
 
 def test_a_map_has_a_feature_for_each_event_that_is_somewhere(told: Store) -> None:
@@ -291,7 +291,7 @@ def test_a_map_has_a_feature_for_each_event_that_is_somewhere(told: Store) -> No
         "kyiv": {"type": "Point", "coordinates": [30.52, 50.45]},
     }
     assert found["features"][2]["properties"]["killed_min"] == 2
-    assert result.stderr == "5 events, 2 of them nowhere on the map and left out\n"
+    assert result.stderr == "events: 5; left out, because nowhere on the map: 2\n"
 
 
 def test_lines_of_json_are_what_events_prints(told: Store) -> None:

@@ -125,7 +125,7 @@ def replay(since: datetime | int, until: datetime | None, stream: str, home: Pat
         found = readable(store.history.alerts(since, until))
         messages = (_again(alert) for alert in found if wanted is None or holds(wanted, alert.data))
         if stream != "-":
-            click.echo(f"{store.history.add(stream, messages)} alerts to {printable(stream)}", err=True)
+            click.echo(f"alerts to {printable(stream)}: {store.history.add(stream, messages)}", err=True)
             return
         for message in messages:
             click.echo(message)
@@ -169,8 +169,8 @@ def export(
         found = tally.counted(_chosen(store, since, until, asked))
         output.write(BOM if bom else "")
         output.writelines(FORMATS[form](found))
-    left_out = f", {tally.nowhere} of them nowhere on the map and left out" if form == "geojson" else ""
-    click.echo(f"{tally.events} events{left_out}", err=True)
+    left_out = f"; left out, because nowhere on the map: {tally.nowhere}" if form == "geojson" else ""
+    click.echo(f"events: {tally.events}{left_out}", err=True)
 
 
 class Tally:
