@@ -200,7 +200,7 @@ def test_show_tells_also_what_is_left_of_a_story(story: Store) -> None:
 
 def test_an_event_that_is_not_there_is_told(story: Store) -> None:
     story.client.hset(keys.EVENT.of("other"), "body", "{}")
-    for wanted in ("x", "x-1", "-", "\x1b[2J"):
+    for wanted in ("x", "x-1", "-", "\x1b[2J", "\udcff"):
         assert "there is no event" in str(run("show", "--", wanted).exception)
         assert "\x1b" not in str(run("show", "--", wanted).exception)
     assert "event other cannot be read" in str(run("show", "other").exception)

@@ -75,6 +75,13 @@ def test_alerts_are_found_from_a_time_or_a_number_on(store: Store) -> None:
     assert numbers(ago(0.5)) == numbers(4) == numbers(10**15) == []
 
 
+def test_a_clock_that_was_turned_back_brings_no_older_alerts(store: Store) -> None:
+    for name, days in (("a", 3), ("b", 1), ("c", 2), ("d", 0)):
+        tell(store, name, ago(days))
+    found = store.history.alerts(ago(1.5))
+    assert [message.data.sequence for message in found if isinstance(message, AlertMessage)] == [2, 4]
+
+
 def test_what_cannot_be_read_is_told_apart_and_stops_nothing(store: Store) -> None:
     for name in ("a", "b", "c", "d"):
         tell(store, name, ago(1))

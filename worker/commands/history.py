@@ -79,7 +79,9 @@ def show(event: str, home: Path | None, as_json: bool) -> None:
 
 
 def _found(store: Store, wanted: str) -> Known:
-    found = store.history.event(wanted) or store.history.event(wanted.rpartition("-")[0])
+    found = None
+    if wanted.isprintable():
+        found = store.history.event(wanted) or store.history.event(wanted.rpartition("-")[0])
     if isinstance(found, Unreadable):
         raise DepescheError(f"event {printable(wanted)} cannot be read: another version of Depesche wrote it")
     if found is None:

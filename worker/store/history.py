@@ -67,11 +67,14 @@ class History:
         self, since: datetime | int | None = None, until: datetime | None = None
     ) -> Iterator[AlertMessage | Unreadable]:
         """Yield the alerts from a time or a number on, and before `until`, the oldest first."""
+        least = since if isinstance(since, datetime) else datetime.min.replace(tzinfo=UTC)
         first = self._number_at(since) if isinstance(since, datetime) else since or 0
         for number, message in self._entries(first):
             if message is None:
                 yield Unreadable(str(number))
-            elif until is None or message.time < until:
+            elif least <= message.time and (
+                until is None or message.time < until
+            ):  # the clock may have been turned back
                 yield message
 
     def add(self, stream: str, messages: Iterable[str]) -> int:
