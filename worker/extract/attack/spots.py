@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from worker.extract.analysis import Reading
 from worker.extract.attack.doubts import behind_sequence_word, words_of_violence
 from worker.extract.draft import governs
-from worker.extract.grammar.frames import Trigger
+from worker.extract.grammar.frames import Trigger, arguments
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AttackWord
@@ -21,6 +21,7 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
     subject = reading.subject(clause)
     words = [t for t in words_of_violence(reading) if clause.holds(t.index)]
     told = sorted({t.index for t in words if t.index == trigger.index or _apart(t) is None})
+    objects = arguments(trigger, "object") if trigger.verbal else ()
     found = []
     for m in reading.places:
         if is_seat(m, reading, struck) or _in_attribute(m, reading) or _acts(m, reading):
@@ -28,7 +29,8 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
         before = [i for i in told if i < m.first]
         nearest = before[-1] if before else told[0]
         far = not trigger.verbal and trigger.index - m.last > _BEFORE
-        if clause.holds(m.first) and nearest == trigger.index and not far:
+        object_ = any(a.phrase and a.phrase.covers(m.first, m.last) for a in objects)
+        if clause.holds(m.first) and (object_ or (nearest == trigger.index and not far)):
             found.append(m)
     return [m for m in found if not (subject and subject.covers(m.first, m.last))]
 
