@@ -60,3 +60,9 @@ def test_tanks_are_not_missiles():
 def test_a_commission_acts_for_its_union():
     one = pledge(donors=(body("European Commission"),), amount=TWO_BILLION)
     assert verdict(one, pledge(donors=(body("European Union"),), amount=TWO_BILLION)).same
+
+
+def test_sum_beside_a_round_one_may_be_the_same_and_beside_an_exact_one_is_another():
+    told = [pledge(amount=Money(value=v, currency="EUR", text="")) for v in (780e6, 810e6, 1.05e9, 1e9)]
+    assert verdict(told[0], told[1]).veto == "another sum"
+    assert verdict(told[2], told[3]).same

@@ -53,7 +53,8 @@ def amount(a: Pledges, b: Pledges) -> Finding | None:
     low, high = sorted((ours.value, theirs.value))
     if high <= low * _SAME_SUM:
         return Finding(2.0, "same sum")
-    return Finding(1.0, "same sum, rounded") if high <= low * _ROUNDED_SUM else Finding(VETO, "another sum")
+    rounded = high <= low * _ROUNDED_SUM and high - low <= max(_step(low), _step(high)) / 2
+    return Finding(1.0, "same sum, rounded") if rounded else Finding(VETO, "another sum")
 
 
 def items(a: Pledges, b: Pledges) -> Finding | None:
@@ -85,3 +86,11 @@ def time(a: Pledges, b: Pledges) -> Finding | None:
 
 
 RULES: tuple[Rule[AidPledge], ...] = (donors, recipients, act, amount, items, item_names, aid_types, time)
+
+
+def _step(value: float) -> float:
+    """What a sum is a multiple of, as it is written: of 780 million 10 million, of 1.05 billion 10 million."""
+    step = 1.0
+    while value and value % (step * 10) == 0:
+        step *= 10
+    return step
