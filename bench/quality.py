@@ -20,11 +20,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from following import follow
 from scoring import Agreement, Score, compare, same_identity
 
-from schemas import AlertBody, Article
-from worker.extract import extract
-from worker.identity import index_keys, resolve
+from schemas import Article
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 KEYS = ("id", "title", "text", "language", "published", "outlet", "url")
@@ -53,17 +52,8 @@ def in_order(labels: list[dict[str, Any]], order: str, seed: int) -> list[dict[s
 
 
 def predictions(articles: Iterable[Article]) -> Iterator[list[dict[str, Any]]]:
-    """The events of each article with their identities; what is known so far is kept as the store keeps it."""
-    known: dict[str, AlertBody] = {}
-    index: dict[str, dict[str, None]] = {}
-    for read in articles:
-        events = extract(read)
-        near = dict.fromkeys(i for e in events for key in index_keys(e, read) for i in index.get(key, ()))
-        decisions = resolve(read, events, [known[i] for i in near], NOW).decisions
-        for decision in decisions:
-            known[decision.body.event.id] = decision.body
-            for key in decision.keys:
-                index.setdefault(key, {})[decision.body.event.id] = None
+    """The events of each article with their identities."""
+    for decisions in follow(articles):
         yield [d.event.model_dump(mode="json") for d in decisions]
 
 

@@ -1,0 +1,392 @@
+"""Forty made-up days of news with known truth: which report tells which event.
+
+In most nights one side's drones strike other towns, and on some days there is a counter-strike; shells and bombs fall
+in two more wars; rounds of talks are held and followed by further ones; packages of aid are promised, told again days
+later and followed by others; ministers speak. An event is told by several outlets, in German and in English, with towns
+in the spellings of both and of a third language, with tolls that rise from report to report, and some texts are copied
+by another outlet, whole or cut, under a title of its own. Made from a seed, so that it comes again.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+from schemas import Article
+
+FIRST = date(2025, 9, 1)
+DAYS = 40
+OUTLETS = (
+    ("Das Tagesblatt", "de"), ("Nordkurier Online", "de"), ("Morgenpost Süd", "de"), ("Funkhaus Eins", "de"),
+    ("The Daily Ledger", "en"), ("Harbour News", "en"), ("World Wire", "en"), ("The Continental", "en"),
+)  # fmt: skip
+COPIED = 0.15  # share of reports that another outlet takes over
+
+
+class Town(NamedTuple):
+    """A town as German, English and a third language write it."""
+
+    de: str
+    en: str
+    other: str
+
+    def spelled(self, language: str, chance: random.Random) -> str:
+        return self.other if chance.random() < 0.25 else self.de if language == "de" else self.en
+
+
+UKRAINE = (
+    Town("Charkiw", "Kharkiv", "Kharkov"), Town("Kiew", "Kyiv", "Kyjiw"), Town("Odessa", "Odesa", "Odessa"),
+    Town("Saporischschja", "Zaporizhzhia", "Saporoschje"), Town("Dnipro", "Dnipro", "Dnipro"),
+    Town("Lwiw", "Lviv", "Lvov"), Town("Poltawa", "Poltava", "Poltava"), Town("Cherson", "Kherson", "Cherson"),
+    Town("Mykolajiw", "Mykolaiv", "Mykolajiw"), Town("Tschernihiw", "Chernihiv", "Chernigov"),
+    Town("Sumy", "Sumy", "Sumy"), Town("Riwne", "Rivne", "Rivne"),
+)  # fmt: skip
+RUSSIA = (
+    Town("Belgorod", "Belgorod", "Belgorod"), Town("Brjansk", "Bryansk", "Bryansk"), Town("Kursk", "Kursk", "Kursk"),
+    Town("Saratow", "Saratov", "Saratov"), Town("Rjasan", "Ryazan", "Ryazan"),
+    Town("Woronesch", "Voronezh", "Voronezh"),
+)  # fmt: skip
+LEBANON = (
+    Town("Nabatija", "Nabatieh", "Nabatieh"),
+    Town("Tyros", "Tyre", "Tyre"),
+    Town("Baalbek", "Baalbek", "Baalbek"),
+)
+SUDAN = (Town("El Fascher", "El Fasher", "El Fasher"), Town("Omdurman", "Omdurman", "Omdurman"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """One report: the article, and the event that it tells."""
+
+    article: Article
+    key: str
+    kind: str
+
+
+Words = Callable[[str, int, random.Random], tuple[str, str]]  # language, how many told it before -> title, text
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event. `words` tell it; `told`: hours after `begins` at which outlets tell it."""
+
+    key: str
+    kind: str
+    begins: datetime
+    words: Words
+    told: Sequence[float]
+
+
+@dataclass
+class _Calendar:
+    chance: random.Random
+    happenings: list[Happening] = field(default_factory=list)
+
+    def add(self, key: str, kind: str, begins: datetime, words: Words, told: Sequence[float]) -> None:
+        self.happenings.append(Happening(f"{kind}:{key}", kind, begins, words, told))
+
+
+def made_news(seed: int) -> list[Told]:
+    """All reports in the order of their publication."""
+    chance = random.Random(seed)
+    calendar = _Calendar(chance)
+    for n in range(DAYS):
+        day = FIRST + timedelta(n)
+        for make in (_wave, _counter_strike, _shelling, _air_strike, _statement):
+            make(calendar, day, n)
+    _talks(calendar)
+    _packages(calendar)
+    told = [t for h in calendar.happenings for t in _reports(h, chance)]
+    return sorted(told, key=lambda t: (t.article.published, t.article.id))
+
+
+def _reports(happening: Happening, chance: random.Random) -> Iterator[Told]:
+    outlets = chance.sample(OUTLETS, len(happening.told) + 1)
+    for n, (hours, (outlet, language)) in enumerate(zip(happening.told, outlets, strict=False)):
+        title, text = happening.words(language, n, chance)
+        published = happening.begins + timedelta(hours=hours)
+        yield _told(happening, f"{n}", outlet, language, title, text, published)
+        if chance.random() < COPIED:
+            start = text.rpartition(". ")[0]
+            cut = f"{start}." if start and chance.random() < 0.5 else text
+            copier = outlets[-1][0]
+            yield _told(
+                happening, f"{n}c", copier, language, f"{copier}: {title}", cut, published + timedelta(minutes=9)
+            )
+
+
+def _told(happening: Happening, n: str, outlet: str, language: str, title: str, text: str, published: datetime) -> Told:
+    article = Article(
+        id=f"{happening.key}:{n}", title=title, text=text, language=language, published=published, fetched=published,
+        outlet=outlet, source="made",
+    )  # fmt: skip
+    return Told(article, happening.key, happening.kind)
+
+
+def _at(day: date, hour: float) -> datetime:
+    return datetime.combine(day, time(), UTC) + timedelta(hours=hour)
+
+
+_DE = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _named(towns: Sequence[Town], language: str, chance: random.Random) -> str:
+    *most, last = [t.spelled(language, chance) for t in towns]
+    joined = f" {'und' if language == 'de' else 'and'} "
+    return joined.join(filter(None, (", ".join(most), last)))
+
+
+def _wave(calendar: _Calendar, day: date, n: int) -> None:
+    chance = calendar.chance
+    if chance.random() < 0.15:
+        return
+    towns = chance.sample(UKRAINE, chance.randint(2, 4))
+    drones, killed = chance.randint(60, 480), chance.randint(1, 6)
+
+    def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
+        where, first = _named(towns, language, chance), towns[0].spelled(language, chance)
+        tell = _wave_in_german if language == "de" else _wave_in_english
+        return chance.choice(tell(day, where, first, drones, killed + before))
+
+    calendar.add(f"wave-{n}", "attack", _at(day, 5), words, (0.5, 1.5, 3, 6, 9))
+
+
+def _wave_in_german(day: date, where: str, first: str, drones: int, dead: int) -> list[tuple[str, str]]:
+    night = f"in der Nacht zum {_DE[day.weekday()]}"
+    return [
+        (
+            f"Russland greift ukrainische Städte mit {drones} Drohnen an",
+            f"Russland hat die Ukraine {night} mit {drones} Drohnen angegriffen. Getroffen wurden nach Angaben der "
+            f"Behörden {where}. In {first} wurden mindestens {dead} Menschen getötet.",
+        ),
+        (
+            f"Mindestens {dead} Tote nach russischen Angriffen",
+            f"Bei russischen Angriffen auf {where} sind {night} mindestens {dead} Menschen ums Leben gekommen. Die "
+            f"Luftwaffe in Kiew zählte {drones} Drohnen.",
+        ),
+    ]
+
+
+def _wave_in_english(day: date, where: str, first: str, drones: int, dead: int) -> list[tuple[str, str]]:
+    weekday = _EN[day.weekday()]
+    return [
+        (
+            f"Russia hits Ukrainian cities with {drones} drones",
+            f"Russia attacked Ukraine with {drones} drones overnight into {weekday}, the air force said. Explosions "
+            f"were reported in {where}. At least {dead} people were killed in {first}.",
+        ),
+        (
+            f"At least {dead} dead in Russian strikes on {first}",
+            f"At least {dead} people were killed when Russia struck {where} overnight, officials said on {weekday}. "
+            f"Ukraine's air force counted {drones} drones.",
+        ),
+    ]
+
+
+def _counter_strike(calendar: _Calendar, day: date, n: int) -> None:
+    chance = calendar.chance
+    if chance.random() < 0.6:
+        return
+    town = chance.choice(RUSSIA)
+
+    def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
+        place = town.spelled(language, chance)
+        if language == "de":
+            return (
+                f"Ukrainische Drohnen treffen Raffinerie in {place}",
+                f"Ukrainische Drohnen haben in der Nacht zum {_DE[day.weekday()]} eine Raffinerie in {place} in "
+                "Brand gesetzt. Der Gouverneur sprach von einem Verletzten.",
+            )
+        return (
+            f"Ukrainian drones set refinery in {place} ablaze",
+            f"Ukrainian drones struck an oil refinery in the Russian city of {place} overnight into "
+            f"{_EN[day.weekday()]}, setting it on fire. The governor said one person was injured.",
+        )
+
+    calendar.add(f"refinery-{n}", "attack", _at(day, 4.5), words, (1, 2.5, 5))
+
+
+def _shelling(calendar: _Calendar, day: date, n: int) -> None:
+    chance = calendar.chance
+    if chance.random() < 0.5:
+        return
+    town, killed = chance.choice(SUDAN), chance.randint(4, 30)
+
+    def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
+        place, dead = town.spelled(language, chance), killed + 2 * before
+        if language == "de":
+            return (
+                f"{dead} Tote bei Beschuss von {place}",
+                f"Die RSF-Miliz hat am {_DE[day.weekday()]} einen Markt in der sudanesischen Stadt {place} beschossen. "
+                f"Dabei wurden nach Angaben von Ärzten {dead} Menschen getötet.",
+            )
+        return (
+            f"RSF shelling kills {dead} in {place}",
+            f"Sudan's Rapid Support Forces shelled a market in the city of {place} on {_EN[day.weekday()]}, killing "
+            f"{dead} people, doctors said.",
+        )
+
+    calendar.add(f"market-{n}", "attack", _at(day, 11), words, (1, 3, 8))
+
+
+def _air_strike(calendar: _Calendar, day: date, n: int) -> None:
+    chance = calendar.chance
+    if chance.random() < 0.5:
+        return
+    town, killed = chance.choice(LEBANON), chance.randint(1, 5)
+
+    def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
+        place = town.spelled(language, chance)
+        if language == "de":
+            return (
+                f"Israelischer Luftangriff auf {place}",
+                f"Bei einem israelischen Luftangriff auf ein Haus in der libanesischen Stadt {place} sind am "
+                f"{_DE[day.weekday()]} {killed} Menschen getötet worden, teilte das Gesundheitsministerium mit.",
+            )
+        return (
+            f"Israeli air strike on {place}",
+            f"An Israeli air strike on a house in the Lebanese city of {place} killed {killed} people on "
+            f"{_EN[day.weekday()]}, the health ministry said.",
+        )
+
+    calendar.add(f"house-{n}", "attack", _at(day, 13), words, (1, 2, 4))
+
+
+_MATTERS = (
+    (
+        "forderte einen sofortigen Waffenstillstand", "called for an immediate ceasefire",
+        "Die Waffen müssten schweigen, sagte {short}.", "The guns must fall silent, {short} said.",
+    ),
+    (
+        "verurteilte die Angriffe auf Krankenhäuser", "condemned the attacks on hospitals",
+        "Wer Kliniken beschießt, begeht Kriegsverbrechen, sagte {short}.",
+        "Whoever shells hospitals commits war crimes, {short} said.",
+    ),
+    (
+        "warnte den Iran vor einer weiteren Anreicherung von Uran", "warned Iran against enriching more uranium",
+        "Der Zeitpunkt für eine Einigung sei jetzt, sagte {short}.", "The time for an agreement is now, {short} said.",
+    ),
+    (
+        "drohte Russland mit weiteren Sanktionen", "threatened Russia with further sanctions",
+        "Die Sanktionen würden den Ölhandel treffen, sagte {short}.",
+        "The sanctions would hit oil trade, {short} said.",
+    ),
+)  # fmt: skip
+_SPEAKERS = (
+    ("der britische Außenminister David Lammy", "British Foreign Secretary David Lammy", "Lammy"),
+    ("der französische Präsident Emmanuel Macron", "French President Emmanuel Macron", "Macron"),
+    ("der türkische Außenminister Hakan Fidan", "Turkish Foreign Minister Hakan Fidan", "Fidan"),
+    ("UN-Generalsekretär António Guterres", "UN Secretary-General Antonio Guterres", "Guterres"),
+    ("der polnische Ministerpräsident Donald Tusk", "Polish Prime Minister Donald Tusk", "Tusk"),
+)
+
+
+def _statement(calendar: _Calendar, day: date, n: int) -> None:
+    chance = calendar.chance
+    (de, en, short), matter = chance.choice(_SPEAKERS), chance.choice(_MATTERS)
+
+    def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
+        does, says = (matter[0], matter[2]) if language == "de" else (matter[1], matter[3])
+        who = de[0].upper() + de[1:] if language == "de" else en
+        on = f"am {_DE[day.weekday()]}" if language == "de" else f"on {_EN[day.weekday()]}"
+        verb, rest = does.split(" ", 1)
+        lead = f"{who} {verb} {on} {rest}." if language == "de" else f"{who} {does} {on}."
+        return f"{short} {does}", f"{lead} {says.format(short=short)}"
+
+    calendar.add(f"words-{n}", "statement", _at(day, 10), words, (0.5, 2, 5))
+
+
+class _Round(NamedTuple):
+    """Two sides, the town where they meet and who mediates, as both languages write them; days between rounds."""
+
+    de: tuple[str, str, str, str]
+    en: tuple[str, str, str, str]
+    first: int
+    every: int
+
+
+_ROUNDS = (
+    _Round(
+        ("die USA", "der Iran", "Maskat", "Oman"), ("the United States", "Iran", "Muscat", "Oman"), 2, 7,
+    ),
+    _Round(
+        ("Armenien", "Aserbaidschan", "Tiflis", "Georgien"), ("Armenia", "Azerbaijan", "Tbilisi", "Georgia"), 4, 11,
+    ),
+    _Round(
+        ("Äthiopien", "Eritrea", "Nairobi", "Kenia"), ("Ethiopia", "Eritrea", "Nairobi", "Kenya"), 6, 9,
+    ),
+)  # fmt: skip
+
+
+def _talks(calendar: _Calendar) -> None:
+    for number, series in enumerate(_ROUNDS):
+        for n in range(series.first, DAYS, series.every):
+            calendar.add(f"round-{number}-{n}", "talks", _at(FIRST + timedelta(n), 15), _round(series, n), (1, 2, 6))
+
+
+def _round(series: _Round, n: int) -> Words:
+    day = FIRST + timedelta(n)
+
+    def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
+        one, other, town, host = series.de if language == "de" else series.en
+        if language == "de":
+            return (
+                f"Neue Gesprächsrunde in {town}",
+                f"Unterhändler beider Seiten haben am {_DE[day.weekday()]} in {town} verhandelt: "
+                f"{one[0].upper() + one[1:]} und {other} setzten dort ihre Friedensgespräche fort. {host} vermittelte.",
+            )
+        return (
+            f"New round of talks in {town}",
+            f"Negotiators from {one} and {other} held a new round of peace talks in {town} on "
+            f"{_EN[day.weekday()]}. {host} mediated.",
+        )
+
+    return words
+
+
+class _Package(NamedTuple):
+    """Who gives to whom what, as both languages write it."""
+
+    de: tuple[str, str, str]
+    en: tuple[str, str, str]
+
+
+_PACKAGES = (
+    _Package(("Deutschland", "der Ukraine", "Iris-T-Systeme"), ("Germany", "Ukraine", "Iris-T systems")),
+    _Package(("Norwegen", "der Ukraine", "Artilleriemunition"), ("Norway", "Ukraine", "artillery shells")),
+    _Package(("Japan", "dem Sudan", "Lebensmittel"), ("Japan", "Sudan", "food")),
+    _Package(("Kanada", "dem Libanon", "Medikamente"), ("Canada", "Lebanon", "medicines")),
+)
+
+
+def _packages(calendar: _Calendar) -> None:
+    chance = calendar.chance
+    for number, package in enumerate(_PACKAGES):
+        sums = chance.sample(range(20, 900, 10), 4)
+        for k, total in enumerate(sums):
+            n = 1 + number + 10 * k
+            # Told again two and four days later: the same package, not a further one.
+            words = _package(package, total)
+            calendar.add(f"package-{number}-{k}", "aid_pledge", _at(FIRST + timedelta(n), 12), words, (0.5, 2, 48, 96))
+
+
+def _package(package: _Package, total: int) -> Words:
+    def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
+        giver, taker, goods = package.de if language == "de" else package.en
+        if language == "de":
+            lead = (
+                f"{giver} stellt {taker} {total} Millionen Euro für {goods} bereit."
+                if before < 2
+                else f"{giver} hatte {taker} vor einigen Tagen {total} Millionen Euro für {goods} zugesagt."
+            )
+            return f"{total} Millionen Euro aus {giver}", f"{lead} Das teilte die Regierung mit."
+        lead = (
+            f"{giver} will provide {taker} with {total} million euros for {goods}, its government said."
+            if before < 2
+            else f"{giver} pledged {taker} {total} million euros for {goods} a few days ago."
+        )
+        return f"{total} million euros from {giver}", lead
+
+    return words
