@@ -117,8 +117,8 @@ def shot_down(trigger: Trigger[AttackWord]) -> bool:
 
 
 def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:
-    """Is a word that also means to meet said of a person, without a weapon?"""
-    persons = [m for m in strike.targets if m.actor.kind == "person"]
+    """Is a word that also means to meet said of a person, who does it or has it done to him, without a weapon?"""
+    persons = [m for m in (*strike.targets, *strike.attackers) if m.actor.kind == "person"]
     return "meeting" in dict(trigger.entry.senses) and bool(persons) and not strike.arms
 
 
