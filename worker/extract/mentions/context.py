@@ -15,16 +15,18 @@ _WEIGHT = {
     "country": 3, "adjective": 3, "peoples": 2, "people": 2, "capital": 2, "place": 2, "region": 2,
     "person": 1, "body": 1,
 }  # fmt: skip
+_SPOTS = frozenset({"place", "region"})
 
 
 @dataclass(slots=True)
 class Context:
-    """Votes per ISO code and the bodies that are named without doubt."""
+    """Votes per ISO code, of all names and of places alone, and the bodies that are named without doubt."""
 
     names: Names
     rules: Actors
     published: date | None
     votes: Counter[str] = field(default_factory=Counter)
+    spots: Counter[str] = field(default_factory=Counter)
     bodies: set[str] = field(default_factory=set)
 
     def count(self, hits: Iterable[Hit]) -> None:
@@ -33,7 +35,9 @@ class Context:
             sure = [s for s in hit.senses if not s.guards]
             countries = {c for s in sure for c in self.countries_of(s) if s.standing != "surname"}
             if len(countries) == 1 and sure:
-                self.votes[countries.pop()] += _WEIGHT.get(sure[0].standing, 1)
+                country = countries.pop()
+                self.votes[country] += _WEIGHT.get(sure[0].standing, 1)
+                self.spots[country] += sure[0].standing in _SPOTS
             self.bodies.update(s.entry.name for s in sure if isinstance(s.entry, Body))
 
     def countries_of(self, sense: Sense) -> tuple[str, ...]:
@@ -100,3 +104,8 @@ class Context:
     def home(self) -> str | None:
         """The country most named, None where none is."""
         return self.votes.most_common(1)[0][0] if self.votes else None
+
+    def scene(self) -> str | None:
+        """The country that most places lie in, else the one most named."""
+        country, spots = next(iter(self.spots.most_common(1)), ("", 0))
+        return country if spots else self.home()
