@@ -59,8 +59,15 @@ def _doers(trigger: Trigger[Responsibility], analysis: Analysis) -> list[ActorMe
         if place == "subject" and not trigger.verbal and (subject := reading.subject(clause)):
             told = (Argument(subject, reading.actors_of(subject), ()),)
         found += [m for a in told for m in meant_by(a, reading, clause, analysis)]
-    sides = [m for m in found if m.actor.kind != "person"]
+    sides = [m for m in found if m.actor.kind != "person" and not _none_of(m, analysis)]
     return [m for m in sides if not is_vague(m)] or sides
+
+
+def _none_of(mention: ActorMention, analysis: Analysis) -> bool:
+    """Is it said of none of them ("no group has claimed ...")?"""
+    reading = analysis.readings[mention.sentence]
+    phrase = reading.phrase_at(mention.first)
+    return phrase is not None and reading.words[phrase.first].negation
 
 
 def _beside(trigger: Trigger[Responsibility]) -> list[ActorMention]:

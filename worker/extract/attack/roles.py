@@ -37,6 +37,8 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
             place, _, role = rule.partition("=")
             if role == "target" or (role == "attacker" and not told):
                 for argument in arguments(light, place):
+                    if argument.phrase and light.reading.words[argument.phrase.first].negation:
+                        continue  # "no group has claimed it"
                     yield role, _resolved(argument, light, analysis), light.rule
 
 
