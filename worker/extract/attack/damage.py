@@ -18,8 +18,11 @@ def find_hits(reading: Reading) -> tuple[tuple[int, Hit, str], ...]:
     """(token, what was hit, its entry) in order of the text, one per kind; "other" only where nothing else is told."""
     spans = tuple(_struck_spans(reading))
     weapons = {w.index: w.last for w in find_triggers(reading, Weapon)}
+    names = [(m.first, m.last) for m in reading.places] + [(m.first, m.last) for m in reading.actors]
     found: dict[str, tuple[int, Hit, str]] = {}
     for noun in find_triggers(reading, HitWord):
+        if reading.words[noun.index].capital and any(a < noun.index and noun.last == b for a, b in names):
+            continue  # "the West Bank"
         if weapons.get(noun.index, -1) >= noun.last or not any(first <= noun.index <= last for first, last in spans):
             continue
         hit = Hit(kind=noun.entry.hit_kind, text=noun.text)

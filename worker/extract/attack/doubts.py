@@ -14,6 +14,7 @@ from worker.extract.reality import Standing
 from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, HitWord, LightVerb, Weapon
 
+_LAUNCHERS = frozenset({"air_defence", "artillery"})
 _GOVERNED = 3  # words from an infinitive to the phrase that it governs
 _STATE = frozenset({"country", "government", "military"})
 
@@ -36,7 +37,11 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         return True  # "pagers used by members of the group"
     if armed and trigger.verbal and trigger.clause.finite and trigger.clause.finite.index != trigger.index:
         return True
-    word = trigger.reading.words[trigger.index]
+    word, behind = trigger.reading.words[trigger.index], trigger.reading.words[trigger.last + 1 : trigger.last + 2]
+    if word.infinitive and not trigger.verbal:
+        return True  # "to strike"
+    if trigger.form.tag == "pres" and any(w.lower in trigger.reading.grammar.genitive_prepositions for w in behind):
+        return trigger.reading.grammar.word_order == "subject_verb"  # "levels of violence"
     finite = trigger.clause.finite
     if trigger.form.tag == "pres" and finite is not None and finite.index != trigger.index and not word.participle:
         return True  # "had bombed missile plants"
@@ -109,11 +114,23 @@ def answered(trigger: Trigger[AttackWord]) -> bool:
 def shot_down(trigger: Trigger[AttackWord]) -> bool:
     """Is a verb for bringing down said of munitions in flight or of attackers, which is defence?"""
     reading = trigger.reading
+    if _aims_at_arms(trigger):
+        return True
     things = [h.entry.hit_kind for h in find_triggers(reading, HitWord) if trigger.clause.holds(h.index)]
     arms = find_arms(reading)
     thing = bool(things) and not any(a.munition for a in arms)
     spared = thing or "transport" in things or any(a.slot.kind == "aircraft" for a in arms)
     return any(c.index == trigger.index for c in find_downings(reading)) and not spared
+
+
+def _aims_at_arms(trigger: Trigger[AttackWord]) -> bool:
+    """Is what a verb strikes munitions ("air defences targeted missiles")?"""
+    if not trigger.verbal or "object=target" not in trigger.entry.roles or "object=weapon" in trigger.entry.roles:
+        return False
+    arms = (a for a in find_arms(trigger.reading) if a.munition)
+    flying = [a.trigger.last for a in arms if not _LAUNCHERS & {*a.trigger.entry.item_kind}]
+    heads = {a.phrase.head for a in arguments(trigger, "object") if a.phrase is not None}
+    return any(last in heads for last in flying)
 
 
 def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:

@@ -64,6 +64,8 @@ def find_arms(reading: Reading) -> tuple[Arm, ...]:
             continue
         if entry.role == "aid" or not entry.weapon_kind or entry.weapon_kind[0] == "other" or trigger.verbal:
             continue
+        if entry.lemma[0].isupper() and trigger.text.islower():
+            continue  # "a spike in violence"
         count = next((q.quantity for q in reversed(_counts_of(trigger))), None)
         slot = WeaponSlot(kind=entry.weapon_kind[0], count=count, text=trigger.text)
         methods = entry.method[:1] if entry.weapon_kind[0] not in _CARRIERS else ()
