@@ -11,6 +11,7 @@ from worker.extract.talks.sides import seat
 from worker.extract.talks.status import Outlook, resulted
 from worker.extract.talks.table import Table, row
 from worker.extract.topics import topics_of
+from worker.extract.values.times import Tense
 from worker.languages.pack import TalksStatus, TalksWord
 
 # Topics that two sides settle at talks, so that an agreement on them tells of talks.
@@ -29,12 +30,23 @@ def made(cue: Trigger[TalksStatus]) -> Trigger[TalksWord] | None:
 def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
     """Agreements to end a fight that the sentence tells as made, whoever announces them."""
     for cue in find_triggers(reading, TalksStatus):
-        noun = made(cue) if cue.verbal and resulted(cue) else None
-        if noun is None or definite(noun) or tells_old(reading, cue.clause, analysis):
+        noun, value = made(cue) if cue.verbal else None, _status(cue)
+        if noun is None or value is None or definite(noun) or tells_old(reading, cue.clause, analysis):
             continue
         table = _parties(cue, noun, analysis)
         if len(table.sides()) > 1 and _settles(noun, analysis):
-            yield _meeting(cue, table, analysis)
+            yield _meeting(cue, table, analysis, value)
+
+
+def _status(cue: Trigger[TalksStatus]) -> str | None:
+    """What becomes of the talks on an agreement: made, still to be made, or what the cue says."""
+    if cue.entry.field == "status":
+        return None if cue.clause.negated else cue.entry.value
+    if cue.clause.tense == "future" or cue.clause.modal in ("want", "shall"):
+        above = [c for c in find_triggers(cue.reading, TalksStatus) if c.clause.number == cue.clause.parent]
+        wished = any(c.entry.value == "proposed" for c in above)  # "hope that they will sign"
+        return None if cue.clause.negated or wished else "planned"
+    return "held" if resulted(cue) else None
 
 
 def _settles(noun: Trigger[TalksWord], analysis: Analysis) -> bool:
@@ -66,9 +78,10 @@ def exchanges(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
             return
 
 
-def _meeting(cue: Trigger[TalksStatus], table: Table, analysis: Analysis) -> Meeting:
+def _meeting(cue: Trigger[TalksStatus], table: Table, analysis: Analysis, value: str = "held") -> Meeting:
     published, times = analysis.article.published, cue.reading.times
+    tense: Tense = "future" if value == "planned" else "past"
     return Meeting(
-        {cue.reading.index}, table, Outlook("held", 1), rules=[cue.rule], strength=1,
-        when=next((w for t in times if (w := t.resolve(published, "past"))), None),
+        {cue.reading.index}, table, Outlook(value, 1), rules=[cue.rule], strength=1,
+        when=next((w for t in times if (w := t.resolve(published, tense))), None),
     )  # fmt: skip

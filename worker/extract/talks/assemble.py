@@ -170,9 +170,11 @@ def _carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:
 def _to_come(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
     """Does a time show that the present tense tells of what is to come ("meet in Athens in April")?"""
     published, phrase = analysis.article.published, trigger.reading.phrase_at(trigger.index)
-    if nominal(trigger) and phrase is not None and phrase.preposition and trigger.clause.finite:
-        return False
     clause = trigger.clause
+    words = find_triggers(trigger.reading, TalksWord)
+    goes = any(t.clause is clause and t.verbal and t.entry.sense == "travel" for t in words)  # "reist zu einem Gipfel"
+    if nominal(trigger) and phrase is not None and phrase.preposition and clause.finite and not goes:
+        return False
     times = [
         t for t in trigger.reading.times if t.kind == "point" and clause.holds(t.first) and not _bounds(t, trigger)
     ]

@@ -100,7 +100,12 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
 
 
 def _mediates(reading: Reading, phrase: Phrase) -> bool:
-    """Does a word for mediating follow a phrase ("with Egypt and Qatar | acting as mediators")?"""
+    """Does a phrase tell of help ("with the help of Qatar"), or a word for mediating follow it ("with Egypt | acting as
+    mediator")?"""
+    if phrase.preposition is not None and any(
+        t.entry.sense == "help" and phrase.covers(t.index, t.last) for t in find_triggers(reading, TalksWord)
+    ):
+        return True
     last = group(reading.phrases, phrase)[-1].last
     words = (t for t in find_triggers(reading, TalksWord) if last < t.index <= last + 3)
     mediating = [t for t in words if t.form.tag != "inf" and any(r.endswith("=mediator") for r in t.entry.roles)]
@@ -284,7 +289,8 @@ def _company(trigger: Trigger[TalksWord], clause: Clause, subject: Phrase | None
     }
     for phrase in phrases:
         if phrase is dative or (
-            phrase.preposition in wanted and not phrase.joined and not _of_another(phrase, trigger)
+            phrase.preposition in wanted
+            and not (phrase.joined or _of_another(phrase, trigger) or _mediates(reading, phrase))
         ):
             yield phrase
 

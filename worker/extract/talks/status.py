@@ -146,7 +146,7 @@ def _holds(need: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) ->
     if what == "side":
         return cue.index == trigger.index or (trigger.verbal and cue.entry.strength == "strong")
     if what != "talks":
-        return True
+        return what != "accord"
     if nominal(trigger):
         return _holds_noun(place, cue, trigger)
     infinitive = trigger.reading.words[trigger.index].infinitive and trigger.index > cue.index
