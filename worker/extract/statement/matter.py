@@ -132,14 +132,17 @@ class Matter:
         return len(readings) == 1 and any(r.money or find_triggers(r, AidItem) for r in readings)
 
     def _credits(self, run: Run, statement: Statement) -> bool:
-        """Neutral words without a quotation in one sentence that tells a pledge, an attack or its toll."""
-        if statement.act not in _TELLING or len(run.sentences) > 1 or _speech(statement):
+        """Neutral words without a quotation in sentences that each tell a pledge, an attack or its toll."""
+        if statement.act not in _TELLING or _speech(statement):
             return False
-        start = statement.evidence[0].start
+        return all(self._tells_fact(self.analysis.readings[i], run) for i in run.sentences)
+
+    def _tells_fact(self, reading: Reading, run: Run) -> bool:
+        start = reading.sentence.start
         if any(isinstance(d, AidPledge) and any(e.start == start for e in d.evidence) for d in self.deeds):
             return True
-        reading = self.analysis.readings[run.sentences[0]]
-        said = [c for c in reading.clauses if any(c.number in s.content for s in run.sayings)] or reading.clauses
+        sayings = [s for s in run.sayings if s.sentence == reading.index]
+        said = [c for c in reading.clauses if any(c.number in s.content for s in sayings)] or reading.clauses
         if any(c.modal or c.tense == "future" for c in said):
             return False
         struck = any(isinstance(d, Attack) and any(e.start == start for e in d.evidence) for d in self.deeds)

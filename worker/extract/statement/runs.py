@@ -77,7 +77,11 @@ def _begins(saying: Saying, before: Saying, gap: int, reading: Reading) -> bool:
 
 
 def _speaks_for(speaker: ActorMention, side: ActorMention) -> bool:
-    """Is it the spokesperson or ministry of the side that spoke just before ("Russia, too, ... said Peskov")?"""
+    """Is it the spokesperson or ministry of the side that spoke just before ("Russia, too, ... said Peskov"), or a man
+    of the armed group?
+    """
+    if speaker.group is not None and _same(speaker.side, side):
+        return True
     if speaker.actor.kind == "person" and speaker.actor.role != "spokesperson":
         return False
     plain = side.form in ("country", "capital", "seat") or side.actor.kind == "country"

@@ -7,9 +7,9 @@ from worker.extract.draft import side
 from worker.extract.statement.run import Run
 
 # Sentences that can sum up the article.
-_LEAD = 4
+_LEAD = 6
 # Share of its words that what is told below repeats of a heading, of a sentence of the lead.
-_HEADING, _SENTENCE = 0.3, 0.6
+_HEADING, _SENTENCE = 0.3, 0.4
 # Letters by which words are compared: longer ones only differ in their endings.
 _STEM = 6
 
@@ -44,5 +44,8 @@ def _repeated(run: Run, other: Run, analysis: Analysis) -> float:
 
 
 def _stems(run: Run, analysis: Analysis) -> frozenset[str]:
-    words = (w for i in run.sentences for w in analysis.readings[i].words)
-    return frozenset(w.lower[:_STEM] for w in words if not (w.closed or w.punctuation) and len(w.lower) >= _STEM - 1)
+    """What the words of a run begin with, without those that name who speaks."""
+    words = [w for i in run.sentences for w in analysis.readings[i].words]
+    speaker = analysis.readings[run.speaker.sentence].words[run.speaker.first : run.speaker.last + 1]
+    told = {w.lower[:_STEM] for w in words if not (w.closed or w.punctuation) and len(w.lower) >= _STEM - 1}
+    return frozenset(told - {w.lower[:_STEM] for w in speaker})
