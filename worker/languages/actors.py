@@ -109,6 +109,7 @@ class Actors:
     definite: frozenset[str]
     plural_words: frozenset[str]
     indefinite: frozenset[str]
+    former: frozenset[str]
     place_cues: frozenset[str]
     place_adjective_endings: tuple[str, ...]
     unknown_place_cues: frozenset[str]
@@ -162,6 +163,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         definite=words_in(data, "definite"),
         plural_words=words_in(data, "plural_words"),
         indefinite=words_in(data, "indefinite"),
+        former=words_in(data, "former"),
         place_cues=words_in(data, "place_cues"),
         place_adjective_endings=tuple(data.get("place_adjective_endings", ())),
         unknown_place_cues=words_in(data, "unknown_place_cues"),

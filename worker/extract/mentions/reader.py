@@ -142,7 +142,8 @@ class _Reader:
         text, article = line.text(first, last), self._article(line, first)
         line.take(first, last)
         plural = titled.plural or (form.gender != "f" and article in self._context.rules.plural_words)
-        vague = plural or article in self._context.rules.indefinite
+        left = any(line.lower(k) in self._context.rules.former for k in range(max(titled.start - 1, 0), titled.first))
+        vague = plural or left or article in self._context.rules.indefinite
         known = None if vague else self._holder(line, form, titled)
         if known:
             known.last_sentence = line.sentence.index
@@ -160,7 +161,7 @@ class _Reader:
         plural = plural or bool(members)
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor, "group" if plural else "office", form.gender,
-            "pl" if plural else "sg", inferred=owner is None, members=members,
+            "pl" if plural else "sg", inferred=owner is None, speaks=not left, members=members,
             group=self._register.group(body, text),
         )  # fmt: skip
 
