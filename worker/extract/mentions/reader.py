@@ -33,6 +33,8 @@ _REMEMBERED = 500
 _TOGETHER = frozenset({"armed_group", "organization"})
 # How many words may stand between an article and its office.
 _ARTICLE_REACH = 4
+# Tokens of what an office is of, behind the word for that ("head of the Ukrainian centre").
+_OWNER_REACH = 3
 
 
 def find_mentions(document: Document, rules: Actors, names: Names, published: date | datetime | None) -> Mentions:
@@ -106,9 +108,23 @@ class _Reader:
     def _note(self, person: Named, home: str | None) -> None:
         known = person.known
         if known.country is None and known.role and not known.body and not known.private:
-            known.country = self._beside(person) or home
+            known.country = self._told_with(person) or self._beside(person) or self._spoke(person) or home
         known.last_sentence = person.line.sentence.index
         self._antecedents.note(known, person.first)
+
+    def _told_with(self, person: Named) -> str | None:
+        """The country of an adjective or a body in the office ("X, head of the Ukrainian centre")."""
+        line, rules = person.line, self._context.rules
+        reach = _OWNER_REACH if line.lower(person.last + 1) in rules.owner_words else 0
+        hits = (line.hit_from(k) for k in range(person.first, person.last + 1 + reach))
+        senses = (hit.sense("adjective", "body") for hit in hits if hit)
+        return next((country for s in senses if s and (country := self._context.country_of(s))), None)
+
+    def _spoke(self, person: Named) -> str | None:
+        """The country of the capital that opens the sentence before, as a government."""
+        before = [m for m in self._actors[-_REMEMBERED:] if m.sentence == person.line.sentence.index - 1]
+        acts = before and before[0].form in ("capital", "seat") and before[0].first <= 1
+        return before[0].actor.country if acts else None
 
     def _beside(self, person: Named) -> str | None:
         """The country of the officer before "and": "the German chancellor X and Finance Minister Y"."""
