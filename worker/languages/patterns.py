@@ -68,6 +68,9 @@ def match(pattern: Pattern, words: Sequence[str], start: int) -> Match | None:
     before = pattern.tokens[: pattern.anchor]
     if not (0 <= start < len(words)) or words[start] != pattern.word or (before and start == 0):
         return None
+    following = pattern.tokens[pattern.anchor + 1 : pattern.anchor + 2]
+    if following and not _open(following[0]) and words[start + 1 : start + 2] != following:
+        return None
     leading = tuple(Slot(t[1:-1], max(0, start - _WIDEST_SLOT), start - 1) for t in before if t != _GAP)
     rest = _walk(pattern.tokens[pattern.anchor + 1 :], words, start + 1)
     if rest is None:
@@ -78,8 +81,6 @@ def match(pattern: Pattern, words: Sequence[str], start: int) -> Match | None:
 
 def _walk(tokens: Sequence[str], words: Sequence[str], position: int) -> tuple[int, tuple[Slot, ...]] | None:
     """(last literal word, open places) of `tokens` from `position`, each open place as narrow as may be."""
-    if tokens and not _open(tokens[0]) and words[position : position + 1] != tokens[:1]:
-        return None
     literals = next((i for i, t in enumerate(tokens) if _open(t)), len(tokens))
     if words[position : position + literals] != tokens[:literals]:
         return None

@@ -19,7 +19,10 @@ Found = tuple[int, int, GroupPhrase]
 
 def find_phrases(line: Line, rules: Actors) -> Iterator[Found]:
     """(first token, last token, phrase) of each group of the line; marks the tokens as taken."""
+    counting = rules.pair_words | rules.count_words
     for i in range(len(line.tokens)):
+        if not line.may_open(i, rules) and line.lower(i) not in counting:
+            continue
         found = _listed(line, i, rules) or _pair(line, i, rules)
         if found and line.free(found[0], found[1]):
             line.take(found[0], found[1])

@@ -46,8 +46,12 @@ class People:
 
     def introduce(self, line: Line) -> None:
         """Finds full names, and titles with what follows or precedes them; offices without a name are kept."""
+        given = self._names.given_names
         i = 0
         while i < len(line.tokens):
+            if not (line.may_open(i, self._rules) or line.hit_from(i) or line.lower(i) in given):
+                i += 1
+                continue
             titled = office_at(line, i, self._names, self._rules)
             noun = noun_end(line, i, self._rules)
             if noun > (titled.last if titled else i):

@@ -7,7 +7,7 @@ from worker.extract.mentions.context import Context
 from worker.extract.mentions.scan import SEATS, Hit
 from worker.extract.mentions.titles import Line
 from worker.extract.mentions.types import PlaceForm, PlaceMention
-from worker.extract.mentions.unlisted import joined, unlisted
+from worker.extract.mentions.unlisted import joined, may_tell, unlisted
 from worker.languages.names import Country, NamedPlace, Part, Region, Sense, key_of
 from worker.text.normalise import fold
 
@@ -19,6 +19,9 @@ def find_places(line: Line, context: Context) -> Iterator[PlaceMention]:
     i = 0
     while i < len(line.tokens):
         hit = line.hit_from(i)
+        if hit is None and not may_tell(line, i, context):
+            i += 1
+            continue
         known = _known(line, hit, context) if hit else None
         found = [known] if known else list(unlisted(line, i, context)) if hit is None else []
         if found and found[-1].place.kind in _JOINED and not context.rules.adjective_endings:

@@ -16,6 +16,12 @@ _NEAR = 6  # words from a place to one that it lies in
 _CLOSING = frozenset({"", ",", ".", ";", ")"})
 
 
+def may_tell(line: Line, i: int, context: Context) -> bool:
+    """Can token `i` give a place away? Almost no word can, and looking closer costs time."""
+    lower = line.lower(i)
+    return lower in context.names.parts or lower in context.rules.unknown_place_cues or "-" in lower
+
+
 def unlisted(line: Line, i: int, context: Context) -> Iterator[PlaceMention]:
     """The places that token `i` gives away: "das Dorf Welyka", "the village of Velyka", "Velyka camp"."""
     rules = context.rules
