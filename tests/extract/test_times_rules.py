@@ -9,7 +9,7 @@ import pytest
 from schemas import When
 from worker.errors import PackError
 from worker.extract.values.anchors import anchored
-from worker.extract.values.intervals import Tense
+from worker.extract.values.dates import Tense
 from worker.extract.values.times import TimeExpression, find_times
 from worker.languages.sentence_rules import load_split_rules
 from worker.languages.time_rules import TimeRule, load_time_rules

@@ -11,7 +11,9 @@ from typing import Any
 from schemas import Article
 from worker.extract.dropped import Dropped
 from worker.extract.grammar.clauses import Clause, find_clauses
-from worker.extract.grammar.phrases import Names, Phrase, find_phrases, group, subject_of
+from worker.extract.grammar.extents import Names
+from worker.extract.grammar.phrases import Phrase, find_phrases, group
+from worker.extract.grammar.subjects import subject_of
 from worker.extract.grammar.words import Word, tag
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
 from worker.extract.values.anchors import anchored

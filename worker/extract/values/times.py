@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas import When
+from worker.extract.values.dates import Tense
 from worker.extract.values.expressions import Expression, Values, needs_no_publication, on_day
-from worker.extract.values.intervals import Tense, interval
+from worker.extract.values.intervals import interval
 from worker.languages.time_rules import CAPITALISED, FIGURE, CompiledRule, Element, Kind, TimeRules
 from worker.text.document import Sentence
 from worker.text.tokens import Token, text_of

@@ -1,0 +1,44 @@
+"""Case and number of a phrase, as far as its first words tell."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from worker.extract.grammar.words import Word
+from worker.languages.grammar import Grammar
+
+ALL_CASES = frozenset({"nom", "acc", "dat", "gen"})
+
+
+def agreement(
+    words: Sequence[Word], noun: Word, preposition: Word | None, grammar: Grammar, named: bool
+) -> tuple[frozenset[str], bool | None]:
+    """Cases and number that the first determiner, pronoun or adjective ending and the gender of the noun leave open;
+    `named`: the first word is part of a name ("Den Haag") and tells nothing."""
+    marker = None if named else words[0].determiner or words[0].pronoun
+    readings: tuple[str, ...] = marker.cases if marker else ()
+    if not readings and not (words[0].relative and marker):  # "dessen Minister"
+        readings = _ending_readings(words[0].lower, grammar) if len(words) > 1 and not words[0].capital else ()
+    governed = preposition.preposition.cases if preposition and preposition.preposition else ()
+    if not readings and not governed:
+        return ALL_CASES, None
+    return _left_open(readings, grammar.gender(noun.lower) if len(words) > 1 else None, governed)
+
+
+@lru_cache(maxsize=4096)
+def _left_open(
+    readings: tuple[str, ...], gender: str | None, prepositional: tuple[str, ...]
+) -> tuple[frozenset[str], bool | None]:
+    """Cases and number by the readings of a determiner or ending, the gender of the noun and the preposition."""
+    if gender:
+        readings = tuple(r for r in readings if r.count(".") < 2 or r.endswith(gender)) or readings
+    cases = frozenset(r.split(".")[0] for r in readings) or ALL_CASES
+    if prepositional:
+        governed = frozenset(prepositional)
+        readings = tuple(r for r in readings if r.split(".")[0] in governed)
+        cases = (cases & governed) or governed
+    numbers = {r.split(".")[1] for r in readings if "." in r}
+    return cases, (numbers == {"pl"}) if len(numbers) == 1 else None
+
+
+def _ending_readings(lower: str, grammar: Grammar) -> tuple[str, ...]:
+    return next((readings for ending, readings in grammar.strong_endings if lower.endswith(ending)), ())

@@ -1,0 +1,165 @@
+"""Where a phrase ends: which words go on with the one that begins it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from worker.extract.grammar.verbal import completes_verb
+from worker.extract.grammar.words import Word
+from worker.languages.grammar import Grammar
+
+_MAX_PHRASE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What mentions say about words: first token of a name -> its last, and tokens that are adjectives of names.
+
+    `finite`: the finite verb of the clause, which stands in no phrase; `ends`: last tokens of times and
+    places, which no name goes on; `starts`: first tokens of times, which go on no noun.
+    """
+
+    spans: Mapping[int, int]
+    adjectives: frozenset[int]
+    finite: int | None = None
+    opener: int | None = None
+    ends: frozenset[int] = frozenset()
+    starts: frozenset[int] = frozenset()
+
+    def __contains__(self, index: int) -> bool:
+        return index in self.spans
+
+
+def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
+    """Position behind the phrase that begins at `k`; `k` itself when none begins there."""
+    if words[k].index == names.opener or _stands_alone(words, k, grammar, names):
+        return k + 1
+    if completes_verb(words, k, grammar):
+        return k
+    start, noun = k, -1
+    while k < len(words) and k - start < _MAX_PHRASE:
+        word = words[k]
+        if k > start and (word.index != words[k - 1].index + 1 or _behind_end(word, words[k - 1], names)):
+            break
+        if noun >= 0 and (word.index in names.starts or _begins_next(word, words[k - 1], grammar, names)):
+            break
+        if word.index in names:
+            last = names.spans[word.index]
+            while k < len(words) and words[k].index <= last:
+                k += 1
+            noun = k - 1
+            continue
+        behind = _behind_small_word(words, k, start, noun, grammar, names)
+        if behind > k:
+            k = behind
+            continue
+        if word.closed or _verbal(word, names) or word.lower in grammar.possessive_suffixes:
+            break
+        if is_noun(word, grammar, names) and (k > start or not word.verbs or word.capital or word.nouns):
+            noun = k
+        elif not _modifies(words, k, grammar, names):
+            break
+        k += 1
+    return noun + 1 if noun >= 0 else start
+
+
+def _behind_small_word(words: Sequence[Word], k: int, start: int, noun: int, grammar: Grammar, names: Names) -> int:
+    """Position behind an article, a possessive mark or a coordinator at `k` with which the phrase goes on, else `k`."""
+    if words[k].determiner and k == start:
+        return _behind_attribute(words, k)
+    if noun >= 0:
+        return k + _owns_next(words, k, grammar, names)
+    return k + (words[k].determiner is not None or _joins_adjectives(words, k, names))
+
+
+def _behind_attribute(words: Sequence[Word], k: int) -> int:
+    """Position behind the article at `k` and the attribute of several words that follows it, if one does."""
+    if k + 1 < len(words) and words[k + 1].preposition:
+        for n in range(k + 2, len(words)):
+            if words[n].index != words[n - 1].index + 1:
+                break
+            if words[n].attribute:
+                return n + 1
+    return k + 1
+
+
+def _joins_adjectives(words: Sequence[Word], k: int, names: Names) -> bool:
+    """Does word `k` stand between adjectives of names ("Russian and Ukrainian attacks")?"""
+    if not (words[k].coordinator or words[k].token.text == ",") or not 0 < k < len(words) - 1:
+        return False
+    return words[k - 1].index in names.adjectives and words[k + 1].index in names.adjectives
+
+
+def _behind_end(word: Word, before: Word, names: Names) -> bool:
+    """Does a name right behind a time or place begin another phrase ("On Monday | Israel said")?"""
+    return word.index in names and before.index in names.ends
+
+
+def _stands_alone(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+    """Is word `k` a pronoun and no determiner of what follows?"""
+    return bool(words[k].pronoun) and words[k].index not in names and not _determines(words, k, grammar, names)
+
+
+def _verbal(word: Word, names: Names) -> bool:
+    """Is it a word of the predicate: an auxiliary, a marked infinitive, the finite verb?"""
+    return bool(word.auxiliaries) or word.infinitive or word.index == names.finite
+
+
+def _begins_next(word: Word, before: Word, grammar: Grammar, names: Names) -> bool:
+    """Does a word behind a noun begin the next phrase: where nouns are capitalised all but a name, else a number or
+    article behind a name ("gave Ukraine ten tanks")?"""
+    named = word.index in names and not (word.determiner or word.pronoun)
+    if grammar.nouns_are_capitalised and not named:
+        return True
+    counted = word.token.text[:1].isdigit() or word.determiner is not None
+    return counted and any(first <= before.index == last for first, last in names.spans.items())
+
+
+def _owns_next(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+    """Is word `k` a possessive mark behind which the phrase goes on ("Yemen's Houthi rebels")?"""
+    if words[k].lower not in grammar.possessive_suffixes or k + 1 >= len(words):
+        return False
+    if words[k + 1].index != words[k].index + 1:
+        return False
+    following = words[k + 1]
+    if following.closed or following.auxiliaries or following.index == names.finite:
+        return False
+    return following.index in names or is_noun(following, grammar, names) or _modifies(words, k + 1, grammar, names)
+
+
+def _determines(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+    """Is a word that can be determiner or pronoun ("die", "diese", "her") a determiner here?"""
+    if not words[k].determiner or k + 1 >= len(words):
+        return False
+    nxt = words[k + 1]
+    return nxt.index == words[k].index + 1 and (
+        nxt.index in names or is_noun(nxt, grammar, names) or _modifies(words, k + 1, grammar, names)
+    )
+
+
+def is_noun(word: Word, grammar: Grammar, names: Names) -> bool:
+    if word.punctuation or word.index in names.adjectives:
+        return False
+    if grammar.nouns_are_capitalised:
+        return word.capital and not (word.opens and word.lower.endswith(grammar.adjective_endings) and not word.nouns)
+    if any(f.tag in ("part", "ger") for f in word.verbs):
+        return word.capital or any(f.tag in ("sg", "pl") for f in word.nouns)
+    return True
+
+
+def _modifies(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+    """Is word `k` a number or adjective before a noun of the same phrase?"""
+    word = words[k]
+    if word.token.text[:1].isdigit() or word.index in names.adjectives:
+        return True
+    if k + 1 >= len(words) or words[k + 1].index != word.index + 1:
+        return False
+    nxt = words[k + 1]
+    if not grammar.nouns_are_capitalised:
+        return bool(word.verbs) and word.participle and (is_noun(nxt, grammar, names) or nxt.index in names)
+    if word.capital:
+        return True
+    if not word.lower.endswith(grammar.adjective_endings) and not word.nouns:
+        return False
+    if nxt.index in names or nxt.capital:
+        return True
+    return not nxt.closed and not nxt.auxiliaries and _modifies(words, k + 1, grammar, names)

@@ -1,0 +1,186 @@
+"""The stretches of a sentence that clauses are put together from."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names
+from worker.extract.grammar.predicates import has_finite, reduced
+from worker.extract.grammar.words import FINITE, Word, is_finite
+from worker.languages.grammar import Grammar
+from worker.languages.pack import Casualty, SpeechWord
+from worker.text.document import Sentence
+
+_BREAKS = frozenset(",;:()[]–—-/…")
+_TO_DO = "object+to-infinitive"
+
+
+def pieces(sentence: Sentence, words: Sequence[Word], grammar: Grammar, names: Collection[int]) -> Iterator[list[Word]]:
+    """Stretches between breaks: punctuation, edges of quoted clauses, openers, and coordinators before a new verb."""
+    piece: list[Word] = []
+    for word in words:
+        if word.index < sentence.body_first:
+            continue
+        if word.punctuation:
+            inserted = in_brackets(words, word.index) or glued(words, word.index)
+            if word.token.text in _BREAKS and piece and not (inserted or enumerates(words, word.index, piece)):
+                yield from _split(piece, grammar, names)
+                piece = []
+            continue
+        if (
+            piece
+            and sentence.quoted[word.index] != sentence.quoted[piece[-1].index]
+            and _clause_like(sentence, words, word, piece, grammar)
+        ):
+            yield from _split(piece, grammar, names)
+            piece = []
+        piece.append(word)
+    if piece:
+        yield from _split(piece, grammar, names)
+
+
+def _clause_like(
+    sentence: Sentence, words: Sequence[Word], word: Word, piece: Sequence[Word], grammar: Grammar
+) -> bool:
+    """Is the stretch of quotation that begins or ends at `word` a clause of its own rather than quoted words in one?"""
+    if sentence.quoted[word.index]:
+        rest = words[word.index :]
+        end = next((k for k, w in enumerate(rest) if not sentence.quoted[w.index]), len(rest))
+        quoted: Sequence[Word] = rest[:end]
+    else:
+        quoted = [w for w in piece if sentence.quoted[w.index]]
+    return any(map(is_finite, quoted)) and any(is_finite(w) for w in words if not sentence.quoted[w.index])
+
+
+def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Iterator[list[Word]]:
+    """`piece` cut before openers inside it and before coordinators that join two predicates."""
+    start = 0
+    for k in range(1, len(piece)):
+        word = piece[k]
+        before, after = piece[start:k], piece[k:]
+        if _says_clause(before, after, grammar, names):
+            yield before
+            start = k
+            continue
+        joins = word.coordinator and any(map(is_finite, before)) and _own_finite(before, after)
+        opens = _opens_inside(word, piece, k, grammar) and has_finite(after)
+        if joins or opens:
+            yield before
+            start = k
+    yield piece[start:]
+
+
+def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
+    """ "Poland said | a missile had crossed": a verb of saying before a clause that no word opens.
+
+    Between them may stand when and where it was said ("said on Friday | it had"), or to whom ("told AFP | at least").
+    """
+    if grammar.word_order == "verb_second" or not _begins_subject(before, after, names):
+        return False
+    verb = next((k for k in range(len(before) - 1, -1, -1) if is_finite(before[k])), None)
+    if verb is None or not _governs_clause(before[verb], before[verb + 1 :]):
+        return False
+    said = [f.entry for f in before[verb].verbs if isinstance(f.entry, SpeechWord)]
+    gives = any("two-objects" in e.government for e in said)  # "promised those hit by"
+    finite = next((k for k, w in enumerate(after) if is_finite(w) and not (gives and reduced(w, after, grammar))), 0)
+    if any(_TO_DO in e.government for e in said) and any(w.infinitive for w in after[: finite + 1]):
+        return False  # "urged | Iran to return to talks"
+    return finite > 0 and not any(_parts(k, after, names) for k in range(1, finite))
+
+
+def _begins_subject(before: Sequence[Word], after: Sequence[Word], names: Collection[int]) -> bool:
+    """Can a subject begin here: right behind the verb with nearly any word, further on with one that opens a phrase?"""
+    first, last = after[0], before[-1]
+    counted = first.token.text[:1].isdigit() or (len(after) > 1 and after[1].adverb and bool(first.preposition))
+    opens = bool(first.determiner or first.pronoun or first.index in names) or counted or first.adverb
+    if is_finite(last):
+        return opens or first.capital or not first.closed
+    return opens and not (last.preposition or last.determiner or last.coordinator or last.token.text[:1].isdigit())
+
+
+def _governs_clause(verb: Word, between: Sequence[Word]) -> bool:
+    """Can a clause follow this verb: right behind it, behind an adverbial, or behind whom it tells?"""
+    said = [f.entry for f in verb.verbs if not f.fixed and f.particle is None and f.tag in FINITE]
+    governments = [e.government for e in said if isinstance(e, SpeechWord)]
+    if between and not (between[0].preposition or between[0].adverb):
+        return any("object+that" in g for g in governments)
+    return any("that" in g or not g for g in governments)
+
+
+def _parts(k: int, after: Sequence[Word], names: Collection[int]) -> bool:
+    """Does word `k` show that what follows a verb of saying is no clause with a subject of its own?"""
+    word = after[k]
+    if word.coordinator and k + 1 < len(after):
+        return not (after[k + 1].determiner or after[k + 1].index in names or after[k + 1].token.text[:1].isdigit())
+    return word.subordinator or word.relative or word.coordinator
+
+
+def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Has the part behind a coordinator a finite verb of its own, and not only a participle of the auxiliary before?"""
+    finites = [w for w in after if is_finite(w)]
+    if not finites or (_past(before) and all(w.plural_noun for w in finites)):
+        return False
+    if _perfect_infinitive(before, after):
+        finites = finites[:-1]
+    modal = any(a.kind not in ("be", "have", "do") for w in before for a in w.auxiliaries)
+    if modal and finites and finites[-1] is after[-1] and any(f.tag == "inf" for f in after[-1].verbs):
+        finites = finites[:-1]
+    if finites and finites[0] not in after[:2] and _lists_losses(before[-1], finites[0]):
+        return False
+    shared = any(w.auxiliaries for w in before) and all(w.participle and not w.auxiliaries for w in finites)
+    return not shared or _takes_object(after)
+
+
+def _past(words: Sequence[Word]) -> bool:
+    """Is the finite verb of the words in the past?"""
+    return any(f.tag == "past" for w in words if not w.nouns for f in w.verbs)
+
+
+def _lists_losses(word: Word, other: Word) -> bool:
+    """ "left three dead and eight wounded": do both words tell what became of people?"""
+    return all(any(isinstance(f.entry, Casualty) for f in (*w.verbs, *w.nouns)) for w in (word, other))
+
+
+def _takes_object(after: Sequence[Word]) -> bool:
+    """Is the verb behind a coordinator, or behind a subject there, a past form with an object, hence no participle
+    ("... and urged it to ...", "... but the army denied the report")?"""
+    k = next((k for k, w in enumerate(after) if k and is_finite(w)), 0)
+    if not k or k + 1 >= len(after) or not any(f.tag == "past" for f in after[k].verbs):
+        return False
+    if k > 1 and not (after[1].pronoun or after[1].determiner or after[1].capital):
+        return False
+    thing = after[k + 1]
+    return bool(thing.pronoun or thing.determiner or thing.capital) and not thing.preposition
+
+
+def _perfect_infinitive(before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Does the part behind a coordinator end in the infinitive of a modal before it ("wollen A und B getan haben")?"""
+    last = after[-1]
+    modal = any(a.kind not in ("be", "have", "become", "do") for w in before for a in w.auxiliaries)
+    return modal and len(after) > 1 and after[-2].participle and any(a.lemma == last.lower for a in last.auxiliaries)
+
+
+def _opens_inside(word: Word, piece: Sequence[Word], k: int, grammar: Grammar) -> bool:
+    """Does `word` open a clause without a comma before it? Only where the language writes none."""
+    if grammar.word_order == "verb_second":
+        return False
+    if word.relative and (not word.subordinator or not (piece[k - 1].verbs or piece[k - 1].auxiliaries)):
+        return True
+    return word.subordinator and (not word.preposition or _clause_follows(piece[k + 1 :], grammar))
+
+
+def _clause_follows(words: Sequence[Word], grammar: Grammar) -> bool:
+    """Do a subject and a finite verb follow a word that is preposition and subordinator ("after Kyiv launched ...")?"""
+    for k, word in enumerate(words):
+        if word.subordinator or word.relative or (word.coordinator and not joins_names(words, k, grammar)):
+            return False
+        if is_finite(word) and (word.auxiliaries or any(f.tag == "past" for f in word.verbs)):
+            return k > 0
+        if k and is_finite(word) and words[k - 1].capital and not word.capital and _no_noun(word, words[k + 1 :]):
+            return True  # "after Tokyo suspends deliveries"
+    return False
+
+
+def _no_noun(word: Word, after: Sequence[Word]) -> bool:
+    """Is a verb in the present no noun as well, or has it an object that shows it?"""
+    if not word.nouns or not after:
+        return not word.nouns
+    return bool(after[0].determiner or after[0].pronoun or after[0].capital or (after[0].nouns and not after[0].verbs))

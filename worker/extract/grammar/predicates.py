@@ -1,0 +1,128 @@
+"""The finite verb of a clause, and the tense, mood and voice that it has with the verbs beside it."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Literal
+
+from worker.extract.grammar.words import FINITE, Word, is_finite
+from worker.languages.grammar import Auxiliary, Grammar
+from worker.languages.pack import SpeechWord
+
+Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
+_NO_MODALS = frozenset({"be", "have", "become", "do"})
+
+
+def has_finite(words: Sequence[Word]) -> bool:
+    """Can one of the words be a finite verb?"""
+    return bool(predicates(words))
+
+
+def predicates(words: Sequence[Word]) -> list[Word]:
+    """The words that can be the finite verb: known forms, guesses only where there are none."""
+    subject = bool(words[0].nouns) and len(words) > 1 and is_finite(words[1])  # "Shelling killed eight"
+    if any(f.tag == "ger" for f in words[0].verbs) and not words[0].capital and not subject:
+        return []
+    known = [w for w in words if is_finite(w)]
+    sure = [w for w in known if w.auxiliaries or any(f.tag == "past" for f in w.verbs)]
+    if sure and len(sure) < len(known):
+        known = [w for w in known if w in sure or not w.nouns]
+    if holds_infinitive(words):
+        rest = [w for w in known if w.auxiliaries or not w.participle or any(f.tag == "past" for f in w.verbs)]
+        return [w for w in rest if not _perfect_part(w, words[-1])]
+    return known or [w for k, w in enumerate(words) if guessed(k, words)]
+
+
+def _perfect_part(word: Word, last: Word) -> bool:
+    """Is it a part of a perfect infinitive at the end ("beschossen zu haben")?"""
+    return last.infinitive and (word is last or (word.participle and word.index == last.index - 2))
+
+
+def holds_infinitive(words: Sequence[Word]) -> bool:
+    """Does the stretch hold an infinitive with its marker ("zu liefern", "abzuziehen", "to strike")?"""
+    return any(w.infinitive for w in words)
+
+
+def guessed(k: int, words: Sequence[Word]) -> bool:
+    """An unknown word with the ending of a finite verb that does not stand before a noun as adjectives do."""
+    return words[k].guess and not (k + 1 < len(words) and (words[k + 1].capital or words[k + 1].guess))
+
+
+def behind_gerund(words: Sequence[Word]) -> int:
+    """Where the clause itself begins behind a gerund with a comma ("Speaking to reporters, Putin said ..."), else 0."""
+    if not any(f.tag == "ger" for f in words[0].verbs):
+        return 0
+    return next((k for k in range(1, len(words)) if words[k].index > words[k - 1].index + 1), 0)
+
+
+def finite_of(words: Sequence[Word], role: Role, grammar: Grammar) -> Word | None:
+    """The finite verb: the last candidate of a verb-final clause, the first of any other."""
+    candidates = predicates(words[behind_gerund(words) :])
+    if not candidates:
+        return None
+    if grammar.word_order == "verb_second" and role in ("subordinate", "relative"):
+        return candidates[-1]
+    if grammar.word_order == "verb_second" and candidates[0] is words[0] and words[0].participle:
+        cluster = list(takewhile(lambda w: w.auxiliaries, words[1:]))  # "bezahlt werden sollen sie von ..."
+        return cluster[-1] if cluster else candidates[0]
+    return next((w for w in candidates if not reduced(w, words, grammar)), candidates[0])
+
+
+def reduced(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:
+    """A participle that only looks finite: "drones launched by Russia", "talks aimed at a truce were held"."""
+    if word.auxiliaries or not word.participle or grammar.word_order == "verb_second":
+        return False
+    after = next((w for w in words if w.index == word.index + 1), None)
+    if after is None or after.preposition is None or after.lower in grammar.agent_prepositions:
+        return after is not None and after.preposition is not None
+    says = any(isinstance(f.entry, SpeechWord) for f in word.verbs)
+    later = (w for w in words if w.index > after.index and is_finite(w))
+    return not says and any(w.auxiliaries or not w.participle for w in later)
+
+
+def verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> tuple[str, str, bool, str | None]:
+    """(tense, mood, passive, modal) from the finite verb and the participles and infinitives beside it."""
+    if finite is None:
+        return "present", "indicative", False, None
+    participles = [w for w in words if w is not finite and (w.participle or w.lower in grammar.passive_particles)]
+    infinitives = [w for w in words if w is not finite and any(f.tag in ("inf", "zu_inf") for f in w.verbs)]
+    if not finite.auxiliaries:
+        form = next((f for f in finite.verbs if f.tag in FINITE), None)
+        mood = {"konj1": "reported", "konj2": "irrealis"}.get(form.tag, "indicative") if form else "indicative"
+        return ("past" if form and form.tag == "past" else "present"), mood, False, None
+    aux = finite.auxiliaries[0]
+    passive = _passive(aux, participles, words, grammar)
+    if aux.kind not in _NO_MODALS:
+        if aux.lemma in grammar.future_auxiliaries:
+            return "future", aux.mood, passive, None
+        return aux.tense, aux.mood, passive, aux.kind
+    if aux.kind == "have" and aux.mood == "irrealis" and (modal := _last_modal(words, finite)):
+        return aux.tense, aux.mood, passive, modal
+    was = participles and aux.tense == "past" and aux.mood == "indicative"  # "wurde empfangen"
+    both = not was and all(w in infinitives for w in participles)  # "werden beraten"
+    if aux.lemma in grammar.future_auxiliaries and infinitives and both:
+        return "future", aux.mood, False, None
+    perfect = (
+        aux.kind in ("have", "be") and participles and not (grammar.word_order == "subject_verb" and aux.kind == "be")
+    )
+    if perfect:
+        return ("pluperfect" if aux.tense == "past" else "past"), aux.mood, passive, None
+    return aux.tense, aux.mood, passive, None
+
+
+def _last_modal(words: Sequence[Word], finite: Word) -> str | None:
+    """The kind of a modal in the infinitive at the end of a verbal complex ("hätten | sterben können")."""
+    last = next((w for w in reversed(words) if w is not finite), finite)
+    kinds = (a.kind for a in last.auxiliaries if a.lemma == last.lower and a.kind not in _NO_MODALS)
+    return next(kinds, None)
+
+
+def _passive(aux: Auxiliary, participles: Sequence[Word], words: Sequence[Word], grammar: Grammar) -> bool:
+    if not participles:
+        return False
+    particle = next((w for w in words if w.lower in grammar.passive_particles), None)
+    if particle is not None:  # "has been denied", but not "has denied being behind it"
+        verb = next((w for w in participles if w.lower not in grammar.passive_particles), None)
+        return verb is None or verb.index > particle.index or grammar.word_order == "verb_second"
+    if any(aux_.lemma in grammar.passive_auxiliaries for w in words for aux_ in w.auxiliaries):
+        return True
+    return aux.kind == "be" and not any(w.lower in grammar.be_perfect for w in participles)

@@ -1,0 +1,97 @@
+"""Which phrase of a clause is its subject, its object, its dative."""
+
+from collections.abc import Sequence
+
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.phrases import NEXT, Phrase
+from worker.extract.grammar.predicates import behind_gerund
+from worker.extract.grammar.words import Word
+from worker.languages.grammar import Grammar
+from worker.languages.pack import SpeechWord
+
+_OF_SOMEBODY = frozenset({"accuse", "criticise", "condemn", "praise"})
+_BESIDE = 2  # tokens from a verb to the subject behind it
+
+
+def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> Phrase | None:
+    """The grammatical subject of `clause`, None where it has none of its own (imperatives, participles)."""
+    bare = [p for p in phrases if p.preposition is None and not p.joined]
+    if clause.finite is None:  # a headline: "Zelenskiy to meet Trump"
+        infinitive = next((w.index for w in clause.words if w.infinitive), -1)
+        return next((p for p in bare if p.last < infinitive), None) if grammar.word_order == "subject_verb" else None
+    if grammar.word_order == "subject_verb":
+        titled = len(clause.words) > 1 and clause.words[1].capital  # "Acting President ..."
+        start = clause.first if titled else clause.words[behind_gerund(clause.words)].index
+        before = [p for p in bare if start <= p.first and p.last < clause.finite.index]
+        if not before:  # behind an introduction: "In Washington, the White House said"
+            before = _enumeration(
+                [p for p in phrases if p.preposition is None and start <= p.first and p.last < clause.finite.index]
+            )
+        before = [p for p in before if not _of_gerund(p, clause)] or before
+        inverted = clause.finite is clause.words[0] and _inverts(clause.finite)
+        behind = [p for p in bare[:1] if p.first <= clause.finite.index + _BESIDE]
+        return before[-1] if before else behind[0] if inverted and behind else None
+    elided = clause.words[0].coordinator and len(clause.words) > 1 and clause.words[1] is clause.finite
+    return None if elided else _nominative(clause, bare)  # "... und machte die Miliz verantwortlich"
+
+
+def _of_gerund(phrase: Phrase, clause: Clause) -> bool:
+    """Is it the object of a gerund before it ("strikes targeting the group killed ...")?"""
+    before = next((w for w in clause.words if w.index == phrase.first - 1), None)
+    return before is not None and any(f.tag == "ger" for f in before.verbs)
+
+
+def _enumeration(phrases: list[Phrase]) -> list[Phrase]:
+    """`phrases` up to the first member of the enumeration that ends them ("In Paris, | France, Italy and Spain")."""
+    while len(phrases) > 1 and phrases[-1].joined and phrases[-1].first - phrases[-2].last <= NEXT - 1:
+        phrases = phrases[:-1]
+    return phrases
+
+
+def _inverts(finite: Word) -> bool:
+    """Can a subject follow this verb ("..., said the minister")? Behind some verbs of saying stands their object."""
+    speech = [f.entry for f in finite.verbs if isinstance(f.entry, SpeechWord)]
+    return bool(speech) and not finite.auxiliaries and not any(e.act in _OF_SOMEBODY for e in speech)
+
+
+def _nominative(clause: Clause, bare: Sequence[Phrase]) -> Phrase | None:
+    plural = finite_plural(clause.finite) if clause.finite else None
+    fits = [p for p in bare if "nom" in p.cases and (p.plural is None or plural is None or p.plural == plural)]
+    sure = [p for p in fits if p.cases == {"nom"}]
+    if sure:
+        return sure[0]
+    return fits[0] if fits else None
+
+
+def finite_plural(finite: Word) -> bool | None:
+    """Is a finite verb plural? None where its form does not tell."""
+    numbers = {a.number for a in finite.auxiliaries} or {f.number for f in finite.verbs if f.number}
+    return (numbers == {"pl"}) if len(numbers) == 1 and numbers <= {"sg", "pl"} else None
+
+
+def object_of(clause: Clause, phrases: Sequence[Phrase], subject: Phrase | None, grammar: Grammar) -> Phrase | None:
+    """The accusative (direct) object: the first bare phrase that is not the subject and can stand in the accusative."""
+    bare = [p for p in phrases if p.preposition is None and not p.joined and p is not subject]
+    if grammar.word_order == "subject_verb":
+        if clause.finite is None:
+            return bare[0] if bare else None
+        return next((p for p in bare if p.first > clause.finite.index), None)
+    return next((p for p in bare if "acc" in p.cases and p.cases != {"gen"}), None)
+
+
+def dative_of(phrases: Sequence[Phrase], subject: Phrase | None, grammar: Grammar) -> Phrase | None:
+    """The dative object, where the language marks one."""
+    if grammar.word_order == "subject_verb":
+        return None
+    return next(
+        (
+            p
+            for p in phrases
+            if p.preposition is None
+            and p is not subject
+            and "dat" in p.cases
+            and "nom" not in p.cases
+            and "acc" not in p.cases
+        ),
+        None,
+    )
