@@ -17,8 +17,8 @@ from worker.extract.draft import extend
 from worker.extract.dropped import Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers, reduced
+from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.phrases import Phrase
-from worker.extract.grammar.words import FINITE
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord
 

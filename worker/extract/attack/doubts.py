@@ -9,7 +9,7 @@ from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import governs
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers
-from worker.extract.grammar.words import QUOTES
+from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, HitWord, LightVerb, Weapon

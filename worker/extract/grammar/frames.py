@@ -12,9 +12,10 @@ from schemas import Kind
 from worker.extract.analysis import Reading
 from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.lexicon import FINITE, VERBAL
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subjects import dative_of, object_of
-from worker.extract.grammar.words import FINITE, VERBAL, Word
+from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import Entry, Form, rule_of
 from worker.text.tokens import text_of

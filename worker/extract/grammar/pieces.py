@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names
+from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.predicates import has_finite, reduced
-from worker.extract.grammar.words import FINITE, Word, is_finite
+from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Grammar
 from worker.languages.pack import Casualty, SpeechWord
 from worker.text.document import Sentence

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Literal
 
-from worker.extract.grammar.words import FINITE, Word, is_finite
+from worker.extract.grammar.lexicon import FINITE
+from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
 from worker.languages.pack import SpeechWord
 

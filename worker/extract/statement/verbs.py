@@ -6,8 +6,9 @@ from dataclasses import replace
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.phrases import Phrase, group
-from worker.extract.grammar.words import FINITE, Word
+from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.languages.pack import SpeechNoun, SpeechWord

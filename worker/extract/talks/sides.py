@@ -8,9 +8,9 @@ from worker.extract.draft import actor_of_country, bare_actors, extend, side
 from worker.extract.grammar.anaphora import meant_by
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Argument, Trigger, arguments, attributive, find_triggers
+from worker.extract.grammar.lexicon import VERBAL
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subjects import dative_of, finite_plural
-from worker.extract.grammar.words import VERBAL
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.talks.around import TAKE_PART, asked, governed, helps, meanwhile, partner, relatives_of
 from worker.extract.talks.table import Table, row, told

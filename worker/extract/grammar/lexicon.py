@@ -1,0 +1,136 @@
+"""What the pack knows of a word as it is written, wherever it stands."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
+from worker.languages.pack import Compound, Form, Pack
+
+FINITE = frozenset({"pres", "past", "konj1", "konj2"})
+INFINITE = frozenset({"inf", "zu_inf", "part", "part_adj", "pres_part", "ger"})
+VERBAL = FINITE | INFINITE
+_SHORTEST_COMPOUND = 6
+QUOTES = frozenset("\"'”“’»«„‘")
+
+
+class Known(NamedTuple):
+    """What the pack knows of a word, as it is written, wherever it stands. `longer`: some of `forms` are of several
+    words; `verbs` and `nouns`: the forms by what they are; `loose`: it may be in a phrase that stands for an adverb;
+    `inflected`: it ends like an adjective before its noun, where that tells a noun.
+    """
+
+    forms: tuple[Form, ...]
+    verbs: tuple[Form, ...]
+    nouns: tuple[Form, ...]
+    compounds: tuple[Compound, ...]
+    longer: bool
+    auxiliaries: tuple[Auxiliary, ...]
+    determiner: Determiner | None
+    pronoun: Determiner | None
+    preposition: Preposition | None
+    subordinator: bool
+    relative: bool
+    coordinator: bool
+    negation: bool
+    adverb: bool
+    loose: bool
+    be_perfect: bool
+    closed: bool
+    capital: bool
+    acronym: bool
+    punctuation: bool
+    inflected: bool
+    finite_ending: bool
+    infinitive_ending: bool
+
+
+@lru_cache(maxsize=32768)
+def look_up(pack: Pack, text: str) -> Known:
+    grammar, lower = pack.grammar, text.lower()
+    capital = _capitalised(text, grammar)
+    forms = _written(pack.forms.get(lower, ()), capital, grammar)
+    return Known(
+        forms=forms,
+        verbs=tuple(f for f in forms if f.tag in VERBAL),
+        nouns=tuple(f for f in forms if f.tag not in VERBAL),
+        compounds=_compounds(text, forms, pack),
+        longer=any(len(f.words) > 1 for f in forms),
+        auxiliaries=grammar.auxiliaries.get(lower, ()),
+        determiner=grammar.determiners.get(lower),
+        pronoun=grammar.pronouns.get(lower),
+        preposition=grammar.prepositions.get(lower),
+        subordinator=lower in grammar.subordinators,
+        relative=lower in grammar.relative_pronouns,
+        coordinator=lower in grammar.coordinators,
+        negation=lower in grammar.negations,
+        adverb=lower in grammar.adverbs,
+        loose=lower in grammar.adverb_phrase_words,
+        be_perfect=lower in grammar.be_perfect,
+        closed=is_closed(lower, grammar),
+        capital=capital,
+        acronym=is_acronym(text),
+        punctuation=not any(c.isalnum() for c in text),
+        inflected=is_inflected(text, grammar),
+        finite_ending=_ends_like_a_finite_verb(lower, grammar),
+        infinitive_ending=lower.endswith(grammar.infinitive_endings),
+    )
+
+
+def _written(forms: tuple[Form, ...], capital: bool, grammar: Grammar) -> tuple[Form, ...]:
+    """Those of `forms` that a word with or without a capital can be."""
+    if capital or not grammar.nouns_are_capitalised:
+        return forms
+    return tuple(f for f in forms if f.tag in VERBAL or len(f.words) > 1 or not f.entry.lemma[0].isupper())
+
+
+@lru_cache(maxsize=32768)
+def look_up_before(pack: Pack, text: str, behind: str) -> Known:
+    """The same without the longer forms whose second word is not `behind`."""
+    known = look_up(pack, text)
+    forms = tuple(f for f in known.forms if len(f.words) == 1 or f.words[1] == behind)
+    return known._replace(
+        forms=forms,
+        verbs=tuple(f for f in forms if f.tag in VERBAL),
+        nouns=tuple(f for f in forms if f.tag not in VERBAL),
+        longer=any(len(f.words) > 2 for f in forms),
+    )
+
+
+def _capitalised(text: str, grammar: Grammar) -> bool:
+    """Is it written with a capital, at the end where it begins with a number ("50-Millionen-Paket")?"""
+    if text[:1].isdigit() and grammar.nouns_are_capitalised:
+        return text.rpartition("-")[2][:1].isupper()
+    return text[:1].isupper()
+
+
+def is_inflected(text: str, grammar: Grammar) -> bool:
+    """Has a word without a capital the ending of an adjective, where a capital tells a noun?"""
+    if not grammar.nouns_are_capitalised or text[:1].isupper():
+        return False
+    return text.lower().endswith(grammar.adjective_endings)
+
+
+def is_acronym(text: str) -> bool:
+    """ "US": capitals that happen to spell a small word."""
+    return len(text) > 1 and text.isupper() and text.isalpha()
+
+
+def is_closed(lower: str, grammar: Grammar) -> bool:
+    return lower in grammar.determiners or lower in grammar.pronouns or lower in grammar.prepositions
+
+
+def _ends_like_a_finite_verb(lower: str, grammar: Grammar) -> bool:
+    """An unknown word with the ending of a finite verb; only where verbs have endings of their own."""
+    if len(lower) <= 3 or not lower.endswith(grammar.finite_endings):
+        return False
+    return not (grammar.participle_prefix and lower.startswith(grammar.participle_prefix))
+
+
+def _compounds(text: str, forms: Sequence[Form], pack: Pack) -> tuple[Compound, ...]:
+    """What an unknown noun is made of: any word that can be a noun and that no table has as a whole."""
+    if any(len(f.words) == 1 for f in forms) or len(text) < _SHORTEST_COMPOUND:
+        return ()
+    if pack.grammar.nouns_are_capitalised and not _capitalised(text, pack.grammar):
+        return ()
+    return pack.compound(text.lower())

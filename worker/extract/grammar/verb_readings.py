@@ -1,0 +1,179 @@
+"""Which readings of a word as a verb can stand between the words beside it."""
+
+from collections.abc import Sequence
+
+from worker.extract.grammar.lexicon import (
+    FINITE,
+    QUOTES,
+    VERBAL,
+    is_acronym,
+    is_closed,
+)
+from worker.languages.grammar import Grammar
+from worker.languages.pack import Form, Pack, Reality
+from worker.text.tokens import Token
+
+
+def as_verb(
+    i: int, tokens: Sequence[Token], forms: Sequence[Form], verbs: tuple[Form, ...], pack: Pack,
+    adjectives: frozenset[int], opens: bool,
+) -> tuple[Form, ...]:  # fmt: skip
+    """Those of `verbs`, which are some of `forms`, that can be one between the words beside it."""
+    grammar = pack.grammar
+    if _hedges(i, tokens, forms, grammar):
+        verbs = tuple(f for f in verbs if f.tag not in FINITE)
+    if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
+        return tuple(f for f in verbs if f.tag != "ger")
+    past = any(f.tag == "past" for f in verbs)
+    if not (past and _behind_relative(i, tokens, pack)) and _names_deed(i, tokens, forms, pack, adjectives, opens):
+        return tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
+    return verbs
+
+
+def _behind_relative(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+    """Does what could be an article stand for a noun right before it ("the attack | that hit Goma")?"""
+    grammar = pack.grammar
+    if i < 2 or tokens[i - 1].lower not in grammar.relative_pronouns or grammar.nouns_are_capitalised:
+        return False
+    before = tokens[i - 2].lower
+    tags = {f.tag for f in pack.forms.get(before, ()) if len(f.words) == 1}
+    if not before.isalpha() or is_closed(before, grammar) or before in grammar.coordinators | grammar.adverbs:
+        return False
+    return not tags or not tags <= VERBAL
+
+
+def is_parted(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+    """Does an unknown word part an infinitive from its auxiliary or marker ("will jointly send", "to fully stop")?"""
+    grammar = pack.grammar
+    if grammar.nouns_are_capitalised or i < 2 or not any(f.tag == "inf" for f in forms):
+        return False
+    between, before = tokens[i - 1], tokens[i - 2].lower
+    modal = any(a.kind not in ("be", "have") for a in grammar.auxiliaries.get(before, ()))
+    loose = between.text.islower() and not pack.forms.get(between.lower) and not is_closed(between.lower, grammar)
+    return loose and (modal or before in grammar.infinitive_markers)
+
+
+def _nominal(
+    i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int], opens: bool
+) -> bool:
+    """Where nouns are not capitalised: does the word stand where a noun must ("the strikes", "Russian attacks")?"""
+    grammar = pack.grammar
+    if grammar.nouns_are_capitalised or not any(f.tag in FINITE for f in forms):
+        return False
+    if i and tokens[i - 1].lower in grammar.infinitive_markers:
+        return False
+    present = all(f.tag == "pres" for f in forms if f.tag in FINITE)
+    if opens:
+        return present
+    before = tokens[i - 1].lower
+    marked = any(t.lower in grammar.infinitive_markers for t in tokens[max(i - 3, 0) : max(i - 1, 0)])
+    if present and marked and not is_closed(before, grammar):  # "to host talks", "to hold border talks"
+        return True
+    if is_acronym(tokens[i - 1].text):
+        return i - 1 in adjectives or (present and not tokens[i].lower.endswith(grammar.third_person_endings))
+    if present and i == 1 and _verb_follows(i, tokens, forms, pack):
+        return True
+    if present and tokens[i - 1].text[:1].islower() and not _agrees(before, tokens[i].lower, grammar):
+        return True
+    if present and _behind_one_name(i, tokens, grammar):
+        return True
+    if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
+        return before not in grammar.pronouns or before in grammar.determiners
+    return i - 1 in adjectives or before.isdigit()
+
+
+def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+    """Has a headline a verb in the third person behind a word that is none ("Suicide blast in Mogadishu kills 12")?"""
+    endings = pack.grammar.third_person_endings
+    if not endings or tokens[i].lower.endswith(endings) or not any(f.tag == "sg" for f in forms):
+        return False
+    for token in tokens[i + 1 :]:
+        if not token.text[0].isalnum():
+            return False
+        known = pack.forms.get(token.lower, ())
+        if token.text.islower() and token.lower.endswith(endings) and any(f.tag == "pres" for f in known):
+            return not any(f.tag == "pl" for f in known)
+    return False
+
+
+def _behind_one_name(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Does a form of the plural stand behind an article and a name in the singular ("the Houthi attack on ...")?"""
+    if i < 2 or tokens[i - 2].lower not in grammar.determiners or not tokens[i - 1].text[:1].isupper():
+        return False
+    endings = grammar.third_person_endings
+    return bool(endings) and not tokens[i - 1].lower.endswith(endings) and not tokens[i].lower.endswith(endings)
+
+
+def _hedges(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+    """Where nouns are not capitalised: is it an adjective of hearsay before its noun ("by suspected rebels")?"""
+    if grammar.nouns_are_capitalised or not any(f.tag == "adj" and isinstance(f.entry, Reality) for f in forms):
+        return False
+    before = tokens[i - 1].lower if i else ","
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    opens = not before[0].isalnum() or is_closed(before, grammar) or before in grammar.subordinators
+    return opens and after[:1].isalpha() and not is_closed(after, grammar) and after not in grammar.subordinators
+
+
+def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int]) -> bool:
+    """Does a word in "-ing" that is a noun as well stand behind what only nouns follow ("a meeting", "Friday's")?"""
+    if i == 0 or not any(f.tag == "sg" for f in forms):
+        return False
+    before, grammar = tokens[i - 1].lower, pack.grammar
+    if before in grammar.determiners or before in grammar.possessive_suffixes or i - 1 in adjectives:
+        return True
+    return "-" in before or any(f.tag in ("adj", "part") and len(f.words) == 1 for f in pack.forms.get(before, ()))
+
+
+def _before_past(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+    """Does a form of the present stand right before one of the past, as an adverb does ("last spoke")?"""
+    if tokens[i].lower not in pack.grammar.adverbs or i + 1 >= len(tokens):
+        return False
+    return any(f.tag == "past" for f in pack.forms.get(tokens[i + 1].lower, ()))
+
+
+def _names_deed(
+    i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int], opens: bool
+) -> bool:
+    """Is a form that could be a finite verb none where it stands?"""
+    if is_parted(i, tokens, forms, pack):
+        return False
+    if _before_past(i, tokens, pack) or _object(i, tokens, forms, pack) or _listed(i, tokens, forms, pack):
+        return True
+    return _nominal(i, tokens, forms, pack, adjectives, opens)
+
+
+def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+    """Does a noun that could be a verb in the present stand right behind an adjective, or a verb that can have no verb
+    behind it ("nuclear talks", "cancelled talks")?"""
+    if i == 0 or pack.grammar.nouns_are_capitalised or not any(f.tag == "pl" for f in forms):
+        return False
+    if any(f.tag in FINITE and f.tag != "pres" for f in forms):
+        return False
+    k = i - 2 if i > 1 and tokens[i - 1].text in QUOTES else i - 1  # '"frank" talks'
+    if k and any(f.particle == tokens[k].lower for f in pack.forms.get(tokens[k - 1].lower, ())):  # "rules out talks"
+        return True
+    before = [f for f in pack.forms.get(tokens[k].lower, ()) if len(f.words) == 1]
+    tags = {f.tag for f in before}
+    return bool(tags & {"past", "part", "ger", "adj"}) and not tags & {"sg", "pl"}
+
+
+def _listed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+    """Does a plural that could be a verb stand behind another and "and", without an object ("rockets and bombs")?"""
+    grammar = pack.grammar
+    if grammar.nouns_are_capitalised or i < 2 or tokens[i - 1].lower not in grammar.coordinators:
+        return False
+    if not any(f.tag == "pl" for f in forms) or any(f.tag == "past" for f in forms):
+        return False
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else "."
+    parallel = any(f.tag == "pl" for f in pack.forms.get(tokens[i - 2].lower, ()) if len(f.words) == 1)
+    return parallel and (after in grammar.prepositions or not after[0].isalnum())
+
+
+def _agrees(before: str, verb: str, grammar: Grammar) -> bool:
+    """Can the lower-case word before be the subject, or stand between subject and verb, of a verb in the present?"""
+    if before in grammar.pronouns or before in grammar.adverbs or before in grammar.coordinators:
+        return True
+    if before in grammar.relative_pronouns or before in grammar.auxiliaries or before in grammar.negations:
+        return True
+    endings = grammar.third_person_endings
+    return not endings or before.endswith(endings) != verb.endswith(endings)
