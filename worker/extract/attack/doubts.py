@@ -47,6 +47,10 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         return True  # "had bombed missile plants"
     if any(f.tag == "part_adj" for f in word.verbs) and (_by_agent(trigger) or _has_auxiliary(trigger.clause)):
         return True  # "in dem von Russland besetzten Werk wurde ..."
+    if trigger.form.tag == "ger" and trigger.index:  # "the group's devastating losses"
+        before = trigger.reading.words[trigger.index - 1].lower
+        if before in trigger.reading.grammar.possessive_suffixes and any(w.nouns or not w.closed for w in behind):
+            return True
     return (trigger.verbal or trigger.form.tag == "adj") and (attributive(trigger) or _quoted_alone(trigger))
 
 
