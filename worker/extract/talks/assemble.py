@@ -129,11 +129,17 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         when=_when(trigger, outlook, analysis),
         rules=[trigger.rule, *(outlook.rules or (f"grammar:{outlook.value}",))],
         strength=strength,
-        named=nominal(trigger) and entry.sense == "event",
+        named=(nominal(trigger) and entry.sense == "event") or _as_body(trigger, table),
         aside=governed(trigger),
         further=nominal(trigger) and goes_on(trigger),
         certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
+
+
+def _as_body(trigger: Trigger[TalksWord], table: Table) -> bool:
+    """Do people of a body of several meet ("foreign ministers of the G7 met")?"""
+    meets = trigger.verbal and trigger.entry.sense == "meet"
+    return meets and any(m.form == "group" and m.actor.kind == "organization" for m in table.participants)
 
 
 def _topics(trigger: Trigger[TalksWord]) -> list[str]:
@@ -152,11 +158,19 @@ def _offers(trigger: Trigger[TalksWord]) -> bool:
     if trigger.verbal or trigger.entry.sense != "offer" or not of_anything or phrase is None:
         return True
     acts = reading.subject(trigger.clause) == phrase and not trigger.clause.passive
-    if phrase.preposition is not None or acts:
+    if phrase.preposition is not None or acts or _of_talks(trigger):
         return False
     parts = (p for c in reading.words[trigger.index].compounds for p in c.parts)
     compound = {p.topic for p in parts if isinstance(p, Topic)}
     return bool(SETTLED & {*compound, *topics_within(reading, phrase.first, trigger.last), *_topics(trigger)})
+
+
+def _of_talks(trigger: Trigger[TalksWord]) -> bool:
+    """Is an offer one of talks that name a side themselves ("a proposal for talks with Kinshasa")?"""
+    places = [r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=topic")]
+    phrases = [a.phrase for place in places for a in arguments(trigger, place) if a.phrase is not None]
+    words = (t for t in find_triggers(trigger.reading, TalksWord) if nominal(t) and t.entry.sense == "event")
+    return any(has_company(t) and any(p.covers(t.index, t.last) for p in phrases) for t in words)
 
 
 def _carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:

@@ -36,13 +36,16 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
         _envoys(table, trigger)
     else:
         _owners(table, trigger)
-        if len(table.sides()) < 2:
+        answered = _answered(trigger)
+        if len(table.sides()) < 2 and not answered:
             table.add(_bidders(trigger))
         for clause in _carriers(trigger):
             if len(table.sides()) < 2:
                 _carrier(table, trigger, clause, analysis)
             if not table.places and not governed(trigger):
                 table.places += _venues(trigger, clause)
+        if len(table.sides()) < 2 and answered:
+            table.add(_bidders(trigger))
     if trigger.entry.sense in ("visit", "travel") and len(table.sides()) == 1:
         _receive(table)
     return table
@@ -186,6 +189,12 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
     if len({side(a) for m in inside for a in m.actors}) > 1:  # "das Putin-Xi-Treffen"
         table.add(inside)
     table.add([m for m in inside if m.owns and m.actor.kind == "organization"])
+
+
+def _answered(trigger: Trigger[TalksWord]) -> bool:
+    """Does somebody reject the talks, so that he is a side before who has offered them, perhaps to others?"""
+    cues = (c for c in find_triggers(trigger.reading, TalksStatus) if c.verbal and c.clause is trigger.clause)
+    return any(c.entry.value == "rejected" for c in cues)
 
 
 def _bidders(trigger: Trigger[TalksWord]) -> list[ActorMention]:

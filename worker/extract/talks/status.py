@@ -93,12 +93,21 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
     if standing.type == "negated" and trigger.verbal and _denied(clause):
         offered = trigger.entry.sense == "offer"  # "was not invited"
         return "never" if offered or (clause.past and clause.modal is None) else "rejected"
+    if clause.past and clause.modal is None and _denied(clause) and _object_of(trigger):
+        return "never"  # "had not had any meetings"
     if standing.type == "hypothetical" and clause.mood == "irrealis" and (clause.past or clause.tense == "future"):
         if clause.past:  # reported speech of what was done
             return None
         if _foretold(trigger):
             return "planned"
     return _STANDING.get(standing.type)
+
+
+def _object_of(trigger: Trigger[TalksWord]) -> bool:
+    """Is a noun of talks the bare object of its clause?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    bare = nominal(trigger) and phrase is not None and phrase.preposition is None
+    return bare and phrase != reading.subject(trigger.clause)
 
 
 def _foretold(trigger: Trigger[TalksWord]) -> bool:
