@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers, reduced
 from worker.extract.retold import tells_old
 from worker.extract.talks.around import definite
 from worker.extract.talks.meeting import Meeting
@@ -30,7 +30,8 @@ def made(cue: Trigger[TalksStatus]) -> Trigger[TalksWord] | None:
 def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
     """Agreements to end a fight that the sentence tells as made, whoever announces them."""
     for cue in find_triggers(reading, TalksStatus):
-        noun, value = made(cue) if cue.verbal else None, _status(cue)
+        told = cue.verbal and not reduced(cue)  # not "broke a truce reached in Doha"
+        noun, value = made(cue) if told else None, _status(cue)
         if noun is None or value is None or definite(noun) or tells_old(reading, cue.clause, analysis):
             continue
         table = _parties(cue, noun, analysis)
