@@ -208,9 +208,11 @@ def _object_behind(word: Trigger[Casualty]) -> bool:
     finite = word.clause.finite
     if finite is None or finite.index != word.index or word.clause.passive:
         return False
-    # "Three killed in strike": a participle, where no object follows.
+    # "Three killed in strike", "reported four killed and nine hurt": a participle, where no object follows.
     following = words[word.last + 1] if word.last + 1 < len(words) else None
-    return following is not None and following.preposition is None and not following.punctuation
+    if following is None or following.coordinator:
+        return False
+    return following.preposition is None and not following.punctuation
 
 
 def _same_clause(word: Trigger[Casualty], q: Quantified) -> bool:

@@ -88,8 +88,9 @@ def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger
         if any(f.tag in FINITE for f in forms) and _parted(word, reading):
             forms = [f for f in forms if f.particle or f.fixed or f.tag not in FINITE]
         if forms:
-            widest = max(map(_width, forms))
-            chosen = {f.entry: f for f in reversed(_nearest(forms, reading, index)) if _width(f) == widest}
+            near = _nearest(forms, reading, index)
+            widest = max(map(_width, near))
+            chosen = {f.entry: f for f in reversed(near) if _width(f) == widest}
             for form in reversed(chosen.values()):
                 yield Trigger(cast("E", form.entry), form, reading, reading.clause_at(index), index)
             covered = index + max(len(f.words) for f in chosen.values()) - 1
