@@ -374,9 +374,17 @@ def _owners(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
     if not mentions:
         before = next((p for p in reading.phrases if p.last == phrase.first - 1 and p.preposition is None), None)
         genitive = before is not None and before.cases == {"gen"}
-        mentions = reading.actors_of(before) if before and genitive else ()
+        mentions = reading.actors_of(before) if before and genitive else _within_word(reading, index)
     if mentions:
         yield Argument(None, mentions, ())
+
+
+def _within_word(reading: Reading, index: int) -> tuple[ActorMention, ...]:
+    """The owner that a hyphened noun begins with: a group or an abbreviation ("Hisbollah-Angriff", "US-Hilfe"), since a
+    country there may be what the noun is aimed at ("Ukraine-Hilfe")."""
+    first = reading.words[index].token.text.partition("-")[0]
+    inside = (m for m in reading.actors if m.form == "compound" and m.first == m.last == index)
+    return tuple(m for m in inside if first.isupper() or m.actor.kind == "armed_group")
 
 
 def _genitives(reading: Reading, phrase: Phrase, last: int) -> Iterator[Argument]:
