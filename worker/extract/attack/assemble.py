@@ -38,6 +38,7 @@ from worker.languages.pack import Damage, HitWord, SpeechWord
 
 # Campaigns and strikes that ended so long before the publication are history in the article.
 _OLD_CAMPAIGN, _OLD_STRIKE = timedelta(days=45), timedelta(days=365)
+_PAST = timedelta(days=14)
 
 
 def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
@@ -49,7 +50,7 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
         own = strikes_in(reading, analysis, scene)
         for toll in find_tolls(reading, analysis) if own else ():
             _nearest(own, reading, toll.index).tell(toll)
-        here = [join(s, strikes) for s in own]
+        here = [_join(s, strikes, analysis) for s in own]
         if not own and scene.calamity(reading):
             continue
         _elaborate(reading, strikes, [s for k, s in enumerate(here) if s not in here[:k]], analysis)
@@ -57,6 +58,18 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
     told = [s for s in strikes if not _only_planned(s, strikes, analysis)]
     sided = any(s.attacking() for s in told)
     return tuple(_event(s, analysis) for s in told if _complete(s, sided, analysis, scene))
+
+
+def _join(strike: Strike, strikes: list[Strike], analysis: Analysis) -> Strike:
+    """Joins a strike to the one that it tells more of; one of weeks ago tells nothing of a strike without a date."""
+    published = analysis.article.published
+    ended = date.fromisoformat(str(strike.when.end)[:10]) if strike.when else None
+    if published is None or ended is None or published.date() - ended <= _PAST:
+        return join(strike, strikes)
+    known = join(strike, [s for s in strikes if s.when is not None])
+    if known is strike:
+        strikes.append(strike)
+    return known
 
 
 def _only_planned(strike: Strike, strikes: Sequence[Strike], analysis: Analysis) -> bool:
