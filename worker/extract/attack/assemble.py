@@ -202,7 +202,7 @@ def _lack(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> Reas
     armed = scene.at_war or any(scene.armed[i] for i in strike.sentences)
     if not strike.attackers and not (armed and (strike.arms or (sided and figures))) and not _plain(strike, leads):
         return "no_attacker"
-    concrete = figures or strike.dated or strike.hit or strike.spots()
+    concrete = figures or strike.dated or strike.hit or strike.spots() or strike.victims
     if strike.status in ("threatened", "denied") and not strike.attackers:
         return "no_attacker"
     if strike.sums_up():

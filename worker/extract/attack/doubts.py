@@ -106,6 +106,8 @@ def answered(trigger: Trigger[AttackWord]) -> bool:
     """Is it what another word answers ("revenge for the strike"), hence done whatever becomes of the answer?"""
     if trigger.verbal:
         return False
+    if behind_sequence_word(trigger.reading, trigger.index):
+        return True
     words: tuple[Trigger[Any], ...] = find_triggers(trigger.reading, AttackWord, LightVerb)
     for word in words:
         places = (place for place, _, role in (rule.partition("=") for rule in word.entry.roles) if role == "cause")

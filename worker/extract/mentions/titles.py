@@ -311,7 +311,7 @@ def _touches(line: Line, hit: Hit, sense: Sense, k: int, i: int, rules: Actors) 
         return True
     if line.lower(k + 1) in rules.possessive_marks:
         return True
-    return not rules.adjective_endings and k == i - 1
+    return not rules.adjective_endings and (k == i - 1 or sense.standing == "body")  # "the Hamas political chief"
 
 
 def _may_modify(line: Line, k: int, rules: Actors) -> bool:
