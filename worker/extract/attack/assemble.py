@@ -38,7 +38,6 @@ from worker.languages.pack import Damage, HitWord, SpeechWord
 
 # Campaigns and strikes that ended so long before the publication are history in the article.
 _OLD_CAMPAIGN, _OLD_STRIKE = timedelta(days=45), timedelta(days=365)
-_PAST = timedelta(days=14)
 
 
 def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
@@ -61,10 +60,10 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
 
 
 def _join(strike: Strike, strikes: list[Strike], analysis: Analysis) -> Strike:
-    """Joins a strike to the one that it tells more of; one of weeks ago tells nothing of a strike without a date."""
+    """Joins a strike to the one that it tells more of; one of a year ago tells nothing of a strike without a date."""
     published = analysis.article.published
     ended = date.fromisoformat(str(strike.when.end)[:10]) if strike.when else None
-    if published is None or ended is None or published.date() - ended <= _PAST:
+    if published is None or ended is None or published.date() - ended <= _OLD_STRIKE:
         return join(strike, strikes)
     known = join(strike, [s for s in strikes if s.when is not None])
     if known is strike:
