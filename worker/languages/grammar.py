@@ -80,6 +80,7 @@ class Grammar:
     part_prepositions: frozenset[str]
     adverb_phrases: frozenset[str]
     conditionals: frozenset[str]
+    parallels: frozenset[str]
     adverb_phrase_words: frozenset[str]
     sequence_words: frozenset[str]
     contrasting: frozenset[str]
@@ -113,7 +114,7 @@ _SETS = (
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
-    "part_prepositions", "adverb_phrases", "conditionals", "sequence_words", "contrasting", "possessives",
+    "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words", "contrasting", "possessives",
     "impersonal_pronouns", "reflexives", "near_words",
     "additive_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
     "owning_participles", "anaphoric_nouns", "speaker_prepositions", "arriving_verbs", "accompanying",

@@ -111,7 +111,8 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         return None
     content = content_of(trigger)
     handed = clause.role == "subordinate" and _handed_on(trigger)
-    before = clause.role == "subordinate" and not handed and min(content, default=clause.number) > clause.number
+    aside = clause.role == "subordinate" and not (handed or _told_beside(trigger))
+    before = aside and min(content, default=clause.number) > clause.number
     if before and trigger.drop("statement", "aside"):
         return None
     takes = CONTENT & set(entry.government) or (act != "say" and any("infinitive" in g for g in entry.government))
@@ -148,6 +149,12 @@ def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
         return False
     before = (t for t in find_triggers(trigger.reading, SpeechWord) if t.index < trigger.index)
     return not any(predicates(t) for t in before)
+
+
+def _told_beside(trigger: Trigger[SpeechWord]) -> bool:
+    """Does a clause only tell what is said at the same time ("..., while the minister said", "comes as Kyiv said")?"""
+    opener = trigger.clause.opener
+    return opener is not None and opener.lower in trigger.reading.grammar.parallels
 
 
 def _handed_on(trigger: Trigger[SpeechWord]) -> bool:
