@@ -5,11 +5,13 @@ so a strike on a place of one side is the other side's.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from schemas import Actor
 from worker.extract.attack.strike import Party, Strike, is_vague, meet, named_alike, parties, party
 from worker.extract.draft import actor_of_country, unique_actors
 from worker.extract.mentions import ActorMention
+from worker.languages.names import load_names
 
 _OFFICIAL = frozenset({"government", "military", "country"})
 _FIGHTING = frozenset({"military", "government", "armed_group"})
@@ -114,7 +116,13 @@ def _source(strike: Strike) -> list[ActorMention]:
     """The accuser or official source of another country than the attacker's speaks for the side that was struck."""
     home = {p.country for p in strike.attacking()}
     sources = (*strike.accusers, *strike.attribution)
-    return [m for m in sources if m.actor.kind in _OFFICIAL and m.actor.country not in (*home, None)][:1]
+    told = [m for m in sources if m.actor.kind in _OFFICIAL and m.actor.country not in (*home, None)]
+    return [replace(m, actor=_country_of(m.actor)) for m in told[:1]]
+
+
+def _country_of(actor: Actor) -> Actor:
+    name = load_names().country(actor.country) if actor.country else None
+    return actor.model_copy(update={"name": name or actor.name, "kind": "country", "role": None})
 
 
 def _nearest(strike: Strike, others: Sequence[Strike]) -> Strike | None:
