@@ -43,6 +43,9 @@ MADE = {
     "worker.routing.operators": [(r"(?<!\w)(?:a|a b|a  b)(?!\w)", "search")],
     "worker.settings.file": [(r"\s*routes\s*[.=]", "match")],
     "worker.sources.feed_encoding": [(pattern, "finditer") for _, *both in GUESSES for pattern in both],
+    "worker.text.furniture": [
+        (r"\b(?P<link>Related article|Video)\b|(?:/(?i:AFP|Getty Images)\b)+\)?(?=\s+[^\Wa-zäöü])", "finditer")
+    ],
 }
 
 
