@@ -66,3 +66,4 @@ def test_sum_beside_a_round_one_may_be_the_same_and_beside_an_exact_one_is_anoth
     told = [pledge(amount=Money(value=v, currency="EUR", text="")) for v in (780e6, 810e6, 1.05e9, 1e9)]
     assert verdict(told[0], told[1]).veto == "another sum"
     assert verdict(told[2], told[3]).same
+    assert verdict(told[2], told[3], hours=24 * 6).veto == "another sum"  # the next package

@@ -11,6 +11,7 @@ Pledges = Account[AidPledge]
 THRESHOLD = 3.25
 TOLD_WITHIN = 7  # days in which a package is told without more to know it by
 LONGEST = 30  # days in which a package is told again
+ROUNDED_WITHIN = 3  # days between tellings in which a sum close to another may be that one, rounded
 
 # Each row is one kind of act; the stages of giving are one act that goes forward.
 _ACTS = (
@@ -46,15 +47,19 @@ def act(a: Pledges, b: Pledges) -> Finding | None:
 
 
 def amount(a: Pledges, b: Pledges) -> Finding | None:
-    """One sum in one currency; sums in two currencies cannot be compared without a rate."""
+    """One sum in one currency, told at one time perhaps rounded: days later a sum close to it is the next package's.
+    Sums in two currencies cannot be compared without a rate.
+    """
     ours, theirs = a.event.amount, b.event.amount
     if ours is None or theirs is None or ours.currency != theirs.currency:
         return None
     low, high = sorted((ours.value, theirs.value))
     if high <= low * _SAME_SUM:
         return Finding(2.0, "same sum")
+    between = gap(a, b)
+    at_one_time = between is None or between.days < ROUNDED_WITHIN
     rounded = high <= low * _ROUNDED_SUM and high - low <= max(_step(low), _step(high)) / 2
-    return Finding(1.0, "same sum, rounded") if rounded else Finding(VETO, "another sum")
+    return Finding(1.0, "same sum, rounded") if rounded and at_one_time else Finding(VETO, "another sum")
 
 
 def items(a: Pledges, b: Pledges) -> Finding | None:
