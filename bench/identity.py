@@ -1,6 +1,6 @@
 """Are same events told as one, and different ones apart?
 
-    python bench/identity.py [--seeds 3] [--show N]
+    python bench/identity.py [--seeds 10] [--show N]
 
 Reads made-up streams of news of forty days (made_news.py) in the order of publication, as the pipeline does, and prints
 per kind of event: reports, reports that were read, reports that were merged with another event, events that were
@@ -67,7 +67,7 @@ def rows(found: dict[str, Outcome]) -> Iterator[tuple[str, Outcome]]:
 def main() -> int:
     """Run the measurement; see the top of the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print up to N wrong reports of each kind")
     arguments = parser.parse_args()
     missed = False

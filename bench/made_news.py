@@ -93,7 +93,7 @@ def made_news(seed: int) -> list[Told]:
     calendar = _Calendar(chance)
     for n in range(DAYS):
         day = FIRST + timedelta(n)
-        for make in (_wave, _counter_strike, _shelling, _air_strike, _statement):
+        for make in (_wave, _strikes, _statement):
             make(calendar, day, n)
     _talks(calendar)
     _packages(calendar)
@@ -185,73 +185,83 @@ def _wave_in_english(day: date, where: str, first: str, drones: int, dead: int) 
     ]
 
 
-def _counter_strike(calendar: _Calendar, day: date, n: int) -> None:
-    chance = calendar.chance
-    if chance.random() < 0.6:
-        return
-    town = chance.choice(RUSSIA)
+class _Strikes(NamedTuple):
+    """Strikes that come again: at which `share` of days and at which hour one side hits one of `towns`, with how many
+    dead, how many more each report counts, after how many hours it is told, and title and text in both languages.
+    """
 
+    key: str
+    share: float
+    hour: float
+    towns: Sequence[Town]
+    dead: tuple[int, int]
+    more: int
+    told: Sequence[float]
+    de: tuple[str, str]
+    en: tuple[str, str]
+
+
+_STRIKES = (
+    _Strikes(
+        "refinery", 0.4, 4.5, RUSSIA, (0, 0), 0, (1, 2.5, 5),
+        (
+            "Ukrainische Drohnen treffen Raffinerie in {town}",
+            "Ukrainische Drohnen haben in der Nacht zum {day} eine Raffinerie in {town} in Brand gesetzt. Der "
+            "Gouverneur sprach von einem Verletzten.",
+        ),
+        (
+            "Ukrainian drones set refinery in {town} ablaze",
+            "Ukrainian drones struck an oil refinery in the Russian city of {town} overnight into {day}, setting it on "
+            "fire. The governor said one person was injured.",
+        ),
+    ),
+    _Strikes(
+        "market", 0.5, 11, SUDAN, (4, 30), 2, (1, 3, 8),
+        (
+            "{dead} Tote bei Beschuss von {town}",
+            "Die RSF-Miliz hat am {day} einen Markt in der sudanesischen Stadt {town} beschossen. Dabei wurden nach "
+            "Angaben von Ärzten {dead} Menschen getötet.",
+        ),
+        (
+            "RSF shelling kills {dead} in {town}",
+            "Sudan's Rapid Support Forces shelled a market in the city of {town} on {day}, killing {dead} people, "
+            "doctors said.",
+        ),
+    ),
+    _Strikes(
+        "house", 0.5, 13, LEBANON, (1, 5), 0, (1, 2, 4),
+        (
+            "Israelischer Luftangriff auf {town}",
+            "Bei einem israelischen Luftangriff auf ein Haus in der libanesischen Stadt {town} sind am {day} {dead} "
+            "Menschen getötet worden, teilte das Gesundheitsministerium mit.",
+        ),
+        (
+            "Israeli air strike on {town}",
+            "An Israeli air strike on a house in the Lebanese city of {town} killed {dead} people on {day}, the health "
+            "ministry said.",
+        ),
+    ),
+)  # fmt: skip
+
+
+def _strikes(calendar: _Calendar, day: date, n: int) -> None:
+    for strikes in _STRIKES:
+        if calendar.chance.random() < strikes.share:
+            town, dead = calendar.chance.choice(strikes.towns), calendar.chance.randint(*strikes.dead)
+            words = _struck(strikes, town, dead, day)
+            calendar.add(f"{strikes.key}-{n}", "attack", _at(day, strikes.hour), words, strikes.told)
+
+
+def _struck(strikes: _Strikes, town: Town, dead: int, day: date) -> Words:
     def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
-        place = town.spelled(language, chance)
-        if language == "de":
-            return (
-                f"Ukrainische Drohnen treffen Raffinerie in {place}",
-                f"Ukrainische Drohnen haben in der Nacht zum {_DE[day.weekday()]} eine Raffinerie in {place} in "
-                "Brand gesetzt. Der Gouverneur sprach von einem Verletzten.",
-            )
-        return (
-            f"Ukrainian drones set refinery in {place} ablaze",
-            f"Ukrainian drones struck an oil refinery in the Russian city of {place} overnight into "
-            f"{_EN[day.weekday()]}, setting it on fire. The governor said one person was injured.",
-        )
+        title, text = strikes.de if language == "de" else strikes.en
+        names = _DE if language == "de" else _EN
+        told = {
+            "town": town.spelled(language, chance), "day": names[day.weekday()], "dead": dead + strikes.more * before,
+        }  # fmt: skip
+        return title.format(**told), text.format(**told)
 
-    calendar.add(f"refinery-{n}", "attack", _at(day, 4.5), words, (1, 2.5, 5))
-
-
-def _shelling(calendar: _Calendar, day: date, n: int) -> None:
-    chance = calendar.chance
-    if chance.random() < 0.5:
-        return
-    town, killed = chance.choice(SUDAN), chance.randint(4, 30)
-
-    def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
-        place, dead = town.spelled(language, chance), killed + 2 * before
-        if language == "de":
-            return (
-                f"{dead} Tote bei Beschuss von {place}",
-                f"Die RSF-Miliz hat am {_DE[day.weekday()]} einen Markt in der sudanesischen Stadt {place} beschossen. "
-                f"Dabei wurden nach Angaben von Ärzten {dead} Menschen getötet.",
-            )
-        return (
-            f"RSF shelling kills {dead} in {place}",
-            f"Sudan's Rapid Support Forces shelled a market in the city of {place} on {_EN[day.weekday()]}, killing "
-            f"{dead} people, doctors said.",
-        )
-
-    calendar.add(f"market-{n}", "attack", _at(day, 11), words, (1, 3, 8))
-
-
-def _air_strike(calendar: _Calendar, day: date, n: int) -> None:
-    chance = calendar.chance
-    if chance.random() < 0.5:
-        return
-    town, killed = chance.choice(LEBANON), chance.randint(1, 5)
-
-    def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
-        place = town.spelled(language, chance)
-        if language == "de":
-            return (
-                f"Israelischer Luftangriff auf {place}",
-                f"Bei einem israelischen Luftangriff auf ein Haus in der libanesischen Stadt {place} sind am "
-                f"{_DE[day.weekday()]} {killed} Menschen getötet worden, teilte das Gesundheitsministerium mit.",
-            )
-        return (
-            f"Israeli air strike on {place}",
-            f"An Israeli air strike on a house in the Lebanese city of {place} killed {killed} people on "
-            f"{_EN[day.weekday()]}, the health ministry said.",
-        )
-
-    calendar.add(f"house-{n}", "attack", _at(day, 13), words, (1, 2, 4))
+    return words
 
 
 _MATTERS = (
@@ -308,16 +318,10 @@ class _Round(NamedTuple):
 
 
 _ROUNDS = (
-    _Round(
-        ("die USA", "der Iran", "Maskat", "Oman"), ("the United States", "Iran", "Muscat", "Oman"), 2, 7,
-    ),
-    _Round(
-        ("Armenien", "Aserbaidschan", "Tiflis", "Georgien"), ("Armenia", "Azerbaijan", "Tbilisi", "Georgia"), 4, 11,
-    ),
-    _Round(
-        ("Äthiopien", "Eritrea", "Nairobi", "Kenia"), ("Ethiopia", "Eritrea", "Nairobi", "Kenya"), 6, 9,
-    ),
-)  # fmt: skip
+    _Round(("die USA", "der Iran", "Maskat", "Oman"), ("the United States", "Iran", "Muscat", "Oman"), 2, 7),
+    _Round(("Armenien", "Aserbaidschan", "Tiflis", "Georgien"), ("Armenia", "Azerbaijan", "Tbilisi", "Georgia"), 4, 11),
+    _Round(("Äthiopien", "Eritrea", "Nairobi", "Kenia"), ("Ethiopia", "Eritrea", "Nairobi", "Kenya"), 6, 9),
+)
 
 
 def _talks(calendar: _Calendar) -> None:
