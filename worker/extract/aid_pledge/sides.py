@@ -11,7 +11,8 @@ from worker.extract.aid_pledge.naming import AnyWord, Word, behind, named, other
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.takers import fill_recipients, given_to, goal_of, right_behind
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.grammar.frames import Argument, arguments
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
 

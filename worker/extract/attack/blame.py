@@ -7,7 +7,8 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.allies import allies_in
 from worker.extract.attack.strike import is_vague
 from worker.extract.grammar.anaphora import meant_by
-from worker.extract.grammar.frames import Argument, Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.nominal import Argument
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of

@@ -10,7 +10,8 @@ from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.strike import Strike
 from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
-from worker.extract.grammar.frames import Argument, Trigger, arguments, attributive, find_triggers
+from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers
+from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention

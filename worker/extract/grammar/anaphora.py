@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Argument
+from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import SpeechWord

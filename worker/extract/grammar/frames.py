@@ -13,24 +13,15 @@ from worker.extract.analysis import Reading
 from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.lexicon import FINITE, VERBAL
+from worker.extract.grammar.nominal import Argument, argument_of, genitives, modifiers, owners
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subjects import dative_of, object_of
 from worker.extract.grammar.words import Word
-from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import Entry, Form, rule_of
 from worker.text.tokens import text_of
 
 E = TypeVar("E", bound=Entry)
 _BEHIND = 2  # words from a noun to the owner behind its preposition
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """What fills one role: a phrase, or only the mentions where the owner is an adjective or part of a compound."""
-
-    phrase: Phrase | None
-    actors: tuple[ActorMention, ...]
-    places: tuple[PlaceMention, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +181,7 @@ def _arguments(trigger: Trigger[Any], place: str, case: str) -> Iterator[Argumen
             yield from _inner_agents(trigger)
             return
     elif trigger.verbal:
-        yield from (_argument(trigger.reading, p) for p in _of_verb(trigger, place, case))
+        yield from (argument_of(trigger.reading, p) for p in _of_verb(trigger, place, case))
         return
     yield from _of_noun(trigger, place, case)
 
@@ -209,10 +200,6 @@ def attributive(trigger: Trigger[Any]) -> bool:
     """Is a participle used as an adjective inside a noun phrase?"""
     phrase = trigger.reading.phrase_at(trigger.index)
     return phrase is not None and phrase.first <= trigger.index < phrase.head
-
-
-def _argument(reading: Reading, phrase: Phrase) -> Argument:
-    return Argument(phrase, reading.actors_of(phrase), reading.places_of(phrase))
 
 
 def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
@@ -351,59 +338,21 @@ def _of_noun(trigger: Trigger[Any], place: str, case: str) -> Iterator[Argument]
         return
     match place:
         case "adjective" | "possessive":
-            yield from _owners(reading, phrase, index)
+            yield from owners(reading, phrase, index)
         case "genitive":
-            yield from _genitives(reading, phrase, trigger.last)
+            yield from genitives(reading, phrase, trigger.last)
         case "modifier":
-            yield from _modifiers(reading, phrase, index)
+            yield from modifiers(reading, phrase, index)
         case "head" | "self":
-            yield _argument(reading, phrase)
+            yield argument_of(reading, phrase)
         case "subject" | "object" | "dative" | "passive_subject":
             return
         case _:
             yield from (
-                _argument(reading, p)
+                argument_of(reading, p)
                 for p in _attached(reading, phrase, trigger)
                 if p.preposition == place and (not case or case in p.cases)
             )
-
-
-def _owners(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
-    """Adjectives and possessors before the noun: "russische Angriffe", "Russia's attack", "Moskaus Angriff"."""
-    mentions = tuple(m for m in reading.actors if phrase.core <= m.first and m.last < index)
-    if not mentions:
-        before = next((p for p in reading.phrases if p.last == phrase.first - 1 and p.preposition is None), None)
-        genitive = before is not None and before.cases == {"gen"}
-        mentions = reading.actors_of(before) if before and genitive else _within_word(reading, index)
-    if mentions:
-        yield Argument(None, mentions, ())
-
-
-def _within_word(reading: Reading, index: int) -> tuple[ActorMention, ...]:
-    """The owner that a hyphened noun begins with: a group or an abbreviation ("Hisbollah-Angriff", "US-Hilfe"), since a
-    country there may be what the noun is aimed at ("Ukraine-Hilfe")."""
-    first = reading.words[index].token.text.partition("-")[0]
-    inside = (m for m in reading.actors if m.form == "compound" and m.first == m.last == index)
-    return tuple(m for m in inside if first.isupper() or m.actor.kind == "armed_group")
-
-
-def _genitives(reading: Reading, phrase: Phrase, last: int) -> Iterator[Argument]:
-    """The genitive behind the noun, in its own phrase ("Angriffe Russlands") or in the next ("der Armee")."""
-    inside = tuple(m for m in reading.actors if m.first > last and m.last <= phrase.last)
-    inside_places = tuple(m for m in reading.places if m.first > last and m.last <= phrase.last)
-    if inside or inside_places:
-        yield Argument(None, inside, inside_places)
-        return
-    following = next((p for p in reading.phrases if p.first == phrase.last + 1 and p.preposition is None), None)
-    if following and "gen" in following.cases:
-        yield _argument(reading, following)
-
-
-def _modifiers(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
-    actors = tuple(m for m in reading.actors if phrase.first <= m.first and m.last <= index)
-    places = tuple(m for m in reading.places if phrase.first <= m.first and m.last <= index)
-    if actors or places:
-        yield Argument(None, actors, places)
 
 
 def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterator[Phrase]:

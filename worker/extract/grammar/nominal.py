@@ -1,0 +1,61 @@
+"""What fills a role beside a noun: its owners, its genitives and what modifies it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from worker.extract.analysis import Reading
+from worker.extract.grammar.phrases import Phrase
+from worker.extract.mentions import ActorMention, PlaceMention
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What fills one role: a phrase, or only the mentions where the owner is an adjective or part of a compound."""
+
+    phrase: Phrase | None
+    actors: tuple[ActorMention, ...]
+    places: tuple[PlaceMention, ...]
+
+
+def argument_of(reading: Reading, phrase: Phrase) -> Argument:
+    """What `phrase` names."""
+    return Argument(phrase, reading.actors_of(phrase), reading.places_of(phrase))
+
+
+def owners(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
+    """Adjectives and possessors before the noun: "russische Angriffe", "Russia's attack", "Moskaus Angriff"."""
+    mentions = tuple(m for m in reading.actors if phrase.core <= m.first and m.last < index)
+    if not mentions:
+        before = next((p for p in reading.phrases if p.last == phrase.first - 1 and p.preposition is None), None)
+        genitive = before is not None and before.cases == {"gen"}
+        mentions = reading.actors_of(before) if before and genitive else _within_word(reading, index)
+    if mentions:
+        yield Argument(None, mentions, ())
+
+
+def _within_word(reading: Reading, index: int) -> tuple[ActorMention, ...]:
+    """The owner that a hyphened noun begins with: a group or an abbreviation ("Hisbollah-Angriff", "US-Hilfe"), since a
+    country there may be what the noun is aimed at ("Ukraine-Hilfe")."""
+    first = reading.words[index].token.text.partition("-")[0]
+    inside = (m for m in reading.actors if m.form == "compound" and m.first == m.last == index)
+    return tuple(m for m in inside if first.isupper() or m.actor.kind == "armed_group")
+
+
+def genitives(reading: Reading, phrase: Phrase, last: int) -> Iterator[Argument]:
+    """The genitive behind the noun, in its own phrase ("Angriffe Russlands") or in the next ("der Armee")."""
+    inside = tuple(m for m in reading.actors if m.first > last and m.last <= phrase.last)
+    inside_places = tuple(m for m in reading.places if m.first > last and m.last <= phrase.last)
+    if inside or inside_places:
+        yield Argument(None, inside, inside_places)
+        return
+    following = next((p for p in reading.phrases if p.first == phrase.last + 1 and p.preposition is None), None)
+    if following and "gen" in following.cases:
+        yield argument_of(reading, following)
+
+
+def modifiers(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
+    """What is named in the phrase up to the noun ("Kyiv airport attack")."""
+    actors = tuple(m for m in reading.actors if phrase.first <= m.first and m.last <= index)
+    places = tuple(m for m in reading.places if phrase.first <= m.first and m.last <= index)
+    if actors or places:
+        yield Argument(None, actors, places)
