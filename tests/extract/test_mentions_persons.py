@@ -214,6 +214,12 @@ def test_a_pronoun_is_not_sought_too_far_back() -> None:
     assert [m for m in read(text, "en").actors if m.form == "pronoun"] == []
 
 
+def test_a_namesake_with_another_office_is_nobody_of_a_country_that_is_not_named() -> None:
+    text = "The bomb went off in Cali, Colombia. Defence Minister Pedro Sánchez spoke."
+    assert actor(read(text, "en"), "Defence Minister Pedro Sánchez").actor.country == "CO"
+    assert actor(read(f"{text} Spain agreed.", "en"), "Defence Minister Pedro Sánchez").actor.country == "ES"
+
+
 def test_another_given_name_is_another_person() -> None:
     mentions = read("Trainer Thomas Scholz lobte seine Mannschaft.", "de", "2023-06-01")
     assert "Olaf Scholz" not in names(mentions)

@@ -66,6 +66,7 @@ class Grammar:
     infinitive_markers: frozenset[str]
     agent_prepositions: frozenset[str]
     genitive_prepositions: frozenset[str]
+    content_prepositions: frozenset[str]
     be_perfect: frozenset[str]
     passive_particles: frozenset[str]
     future_auxiliaries: frozenset[str]
@@ -110,7 +111,7 @@ def _gender(grammar: Grammar, noun: str) -> str | None:
 
 _SETS = (
     "subordinators", "adverbial_subordinators", "relative_pronouns", "coordinators", "negations", "adverbs",
-    "infinitive_markers",
+    "infinitive_markers", "content_prepositions",
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",

@@ -89,7 +89,8 @@ def verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar)
     if not finite.auxiliaries:
         form = next((f for f in finite.verbs if f.tag in FINITE), None)
         mood = {"konj1": "reported", "konj2": "irrealis"}.get(form.tag, "indicative") if form else "indicative"
-        return ("past" if form and form.tag == "past" else "present"), mood, False, None
+        bare = _bare_passive(finite, words, grammar)
+        return ("past" if form and form.tag == "past" else "present"), mood, bare, None
     aux = finite.auxiliaries[0]
     passive = _passive(aux, participles, words, grammar)
     if aux.kind not in _NO_MODALS:
@@ -108,6 +109,21 @@ def verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar)
     if perfect:
         return ("pluperfect" if aux.tense == "past" else "past"), aux.mood, passive, None
     return aux.tense, aux.mood, passive, None
+
+
+def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool:
+    """The passive of a headline ("Russia accused of ...", "Israel urged to ..."): what is said stands right behind a
+    verb that cannot do without an object."""
+    entries = [f.entry for f in finite.verbs if isinstance(f.entry, SpeechWord)]
+    if grammar.word_order == "verb_second" or not (finite.participle and entries):
+        return False
+    nxt = next((w.lower for w in words if w.index == finite.index + 1), "")
+    government = {g for e in entries for g in e.government}
+    if nxt in grammar.infinitive_markers:
+        return "object+to-infinitive" in government and "to-infinitive" not in government
+    return nxt in (grammar.content_prepositions | grammar.agent_prepositions) and all(
+        g.startswith("object") for g in government
+    )
 
 
 def _last_modal(words: Sequence[Word], finite: Word) -> str | None:

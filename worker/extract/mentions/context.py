@@ -20,13 +20,15 @@ _SPOTS = frozenset({"place", "region"})
 
 @dataclass(slots=True)
 class Context:
-    """Votes per ISO code, of all names and of places alone, and the bodies that are named without doubt."""
+    """Votes per ISO code, of all names and of places alone; what is named without doubt: countries, by more than the
+    people who serve them, and bodies."""
 
     names: Names
     rules: Actors
     published: date | None
     votes: Counter[str] = field(default_factory=Counter)
     spots: Counter[str] = field(default_factory=Counter)
+    countries: set[str] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
 
     def count(self, hits: Iterable[Hit]) -> None:
@@ -38,6 +40,7 @@ class Context:
                 country = countries.pop()
                 self.votes[country] += _WEIGHT.get(sure[0].standing, 1)
                 self.spots[country] += sure[0].standing in _SPOTS
+                self.countries.update({country} if sure[0].standing != "person" else ())
             self.bodies.update(s.entry.name for s in sure if isinstance(s.entry, Body))
 
     def countries_of(self, sense: Sense) -> tuple[str, ...]:

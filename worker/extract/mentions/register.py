@@ -133,14 +133,17 @@ class Register:
             if any(self.context.votes[c] for c in countries) or any(t.body in self.context.bodies for t in terms)
             else 0
         )
+        elsewhere = now and now.country and now.country not in self.context.countries
+        if form and form.office.rank in _TELLING and elsewhere and not (known or office):
+            return -1  # a namesake, with another office in a country that nothing else speaks of
         return known + office + here + (1 if now else 0)
 
     def holder(self, form: OfficeForm, owner: Owner | None) -> Known | None:
-        """Who holds an office of a named country: someone the article names, else who the tables say held it then."""
-        country = self.told(form, owner)
+        """Who holds an office of a named country or body: someone the article names, else of a country who the tables
+        say held it then."""
+        country, office = self.told(form, owner), form.office.office
         if country is None:
-            return None
-        office = form.office.office
+            return self._head(owner.body.name, office) if owner and owner.body else None
         here = [k for k in self.by_name.values() if k.country == country and k.role == office]
         if here:
             return max(here, key=lambda k: k.last_sentence)
@@ -148,6 +151,12 @@ class Register:
             return None
         listed = self.context.names.holders(country, office, self.context.published)
         return self.person(listed[0]) if len(listed) == 1 else None
+
+    def _head(self, body: str, office: str) -> Known | None:
+        """Whom the article names as holder of an office of a body, or of one of its parts ("UN human rights chief")."""
+        heads = [k for k in self.by_name.values() if k.role == office and k.body]
+        here = [k for k in heads if k.body == body] or heads[: len(heads) == 1]
+        return max(here, key=lambda k: k.last_sentence, default=None)
 
     def latest(self, form: OfficeForm, sentence: int, reach: int) -> Known | None:
         """The person of this office named last, not more than `reach` sentences back."""

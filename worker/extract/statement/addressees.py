@@ -46,10 +46,16 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
 
 def _in_view(run: Run, saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
     """Whom the verb's own clause names ("condemned the Russian strikes"), what is said is about, the sentence names."""
-    joint = _joint(saying, reading)
-    named = _sides(run, [m for m in reading.actors if m.form != "pronoun" and m not in joint])
+    out = _joint(saying, reading)
+    named = _sides(run, [m for m in reading.actors if not (m.form == "pronoun" or m in out or _wished(m, reading))])
     beside = [m for m in named if saying.clause.holds(m.first)]
     return tuple(beside[:1]) or _spoken_of(run, reading, saying.content) or tuple(named[:1])
+
+
+def _wished(mention: ActorMention, reading: Reading) -> bool:
+    """Is it a body that is still to be ("called for | an inquiry")?"""
+    before = reading.words[mention.first - 1].lower if mention.first else ""
+    return mention.form == "generic" and before in reading.grammar.indefinite_articles
 
 
 def _joint(saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:

@@ -140,7 +140,7 @@ def subjects(trigger: Trigger[SpeechWord], reach: int = _REACH) -> Iterator[Phra
     reading, clause = trigger.reading, trigger.clause
     stands = position(trigger)
     phrases = reading.phrases_of(clause)
-    if stands == "participle" and clause.passive:
+    if stands in ("participle", "finite") and clause.passive:
         yield from (p for p in phrases if p.preposition in reading.grammar.agent_prepositions)
         return
     if stands == "gerund":
