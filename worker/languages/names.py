@@ -34,7 +34,10 @@ _LAST_ENDING = re.compile(r"(?<=...)(?:e?s|(?<=e)n)$")
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country, territory or de facto state; `stems` are German adjectives without ending."""
+    """A country, territory or de facto state; `stems` are German adjectives without ending.
+
+    `army`: ISO code of the state whose forces "the army" means there, where it has none of its own.
+    """
 
     iso2: str
     name: str
@@ -50,6 +53,7 @@ class Country:
     foreign_ministry: tuple[str, ...] = ()
     parliament: tuple[str, ...] = ()
     military: tuple[str, ...] = ()
+    army: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,11 @@ class Names:
         """English name of a country by its ISO 3166-1 alpha-2 code."""
         found = self.countries.get(iso2) if iso2 else None
         return found.name if found else None
+
+    def army_in(self, iso2: str | None) -> str | None:
+        """The country whose forces "the army" means in news of a country."""
+        found = self.countries.get(iso2) if iso2 else None
+        return found.army if found and found.army else iso2
 
     def term_at(self, person: str, published: date | None) -> Term | None:
         """The office that `person` held when the article was published (the last one where no date is known)."""

@@ -17,6 +17,7 @@ from worker.extract.attack.munitions import find_downings, intercepted, launched
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import is_seat
 from worker.extract.attack.strike import REACH, Strike, is_campaign, join, meet, named_alike, parties
+from worker.extract.attack.striking import settle_doers
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.violence import strikes_in
 from worker.extract.draft import (
@@ -46,7 +47,7 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
     for reading in analysis.readings:
         if len(strikes) >= MOST_EVENTS:
             break
-        own = strikes_in(reading, analysis, scene)
+        own = tuple(settle_doers(s, strikes) for s in strikes_in(reading, analysis, scene))
         for toll in find_tolls(reading, analysis) if own else ():
             _nearest(own, reading, toll.index).tell(toll)
         here = [_join(s, strikes, analysis) for s in own]
@@ -123,7 +124,7 @@ def _tell(reading: Reading, known: Sequence[Strike], own: bool, analysis: Analys
     sources = credits_of(reading)
     for strike in known:
         strike.sentences.add(reading.index)
-        extend(strike.attribution, sources)
+        extend(strike.attribution, (strike.attackers[0] if side(m.actor) in strike.misread else m for m in sources))
         if len(known) == 1:
             extend(strike.places, _scene(reading, analysis))
         credited = {(m.sentence, m.first) for m in sources}

@@ -46,7 +46,7 @@ class Strike:
     violent: its word means nothing else; ongoing: it is told of as fighting that goes on; quoted: in somebody's own
     words; mutual: two sides strike each other; inferred: nothing in its sentences says who did it; told: when somebody
     told of it; victims: persons by name; accusers: who blames somebody for it; vessel: a ship that it may have struck,
-    surely where `sunk`.
+    surely where `sunk`; misread: sides that its sentences seem to name and that mean the attackers.
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -75,6 +75,7 @@ class Strike:
     accusers: list[ActorMention] = field(default_factory=list)
     vessel: str = ""
     sunk: bool = False
+    misread: frozenset[str] = frozenset()
 
     @property
     def dated(self) -> When | None:
@@ -296,6 +297,7 @@ def merge(new: Strike, known: Strike) -> None:
     """Adds what `new` tells to `known`; times that are told first stay, and figures unless vague."""
     known.sentences |= new.sentences
     known.victims |= new.victims
+    known.misread |= new.misread
     struck, attacking = parties(known.targets), known.attacking()
     new.attackers = [m for m in new.attackers if not named_alike(parties([m]), struck)]
     new.targets = [m for m in new.targets if not named_alike(parties([m]), attacking)]

@@ -66,9 +66,7 @@ class Sides:
             actor = body_actor(behind, english)
             self._remember(english, actor)
         if actor is None:
-            country = (
-                self.owner_country(owner) if owner else home if noun.kind not in ("organization", "other") else None
-            )
+            country = self.owner_country(owner) if owner else self._at_home(noun, home)
             actor = self._named_noun(noun, english, country, owner)
             if not inferred:
                 self._remember(_WHOLE if noun.whole else english, actor)
@@ -79,6 +77,12 @@ class Sides:
             speaks=noun.speaks and noun.sort != "media",
             members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
         )  # fmt: skip
+
+    def _at_home(self, noun: ActorNoun, home: str | None) -> str | None:
+        """The country of a noun without owner in a line about the country `home`."""
+        if noun.kind == "military":
+            return self._names.army_in(home)
+        return home if noun.kind not in ("organization", "other") else None
 
     def _members(self, line: Line, titled: Titled[ActorNoun], owner: Owner, body: Body) -> ActorMention:
         """The members of an armed group are the group."""

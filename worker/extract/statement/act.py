@@ -1,6 +1,7 @@
 """What a run of speech does, and where it was said."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from worker.extract.analysis import Reading
 from worker.extract.draft import area_of, side
@@ -37,7 +38,9 @@ def _acts_in(reading: Reading, sayings: Sequence[Saying], speaker: ActorMention 
     verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause in said and _performs(t, speaker))
     yield from ((t.entry.act, t.rule) for t in verbs)
     for cue in find_triggers(reading, ActCue):
-        if cue.clause in said and (not cue.entry.future or cue.clause.tense == "future" or cue.clause.modal):
+        if cue.clause not in said or (cue.entry.act == "accuse" and _of_speaker(cue, speaker)):
+            continue
+        if not cue.entry.future or cue.clause.tense == "future" or cue.clause.modal:
             yield cue.entry.act, cue.rule
     if any(_obliges(c) for c in said):
         yield "demand", "grammar:must"
@@ -50,11 +53,18 @@ def _performs(trigger: Trigger[SpeechWord], speaker: ActorMention | None) -> boo
     if not own or clause.past or clause.modal or clause.negated or trigger.entry.strength != "strong":
         return False
     subject = reading.subject(clause)
-    if subject is None:
-        return False
-    if subject.pronoun:
+    if subject is not None and subject.pronoun:
         return reading.words[subject.head].lower in reading.grammar.first_person
-    return speaker is not None and any(side(m.actor) == side(speaker.actor) for m in reading.actors_of(subject))
+    return _of_speaker(trigger, speaker)
+
+
+def _of_speaker(trigger: Trigger[Any], speaker: ActorMention | None) -> bool:
+    """Does the clause tell of the speaker's own side ("Hamas said | it was behind the attack")?"""
+    subject = trigger.reading.subject(trigger.clause)
+    if subject is None or speaker is None:
+        return False
+    own = (side(m.actor) == side(speaker.actor) for m in trigger.reading.actors_of(subject))
+    return subject.pronoun or any(own)
 
 
 def _obliges(clause: Clause) -> bool:

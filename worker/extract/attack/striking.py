@@ -1,0 +1,35 @@
+"""Whose army "the army" is that goes on telling of a strike: of who struck, not of the country that was struck."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from worker.extract.attack.strike import REACH, Strike, parties
+from worker.extract.draft import side
+from worker.extract.mentions import ActorMention
+
+_OF_A_STATE = frozenset({"military", "government"})
+
+
+def settle_doers(strike: Strike, told: Sequence[Strike]) -> Strike:
+    """Gives `strike` the attackers of the one told before it, where an arm of the struck state would strike its own
+    people: "Israeli jets struck Tyre. The army said it had hit Hezbollah."
+    """
+    guessed = [m for m in strike.attackers if _of_no_named_state(m)]
+    last = max(told, key=lambda s: max(s.sentences), default=None)
+    if (
+        last is None
+        or not guessed
+        or guessed != strike.attackers
+        or min(strike.sentences) - max(last.sentences) > REACH
+    ):
+        return strike
+    homes, doers = {m.actor.country for m in guessed}, last.attacking()
+    struck, hit = {p.country for p in last.struck()}, {p.country for p in parties(strike.targets)}
+    foreign = doers and homes.isdisjoint(p.country for p in doers)
+    if not (foreign and homes <= struck and hit.isdisjoint(p.country for p in doers)):
+        return strike
+    return replace(strike, attackers=list(last.attackers), misread=frozenset(side(m.actor) for m in guessed))
+
+
+def _of_no_named_state(mention: ActorMention) -> bool:
+    return mention.inferred and mention.form == "generic" and mention.actor.kind in _OF_A_STATE
