@@ -84,8 +84,12 @@ class Scene:
 
     def calamity(self, reading: Reading) -> bool:
         """Does a sentence tell of harm that nobody did to anybody?"""
-        cues = [c.entry for c in self.cues[reading.index] if c.entry.strength in ("strong", "medium")]
-        return any(e.domain in _CALAMITIES for e in cues) and not self.armed[reading.index]
+        return self.mishap(reading.index) and not self.armed[reading.index]
+
+    def mishap(self, sentence: int) -> bool:
+        """Is there a word in it for such harm, to soldiers perhaps ("a helicopter crash")?"""
+        cues = [c.entry for c in self.cues[sentence] if c.entry.strength in ("strong", "medium")]
+        return any(e.domain in _CALAMITIES for e in cues)
 
     def off_topic(self, kind: str) -> bool:
         """Is the whole article of a domain that has no events of `kind`?"""

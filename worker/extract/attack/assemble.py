@@ -193,6 +193,8 @@ def _lack(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> Reas
     """
     if not targets_of(strike):
         return "no_target"
+    if not (strike.attackers or strike.deed) and any(map(scene.mishap, strike.sentences)):
+        return "silenced"
     if _is_history(strike, analysis):
         return "history"
     lead = next((r.index for r in analysis.readings if r.sentence.role == "body"), 0)
@@ -222,11 +224,14 @@ def _commented(strike: Strike, reading: Reading) -> bool:
 
 def _plain(strike: Strike, leads: bool) -> bool:
     """Is it news by itself, whoever did it: a strike at a named place that is dated or what the article begins with, by
-    munitions, or with a toll by a word that means nothing but violence?
+    munitions, or with a toll by a word that means nothing but violence; or a blast or ambush that killed soldiers?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
     named = strike.spots() and (strike.dated or leads)
-    return bool(named and (munitions or (strike.violent and strike.tolls)))
+    if named and (munitions or (strike.violent and strike.tolls)):
+        return True
+    deadly = "killed" in strike.tolls and strike.deed
+    return bool(strike.places) and deadly and any(m.actor.kind == "military" for m in strike.targets)
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:

@@ -175,7 +175,7 @@ def targets_of(strike: Strike) -> tuple[Actor, ...]:
     told = [m for m in strike.targets if not (abroad and is_vague(m))]
     actors = [a for a in unique_actors(told) if party(a).name not in attacking]
     actors = [a for a in actors if a.country or a.kind != "person"]
-    sided = [a for a in actors if a.country or a.kind in ("armed_group", "organization")]
+    sided = [a for a in actors if a.country or a.kind in ("armed_group", "organization", "military")]
     groups = {a.country for a in sided if a.kind == "armed_group"}
     named = tuple(dict.fromkeys(a for a in sided if a.kind != "country" or a.country not in groups))
     if named:

@@ -43,10 +43,11 @@ class Strike:
     """One side's strike or wave as far as it has been read.
 
     clause, index: where its word stands in the sentence that told it first. sure: more than a bare word tells it;
-    violent: its word means nothing else; ongoing: it is told of as fighting that goes on; quoted: in somebody's own
-    words; mutual: two sides strike each other; inferred: nothing in its sentences says who did it; told: when somebody
-    told of it; victims: persons by name; accusers: who blames somebody for it; vessel: a ship that it may have struck,
-    surely where `sunk`; misread: sides that its sentences seem to name and that mean the attackers.
+    violent: its word means nothing else; deed: one of its words tells more than that people were killed; ongoing:
+    it is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each other;
+    inferred: nothing in its sentences says who did it; told: when somebody told of it; victims: persons by name;
+    accusers: who blames somebody for it; vessel: a ship that it may have struck, surely where `sunk`; misread:
+    sides that its sentences seem to name and that mean the attackers.
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -67,6 +68,7 @@ class Strike:
     rules: list[str] = field(default_factory=list)
     sure: bool = False
     violent: bool = False
+    deed: bool = False
     ongoing: bool = False
     quoted: bool = False
     mutual: bool = False
@@ -311,6 +313,7 @@ def merge(new: Strike, known: Strike) -> None:
     known.when = closer(known.when, None if new.when and is_campaign(new.when) else new.when)
     known.sure = known.sure or new.sure
     known.violent = known.violent or new.violent
+    known.deed = known.deed or new.deed
     known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
     known.ongoing = known.ongoing and new.ongoing
     known.quoted = known.quoted and new.quoted

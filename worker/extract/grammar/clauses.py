@@ -16,6 +16,7 @@ from worker.extract.grammar.predicates import (
     guessed,
     has_finite,
     holds_infinitive,
+    only_nouns,
     predicates,
     verbal_complex,
 )
@@ -197,6 +198,8 @@ def _verb_last(piece: Sequence[Word]) -> bool:
 def _close(number: int, found: _Open, grammar: Grammar) -> Clause:
     words = tuple(sorted(found.words, key=lambda w: w.index))
     finite = finite_of(words, found.role, grammar)
+    for word in only_nouns(words, finite, grammar):
+        word.verbs = ()
     tense, mood, passive, modal = verbal_complex(words, finite, grammar)
     return Clause(
         number=number, role=found.role, words=words, opener=found.opener, finite=finite, tense=tense, mood=mood,

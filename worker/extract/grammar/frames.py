@@ -266,6 +266,7 @@ def _participle(trigger: Trigger[Any]) -> bool:
     (", financed by Norway")."""
     clause = trigger.clause
     free = clause.finite is None or clause.finite.index != trigger.index or clause.words[0].index == trigger.index
+    free = free or clause.passive  # "Two killed in ..."
     return trigger.reading.words[trigger.index].participle and free
 
 

@@ -1,16 +1,17 @@
 """The finite verb of a clause, and the tense, mood and voice that it has with the verbs beside it."""
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
-from worker.languages.pack import SpeechWord
+from worker.languages.pack import Casualty, SpeechWord
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 _NO_MODALS = frozenset({"be", "have", "become", "do"})
+_NO_VERBS = frozenset({"be", "have", "become"})  # auxiliaries that no infinitive follows
 
 
 def has_finite(words: Sequence[Word]) -> bool:
@@ -80,6 +81,22 @@ def reduced(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:
     return not says and any(w.auxiliaries or not w.participle for w in later)
 
 
+def only_nouns(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> list[Word]:
+    """Nouns that look like verbs in the present, in a clause that has its verb ("killed in the Gaza | blast")."""
+    if finite is None or grammar.word_order == "verb_second":
+        return []
+    if any(a.kind not in _NO_VERBS for a in finite.auxiliaries):
+        return []
+    found = []
+    for before, word in pairwise(words):
+        apart = before.index + 1 < word.index or before.coordinator or before.punctuation or before.relative
+        if word is finite or apart or word.infinitive:
+            continue
+        if any(f.tag == "sg" for f in word.nouns) and all(f.tag in ("pres", "inf") for f in word.verbs):
+            found.append(word)
+    return found
+
+
 def verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> tuple[str, str, bool, str | None]:
     """(tense, mood, passive, modal) from the finite verb and the participles and infinitives beside it."""
     if finite is None:
@@ -112,18 +129,21 @@ def verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar)
 
 
 def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool:
-    """The passive of a headline ("Russia accused of ...", "Israel urged to ..."): what is said stands right behind a
-    verb that cannot do without an object."""
-    entries = [f.entry for f in finite.verbs if isinstance(f.entry, SpeechWord)]
-    if grammar.word_order == "verb_second" or not (finite.participle and entries):
+    """The passive of a headline ("Two killed in ...", "Russia accused of ...", "Israel urged to ..."): where the object
+    would stand behind a verb that cannot do without one, something else stands.
+    """
+    if grammar.word_order == "verb_second" or not finite.participle:
         return False
-    nxt = next((w.lower for w in words if w.index == finite.index + 1), "")
-    government = {g for e in entries for g in e.government}
-    if nxt in grammar.infinitive_markers:
+    nxt = next((w for w in words if w.index == finite.index + 1), None)
+    if any(isinstance(f.entry, Casualty) and "passive_subject" in f.entry.number for f in finite.verbs):
+        return nxt is None or nxt.preposition is not None or nxt.punctuation
+    government = {g for f in finite.verbs if isinstance(f.entry, SpeechWord) for g in f.entry.government}
+    if not government or nxt is None:
+        return False
+    if nxt.lower in grammar.infinitive_markers:
         return "object+to-infinitive" in government and "to-infinitive" not in government
-    return nxt in (grammar.content_prepositions | grammar.agent_prepositions) and all(
-        g.startswith("object") for g in government
-    )
+    content = nxt.lower in (grammar.content_prepositions | grammar.agent_prepositions)
+    return content and all(g.startswith("object") for g in government)
 
 
 def _last_modal(words: Sequence[Word], finite: Word) -> str | None:

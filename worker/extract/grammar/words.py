@@ -123,7 +123,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         nouns=known.nouns if forms is known.forms else tuple(f for f in forms if f.tag not in VERBAL),
         compounds=known.compounds,
         punctuation=known.punctuation,
-        capital=upper and not (opens and (closed or bool(verbs) or known.adverb)),
+        capital=upper and not (opens and (closed or bool(verbs) or known.adverb or _counts_noun(i, tokens, pack))),
         opens=opens and not _before_closed(i, tokens, pack),
         behind_comma=before == ",",
         infinitive=(known.infinitive_ending or bool(forms)) and _infinitive(i, tokens, forms, pack),
@@ -175,6 +175,12 @@ def _counts_on(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
     ):
         return False
     return tokens[i - 1].text.isdigit() or tokens[i - 1].lower in pack.quantities.numerals.words
+
+
+def _counts_noun(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+    """Is it a number word before its noun ("Zwei | Soldaten")?"""
+    noun = i + 1 < len(tokens) and tokens[i + 1].text[0].isupper()
+    return noun and tokens[i].lower in pack.quantities.numerals.words
 
 
 def _amid(i: int, tokens: Sequence[Token]) -> bool:
