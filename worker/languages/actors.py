@@ -25,7 +25,8 @@ class ActorNoun:
     where the article has named one ("die Gruppe"); `direction`: behind a word of place it is a quarter of the compass;
     sort `office`: it is a side only as that of a person ("Netanyahu's office");
     `whole`: without an owner it is the military that was named last, by whichever of these nouns;
-    `civil`: ordinary crime has it too ("gunman"), so that it is no sign of war.
+    `civil`: ordinary crime has it too ("gunman"), so that it is no sign of war;
+    `occupying`: in an occupied country it is of those who occupy it ("settlers").
     """
 
     forms: tuple[str, ...]
@@ -38,6 +39,7 @@ class ActorNoun:
     direction: bool = False
     whole: bool = False
     civil: bool = False
+    occupying: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
         if place == "possessive" and role == "victim":
             continue  # an owner before the noun is told by the adjective's place
         for argument in arguments(trigger, place):
-            if role == "attacker" and _is_struck(argument, trigger):
+            if role == "attacker" and (_is_struck(argument, trigger) or _is_scene(argument, trigger)):
                 continue
             if role in _STRUCK and (holders := _holders(argument.phrase, trigger.reading)):
                 yield "holder", replace(argument, actors=holders)
@@ -89,6 +89,13 @@ def _is_struck(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
         if any(a.phrase == argument.phrase for place in places for a in arguments(noun, place)):
             return True
     return False
+
+
+def _is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Is a capital before a noun only where it happened ("killed in a Beirut | strike")?"""
+    phrase = trigger.reading.phrase_at(trigger.index) if argument.phrase is None else None
+    located = phrase is not None and phrase.preposition in trigger.reading.grammar.locatives
+    return located and bool(argument.actors) and all(m.form == "capital" for m in argument.actors)
 
 
 def _owner_roles(trigger: Trigger[AttackWord], role: str, argument: Argument) -> Iterable[tuple[str, Argument]]:

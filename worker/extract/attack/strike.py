@@ -77,6 +77,7 @@ class Strike:
     accusers: list[ActorMention] = field(default_factory=list)
     vessel: str = ""
     sunk: bool = False
+    heading: bool = False
     misread: frozenset[str] = frozenset()
 
     @property
@@ -264,7 +265,7 @@ def _elsewhere(new: Strike, known: Strike) -> bool:
         return False
     if new.when and known.when and _moment(new.when) != _moment(known.when):
         return True
-    if not known.spots():
+    if not known.spots() or (known.heading and not new.heading):
         return False
     if min(new.sentences) - max(known.sentences) > REACH:
         return True
@@ -283,7 +284,7 @@ def _other_toll(new: Strike, known: Strike) -> bool:
     kinds, known_kinds = _families(new.methods), _families(known.methods)
     if kinds and known_kinds and not kinds & known_kinds:
         return True
-    dated = new.when is not None and known.when is None
+    dated = new.when is not None and known.when is None and (new.heading or not known.heading)
     return dated and any(t.quantity != known.tolls[s].quantity for s, t in new.tolls.items() if s in known.tolls)
 
 
@@ -315,6 +316,7 @@ def merge(new: Strike, known: Strike) -> None:
     known.violent = known.violent or new.violent
     known.deed = known.deed or new.deed
     known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
+    known.heading = known.heading and new.heading
     known.ongoing = known.ongoing and new.ongoing
     known.quoted = known.quoted and new.quoted
     if new.status == "reported":

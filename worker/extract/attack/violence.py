@@ -106,6 +106,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
         rules=[trigger.rule, *map(rule_of, trigger.parts)], ongoing=trigger.entry.extent == "ongoing",
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
+        heading=trigger.reading.sentence.role != "body",
         deed=not any(r.endswith("=victim") for r in trigger.entry.roles),
     )  # fmt: skip
     named = _cast(strike, trigger, analysis)

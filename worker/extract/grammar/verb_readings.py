@@ -79,7 +79,7 @@ def _nominal(
         return True
     if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
         return before not in grammar.pronouns or before in grammar.determiners
-    return i - 1 in adjectives or before.isdigit()
+    return i - 1 in adjectives or (before[0].isdigit() and before[-1].isdigit())
 
 
 def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:

@@ -174,7 +174,7 @@ def _counts_on(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
         or is_closed(tokens[i + 1].lower, pack.grammar)
     ):
         return False
-    return tokens[i - 1].text.isdigit() or tokens[i - 1].lower in pack.quantities.numerals.words
+    return tokens[i - 1].text[0].isdigit() or tokens[i - 1].lower in pack.quantities.numerals.words
 
 
 def _counts_noun(i: int, tokens: Sequence[Token], pack: Pack) -> bool:

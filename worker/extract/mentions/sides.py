@@ -80,7 +80,7 @@ class Sides:
 
     def _at_home(self, noun: ActorNoun, home: str | None) -> str | None:
         """The country of a noun without owner in a line about the country `home`."""
-        if noun.kind == "military":
+        if noun.kind == "military" or noun.occupying:
             return self._names.army_in(home)
         return home if noun.kind not in ("organization", "other") else None
 
