@@ -27,6 +27,7 @@ class Article(Frozen):
     outlet: str | None = Field(None, description="Who published it.")
     origin: str | None = Field(None, description="Who speaks in it, where that is not its outlet alone.")
     announce: bool = Field(True, description="False: old when its source was first met; read, but no alert follows.")
+    version: str = Field("", description="A digest of its words, which tells the versions of an article apart.")
 
     @field_validator("url", "title", "text", "source", "outlet", "origin")
     @classmethod

@@ -83,8 +83,8 @@ class Disturbed(Store):
 
     is_disturbed = False
 
-    def candidates(self, index_keys: Iterable[str]) -> Candidates:
-        found = super().candidates(index_keys)
+    def candidates(self, *index_keys: Iterable[str], told: Iterable[str] = ()) -> Candidates:
+        found = super().candidates(*index_keys, told=told)
         if not self.is_disturbed:
             self.is_disturbed = True
             other = article("other", published=NOW, outlet="Herald")

@@ -77,6 +77,24 @@ def test_first_contact_is_a_baseline_and_then_every_new_item_is_read_once(
     assert newsroom.unchanged == 2
 
 
+def test_an_edited_item_is_read_once_more_and_a_touched_one_is_not(
+    poll: Callable[[], tuple[str, ...]], newsroom: Newsroom, store: Store
+) -> None:
+    newsroom.add("bridge", "market")
+    poll()
+    edited = newsroom.items[0].replace("About bridge.", "About the bridge, which is closed.")
+    newsroom.items[0] = edited
+    newsroom.items[1] = newsroom.items[1].replace("About", "  ABOUT ")
+    newsroom.add("new")
+    assert set(poll()) == {"new", "bridge"}
+    newsroom.add("newer")
+    assert poll() == ("newer",)
+    newsroom.items[0] = edited.replace("the bridge, which is closed", "bridge")  # as caches show it for a while
+    newsroom.add("newest")
+    assert poll() == ("newest",)
+    assert store.status().taken == 6
+
+
 def test_an_article_has_what_the_configuration_says(
     poll: Callable[[], tuple[str, ...]], newsroom: Newsroom, store: Store
 ) -> None:

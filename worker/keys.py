@@ -50,7 +50,8 @@ PENDING = Key(PREFIX + "pending", "zset", None, "ledger", "Article id -> when en
 DUE = Key(PREFIX + "due", "zset", None, "ledger", "Pending article -> when its task is sent again. As PENDING.")
 ATTEMPTS = Key(PREFIX + "attempts", "hash", None, "ledger", "Pending article -> times begun. As PENDING.")
 RESULT = Key(PREFIX + "result:*", "string", REMEMBERED, "ledger", "What became of an article, and its events, packed.")
-PATH = Key(PREFIX + "path:*", "string", REMEMBERED, "memory", "Stamp and outcome of a file, as long as it is seen.")
+VERSIONS = Key(PREFIX + "versions:*", "string", REMEMBERED, "ledger", "Which versions of an article were taken; JSON.")
+PATH = Key(PREFIX + "path:*", "string", REMEMBERED, "memory", "What became of a file, as long as it is seen.")
 REFUSED = Key(PREFIX + "refused", "hash", REMEMBERED, "memory", "Path or article id -> refusal as JSON; REFUSED_KEPT.")
 REFUSED_AT = Key(PREFIX + "refused_at", "zset", REMEMBERED, "memory", "The fields of REFUSED by time.")
 EVENT = Key(PREFIX + "event:*", "hash", REMEMBERED, "commit", "body: AlertBody, packed; version, alerts: numbers.")
@@ -86,7 +87,8 @@ UNACKED_MUTEX = Key(CELERY_PREFIX + "unacked_mutex", "string", 5 * MINUTE, "cele
 QUEUE = Key(CELERY_PREFIX + "*", "list", None, "celery", "Tasks waiting, a list per queue of QUEUES; workers empty it.")
 
 KEYS = (
-    ARTICLE, PENDING, DUE, ATTEMPTS, RESULT, PATH, REFUSED, REFUSED_AT, EVENT, EVENTS, INDEX, SEQUENCE, ALERTS,
+    ARTICLE, PENDING, DUE, ATTEMPTS, RESULT, VERSIONS, PATH, REFUSED, REFUSED_AT,
+    EVENT, EVENTS, INDEX, SEQUENCE, ALERTS,
     FEEDS, FEED_STATE, FEED_HOST, FEED_LEASE, FEED_DUE, FEED_SEEN, HOSTS, PAGES, PAGE, ROBOTS,
     DELIVERY, DELIVERY_DUE, RECEIVER_DUE, RECEIVER_LEASE, RECEIVER_STATE, RECEIVER_PAUSE, RATE, DEAD, DEAD_AT,
     COUNTS, TIMES, BINDING, UNACKED, UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
@@ -96,6 +98,7 @@ POLL, PROCESS, QUIET, DELIVER = QUEUES = ("poll", "process", "quiet", "deliver")
 
 RESEND_AFTER_S = 30  # an article whose task was sent counts as lost after that; a task runs 20 s at most
 READ_TTL_S = 3 * DAY  # the text of an article that has its result, for questions about it
+VERSIONS_KEPT = 20  # newest of an article, by which one that comes again is known
 REFUSED_KEPT = 1_000
 SEEN_KEPT = 20_000  # of one feed; a document has at most 5,000 items
 ALERTS_KEPT = 100_000

@@ -5,6 +5,9 @@
     page:     page that is due -> rules of its site -> answer -> article with its text -> task
     process:  ledger -> extract -> (candidates -> resolve -> commit) until nobody came between
 
+An article that was edited goes the same way again, as another version. Only the newest is ever committed: who has an
+older one in hand finds it `superseded`, and the newer one on the ledger.
+
 A worker may die at any point: before the commit nothing was written, the article is still on the ledger and its task is
 sent again; after it, sending again ends at the first line of the commit.
 """
@@ -50,7 +53,9 @@ class Send(Protocol):
 
 
 def take(article: Article, store: Store, send: Send, page: Page | None = None) -> bool:
-    """Put an article on the ledger and send its task, unless it waits for its page. Return False when it was known.
+    """Put an article on the ledger and send its task, unless it waits for its page.
+
+    Return False when this version of it was known.
 
     The order is the promise: a task that is lost, or a crash between the two, is made good by `resend`. News goes
     before what nobody is told of.
@@ -118,7 +123,8 @@ def _read_feed(
         answer.body, url=answer.url, content_type=answer.headers.get("content-type"), source=feed.name, fetched=now,
         language=feed.language, outlet=feed.outlet,
     )  # fmt: skip
-    known = store.feeds.seen(feed.name, [article.id for article in parsed.articles])
+    seen = store.feeds.seen(feed.name, [article.id for article in parsed.articles])
+    known = seen - store.edited(article for article in parsed.articles if article.id in seen)
     first_age_s = poller.first_age_s if state.first_contact is None else None
     return polling.Poll(answer, parsed, choosing.choose(parsed.items, known, now, first_age_s))
 
@@ -190,7 +196,7 @@ def process(article_id: str, store: Store, send: Send, read: Extract = extract) 
         _give_up(begun.article, store, "reading it ended the process each time, or took too long")
         return None
     try:
-        return decide(begun.article, read(begun.article), store)
+        return decide(begun.article, read(begun.article), store, begun.told)
     except StoreError:
         raise  # not the article's fault: it is still pending
     except Exception as error:  # noqa: BLE001 - whatever one article does, the next ones are read
@@ -198,12 +204,15 @@ def process(article_id: str, store: Store, send: Send, read: Extract = extract) 
         return None
 
 
-def decide(article: Article, events: Sequence[Event], store: Store) -> Commit:
-    """Decide about `events` against what is known, and commit; from the start again when a candidate changed."""
+def decide(article: Article, events: Sequence[Event], store: Store, told: Sequence[Event] = ()) -> Commit:
+    """Decide about `events` against what is known, and commit; from the start again when a candidate changed.
+
+    `told` is what the version of the article that was read before told.
+    """
     keys = [index_keys(event, article) for event in events]
     for _ in range(DECISIONS):
         now = datetime.now(UTC)
-        candidates = store.candidates(*keys)
+        candidates = store.candidates(*keys, told=(event.id for event in told))
         resolution = resolve(article, events, candidates.known, now)
         commit = store.commit(article, resolution, candidates, now)
         if commit.outcome != "stale":
@@ -245,7 +254,8 @@ def _after_error(article: Article, attempt: int, error: Exception, store: Store,
 
 
 def _give_up(article: Article, store: Store, reason: str) -> None:
-    store.fail(article.id, article.source, reason)
+    if not store.fail(article.id, article.source, reason, article.version):
+        return
     log.error("article_failed", source=article.source, reason=reason)
 
 

@@ -16,11 +16,21 @@ AT_ONCE = 500  # results asked for at a time
 
 def report(folders: Sequence[Config], store: Store) -> Iterator[str]:
     """Yield the line of each article of the folders; an article that could not be read has no events."""
-    found = (item.id for folder in folders for item in items(folder.path, folder.name) if isinstance(item, Article))
-    ids = iter(dict.fromkeys(found))
+    ids = iter(dict.fromkeys(found for folder in folders for found in _ids(folder, store)))
     while some := list(islice(ids, AT_ONCE)):
         results = {result.article: result for result in store.results(some)}
         yield from (as_line(i, results[i].events if i in results else ()) for i in some)
+
+
+def _ids(folder: Config, store: Store) -> Iterator[str]:
+    """Yield the ids under which the articles of a folder were taken."""
+    for file in scan(folder):
+        path = str(file.path)
+        known = store.seen([path]).get(path)
+        if known and known.article:
+            yield known.article
+        elif not file.trouble:
+            yield from (item.id for item in _read(file.path, folder.name, None, None) if isinstance(item, Article))
 
 
 def as_line(article_id: str, events: Iterable[Event]) -> str:

@@ -21,6 +21,7 @@ NOBODY = 65534
 class Seen:
     stamp: str
     outcome: str
+    article: str = ""
 
 
 @dataclass
@@ -54,9 +55,9 @@ class Memory:
         self._check()
         return {path: self.paths[path] for path in paths if path in self.paths}
 
-    def remember(self, path: str, stamp: str, outcome: str) -> None:
+    def remember(self, path: str, stamp: str, outcome: str, article_id: str) -> None:
         self._check()
-        self.paths[path] = Seen(stamp, outcome)
+        self.paths[path] = Seen(stamp, outcome, article_id)
 
     def texts(self) -> list[str]:
         with self.lock:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from schemas import Article
-from worker.sources.draft import Draft
+from worker.sources.draft import Draft, version
 from worker.sources.formats import FORMATS, LARGEST_FILE, LONGEST_LINE, Format, Refusal
 
 
@@ -134,3 +134,17 @@ def test_no_json_makes_reading_raise(value: dict[str, object]) -> None:
         if isinstance(found, Article) and found.published:
             assert found.published.astimezone(UTC) - timedelta(days=1)
         assert "the reader failed" not in getattr(found, "reason", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["twelve were  killed\n at the bridge", "TWELVE were “killed” – at the bridge!",
+     "Twelve were killed at the bridge. https://x.example/?utm_source=a"],
+)  # fmt: skip
+def test_blanks_signs_and_addresses_make_no_other_version(text: str) -> None:
+    assert version("Strike", text) == version("Strike:", "Twelve were killed at the bridge.")
+
+
+@pytest.mark.parametrize("text", ["Two were killed at the bridge.", "Twelve were killed at the bridge, police say."])
+def test_other_words_and_figures_make_another_version(text: str) -> None:
+    assert version("Strike", text) != version("Strike", "Twelve were killed at the bridge.")

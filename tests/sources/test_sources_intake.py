@@ -114,6 +114,39 @@ def test_bad_lines_of_one_file_are_one_refusal(tmp_path: Path, memory: Memory) -
     assert memory.paths[str(path)].outcome == "refused"
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_file_that_is_replaced_tells_another_version_of_its_article(tmp_path: Path, memory: Memory, name: str) -> None:
+    path, intake = tmp_path / name, memory.intake(at_once(tmp_path))
+    path.write_text("Twelve were killed.")
+    intake.sweep()
+    path.write_text("Two were killed.")
+    path.with_name(f"b{path.suffix}").write_text("Another file.")
+    intake.sweep()
+    assert sorted(memory.texts()) == ["Another file.", "Two were killed."]
+    path.write_text("")
+    intake.sweep()
+    path.write_text("Nobody was killed.")
+    memory.intake(at_once(tmp_path)).sweep()
+    assert sorted(memory.texts()) == ["Another file.", "Nobody was killed."]
+
+
+def test_file_in_which_another_article_says_its_id_is_another_article(tmp_path: Path, memory: Memory) -> None:
+    path, intake = tmp_path / "latest.json", memory.intake(at_once(tmp_path))
+    for content in ('{"id": "a", "text": "one"}', '{"url": "https://x.example/b", "text": "two"}', '{"text": "three"}'):
+        path.write_text(content)
+        intake.sweep()
+    assert memory.texts() == ["one", "three"], "the third says nothing of itself, and is the second, edited"
+
+
+def test_lines_of_a_file_that_grows_keep_their_ids(tmp_path: Path, memory: Memory) -> None:
+    path, intake = tmp_path / "a.jsonl", memory.intake(at_once(tmp_path))
+    path.write_text('{"text": "one"}\n')
+    intake.sweep()
+    path.write_text('{"text": "two"}\n')
+    intake.sweep()
+    assert sorted(memory.texts()) == ["one", "two"]
+
+
 def test_path_is_remembered_only_after_its_articles_are_taken(tmp_path: Path, memory: Memory) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "one"}\n{"text": "two"}\n')
     intake = memory.intake(at_once(tmp_path))

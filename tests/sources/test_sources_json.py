@@ -17,6 +17,21 @@ def test_own_id_is_kept() -> None:
     assert len(article('{"text": "They met.", "id": null}', "a.json").id) == 32
 
 
+def test_article_without_an_id_is_known_by_its_page() -> None:
+    ids = [
+        article(json.dumps({"url": url, "text": text}), "a.json").id
+        for url, text in (
+            ("https://www.x.example/a?utm_source=feed", "one"),
+            ("http://x.example/a/", "two"),
+            ("https://x.example/b", "one"),
+            ("https://x.example/", "one"),
+            ("https://x.example/", "two"),
+        )
+    ]
+    assert ids[0] == ids[1]
+    assert len(set(ids)) == 4, "the front page of a site is no article"
+
+
 def test_json_article_keeps_its_keys() -> None:
     record = {
         "id": "x", "text": TEXT, "title": "Lage", "url": "https://example.org/1", "language": "de-DE", "outlet": "Bote",
@@ -26,6 +41,7 @@ def test_json_article_keeps_its_keys() -> None:
     assert found == Article(
         id="x", text=TEXT, title="Lage", url="https://example.org/1", language="de", outlet="Bote",
         published=datetime.fromisoformat("2025-07-21T16:00:00+02:00"), fetched=FETCHED, source="wire",
+        version=found.version,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from worker import keys
 from worker.errors import StoreError
 from worker.identity import Decision, Resolution
 from worker.store import Candidates, Store
+from worker.store.records import Begun
 
 NOTHING = Candidates((), (), ())
 
@@ -34,6 +35,52 @@ def test_an_article_that_was_read_is_not_entered_again(store: Store) -> None:
     store.commit(article("a1"), Resolution(()), NOTHING, NOW)
     assert not store.enter(article("a1"))
     assert store.pending() == 0
+
+
+def test_an_edited_article_is_entered_as_another_version_once(store: Store) -> None:
+    for version in ("v1", "v2"):
+        assert store.enter(article("a1", text=version, version=version))
+        assert not store.enter(article("a1", text=version, version=version))
+        assert store.begin("a1") == Begun(article("a1", text=version, version=version), 1)
+        store.commit(article("a1", version=version), Resolution(()), NOTHING, NOW)
+    assert not store.enter(article("a1", version="v1")), "a cache shows what was there before"
+    assert (store.pending(), store.status().taken) == (0, 2)
+
+
+def test_an_edited_article_tells_what_its_version_before_told(store: Store) -> None:
+    store.enter(article("a1", version="v1"))
+    store.commit(article("a1", version="v1"), Resolution((new_event(statement("known"), "a1"),)), NOTHING, NOW)
+    for version in ("v2", "v3"):
+        store.enter(article("a1", version=version))
+        assert store.begin("a1") == Begun(article("a1", version=version), 1, (statement("known"),))
+        assert store.fail("a1", "wire", "cannot be read", version)
+
+
+def test_of_two_versions_the_newer_one_is_committed(store: Store) -> None:
+    old, new = article("a1", version="v1"), article("a1", version="v2")
+    store.enter(old)
+    store.enter(new)
+    assert store.pending() == 1
+    stale = Resolution((new_event(statement("e1"), "a1"),))
+    assert store.commit(old, stale, NOTHING, NOW).outcome == "superseded"
+    assert not store.fail("a1", "wire", "the older one", "v1")
+    assert store.commit(new, Resolution(()), NOTHING, NOW).outcome == "done"
+    assert store.commit(old, stale, NOTHING, NOW).outcome == "already"
+    assert store.alerts(after=0) == ()
+
+
+def test_an_edited_article_is_announced_as_it_was_at_first(store: Store) -> None:
+    store.enter(article("a1", version="v1", announce=False))
+    store.enter(article("a1", version="v2"))
+    assert store.begin("a1") == Begun(article("a1", version="v2", announce=False), 1)
+
+
+def test_other_versions_than_those_that_were_taken_are_edited(store: Store) -> None:
+    for name, version in (("a1", "v1"), ("a2", "v1"), ("a2", "v2")):
+        store.enter(article(name, version=version))
+    found = [article(name, version="v1") for name in ("a1", "a2", "new")]
+    assert store.edited(found) == frozenset()
+    assert store.edited([article("a1", version="v2"), article("a2", version="v3"), *found]) == {"a1", "a2"}
 
 
 def test_it_is_known_when_the_ledger_was_last_swept(store: Store) -> None:

@@ -100,3 +100,19 @@ def test_the_rules_of_a_site_are_kept_for_a_time(store: Store) -> None:
     store.pages.keep_robots("https://a.example/", "", 600)
     assert store.pages.robots("https://a.example/") == ""
     assert 0 < store.client.ttl(keys.ROBOTS.of("https://a.example/")) <= 600
+
+
+def test_a_page_is_asked_for_again_for_an_edited_article(store: Store) -> None:
+    store.enter(article("a1", version="v1"), A)
+    late = claimed(store)
+    store.enter(article("a1", "An edited teaser.", version="v2"), A)
+    assert not store.pages.finish(late, late.article.model_copy(update={"text": "The page as it was."}), 0.0)
+    claim = claimed(store)
+    assert claim.article.text == "An edited teaser."
+    assert store.pages.finish(claim, claim.article, 0.0)
+
+
+def test_an_edited_article_does_not_wait_for_the_page_of_its_version_before(store: Store) -> None:
+    store.enter(article("a1", version="v1"), A)
+    store.enter(article("a1", version="v2"))
+    assert store.pages.claim() is None

@@ -144,9 +144,9 @@ def drop(
 
 
 def event_id(article: Article, kind: str, found: Sequence[Evidence], key: str = "") -> str:
-    """The same reading of the same article always has the same id."""
+    """The same reading of the same version of an article always has the same id, another one has another."""
     spans = ",".join(f"{e.start}-{e.end}" for e in found)
-    return hashlib.sha256(f"{article.id}\n{kind}\n{spans}\n{key}".encode()).hexdigest()[:20]
+    return hashlib.sha256(f"{article.id}\n{article.version}\n{kind}\n{spans}\n{key}".encode()).hexdigest()[:20]
 
 
 def when_of(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:

@@ -1,6 +1,7 @@
 """Which items of a feed document are read.
 
-An item is known by its id, whatever its date or text say now: re-dated and edited items are not read again.
+An item is known by its id, whatever its date says now. One whose words are others than before is read again, as another
+version of its article, unless it is old.
 
 At first contact a feed shows what it has gathered. Items older than an age (a day, unless set otherwise) and undated
 ones are read so that what they tell is known, and not announced. Later an undated item is announced when it first
@@ -45,7 +46,8 @@ class Chosen:
 
 
 def choose(items: Sequence[Item], known: Collection[str], now: datetime, first_age_s: float | None) -> Chosen:
-    """Return which of `items` are to be read; `known` are the ids of articles that were seen in this feed before.
+    """Return which of `items` are to be read; `known` are the ids of articles that were seen in this feed before and
+    say the same now.
 
     `first_age_s` is None unless this is the first contact; then it is how old an item may be that is announced, in
     seconds.

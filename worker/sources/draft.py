@@ -12,13 +12,18 @@ import structlog
 
 from schemas import Article
 from worker.errors import SourceError
+from worker.sources import links
 from worker.sources.decoding import clean
 
 LONGEST_TEXT = 500_000  # characters; a long report has 100,000
-LONGEST_FIELD = 2_000  # characters of a title, url, outlet or id
+LONGEST_FIELD = links.LONGEST  # characters of a title, url, outlet or id
 YEARS = range(1900, 2101)  # of publication; further out lie typing errors, and dates that no time zone can shift
 
+VERSION_LENGTH = 16  # hexadecimal digits
+
 T = TypeVar("T")
+
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 log = structlog.get_logger()
 
@@ -55,8 +60,9 @@ class Origin:
 def finish(draft: Draft, origin: Origin) -> Article:
     """Return the article of `draft`.
 
-    An article without an id of its own gets a digest of title and text, so that the same content in two files is one
-    article. A language, date or address that makes no sense is left out with a warning: the text can still be read.
+    An article without an id of its own gets a digest of its address, else of title and text, so that the same page, or
+    the same content in two files, is one article. A language, date or address that makes no sense is left out with a
+    warning: the text can still be read.
     Raises SourceError for an article without text, for one that is too long, and for one that is not to be published.
     """
     _check_release(draft, origin.fetched)
@@ -64,10 +70,10 @@ def finish(draft: Draft, origin: Origin) -> Article:
     if not text:
         raise SourceError("empty: it has no text")
     title = _line("title", draft.title)
-    url = _line("url", draft.url)
+    url = _sensible("url", _line("url", draft.url), address)
     return Article(
-        id=_line("id", draft.id) or digest(title, text),
-        url=_sensible("url", url, address),
+        id=_line("id", draft.id) or _page_id(url) or content_id(title, text),
+        url=url,
         title=title,
         text=text,
         language=_sensible("language", draft.language, language) or origin.language,
@@ -75,7 +81,21 @@ def finish(draft: Draft, origin: Origin) -> Article:
         fetched=origin.fetched,
         source=origin.source,
         outlet=_line("outlet", draft.outlet) or None,
+        version=version(title, text),
     )
+
+
+def content_id(title: str, text: str) -> str:
+    """Return the id of an article that has none of its own, nor an address."""
+    return digest(title, text)
+
+
+def version(title: str, text: str) -> str:
+    """Return what tells this version of an article from others: a digest of its words and figures in their order.
+
+    Blanks, punctuation, case and addresses make no other version.
+    """
+    return digest(*re.findall(r"\w+", _ADDRESS.sub(" ", f"{title}\n{text}").casefold()))[:VERSION_LENGTH]
 
 
 def within_limit(text: str) -> str:
@@ -115,7 +135,13 @@ def language(value: str) -> str | None:
 
 def address(value: str) -> str | None:
     """Return `value` where it is the address of a web page, else None: it ends up in the links of subscribers."""
-    return value if re.match(r"https?://[^\s/]", value, re.IGNORECASE) else None
+    return value if links.is_address(value) else None
+
+
+def _page_id(url: str | None) -> str | None:
+    """Return the id of the article at an address; a whole site is no article."""
+    page = links.same_page(url) if url else ""
+    return digest("page", page) if "/" in page else None
 
 
 def _check_release(draft: Draft, now: datetime) -> None:

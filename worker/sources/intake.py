@@ -2,10 +2,13 @@
 
 The seam to the store is four functions; `worker.store.Store` has three of them by these names:
 
-    take(article)                   puts it on the ledger and sends its task; idempotent by article id
+    take(article)                   puts it on the ledger and sends its task; idempotent by article id and version
     refuse(source, path, reason)    keeps why a file was not taken, one reason per path
-    seen(paths)                     path -> what is remembered of it (only `stamp` is looked at)
-    remember(path, stamp, outcome)  outcome "taken" or "refused"
+    seen(paths)                     path -> what is remembered of it (`stamp` and `article` are looked at)
+    remember(path, stamp, outcome, article)    outcome "taken" or "refused"; `article`: id of the only one in the file
+
+A file that is replaced tells another version of its article: where this says neither its id nor its address, it keeps
+the id that it had. A file of many articles is none of that sort.
 
 A path is remembered only after its last article was taken. When the program dies in between, the file is read again
 and its articles, being known by their ids, are taken once.
@@ -13,7 +16,7 @@ and its articles, being known by their ids, are taken once.
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,8 +28,9 @@ import structlog
 
 from schemas import Article
 from worker.errors import DepescheError
+from worker.sources.draft import content_id
 from worker.sources.folder import Candidate, Config, look, scan, wanted
-from worker.sources.formats import Refusal, read
+from worker.sources.formats import FORMATS, Refusal, read
 
 AT_ONCE = 500  # paths per question to the store
 TOLD = 10  # refused lines of one file whose reasons are told
@@ -40,6 +44,10 @@ class Remembered(Protocol):
     @property
     def stamp(self) -> str:
         """The stamp of the file when it was dealt with."""
+
+    @property
+    def article(self) -> str:
+        """The id of the one article that it held, empty where it held none or several."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ class FolderIntake:
         take: Callable[[Article], object],
         refuse: Callable[[str, str, str], object],
         seen: Callable[[Collection[str]], Mapping[str, Remembered]],
-        remember: Callable[[str, str, Literal["taken", "refused"]], object],
+        remember: Callable[[str, str, Literal["taken", "refused"], str], object],
     ) -> None:
         self.config = config
         self._take = take
@@ -131,9 +139,11 @@ class FolderIntake:
             if not ours:
                 return "waiting"
             path = str(found.path)
-            if _is_known(found, self._seen([path])):
+            remembered = self._seen([path])
+            if _is_known(found, remembered):
                 return "known"
-            reasons = [found.trouble] if found.trouble else self._read(found)
+            before = remembered[path].article if path in remembered else ""
+            reasons, article = ([found.trouble], before) if found.trouble else self._read(found, before)
             if not found.trouble and look(found.path) != found:
                 return "waiting"  # it changed meanwhile: what was wrong with it may be right now
             if reasons:
@@ -141,7 +151,7 @@ class FolderIntake:
                 self._refuse(self.config.name, path, reason)
                 log.warning("file_refused", source=self.config.name, path=path, reason=reason)
             outcome: Literal["taken", "refused"] = "refused" if reasons else "taken"
-            self._remember(path, found.stamp, outcome)
+            self._remember(path, found.stamp, outcome, article)
             return outcome
 
     @contextmanager
@@ -157,18 +167,38 @@ class FolderIntake:
                 with self._lock:
                     self._busy.discard(path)
 
-    def _read(self, found: Candidate) -> list[str]:
-        """Take the articles of a file and return what was wrong with it."""
+    def _read(self, found: Candidate, before: str) -> tuple[list[str], str]:
+        """Take the articles of a file; return what was wrong with it, and the id of its article where it holds one.
+
+        `before` is the id of the article that it held before.
+        """
+        name, only = found.path.name, ""
+        outcomes: Iterable[Article | Refusal] = read(
+            found.path, name=name, source=self.config.name, fetched=datetime.now(UTC)
+        )
+        if not FORMATS[found.path.suffix.lower()].by_line:
+            outcomes, only = _only(list(outcomes), before)
         reasons: list[str] = []
         more = 0
-        for outcome in read(found.path, name=found.path.name, source=self.config.name, fetched=datetime.now(UTC)):
+        for outcome in outcomes:
             if not isinstance(outcome, Refusal):
                 self._take(outcome)
             elif len(reasons) < TOLD:
                 reasons.append(outcome.reason)
             else:
                 more += 1
-        return [*reasons, f"{more} more"] if more else reasons
+        return [*reasons, f"{more} more"] if more else reasons, only
+
+
+def _only(outcomes: Sequence[Article | Refusal], before: str) -> tuple[Sequence[Article | Refusal], str]:
+    """Return what a file holds, and the id of its article where that is the only one; else what it was `before`."""
+    articles = [outcome for outcome in outcomes if isinstance(outcome, Article)]
+    if len(articles) != 1:
+        return outcomes, before
+    (article,) = articles
+    if before and article.id == content_id(article.title, article.text):
+        article = article.model_copy(update={"id": before})
+    return [article if isinstance(outcome, Article) else outcome for outcome in outcomes], article.id
 
 
 def _is_known(found: Candidate, known: Mapping[str, Remembered]) -> bool:

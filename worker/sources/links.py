@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
 
-from worker.sources import draft
+LONGEST = 2_000  # characters of an address
 
 TRACKING = re.compile(
     r"(utm_\w+|at_(medium|campaign|custom\d|link\w*|format|ptr\w*|bbc_team)|wt_mc|wt_zmc|mc_(cid|eid)|ns_\w+|pk_\w+"
@@ -16,6 +16,11 @@ TRACKING = re.compile(
 GENERIC = re.compile(r"(src|source|ref|from|feed|rss|via|medium|campaign|output|link_source|publisher)", re.IGNORECASE)
 GENERIC_VALUE = re.compile(r"(rss\w*|feeds?|feedburner|atom|1|true|newsfeed|newsstand)?", re.IGNORECASE)
 REDIRECTORS = re.compile(r"(^|\.)google\.[a-z.]{2,6}$", re.IGNORECASE)
+
+
+def is_address(text: str) -> bool:
+    """Tell whether `text` is the address of a web page."""
+    return re.match(r"https?://[^\s/]", text, re.IGNORECASE) is not None
 
 
 def joined_address(base: str | None, address: str) -> str:
@@ -31,13 +36,13 @@ def page(address: str | None) -> str | None:
 
     Redirecting links that name their target (https://www.google.com/url?url=...) give the target.
     """
-    if not address or len(address) > draft.LONGEST_FIELD or not draft.address(address):
+    if not address or len(address) > LONGEST or not is_address(address):
         return None
     try:
         cleaned = _cleaned(_target(safe_url_string(address)))
     except ValueError:
         return None
-    return cleaned if len(cleaned) <= draft.LONGEST_FIELD else None  # what is not ASCII takes several characters now
+    return cleaned if len(cleaned) <= LONGEST else None  # what is not ASCII takes several characters now
 
 
 def same_page(address: str) -> str:
@@ -56,7 +61,7 @@ def _target(address: str) -> str:
     if REDIRECTORS.search(parts.hostname or "") and parts.path in ("/url", "/news/url"):
         query = dict(parse_qsl(parts.query))
         target = query.get("url") or query.get("q") or ""
-        if draft.address(target):
+        if is_address(target):
             return safe_url_string(target)
     return address
 

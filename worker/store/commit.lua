@@ -1,14 +1,18 @@
 -- Commit what was decided about one article: all of it or nothing.
--- KEYS: ledger keys (7), sequence, alerts, events, then the index keys whose events were candidates.
+-- KEYS: ledger keys (8), sequence, alerts, events, then the index keys whose events were candidates.
 -- ARGV: the plan as JSON, see plan in commit.py. Returns outcome, then the sequence numbers given.
 -- A worker may die before or after this call, never within it: before, the article is still pending and is sent again;
--- after, sending it again ends at the first line. A call repeated because its reply was lost ends there, too.
+-- after, sending it again ends at the first line. A call repeated because its reply was lost ends there, too. Of two
+-- versions of the article only the newer one is ever written: the older one is `superseded`, and the newer one pending.
 local plan = cjson.decode(ARGV[1])
 if not redis.call('ZSCORE', KEYS[PENDING], plan.article) then
   return {'already'}
 end
+if not is_newest(KEYS[VERSIONS], plan.version) then
+  return {'superseded'}
+end
 
-local current = candidates_of(KEYS, 11, plan.groups, plan.event_prefix, plan.candidates)
+local current = candidates_of(KEYS, 12, plan.groups, plan.event_prefix, plan.candidates, plan.told)
 local versions = {}
 for _, event in ipairs(current) do
   versions[event[1]] = event[2]
@@ -23,9 +27,9 @@ if stale then
 end
 
 local function publish(write)
-  local sequence = redis.call('INCR', KEYS[8])
+  local sequence = redis.call('INCR', KEYS[9])
   local message = write.message[1] .. string.format('%.0f', sequence) .. write.message[2]
-  redis.call('XADD', KEYS[9], 'MAXLEN', '~', plan.alerts_kept, string.format('%.0f-0', sequence), 'message', message)
+  redis.call('XADD', KEYS[10], 'MAXLEN', '~', plan.alerts_kept, string.format('%.0f-0', sequence), 'message', message)
   redis.call('PUBLISH', write.channel, message)
   redis.call('HINCRBY', KEYS[COUNTS], 'alert:' .. write.change, 1)
   redis.call('HSET', KEYS[TIMES], 'alert', plan.now)
@@ -48,7 +52,7 @@ for _, write in ipairs(plan.writes) do
   redis.call('HSET', event_key, 'body', write.body)
   redis.call('HINCRBY', event_key, 'version', 1)
   redis.call('EXPIRE', event_key, plan.ttl)
-  redis.call('ZADD', KEYS[10], plan.now, write.event)
+  redis.call('ZADD', KEYS[11], plan.now, write.event)
   for _, key in ipairs(write.index_keys) do
     redis.call('ZADD', key, plan.now, write.event)
     redis.call('ZREMRANGEBYRANK', key, 0, -1 - plan.per_key)

@@ -25,6 +25,7 @@ def plan(
     return json.dumps(
         {
             "article": article.id,
+            "version": article.version,
             "outcome": outcome,
             "result": pack(result.model_dump_json()),
             "now": repr(now.timestamp()),
@@ -36,6 +37,7 @@ def plan(
             "per_key": keys.EVENTS_PER_KEY,
             "candidates": CANDIDATES,
             "groups": [len(group) for group in candidates.keys],
+            "told": candidates.told,
             "event_prefix": keys.EVENT.name,
             "expected": [[event_id, str(version)] for event_id, version in candidates.versions],
             "writes": [_write(decision, now, source) for decision in decisions],

@@ -1,7 +1,20 @@
 -- Put in front of every script. Each function writes to the keys it is given and to no others.
 
 -- Places of the ledger keys, which scripts about one article get first: see _ledger_keys in store.py.
-local PENDING, DUE, ATTEMPTS, COUNTS, TIMES, ARTICLE, RESULT = 1, 2, 3, 4, 5, 6, 7
+local PENDING, DUE, ATTEMPTS, COUNTS, TIMES, ARTICLE, RESULT, VERSIONS = 1, 2, 3, 4, 5, 6, 7, 8
+
+-- What is known of the versions of an article: is it announced, and which were taken, the newest last. Nothing where it
+-- was never entered.
+local function versions_of(key)
+  local kept = redis.call('GET', key)
+  return kept and cjson.decode(kept)
+end
+
+-- Is this version of an article the newest? One that was never entered is not.
+local function is_newest(key, version)
+  local known = versions_of(key)
+  return known and known.taken[#known.taken] == version
+end
 
 -- Ids of the events that have one of the index keys `from` to `to`: those first that have most of the keys, of these the
 -- newest of the first key.
@@ -22,10 +35,17 @@ local function alike(keys, from, to)
   return ids
 end
 
--- Ids and versions of the events that those of an article may be, each once, `most` for each. The index keys stand from
--- the `first` key on; `groups` says how many belong to each event of the article. What has expired is left out.
-local function candidates_of(keys, first, groups, event_prefix, most)
+-- Ids and versions of the events that an article told before (`told`), and of those that its events may be, each once,
+-- `most` for each. The index keys stand from the `first` key on; `groups` says how many belong to each event of the
+-- article. What has expired is left out.
+local function candidates_of(keys, first, groups, event_prefix, most, told)
   local found, versions = {}, {}
+  for _, id in ipairs(told) do
+    versions[id] = redis.call('HGET', event_prefix .. id, 'version')
+    if versions[id] then
+      found[#found + 1] = {id, versions[id]}
+    end
+  end
   for _, size in ipairs(groups) do
     local left = most
     for _, id in ipairs(alike(keys, first, first + size - 1)) do
@@ -53,6 +73,7 @@ local function finish(keys, id, outcome, result, now, ttl, read_ttl)
   redis.call('HINCRBY', keys[COUNTS], 'processed:' .. outcome, 1)
   redis.call('HSET', keys[TIMES], 'processed', now)
   redis.call('EXPIRE', keys[ARTICLE], read_ttl)
+  redis.call('EXPIRE', keys[VERSIONS], ttl)
   redis.call('SET', keys[RESULT], result, 'EX', ttl)
 end
 

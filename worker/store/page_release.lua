@@ -1,10 +1,10 @@
 -- End a request for a page or its site's rules. The host rests; the page is asked for again, or its article goes on.
--- KEYS: pages, page, hosts, pending, due, counts, article. ARGV: the plan as JSON, see pages.py.
--- Returns 1, or 0 when the page is no longer waited for.
+-- KEYS: pages, page, hosts, pending, due, counts, article, versions. ARGV: the plan as JSON, see pages.py.
+-- Returns 1, or 0 when the page is no longer waited for, or waited for by a newer version of the article.
 local plan = cjson.decode(ARGV[1])
 redis.call('ZADD', KEYS[3], plan.rested, plan.host)
 redis.call('EXPIRE', KEYS[3], plan.hosts_ttl)
-if not redis.call('ZSCORE', KEYS[1], plan.id) then
+if not redis.call('ZSCORE', KEYS[1], plan.id) or not is_newest(KEYS[8], plan.version) then
   return 0
 end
 if plan.again then

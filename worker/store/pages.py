@@ -74,7 +74,7 @@ class Pages:
     def finish(self, claim: PageClaim, article: Article | None, rest_s: float) -> bool:
         """Let the article be read: as `article`, or as the feed told it where that is None.
 
-        Return False where it was read already.
+        Return False where it was read already, or where another version of it came meanwhile.
         """
         return self._end(claim, rest_s, {"article": article.model_dump_json() if article else False})
 
@@ -82,13 +82,17 @@ class Pages:
         now = time.time()
         plan |= {
             "id": claim.article.id,
+            "version": claim.article.version,
             "host": claim.page.host,
             "rested": now + rest_s,
             "hosts_ttl": keys.DAY,
             "due": now + keys.RESEND_AFTER_S,
             "ttl": keys.REMEMBERED,
         }
-        names = [*_NAMES, keys.DUE.name, keys.COUNTS.name, keys.ARTICLE.of(claim.article.id)]
+        names = [
+            *_NAMES, keys.DUE.name, keys.COUNTS.name, keys.ARTICLE.of(claim.article.id),
+            keys.VERSIONS.of(claim.article.id),
+        ]  # fmt: skip
         return bool(self._release(names, [json.dumps(plan)]))
 
     @translated()

@@ -14,7 +14,7 @@ from worker.feeds import FeedState
 
 ArticleOutcome = Literal["events", "no_events", "failed"]
 FileOutcome = Literal["taken", "refused"]
-CommitOutcome = Literal["done", "stale", "already"]
+CommitOutcome = Literal["done", "stale", "already", "superseded"]
 
 
 class Decided(Protocol):
@@ -47,27 +47,33 @@ class Resolved(Protocol):
 
 @dataclass(frozen=True)
 class Begun:
-    """An article taken off the shelf for reading; `attempt` counts from 1."""
+    """An article taken off the shelf for reading; `attempt` counts from 1.
+
+    `told` are the events that the version read before it told, with their identities.
+    """
 
     article: Article
     attempt: int
+    told: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)
 class Candidates:
     """The known events that those of an article may be, and what `commit` checks about them.
 
-    `keys` are the index keys of each event of the article.
+    `keys` are the index keys of each event of the article, `told` the ids of events that its version before told.
     """
 
     keys: tuple[tuple[str, ...], ...]
     known: tuple[AlertBody, ...]
     versions: tuple[tuple[str, int], ...]
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Commit:
-    """`stale`: a candidate changed, read and decide again; `already`: the article had its result before.
+    """`stale`: a candidate changed, read and decide again; `already`: the article had its result before;
+    `superseded`: a newer version of it is pending.
 
     `sequences` are the numbers of the alerts that this commit published.
     """
@@ -99,10 +105,14 @@ class Refusal(Frozen):
 
 @dataclass(frozen=True)
 class Seen:
-    """What is remembered of a file: `stamp` is equal as long as the file did not change."""
+    """What is remembered of a file: `stamp` is equal as long as the file did not change.
+
+    `article` is the id of the one article that it held, empty where it held none or several.
+    """
 
     stamp: str
     outcome: FileOutcome
+    article: str = ""
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class Store:
 
     @translated()
     def enter(self, article: Article, page: Page | None = None) -> bool:
-        """Put `article` on the ledger. Return True when its id was not known: pending, or read in the last 30 days.
+        """Put `article` on the ledger. Return True when this version of it was not known.
 
         With `page` it waits for that page, PATIENCE_S at most.
         """
@@ -83,8 +83,17 @@ class Store:
         due = now + (PATIENCE_S if page else keys.RESEND_AFTER_S)
         arguments: list[str | float] = [
             article.id, article.model_dump_json(), keys.REMEMBERED, now, due, page.dump() if page else "",
+            article.version, int(article.announce), keys.VERSIONS_KEPT,
         ]  # fmt: skip
         return bool(self._enter([*_ledger_keys(article.id), keys.PAGES.name, keys.PAGE.name], arguments))
+
+    @translated()
+    def edited(self, articles: Iterable[Article]) -> frozenset[str]:
+        """Return the ids of those of `articles` of which other versions were taken than these."""
+        wanted = list(articles)
+        kept = self._texts(keys.VERSIONS.of(article.id) for article in wanted)
+        pairs = zip(wanted, kept, strict=True)
+        return frozenset(a.id for a, versions in pairs if versions and a.version not in json.loads(versions)["taken"])
 
     @translated()
     def article(self, article_id: str) -> Article | None:
@@ -98,21 +107,30 @@ class Store:
         reply = cast("list[Any] | None", self._begin(_ledger_keys(article_id), [article_id]))
         if reply is None:
             return None
-        article = read(Article, reply[1] or "")
+        attempt, text, announced, result = reply
+        article = read(Article, text or "")
         if article is None:
-            self.fail(article_id, "", "another version kept it" if reply[1] else "its text is no longer kept")
+            self.fail(article_id, "", "another version kept it" if text else "its text is no longer kept")
             return None
-        return Begun(article, reply[0])
+        before = read(Result, result or "")
+        announce = article.announce and bool(announced)
+        return Begun(article.model_copy(update={"announce": announce}), attempt, before.events if before else ())
 
     @translated()
-    def fail(self, article_id: str, source: str, reason: str) -> bool:
-        """End a pending article as `failed`. Return False when it was not pending."""
+    def fail(self, article_id: str, source: str, reason: str, version: str | None = None) -> bool:
+        """End a pending article as `failed`; what its version before told stays told.
+
+        Return False when it was not pending, or when its newest version is another than `version`.
+        """
         now = datetime.now(UTC)
+        told = tuple(event for before in self.results([article_id]) for event in before.events)
         refusal = Refusal(source=source, what=article_id, outcome="failed", reason=_line(reason), time=now)
-        result = Result(article=article_id, source=source, outcome="failed", reason=refusal.reason, time=now)
+        result = Result(
+            article=article_id, source=source, outcome="failed", reason=refusal.reason, time=now, events=told
+        )  # fmt: skip
         arguments: list[str | float] = [
             article_id, result.model_dump_json(), refusal.model_dump_json(), now.timestamp(), keys.REMEMBERED,
-            keys.READ_TTL_S, keys.REFUSED_KEPT,
+            keys.READ_TTL_S, keys.REFUSED_KEPT, *([] if version is None else [version]),
         ]  # fmt: skip
         return bool(self._fail([*_ledger_keys(article_id), keys.REFUSED.name, keys.REFUSED_AT.name], arguments))
 
@@ -132,23 +150,25 @@ class Store:
     # Deciding
 
     @translated()
-    def candidates(self, *index_keys: Iterable[str]) -> Candidates:
-        """Return known events that have one of `index_keys`, those of each event of an article.
+    def candidates(self, *index_keys: Iterable[str], told: Iterable[str] = ()) -> Candidates:
+        """Return known events that have one of `index_keys`, those of each event of an article, and those of `told`.
 
         Of many for one event, those that have most of its keys, and of these the newest. What is kept of an event that
         another version wrote cannot be read, and is known to nobody.
         """
         wanted = tuple(tuple(dict.fromkeys(group)) for group in index_keys)
+        before = tuple(dict.fromkeys(told))
         names = [keys.INDEX.of(key) for group in wanted for key in group]
-        if not names:
+        if not names and not before:
             return Candidates((), (), ())
         groups = json.dumps([len(group) for group in wanted])
-        rows = self._candidates(names, [keys.EVENT.name, commits.CANDIDATES, groups])
+        rows = self._candidates(names, [keys.EVENT.name, commits.CANDIDATES, groups, json.dumps(before)])
         bodies = (read_body(kept) for _, _, kept in rows)
         return Candidates(
             keys=wanted,
             known=tuple(body for body in bodies if body),
             versions=tuple((event_id, int(version)) for event_id, version, _ in rows),
+            told=before,
         )
 
     @translated()
@@ -187,13 +207,13 @@ class Store:
         return found
 
     @translated()
-    def remember(self, path: str, stamp: str, outcome: FileOutcome) -> None:
+    def remember(self, path: str, stamp: str, outcome: FileOutcome, article_id: str = "") -> None:
         """Remember that the file at `path` was dealt with as it was at `stamp` (no spaces; size and mtime_ns).
 
-        A file that was taken is no longer listed as refused.
+        `article_id` is that of the one article that it held. A file that was taken is no longer listed as refused.
         """
         with self.client.pipeline() as pipe:
-            pipe.set(_path_key(path), f"{stamp} {outcome}", ex=keys.REMEMBERED)
+            pipe.set(_path_key(path), f"{stamp} {outcome} {article_id}".rstrip(), ex=keys.REMEMBERED)
             if outcome == "taken":
                 pipe.hdel(keys.REFUSED.name, _line(path))
                 pipe.zrem(keys.REFUSED_AT.name, _line(path))
@@ -214,10 +234,7 @@ class Store:
     @translated()
     def results(self, article_ids: Iterable[str]) -> tuple[Result, ...]:
         """Return the results of those articles that have one, in the order asked for."""
-        wanted = [keys.RESULT.of(article_id) for article_id in article_ids]
-        texts: list[str | None] = []
-        for start in range(0, len(wanted), CHUNK):
-            texts += cast("list[str | None]", self.client.mget(wanted[start : start + CHUNK]))
+        texts = self._texts(keys.RESULT.of(article_id) for article_id in article_ids)
         found = (read(Result, text) for text in texts if text)
         return tuple(result for result in found if result)
 
@@ -240,6 +257,14 @@ class Store:
         """Return how many tasks wait in `queues`."""
         return sum(self.client.llen(keys.QUEUE.of(queue)) for queue in queues)
 
+    def _texts(self, names: Iterable[str]) -> list[str | None]:
+        """Return what stands in keys, None where there is nothing."""
+        wanted = list(names)
+        texts: list[str | None] = []
+        for start in range(0, len(wanted), CHUNK):
+            texts += cast("list[str | None]", self.client.mget(wanted[start : start + CHUNK]))
+        return texts
+
     @translated()
     def status(self, refusals: int = 20) -> Status:
         """Return the store at a glance, with the newest `refusals`."""
@@ -251,7 +276,7 @@ def _ledger_keys(article_id: str) -> list[str]:
     """The keys that every script about one article gets first; common.lua names their places."""
     return [
         keys.PENDING.name, keys.DUE.name, keys.ATTEMPTS.name, keys.COUNTS.name, keys.TIMES.name,
-        keys.ARTICLE.of(article_id), keys.RESULT.of(article_id),
+        keys.ARTICLE.of(article_id), keys.RESULT.of(article_id), keys.VERSIONS.of(article_id),
     ]  # fmt: skip
 
 
@@ -261,8 +286,8 @@ def _path_key(path: str) -> str:
 
 
 def _seen(value: str) -> Seen:
-    stamp, _, outcome = value.partition(" ")
-    return Seen(stamp, cast("FileOutcome", outcome))
+    stamp, outcome, article_id = (*value.split(" ", 2), "")[:3]
+    return Seen(stamp, cast("FileOutcome", outcome), article_id)
 
 
 def _line(text: str) -> str:
