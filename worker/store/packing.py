@@ -32,9 +32,12 @@ def unpack(kept: str) -> str:
         return kept
     inflate = zlib.decompressobj(zdict=_DICTIONARY)
     try:
-        return (inflate.decompress(b64decode(kept.removeprefix(_MARK))) + inflate.flush()).decode()
+        text = inflate.decompress(b64decode(kept.removeprefix(_MARK))) + inflate.flush()
     except zlib.error as error:
         raise ValueError(f"not as it was packed: {error}") from error
+    if not inflate.eof:
+        raise ValueError("not as it was packed: its end is missing")
+    return text.decode()
 
 
 def read(model: type[M], kept: str) -> M | None:
