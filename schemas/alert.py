@@ -53,6 +53,9 @@ class Report(Frozen):
     language: str | None = None
     published: AwareDatetime | None = None
     fetched: AwareDatetime | None = Field(None, description="When this installation took the article in.")
+    withdrawn: AwareDatetime | None = Field(
+        None, description="When its article was found to tell the event no longer, or its source took it back."
+    )
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -71,11 +74,16 @@ class AlertBody(Frozen):
         (), description="For updated and retracted; with corroborated, what the further outlet adds."
     )
     reports: tuple[Report, ...] = Field(min_length=1)
-    independent_sources: int = Field(ge=1, description="Origins; wire copies count once.")
+    independent_sources: int = Field(ge=1, description="Origins; wire copies count once. Retracted: as it was last.")
     standing: Standing
     severity: Severity
     headline: str = Field(description="One English line made from the slots.")
     mode: Mode = "live"
+
+    @property
+    def told_in(self) -> tuple[Report, ...]:
+        """The reports that tell it; where all of them were withdrawn, these."""
+        return tuple(report for report in self.reports if report.withdrawn is None) or self.reports
 
 
 class Alert(AlertBody):

@@ -174,6 +174,24 @@ def test_show_tells_report_by_report_what_each_said_and_which_alert_it_brought(s
     assert "    alert     3, corroborated: " in third
 
 
+def test_a_retracted_event_is_shown_asked_for_and_exported(running: Store) -> None:
+    for version, events in (("v1", [attack("hit")]), ("v2", [])):
+        item = article("a1", version=version, title="Strike")
+        assert pipeline.take(item, running, lambda *_: None)
+        begun = running.begin("a1")
+        assert begun is not None
+        pipeline.decide(item, events, running, begun.told)
+    assert ids("--standing", "retracted") == ["hit"]
+    assert ids("--standing", "unconfirmed") == []
+    shown = run("show", "hit").stdout
+    assert shown.startswith("Retracted: Russia attacks Ukraine: Kyiv; 2 killed")
+    assert "    said      nothing of it any more\n    withdrawn " in shown
+    assert "    alert     2, retracted: Retracted: " in shown
+    assert "              standing: unconfirmed → retracted" in shown
+    (row,) = csv.DictReader(io.StringIO(run("export", "--format", "csv").stdout))
+    assert (row["standing"], row["outlets"], row["reports"]) == ("retracted", "", "1")
+
+
 def test_show_takes_the_id_of_an_alert_too(story: Store) -> None:
     assert run("show", "reading-a1-3").stdout == run("show", "reading-a1").stdout
 

@@ -42,7 +42,7 @@ def event_line(known: Known) -> str:
 
 def _told(body: AlertBody) -> str:
     """Severity, kind, headline and outlets."""
-    outlets = list(dict.fromkeys(report.outlet or report.source for report in body.reports))
+    outlets = list(dict.fromkeys(report.outlet or report.source for report in body.told_in))
     more = len(outlets) - OUTLETS_SHOWN
     named = ", ".join(outlets[:OUTLETS_SHOWN]) + (f" and {more} more" if more > 0 else "")
     level = click.style(f"{body.severity.level:<8}", fg=LEVEL_COLOURS[body.severity.level])

@@ -27,7 +27,7 @@ from worker.errors import SourceError, StoreError
 from worker.extract import extract
 from worker.feeds import Feed, FeedState
 from worker.http import Client, Failure, Response
-from worker.identity import index_keys, resolve
+from worker.identity import index_keys, recounts, resolve
 from worker.languages.pack import languages
 from worker.sources import choosing, polling, robots
 from worker.sources import page as pages
@@ -213,7 +213,8 @@ def decide(article: Article, events: Sequence[Event], store: Store, told: Sequen
     for _ in range(DECISIONS):
         now = datetime.now(UTC)
         candidates = store.candidates(*keys, told=(event.id for event in told))
-        resolution = resolve(article, events, candidates.known, now)
+        said = store.said(recounts(article, candidates.known))
+        resolution = resolve(article, events, candidates.known, now, said)
         commit = store.commit(article, resolution, candidates, now)
         if commit.outcome != "stale":
             _tell(article, resolution, commit)
@@ -261,7 +262,7 @@ def _give_up(article: Article, store: Store, reason: str) -> None:
 
 def _tell(article: Article, resolution: Resolved, commit: Commit) -> None:
     """Log what a commit did, one line per alert."""
-    published = [decision.body for decision in resolution.decisions if decision.publish]
+    published = [decision.body for decision in (*resolution.decisions, *resolution.withdrawn) if decision.publish]
     for sequence, body in zip(commit.sequences, published, strict=False):  # no numbers where it was committed before
         log.info("alert_published", sequence=sequence, change=body.change, kind=body.event.kind, event_id=body.event.id)
     log.info("article_processed", source=article.source, outcome=commit.outcome, events=len(resolution.decisions))

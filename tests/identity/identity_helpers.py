@@ -26,7 +26,7 @@ from schemas import (
     When,
     codes_of,
 )  # fmt: skip
-from worker.identity import Resolution, resolve
+from worker.identity import Resolution, recounts, resolve
 from worker.identity.account import Account, AnyEvent, of_reading
 from worker.identity.similarity import same
 from worker.identity.verdict import Verdict
@@ -163,16 +163,25 @@ def applied(old: dict[str, Any], changes: Iterable[FieldChange]) -> dict[str, An
 
 
 class World:
-    """What is known, article after article."""
+    """What is known, article after article; one that comes again is edited."""
 
     def __init__(self) -> None:
         self.known: dict[str, AlertBody] = {}
+        self.results: dict[str, tuple[AnyEvent, ...]] = {}
 
     def tell(self, told: Article, *events: AnyEvent) -> Resolution:
         """Decide about the events of an article and keep what follows."""
-        resolution = resolve(told, in_words_of(told, events), tuple(self.known.values()), NOW)
-        self.known |= {d.body.event.id: d.body for d in resolution.decisions}
+        resolution = self.decide(told, *events)
+        self.known |= {d.body.event.id: d.body for d in (*resolution.decisions, *resolution.withdrawn)}
+        self.results[told.id] = tuple(d.event for d in resolution.decisions)
         return resolution
+
+    def decide(self, told: Article, *events: AnyEvent) -> Resolution:
+        """Decide about the events of an article."""
+        known = tuple(self.known.values())
+        asked = [body.event.id for body in recounts(told, known)]
+        said = {i: {a: e for a, events in self.results.items() for e in events if e.id == i} for i in asked}
+        return resolve(told, in_words_of(told, events), known, NOW, said)
 
 
 # --- at random -------------------------------------------------------------------------------------------------------

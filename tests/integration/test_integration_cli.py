@@ -90,6 +90,24 @@ def test_the_second_run_reports_the_same_and_publishes_nothing(depesche: Any, tm
     assert (tmp_path / "second.jsonl").read_text() == (tmp_path / "first.jsonl").read_text()
 
 
+def test_a_file_that_no_longer_tells_its_event_retracts_it(depesche: Any, tmp_path: Path) -> None:
+    def run() -> list[Any]:
+        ended = depesche("run", "--once", "--watch", "in", "--report", "out.jsonl", "--json")
+        assert ended.returncode == 0, ended.stderr
+        return [json.loads(line) for line in ended.stdout.splitlines()]
+
+    file = tmp_path / "in" / "a.txt"
+    file.write_text("Russia attacked the Ukrainian city of Kharkiv with drones on Tuesday night, killing 12 people.")
+    (new,) = run()
+    file.write_text("The market in Kharkiv was open on Wednesday.")
+    (retracted,) = run()
+    ALERT.validate(retracted)
+    assert (retracted["subject"], retracted["type"]) == (new["subject"], "depesche.alert.attack.retracted")
+    assert retracted["data"]["changes"] == [{"field": "standing", "before": "unconfirmed", "after": "retracted"}]
+    (line,) = (tmp_path / "out.jsonl").read_text().splitlines()
+    assert json.loads(line) == {"id": new["data"]["reports"][0]["article"], "events": []}
+
+
 def test_run_prints_tail_receives_and_status_knows_until_interrupted(
     started: Any, depesche: Any, environment: dict[str, str], tmp_path: Path
 ) -> None:

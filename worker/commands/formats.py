@@ -93,7 +93,7 @@ def _each(values: Iterable[str | None]) -> Cell:
 
 
 def _of_reports(field: str) -> Callable[[Known], Cell]:
-    return lambda known: _each(getattr(report, field) for report in known.body.reports)
+    return lambda known: _each(getattr(report, field) for report in known.body.told_in)
 
 
 def _first_report(known: Known) -> Cell:
@@ -132,7 +132,7 @@ COLUMNS: Mapping[str, Callable[[Known], Cell] | None] = {
     "severity_reasons": lambda known: _each(known.body.severity.reasons),
     "standing": lambda known: known.body.standing,
     "independent_sources": lambda known: known.body.independent_sources,
-    "reports": lambda known: len(known.body.reports),
+    "reports": lambda known: len(known.body.told_in),
     "revision": lambda known: known.body.revision,
     "first_report_utc": _first_report,
     "last_report_utc": lambda known: _time(known.last_report),

@@ -98,7 +98,7 @@ def _known(alert: Alert) -> dict[str, list[str]]:
         "independent_sources": [str(alert.independent_sources)],
         "reports": [
             f"{report.outlet or 'no outlet'} ({report.source}, {_or_unknown(report.language)})"
-            for report in alert.reports
+            for report in alert.told_in
         ],
     }
 

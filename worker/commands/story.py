@@ -76,7 +76,10 @@ def _step_lines(step: Step) -> Iterator[str]:
     yield f"{time}  {report.outlet or 'no outlet'} ({report.source}, {report.language or UNKNOWN})  {report.title}"
     if report.url:
         yield f"    {report.url}"
-    yield f"    said      {headline(step.said) if step.said else 'no longer kept'}"
+    nothing = "nothing of it any more" if report.withdrawn else "no longer kept"
+    yield f"    said      {headline(step.said) if step.said else nothing}"
+    if report.withdrawn:
+        yield f"    withdrawn {report.withdrawn.astimezone():%Y-%m-%d %H:%M}"
     yield from (f"    evidence  {' '.join(evidence.text.split())}" for evidence in report.evidence)
     for alert in step.alerts:
         yield f"    alert     {alert.data.sequence}, {alert.data.change}: {alert.data.headline}"

@@ -39,10 +39,19 @@ changes only with an alert, so the `changes` of its alerts explain every differe
 further outlet adds without changing a fact is listed with `corroborated`; what a repeated one or a wire copy adds is
 kept as evidence alone.
 
+Corrections: an article that was edited is decided about as if the version before had never been (`recount`). What it
+tells in nearly the same words is what it told before, whatever it says of it now; if nobody else told that, every slot
+may be another, and else a veto parts them. Its figure takes the place of its own earlier one, not that of others.
+What it no longer tells loses its report, which stays on the list as withdrawn, and with it what this alone told:
+`updated` where a fact changes, or the standing, else nothing is told. Where nobody tells it any more it is
+`retracted`: the event, its headline and the number of its origins stay as they were last, so that a retraction goes
+where the event went. Told anew by whomever, it is the same event again, `updated` from what was retracted to what is
+told now. An edit of what was not announced is not announced.
+
 Everything here is a pure function over frozen models.
 """
 
 from worker.identity.keys import index_keys
-from worker.identity.resolve import Decision, Resolution, resolve
+from worker.identity.resolve import Decision, Resolution, recounts, resolve
 
-__all__ = ["Decision", "Resolution", "index_keys", "resolve"]
+__all__ = ["Decision", "Resolution", "index_keys", "recounts", "resolve"]

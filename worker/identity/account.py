@@ -48,8 +48,8 @@ def of_reading(event: Event, article: Article) -> Account[AnyEvent]:
 
 def of_body(body: AlertBody) -> Account[AnyEvent]:
     """The account that all reports behind a known event give together."""
-    told = {moment for report in body.reports if (moment := reported_at(report))}
-    tellings = tuple(Telling(r.article, r.language, text_of(r.evidence)) for r in body.reports)
+    told = {moment for report in body.told_in if (moment := reported_at(report))}
+    tellings = tuple(Telling(r.article, r.language, text_of(r.evidence)) for r in body.told_in)
     return Account(body.event, tuple(sorted(told)), tellings)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from schemas import Event, FieldChange
 
 # Not content: where it was read, how sure and by which rules, and the identity itself.
-_NO_CONTENT = frozenset({"id", "evidence", "confidence", "rules"})
+NO_CONTENT = frozenset({"id", "evidence", "confidence", "rules"})
 
 # What a subscriber has to be told of. All other fields enrich what is known and wait for the next outlet.
 FACTS: Mapping[str, frozenset[str]] = {
@@ -24,7 +24,7 @@ _WORDING = frozenset({"text", "role", "lat", "lon", "geonames_id", "admin1"})
 
 def content(event: Event) -> dict[str, Any]:
     """The content of an event as JSON values by field."""
-    return {field: value for field, value in event.model_dump(mode="json").items() if field not in _NO_CONTENT}
+    return {field: value for field, value in event.model_dump(mode="json").items() if field not in NO_CONTENT}
 
 
 def differences(before: Event, after: Event) -> tuple[FieldChange, ...]:

@@ -60,6 +60,11 @@ def headline(event: Event) -> str:
     return f"{line}: {'; '.join(rest)}" if rest else line
 
 
+def retraction(event: Event) -> str:
+    """The headline of an event that nobody tells any more."""
+    return _term("standing", "retracted").format(headline=headline(event))
+
+
 def _state_of(event: Event) -> str:
     """What the patterns go by: the act of a statement that was made, else the status."""
     return event.act if event.kind == "statement" and event.status == "made" else event.status

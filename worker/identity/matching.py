@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from schemas import AlertBody, Article, Report
-from worker.identity.account import AnyEvent, of_body, of_reading, reported_at, told_at
+from worker.identity.account import AnyEvent, of_body, of_reading, reported_at, text_of, told_at
+from worker.identity.recount import tells
 from worker.identity.similarity import same
 from worker.identity.verdict import Verdict
+from worker.identity.wording import is_edit
 
 CLEAR = 0.5  # margin from which a pair is clear without company
 LIKELY = -1.0  # margin from which a pair counts as company for others, half
@@ -20,6 +22,7 @@ AT_ONE_TIME = timedelta(hours=12)  # between two articles on one state of affair
 _OWN = 1000.0  # above every margin: what this very article told
 _OWN_VETOED = 500.0  # two events in the same sentences: each goes to the one it does not contradict
 _BEGAN = 100.0  # and rather to the one that began with it
+_EDITED = 100.0  # what an earlier version of the article told in nearly the same words
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,26 @@ def _pairs(article: Article, readings: Sequence[AnyEvent], known: Sequence[Alert
                 if _told_by(article, reading, body):
                     began = _BEGAN if body.event.id == reading.id else 0.0
                     verdict = Verdict(verdict.margin + (_OWN_VETOED if verdict.veto else _OWN) + began)
+                elif tells(article, body):
+                    verdict = _edited(article, reading, body, verdict)
                 if verdict.veto is None:
                     yield Pair(i, body, verdict)
 
 
 def _told_by(article: Article, reading: AnyEvent, body: AlertBody) -> bool:
     return any(r.article == article.id and r.evidence == reading.evidence for r in body.reports)
+
+
+def _edited(article: Article, reading: AnyEvent, body: AlertBody, verdict: Verdict) -> Verdict:
+    """The verdict where an earlier version of the article told the known event.
+
+    In nearly the same words it means it still; then what nobody else told may have been corrected in every slot.
+    """
+    words = text_of(reading.evidence)
+    if not any(r.article == article.id and is_edit(words, text_of(r.evidence)) for r in body.reports):
+        return Verdict(verdict.margin + COMPANY, verdict.veto)
+    alone = all(r.article == article.id for r in body.told_in)
+    return Verdict(verdict.margin + _EDITED, None if alone else verdict.veto)
 
 
 def _bonus(article: Article, pair: Pair, links: Sequence[Link]) -> float:

@@ -36,7 +36,7 @@ _PRECISION = ("year", "month", "week", "day", "part_of_day", "instant")
 _VAGUE_ACTS = ("say", "announce")
 _METHODS = {"other": 0, "combined": 2}  # all others 1
 _RULES_KEPT = 50
-_KEPT = 100  # members of a list, also sentences: an event told by hundreds of outlets does not grow without bound
+KEPT = 100  # members of a list, also sentences: an event told by hundreds of outlets does not grow without bound
 
 
 def merge(known: AnyEvent, reading: AnyEvent) -> AnyEvent:
@@ -63,7 +63,7 @@ def _all(key: Callable[[Any], Hashable]) -> Policy:
         found: dict[Hashable, T] = {}
         for member in (*known, *new):
             found.setdefault(key(member), member)
-        return tuple(found.values())[:_KEPT]
+        return tuple(found.values())[:KEPT]
 
     return policy
 
@@ -78,7 +78,7 @@ def _counted(key: Callable[[Any], Hashable]) -> Policy:
             count = _FIGURE(before.count, entry.count)
             if count is not before.count:
                 found[key(entry)] = before.model_copy(update={"count": count})
-        return tuple(found.values())[:_KEPT]
+        return tuple(found.values())[:KEPT]
 
     return policy
 

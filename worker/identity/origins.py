@@ -12,13 +12,18 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def independent_sources(reports: Iterable[Report]) -> int:
-    """The number of origins, at least one.
+    """The number of origins.
 
     An outlet counts once, however often it reports, and so do outlets that are said to be one voice. A report in the
     words of an earlier one of another outlet is a wire copy and counts for nothing.
     """
+    return len({voice(report) for report in origins(reports)})
+
+
+def origins(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """The reports that are no copies, the earliest first."""
     ordered = sorted(reports, key=lambda r: (reported_at(r) or _NEVER, r.article))
-    return len({voice(r) for n, r in enumerate(ordered) if not _copied(r, ordered[:n])})
+    return tuple(report for n, report in enumerate(ordered) if not _copied(report, ordered[:n]))
 
 
 def voice(report: Report) -> str:

@@ -1,24 +1,36 @@
 """Decide what an article's events are: new, a further report of a known one, or nothing to tell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from schemas import AlertBody, Article, Event, FieldChange, Report
-from schemas.alert import Change
+from schemas.alert import Change, Standing
 from worker.identity.account import AnyEvent, of_body, of_reading
 from worker.identity.differences import differences, facts
-from worker.identity.headline import headline
+from worker.identity.headline import headline, retraction
 from worker.identity.keys import keys_of
 from worker.identity.matching import partners
 from worker.identity.merge import merge
 from worker.identity.origins import independent_sources
+from worker.identity.recount import (
+    FIRST_REPORTS,
+    LAST_REPORTS,
+    MOST_SURE,
+    Readings,
+    is_contested,
+    is_told,
+    origins_left,
+    recounted,
+    tells,
+    upheld,
+    without,
+)  # fmt: skip
 from worker.identity.severity import severity
 from worker.identity.standing import contradict, standing
 
-MOST_SURE = 0.99  # nothing that was read is certain
 SENTENCES = 30  # kept of one report; an article that repeats itself may have hundreds
-FIRST_REPORTS, LAST_REPORTS = 20, 80  # kept of an event: one told by hundreds does not grow without bound
 
 
 @dataclass(frozen=True)
@@ -37,28 +49,60 @@ class Decision:
 
 @dataclass(frozen=True)
 class Resolution:
-    """The decisions about one article, one per event, in their order."""
+    """The decisions about one article, one per event, in their order; `withdrawn`: about those that it tells no longer.
+
+    The event of a decision of the latter is what is known of it.
+    """
 
     decisions: tuple[Decision, ...]
+    withdrawn: tuple[Decision, ...] = ()
 
 
-def resolve(article: Article, events: Sequence[Event], known: Sequence[AlertBody], now: datetime) -> Resolution:
+def resolve(
+    article: Article,
+    events: Sequence[Event],
+    known: Sequence[AlertBody],
+    now: datetime,
+    said: Mapping[str, Readings] = MappingProxyType({}),
+) -> Resolution:
     """Decide about `events` of `article` against the candidates `known`, in whatever order they come.
 
     Pure and deterministic. A new event takes the id of its first reading. Deciding again about an article that `known`
     has already gives what is known, with nothing to publish. `now` is the moment of the decision: what claims to be
-    published after it is taken as published then.
+    published after it is taken as published then. `said`: what each report said of those events that `recounts` names,
+    by the id of the event and of the article.
     """
     readings = tuple(_signed(event, article) for event in events)
     found = partners(_dated(article, now), readings, known)
-    return Resolution(tuple(_decide(article, reading, found.get(i)) for i, reading in enumerate(readings)))
+    decisions = [_decide(article, reading, found.get(i), said) for i, reading in enumerate(readings)]
+    kept = {body.event.id for body in found.values()}
+    lost = sorted((b for b in known if tells(article, b) and b.event.id not in kept), key=lambda b: b.event.id)
+    return Resolution(tuple(decisions), tuple(_withdrawn(article, body, now, said) for body in lost))
 
 
-def _decide(article: Article, reading: AnyEvent, known: AlertBody | None) -> Decision:
-    body = _begun(article, reading) if known is None else _continued(article, reading, known)
+def recounts(article: Article, known: Sequence[AlertBody]) -> tuple[AlertBody, ...]:
+    """Those of `known` of which has to be known what each report said: an earlier version of `article` told them."""
+    return tuple(body for body in known if tells(article, body))
+
+
+def _decide(article: Article, reading: AnyEvent, known: AlertBody | None, said: Mapping[str, Readings]) -> Decision:
+    if known is None:
+        body = _begun(article, reading)
+    elif known.standing == "retracted":
+        body = _returned(article, reading, known)
+    elif tells(article, known):
+        body = _corrected(article, reading, known, said.get(known.event.id, {}))
+    else:
+        body = _continued(article, reading, known)
     published = 0 if known is None else known.revision
     keys = dict.fromkeys((*keys_of(of_body(body)), *keys_of(of_reading(reading, article))))
     return Decision(body, reading.model_copy(update={"id": body.event.id}), body.revision > published, tuple(keys))
+
+
+def _withdrawn(article: Article, known: AlertBody, now: datetime, said: Mapping[str, Readings]) -> Decision:
+    readings = said.get(known.event.id, {})
+    body = _recounted(known, without(known.reports, (article.id,), now), readings, readings)
+    return Decision(body, known.event, body.revision > known.revision, keys_of(of_body(body)))
 
 
 def _begun(article: Article, reading: AnyEvent) -> AlertBody:
@@ -75,8 +119,8 @@ def _continued(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBo
     are not announced is `new` with the first one that is.
     """
     reports = _with(known.reports, _report(article, reading))
-    independent = max(known.independent_sources, independent_sources(reports))
-    further = independent > known.independent_sources and all(r.article != article.id for r in known.reports)
+    independent = max(known.independent_sources, independent_sources(upheld(reports)))
+    further = independent > known.independent_sources
     merged = merge(known.event, reading)
     merged = merged.model_copy(update={"confidence": _surer(known.event.confidence, reading.confidence, further)})
     contested = known.standing == "contested" or contradict(known.event, reading)
@@ -88,6 +132,63 @@ def _continued(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBo
     if article.announce and further:
         return _body("corroborated", known.revision + 1, merged, changes, reports, independent, contested)
     return _kept(known, merged, reports, independent)
+
+
+def _corrected(article: Article, reading: AnyEvent, known: AlertBody, before: Readings) -> AlertBody:
+    """What is known where the article told it before, perhaps in other words or with other figures."""
+    reports = _with(known.reports, _report(article, reading))
+    return _recounted(known, reports, before, {**before, article.id: reading}, announce=article.announce)
+
+
+def _recounted(
+    known: AlertBody, reports: tuple[Report, ...], before: Readings, after: Readings, *, announce: bool = True
+) -> AlertBody:
+    """What is known where `reports` say `after` what they said `before`: told where a fact is another, or the standing.
+
+    Nobody is told that what nobody was told of is otherwise.
+    """
+    if not is_told(known, reports, after):
+        return _retracted(known, reports)
+    event = recounted(known, reports, before, after)
+    independent, contested = origins_left(known, reports), is_contested(known, reports, after)
+    changes = (*differences(known.event, event), *_moved(known, standing(event, independent, contested)))
+    if not known.revision:
+        return _body("new", 0, event, (), reports, independent, contested)
+    if announce and facts(event.kind, changes):
+        return _body("updated", known.revision + 1, event, changes, reports, independent, contested)
+    return _kept(known, event, reports, independent)
+
+
+def _retracted(known: AlertBody, reports: tuple[Report, ...]) -> AlertBody:
+    """What is known where nobody tells it any more: the event and the number of its origins as they were last."""
+    if known.standing == "retracted":
+        return known.model_copy(update={"reports": reports})
+    return known.model_copy(
+        update={
+            "change": "retracted",
+            "revision": known.revision + bool(known.revision),
+            "changes": _moved(known, "retracted"),
+            "reports": reports,
+            "standing": "retracted",
+            "headline": retraction(known.event),
+        }
+    )
+
+
+def _returned(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBody:
+    """What is known where somebody tells what was retracted: the same event, of which only this is known."""
+    reports = _with(known.reports, _report(article, reading))
+    if not article.announce or (reading.status == "denied") != (known.event.status == "denied"):
+        return known.model_copy(update={"reports": reports})
+    event = reading.model_copy(update={"id": known.event.id})
+    if not known.revision:
+        return _body("new", 1, event, (), reports, 1, contested=False)
+    changes = (*differences(known.event, event), *_moved(known, standing(event, 1, contested=False)))
+    return _body("updated", known.revision + 1, event, changes, reports, 1, contested=False)
+
+
+def _moved(known: AlertBody, now: Standing) -> tuple[FieldChange, ...]:
+    return (FieldChange(field="standing", before=known.standing, after=now),) if now != known.standing else ()
 
 
 def _kept(known: AlertBody, merged: AnyEvent, reports: tuple[Report, ...], independent: int) -> AlertBody:
@@ -151,8 +252,12 @@ def _report(article: Article, reading: AnyEvent) -> Report:
 
 
 def _with(reports: tuple[Report, ...], report: Report) -> tuple[Report, ...]:
-    """The reports with this one, in the place of an earlier one of its article; of very many the first and the last."""
-    found = tuple(({r.article: r for r in reports} | {report.article: report}).values())
+    """The reports with this one, in the place of an earlier one of its article; of very many the first and the last.
+
+    One that was withdrawn has no place: what its article tells again comes last.
+    """
+    earlier = {r.article: r for r in reports if r.withdrawn is None or r.article != report.article}
+    found = tuple((earlier | {report.article: report}).values())
     return found if len(found) <= FIRST_REPORTS + LAST_REPORTS else (*found[:FIRST_REPORTS], *found[-LAST_REPORTS:])
 
 

@@ -4,6 +4,7 @@ For copies of one wire text, and as a last resort for statements.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from worker.text.names import name_key
 _WORD = re.compile(r"[^\W_]+")
 _SHINGLE = 4  # words
 _COPY = 0.6  # share of the shorter text's shingles that the longer one repeats
+_EDIT = 0.6  # share of the longer text's words that the shorter one has, too
 _STEM = 6  # letters by which words of one language are compared: endings differ
 _FEW = 3
 _NAME = 4  # letters from which a capitalised word counts as a name
@@ -22,6 +24,13 @@ def is_copy(a: str, b: str) -> bool:
     ours, theirs = _shingles(a), _shingles(b)
     shorter = min(len(ours), len(theirs))
     return bool(shorter) and len(ours & theirs) >= _COPY * shorter
+
+
+def is_edit(a: str, b: str) -> bool:
+    """Is one text the other with some words changed, as in a correction? By the words that both have, in any order."""
+    ours, theirs = Counter(name_key(a).split()), Counter(name_key(b).split())
+    longer = max(ours.total(), theirs.total())
+    return bool(longer) and (ours & theirs).total() >= _EDIT * longer
 
 
 def shared_words(a: str, b: str) -> float:

@@ -162,18 +162,18 @@ def _independent_sources(wanted: int, alert: AlertBody) -> Iterator[Finding]:
 
 
 def _source(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
-    for report in alert.reports:
+    for report in alert.told_in:
         yield _one_of(report.source, wanted)
 
 
 def _outlet(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
     keys = _keys(tuple(wanted))
-    for report in alert.reports:
+    for report in alert.told_in:
         yield Finding(report.outlet or "not known", name_key(report.outlet) in keys if report.outlet else None)
 
 
 def _language(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
-    for report in alert.reports:
+    for report in alert.told_in:
         yield _one_of(report.language, wanted)
 
 
@@ -188,8 +188,8 @@ def _words(wanted: Collection[str], alert: AlertBody) -> Iterator[Finding]:
 
 def _texts(alert: AlertBody) -> Iterator[tuple[str, str]]:
     yield "headline", alert.headline
-    yield from (("title", report.title) for report in alert.reports)
-    sentences = [*alert.event.evidence, *(evidence for report in alert.reports for evidence in report.evidence)]
+    yield from (("title", report.title) for report in alert.told_in)
+    sentences = [*alert.event.evidence, *(evidence for report in alert.told_in for evidence in report.evidence)]
     yield from (("evidence", text) for text in dict.fromkeys(evidence.text for evidence in sentences))
 
 

@@ -32,14 +32,14 @@ def _values(message: str, escape: Callable[[str], str] = str) -> dict[str, str]:
         "headline": alert.headline,
         "independent_sources": str(alert.independent_sources),
         "kind": alert.event.kind,
-        "outlets": _listed(report.outlet or report.source for report in alert.reports),
+        "outlets": _listed(report.outlet or report.source for report in alert.told_in),
         "places": _listed(place.name for place in alert.event.places),
         "revision": str(alert.revision),
         "sequence": str(alert.sequence),
         "severity": alert.severity.level,
         "standing": alert.standing,
         "time": f"{envelope.time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "url": next((report.url for report in alert.reports if report.url), ""),
+        "url": next((report.url for report in alert.told_in if report.url), ""),
     }
     return {name: escape(value) for name, value in values.items()}
 

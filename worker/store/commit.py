@@ -1,7 +1,6 @@
 """What the commit script is told: everything that it writes, laid out before it runs."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,17 +8,17 @@ from schemas import Article
 from worker import keys
 from worker.store.message import alert_message
 from worker.store.packing import pack
-from worker.store.records import Candidates, Decided, Result
+from worker.store.records import Candidates, Decided, Resolved, Result
 
 CANDIDATES = 100  # known events that one event is compared with, at most
 ALERTS_LENGTH = 1_000  # characters of the numbers of an event's alerts
 
 
 def plan(
-    article: Article, decisions: Sequence[Decided], candidates: Candidates, now: datetime, source: str, kept_s: int
+    article: Article, resolution: Resolved, candidates: Candidates, now: datetime, source: str, kept_s: int
 ) -> str:
     """Return the argument of commit.lua for the decisions about one article. Events are kept for `kept_s`."""
-    events = tuple(decision.event for decision in decisions)
+    events = tuple(decision.event for decision in resolution.decisions)
     outcome = "events" if events else "no_events"
     result = Result(article=article.id, source=article.source, outcome=outcome, time=now, events=events)
     return json.dumps(
@@ -40,7 +39,7 @@ def plan(
             "told": candidates.told,
             "event_prefix": keys.EVENT.name,
             "expected": [[event_id, str(version)] for event_id, version in candidates.versions],
-            "writes": [_write(decision, now, source) for decision in decisions],
+            "writes": [_write(decision, now, source) for decision in (*resolution.decisions, *resolution.withdrawn)],
         },
         ensure_ascii=False,
     )

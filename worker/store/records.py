@@ -44,6 +44,10 @@ class Resolved(Protocol):
     def decisions(self) -> Sequence[Decided]:
         """One per event of the article, in order."""
 
+    @property
+    def withdrawn(self) -> Sequence[Decided]:
+        """One per event that its version before told and it does not."""
+
 
 @dataclass(frozen=True)
 class Begun:

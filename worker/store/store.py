@@ -7,13 +7,13 @@ time, never the article. Every method may be called again after an error; StoreE
 import hashlib
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import redis
 
-from schemas import Article
+from schemas import AlertBody, Article, Event
 from worker import keys
 from worker.store import commit as commits
 from worker.store import status as statuses
@@ -178,7 +178,7 @@ class Store:
             *_ledger_keys(article.id), keys.SEQUENCE.name, keys.ALERTS.name, keys.EVENTS.name,
             *(keys.INDEX.of(key) for group in candidates.keys for key in group),
         ]  # fmt: skip
-        plan = commits.plan(article, resolution.decisions, candidates, now, self._source, self._kept_s)
+        plan = commits.plan(article, resolution, candidates, now, self._source, self._kept_s)
         reply = self._commit(names, [plan])
         return Commit(reply[0], tuple(reply[1:]))
 
@@ -237,6 +237,20 @@ class Store:
         texts = self._texts(keys.RESULT.of(article_id) for article_id in article_ids)
         found = (read(Result, text) for text in texts if text)
         return tuple(result for result in found if result)
+
+    def said(self, bodies: Sequence[AlertBody]) -> dict[str, dict[str, Event]]:
+        """Return what each report of these events said, where that is kept: by event, then by article."""
+        articles = dict.fromkeys(report.article for body in bodies for report in body.reports)
+        told = {result.article: result.events for result in self.results(articles)}
+        return {
+            body.event.id: {
+                report.article: event
+                for report in body.reports
+                for event in told.get(report.article, ())
+                if event.id == body.event.id
+            }
+            for body in bodies
+        }
 
     @translated()
     def pending(self) -> int:
