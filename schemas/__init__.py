@@ -17,6 +17,7 @@ from schemas.alert import (
 from schemas.article import Article
 from schemas.codes import codes_of
 from schemas.event import (
+    CORRECTION,
     Actor,
     AidPledge,
     Attack,
@@ -40,8 +41,8 @@ from schemas.event import (
 )
 
 __all__ = [
-    "Actor", "AidPledge", "Alert", "AlertBody", "AlertMessage", "Article", "Attack", "CloudEvent", "Codes", "Event",
-    "EventBase", "Evidence", "FieldChange", "Hit", "Item", "Kind", "Money", "Outcome", "Place", "Quantity", "Quote",
-    "Report", "Severity", "Statement", "SystemEvent", "SystemMessage", "Talks", "Weapon", "When", "codes_of",
-    "event_adapter",
+    "CORRECTION", "Actor", "AidPledge", "Alert", "AlertBody", "AlertMessage", "Article", "Attack", "CloudEvent",
+    "Codes", "Event", "EventBase", "Evidence", "FieldChange", "Hit", "Item", "Kind", "Money", "Outcome", "Place",
+    "Quantity", "Quote", "Report", "Severity", "Statement", "SystemEvent", "SystemMessage", "Talks", "Weapon", "When",
+    "codes_of", "event_adapter",
 ]  # fmt: skip

@@ -191,6 +191,9 @@ class Item(Frozen):
     count: Quantity | None = None
 
 
+CORRECTION = "article:correction"  # among the rules of an event: its article says that it corrects an earlier one
+
+
 class EventBase(Frozen):
     """What every event has."""
 

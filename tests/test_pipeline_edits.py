@@ -69,6 +69,24 @@ def test_a_file_that_is_replaced_is_told_once(store: Store, tmp_path: Path, edit
     assert run() == []
 
 
+def test_a_correction_and_a_denial_of_its_own_claim_take_back_what_was_told(store: Store) -> None:
+    claim = "The Ukrainian military said it had attacked a refinery in Belgorod with drones on Tuesday night, {}."
+    texts = [
+        ("Post", claim.format("killing 12 people")),
+        ("Post", f"Correction: {claim.format('killing 2 people')}"),
+        ("Herald", "The Ukrainian military denied a drone attack on a refinery in Belgorod on Tuesday night."),
+    ]
+    for number, (outlet, text) in enumerate(texts):
+        item = article(f"a{number}", text, outlet=outlet, published=NOW, language="en")
+        pipeline.take(item, store, Sent())
+        pipeline.process(item.id, store, Sent())
+    strikes = [alert for alert in told(store) if alert.data.event.kind == "attack"]
+    assert [alert.data.change for alert in strikes] == ["new", "updated", "retracted"]
+    assert len({alert.subject for alert in strikes}) == 1
+    assert strikes[1].data.headline.endswith("2 killed")
+    assert [report.withdrawn is None for report in strikes[2].data.reports] == [False, False, True]
+
+
 def test_an_edit_is_processed_once_however_often_it_comes(store: Store) -> None:
     deliver(store, version("12"), version("2"), version("12"), version("2"), version("2"))
     assert changes(store) == ["new", "updated"]

@@ -213,7 +213,7 @@ def decide(article: Article, events: Sequence[Event], store: Store, told: Sequen
     for _ in range(DECISIONS):
         now = datetime.now(UTC)
         candidates = store.candidates(*keys, told=(event.id for event in told))
-        said = store.said(recounts(article, candidates.known))
+        said = store.said(recounts(article, events, candidates.known))
         resolution = resolve(article, events, candidates.known, now, said)
         commit = store.commit(article, resolution, candidates, now)
         if commit.outcome != "stale":

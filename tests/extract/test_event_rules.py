@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas import Article
+from schemas import CORRECTION, Article
 from worker.extract import extract
 from worker.languages.pack import PATTERN_TABLES, WORD_TABLES, load_pack, rule_of
 
@@ -82,6 +82,26 @@ def test_what_the_rest_of_the_article_tells_is_named() -> None:
     assert "attack:shell" in rules(attack, "attack")
     speech = "Sudan's foreign minister Ali Sharif warned Chad on Monday. He said that the border was closed to arms."
     assert "article:speaker" in rules(speech, "statement")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "is_correction"),
+    [
+        ("en", "Correction: Strike on Gao", True), ("en", "CORRECTED-Strike on Gao", True),
+        ("en", "[Correction] Strike on Gao", True), ("en", "Strike on Gao: correction of the toll", False),
+        ("en", "Correction of the border after the strike: talks", False),
+        ("en", "Correctional staff - a strike", False),
+        ("de", "KORREKTUR/Angriff auf Gao", True), ("de", "Korrigierte Fassung - Angriff auf Gao", True),
+    ],
+)  # fmt: skip
+def test_events_of_an_article_that_calls_itself_a_correction_say_so(
+    language: str, title: str, is_correction: bool
+) -> None:
+    text = "Rebels attacked Gao in Mali on Monday, killing two people."
+    text = text if language == "en" else "Rebellen griffen am Montag Gao in Mali an und töteten zwei Menschen."
+    for told in (article(text, language, title=title), article(f"{title}\n\n{text}", language)):
+        (attack,) = [event for event in extract(told) if event.kind == "attack"]
+        assert (CORRECTION in attack.rules) == is_correction
 
 
 def test_a_light_verb_and_a_clause_that_makes_a_gift_a_promise_are_named() -> None:

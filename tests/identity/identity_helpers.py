@@ -179,7 +179,7 @@ class World:
     def decide(self, told: Article, *events: AnyEvent) -> Resolution:
         """Decide about the events of an article."""
         known = tuple(self.known.values())
-        asked = [body.event.id for body in recounts(told, known)]
+        asked = [body.event.id for body in recounts(told, events, known)]
         said = {i: {a: e for a, events in self.results.items() for e in events if e.id == i} for i in asked}
         return resolve(told, in_words_of(told, events), known, NOW, said)
 

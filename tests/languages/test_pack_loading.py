@@ -34,7 +34,7 @@ sport = [{lemma = "futbalo", strength = "weak"}]
 
 def pack_of(tmp_path: Path, files: dict[str, str]) -> Path:
     folder = tmp_path / "eo"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return tmp_path
@@ -84,6 +84,15 @@ def test_language_without_pack_is_refused() -> None:
 def test_unsound_line_is_named(tmp_path: Path, files: dict[str, str], message: str) -> None:
     with pytest.raises(PackError, match=message):
         load_pack("eo", pack_of(tmp_path, files))
+
+
+def test_what_opens_a_correction_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
+    assert load_pack("eo", pack_of(tmp_path / "without", {})).corrections == frozenset()
+    found = load_pack("eo", pack_of(tmp_path / "with", {"corrections.toml": 'openings = ["Korekto"]'}))
+    assert found.corrections == {"korekto"}
+    unsound = load_pack("eo", pack_of(tmp_path / "unsound", {"corrections.toml": 'words = ["Korekto"]'}))
+    with pytest.raises(PackError, match="unknown key 'words'"):
+        assert unsound.corrections
 
 
 def test_pack_is_loaded_once() -> None:

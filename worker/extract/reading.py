@@ -1,8 +1,9 @@
 """Article -> events: the order in which an article is read."""
 
+import re
 from dataclasses import dataclass
 
-from schemas import Article, Statement, codes_of
+from schemas import CORRECTION, Article, Statement, codes_of
 from worker.extract.aid_pledge import find_pledges
 from worker.extract.analysis import Analysis, analyse
 from worker.extract.attack import find_attacks
@@ -13,8 +14,11 @@ from worker.extract.statement.matter import Deed
 from worker.extract.talks import find_talks
 from worker.languages.pack import languages
 from worker.text.language import identify
+from worker.text.normalise import fold
 
 AnyEvent = Deed | Statement
+
+_OPENING = re.compile(r"\W{0,3}([^\W\d_]+(?: [^\W\d_]+){0,2}) ?[:\-–—/|\])]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +54,16 @@ def read(article: Article, *, listening: bool = False) -> Account:
         *find_pledges(analysis, scene, attacks),
     )
     events: list[AnyEvent] = [*deeds, *find_statements(analysis, scene, deeds)]
-    judged = (e.model_copy(update={"codes": codes_of(e), "confidence": confidence(e)}) for e in events)
+    more = (CORRECTION,) if _corrects(article, analysis) else ()
+    judged = (
+        e.model_copy(update={"codes": codes_of(e), "confidence": confidence(e), "rules": (*e.rules, *more)})
+        for e in events
+    )
     ordered = tuple(sorted(judged, key=lambda e: (e.evidence[0].start, e.kind, e.id)))
     return Account(article, language, ordered, analysis, scene)
+
+
+def _corrects(article: Article, analysis: Analysis) -> bool:
+    """Does the article begin by saying that it is a correction ("CORRECTED-", "[Korrektur] ", "Korrektur: ")?"""
+    openings = (_OPENING.match(text) for text in (article.title, article.text))
+    return any(found is not None and fold(found[1]) in analysis.pack.corrections for found in openings)

@@ -48,6 +48,11 @@ What it no longer tells loses its report, which stays on the list as withdrawn, 
 where the event went. Told anew by whomever, it is the same event again, `updated` from what was retracted to what is
 told now. An edit of what was not announced is not announced.
 
+Claims: who denies takes back what it claimed itself, by name or as the state that its bodies act for, and an outlet
+what it told in its own voice (`claims`); these reports are withdrawn, and what follows is as above. What another side
+denies is `contested`. An article that calls itself a correction takes back what its outlet told before of the events
+that it tells; it does not undo what it does not tell.
+
 Everything here is a pure function over frozen models.
 """
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from schemas import Report
+from schemas import Article, Report
 from worker.identity.account import reported_at, text_of
 from worker.identity.wording import is_copy
 from worker.text.names import name_key
@@ -26,9 +26,9 @@ def origins(reports: Iterable[Report]) -> tuple[Report, ...]:
     return tuple(report for n, report in enumerate(ordered) if not _copied(report, ordered[:n]))
 
 
-def voice(report: Report) -> str:
+def voice(told: Report | Article) -> str:
     """Who speaks: who is said to stand behind it, the outlet, else the feed or folder."""
-    return name_key(report.origin or report.outlet or report.source)
+    return name_key(told.origin or told.outlet or told.source)
 
 
 def _copied(report: Report, earlier: Sequence[Report]) -> bool:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from schemas import AlertBody, Article, Event, FieldChange, Report
 from schemas.alert import Change, Standing
 from worker.identity.account import AnyEvent, of_body, of_reading
+from worker.identity.claims import may_take_back, taken_back
 from worker.identity.differences import differences, facts
 from worker.identity.headline import headline, retraction
 from worker.identity.keys import keys_of
@@ -74,24 +75,40 @@ def resolve(
     """
     readings = tuple(_signed(event, article) for event in events)
     found = partners(_dated(article, now), readings, known)
-    decisions = [_decide(article, reading, found.get(i), said) for i, reading in enumerate(readings)]
+    decisions = [_decide(article, i, readings, found.get(i), now, said) for i in range(len(readings))]
     kept = {body.event.id for body in found.values()}
     lost = sorted((b for b in known if tells(article, b) and b.event.id not in kept), key=lambda b: b.event.id)
     return Resolution(tuple(decisions), tuple(_withdrawn(article, body, now, said) for body in lost))
 
 
-def recounts(article: Article, known: Sequence[AlertBody]) -> tuple[AlertBody, ...]:
-    """Those of `known` of which has to be known what each report said: an earlier version of `article` told them."""
-    return tuple(body for body in known if tells(article, body))
+def recounts(article: Article, events: Sequence[Event], known: Sequence[AlertBody]) -> tuple[AlertBody, ...]:
+    """Those of `known` of which has to be known what each report said.
+
+    An earlier version of `article` told them, they may be what it takes back, or it may bring them back.
+    """
+    back = any(may_take_back(event) for event in events)
+    return tuple(body for body in known if back or body.standing == "retracted" or tells(article, body))
 
 
-def _decide(article: Article, reading: AnyEvent, known: AlertBody | None, said: Mapping[str, Readings]) -> Decision:
+def _decide(
+    article: Article,
+    number: int,
+    readings: Sequence[AnyEvent],
+    known: AlertBody | None,
+    now: datetime,
+    said: Mapping[str, Readings],
+) -> Decision:
+    """Decide about one of the readings of the article."""
+    reading = readings[number]
+    before = said.get(known.event.id, {}) if known else {}
+    back = taken_back(article, reading, readings, known, before) if known and article.announce else frozenset()
     if known is None:
         body = _begun(article, reading)
     elif known.standing == "retracted":
-        body = _returned(article, reading, known)
-    elif tells(article, known):
-        body = _corrected(article, reading, known, said.get(known.event.id, {}))
+        body = _returned(article, reading, known, before)
+    elif back or tells(article, known):
+        reports = _with(without(known.reports, back, now), _report(article, reading))
+        body = _recounted(known, reports, before, {**before, article.id: reading}, announce=article.announce)
     else:
         body = _continued(article, reading, known)
     published = 0 if known is None else known.revision
@@ -134,12 +151,6 @@ def _continued(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBo
     return _kept(known, merged, reports, independent)
 
 
-def _corrected(article: Article, reading: AnyEvent, known: AlertBody, before: Readings) -> AlertBody:
-    """What is known where the article told it before, perhaps in other words or with other figures."""
-    reports = _with(known.reports, _report(article, reading))
-    return _recounted(known, reports, before, {**before, article.id: reading}, announce=article.announce)
-
-
 def _recounted(
     known: AlertBody, reports: tuple[Report, ...], before: Readings, after: Readings, *, announce: bool = True
 ) -> AlertBody:
@@ -175,16 +186,18 @@ def _retracted(known: AlertBody, reports: tuple[Report, ...]) -> AlertBody:
     )
 
 
-def _returned(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBody:
+def _returned(article: Article, reading: AnyEvent, known: AlertBody, before: Readings) -> AlertBody:
     """What is known where somebody tells what was retracted: the same event, of which only this is known."""
     reports = _with(known.reports, _report(article, reading))
     if not article.announce or (reading.status == "denied") != (known.event.status == "denied"):
         return known.model_copy(update={"reports": reports})
     event = reading.model_copy(update={"id": known.event.id})
+    independent = independent_sources(upheld(reports))
+    contested = is_contested(known, reports, {**before, article.id: reading})
     if not known.revision:
-        return _body("new", 1, event, (), reports, 1, contested=False)
-    changes = (*differences(known.event, event), *_moved(known, standing(event, 1, contested=False)))
-    return _body("updated", known.revision + 1, event, changes, reports, 1, contested=False)
+        return _body("new", 1, event, (), reports, independent, contested)
+    changes = (*differences(known.event, event), *_moved(known, standing(event, independent, contested)))
+    return _body("updated", known.revision + 1, event, changes, reports, independent, contested)
 
 
 def _moved(known: AlertBody, now: Standing) -> tuple[FieldChange, ...]:

@@ -48,7 +48,7 @@ from worker.languages.inflection import Morphology, load_morphology
 from worker.languages.patterns import Match, Pattern, match, parse
 from worker.languages.quantity_rules import QuantityRules, load_quantity_rules
 from worker.languages.sentence_rules import load_split_rules
-from worker.languages.tables import label, only, read_toml, rows_of
+from worker.languages.tables import label, only, read_toml, rows_of, words_in
 from worker.languages.time_rules import TimeRules, load_time_rules
 from worker.text.document import SplitRules
 
@@ -96,7 +96,7 @@ _ARRAYS = {f"{name}.toml": [key for other, key, _ in _TABLES if other == name] f
 _ARRAYS["verbs.toml"].append("irregular")  # of inflection.py
 _FILES = {
     *_ARRAYS, "silence.toml", "morphology.toml", "grammar.toml", "sentences.toml", "times.toml", "quantities.toml",
-    "actors.toml",
+    "actors.toml", "corrections.toml",
 }  # fmt: skip
 
 
@@ -168,6 +168,14 @@ class Pack:
     @cached_property
     def sentences(self) -> SplitRules:
         return load_split_rules(self.folder / "sentences.toml")
+
+    @cached_property
+    def corrections(self) -> frozenset[str]:
+        """With what an article begins that corrects an earlier one of its outlet ("Korrektur: ..."), folded."""
+        path = self.folder / "corrections.toml"
+        found = read_toml(path) if path.is_file() else {}
+        only(found, label(path), "openings")
+        return words_in(found, "openings")
 
     @cached_property
     def actors(self) -> Actors:
