@@ -5,7 +5,7 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic import AwareDatetime, Field
 
 from schemas.base import Frozen
-from schemas.event import Event, Evidence
+from schemas.event import Event, Evidence, Quantity
 
 Change = Literal["new", "updated", "corroborated", "retracted"]
 Standing = Literal["unconfirmed", "corroborated", "official", "contested", "retracted"]
@@ -53,6 +53,10 @@ class Report(Frozen):
     language: str | None = None
     published: AwareDatetime | None = None
     fetched: AwareDatetime | None = Field(None, description="When this installation took the article in.")
+    figures: dict[str, Quantity] = Field(
+        {}, description="How many it tells, by slot (killed, launched ...), whatever others tell."
+    )
+    attribution: tuple[str, ...] = Field((), description="Whom it credits for its account, by name.")
     withdrawn: AwareDatetime | None = Field(
         None, description="When its article was found to tell the event no longer, or its source took it back."
     )

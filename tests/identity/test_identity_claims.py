@@ -103,6 +103,19 @@ def test_a_correction_takes_the_place_of_what_its_outlet_told_before() -> None:
     assert [r.article for r in other.body.told_in] == ["b", "c", "d"], "another outlet corrects itself alone"
 
 
+def test_each_report_keeps_its_figures_and_the_headline_has_the_highest_that_is_certain() -> None:
+    world = World()
+    ours, theirs = credited(AIR_FORCE), credited(country("RU"), killed=quantity(2, 2), launched=quantity(None, 40))
+    world.tell(article("a"), ours)
+    (decision,) = world.tell(article("b", later(1)), theirs).decisions
+    found = [(r.attribution, {slot: (q.min, q.max) for slot, q in r.figures.items()}) for r in decision.body.reports]
+    assert found == [
+        (("Ukrainian Air Force",), {"killed": (12, 12)}),
+        (("Russia",), {"launched": (None, 40), "killed": (2, 2)}),
+    ]
+    assert decision.body.headline == "Russia attacks Ukraine: Kyiv; 12 killed; up to 40 munitions"
+
+
 def test_an_old_denial_that_nobody_is_told_of_takes_nothing_back() -> None:
     world = World()
     world.tell(article("a"), credited(AIR_FORCE))

@@ -39,6 +39,11 @@ changes only with an alert, so the `changes` of its alerts explain every differe
 further outlet adds without changing a fact is listed with `corroborated`; what a repeated one or a wire copy adds is
 kept as evidence alone.
 
+Figures: each report keeps its own, and whom it credits for them (`Report.figures`, `attribution`). That of the event,
+which its headline and its severity tell, is the highest lower bound that a report which stands gives, whoever gives it:
+a toll rises while it is counted, and what is certain at least is told. Two sides that count differently do not contest
+the event.
+
 Corrections: an article that was edited is decided about as if the version before had never been (`recount`). What it
 tells in nearly the same words is what it told before, whatever it says of it now; if nobody else told that, every slot
 may be another, and else a veto parts them. Its figure takes the place of its own earlier one, not that of others.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from schemas import AlertBody, Article, Event, FieldChange, Report
+from schemas import AlertBody, Article, Event, FieldChange, Quantity, Report
 from schemas.alert import Change, Standing
 from worker.identity.account import AnyEvent, of_body, of_reading
 from worker.identity.claims import may_take_back, taken_back
@@ -260,6 +260,10 @@ def _report(article: Article, reading: AnyEvent) -> Report:
         language=article.language,
         published=article.published,
         fetched=article.fetched,
+        figures={
+            slot: value for slot in type(reading).model_fields if isinstance(value := getattr(reading, slot), Quantity)
+        },
+        attribution=tuple(actor.name for actor in reading.attribution),
         evidence=reading.evidence,
     )
 
