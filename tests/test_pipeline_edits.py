@@ -177,6 +177,28 @@ def test_two_workers_with_two_versions_end_in_the_newer_one(store: Store, redis_
     assert all(event.kind == "attack" and event.killed and event.killed.min == 2 for event in told_last.values())
 
 
+def test_reports_that_are_taken_back_at_once_are_all_taken_back(store: Store, redis_server: RedisServer) -> None:
+    names = [f"a{n}" for n in range(4)]
+    deliver(store, *(version("12", name, outlet=f"Outlet {name}") for name in names))
+    start = threading.Barrier(len(names))
+
+    def withdraw(name: str) -> None:
+        own = Store.open(redis_server.url)
+        start.wait()
+        deliver(own, version("none", name, outlet=f"Outlet {name}"))
+        own.client.close()
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(withdraw, names))
+    alerts = [alert.data for alert in told(store)]
+    assert (
+        [alert.sequence for alert in alerts] == [alert.revision for alert in alerts] == list(range(1, len(alerts) + 1))
+    )
+    assert [alert.change for alert in alerts].count("retracted") == 1
+    assert alerts[-1].change == "retracted"
+    assert all(report.withdrawn for report in alerts[-1].reports)
+
+
 texts = st.sampled_from(["2", "3", "12", "none", "other"])
 deliveries = st.lists(st.tuples(st.sampled_from(["a1", "a2", "a3"]), texts), min_size=1, max_size=8)
 

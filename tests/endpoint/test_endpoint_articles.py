@@ -41,6 +41,17 @@ def test_the_same_article_again_is_known(running: Endpoint, store: Store) -> Non
     assert (store.pending(), store.waiting([keys.PROCESS])) == (1, 1)
 
 
+@pytest.mark.parametrize("own", [{"id": "a1"}, {"url": "https://news.example/bridge?utm_source=feed"}])
+def test_an_edited_article_is_taken_again_under_its_id(running: Endpoint, store: Store, own: dict[str, str]) -> None:
+    first = running.post({**own, "text": "Vale said that the bridge is open."}).json["taken"]
+    again = {"url": "http://www.news.example/bridge/"} if "url" in own else own
+    assert running.post({**again, "text": "Vale said  that the bridge is open!"}).json["known"] == first
+    assert running.post({**again, "text": "Vale said that the bridge is closed."}).json["taken"] == first
+    entered = store.article(first[0])
+    assert entered is not None
+    assert (entered.text, store.pending()) == ("Vale said that the bridge is closed.", 1)
+
+
 def test_a_list_is_taken_apart_and_one_bad_article_costs_no_other(running: Endpoint, store: Store) -> None:
     answer = running.post([ARTICLE, {"id": "a2", "text": 1}, "no article", {"text": "Another one."}, ARTICLE])
     assert answer.status == 202

@@ -1,6 +1,6 @@
 """Copies of one text are recognised, other texts on the same event are not; names and numbers cross languages."""
 
-from worker.identity.wording import is_copy, shared_marks, shared_words
+from worker.identity.wording import is_copy, is_edit, shared_marks, shared_words
 
 WIRE = (
     "Drones struck the port of Odesa in the night to Monday, killing two people and setting grain stores on fire. "
@@ -28,3 +28,11 @@ def test_names_and_numbers_are_shared_across_languages_and_known_ones_prove_noth
 def test_one_shared_word_of_one_proves_little():
     assert shared_words("yesterday", "yesterday") < 0.5
     assert shared_words(WIRE, WIRE) == 1.0
+
+
+def test_an_edited_sentence_is_one_in_which_few_words_are_others():
+    told = "Drones struck Kyiv in the night to Monday, killing 12."
+    assert is_edit(told, "Drones struck Kyiv in the night to Monday, killing 2.")
+    assert is_edit(told, "In the night to Monday drones struck Odesa, killing 12.")
+    assert not is_edit(told, "Monday's strike on Kyiv has killed 12 people and left others under rubble, police say.")
+    assert not is_edit("", "")

@@ -26,7 +26,7 @@ _RECORD = re.compile(rb"(\xef\xbb\xbf)?\s*(\{|\[\s*[\]{])")
 
 @dataclass
 class Taken:
-    """What became of articles: ids that are new on the ledger, ids that were known, and what could not be read."""
+    """What became of articles: ids that are on the ledger, ids of what was there before, and what could not be read."""
 
     taken: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
