@@ -87,6 +87,23 @@ def test_a_correction_and_a_denial_of_its_own_claim_take_back_what_was_told(stor
     assert [report.withdrawn is None for report in strikes[2].data.reports] == [False, False, True]
 
 
+def test_a_story_that_its_publisher_takes_back_is_retracted_and_one_that_is_not_known_leaves_no_trace(
+    store: Store, tmp_path: Path
+) -> None:
+    story = """<nitf><head><docdata management-status="{}"><doc-id id-string="{}"/></docdata></head><body>
+        <body.content><p>{}</p></body.content></body></nitf>"""
+    sent = Sent()
+    intake = pipeline.folder_intake(Config(tmp_path, "in", settle_s=0), store, sent)
+    steps = (("1", "usable", "a"), ("2", "canceled", "a"), ("3", "canceled", "b"), ("4", "canceled", "a"))
+    for name, status, doc in steps:
+        (tmp_path / f"{name}.nitf").write_text(story.format(status, doc, TWELVE), "utf-8")
+        intake.sweep()
+        while sent:
+            pipeline.process(sent.pop(), store, sent)
+    assert changes(store) == ["new", "retracted"]
+    assert (store.status().taken, store.status().refused) == (2, 3)
+
+
 def test_an_edit_is_processed_once_however_often_it_comes(store: Store) -> None:
     deliver(store, version("12"), version("2"), version("12"), version("2"), version("2"))
     assert changes(store) == ["new", "updated"]

@@ -55,11 +55,14 @@ class Send(Protocol):
 def take(article: Article, store: Store, send: Send, page: Page | None = None) -> bool:
     """Put an article on the ledger and send its task, unless it waits for its page.
 
-    Return False when this version of it was known.
+    Return False when this version of it was known. One without text was taken back by its publisher: that is another
+    version, of what was taken before.
 
     The order is the promise: a task that is lost, or a crash between the two, is made good by `resend`. News goes
     before what nobody is told of.
     """
+    if not article.text and article.id not in store.edited([article]):
+        return False
     if not store.enter(article, page):
         return False
     if page is None:

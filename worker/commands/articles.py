@@ -11,7 +11,7 @@ import click
 from worker import console, installation, log, settings
 from worker.report import as_line, items
 from worker.sources.draft import Origin, moment
-from worker.sources.formats import FORMATS, Refusal
+from worker.sources.formats import FORMATS, Refusal, Withdrawal
 
 FAILED = 1
 Home = click.option("--home", type=click.Path(path_type=Path), help="Folder of its own Redis.")
@@ -104,6 +104,8 @@ def push(
     log.configure(level="warning")
     refused = 0
     for item in chain.from_iterable(intake.of_file(path, kind and f".{kind}", origin) for path in paths):
+        if isinstance(item, Withdrawal):
+            take(item.article, store, send)
         if isinstance(item, Refusal):
             refused += 1
             click.echo(f"{item.name}: {item.reason}", err=True)

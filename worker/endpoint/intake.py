@@ -16,7 +16,7 @@ from worker.errors import SourceError
 from worker.pipeline import Send, take
 from worker.sources import record
 from worker.sources.draft import Origin, finish
-from worker.sources.formats import FORMATS, LARGEST_FILE, Refusal, format_of, read, reason_of
+from worker.sources.formats import FORMATS, LARGEST_FILE, Refusal, Withdrawal, format_of, read, reason_of
 from worker.store import Store
 
 # How content begins that says nowhere what it is; what begins in no such way is text.
@@ -77,8 +77,10 @@ def take_all(found: Iterable[Article | Refusal], store: Store, send: Send) -> Ta
     """Take every article of `found`. Raises StoreError; the same may then be taken again."""
     told = Taken()
     for item in found:
+        if isinstance(item, Withdrawal):
+            take(item.article, store, send)
         if isinstance(item, Refusal):
-            told.refused.append(item)
+            told.refused.append(Refusal(item.name, item.reason))
         else:
             (told.taken if take(item, store, send) else told.known).append(item.id)
     return told

@@ -19,6 +19,7 @@ LONGEST_TEXT = 500_000  # characters; a long report has 100,000
 LONGEST_FIELD = links.LONGEST  # characters of a title, url, outlet or id
 YEARS = range(1900, 2101)  # of publication; further out lie typing errors, and dates that no time zone can shift
 
+EMBARGOED = "embargoed"  # so marked, a story is not taken back, but not to be published yet
 VERSION_LENGTH = 16  # hexadecimal digits
 
 T = TypeVar("T")
@@ -57,15 +58,24 @@ class Origin:
     published: datetime | None = None
 
 
+class WithheldError(SourceError):
+    """An article that its publisher takes back: `article` is all that is left of it, without a text."""
+
+    def __init__(self, reason: str, article: Article) -> None:
+        super().__init__(reason)
+        self.article = article
+
+
 def finish(draft: Draft, origin: Origin) -> Article:
     """Return the article of `draft`.
 
     An article without an id of its own gets a digest of its address, else of title and text, so that the same page, or
     the same content in two files, is one article. A language, date or address that makes no sense is left out with a
     warning: the text can still be read.
-    Raises SourceError for an article without text, for one that is too long, and for one that is not to be published.
+    Raises SourceError for an article without text, for one that is too long, and for one that is not to be published;
+    WithheldError, where it is known which article that is.
     """
-    _check_release(draft, origin.fetched)
+    _check_release(draft, origin)
     text = clean(within_limit(draft.text))
     if not text:
         raise SourceError("empty: it has no text")
@@ -144,13 +154,19 @@ def _page_id(url: str | None) -> str | None:
     return digest("page", page) if "/" in page else None
 
 
-def _check_release(draft: Draft, now: datetime) -> None:
+def _check_release(draft: Draft, origin: Origin) -> None:
     if draft.withheld:
-        raise SourceError(f"not to be published: its publisher marks it {_line('withheld', draft.withheld)!r}")
+        word = _line("withheld", draft.withheld)
+        reason = f"not to be published: its publisher marks it {word!r}"
+        known = _line("id", draft.id) or _page_id(_sensible("url", _line("url", draft.url), address))
+        if not known or word == EMBARGOED:
+            raise SourceError(reason)
+        left = Article(id=known, text="", fetched=origin.fetched, source=origin.source, version=version(word, ""))
+        raise WithheldError(reason, left)
     if not draft.embargo:
         return
     until = moment(draft.embargo)
-    if until is None or until > now:
+    if until is None or until > origin.fetched:
         raise SourceError(f"under embargo until {_line('embargo', draft.embargo)}")
 
 

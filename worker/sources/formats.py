@@ -19,7 +19,7 @@ import structlog
 from schemas import Article
 from worker.errors import SourceError
 from worker.sources import eml, html, markdown, news_xml, plain, record
-from worker.sources.draft import Draft, Origin, finish
+from worker.sources.draft import Draft, Origin, WithheldError, finish
 
 LARGEST_FILE = 10_000_000  # bytes of one article
 LARGEST_LINES = 1_000_000_000  # bytes of a file of many articles, which is read line by line
@@ -65,6 +65,13 @@ class Refusal:
 
     name: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Withdrawal(Refusal):
+    """An article that was not taken because its publisher takes it back; `article` is it without a text."""
+
+    article: Article
 
 
 def format_of(name: str) -> Format | None:
@@ -165,7 +172,8 @@ def _items(drafts: list[Draft], name: str, origin: Origin) -> Iterator[Article |
         try:
             yield finish(draft, origin)
         except SourceError as error:
-            yield Refusal(name, f"item {number}: {error}" if len(drafts) > 1 else str(error))
+            reason = f"item {number}: {error}" if len(drafts) > 1 else str(error)
+            yield Withdrawal(name, reason, error.article) if isinstance(error, WithheldError) else Refusal(name, reason)
 
 
 def _lines(file: BinaryIO, kind: Format, name: str, origin: Origin) -> Iterator[Article | Refusal]:

@@ -2,7 +2,8 @@
 
 The seam to the store is four functions; `worker.store.Store` has three of them by these names:
 
-    take(article)                   puts it on the ledger and sends its task; idempotent by article id and version
+    take(article)                   puts it on the ledger and sends its task; idempotent by article id and version;
+                                    one without text was taken back by its publisher
     refuse(source, path, reason)    keeps why a file was not taken, one reason per path
     seen(paths)                     path -> what is remembered of it (`stamp` and `article` are looked at)
     remember(path, stamp, outcome, article)    outcome "taken" or "refused"; `article`: id of the only one in the file
@@ -30,7 +31,7 @@ from schemas import Article
 from worker.errors import DepescheError
 from worker.sources.draft import content_id
 from worker.sources.folder import Candidate, Config, look, scan, wanted
-from worker.sources.formats import FORMATS, Refusal, read
+from worker.sources.formats import FORMATS, Refusal, Withdrawal, read
 
 AT_ONCE = 500  # paths per question to the store
 TOLD = 10  # refused lines of one file whose reasons are told
@@ -181,6 +182,8 @@ class FolderIntake:
         reasons: list[str] = []
         more = 0
         for outcome in outcomes:
+            if isinstance(outcome, Withdrawal):
+                self._take(outcome.article)
             if not isinstance(outcome, Refusal):
                 self._take(outcome)
             elif len(reasons) < TOLD:

@@ -57,13 +57,12 @@ def _draft(item: Any) -> Draft:
         dateline=inner.dateline or line(item.find("contentmeta/dateline")),
         paragraphs=inner.paragraphs,
     )
-    identity, version = item.get("guid"), item.get("version")
     embargo = item.find("itemmeta/embargoed")  # without a date it holds until another version lifts it
     status = _code(item, "itemmeta/pubstatus")
     return Draft(
         text=story.text,
         title=story.title,
-        id=f"{identity}:{version}" if identity and version else identity,
+        id=item.get("guid"),
         language=told(item, "contentmeta/language", "tag") or language or item.get(LANGUAGE),
         published=when(line(item.find(path)) for path in DATES),
         outlet=next(filter(None, _publishers(item)), None),

@@ -1,5 +1,6 @@
 """NewsML 1 of the IPTC (versions 1.0 to 1.2), which agencies still send beside its successor."""
 
+import re
 from typing import Any
 
 from worker.errors import SourceError
@@ -9,7 +10,9 @@ from worker.sources.newsml import first_story
 
 TEXTS = frozenset({"text", "complexdata"})  # types of media
 DATES = ("newsmanagement/thisrevisioncreated", "newsmanagement/firstcreated")
-PARTS_OF_NAME = ("providerid", "dateid", "newsitemid", "revisionid")
+PARTS_OF_NAME = ("providerid", "dateid", "newsitemid")
+
+_REVISION = re.compile(r":\d+[A-Z]?$")  # of a public name: its number, and whether it updates the one before
 
 
 def read(root: Any) -> list[Draft]:
@@ -53,6 +56,6 @@ def _first(item: Any, name: str) -> str:
 
 
 def _identity(item: Any) -> str:
-    """Return the public name of an item, made of its parts as the standard does where it is not told."""
+    """Return the public name of an item without its revision, which all its versions share."""
     parts = [_first(item, name) for name in PARTS_OF_NAME]
-    return _first(item, "publicidentifier") or ("urn:newsml:" + ":".join(parts) if all(parts) else "")
+    return "urn:newsml:" + ":".join(parts) if all(parts) else _REVISION.sub("", _first(item, "publicidentifier"))

@@ -19,12 +19,10 @@ def read(root: Any) -> Draft:
     found = story(root)
     release = told(root, "head/docdata/date.release", "norm")
     status = told(root, "head/docdata", "management-status").lower()
-    identity = told(root, "head/docdata/doc-id", "id-string")
-    version = told(root, "head/docdata/du-key", "version")
     return Draft(
         text=found.text,
         title=found.title,
-        id=f"{identity}:{version}" if identity and version else identity,
+        id=told(root, "head/docdata/doc-id", "id-string"),
         language=language(root),
         published=when(_dates(root)),
         outlet=_outlet(root),
