@@ -49,9 +49,9 @@ tells in nearly the same words is what it told before, whatever it says of it no
 may be another, and else a veto parts them. Its figure takes the place of its own earlier one, not that of others.
 What it no longer tells loses its report, which stays on the list as withdrawn, and with it what this alone told:
 `updated` where a fact changes, or the standing, else nothing is told. Where nobody tells it any more it is
-`retracted`: the event, its headline and the number of its origins stay as they were last, so that a retraction goes
-where the event went. Told anew by whomever, it is the same event again, `updated` from what was retracted to what is
-told now. An edit of what was not announced is not announced.
+`retracted`: the event, its severity and the number of its origins stay as they were last, so that a retraction meets
+the conditions that the event met. Told anew by whomever, it is the same event again, `updated` from what was retracted
+to what is told now. An edit of what was not announced is not announced.
 
 Claims: who denies takes back what it claimed itself, by name or as the state that its bodies act for, and an outlet
 what it told in its own voice (`claims`); these reports are withdrawn, and what follows is as above. What another side
