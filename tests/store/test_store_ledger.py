@@ -69,6 +69,13 @@ def test_of_two_versions_the_newer_one_is_committed(store: Store) -> None:
     assert store.alerts(after=0) == ()
 
 
+def test_an_article_of_whose_versions_nothing_is_known_is_read(store: Store) -> None:
+    store.enter(article("a1"))
+    store.client.delete(keys.VERSIONS.of("a1"))
+    assert store.begin("a1") == Begun(article("a1"), 1)
+    assert store.commit(article("a1"), Resolution(()), NOTHING, NOW).outcome == "done"
+
+
 def test_an_edited_article_is_announced_as_it_was_at_first(store: Store) -> None:
     store.enter(article("a1", version="v1", announce=False))
     store.enter(article("a1", version="v2"))

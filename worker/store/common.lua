@@ -10,10 +10,10 @@ local function versions_of(key)
   return kept and cjson.decode(kept)
 end
 
--- Is this version of an article the newest? One that was never entered is not.
+-- Is this version of an article the newest? So is the only one of an article that was entered before there were versions.
 local function is_newest(key, version)
   local known = versions_of(key)
-  return known and known.taken[#known.taken] == version
+  return not known or known.taken[#known.taken] == version
 end
 
 -- Ids of the events that have one of the index keys `from` to `to`: those first that have most of the keys, of these the
