@@ -1,7 +1,7 @@
 """The Celery application: queues, settings with their reasons, beat, logging. The only wiring.
 
     celery -A worker.tasks worker -Q process,quiet -P prefork reads articles
-    celery -A worker.tasks worker -Q poll,deliver -P threads    watches inputs, serves receivers
+    celery -A worker.tasks worker -Q poll,deliver -P threads    watches inputs, serves receivers; or a worker for each
     celery -A worker.app beat -S celery.beat:Scheduler          says when; needs no tasks, and keeps no file
 
 `depesche run` starts these three; the settings come from the environment (worker/settings/).

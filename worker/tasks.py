@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 from worker import dispatch, forgetting, pipeline
 from worker.app import app, configuration, queues_of, store
 from worker.inputs import Inputs
-from worker.keys import POLL, PROCESS
+from worker.keys import DELIVER, POLL, PROCESS
 from worker.live import follow
 from worker.outputs import Outputs
 
@@ -122,9 +122,10 @@ def _begin(sender: Any, **_: Any) -> None:
     try:
         if PROCESS in queues:
             pipeline.resume(store(), send)
-        if POLL in queues:
+        parts = [part() for queue, part in ((POLL, inputs), (DELIVER, outputs)) if queue in queues]
+        if parts:
             signal.signal(signal.SIGTERM, _leave)
-            follow(configuration(), store(), [inputs(), outputs()])
+            follow(configuration(), store(), parts)
     except Exception as error:
         log.exception("worker_not_begun")
         raise SystemExit(1) from error  # Celery logs an error in a signal and goes on, and nobody would watch
