@@ -25,7 +25,7 @@ from celery.platforms import SecurityWarning
 
 from worker import keys, log, settings
 from worker.store import RedisServer, Store
-from worker.watchdog import watch
+from worker.watchdog import touch_heartbeat, watch
 
 SWEEP_S = 5  # what was lost is sent again so long after it is due
 FORGET_S = 60  # what is too old, or too much, goes so long after that
@@ -177,6 +177,11 @@ def _watch_progress(sender: Any, **_: Any) -> None:
     watch(queues_of(sender), store)
 
 
+def _watch_ticks(**_: Any) -> None:
+    """The beat lives as long as what it sends arrives."""
+    signals.after_task_publish.connect(touch_heartbeat, weak=False)
+
+
 def queues_of(consumer: Any) -> tuple[str, ...]:
     """Return the queues that a worker's consumer takes tasks from."""
     return tuple(consumer.app.amqp.queues.consume_from)
@@ -213,3 +218,4 @@ signals.worker_ready.connect(_watch_progress, weak=False)
 signals.worker_init.connect(_keep_quiet, weak=False)
 signals.worker_init.connect(end_with_parent, weak=False)
 signals.beat_init.connect(end_with_parent, weak=False)
+signals.beat_init.connect(_watch_ticks, weak=False)

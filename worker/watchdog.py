@@ -2,13 +2,18 @@
 
 A Celery worker can live, answer and yet never take a task again. Whoever supervises it sees a process that runs; only
 the worker itself can tell that its queue has tasks and that it does nothing about them.
+
+Where HEARTBEAT names a file, its age tells others the same (docker-compose.yml): it is touched while work goes on.
 """
 
+import contextlib
 import os
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import structlog
 from celery.worker import state
@@ -21,6 +26,7 @@ log = structlog.get_logger(__name__)
 LOOK_S = 5.0
 STALLED_S = 60.0  # three times the longest that a task may run
 STALLED_EXIT = 70
+HEARTBEAT = "DEPESCHE_HEARTBEAT"
 
 
 @dataclass
@@ -46,16 +52,28 @@ def _watch(queues: Sequence[str], store: Callable[[], Store]) -> None:
     progress = Progress(time.monotonic())
     while True:
         time.sleep(LOOK_S)
-        _look(queues, progress, store)
+        look(queues, progress, store)
 
 
-def _look(queues: Sequence[str], progress: Progress, store: Callable[[], Store]) -> None:
+def look(queues: Sequence[str], progress: Progress, store: Callable[[], Store]) -> None:
+    """Look once whether work goes on; end this process where it has not for too long."""
     taken = sum(state.total_count.values())
+    now = time.monotonic()
     try:
         waiting = store().waiting(queues)
     except StoreError:
-        waiting = 0  # without Redis there is nothing to take
+        progress.since = now  # without Redis there is nothing to take
+        return
     work = (taken, frozenset(request.id for request in list(state.active_requests)))
-    if progress.is_stalled(work, waiting, time.monotonic()):
+    if progress.is_stalled(work, waiting, now):
         log.error("worker_stalled", queues=queues, waiting=waiting, seconds=STALLED_S)
         os._exit(STALLED_EXIT)  # an orderly end could stall as well; the supervisor starts another
+    if progress.since == now:
+        touch_heartbeat()
+
+
+def touch_heartbeat(**_: Any) -> None:
+    """Show that work goes on; a file that cannot be touched shows that it does not. Also a signal handler."""
+    if path := os.environ.get(HEARTBEAT):
+        with contextlib.suppress(OSError):
+            Path(path).touch()
