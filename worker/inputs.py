@@ -20,8 +20,8 @@ class Inputs:
         self._send = send
         self._watchers: dict[Folder, Watcher] = {}
 
-    def use(self, chosen: Settings) -> None:
-        """Poll the feeds and watch the folders of `chosen` from now on, and no others."""
+    def use(self, chosen: Settings) -> str:
+        """Poll the feeds and watch the folders of `chosen` from now on, and no others. Return how many there are."""
         self.poller = poller(chosen)
         self._store.feeds.configure(chosen.feeds)
         for folder in self._watchers.keys() - set(chosen.folders):
@@ -30,6 +30,7 @@ class Inputs:
             config = Config(folder.path, folder.name)
             self._watchers[folder] = Watcher(pipeline.folder_intake(config, self._store, self._send))
             self._watchers[folder].start()
+        return f"{len(chosen.folders)} folders, {len(chosen.feeds)} feeds"
 
 
 def poller(chosen: Settings) -> pipeline.Poller:

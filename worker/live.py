@@ -20,8 +20,8 @@ log = structlog.get_logger(__name__)
 class Part(Protocol):
     """A part of a worker that does what settings say."""
 
-    def use(self, chosen: Settings) -> None:
-        """Do what `chosen` says from now on. Raises StoreError; then it is called again."""
+    def use(self, chosen: Settings) -> str:
+        """Do what `chosen` says from now on; return in a few words what. Raises StoreError; then it is called again."""
 
 
 def follow(chosen: Settings, store: Store, parts: Sequence[Part]) -> None:
@@ -38,9 +38,7 @@ def _follow(reloader: Reloader, store: Store, parts: Sequence[Part]) -> None:
         try:
             changed = changed or reloader.changed()
             if changed:
-                for part in parts:
-                    part.use(changed)
-                detail = f"{len(changed.folders)} folders, {len(changed.feeds)} feeds"
+                detail = ", ".join([part.use(changed) for part in parts])
                 store.tell("config_reloaded", reloader.path.name, detail)
                 log.warning("config_reloaded", now=detail)
                 changed = None

@@ -34,14 +34,15 @@ class Outputs:
         self._settings = Settings()
         self._thread = threading.Thread(target=self._run, name="routes", daemon=True)
 
-    def use(self, chosen: Settings) -> None:
-        """Route alerts as `chosen` says from now on."""
+    def use(self, chosen: Settings) -> str:
+        """Route alerts as `chosen` says from now on. Return how many receivers and routes there are."""
         self._store.deliveries.configure([(r.name, r.url or f"channel:{r.channel}") for r in chosen.receivers])
         sinks = Sinks(Client(chosen.delivery.allow, chosen.polling.contact), self._store.publish)
         self.sender = Sender(sinks, {receiver.name: receiver for receiver in chosen.receivers})
         self._settings = chosen
         if not self._thread.is_alive():
             self._thread.start()
+        return f"{len(chosen.receivers)} receivers, {len(chosen.routes)} routes"
 
     def _run(self) -> None:
         while True:

@@ -106,11 +106,10 @@ def test_no_secret_stands_where_it_can_be_read(stack: Stack) -> None:
 
 def test_three_workers_share_the_work_and_lose_nothing_when_one_is_killed(stack: Stack) -> None:
     stack.up("--scale", "worker=3")
-    workers = stack.ids("worker")
-    assert len(workers) == 3
+    assert len(stack.ids("worker")) == 3
     ids = stack.drop(next(numbers), 100)
     wait_until(lambda: len(stack.store.results(ids)) > 10, "the work has begun", PATIENCE_S)
-    docker("kill", workers[0])
+    docker("kill", f"{stack.project}-worker-3")
     stack.await_read(ids)
     assert [found["State"]["Running"] for found in stack.inspect("worker")].count(True) == 2
     readers = {
@@ -187,9 +186,16 @@ def test_a_process_that_stands_still_is_unhealthy(stack: Stack) -> None:
     stack.await_health("beat")
 
 
-def test_a_changed_configuration_takes_effect(stack: Stack) -> None:
+def test_a_changed_configuration_takes_effect_in_each_service(stack: Stack) -> None:
     file = stack.folder / "config" / "depesche.toml"
     new = file.with_suffix(".new")
     new.write_text(file.read_text() + '\n[[receivers]]\nname = "second"\nchannel = "desk:second"\n')
-    new.rename(file)  # as editors do
-    wait_until(lambda: "second" in stack.store.status().receivers, "the new receiver is known")
+    with stack.store.client.pubsub(ignore_subscribe_messages=True) as system:
+        system.subscribe("depesche:system")
+        new.rename(file)  # as editors do
+        told = [wait_until(lambda: system.get_message(timeout=0.1), "it is told", PATIENCE_S) for _ in range(2)]
+    assert {json.loads(message["data"])["data"]["detail"] for message in told} == {
+        "1 folders, 0 feeds",
+        "2 receivers, 1 routes",
+    }
+    assert "second" in stack.store.status().receivers
