@@ -1,8 +1,8 @@
-# make run      install what is missing into .venv, then watch ./seeds and print alerts
-# make test     the test suite
-# make check    format, lint, types, layers, published schemas
-# make deploy-test   docker-compose.yml on the Docker engine of this machine; some minutes
-# make lock     name anew what the image installs; needs uv
+# make run          install what is missing into .venv, then watch ./seeds and print alerts
+# make test         the test suite
+# make deploy-test  docker-compose.yml on the Docker engine of this machine; ten minutes
+# make check        format, lint, types, layers, published schemas
+# make lock         name anew what the image installs; needs uv
 #
 # Everything is installed once per change of pyproject.toml; after that nothing needs the network.
 # Another interpreter: make run PYTHON=python3.12

@@ -5,21 +5,10 @@
 set -eu
 folder=${1:-secrets}
 
-missing() {
-  [ -s "$folder/$1" ] || echo "$folder/$1"
-}
-
-random() {
-  head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n'
-}
-
+umask 022
 mkdir -p "$folder/receivers"
 chmod 700 "$folder"
-chmod 755 "$folder/receivers"
-umask 022
 for name in redis_password endpoint_token grafana_password; do
-  file=$(missing "$name")
-  [ -z "$file" ] || random > "$file"
+  [ -s "$folder/$name" ] || head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n' > "$folder/$name"
 done
-file=$(missing receivers/demo)
-[ -z "$file" ] || echo "whsec_$(head -c 32 /dev/urandom | base64 -w 0)" > "$file"
+[ -s "$folder/receivers/demo" ] || echo "whsec_$(head -c 32 /dev/urandom | base64 -w 0)" > "$folder/receivers/demo"

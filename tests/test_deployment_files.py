@@ -2,9 +2,12 @@
 
 import json
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from prometheus_client.core import CounterMetricFamily
 
@@ -16,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 COMPOSE = (ROOT / "docker-compose.yml").read_text("utf-8")
 DASHBOARD = json.loads((ROOT / "docker/grafana/dashboards/depesche.json").read_text("utf-8"))
 RULES = (ROOT / "docker/prometheus/rules.yml").read_text("utf-8")
+PROMTOOL = shutil.which("promtool")
 NAME = re.compile(r"\bdepesche_\w+")
 
 
@@ -40,6 +44,12 @@ def test_every_query_asks_for_metrics_that_there_are(store: Store) -> None:
     asked = {name for query in queries for name in NAME.findall(query)}
     assert len(asked) > 10
     assert asked <= told
+
+
+@pytest.mark.skipif(PROMTOOL is None, reason="there is no promtool here")
+def test_prometheus_accepts_its_configuration_and_the_rules() -> None:
+    done = subprocess.run((str(PROMTOOL), "check", "config", ROOT / "docker/prometheus/prometheus.yml"), check=False)
+    assert done.returncode == 0
 
 
 def test_the_panels_of_the_dashboard_do_not_overlap() -> None:
