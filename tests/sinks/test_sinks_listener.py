@@ -113,3 +113,8 @@ def test_who_goes_away_or_says_nothing_holds_nobody_up(capfd: pytest.CaptureFixt
 def test_a_port_that_is_taken_is_told_in_one_line() -> None:
     with listening() as (url, _), pytest.raises(ConfigError, match="Address already in use"):
         Listener(port_of(url), [], print)
+
+
+def test_it_listens_where_it_is_told_to() -> None:
+    with Listener(0, [], print, "127.0.0.2") as listener:
+        assert listener.url.startswith("http://127.0.0.2:")

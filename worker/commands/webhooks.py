@@ -22,7 +22,7 @@ from worker.installation import running
 from worker.routing.config import Receiver
 from worker.settings import Settings
 from worker.sinks import Sinks, apprise, signing, text
-from worker.sinks.listener import Heard, Listener
+from worker.sinks.listener import HOST, Heard, Listener
 from worker.sinks.secrets import HIDDEN
 from worker.store.client import translated
 
@@ -147,10 +147,11 @@ def _publisher(receiver: Receiver, chosen: Settings) -> Callable[[str, str], obj
 
 @webhooks.command("listen")
 @click.option("--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, help="0: any that is free.")
+@click.option("--host", default=HOST, show_default=True, help="IPv4 address; 0.0.0.0: reached by other machines, too.")
 @click.option("--secret-env", metavar="VARIABLE", help="Environment variable with the secret. Default: check nothing.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, with the whole body.")
-def listen(port: int, secret_env: str | None, as_json: bool) -> None:
-    """Receive webhooks on this machine, check their signatures and print a line for each, until Ctrl-C.
+def listen(port: int, host: str, secret_env: str | None, as_json: bool) -> None:
+    """Receive webhooks, check their signatures and print a line for each, until Ctrl-C.
 
     \b
     depesche webhooks listen --secret-env DESK_SECRET
@@ -159,7 +160,7 @@ def listen(port: int, secret_env: str | None, as_json: bool) -> None:
     words = os.environ.get(secret_env, "").split() if secret_env else []
     if secret_env and not words:
         raise ConfigError(f"{secret_env} is not set")
-    with Listener(port, map(signing.key_of, words), _printer(as_json=as_json)) as listener:
+    with Listener(port, map(signing.key_of, words), _printer(as_json=as_json), host) as listener:
         checked = "signatures are checked" if words else "signatures are not checked"
         click.echo(f"Listening on {listener.url}, {checked}. Ctrl-C ends.", err=True)
         listener.serve_forever()

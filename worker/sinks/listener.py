@@ -1,4 +1,4 @@
-"""A small receiver on this machine, for trying: it checks signatures as any receiver should and tells what came."""
+"""A small receiver, for trying: it checks signatures as any receiver should and tells what came."""
 
 import json
 import threading
@@ -31,23 +31,24 @@ class Heard:
 
 
 class Listener(ThreadingHTTPServer):
-    """Listens on loopback and calls `heard` with each delivery, one at a time. Raises ConfigError for a taken port."""
+    """Listens on `host` and calls `heard` with each delivery, one at a time. Raises ConfigError where it cannot."""
 
     daemon_threads = True
 
-    def __init__(self, port: int, keys: Iterable[bytes], heard: Callable[[Heard], None]) -> None:
+    def __init__(self, port: int, keys: Iterable[bytes], heard: Callable[[Heard], None], host: str = HOST) -> None:
         self.keys = tuple(keys)
         self._heard = heard
         self._lock = threading.Lock()
         try:
-            super().__init__((HOST, port), _Handler)
+            super().__init__((host, port), _Handler)
         except OSError as error:
-            raise ConfigError(f"port {port} of {HOST}: {error.strerror}") from error
+            raise ConfigError(f"port {port} of {host}: {error.strerror}") from error
 
     @property
     def url(self) -> str:
         """Where deliveries are to be sent."""
-        return f"http://{HOST}:{self.server_address[1]}/"
+        host, port = self.server_address[:2]
+        return f"http://{host!s}:{port}/"
 
     def tell(self, heard: Heard) -> None:
         """Pass a delivery on."""
