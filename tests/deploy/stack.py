@@ -163,6 +163,11 @@ class Stack:
         assert len({json.loads(message)["id"] for _, message in alerts}) == len(alerts)
 
     def received(self) -> list[str]:
-        """Return the lines of the receiver, one for each delivery."""
+        """Return the ids of what the receiver took, in order; what it did not take for ours is not among them."""
         lines = self.compose("logs", "--no-log-prefix", "--no-color", "receiver").splitlines()
-        return [line for line in lines if "depesche.alert." in line]
+        return [line.split()[2] for line in lines if " verified " in line]
+
+    def await_delivered(self) -> None:
+        """Wait until the receiver has every alert."""
+        told = {json.loads(message)["id"] for _, message in self.store.alerts(after=0, limit=100_000)}
+        wait_until(lambda: told <= set(self.received()), "all webhooks came", PATIENCE_S)
