@@ -1,31 +1,8 @@
-"""When a worker counts as stalled, and what it shows of it."""
+"""When a worker counts as stalled."""
 
-import os
-import time
-from pathlib import Path
-
-import pytest
-
-from worker import keys
-from worker.store import Store, connect
-from worker.watchdog import HEARTBEAT, STALLED_S, Progress, look, touch_heartbeat
+from worker.watchdog import STALLED_S, Progress
 
 LATE = STALLED_S + 1
-LONG_AGO = 1_000_000_000.0
-
-
-@pytest.fixture
-def heartbeat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A heartbeat that was touched long ago."""
-    path = tmp_path / "heartbeat"
-    path.touch()
-    os.utime(path, (LONG_AGO, LONG_AGO))
-    monkeypatch.setenv(HEARTBEAT, str(path))
-    return path
-
-
-def beats(heartbeat: Path) -> bool:
-    return heartbeat.stat().st_mtime != LONG_AGO
 
 
 def test_a_worker_without_tasks_never_stalls() -> None:
@@ -44,31 +21,3 @@ def test_a_worker_that_leaves_tasks_waiting_stalls() -> None:
     assert not progress.is_stalled("same", waiting=1, now=5)
     assert not progress.is_stalled("same", waiting=2, now=5 + STALLED_S)
     assert progress.is_stalled("same", waiting=3, now=5 + LATE)
-
-
-def test_a_heart_beats_where_nothing_is_left_to_do(store: Store, heartbeat: Path) -> None:
-    look([keys.PROCESS], Progress(time.monotonic()), lambda: store)
-    assert beats(heartbeat)
-
-
-def test_a_heart_stands_still_where_tasks_wait_and_nothing_is_done(store: Store, heartbeat: Path) -> None:
-    progress = Progress(time.monotonic())
-    look([keys.PROCESS], progress, lambda: store)
-    os.utime(heartbeat, (LONG_AGO, LONG_AGO))
-    store.client.lpush(keys.QUEUE.of(keys.PROCESS), "task")
-    look([keys.PROCESS], progress, lambda: store)
-    assert not beats(heartbeat)
-
-
-def test_a_heart_stands_still_where_redis_does_not_answer(heartbeat: Path, unused_port: int) -> None:
-    away = Store(connect(f"redis://127.0.0.1:{unused_port}/0", retries=0))
-    look([keys.PROCESS], Progress(time.monotonic()), lambda: away)
-    assert not beats(heartbeat)
-
-
-def test_a_heart_that_cannot_beat_ends_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv(HEARTBEAT, str(tmp_path / "missing" / "heartbeat"))
-    touch_heartbeat()
-    monkeypatch.delenv(HEARTBEAT)
-    touch_heartbeat()
-    assert list(tmp_path.iterdir()) == []
