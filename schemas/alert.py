@@ -3,6 +3,7 @@
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import AwareDatetime, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from schemas.base import Frozen
 from schemas.event import Event, Evidence, Quantity
@@ -61,6 +62,8 @@ class Report(Frozen):
         None, description="When its article was found to tell the event no longer, or its source took it back."
     )
     evidence: tuple[Evidence, ...] = ()
+    # Of the words of the article, by which copies of it are known: for the store alone, no message has it.
+    sketch: SkipJsonSchema[str | None] = Field(None, exclude_if=lambda sketch: sketch is None)
 
 
 class Severity(Frozen):

@@ -147,6 +147,25 @@ def test_a_wire_text_at_three_outlets_is_one_origin():
     assert [d.body.independent_sources for d in told] == [1, 1, 1, 2]
 
 
+def test_a_copied_article_confirms_nothing_but_may_change_a_fact():
+    world = World()
+    text = " ".join(f"The mayor told of street {n} where {n + 3} houses burned in the night." for n in range(30))
+    copied = f"Another title\n\nA lead of the editors. {text[:700]} Read more about the war."
+    lead = KYIV.model_copy(update={"evidence": (evidence("A lead of the editors, who sum up the night."),)})
+    more = lead.model_copy(update={"killed": quantity(23, None)})
+    told = [
+        world.tell(article("a", text=text), KYIV).decisions[0],
+        world.tell(article("b", later(1), text=copied), lead).decisions[0],
+        world.tell(article("c", later(2), text=copied), more).decisions[0],
+    ]
+    assert [(d.publish, d.body.change, d.body.independent_sources) for d in told] == [
+        (True, "new", 1),
+        (False, "new", 1),
+        (True, "updated", 1),
+    ]
+    assert [report.article for report in told[-1].body.reports] == ["a", "b", "c"]
+
+
 def test_what_a_further_outlet_adds_is_listed_with_its_confirmation():
     world = World()
     world.tell(article("a"), talks(topics=("peace",), places=(place("Istanbul"),)))

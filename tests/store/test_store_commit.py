@@ -8,7 +8,7 @@ import pytest
 from helpers import NOW, alert_body, article, statement, wait_until
 from store_helpers import decide, new_event
 
-from schemas import Alert, AlertMessage
+from schemas import Alert, AlertMessage, Report
 from worker import keys
 from worker.identity import Decision, Resolution
 from worker.store import Candidates, Store
@@ -40,6 +40,15 @@ def test_a_message_is_a_cloud_event_with_its_number_in_it(store: Store) -> None:
     assert (alert.id, alert.subject, alert.type) == ("e1-3", "e1", "depesche.alert.statement.updated")
     assert (alert.source, alert.time) == ("/depesche/test", NOW)
     assert alert.data == Alert(**dict(body), sequence=number)
+
+
+def test_what_is_kept_of_the_words_of_an_article_is_in_no_message() -> None:
+    reports = (Report(article="a1", source="wire", sketch="kept"), Report(article="a2", source="wire", sketch="kept"))
+    body = alert_body(reports=reports)
+    assert "kept" in body.model_dump_json()
+    message = json.loads("1".join(alert_message(body, "/depesche/test", NOW)))
+    assert [report["article"] for report in message["data"]["reports"]] == ["a1", "a2"]
+    assert all("sketch" not in report for report in message["data"]["reports"])
 
 
 def test_numbers_have_no_gaps_over_articles_and_events(store: Store) -> None:

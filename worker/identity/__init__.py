@@ -37,7 +37,8 @@ one, which `independent_sources` then shows; `corroborated` where a further orig
 told. Which fields are facts stands in `differences.FACTS`, how a slot is merged in `merge`. The content of an event
 changes only with an alert, so the `changes` of its alerts explain every difference between two revisions: what a
 further outlet adds without changing a fact is listed with `corroborated`; what a repeated one or a wire copy adds is
-kept as evidence alone.
+kept as evidence alone. A copy is known by the words of the whole article (`sketch`) or of its report (`origins`): it
+adds a report and no origin, and nothing is told of it unless it changes a fact.
 
 Figures: each report keeps its own, and whom it credits for them (`Report.figures`, `attribution`). That of the event,
 which its headline and its severity tell, is the highest lower bound that a report which stands gives, whoever gives it:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from schemas import Article, Report
 from worker.identity.account import reported_at, text_of
+from worker.identity.sketch import same_text
 from worker.identity.wording import is_copy
 from worker.text.names import name_key
 
@@ -14,8 +15,9 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 def independent_sources(reports: Iterable[Report]) -> int:
     """The number of origins.
 
-    An outlet counts once, however often it reports, and so do outlets that are said to be one voice. A report in the
-    words of an earlier one of another outlet is a wire copy and counts for nothing.
+    An outlet counts once, however often it reports, and so do outlets that are said to be one voice. An article that is
+    an earlier one of another outlet, whole or cut, with another title or lead, is a wire copy and counts for nothing;
+    so is a report in the very words of an earlier one, whatever else stands in its article.
     """
     return len({voice(report) for report in origins(reports)})
 
@@ -32,5 +34,10 @@ def voice(told: Report | Article) -> str:
 
 
 def _copied(report: Report, earlier: Sequence[Report]) -> bool:
-    text = text_of(report.evidence)
-    return any(voice(r) != voice(report) and is_copy(text, text_of(r.evidence)) for r in earlier)
+    return any(voice(r) != voice(report) and _one_text(r, report) for r in earlier)
+
+
+def _one_text(a: Report, b: Report) -> bool:
+    if a.sketch and b.sketch and same_text(a.sketch, b.sketch):
+        return True
+    return is_copy(text_of(a.evidence), text_of(b.evidence))

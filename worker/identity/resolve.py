@@ -29,6 +29,7 @@ from worker.identity.recount import (
     without,
 )  # fmt: skip
 from worker.identity.severity import severity
+from worker.identity.sketch import sketch
 from worker.identity.standing import contradict, standing
 
 SENTENCES = 30  # kept of one report; an article that repeats itself may have hundreds
@@ -265,6 +266,7 @@ def _report(article: Article, reading: AnyEvent) -> Report:
         },
         attribution=tuple(actor.name for actor in reading.attribution),
         evidence=reading.evidence,
+        sketch=sketch(article.text),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from schemas import Alert, AlertBody, AlertMessage, SystemEvent, SystemMessage
 from worker.store.packing import read
 
+_NOT_TOLD = {"data": {"reports": {"__all__": {"sketch"}}}}
 _END = "1}}"  # sequence is the last field of an alert and data the last of its envelope
 
 
@@ -22,7 +23,7 @@ def alert_message(body: AlertBody, source: str, now: datetime) -> tuple[str, str
         subject=body.event.id,
         time=now,
         data=alert,
-    ).model_dump_json()
+    ).model_dump_json(exclude=_NOT_TOLD)
     if not text.endswith(f'"sequence":{_END}'):
         raise ValueError("the sequence number is not the last field of an alert")
     return text.removesuffix(_END), _END[1:]
