@@ -166,6 +166,14 @@ def test_a_copied_article_confirms_nothing_but_may_change_a_fact():
     assert [report.article for report in told[-1].body.reports] == ["a", "b", "c"]
 
 
+def test_one_page_in_two_feeds_is_one_origin():
+    world = World()
+    for name, words in (("a", "Drones struck the capital."), ("b", "Kyiv has had a night of explosions.")):
+        item = article(name, later(ord(name) - 97), source=name, outlet=None, url="https://wire.example/kyiv")
+        told = world.tell(item, KYIV.model_copy(update={"evidence": (evidence(words),)})).decisions[0]
+    assert (told.publish, told.body.independent_sources, len(told.body.reports)) == (False, 1, 2)
+
+
 def test_what_a_further_outlet_adds_is_listed_with_its_confirmation():
     world = World()
     world.tell(article("a"), talks(topics=("peace",), places=(place("Istanbul"),)))

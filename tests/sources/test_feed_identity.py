@@ -47,6 +47,15 @@ def test_same_guid_in_two_feeds_is_two_articles() -> None:
         ("https://news.example/1?b=2&amp;a=1", "https://news.example/1?a=1&amp;b=2"),
         ("https://news.example/1#publisher=newsstand", "https://news.example/1"),
         ("https://NEWS.example:443/1", "https://news.example/1"),
+        ("https://m.news.example/1", "https://news.example/1"),
+        ("https://amp.news.example/1", "https://mobile.news.example/1"),
+        ("https://news.example/1/amp/", "https://news.example/1"),
+        ("https://news.example/amp/1", "https://news.example/1"),
+        ("https://news.example/1.amp.html", "https://news.example/1.html"),
+        ("https://news.example/1?outputType=amp", "https://news.example/1"),
+        ("https://news.example/1?a=2&amp;amp", "https://news.example/1?a=2"),
+        ("https://www.google.com/amp/s/www.news.example/1", "https://news.example/1"),
+        ("https://news-example.cdn.ampproject.org/c/s/news.example/1?utm_source=x", "https://news.example/1"),
     ],
 )
 def test_two_addresses_of_one_page_are_one_article(one: str, other: str) -> None:
@@ -60,6 +69,10 @@ def test_two_addresses_of_one_page_are_one_article(one: str, other: str) -> None
         ("https://news.example/?id=1", "https://news.example/?id=2"),
         ("https://news.example/a", "https://news.example/A"),
         ("https://news.example/1", "https://sport.example/1"),
+        ("https://m.example/1", "https://amp.example/1"),
+        ("https://news.example/amp", "https://news.example/camp"),
+        ("https://news.example/1?amp=12", "https://news.example/1"),
+        ("https://news.example/1#entry-1", "https://news.example/1#entry-2"),
     ],
 )
 def test_two_pages_are_two_articles(one: str, other: str) -> None:

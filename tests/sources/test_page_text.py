@@ -64,6 +64,21 @@ def test_the_page_says_what_the_feed_did_not() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "url"),
+    [
+        ("https://www.wire.example/harbour/bridge?utm_source=rss", "https://www.wire.example/harbour/bridge"),
+        ("/harbour/bridge", "https://wire.example/harbour/bridge"),
+        ("https://wire.example/", URL),  # the front page, as some say on every page
+        ("https://other.example/bridge", URL),
+        ("javascript:alert(1)", URL),
+        ("", URL),
+    ],
+)
+def test_a_page_may_name_its_address_within_its_site(said: str, url: str) -> None:
+    assert read(page(*BODY, head=f"<link rel='canonical' href='{said}'>")).url == url
+
+
+@pytest.mark.parametrize(
     ("body", "reason"),
     [
         (page("Please accept our cookies. We and our 412 partners store information on your device to show ads."),

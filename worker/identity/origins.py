@@ -17,7 +17,7 @@ def independent_sources(reports: Iterable[Report]) -> int:
 
     An outlet counts once, however often it reports, and so do outlets that are said to be one voice. An article that is
     an earlier one of another outlet, whole or cut, with another title or lead, is a wire copy and counts for nothing;
-    so is a report in the very words of an earlier one, whatever else stands in its article.
+    so is a report in the very words of an earlier one, whatever else stands in its article, and one of the same page.
     """
     return len({voice(report) for report in origins(reports)})
 
@@ -38,6 +38,8 @@ def _copied(report: Report, earlier: Sequence[Report]) -> bool:
 
 
 def _one_text(a: Report, b: Report) -> bool:
+    if a.url and a.url == b.url:
+        return True
     if a.sketch and b.sketch and same_text(a.sketch, b.sketch):
         return True
     return is_copy(text_of(a.evidence), text_of(b.evidence))

@@ -3,6 +3,8 @@
 Whatever cannot be read comes out as an outcome with its reason and never as an exception. An item is the same one in
 every fetch of its feed by the first of these that it has: its id (guid, atom:id, rdf:about), its link without
 tracking, its title with its date, its text. An id that most items of a document share tells nothing and is left out.
+The same page in two feeds is two articles, since routes may ask for either feed; what both tell is one report's worth,
+which identity knows by their texts and their address.
 """
 
 from collections import Counter

@@ -14,7 +14,7 @@ from worker.errors import SourceError
 from worker.feeds import Feed
 from worker.http import Failure, Response
 from worker.http.caching import retry_after_s
-from worker.sources import html
+from worker.sources import html, links
 from worker.sources.decoding import clean
 from worker.sources.draft import LONGEST_TEXT, headed, language, moment
 
@@ -68,6 +68,7 @@ def with_page(article: Article, answer: Response | Failure) -> Article:
     return article.model_copy(
         update={
             "text": _joined(article, _body(answer)),
+            "url": links.canonical_page(article.url, page.url, answer.url),
             "published": article.published or moment(page.published or ""),
             "language": article.language or language(page.language or ""),
             "outlet": article.outlet or page.outlet,
