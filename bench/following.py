@@ -1,18 +1,24 @@
 """Articles read one after the other, their events told apart from known ones, as the pipeline does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 
-from schemas import AlertBody, Article
+from schemas import AlertBody, Article, Event
 from worker.extract import extract
 from worker.identity import Decision, index_keys, resolve
 
 
-def follow(articles: Iterable[Article]) -> Iterator[tuple[Decision, ...]]:
-    """What becomes of the events of each article; what is known so far is kept as the store keeps it."""
+def follow(
+    articles: Iterable[Article], readings: Iterable[Sequence[Event] | None] = repeat(None)
+) -> Iterator[tuple[Decision, ...]]:
+    """What becomes of the events of each article; what is known so far is kept as the store keeps it.
+
+    `readings` are the events of each article, where they are not to be read from its text.
+    """
     known: dict[str, AlertBody] = {}
     index: dict[str, dict[str, None]] = {}
-    for article in articles:
-        events = extract(article)
+    for article, given in zip(articles, readings, strict=False):
+        events = extract(article) if given is None else given
         near = dict.fromkeys(i for e in events for key in index_keys(e, article) for i in index.get(key, ()))
         decisions = resolve(article, events, [known[i] for i in near], article.fetched).decisions
         for decision in decisions:

@@ -72,6 +72,15 @@ def test_two_nights_share_a_date_and_are_two():
     assert verdict(first, second).veto == "another day"
 
 
+def test_a_number_that_nobody_counts_twice_outweighs_a_date_that_is_told_wrong():
+    told = {"launched": quantity(158, 158), "places": (place("Kyiv"), place("Sumy"))}
+    wave, misdated = KYIV.model_copy(update=told), KYIV.model_copy(update=told | {"when": on(14)})
+    assert verdict(wave, misdated).same
+    assert verdict(wave, misdated, hours=72).veto == "another day"
+    round_number = {"launched": quantity(150, 150)}
+    assert not verdict(wave.model_copy(update=round_number), misdated.model_copy(update=round_number)).same
+
+
 def test_the_wave_of_one_night_is_one_event_wherever_it_struck():
     one = attack(places=(place("Kyiv"), place("Kharkiv")), method="drone", launched=quantity(450, 450))
     other = attack(places=(place("Odesa"), place("Sumy")), method="combined", launched=quantity(426, 426))

@@ -29,6 +29,14 @@ def test_a_person_and_his_government_are_two_speakers():
     assert not verdict(REJECTION, REJECTION.model_copy(update={"speaker": country("RU")})).same
 
 
+def test_what_a_side_says_on_one_day_takes_more_to_be_one_statement_than_what_a_person_says():
+    words = {"topics": ("attack",), "evidence": (evidence("Something about Minsk."),)}
+    by_person, by_side = statement(act="say", **words), statement(act="say", speaker=country("RU"), **words)
+    other = {"evidence": (evidence("Much else, in Brest."),)}
+    assert verdict(by_person, by_person.model_copy(update=other)).same
+    assert not verdict(by_side, by_side.model_copy(update=other)).same
+
+
 def test_another_matter_on_the_same_day_is_another_statement():
     other = statement(act="accuse", topics=("election",), evidence=(evidence("On quite different things, in Minsk."),))
     assert not verdict(REJECTION, other, languages=("en", "en")).same

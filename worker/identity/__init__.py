@@ -11,13 +11,14 @@ attack      One side's strike or wave on another in one day or one night, with a
             Veto: the opposite direction (the counter-strike), another attacker or target state, another day or night,
             cities far apart unless both are waves, a threat beside a deed, computers beside weapons, fighting of both
             sides beside one side's strike, one day beside a stretch of days.
-            May differ: a toll that rises, more places later, "more than 400" and 426, a foiled part.
+            May differ: a toll that rises, more places later, "more than 400" and 426, a foiled part; date or
+            city, where both count one large number that is not round: then one of them was told or read wrong.
 talks       One meeting, call or round, or one offer of talks.
             For: the same sides, date, venue, form, mediators, topics.
             Veto: another partner, another date, another venue, a call beside a meeting, an offer rejected beside any
             other stage, talks cancelled beside talks held.
             May differ: a mediator taken for a participant, a side left out, offered and agreed and held.
-statement   One speaker on one matter on one day.
+statement   One speaker on one matter on one day. That a side speaks says less, since many speak for it.
             For: speaker, act, topics, addressees, and as a last resort the words: those that two texts of one language
             share, names and numbers that texts of any language share.
             Veto: another speaker, another day.

@@ -39,6 +39,9 @@ _TIME = {
 }
 _LATER = 2  # days
 _AT_ONCE = timedelta(hours=12)
+_COUNTED = ("killed", "injured", "launched", "intercepted")
+_LARGE = 15  # from which a number that is not round is one that nobody counts twice
+_DOUBT = -1.0
 _TELLING_TOLL = 4  # dead or injured from which the same number is hardly chance
 _TOLL = {"equal": 2.0, "close": 0.5, "grown": 0.0, "changed": -0.5, "far": -1.0}
 _SIZE = {"equal": 1.5, "close": 1.0, "grown": -0.75, "changed": -1.0, "far": -1.5}
@@ -128,6 +131,29 @@ def method(a: Attacks, b: Attacks) -> Finding | None:
     return Finding(-1.5, "another method")
 
 
+def _softened(rule: Rule[Attack]) -> Rule[Attack]:
+    """A rule whose veto only counts against one event where both count alike what nobody counts so by chance."""
+
+    def softened(a: Attacks, b: Attacks) -> Finding | None:
+        found = rule(a, b)
+        return Finding(_DOUBT, found.reason) if found and found.weight == VETO and _one_count(a, b) else found
+
+    return softened
+
+
+def _one_count(a: Attacks, b: Attacks) -> bool:
+    """Do both tell, at one time, one large number that is not round? "158 drones" of two nights would be chance."""
+    between = gap(a, b)
+    if between is None or between > _AT_ONCE * 2:
+        return False
+    numbers = [
+        figures.number(getattr(a.event, slot))
+        for slot in _COUNTED
+        if figures.relation(getattr(a.event, slot), getattr(b.event, slot)) == "equal"
+    ]
+    return any(n is not None and n >= _LARGE and n % 10 for n in numbers)
+
+
 def _toll(slot: Callable[[Attack], Quantity | None], what: str) -> Rule[Attack]:
     """A toll may rise; the same one, unless it is tiny, is rarely chance."""
 
@@ -162,9 +188,9 @@ RULES: tuple[Rule[Attack], ...] = (
     attackers,
     targets,
     status,
-    time,
+    _softened(time),
     looking_back,
-    places,
+    _softened(places),
     method,
     _toll(lambda e: e.killed, "killed"),
     _toll(lambda e: e.injured, "injured"),

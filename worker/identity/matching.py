@@ -15,7 +15,7 @@ from worker.identity.wording import is_edit
 CLEAR = 0.5  # margin from which a pair is clear without company
 LIKELY = -1.0  # margin from which a pair counts as company for others, half
 EACH = 0.5  # what each event adds that two articles clearly have in common
-COMPANY = 1.25  # the most that company adds to a pair
+COMPANY = 1.5  # the most that company adds to a pair
 COMPANY_LATER = 0.5  # ... where the two articles were told more than AT_ONE_TIME apart
 AT_ONE_TIME = timedelta(hours=12)  # between two articles on one state of affairs
 

@@ -47,7 +47,8 @@ def speaker(a: Statements, b: Statements) -> Finding | None:
         return Finding(VETO, "another speaker")
     if "person" in (ours.kind, theirs.kind):
         return Finding(VETO, "a person, and the side he may speak for")
-    return Finding(0.5 if name_key(ours.name) == name_key(theirs.name) else 0.25, "same side")
+    # Many speak for a side on one day.
+    return Finding(0.0 if name_key(ours.name) == name_key(theirs.name) else -0.25, "same side")
 
 
 def time(a: Statements, b: Statements) -> Finding | None:
@@ -80,12 +81,12 @@ def act(a: Statements, b: Statements) -> Finding | None:
         return Finding(0.25 if ours in _PLAIN else 0.75, "same act")
     if "say" in (ours, theirs) or any({ours, theirs} <= acts for acts in _ACTS):
         return None
-    return Finding(-1.0, "another act")
+    return Finding(-0.5, "another act")
 
 
 def topics(a: Statements, b: Statements) -> Finding | None:
     """The matter."""
-    return overlap(frozenset(a.event.topics), frozenset(b.event.topics), 0.75, -1.0, "topic")
+    return overlap(frozenset(a.event.topics), frozenset(b.event.topics), 0.75, -0.5, "topic")
 
 
 def addressees(a: Statements, b: Statements) -> Finding | None:
