@@ -10,6 +10,7 @@ from schemas import Article
 from worker import cli, settings
 from worker.commands.doubts import doubts
 from worker.feeds import Feed
+from worker.identity.severity_table import parse_table, published
 from worker.routing.condition import Condition
 from worker.routing.config import Receiver, Route
 from worker.routing.settling import SCHEDULE_S
@@ -17,6 +18,7 @@ from worker.sources.formats import FORMATS, read
 
 ROOT = Path(__file__).parent.parent
 SITES = (ROOT / "examples" / "sites.csv").read_text("utf-8")
+SEVERITY = (ROOT / "docs" / "severity.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = (ROOT / "depesche.toml").read_text("utf-8")
 
@@ -31,6 +33,19 @@ def test_readme_shows_every_command_and_every_format_of_file() -> None:
 def test_every_file_that_readme_links_to_is_there() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_the_table_of_severity_is_the_one_in_force() -> None:
+    rows = [
+        f"| {rule.kind} | {rule.level} | {rule.reason} | {', '.join(rule.statuses) or 'any'} |"
+        for rule in published().rules
+    ]
+    assert re.findall(r"^\| (?:attack|talks|statement|aid_pledge) .*", SEVERITY, re.MULTILINE) == rows
+
+
+def test_the_example_of_a_table_of_severity_can_be_used() -> None:
+    (example,) = re.findall(r"```toml\n# severity.toml\n(.*?)```", SEVERITY, re.DOTALL)
+    assert len(parse_table(example, "severity.toml").rules) == 3
 
 
 def test_python_examples_in_readme_compile() -> None:
@@ -50,6 +65,8 @@ def test_example_configuration_with_everything_taken_in_is_accepted(tmp_path: Pa
     assert set(tomli.loads(whole)["run"]) == set(settings.ENVIRONMENT.values())
     (tmp_path / "depesche.toml").write_text(whole)
     (tmp_path / "sites.csv").write_text(SITES)
+    (tmp_path / "severity.toml").write_text("rules = []")
+    assert set(tomli.loads(whole)["severity"]) == {"table"}
     assert set(tomli.loads(whole)["polling"]) == set(settings.Polling.model_fields)
     assert set(tomli.loads(whole)["feeds"][0]) == set(Feed.model_fields)
     assert set(tomli.loads(whole)["endpoint"]) == set(settings.Endpoint.model_fields)

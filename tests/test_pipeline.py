@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from helpers import NOW, Sent, article, attack
 
-from schemas import Article, Attack
+from schemas import AlertMessage, Article, Attack, Severity
 from worker import pipeline
 from worker.errors import StoreError
+from worker.identity import parse_table
 from worker.sources.folder import Config
 from worker.store import Candidates, RedisServer, Store
 
@@ -36,6 +37,14 @@ def test_an_article_gives_an_alert_once(store: Store) -> None:
     assert pipeline.process("a1", store, Sent(), reads) is None
     assert store.status().alerts == {"new": 1}
     assert store.results(["a1"])[0].outcome == "events"
+
+
+def test_an_event_is_graded_by_the_table_in_force(store: Store) -> None:
+    store.enter(article("a1"))
+    rule = 'rules = [{kind = "attack", level = "critical", slot = "status", values = ["reported"], reason = "any"}]'
+    pipeline.process("a1", store, Sent(), reads, parse_table(rule, "own.toml"))
+    ((_, message),) = store.alerts(after=0)
+    assert AlertMessage.model_validate_json(message).data.severity == Severity(level="critical", reasons=("any",))
 
 
 def test_an_article_that_tells_nothing_has_its_result(store: Store) -> None:

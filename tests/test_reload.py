@@ -8,6 +8,7 @@ import pytest
 from worker import reload, settings
 from worker.reload import Reloader
 from worker.settings import Settings
+from worker.settings.tables import Grading
 
 FEED = '[[feeds]]\nurl = "https://wire.example/rss"\n'
 
@@ -75,6 +76,23 @@ def test_a_file_that_is_being_written_is_not_read(file: Path, monkeypatch: pytes
         file.write_text("#" * (100 + number))
         assert reloader.changed() is None
     assert reloader.changed() == Settings(name="other")
+
+
+def test_a_changed_table_of_severity_is_taken_up_and_a_broken_one_is_not(
+    file: Path, looks: Callable[[], tuple[list[Settings], list[str]]]
+) -> None:
+    table = file.parent / "own.toml"
+    table.write_text("rules = []")
+    file.write_text('[severity]\ntable = "own.toml"\n')
+    (found,), _ = looks()
+    assert found.severity == Grading(table=table, text="rules = []")
+    table.write_text("rules = []\nranks = []")
+    (found,), _ = looks()
+    assert found.severity.text == "rules = []\nranks = []"
+    table.write_text('rules = [{kind = "attack", level = "high", reason = "r", number = "dead"}]')
+    found, (refused,) = looks()
+    assert found == []
+    assert refused == f"{table}: rules[0]: number: attack has no figure 'dead'"
 
 
 def test_a_changed_list_of_sites_is_taken_up_and_a_broken_one_is_not(

@@ -144,6 +144,18 @@ def test_the_file_of_the_token_is_beside_the_configuration(tmp_path: Path) -> No
     assert load(file=file, environment={}).endpoint.token_file == tmp_path / "etc" / "token"
 
 
+def test_a_table_of_severity_is_beside_the_configuration_and_checked(tmp_path: Path) -> None:
+    Path("depesche.toml").write_text('[severity]\ntable = "own.toml"\n')
+    with pytest.raises(ConfigError, match=r"depesche.toml: line 2: severity.table: .*own.toml: cannot be read"):
+        load(environment={})
+    Path("own.toml").write_text("rules = []\nruls = []\n")
+    with pytest.raises(ConfigError, match=r"own.toml: unknown key 'ruls'"):
+        load(environment={})
+    Path("own.toml").write_text("rules = []\n")
+    found = load(environment={}).severity
+    assert (found.table, found.text) == (tmp_path / "own.toml", "rules = []\n")
+
+
 def test_children_get_the_same_settings(tmp_path: Path) -> None:
     write('[run]\nname = "must not be read again"')
     settings = Settings(

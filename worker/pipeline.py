@@ -27,7 +27,7 @@ from worker.errors import SourceError, StoreError
 from worker.extract import extract
 from worker.feeds import Feed, FeedState
 from worker.http import Client, Failure, Response
-from worker.identity import index_keys, recounts, resolve
+from worker.identity import Table, index_keys, recounts, resolve
 from worker.languages.pack import languages
 from worker.sources import choosing, polling, robots
 from worker.sources import page as pages
@@ -186,7 +186,9 @@ def warm_up() -> None:
         extract(Article(id="-", text="-", language=language, fetched=datetime.now(UTC), source="-"))
 
 
-def process(article_id: str, store: Store, send: Send, read: Extract = extract) -> Commit | None:
+def process(
+    article_id: str, store: Store, send: Send, read: Extract = extract, table: Table | None = None
+) -> Commit | None:
     """Read one article and commit what it tells. Return None when there was nothing to do or it could not be read.
 
     After an error it is tried again, ATTEMPTS times in all; then its outcome is `failed`, with the reason. Raises
@@ -199,7 +201,7 @@ def process(article_id: str, store: Store, send: Send, read: Extract = extract) 
         _give_up(begun.article, store, "reading it ended the process each time, or took too long")
         return None
     try:
-        return decide(begun.article, read(begun.article), store, begun.told)
+        return decide(begun.article, read(begun.article), store, begun.told, table)
     except StoreError:
         raise  # not the article's fault: it is still pending
     except Exception as error:  # noqa: BLE001 - whatever one article does, the next ones are read
@@ -207,17 +209,20 @@ def process(article_id: str, store: Store, send: Send, read: Extract = extract) 
         return None
 
 
-def decide(article: Article, events: Sequence[Event], store: Store, told: Sequence[Event] = ()) -> Commit:
+def decide(
+    article: Article, events: Sequence[Event], store: Store, told: Sequence[Event] = (), table: Table | None = None
+) -> Commit:
     """Decide about `events` against what is known, and commit; from the start again when a candidate changed.
 
-    `told` is what the version of the article that was read before told.
+    `told` is what the version of the article that was read before told; `table` says how grave events are, where not
+    the published one does.
     """
     keys = [index_keys(event, article) for event in events]
     for _ in range(DECISIONS):
         now = datetime.now(UTC)
         candidates = store.candidates(*keys, told=(event.id for event in told))
         said = store.said(recounts(article, events, candidates.known))
-        resolution = resolve(article, events, candidates.known, now, said)
+        resolution = resolve(article, events, candidates.known, now, said, table)
         commit = store.commit(article, resolution, candidates, now)
         if commit.outcome != "stale":
             _tell(article, resolution, commit)

@@ -20,8 +20,9 @@ log = structlog.get_logger(__name__)
 class Reloader:
     """Looks after the configuration file at `path`, from which `load` makes settings; `current` are those in force.
 
-    It looks after their list of sites, too. A file is read when it was the same at two looks, so that one that is still
-    being written is not. One that is broken or gone changes nothing; of a broken one `refused` is told why, once.
+    It looks after their list of sites and their table of severity, too. A file is read when it was the same at two
+    looks, so that one that is still being written is not. One that is broken or gone changes nothing; of a broken one
+    `refused` is told why, once.
     """
 
     def __init__(
@@ -29,7 +30,7 @@ class Reloader:
     ) -> None:
         self.path = path
         self._load = load
-        self._current = current
+        self.current = current
         self._refused = refused
         self._read = self._last = self._stamps()
         self._next = 0.0
@@ -50,14 +51,14 @@ class Reloader:
             log.warning("config_refused", reason=str(error))
             self._refused(str(error))
             return None
-        if found == self._current:
+        if found == self.current:
             return None
-        self._current = found
+        self.current = found
         return found
 
-    def _stamps(self) -> tuple[Stamp | None, Stamp | None]:
-        sites = self._current.routing.sites
-        return _stamp(self.path), _stamp(sites) if sites else None
+    def _stamps(self) -> tuple[Stamp | None, ...]:
+        named = (self.current.routing.sites, self.current.severity.table)
+        return _stamp(self.path), *(_stamp(path) if path else None for path in named)
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import threading
+import time
 from functools import cache
 from typing import Any
 
@@ -14,10 +15,14 @@ from kombu.exceptions import OperationalError
 
 from worker import dispatch, forgetting, pipeline
 from worker.app import app, configuration, queues_of, store
+from worker.errors import ConfigError
+from worker.identity import Table, parse_table
 from worker.inputs import Inputs
 from worker.keys import DELIVER, POLL, PROCESS
 from worker.live import follow
 from worker.outputs import Outputs
+from worker.reload import CHECK_S, Reloader
+from worker.settings import file_named, load
 
 LEAVE_S = 3  # less than the supervisor waits
 PAGES_AT_ONCE = 4
@@ -32,7 +37,7 @@ log = structlog.get_logger(__name__)
 @app.task(max_retries=3, default_retry_delay=5)  # type: ignore[untyped-decorator]  # Celery has no types
 def process(article_id: str) -> None:
     """Read one article and commit what it tells."""
-    pipeline.process(article_id, store(), send)
+    pipeline.process(article_id, store(), send, table=severity_table())
 
 
 @app.task  # type: ignore[untyped-decorator]
@@ -68,6 +73,21 @@ def page() -> None:
             pipeline.page(inputs().poller, store(), send, lambda: _send(page))
         finally:
             _page_slots.release()
+
+
+def severity_table() -> Table | None:
+    """Return the table by which this process grades events, None for the published one."""
+    grading = _reloader().current.severity
+    return parse_table(grading.text, str(grading.table)) if grading.table else None
+
+
+@cache
+def _reloader() -> Reloader:
+    try:
+        current = load()  # what this process was forked with may be old
+    except ConfigError:
+        current = configuration()
+    return Reloader(file_named(), load, current, refused=lambda _: None)  # another process tells of it
 
 
 def inputs() -> Inputs:
@@ -116,6 +136,18 @@ def _warm_up(instance: Any, **_: Any) -> None:
         gc.freeze()  # or the first collection in each process would copy what it shares
 
 
+def _keep_current(**_: Any) -> None:
+    """Let a process that reads articles have the settings in force, in a thread, for as long as it runs."""
+    reloader = _reloader()
+
+    def look() -> None:
+        while True:
+            time.sleep(CHECK_S)
+            reloader.changed()
+
+    threading.Thread(target=look, name="reload", daemon=True).start()
+
+
 def _begin(sender: Any, **_: Any) -> None:
     """Take up what a worker before this one left, and watch the folders for as long as this one runs."""
     queues = queues_of(sender)
@@ -143,4 +175,5 @@ def _leave(*_: Any) -> None:
 
 
 signals.celeryd_after_setup.connect(_warm_up, weak=False)
+signals.worker_process_init.connect(_keep_current, weak=False)
 signals.worker_ready.connect(_begin, weak=False)

@@ -1,10 +1,14 @@
 """How grave an event is: the published table."""
 
+import json
+
 import pytest
 from identity_helpers import attack, person, pledge, quantity, statement, talks
 
-from schemas import AidPledge, Attack, Hit, Item, Money, Outcome, Statement, Talks
-from worker.identity.severity import LEVELS, load_ranks, load_rules, severity
+from schemas import Hit, Item, Money, Outcome
+from worker.errors import PackError
+from worker.identity.severity import LEVELS, severity
+from worker.identity.severity_table import parse_table, published
 from worker.languages.pack import languages, load_pack
 
 
@@ -48,7 +52,7 @@ def test_the_table_gives_level_and_reason(level, reason, event):
 
 def test_every_office_that_has_a_rank_is_called_as_the_reader_calls_it():
     offices = {form.office.office for code in languages() for form in load_pack(code).actors.offices.values()}
-    assert set(load_ranks()) <= offices
+    assert set(published().ranks) <= offices
 
 
 def test_only_the_highest_step_of_a_figure_is_a_reason():
@@ -56,19 +60,58 @@ def test_only_the_highest_step_of_a_figure_is_a_reason():
 
 
 def test_the_gravest_reason_stands_first():
-    levels = {rule.reason: LEVELS.index(rule.level) for rule in load_rules()}
+    levels = {rule.reason: LEVELS.index(rule.level) for rule in published().rules}
     reasons = severity(attack(killed=quantity(2, None), launched=quantity(450, 450), method="combined")).reasons
     assert len(reasons) == 3
     assert [levels[r] for r in reasons] == sorted((levels[r] for r in reasons), reverse=True)
 
 
-@pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: f"{rule.kind}: {rule.reason}")
-def test_every_rule_speaks_of_slots_and_statuses_that_exist(rule):
-    model = {"attack": Attack, "talks": Talks, "statement": Statement, "aid_pledge": AidPledge}[rule.kind]
-    fields = model.model_fields
-    slots = [slot for slot in (rule.number, rule.slot, rule.also) if slot and slot != "ranks"]
-    assert set(slots) <= set(fields)
-    assert set(rule.statuses) <= set(fields["status"].annotation.__args__)
-    assert bool(rule.slot) == bool(rule.values)
-    assert bool(rule.also) == bool(rule.also_values)
-    assert rule.number or rule.slot
+OWN = """
+rules = [
+  {kind = "attack", level = "critical", number = "killed", at_least = 1, reason = "somebody was killed"},
+  {kind = "aid_pledge", level = "medium", number = "amount", at_least = 1000000, reason = "a million dollars"},
+]
+"""
+
+
+def test_a_table_of_ones_own_replaces_the_published_rules_and_keeps_the_rates_that_it_leaves_out():
+    table = parse_table(OWN, "own.toml")
+    killed = severity(attack(killed=quantity(1, 1), launched=quantity(450, 450)), table)
+    assert (killed.level, killed.reasons) == ("critical", ("somebody was killed",))
+    assert severity(pledge(amount=money(1.2e7, "NOK")), table).level == "medium"
+    assert severity(pledge(amount=money(8e6, "NOK")), table).level == "low"
+    assert parse_table("rules = []", "own.toml").ranks == published().ranks
+
+
+RULE = {"kind": "attack", "level": "high", "reason": "r"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        ({"kind": "riot"}, "rules[0]: kind cannot be 'riot' but one of"),
+        ({"level": "huge"}, "rules[0]: level cannot be 'huge' but one of"),
+        ({"slots": "hit"}, "rules[0]: unknown key 'slots'"),
+        ({}, "rules[0]: a rule needs a number or a slot"),
+        ({"number": "dead"}, "rules[0]: number: attack has no figure 'dead'"),
+        ({"number": "hit"}, "rules[0]: number: attack has no figure 'hit'"),
+        ({"slot": "topics", "values": ["peace"]}, "rules[0]: attack has no slot 'topics'"),
+        ({"slot": "hit"}, "rules[0]: values is missing beside 'hit'"),
+        ({"slot": "hit", "values": ["hospital"]}, "rules[0]: values: hit of attack is never 'hospital'"),
+        ({"slot": "method", "values": ["drone"], "also": "hit", "also_values": ["x"]}, "also_values: hit of attack is"),
+        ({"number": "killed", "statuses": ["planned"]}, "rules[0]: statuses: status of attack is never 'planned'"),
+        ({"kind": "talks", "slot": "ranks", "values": ["boss"]}, "rules[0]: values: ranks of talks is never 'boss'"),
+    ],
+)
+def test_a_rule_that_cannot_apply_is_a_mistake(rule: dict, problem: str):
+    entry = ", ".join(f"{key} = {json.dumps(value)}" for key, value in (RULE | rule).items())
+    with pytest.raises(PackError) as caught:
+        parse_table(f"rules = [{{{entry}}}]", "own.toml")
+    assert problem in str(caught.value)
+    assert str(caught.value).startswith("own.toml: ")
+
+
+@pytest.mark.parametrize("text", ["rules = [", "rule = []", "rules = 1"])
+def test_what_is_no_table_is_a_mistake(text: str):
+    with pytest.raises(PackError, match=r"own\.toml"):
+        parse_table(text, "own.toml")

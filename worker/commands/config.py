@@ -34,4 +34,5 @@ def check(file: Path | None) -> None:
     for doubt in doubts(chosen):
         click.echo(f"warning: {console.printable(doubt)}", err=True)
     routed = f", {len(chosen.receivers)} receivers, {len(chosen.routes)} routes" if chosen.receivers else ""
-    click.echo(f"{file or settings.file_named()}: {folders} folders, {feeds} feeds{routed}, no mistakes")
+    graded = f", severity by {console.printable(str(chosen.severity.table))}" if chosen.severity.table else ""
+    click.echo(f"{file or settings.file_named()}: {folders} folders, {feeds} feeds{routed}{graded}, no mistakes")

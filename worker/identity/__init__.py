@@ -65,5 +65,6 @@ Everything here is a pure function over frozen models.
 
 from worker.identity.keys import index_keys
 from worker.identity.resolve import Decision, Resolution, recounts, resolve
+from worker.identity.severity_table import Table, parse_table
 
-__all__ = ["Decision", "Resolution", "index_keys", "recounts", "resolve"]
+__all__ = ["Decision", "Resolution", "Table", "index_keys", "parse_table", "recounts", "resolve"]

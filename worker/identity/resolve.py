@@ -1,7 +1,7 @@
 """Decide what an article's events are: new, a further report of a known one, or nothing to tell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -29,6 +29,7 @@ from worker.identity.recount import (
     without,
 )  # fmt: skip
 from worker.identity.severity import severity
+from worker.identity.severity_table import Table
 from worker.identity.sketch import sketch
 from worker.identity.standing import contradict, standing
 
@@ -66,20 +67,30 @@ def resolve(
     known: Sequence[AlertBody],
     now: datetime,
     said: Mapping[str, Readings] = MappingProxyType({}),
+    table: Table | None = None,
 ) -> Resolution:
     """Decide about `events` of `article` against the candidates `known`, in whatever order they come.
 
     Pure and deterministic. A new event takes the id of its first reading. Deciding again about an article that `known`
     has already gives what is known, with nothing to publish. `now` is the moment of the decision: what claims to be
     published after it is taken as published then. `said`: what each report said of those events that `recounts` names,
-    by the id of the event and of the article.
+    by the id of the event and of the article. `table` says how grave events are, where not the published one does.
     """
     readings = tuple(_signed(event, article) for event in events)
     found = partners(_dated(article, now), readings, known)
     decisions = [_decide(article, i, readings, found.get(i), now, said) for i in range(len(readings))]
     kept = {body.event.id for body in found.values()}
     lost = sorted((b for b in known if tells(article, b) and b.event.id not in kept), key=lambda b: b.event.id)
-    return Resolution(tuple(decisions), tuple(_withdrawn(article, body, now, said) for body in lost))
+    withdrawn = (_withdrawn(article, body, now, said) for body in lost)
+    return Resolution(*(tuple(_graded(d, table) for d in told) for told in (decisions, withdrawn)))
+
+
+def _graded(decision: Decision, table: Table | None) -> Decision:
+    """The decision with what `table` says of its event; like all content, that changes only with an alert."""
+    body = decision.body
+    if table is None or (body.revision and not decision.publish):
+        return decision
+    return replace(decision, body=body.model_copy(update={"severity": severity(body.event, table)}))
 
 
 def recounts(article: Article, events: Sequence[Event], known: Sequence[AlertBody]) -> tuple[AlertBody, ...]:

@@ -61,6 +61,9 @@ sites = "sites.csv"         (a JSON object)        none: a list of sites (name, 
 [history]                   DEPESCHE_HISTORY
 days = 30                   (a JSON object)        how long after its last report an event is kept, with its alerts
 megabytes = 1000                                   how much of Redis they may take; then the oldest go sooner
+
+[severity]                  DEPESCHE_SEVERITY
+table = "severity.toml"     (a JSON object)        none: the published table; docs/severity.md says what one may hold
 """
 
 from worker.settings.loading import CONFIG_VARIABLE, ENVIRONMENT, FEEDS_VARIABLE, file_named, load

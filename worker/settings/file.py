@@ -12,7 +12,7 @@ from worker.errors import ConfigError
 LARGEST_FILE = 1_000_000  # bytes
 PATHS = (  # relative to the file
     ("run", "home"), ("folders", "path"), ("endpoint", "token_file"),
-    ("receivers", "secret_file"), ("routing", "sites"),
+    ("receivers", "secret_file"), ("routing", "sites"), ("severity", "table"),
 )  # fmt: skip
 
 _KEY = r"[\w-]+"

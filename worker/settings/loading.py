@@ -8,13 +8,23 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from worker.errors import ConfigError
+from worker.errors import ConfigError, PackError
 from worker.feeds import Feed
 from worker.routing.config import Receiver, Route
 from worker.routing.sites import Site, parse_sites
 from worker.routing.wiring import wired
 from worker.settings import file as settings_file
-from worker.settings.tables import WRITTEN_VARIABLE, Delivering, Endpoint, Folder, History, Polling, Routing, Settings
+from worker.settings.tables import (
+    WRITTEN_VARIABLE,
+    Delivering,
+    Endpoint,
+    Folder,
+    Grading,
+    History,
+    Polling,
+    Routing,
+    Settings,
+)
 
 FILE_NAME = "depesche.toml"
 ENVIRONMENT = {
@@ -35,6 +45,7 @@ ROUTES_VARIABLE = "DEPESCHE_ROUTES"
 ROUTING_VARIABLE = "DEPESCHE_ROUTING"
 DELIVERY_VARIABLE = "DEPESCHE_DELIVERY"
 HISTORY_VARIABLE = "DEPESCHE_HISTORY"
+SEVERITY_VARIABLE = "DEPESCHE_SEVERITY"
 CONFIG_VARIABLE = "DEPESCHE_CONFIG"
 
 TABLES: Mapping[str, tuple[str, Any]] = {
@@ -47,6 +58,7 @@ TABLES: Mapping[str, tuple[str, Any]] = {
     ROUTING_VARIABLE: ("routing", Routing),
     DELIVERY_VARIABLE: ("delivery", Delivering),
     HISTORY_VARIABLE: ("history", History),
+    SEVERITY_VARIABLE: ("severity", Grading),
 }
 _TABLE_NAMES = {field for field, _ in TABLES.values()}
 
@@ -119,30 +131,54 @@ def _validated(values: Mapping[str, Any], place: Path | str | None) -> Settings:
 
 
 def _wired(chosen: Settings, written: Mapping[str, Path | str | None]) -> Settings:
-    """Return settings in which routes know their sites; `written` is where each field comes from."""
+    """Return settings in which routes know their sites, and the table of severity is known; `written` is where each
+    field comes from.
+    """
     try:
         routes = wired(chosen.routes, chosen.receivers, _sites(chosen.routing.sites))
+        severity = _graded(chosen.severity.table)
     except ConfigError as error:
         field = str(error).partition("[")[0].partition(".")[0]
         raise ConfigError(f"{_at(written.get(field), str(error)) if field in written else ''}{error}") from error
-    return chosen.model_copy(update={"routes": routes})
+    return chosen.model_copy(update={"routes": routes, "severity": severity})
 
 
 def _sites(path: Path | None) -> tuple[Site, ...]:
     """Raises ConfigError, which begins with the field or, where the list itself is wrong, with its file and line."""
     if path is None:
         return ()
-    try:
-        with path.open("rb") as file:
-            content = file.read(settings_file.LARGEST_FILE + 1)
-    except OSError as error:
-        raise ConfigError(f"routing.sites: {path}: cannot be read: {error.strerror}") from error
-    if len(content) > settings_file.LARGEST_FILE:
-        raise ConfigError(f"routing.sites: {path}: is larger than {settings_file.LARGEST_FILE:,} bytes")
+    content = _content("routing.sites", path)
     try:
         return parse_sites(content.decode("utf-8"))
     except (ConfigError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
+
+
+def _graded(path: Path | None) -> Grading:
+    """Raises ConfigError as `_sites` does."""
+    if path is None:
+        return Grading()
+    from worker.identity.severity_table import parse_table  # noqa: PLC0415 - imports more than a command needs
+
+    try:
+        text = _content("severity.table", path).decode("utf-8")
+        parse_table(text, str(path))
+    except PackError as error:
+        raise ConfigError(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    return Grading(table=path, text=text)
+
+
+def _content(field: str, path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(settings_file.LARGEST_FILE + 1)
+    except OSError as error:
+        raise ConfigError(f"{field}: {path}: cannot be read: {error.strerror}") from error
+    if len(content) > settings_file.LARGEST_FILE:
+        raise ConfigError(f"{field}: {path}: is larger than {settings_file.LARGEST_FILE:,} bytes")
+    return content
 
 
 def _at(place: Path | str | None, problem: str) -> str:
@@ -164,5 +200,9 @@ def _absolute(settings: Settings) -> Settings:
         endpoint = endpoint.model_copy(update={"token_file": endpoint.token_file.expanduser().absolute()})
     sites = settings.routing.sites
     routing = Routing(sites=sites and sites.expanduser().absolute())
+    table = settings.severity.table
+    severity = Grading(table=table and table.expanduser().absolute())
     home = settings.home.expanduser().absolute()
-    return settings.model_copy(update={"home": home, "folders": folders, "endpoint": endpoint, "routing": routing})
+    return settings.model_copy(
+        update={"home": home, "folders": folders, "endpoint": endpoint, "routing": routing, "severity": severity}
+    )

@@ -13,7 +13,16 @@ from schemas.base import Frozen
 from worker.feeds import Feed
 from worker.routing.config import Receiver, Route
 
-RELOADED = ("folders", "feeds", "polling", "receivers", "routes", "routing", "delivery")  # while the program runs
+RELOADED = (
+    "folders",
+    "feeds",
+    "polling",
+    "receivers",
+    "routes",
+    "routing",
+    "delivery",
+    "severity",
+)  # while the program runs
 WRITTEN_VARIABLE = "DEPESCHE_SETTINGS"  # of child processes: what Settings.write wrote
 
 
@@ -88,6 +97,13 @@ class Routing(Frozen):
     sites: Path | None = Field(None, description="A CSV file of named points.")
 
 
+class Grading(Frozen):
+    """How grave events are taken to be."""
+
+    table: Path | None = Field(None, description="A TOML file that replaces the published table.")
+    text: str = Field("", repr=False, description="What stands in it, as it was when it was checked.")
+
+
 class Settings(Frozen):
     """Everything a person can set. Paths are absolute."""
 
@@ -107,6 +123,7 @@ class Settings(Frozen):
     routing: Routing = Routing()
     delivery: Delivering = Delivering()
     history: History = History()
+    severity: Grading = Grading()
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
