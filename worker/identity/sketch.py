@@ -8,6 +8,7 @@ two texts resemble each other, and want twice the memory to tell as much of a cu
 
 import re
 from base64 import b64decode, b64encode
+from bisect import bisect
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -36,11 +37,13 @@ def same_text(a: str, b: str) -> bool:
 
 def contained(a: str, b: str) -> float:
     """The share (0 to 1) of the shorter text that stands in the other; 0 where too little can be compared."""
+    common = len(_members(a) & _members(b))
+    if not common:
+        return 0.0  # as nearly always
     ours, theirs = _hashes(a), _hashes(b)
     complete = min(_complete_to(ours), _complete_to(theirs))
-    one, other = ({h for h in hashes if h <= complete} for hashes in (ours, theirs))
-    shorter = min(len(one), len(other))
-    return len(one & other) / shorter if shorter >= FEWEST else 0.0
+    shorter = min(bisect(ours, complete), bisect(theirs, complete))
+    return common / shorter if shorter >= FEWEST else 0.0
 
 
 def _complete_to(hashes: tuple[bytes, ...]) -> bytes:
@@ -52,3 +55,8 @@ def _complete_to(hashes: tuple[bytes, ...]) -> bytes:
 def _hashes(sketch: str) -> tuple[bytes, ...]:
     found = b64decode(sketch)
     return tuple(found[i : i + HASH_BYTES] for i in range(0, len(found), HASH_BYTES))
+
+
+@lru_cache(maxsize=4096)
+def _members(sketch: str) -> frozenset[bytes]:
+    return frozenset(_hashes(sketch))
