@@ -30,7 +30,8 @@ def measure(folder: Path, orders: int) -> None:
         runs.append(read_in_order(labels, seed))
         row(f"order {seed}", [pair for x in labels for pair in compare(x["events"], runs[-1][x["id"]]).identities])
     row("labels as readings", as_labelled(labels))
-    tell_difference([one_event(found) for found in runs])
+    if runs:
+        tell_difference([one_event(found) for found in runs])
 
 
 def row(name: str, identities: Sequence[tuple[str, str]]) -> None:
