@@ -17,6 +17,8 @@ from identity_helpers import (
     verdict,
 )  # fmt: skip
 
+from schemas import Hit
+
 KYIV = attack(places=(place("Kyiv"),), method="combined", killed=quantity(2, None))
 
 
@@ -60,6 +62,13 @@ def test_another_strike_is_never_the_same(veto: str, other: dict):
     found = verdict(KYIV, KYIV.model_copy(update=other))
     assert found.veto == veto
     assert not found.same
+
+
+def test_what_is_told_at_one_time_without_a_date_means_the_day_that_the_other_names():
+    dated = attack(when=on(21), method="shelling", hit=(Hit(kind="residential", text=""),))
+    undated = dated.model_copy(update={"when": None})
+    assert verdict(dated, undated, hours=5).same
+    assert not verdict(dated, undated, hours=20).same
 
 
 def test_the_same_city_on_two_nights_is_two_attacks():

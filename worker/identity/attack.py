@@ -87,9 +87,12 @@ def time(a: Attacks, b: Attacks) -> Finding | None:
     how = relation(ours, theirs)
     if how == "same" and ours is not None and ours.sort == "night":
         return Finding(2.5, "same night")
-    between = gap(a, b)
-    if a.event.when is None and b.event.when is None and between is not None and between <= _AT_ONCE:
-        return Finding(0.75, "told at one time")
+    between, undated = gap(a, b), [e.when for e in (a.event, b.event)].count(None)
+    if between is not None and between <= _AT_ONCE:
+        if undated == 2:
+            return Finding(0.75, "told at one time")
+        if undated == 1 and how == "possible":
+            return Finding(1.0, "told at one time, and dated by one")
     if how == "morning" and a.event.method in _AIR and b.event.method in _AIR:
         return Finding(2.0, "a night of air strikes, and its morning")
     return _TIME.get(how)
