@@ -1,5 +1,6 @@
 """The same article gives the same events, byte by byte, in every run and in every process."""
 
+import json
 import os
 import subprocess
 import sys
@@ -63,3 +64,14 @@ def test_every_run_reads_the_same_whatever_was_read_before() -> None:
     first = [e.model_dump_json() for a in found for e in extract(a)]
     second = [e.model_dump_json() for a in reversed(found) for e in reversed(extract(a))]
     assert first == second[::-1]
+
+
+def test_two_events_of_the_same_sides_in_the_same_sentences_have_two_ids() -> None:
+    told = json.loads((ROOT / "bench" / "labelled" / "world-b" / "wb3-gipfel-b.json").read_text("utf-8"))
+    fetched = {"fetched": datetime(2026, 1, 1, tzinfo=UTC), "source": "test"}
+    events = extract(
+        Article.model_validate({key: told[key] for key in ("id", "text", "language", "published")} | fetched)
+    )
+    talks = [(event.evidence, event.status) for event in events if event.kind == "talks"]
+    assert len({evidence for evidence, _ in talks}) < len(talks)
+    assert len({event.id for event in events}) == len(events)

@@ -66,6 +66,12 @@ def test_a_side_is_named_once():
     assert [actor.name for actor in merged.attackers] == ["Russia", "Pakistan"]
 
 
+def test_what_one_account_names_twice_is_no_change_when_it_is_told_again():
+    drones = Weapon(kind="drone", text="drones"), Weapon(kind="drone", count=quantity(20, 20), text="20 drones")
+    told = attack(attackers=(country("RU"), person("Vladimir Putin", "RU")), weapons=drones)
+    assert differences(told, merge(told, told)) == ()
+
+
 def test_weapons_of_one_kind_are_one_entry_with_the_better_count():
     merged = merge(
         attack(weapons=(Weapon(kind="drone", text="Drohnen"),)),

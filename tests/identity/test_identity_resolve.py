@@ -166,6 +166,19 @@ def test_a_copied_article_confirms_nothing_but_may_change_a_fact():
     assert [report.article for report in told[-1].body.reports] == ["a", "b", "c"]
 
 
+def test_a_copy_that_comes_out_after_midnight_tells_nothing_new():
+    world = World()
+    text = " ".join(f"Drones hit street {n} last night, the mayor of house {n + 3} said." for n in range(20))
+    hit = attack(evidence=(evidence(text[:200]),), attackers=(country("RU"), person("Vladimir Putin", "RU")))
+    evening, night = MORNING + timedelta(hours=15), MORNING + timedelta(hours=17)
+    assert world.tell(article("a", evening, text=text), hit).decisions[0].publish
+    shifted = hit.model_copy(update={"when": night_to(22), "id": "copied"})
+    (copy,) = world.tell(article("b", night, text=text), shifted).decisions
+    assert (copy.publish, copy.body.independent_sources, copy.body.event.when) == (False, 1, hit.when)
+    (next_day,) = world.tell(article("c", night + timedelta(hours=23), text=text), shifted).decisions
+    assert next_day.body.change == "new"
+
+
 def test_one_page_in_two_feeds_is_one_origin():
     world = World()
     for name, words in (("a", "Drones struck the capital."), ("b", "Kyiv has had a night of explosions.")):

@@ -1,7 +1,9 @@
 """Article -> events: the order in which an article is read."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from schemas import CORRECTION, Article, Statement, codes_of
 from worker.extract.aid_pledge import find_pledges
@@ -59,11 +61,22 @@ def read(article: Article, *, listening: bool = False) -> Account:
         e.model_copy(update={"codes": codes_of(e), "confidence": confidence(e), "rules": (*e.rules, *more)})
         for e in events
     )
-    ordered = tuple(sorted(judged, key=lambda e: (e.evidence[0].start, e.kind, e.id)))
-    return Account(article, language, ordered, analysis, scene)
+    ordered = sorted(judged, key=lambda e: (e.evidence[0].start, e.kind, e.id))
+    return Account(article, language, tuple(_with_own_ids(ordered)), analysis, scene)
 
 
 def _corrects(article: Article, analysis: Analysis) -> bool:
     """Does the article begin by saying that it is a correction ("CORRECTED-", "[Korrektur] ", "Korrektur: ")?"""
     openings = (_OPENING.match(text) for text in (article.title, article.text))
     return any(found is not None and fold(found[1]) in analysis.pack.corrections for found in openings)
+
+
+def _with_own_ids(events: Iterable[AnyEvent]) -> Iterator[AnyEvent]:
+    """The events, no two with one id: one sentence may tell two of the same sides, talks called off and a call."""
+    taken: set[str] = set()
+    for event in events:
+        own = event.id
+        while own in taken:
+            own = sha256(own.encode()).hexdigest()[: len(own)]
+        taken.add(own)
+        yield event.model_copy(update={"id": own})

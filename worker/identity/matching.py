@@ -9,8 +9,9 @@ from schemas import AlertBody, Article, Report
 from worker.identity.account import AnyEvent, of_body, of_reading, reported_at, text_of, told_at
 from worker.identity.recount import tells
 from worker.identity.similarity import same
+from worker.identity.sketch import same_text, sketch
 from worker.identity.verdict import Verdict
-from worker.identity.wording import is_edit
+from worker.identity.wording import is_copy, is_edit
 
 CLEAR = 0.5  # margin from which a pair is clear without company
 LIKELY = -1.0  # margin from which a pair counts as company for others, half
@@ -19,6 +20,7 @@ COMPANY = 1.5  # the most that company adds to a pair
 COMPANY_LATER = 0.5  # ... where the two articles were told more than AT_ONE_TIME apart
 AT_ONE_TIME = timedelta(hours=12)  # between two articles on one state of affairs
 
+_COPIED = 5.0  # what the same words in a copied article add, where nothing speaks against one event
 _OWN = 1000.0  # above every margin: what this very article told
 _OWN_VETOED = 500.0  # two events in the same sentences: each goes to the one it does not contradict
 _BEGAN = 100.0  # and rather to the one that began with it
@@ -80,11 +82,17 @@ def _rank(scored: tuple[float, Pair]) -> tuple[float, int, str, int]:
 def _pairs(article: Article, readings: Sequence[AnyEvent], known: Sequence[AlertBody]) -> Iterator[Pair]:
     """All pairs of one kind that nothing forbids."""
     accounts = [(body, of_body(body)) for body in known]
+    copied = _copied(article, known)
     for i, reading in enumerate(readings):
         ours = of_reading(reading, article)
         for body, theirs in accounts:
             if body.event.kind == reading.kind:
                 verdict = same(ours, theirs)
+                if _in_words_of(copied, reading, body):
+                    # "Last night" is another night where the copy came out after midnight.
+                    dated = reading.model_copy(update={"when": body.event.when})
+                    again = same(of_reading(dated, article), theirs)
+                    verdict = Verdict(again.margin + _COPIED, again.veto)
                 if _told_by(article, reading, body):
                     began = _BEGAN if body.event.id == reading.id else 0.0
                     verdict = Verdict(verdict.margin + (_OWN_VETOED if verdict.veto else _OWN) + began)
@@ -92,6 +100,19 @@ def _pairs(article: Article, readings: Sequence[AnyEvent], known: Sequence[Alert
                     verdict = _edited(article, reading, body, verdict)
                 if verdict.veto is None:
                     yield Pair(i, body, verdict)
+
+
+def _copied(article: Article, known: Sequence[AlertBody]) -> frozenset[str]:
+    """The articles behind known events that this one copies, or that copy it, at one time: some texts come daily."""
+    own = sketch(article.text)
+    reports = {r.article: r for body in known for r in body.reports if r.sketch and _at_one_time(article, r)}
+    return frozenset(n for n, r in reports.items() if n != article.id and same_text(own, r.sketch or ""))
+
+
+def _in_words_of(copied: Collection[str], reading: AnyEvent, body: AlertBody) -> bool:
+    """Did one of the copied articles tell the known event in the sentences of the reading?"""
+    told = (text_of(report.evidence) for report in body.reports if report.article in copied)
+    return any(is_copy(text_of(reading.evidence), text) for text in told)
 
 
 def _told_by(article: Article, reading: AnyEvent, body: AlertBody) -> bool:

@@ -57,13 +57,12 @@ def _best(rank: Callable[[Any], Any]) -> Policy:
 
 
 def _all(key: Callable[[Any], Hashable]) -> Policy:
-    """Everything of both, once per `key`, in the order in which it became known."""
+    """All that is known, and what is new by its `key`, once, in the order in which it became known."""
 
     def policy(known: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
-        found: dict[Hashable, T] = {}
-        for member in (*known, *new):
-            found.setdefault(key(member), member)
-        return tuple(found.values())[:KEPT]
+        keys = {key(member) for member in known}
+        added = {key(member): member for member in reversed(new) if key(member) not in keys}
+        return (*known, *reversed(added.values()))[:KEPT]
 
     return policy
 
@@ -72,13 +71,14 @@ def _counted(key: Callable[[Any], Hashable]) -> Policy:
     """As `_all`, each entry with the count that tells more."""
 
     def policy(known: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
-        found: dict[Hashable, Any] = {}
-        for entry in (*known, *new):
-            before = found.setdefault(key(entry), entry)
-            count = _FIGURE(before.count, entry.count)
-            if count is not before.count:
-                found[key(entry)] = before.model_copy(update={"count": count})
-        return tuple(found.values())[:KEPT]
+        found = list(known)
+        for entry in new:
+            alike = [n for n, before in enumerate(found) if key(before) == key(entry)]
+            if not alike:
+                found.append(entry)
+            elif all(_FIGURE(found[n].count, entry.count) is not found[n].count for n in alike):
+                found[alike[0]] = found[alike[0]].model_copy(update={"count": entry.count})
+        return tuple(found)[:KEPT]
 
     return policy
 
