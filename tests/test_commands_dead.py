@@ -18,7 +18,7 @@ from worker.store import Store
 def installed(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
     """The commands reach `store`, which has one dead delivery of each receiver."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(commands, "running", lambda _: (store, {}))
+    monkeypatch.setattr(commands, "writable", lambda _: store)
     monkeypatch.setattr(commands, "kept", lambda _: Kept(store))
     store.deliveries.configure([("desk", "https://desk.example/"), ("phone", "https://phone.example/")])
     for receiver in ("desk", "phone"):

@@ -24,7 +24,7 @@ from celery import Celery, signals
 from celery.platforms import SecurityWarning
 
 from worker import keys, log, settings
-from worker.store import RedisServer, Store
+from worker.store import RedisServer, Store, migrate
 from worker.watchdog import touch_heartbeat, watch
 
 SWEEP_S = 5  # what was lost is sent again so long after it is due
@@ -45,9 +45,11 @@ def configuration() -> settings.Settings:
 
 @cache
 def store() -> Store:
-    """Return the store of this process."""
+    """Return the store of this process, as this version keeps it."""
     chosen = configuration()
-    return Store.open(redis_url(chosen), chosen.source, chosen.history.days * keys.DAY)
+    opened = Store.open(redis_url(chosen), chosen.source, chosen.history.days * keys.DAY)
+    migrate(opened.client)
+    return opened
 
 
 def redis_url(chosen: settings.Settings) -> str:

@@ -68,7 +68,7 @@ def _exit_code(arguments: Sequence[str] | None) -> int:
         return FAILED
     except DepescheError as error:
         click.echo(f"depesche: {error}", err=True)
-        return {ConfigError: USAGE, StoreError: REDIS}.get(type(error), FAILED)
+        return USAGE if isinstance(error, ConfigError) else REDIS if isinstance(error, StoreError) else FAILED
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,6 +5,7 @@ DepescheError
 ├── PackError            a language pack entry that cannot be used; says file and entry
 ├── SourceError          an input that cannot be read; its text is the reason that status shows
 └── StoreError           Redis cannot be reached, started or used as it is
+    └── VersionError     what it holds belongs to another version of this program
 """
 
 
@@ -26,3 +27,7 @@ class SourceError(DepescheError):
 
 class StoreError(DepescheError):
     """Redis cannot be reached, started or used."""
+
+
+class VersionError(StoreError):
+    """What Redis holds belongs to another version of this program."""

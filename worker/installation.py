@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from worker.errors import StoreError
 from worker.settings import Settings
-from worker.store import RedisServer, Store
+from worker.store import RedisServer, Store, check_version
 
 
 @contextmanager
@@ -30,3 +30,10 @@ def running(chosen: Settings) -> tuple[Store, dict[str, str]]:
     if tcp := server.tcp_url:
         access["tcp"] = tcp
     return Store.open(server.url, chosen.source), access
+
+
+def writable(chosen: Settings) -> Store:
+    """Return the store of an installation that runs and understands what this version writes. Raises StoreError."""
+    store, _ = running(chosen)
+    check_version(store.client)
+    return store

@@ -78,6 +78,8 @@ RECEIVER_PAUSE = Key(PREFIX + "receiver_pause", "hash", None, "deliveries", "Rec
 RATE = Key(PREFIX + "rate", "hash", None, "deliveries", "Route, receiver -> arrival time of its next alert.")
 DEAD = Key(PREFIX + "dead", "hash", REMEMBERED, "deliveries", "Id -> Delivery as JSON that failed for good; DEAD_KEPT.")
 DEAD_AT = Key(PREFIX + "dead_at", "zset", REMEMBERED, "deliveries", "The fields of DEAD by time.")
+DATA_VERSION = Key(PREFIX + "data_version", "string", None, "migrations", "One number: the form of all other keys.")
+WORKERS = Key(PREFIX + "workers", "zset", MINUTE, "workers", "Worker as JSON -> its last sign of life; ALIVE_S.")
 COUNTS = Key(PREFIX + "counts", "hash", None, "counters", "Totals: one field per outcome and change, a fixed set.")
 TIMES = Key(PREFIX + "times", "hash", None, "counters", "When something was last taken, processed, published, swept.")
 BINDING = Key(CELERY_PREFIX + "_kombu.binding*", "set", None, "celery", "Which queues an exchange feeds: a fixed set.")
@@ -91,12 +93,13 @@ KEYS = (
     EVENT, EVENTS, INDEX, SEQUENCE, ALERTS,
     FEEDS, FEED_STATE, FEED_HOST, FEED_LEASE, FEED_DUE, FEED_SEEN, HOSTS, PAGES, PAGE, ROBOTS,
     DELIVERY, DELIVERY_DUE, RECEIVER_DUE, RECEIVER_LEASE, RECEIVER_STATE, RECEIVER_PAUSE, RATE, DEAD, DEAD_AT,
-    COUNTS, TIMES, BINDING, UNACKED, UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
+    DATA_VERSION, WORKERS, COUNTS, TIMES, BINDING, UNACKED, UNACKED_INDEX, UNACKED_MUTEX, QUEUE,
 )  # fmt: skip
 
 POLL, PROCESS, QUIET, DELIVER = QUEUES = ("poll", "process", "quiet", "deliver")
 
 RESEND_AFTER_S = 30  # an article whose task was sent counts as lost after that; a task runs 20 s at most
+ALIVE_S = 20  # a worker that gave no sign of life for so long is taken for dead; it gives one every five seconds
 READ_TTL_S = 3 * DAY  # the text of an article that has its result, for questions about it
 VERSIONS_KEPT = 20  # newest of an article, by which one that comes again is known
 REFUSED_KEPT = 1_000

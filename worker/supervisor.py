@@ -29,7 +29,7 @@ from worker.endpoint.access import TOKEN_VARIABLE, check
 from worker.errors import DepescheError, StoreError
 from worker.keys import DELIVER, POLL, PROCESS, QUIET
 from worker.settings import RELOADED, Settings
-from worker.store import RedisServer, Store
+from worker.store import RedisServer, Store, migrate
 
 log = structlog.get_logger(__name__)
 
@@ -116,7 +116,8 @@ class Supervisor:
     def start(self) -> None:
         """Start Redis and the children. From now on SIGINT, SIGTERM and SIGHUP end `run`.
 
-        Raises StoreError, and ConfigError where the endpoint that is configured could not start.
+        Raises StoreError, also where Redis holds what a newer version wrote, and ConfigError where the endpoint that is
+        configured could not start.
         """
         check(self._settings.endpoint)
         self._alive = os.pipe()
@@ -126,6 +127,7 @@ class Supervisor:
         try:
             if self._server is not None:
                 self._server.start()
+            migrate(Store.open(self.url).client)
             for child in self._children:
                 self._spawn(child)
         except BaseException:

@@ -1,25 +1,28 @@
-"""A worker that ends itself when it no longer does anything.
+"""A worker that says that it lives, and ends itself when it no longer does anything, or no longer should.
 
 A Celery worker can live, answer and yet never take a task again. Whoever supervises it sees a process that runs; only
-the worker itself can tell that its queue has tasks and that it does nothing about them.
+the worker itself can tell that its queue has tasks and that it does nothing about them. It should do nothing more when
+a newer version has taken over what Redis holds.
 
 Where HEARTBEAT names a file, its age tells others the same (docker-compose.yml): it is touched while work goes on.
 """
 
 import contextlib
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import structlog
 from celery.worker import state
 
-from worker.errors import StoreError
-from worker.store import Store
+from worker.errors import StoreError, VersionError
+from worker.store import Store, Worker, check_version
 
 log = structlog.get_logger(__name__)
 
@@ -50,9 +53,22 @@ def watch(queues: Sequence[str], store: Callable[[], Store]) -> None:
 
 def _watch(queues: Sequence[str], store: Callable[[], Store]) -> None:
     progress = Progress(time.monotonic())
+    worker = Worker(host=socket.gethostname(), pid=os.getpid(), queues=tuple(queues), version=version("depesche"))
     while True:
+        _show(worker, store)
         time.sleep(LOOK_S)
         look(queues, progress, store)
+
+
+def _show(worker: Worker, store: Callable[[], Store]) -> None:
+    try:
+        store().workers.beat(worker)
+        check_version(store().client)
+    except VersionError as error:
+        log.error("worker_outdated", reason=str(error))  # noqa: TRY400 - the reason says it all
+        os._exit(STALLED_EXIT)
+    except StoreError:
+        pass  # it lives, but nothing can be read of it
 
 
 def look(queues: Sequence[str], progress: Progress, store: Callable[[], Store]) -> None:

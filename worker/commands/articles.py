@@ -95,7 +95,7 @@ def push(
     """
     chosen = settings.load({"home": home})
     origin = Origin(source, datetime.now(UTC), language_of(language), moment_of(published))
-    store, _ = installation.running(chosen)
+    store = installation.writable(chosen)
     os.environ["DEPESCHE_HOME"] = str(chosen.home)  # tasks are sent to where worker/app.py finds Redis
     from worker.endpoint import intake  # noqa: PLC0415 - Celery, the language packs
     from worker.pipeline import take  # noqa: PLC0415

@@ -10,7 +10,7 @@ from worker import settings
 from worker.console import printable
 from worker.deliveries import Delivery
 from worker.errors import DepescheError
-from worker.installation import kept, running
+from worker.installation import kept, writable
 
 Home = click.option("--home", type=click.Path(path_type=Path), help="Folder of its own Redis.")
 FAILED = 1
@@ -48,7 +48,7 @@ def resend(ids: tuple[str, ...], receiver: str | None, everything: bool, home: P
     """
     if sum((bool(ids), receiver is not None, everything)) != 1:
         raise click.UsageError("name deliveries, or --receiver NAME, or --all")
-    store, _ = running(settings.load({"home": home}))
+    store = writable(settings.load({"home": home}))
     if not ids:
         ids = tuple(found.id for _, found in store.deliveries.dead() if receiver in (None, found.receiver))
     sent = store.deliveries.resend(ids)
@@ -65,7 +65,7 @@ def resume(name: str, home: Path | None) -> None:
     \b
     depesche webhooks resume desk
     """
-    store, _ = running(settings.load({"home": home}))
+    store = writable(settings.load({"home": home}))
     if not store.deliveries.resume(name):
         raise DepescheError(f"there is no receiver called {name}")
     click.echo(f"{name} is served again")

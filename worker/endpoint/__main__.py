@@ -4,6 +4,7 @@ import signal
 import sys
 
 import click
+import structlog
 
 from worker import log
 from worker.app import configuration, end_with_parent, redis_url
@@ -11,8 +12,8 @@ from worker.endpoint.access import listener, token
 from worker.endpoint.app import application
 from worker.endpoint.limits import LIMITS, Limits
 from worker.endpoint.server import serve
-from worker.errors import ConfigError, DepescheError
-from worker.store import Store, connect
+from worker.errors import ConfigError, DepescheError, StoreError, VersionError
+from worker.store import Store, connect, migrate
 from worker.tasks import send
 
 USAGE, FAILED = 2, 3
@@ -28,6 +29,7 @@ def main(limits: Limits = LIMITS) -> int:
             raise ConfigError("endpoint.listen: not set, so there is nothing to serve")
         secret = token(chosen.endpoint)
         store = Store(connect(redis_url(chosen), RETRIES), chosen.source)
+        _migrate(store)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         end_with_parent()
         with listener(chosen.endpoint) as listening:
@@ -38,6 +40,16 @@ def main(limits: Limits = LIMITS) -> int:
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _migrate(store: Store) -> None:
+    """Where Redis is away, senders are told so until it is back."""
+    try:
+        migrate(store.client)
+    except VersionError:
+        raise
+    except StoreError as error:
+        structlog.get_logger(__name__).warning("store_unavailable", reason=str(error))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from worker.store.deliveries import DeliveryClaim, Entry, NewDelivery, Rated
 from worker.store.feeds import Claim, Feeds
 from worker.store.history import Known, Unreadable
 from worker.store.message import read_alert
+from worker.store.migrations import check_version, migrate
 from worker.store.pages import Page, PageClaim
 from worker.store.records import (
     ArticleOutcome,
@@ -20,9 +21,10 @@ from worker.store.records import (
 )  # fmt: skip
 from worker.store.server import RedisServer
 from worker.store.store import Store
+from worker.store.workers import Worker
 
 __all__ = [
     "ArticleOutcome", "Begun", "Candidates", "Claim", "Commit", "Decided", "DeliveryClaim", "Entry", "Feeds",
     "Known", "NewDelivery", "Page", "PageClaim", "Rated", "RedisServer", "Refusal", "Resolved", "Result", "Seen",
-    "Status", "Store", "Unreadable", "connect", "read_alert",
+    "Status", "Store", "Unreadable", "Worker", "check_version", "connect", "migrate", "read_alert",
 ]  # fmt: skip

@@ -35,6 +35,7 @@ from worker.store.records import (
     Seen,
     Status,
 )  # fmt: skip
+from worker.store.workers import Workers
 
 CHUNK = 1_000  # keys per call, so that no call keeps Redis busy for long
 LONGEST_LINE = 1_000  # characters of a path or a reason
@@ -63,6 +64,7 @@ class Store:
         self.pages = Pages(client)
         self.deliveries = Deliveries(client, source)
         self.history = History(client)
+        self.workers = Workers(client)
 
     @classmethod
     def open(cls, url: str, source: str = "/depesche/default", kept_s: int = keys.REMEMBERED) -> "Store":
