@@ -1,5 +1,7 @@
 """What is packed is there again, and what was not packed, too."""
 
+import json
+
 import pytest
 from helpers import alert_body
 from hypothesis import given
@@ -37,3 +39,10 @@ def test_what_was_cut_is_nothing() -> None:
     kept = pack(alert_body().model_dump_json())
     for end in range(0, len(kept), 7):
         assert read_body(kept[:end]) is None
+
+
+def test_what_a_newer_version_adds_is_left_out() -> None:
+    body = alert_body()
+    newer = json.loads(body.model_dump_json())
+    newer["mood"] = newer["event"]["mood"] = {"of": "tomorrow"}
+    assert read_body(pack(json.dumps(newer))) == body

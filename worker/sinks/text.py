@@ -22,7 +22,7 @@ def as_json(template: str, messages: Sequence[str]) -> str:
 
 
 def _values(message: str, escape: Callable[[str], str] = str) -> dict[str, str]:
-    envelope = AlertMessage.model_validate_json(message)
+    envelope = AlertMessage.model_validate_json(message, extra="ignore")  # of a newer version
     alert = envelope.data
     values = {
         "alert_id": envelope.id,

@@ -19,6 +19,7 @@ from worker import keys
 from worker.deliveries import Delivery, ReceiverState
 from worker.store.client import holder, lease_token, script, translated
 from worker.store.message import system_message
+from worker.store.packing import load
 
 GROUP = "receivers"
 LEASE_S = 150  # an attempt takes a minute at most
@@ -166,8 +167,8 @@ class Deliveries:
         reply = cast("list[Any] | None", self._claim([_DUE, _LEASE, _ROW, _STATE], arguments))
         if reply is None:
             return None
-        delivery = Delivery.model_validate_json(reply[2])
-        return DeliveryClaim(delivery, ReceiverState.model_validate_json(reply[1]), token)
+        delivery = load(Delivery, reply[2])
+        return DeliveryClaim(delivery, load(ReceiverState, reply[1]), token)
 
     @translated()
     def settle(self, claim: DeliveryClaim, settled: SettledLike, *, go_on: bool) -> DeliveryClaim | None:
@@ -199,7 +200,7 @@ class Deliveries:
         }
         names = [*_NAMES, keys.DEAD.name, keys.DEAD_AT.name, keys.DELIVERY_DUE.of(subject)]
         reply = cast("str | None", self._settle(names, [json.dumps(plan)]))
-        return DeliveryClaim(Delivery.model_validate_json(reply), state, claim.token) if reply else None
+        return DeliveryClaim(load(Delivery, reply), state, claim.token) if reply else None
 
     @translated()
     def abandon(self, pid: int) -> None:
@@ -233,7 +234,7 @@ class Deliveries:
     def states(self) -> dict[str, ReceiverState]:
         """Return how each configured receiver is doing, by name."""
         states = cast("dict[str, str]", self._client.hgetall(_STATE))
-        return {name: ReceiverState.model_validate_json(states[name]) for name in sorted(states)}
+        return {name: load(ReceiverState, states[name]) for name in sorted(states)}
 
     @translated()
     def waiting(self) -> dict[str, int]:
@@ -249,7 +250,7 @@ class Deliveries:
         """Return the deliveries that failed for good, and when, the newest first."""
         rows = cast("list[tuple[str, float]]", self._client.zrevrange(keys.DEAD_AT.name, 0, -1, withscores=True))
         texts = cast("dict[str, str]", self._client.hgetall(keys.DEAD.name))
-        return tuple((datetime.fromtimestamp(at, UTC), Delivery.model_validate_json(texts[name])) for name, at in rows)
+        return tuple((datetime.fromtimestamp(at, UTC), load(Delivery, texts[name])) for name, at in rows)
 
     @translated()
     def resend(self, ids: Iterable[str]) -> int:

@@ -19,6 +19,7 @@ from worker.feeds import Feed, FeedState
 from worker.http import host_of
 from worker.store.client import holder, lease_token, script, translated
 from worker.store.message import system_message
+from worker.store.packing import load
 
 LEASE_S = 60  # a poll asks for 30 s at most, then its items go on the ledger
 LOOKED_AT = 10_000  # feeds that are due but whose host is not free
@@ -58,7 +59,7 @@ class Feeds:
         reply = cast("list[Any] | None", self._claim([*_NAMES, keys.HOSTS.name], arguments))
         if reply is None:
             return None
-        feed = Feed.model_validate_json(reply[1])
+        feed = load(Feed, reply[1])
         return Claim(feed, _state(feed, reply[2]), token)
 
     @translated()
@@ -127,11 +128,11 @@ class Feeds:
             pipe.hgetall(keys.FEEDS.name)
             pipe.hgetall(keys.FEED_STATE.name)
             feeds, states = pipe.execute()
-        return {name: _state(Feed.model_validate_json(feeds[name]), states.get(name)) for name in sorted(feeds)}
+        return {name: _state(load(Feed, feeds[name]), states.get(name)) for name in sorted(feeds)}
 
 
 def _state(feed: Feed, text: str | None) -> FeedState:
-    return FeedState.model_validate_json(text) if text else FeedState(url=feed.url, interval_s=feed.interval)
+    return load(FeedState, text) if text else FeedState(url=feed.url, interval_s=feed.interval)
 
 
 # The keys that every script about feeds gets first, in this order.

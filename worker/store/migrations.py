@@ -1,8 +1,8 @@
 """The version of what is kept in Redis, and how what an older program left becomes what this one expects.
 
 DATA_VERSION is how many STEPS there are. A step is added where programs before and after a change would misread each
-other; what only adds a key or a field needs none. A step may run twice: several programs may start at once, and each
-may be killed within it.
+other. What only adds a key, or a field that may be overlooked, needs none: who does not know it leaves it out. A step
+may run twice: several programs may start at once, and each may be killed within it.
 """
 
 import time

@@ -40,10 +40,15 @@ def unpack(kept: str) -> str:
     return text.decode()
 
 
+def load(model: type[M], text: str) -> M:
+    """Return what was kept as JSON, without the fields that a newer version adds. Raises ValueError."""
+    return model.model_validate_json(text, extra="ignore")
+
+
 def read(model: type[M], kept: str) -> M | None:
-    """Return what was kept, packed or not; None where that is something else, or was written by another version."""
+    """Return what was kept, packed or not; None where that is something else, or cannot be read by this version."""
     try:
-        return model.model_validate_json(unpack(kept))
+        return load(model, unpack(kept))
     except ValueError:
         return None
 

@@ -16,6 +16,7 @@ from worker import keys
 from worker.http import host_of
 from worker.store.client import script, translated
 from worker.store.feeds import LEASE_S, LOOKED_AT
+from worker.store.packing import load
 
 PATIENCE_S = 30 * keys.MINUTE
 
@@ -62,7 +63,7 @@ class Pages:
         reply = cast("list[Any] | None", self._claim(_NAMES, arguments))
         if reply is None:
             return None
-        return PageClaim(Article.model_validate_json(reply[2]), Page(**json.loads(reply[1])))
+        return PageClaim(load(Article, reply[2]), Page(**json.loads(reply[1])))
 
     @translated()
     def put_off(self, claim: PageClaim, wait_s: float, rest_s: float, *, tried: bool) -> bool:
