@@ -48,4 +48,5 @@ class ReceiverState(Frozen):
     reason: str | None = None
     delivered: int = 0
     failed: int = 0
+    dead: int = 0
     last_delivered: AwareDatetime | None = None

@@ -24,6 +24,7 @@ class Inputs:
         """Poll the feeds and watch the folders of `chosen` from now on, and no others. Return how many there are."""
         self.poller = poller(chosen)
         self._store.feeds.configure(chosen.feeds)
+        self._store.count_sources([*(f.name for f in chosen.folders), *(f.name for f in chosen.feeds)])
         for folder in self._watchers.keys() - set(chosen.folders):
             self._watchers.pop(folder).stop()
         for folder in set(chosen.folders) - self._watchers.keys():

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +10,16 @@ from endpoint_helpers import Endpoint, endpoint
 from helpers import NOW, article, attack
 from prometheus_client.parser import text_string_to_metric_families
 
+from schemas import When
 from worker import keys, pipeline
 from worker.endpoint.readiness import SILENT, STALLED, problem_of
 from worker.feeds import Counts, Feed
-from worker.store import RedisServer, Status, Store
+from worker.store import RedisServer, Status, Store, Worker
 
 ODD = 'odd "name" \\ with\ttab, {brackets} and ü'
+READER = Worker(host="a", pid=1, queues=(keys.PROCESS, keys.QUIET), version="1")
+POLLER = Worker(host="a", pid=2, queues=(keys.POLL, keys.DELIVER), version="1")
+PUBLICATION = "depesche_alert_publication_lag_seconds"
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
 
@@ -37,13 +41,14 @@ def scraped(running: Endpoint) -> Samples:
     return found
 
 
-def read(store: Store, article_id: str, *, fails: bool = False) -> None:
+def read(store: Store, article_id: str, *, fails: bool = False, day: int = 24, **fields: Any) -> None:
     def events(article: Any) -> Any:
         if fails:
             raise ValueError("cannot be read")
-        return (attack(f"event of {article.id}"),)
+        when = When(start=date(2026, 11, day), end=date(2026, 11, day), precision="day", text="on that day")
+        return (attack(f"event of {article.id}", when=when),)
 
-    store.enter(article(article_id))
+    store.enter(article(article_id, **fields))
     for _ in range(pipeline.ATTEMPTS if fails else 1):
         pipeline.process(article_id, store, lambda _: None, events)
 
@@ -51,12 +56,13 @@ def read(store: Store, article_id: str, *, fails: bool = False) -> None:
 def test_a_new_installation_tells_zeros_and_no_times(running: Endpoint, store: Store) -> None:
     found = scraped(running)
     assert found.pop(("depesche_redis_up", ())) == 1
+    assert found.pop(("depesche_redis_memory_used_bytes", ())) > 100_000
     assert set(found.values()) == {0}
     names = {name for name, _ in found}
     assert all(name.startswith("depesche_") for name in names)
     assert not any("timestamp" in name for name in names)
     assert ("depesche_articles_processed_total", (("outcome", "failed"),)) in found
-    assert ("depesche_alerts_published_total", (("change", "new"),)) in found
+    assert ("depesche_alerts_published_total", (("change", "new"), ("kind", "attack"))) in found
 
 
 def test_articles_and_alerts_are_counted_by_what_became_of_them(running: Endpoint, store: Store) -> None:
@@ -71,7 +77,7 @@ def test_articles_and_alerts_are_counted_by_what_became_of_them(running: Endpoin
     assert found["depesche_articles_taken_total", ()] == 3
     assert found["depesche_articles_processed_total", (("outcome", "events"),)] == 1
     assert found["depesche_articles_processed_total", (("outcome", "failed"),)] == 1
-    assert found["depesche_alerts_published_total", (("change", "new"),)] == 1
+    assert found["depesche_alerts_published_total", (("change", "new"), ("kind", "attack"))] == 1
     assert found["depesche_inputs_refused_total", ()] == 1
     assert found["depesche_articles_pending", ()] == 1
     assert found["depesche_queue_tasks", (("queue", "process"),)] == 1
@@ -116,10 +122,12 @@ def test_openmetrics_is_told_to_who_asks_for_it(running: Endpoint, store: Store)
     assert answer.body.endswith(b"# EOF\n")
 
 
-def test_an_installation_is_ready_while_its_ledger_is_swept(running: Endpoint, store: Store) -> None:
-    answer = running.ask("GET", "/readyz")
-    assert (answer.status, "no worker" in answer.json["error"]) == (503, True)
-    store.overdue()
+def test_an_installation_is_ready_while_its_ledger_is_swept_and_a_worker_reads(running: Endpoint, store: Store) -> None:
+    for act in (lambda: None, store.overdue, lambda: store.workers.beat(POLLER)):
+        act()
+        answer = running.ask("GET", "/readyz")
+        assert (answer.status, "no worker" in answer.json["error"]) == (503, True)
+    store.workers.beat(READER)
     assert running.ask("GET", "/readyz").status == 200
 
 
@@ -146,7 +154,7 @@ def test_ready_is_who_sweeps_and_reads_what_waits(
         last_taken=NOW, last_processed=at(read_ago), last_alert=None, sequence=0, queued={}, refusals=(),
         last_sweep=at(swept_ago),
     )  # fmt: skip
-    found = problem_of(status, NOW.astimezone(UTC))
+    found = problem_of(status, [READER], NOW.astimezone(UTC))
     assert (found is None) if problem is None else problem in str(found)
 
 
@@ -156,4 +164,65 @@ def test_receivers_are_told_by_name(running: Endpoint, store: Store) -> None:
     assert found["depesche_receiver_up", (("receiver", "desk"),)] == 1
     assert found["depesche_receiver_waiting", (("receiver", "desk"),)] == 0
     assert found["depesche_receiver_attempts_total", (("outcome", "delivered"), ("receiver", "desk"))] == 0
+    assert found["depesche_deliveries_total", (("outcome", "dead"), ("receiver", "desk"))] == 0
     assert found["depesche_deliveries_dead", ()] == 0
+
+
+def test_articles_are_counted_by_the_source_that_is_configured_and_others_together(
+    running: Endpoint, store: Store
+) -> None:
+    def outcomes() -> dict[tuple[str, str], float]:
+        name = "depesche_source_articles_total"
+        found = {labels: n for (metric, labels), n in scraped(running).items() if metric == name and n}
+        return {(source, outcome): n for ((_, outcome), (_, source)), n in found.items()}
+
+    store.count_sources([ODD, "a:b"])
+    for number, source in enumerate((ODD, "a:b", "a:b", "made up", "made up too")):
+        read(store, f"a{number}", source=source)
+    read(store, "bad", fails=True, source="a:b")
+    known = {(ODD, "events"): 1, ("a:b", "events"): 2, ("a:b", "failed"): 1, ("other", "events"): 2}
+    assert outcomes() == known
+    store.count_sources([ODD])
+    assert outcomes() == {(ODD, "events"): 1, ("other", "events"): 2}
+
+
+def test_events_are_counted_by_kind_and_language_and_alerts_by_how_long_they_took(
+    running: Endpoint, store: Store
+) -> None:
+    ago = datetime.now(UTC) - timedelta(seconds=100)
+    read(store, "a1", language="de", published=ago)
+    read(store, "a2", day=14, published=ago - timedelta(days=9))
+    read(store, "a3", day=4, published=ago + timedelta(days=9))
+    read(store, "old", day=9, language="de", announce=False)
+    found = scraped(running)
+    assert found["depesche_events_total", (("kind", "attack"), ("language", "de"))] == 2
+    assert found["depesche_events_total", (("kind", "attack"), ("language", "unknown"))] == 2
+    lag = {dict(labels)["le"]: n for (name, labels), n in found.items() if name == f"{PUBLICATION}_bucket"}
+    assert {le: lag[le] for le in ("10.0", "60.0", "120.0", "86400.0", "+Inf")} == {
+        "10.0": 1, "60.0": 1, "120.0": 2, "86400.0": 2, "+Inf": 3,
+    }  # fmt: skip
+    assert found[f"{PUBLICATION}_count", ()] == 3
+    assert 200 + 9 * 86_400 <= found[f"{PUBLICATION}_sum", ()] < 300 + 9 * 86_400
+    assert found["depesche_alert_intake_lag_seconds_count", ()] == 3
+    assert 0 < found["depesche_alert_intake_lag_seconds_sum", ()] < 60
+
+
+def test_what_an_older_version_counted_has_no_kind(running: Endpoint, store: Store) -> None:
+    store.client.hset(keys.COUNTS.name, "alert:new", 7)
+    read(store, "a1")
+    found = scraped(running)
+    assert found["depesche_alerts_published_total", (("change", "new"), ("kind", ""))] == 7
+    assert found["depesche_alerts_published_total", (("change", "new"), ("kind", "attack"))] == 1
+    assert store.status().alerts == {"new": 8}
+
+
+def test_workers_memory_and_reloads_are_told(running: Endpoint, store: Store) -> None:
+    for worker in (READER, POLLER, POLLER.model_copy(update={"pid": 3})):
+        store.workers.beat(worker)
+    store.tell("config_refused", "depesche.toml", "line 7")
+    found = scraped(running)
+    told = {dict(labels)["queue"]: n for (name, labels), n in found.items() if name == "depesche_workers"}
+    assert told == {"poll": 2, "process": 1, "quiet": 1, "deliver": 2}
+    assert found["depesche_redis_memory_limit_bytes", ()] == 0
+    assert found["depesche_config_reloads_total", (("outcome", "refused"),)] == 1
+    assert found["depesche_config_reloads_total", (("outcome", "ok"),)] == 0

@@ -244,6 +244,7 @@ def test_no_more_wait_for_a_receiver_than_there_are_alerts(store: Store, monkeyp
     assert store.deliveries.waiting()["desk"] == 2
     ((_, dead),) = store.deliveries.dead()
     assert (dead.alerts, dead.reason) == ((1,), "too many wait for this receiver")
+    assert store.deliveries.states()["desk"].dead == 1
     assert claimed(store).delivery.alerts == (2,)
 
 

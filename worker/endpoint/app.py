@@ -95,9 +95,11 @@ class Handlers:
 
     async def readyz(self, _request: Request) -> Response:
         """Tell whether an article that is taken now is read soon."""
-        status = await run_in_threadpool(self._store.status, 1)
-        problem = problem_of(status, datetime.now(UTC))
+        problem = await run_in_threadpool(self._problem)
         return _error(503, problem, RETRY) if problem else JSONResponse({"status": "ok"})
+
+    def _problem(self) -> str | None:
+        return problem_of(self._store.status(1), self._store.workers.alive(), datetime.now(UTC))
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:

@@ -14,9 +14,12 @@ def of_receivers(status: Status) -> Iterator[Metric]:
     up = GaugeMetricFamily("depesche_receiver_up", "Whether it is neither paused nor disabled.", labels=["receiver"])
     waiting = GaugeMetricFamily("depesche_receiver_waiting", "Deliveries still to be made.", labels=["receiver"])
     tried = CounterMetricFamily("depesche_receiver_attempts", "Attempts.", labels=["receiver", "outcome"])
+    over = CounterMetricFamily("depesche_deliveries", "Deliveries that are over.", labels=["receiver", "outcome"])
     for name, state in status.receivers.items():
         up.add_metric([name], not state.paused_until and not state.disabled)
         waiting.add_metric([name], status.waiting[name])
         tried.add_metric([name, "delivered"], state.delivered)
         tried.add_metric([name, "failed"], state.failed)
-    yield from (up, waiting, tried)
+        over.add_metric([name, "delivered"], state.delivered)
+        over.add_metric([name, "dead"], state.dead)
+    yield from (up, waiting, tried, over)

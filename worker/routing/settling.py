@@ -43,7 +43,7 @@ def settle(delivery: Delivery, state: ReceiverState, receipt: Receipt, now: date
     if receipt.outcome == "delivered":
         return _delivered(delivery, state, now)
     if receipt.outcome == "lost":
-        return Settled(delivery.model_copy(update={"reason": receipt.detail}), state, dead=True)
+        return Settled(delivery.model_copy(update={"reason": receipt.detail}), _with_dead(state), dead=True)
     tried = delivery.model_copy(update={"tries": delivery.tries + 1, "reason": receipt.detail})
     failing = state.model_copy(
         update={"failures": state.failures + 1, "failed": state.failed + 1, "reason": receipt.detail}
@@ -54,7 +54,8 @@ def settle(delivery: Delivery, state: ReceiverState, receipt: Receipt, now: date
     paused = _paused(failing, receipt, now)
     told = (("receiver_paused", receipt.detail),) if paused.paused_until and not state.paused_until else ()
     if tried.tries > len(SCHEDULE_S):
-        return Settled(tried, paused, dead=True, told=(*told, ("delivery_dead", f"{delivery.id}: {receipt.detail}")))
+        told = (*told, ("delivery_dead", f"{delivery.id}: {receipt.detail}"))
+        return Settled(tried, _with_dead(paused), dead=True, told=told)
     wait_s = SCHEDULE_S[tried.tries - 1] * (1 + JITTER * chance)
     wait_s = max(wait_s, min(receipt.retry_after_s, DAY_S))
     return Settled(tried, paused, due=now + timedelta(seconds=wait_s), told=told)
@@ -72,6 +73,10 @@ def _delivered(delivery: Delivery, state: ReceiverState, now: datetime) -> Settl
         }
     )
     return Settled(delivery, well, recovered=bool(state.paused_until), told=told)
+
+
+def _with_dead(state: ReceiverState) -> ReceiverState:
+    return state.model_copy(update={"dead": state.dead + 1})
 
 
 def _paused(state: ReceiverState, receipt: Receipt, now: datetime) -> ReceiverState:

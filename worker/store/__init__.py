@@ -2,6 +2,7 @@
 
 from worker.store.client import connect
 from worker.store.deliveries import DeliveryClaim, Entry, NewDelivery, Rated
+from worker.store.facts import ServerFacts, facts_of
 from worker.store.feeds import Claim, Feeds
 from worker.store.history import Known, Unreadable
 from worker.store.message import read_alert
@@ -26,5 +27,6 @@ from worker.store.workers import Worker
 __all__ = [
     "ArticleOutcome", "Begun", "Candidates", "Claim", "Commit", "Decided", "DeliveryClaim", "Entry", "Feeds",
     "Known", "NewDelivery", "Page", "PageClaim", "Rated", "RedisServer", "Refusal", "Resolved", "Result", "Seen",
-    "Status", "Store", "Unreadable", "Worker", "check_version", "connect", "migrate", "read_alert",
+    "ServerFacts", "Status", "Store", "Unreadable", "Worker", "check_version", "connect", "facts_of", "migrate",
+    "read_alert",
 ]  # fmt: skip

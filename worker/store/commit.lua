@@ -5,7 +5,8 @@
 -- after, sending it again ends at the first line. A call repeated because its reply was lost ends there, too. Of two
 -- versions of the article only the newer one is ever written: the older one is `superseded`, and the newer one pending.
 local plan = cjson.decode(ARGV[1])
-if not redis.call('ZSCORE', KEYS[PENDING], plan.article) then
+local entered = redis.call('ZSCORE', KEYS[PENDING], plan.article)
+if not entered then
   return {'already'}
 end
 if not is_newest(KEYS[VERSIONS], plan.version) then
@@ -31,7 +32,6 @@ local function publish(write)
   local message = write.message[1] .. string.format('%.0f', sequence) .. write.message[2]
   redis.call('XADD', KEYS[10], 'MAXLEN', '~', plan.alerts_kept, string.format('%.0f-0', sequence), 'message', message)
   redis.call('PUBLISH', write.channel, message)
-  redis.call('HINCRBY', KEYS[COUNTS], 'alert:' .. write.change, 1)
   redis.call('HSET', KEYS[TIMES], 'alert', plan.now)
   return sequence
 end
@@ -44,6 +44,19 @@ local function remember_alert(event_key, sequence)
     numbers = string.gsub(string.sub(numbers, -plan.alerts_length - 1), '^%d* ', '', 1)
   end
   redis.call('HSET', event_key, 'alerts', numbers)
+end
+
+-- Count alerts by how long after something they come, see counts.py.
+local function lagged(since, seconds, alerts)
+  local bucket = 'inf'
+  for _, limit in ipairs(plan.lags[since]) do
+    if seconds <= limit then
+      bucket = limit
+      break
+    end
+  end
+  redis.call('HINCRBY', KEYS[COUNTS], 'lag:' .. since .. ':' .. bucket, alerts)
+  redis.call('HINCRBYFLOAT', KEYS[COUNTS], 'lag:' .. since .. ':sum', seconds * alerts)
 end
 
 local reply = {'done'}
@@ -64,5 +77,14 @@ for _, write in ipairs(plan.writes) do
     remember_alert(event_key, sequence)
   end
 end
-finish(KEYS, plan.article, plan.outcome, plan.result, plan.now, plan.result_ttl, plan.read_ttl)
+for _, pair in ipairs(plan.counts) do
+  redis.call('HINCRBY', KEYS[COUNTS], pair[1], pair[2])
+end
+if #reply > 1 then
+  lagged('intake', math.max(0, plan.now - entered), #reply - 1)
+  if plan.published then
+    lagged('publication', math.max(0, plan.now - plan.published), #reply - 1)
+  end
+end
+finish(KEYS, plan.article, plan.source, plan.outcome, plan.result, plan.now, plan.result_ttl, plan.read_ttl)
 return reply

@@ -6,6 +6,7 @@ from typing import Any
 
 from schemas import Article
 from worker import keys
+from worker.store import counts
 from worker.store.message import alert_message
 from worker.store.packing import pack
 from worker.store.records import Candidates, Decided, Resolved, Result
@@ -25,6 +26,8 @@ def plan(
         {
             "article": article.id,
             "version": article.version,
+            "source": article.source,
+            "published": article.published.timestamp() if article.published else False,
             "outcome": outcome,
             "result": pack(result.model_dump_json()),
             "now": repr(now.timestamp()),
@@ -38,6 +41,8 @@ def plan(
             "groups": [len(group) for group in candidates.keys],
             "told": candidates.told,
             "event_prefix": keys.EVENT.name,
+            "counts": counts.of_resolution(article, resolution),
+            "lags": counts.LAGS,
             "expected": [[event_id, str(version)] for event_id, version in candidates.versions],
             "writes": [_write(decision, now, source) for decision in (*resolution.decisions, *resolution.withdrawn)],
         },
@@ -51,7 +56,6 @@ def _write(decision: Decided, now: datetime, source: str) -> dict[str, Any]:
         "event": body.event.id,
         "body": pack(body.model_dump_json()),
         "index_keys": [keys.INDEX.of(key) for key in decision.keys],
-        "change": body.change,
     }
     if decision.publish:
         write["message"] = alert_message(body, source, now)

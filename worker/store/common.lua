@@ -65,12 +65,22 @@ local function candidates_of(keys, first, groups, event_prefix, most, told)
   return found
 end
 
+-- Count an article for its source where that is configured, see counts.py: who pushes articles may name any.
+local function count_source(counts, source, outcome)
+  local field = 'source:' .. outcome .. ':' .. source
+  if redis.call('HEXISTS', counts, field) == 0 then
+    field = 'source:' .. outcome .. ':other'
+  end
+  redis.call('HINCRBY', counts, field, 1)
+end
+
 -- Take an article off the ledger and keep what became of it. keys: ledger keys.
-local function finish(keys, id, outcome, result, now, ttl, read_ttl)
+local function finish(keys, id, source, outcome, result, now, ttl, read_ttl)
   redis.call('ZREM', keys[PENDING], id)
   redis.call('ZREM', keys[DUE], id)
   redis.call('HDEL', keys[ATTEMPTS], id)
   redis.call('HINCRBY', keys[COUNTS], 'processed:' .. outcome, 1)
+  count_source(keys[COUNTS], source, outcome)
   redis.call('HSET', keys[TIMES], 'processed', now)
   redis.call('EXPIRE', keys[ARTICLE], read_ttl)
   redis.call('EXPIRE', keys[VERSIONS], ttl)

@@ -156,7 +156,9 @@ class Deliveries:
                 for number, (entry, deliveries) in enumerate(routed)
             ],
         }
-        names = [keys.ALERTS.name, _ROW, _DUE, _LEASE, _PAUSE, keys.RATE.name, keys.DEAD.name, keys.DEAD_AT.name]
+        names = [
+            keys.ALERTS.name, _ROW, _DUE, _LEASE, _PAUSE, keys.RATE.name, keys.DEAD.name, keys.DEAD_AT.name, _STATE,
+        ]  # fmt: skip
         return int(cast("int", self._route(names, [json.dumps(plan)])))
 
     @translated()

@@ -1,5 +1,5 @@
 -- Turn routed alerts into deliveries, each alert once: whoever acknowledges its entry first.
--- KEYS: alerts, delivery, receiver due, receiver lease, receiver pause, rates, dead, dead at. ARGV: the plan as JSON, see deliveries.py.
+-- KEYS: alerts, delivery, receiver due, receiver lease, receiver pause, rates, dead, dead at, receiver state. ARGV: the plan as JSON, see deliveries.py.
 -- Returns how many deliveries are new.
 local plan = cjson.decode(ARGV[1])
 local created = 0
@@ -21,6 +21,12 @@ local function bound(receiver)
     delivery.reason = 'too many wait for this receiver'
     redis.call('HDEL', KEYS[2], id)
     keep_newest(KEYS[7], KEYS[8], id, cjson.encode(delivery), plan.now, plan.dead_kept, plan.ttl)
+    local text = redis.call('HGET', KEYS[9], receiver)
+    if text then
+      local state = cjson.decode(text)
+      state.dead = (state.dead or 0) + 1
+      redis.call('HSET', KEYS[9], receiver, cjson.encode(state))
+    end
   end
 end
 

@@ -142,3 +142,4 @@ class Status:
     pages: Mapping[str, int] = field(default_factory=dict)  # read, failed, waiting -> pages of feed items
     last_sweep: datetime | None = None  # of the ledger, for tasks that were lost
     kept: Mapping[str, int] = field(default_factory=dict)  # events, alerts, bytes of both, about -> how many
+    counts: Mapping[str, float] = field(default_factory=dict)  # totals by name, see counts.py

@@ -1,5 +1,6 @@
 """The store at a glance."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -9,6 +10,8 @@ import redis
 from worker import keys
 from worker.deliveries import ReceiverState
 from worker.feeds import FeedState
+from worker.store.counts import below
+from worker.store.packing import load
 from worker.store.records import Refusal, Status
 
 
@@ -38,11 +41,12 @@ def read(
         pipe.hmget(keys.REFUSED.name, cast("list[str]", newest) or [""])
         for queue in keys.QUEUES:
             pipe.llen(keys.QUEUE.of(queue))
-        counts, times, pending, oldest, pages, events, alerts, dead, sequence, refused, *queued = pipe.execute()
+        texts, times, pending, oldest, pages, events, alerts, dead, sequence, refused, *queued = pipe.execute()
+    counts = {name: float(text) for name, text in texts.items()}
     return Status(
         taken=int(counts.get("taken", 0)),
-        processed=_below("processed:", counts),
-        alerts=_below("alert:", counts),
+        processed=_numbers("processed:", counts),
+        alerts=_by_change(counts),
         refused=int(counts.get("refused", 0)),
         pending=pending,
         oldest_pending=_time(oldest[0][1]) if oldest else None,
@@ -52,19 +56,26 @@ def read(
         last_sweep=_time(times.get("sweep")),
         sequence=int(sequence or 0),
         queued=dict(zip(keys.QUEUES, queued, strict=True)),
-        refusals=tuple(Refusal.model_validate_json(text) for text in refused if text),
+        refusals=tuple(load(Refusal, text) for text in refused if text),
         feeds=feeds,
         receivers=receivers,
         waiting=waiting,
         dead=dead,
         kept={"events": events, "alerts": alerts, "bytes": size},
-        pages=_below("page:", counts) | ({"waiting": pages} if pages else {}),
+        pages=_numbers("page:", counts) | ({"waiting": pages} if pages else {}),
+        counts=counts,
     )
 
 
-def _below(prefix: str, counts: Mapping[str, str]) -> dict[str, int]:
-    """Return the counts whose name begins with `prefix`, without it."""
-    return {name.removeprefix(prefix): int(n) for name, n in sorted(counts.items()) if name.startswith(prefix)}
+def _numbers(prefix: str, counts: Mapping[str, float]) -> dict[str, int]:
+    return {name: int(count) for name, count in below(prefix, counts).items()}
+
+
+def _by_change(counts: Mapping[str, float]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for name, count in _numbers("alert:", counts).items():
+        found[name.partition(":")[0]] += count
+    return dict(found)
 
 
 def _time(seconds: Any) -> datetime | None:

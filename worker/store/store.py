@@ -16,13 +16,14 @@ import redis
 from schemas import AlertBody, Article, Event
 from worker import keys
 from worker.store import commit as commits
+from worker.store import counts
 from worker.store import status as statuses
 from worker.store.client import connect, script, translated
 from worker.store.deliveries import Deliveries
 from worker.store.feeds import Feeds
 from worker.store.history import History
 from worker.store.message import system_message
-from worker.store.packing import read, read_body
+from worker.store.packing import load, read, read_body
 from worker.store.pages import PATIENCE_S, Page, Pages
 from worker.store.records import (
     Begun,
@@ -101,7 +102,7 @@ class Store:
     def article(self, article_id: str) -> Article | None:
         """Return the article while its text is kept: until it is read and three days more."""
         text = cast("str | None", self.client.get(keys.ARTICLE.of(article_id)))
-        return None if text is None else Article.model_validate_json(text)
+        return None if text is None else load(Article, text)
 
     @translated()
     def begin(self, article_id: str) -> Begun | None:
@@ -131,7 +132,7 @@ class Store:
             article=article_id, source=source, outcome="failed", reason=refusal.reason, time=now, events=told
         )  # fmt: skip
         arguments: list[str | float] = [
-            article_id, result.model_dump_json(), refusal.model_dump_json(), now.timestamp(), keys.REMEMBERED,
+            article_id, source, result.model_dump_json(), refusal.model_dump_json(), now.timestamp(), keys.REMEMBERED,
             keys.READ_TTL_S, keys.REFUSED_KEPT, *([] if version is None else [version]),
         ]  # fmt: skip
         return bool(self._fail([*_ledger_keys(article_id), keys.REFUSED.name, keys.REFUSED_AT.name], arguments))
@@ -223,13 +224,19 @@ class Store:
 
     @translated()
     def tell(self, what: str, subject: str, detail: str) -> None:
-        """Publish a message about the system itself."""
+        """Publish a message about the system itself, and count it."""
         self.client.publish(keys.SYSTEM_CHANNEL, system_message(what, subject, detail, self._source))
+        self.client.hincrby(keys.COUNTS.name, f"told:{what}", 1)
 
     @translated()
     def publish(self, channel: str, message: str) -> None:
         """Publish a message on a channel that a person configured."""
         self.client.publish(channel, message)
+
+    @translated()
+    def count_sources(self, names: Iterable[str]) -> None:
+        """Count articles of the sources called so each by itself, and of all others together."""
+        counts.register(self.client, names)
 
     # Looking
 
