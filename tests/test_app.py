@@ -34,6 +34,22 @@ def test_the_broker_is_the_redis_of_the_settings(url: str, parameters: dict[str,
     assert parameters.items() <= channel._connparams().items()
 
 
+def test_behind_sentinel_the_broker_is_the_same_master() -> None:
+    settings = wiring.broker("sentinel://:p%40w@one:26379,two,[::1]:5/news?db=2&sentinel_password=secret")
+    options = settings["broker_transport_options"]
+    connection = Connection(settings["broker_url"], transport_options=options)
+    assert connection.alt == [
+        "sentinel://:p%40w@one:26379/2",
+        "sentinel://:p%40w@two:26379/2",
+        "sentinel://:p%40w@[::1]:5/2",
+    ]
+    channel = object.__new__(connection.transport.Channel)
+    channel.connection = connection.transport
+    assert {"password": "p@w", "db": 2}.items() <= channel._connparams().items()
+    assert (options["master_name"], options["sentinel_kwargs"]) == ("news", {"password": "secret"})
+    assert options["global_keyprefix"] == keys.CELERY_PREFIX
+
+
 def test_every_task_goes_to_its_queue() -> None:
     router = wiring.app.amqp.router
     assert router.route({}, tasks.process.name)["queue"].name == keys.PROCESS

@@ -24,7 +24,7 @@ from celery import Celery, signals
 from celery.platforms import SecurityWarning
 
 from worker import keys, log, settings
-from worker.store import RedisServer, Store, migrate
+from worker.store import RedisServer, Store, migrate, sentinel
 from worker.watchdog import touch_heartbeat, watch
 
 SWEEP_S = 5  # what was lost is sent again so long after it is due
@@ -59,7 +59,16 @@ def redis_url(chosen: settings.Settings) -> str:
 
 def _celery_settings() -> dict[str, Any]:
     """Asked for when Celery first needs them, so that importing this module needs no Redis."""
-    return _BROKER | _TASKS | _WORKER | {"broker_url": broker_url(redis_url(configuration()))}
+    return _TASKS | _WORKER | _BROKER | broker(redis_url(configuration()))
+
+
+def broker(url: str) -> dict[str, Any]:
+    """Return the settings that say where the broker is."""
+    if not url.startswith(sentinel.SCHEME):
+        return {"broker_url": broker_url(url)}
+    found = sentinel.parsed(url)
+    options = _BROKER["broker_transport_options"] | found.broker_options
+    return {"broker_url": found.broker_url, "broker_transport_options": options}
 
 
 def broker_url(url: str) -> str:

@@ -108,7 +108,7 @@ class Settings(Frozen):
     """Everything a person can set. Paths are absolute."""
 
     home: Path = Field(default_factory=lambda: user_data_path("depesche"))
-    redis_url: str | None = Field(None, repr=False, pattern=r"^(rediss?|unix)://")
+    redis_url: str | None = Field(None, repr=False, pattern=r"^(rediss?|unix|sentinel)://")
     redis_port: int | None = Field(None, ge=1, le=65535)
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
     name: str = Field("default", pattern=r"^[A-Za-z0-9._-]{1,64}$")

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
+from typing import Any
 
 import redis
 from redis.backoff import ExponentialWithJitterBackoff
@@ -17,6 +18,7 @@ from redis.commands.core import Script
 from redis.retry import Retry
 
 from worker.errors import StoreError
+from worker.store import sentinel
 
 SOCKET_TIMEOUT_S = 5.0  # a blocking read waits less
 CONNECT_TIMEOUT_S = 5.0
@@ -25,17 +27,22 @@ HEALTH_CHECK_S = 25
 
 
 def connect(url: str, retries: int = RETRIES) -> "redis.Redis":
-    """Return a client for `url` (redis://, rediss:// or unix://) whose replies are str. Nothing is sent yet."""
+    """Return a client for `url` (redis://, rediss://, unix:// or sentinel://) whose replies are str.
+
+    Nothing is sent yet.
+    """
+    options: dict[str, Any] = {
+        "decode_responses": True,
+        "socket_timeout": SOCKET_TIMEOUT_S,
+        "socket_connect_timeout": CONNECT_TIMEOUT_S,
+        "health_check_interval": HEALTH_CHECK_S,
+        "retry": Retry(ExponentialWithJitterBackoff(base=0.1, cap=2.0), retries),
+        "retry_on_error": [redis.ConnectionError, redis.TimeoutError],
+    }
+    if url.startswith(sentinel.SCHEME):
+        return sentinel.connected(url, options)
     try:
-        return redis.Redis.from_url(
-            url,
-            decode_responses=True,
-            socket_timeout=SOCKET_TIMEOUT_S,
-            socket_connect_timeout=CONNECT_TIMEOUT_S,
-            health_check_interval=HEALTH_CHECK_S,
-            retry=Retry(ExponentialWithJitterBackoff(base=0.1, cap=2.0), retries),
-            retry_on_error=[redis.ConnectionError, redis.TimeoutError],
-        )
+        return redis.Redis.from_url(url, **options)
     except ValueError as error:
         raise StoreError(f"not the URL of a Redis: {error}") from error
 
