@@ -18,7 +18,7 @@ NONE_READ = {f"processed:{outcome}": 0.0 for outcome in get_args(ArticleOutcome)
 NONE_TOLD = {f"alert:{change}:{kind}": 0.0 for change, kind in product(get_args(Change), get_args(Kind))}
 NO_PAGES = {"page:read": 0.0, "page:failed": 0.0}
 LAGGED = {
-    "intake": "From an article's entry on the ledger to its alert.",
+    "intake": "From when an article was fetched to its alert.",
     "publication": "From an article's publication by its outlet to its alert.",
 }
 
@@ -52,7 +52,7 @@ def _total(name: str, meaning: str, prefix: str, labels: Sequence[str], counts: 
 def _lag(since: str, meaning: str, found: Counts) -> Metric:
     counted = accumulate(found.get(f"{limit:g}", 0.0) for limit in LAGS[since])
     buckets = [(str(float(limit)), count) for limit, count in zip(LAGS[since], counted, strict=True)]
-    alerts = sum(count for name, count in found.items() if name != "sum")
+    alerts = sum(count for name, count in found.items() if name != "ms")
     return HistogramMetricFamily(
-        f"depesche_alert_{since}_lag_seconds", meaning, [*buckets, ("+Inf", alerts)], found.get("sum", 0.0)
+        f"depesche_alert_{since}_lag_seconds", meaning, [*buckets, ("+Inf", alerts)], found.get("ms", 0.0) / 1_000
     )

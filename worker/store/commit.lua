@@ -5,8 +5,7 @@
 -- after, sending it again ends at the first line. A call repeated because its reply was lost ends there, too. Of two
 -- versions of the article only the newer one is ever written: the older one is `superseded`, and the newer one pending.
 local plan = cjson.decode(ARGV[1])
-local entered = redis.call('ZSCORE', KEYS[PENDING], plan.article)
-if not entered then
+if not redis.call('ZSCORE', KEYS[PENDING], plan.article) then
   return {'already'}
 end
 if not is_newest(KEYS[VERSIONS], plan.version) then
@@ -46,19 +45,6 @@ local function remember_alert(event_key, sequence)
   redis.call('HSET', event_key, 'alerts', numbers)
 end
 
--- Count alerts by how long after something they come, see counts.py.
-local function lagged(since, seconds, alerts)
-  local bucket = 'inf'
-  for _, limit in ipairs(plan.lags[since]) do
-    if seconds <= limit then
-      bucket = limit
-      break
-    end
-  end
-  redis.call('HINCRBY', KEYS[COUNTS], 'lag:' .. since .. ':' .. bucket, alerts)
-  redis.call('HINCRBYFLOAT', KEYS[COUNTS], 'lag:' .. since .. ':sum', seconds * alerts)
-end
-
 local reply = {'done'}
 for _, write in ipairs(plan.writes) do
   local event_key = plan.event_prefix .. write.event
@@ -79,12 +65,6 @@ for _, write in ipairs(plan.writes) do
 end
 for _, pair in ipairs(plan.counts) do
   redis.call('HINCRBY', KEYS[COUNTS], pair[1], pair[2])
-end
-if #reply > 1 then
-  lagged('intake', math.max(0, plan.now - entered), #reply - 1)
-  if plan.published then
-    lagged('publication', math.max(0, plan.now - plan.published), #reply - 1)
-  end
 end
 finish(KEYS, plan.article, plan.source, plan.outcome, plan.result, plan.now, plan.result_ttl, plan.read_ttl)
 return reply

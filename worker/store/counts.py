@@ -5,12 +5,14 @@ processed:<outcome>                articles
 source:<outcome>:<source>          articles of the sources that are configured, of all others together as `other`
 event:<kind>:<language>            events read
 alert:<change>:<kind>              alerts; without a kind where an older version counted them
-lag:<since>:<seconds>, lag:<since>:sum    alerts by how long they lagged, in the narrowest bucket, and all seconds
+lag:<since>:<seconds>              alerts by how long they lagged, in the narrowest of LAGS
+lag:<since>:ms                     how long all of them lagged together, in milliseconds
 page:<outcome>, told:<what>        pages asked for, messages about the system
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import cast, get_args
 
 import redis
@@ -21,21 +23,31 @@ from worker.store.records import ArticleOutcome, Resolved
 
 OTHER = "other"
 UNKNOWN = "unknown"  # the language of an article that does not say it
-# Upper ends of buckets in seconds. `intake`: since an article was put on the ledger; `publication`: since its outlet
-# published it. What lags more is in the bucket `inf`.
+# Upper ends of buckets in seconds: since the article was fetched, and since its outlet published it.
 LAGS: Mapping[str, tuple[float, ...]] = {
     "intake": (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800),
     "publication": (10, 30, 60, 120, 300, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400),
 }
+LONGER = "inf"
 
 
-def of_resolution(article: Article, resolution: Resolved) -> list[tuple[str, int]]:
+def of_resolution(article: Article, resolution: Resolved, now: datetime) -> list[tuple[str, int]]:
     """Return what the events and alerts of an article add to the totals."""
     language = article.language or UNKNOWN
-    events = (f"event:{decision.event.kind}:{language}" for decision in resolution.decisions)
+    found = Counter(f"event:{decision.event.kind}:{language}" for decision in resolution.decisions)
     decided = (*resolution.decisions, *resolution.withdrawn)
-    alerts = (f"alert:{d.body.change}:{d.body.event.kind}" for d in decided if d.publish)
-    return list(Counter((*events, *alerts)).items())
+    alerts = [decision.body for decision in decided if decision.publish]
+    found.update(f"alert:{body.change}:{body.event.kind}" for body in alerts)
+    for since, begin in (("intake", article.fetched), ("publication", article.published)):
+        if alerts and begin:
+            lag_s = max(0.0, (now - begin).total_seconds())
+            found[f"lag:{since}:{_bucket(since, lag_s)}"] += len(alerts)
+            found[f"lag:{since}:ms"] += round(lag_s * 1_000) * len(alerts)
+    return list(found.items())
+
+
+def _bucket(since: str, lag_s: float) -> str:
+    return next((f"{limit:g}" for limit in LAGS[since] if lag_s <= limit), LONGER)
 
 
 def register(client: "redis.Redis", sources: Iterable[str]) -> None:
