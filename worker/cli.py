@@ -2,7 +2,7 @@
 
 Exit codes:
     0    done; also an endless run that was asked to stop
-    1    some input was refused (extract, explain, push), or something failed
+    1    some input was refused (extract, explain, push), or something failed or is wrong (doctor)
     2    a wrong argument or setting
     3    Redis could not be started, reached or used
     130  interrupted before the end
@@ -27,6 +27,7 @@ from worker import console, installation, log, settings
 from worker.commands.articles import extract, push
 from worker.commands.config import config
 from worker.commands.dead import dead, resend, resume
+from worker.commands.doctor import doctor
 from worker.commands.explain import explain
 from worker.commands.feeds import feeds
 from worker.commands.history import events, export, replay, show
@@ -83,6 +84,7 @@ def depesche(context: click.Context) -> None:
     depesche extract article.txt   show what is read from one file
     depesche tail --kind attack    follow the alerts of a running installation
     depesche status                what was read, refused and published
+    depesche doctor                what is wrong with an installation, and what to do about it
     depesche feeds test URL        show what is read of a feed; feeds import takes a list of feeds
     depesche routes test           what the routes would have sent; explain ALERT says why
     depesche explain article.txt   sentence by sentence what is read of it, what is not, and why
@@ -97,7 +99,7 @@ def depesche(context: click.Context) -> None:
 
 for command in (dead, resend, resume):
     webhooks.add_command(command)
-for command in (config, extract, push, feeds, routes, explain, events, show, replay, export, webhooks):
+for command in (config, extract, push, feeds, routes, explain, events, show, replay, export, webhooks, doctor):
     depesche.add_command(command)
 
 

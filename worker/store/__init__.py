@@ -6,7 +6,7 @@ from worker.store.facts import ServerFacts, facts_of
 from worker.store.feeds import Claim, Feeds
 from worker.store.history import Known, Unreadable
 from worker.store.message import read_alert
-from worker.store.migrations import check_version, migrate
+from worker.store.migrations import DATA_VERSION, check_version, migrate, version_of
 from worker.store.pages import Page, PageClaim
 from worker.store.records import (
     ArticleOutcome,
@@ -25,8 +25,8 @@ from worker.store.store import Store
 from worker.store.workers import Worker
 
 __all__ = [
-    "ArticleOutcome", "Begun", "Candidates", "Claim", "Commit", "Decided", "DeliveryClaim", "Entry", "Feeds",
-    "Known", "NewDelivery", "Page", "PageClaim", "Rated", "RedisServer", "Refusal", "Resolved", "Result", "Seen",
-    "ServerFacts", "Status", "Store", "Unreadable", "Worker", "check_version", "connect", "facts_of", "migrate",
-    "read_alert",
+    "DATA_VERSION", "ArticleOutcome", "Begun", "Candidates", "Claim", "Commit", "Decided", "DeliveryClaim", "Entry",
+    "Feeds", "Known", "NewDelivery", "Page", "PageClaim", "Rated", "RedisServer", "Refusal", "Resolved", "Result",
+    "Seen", "ServerFacts", "Status", "Store", "Unreadable", "Worker", "check_version", "connect", "facts_of", "migrate",
+    "read_alert", "version_of",
 ]  # fmt: skip
