@@ -225,8 +225,12 @@ class Store:
     @translated()
     def tell(self, what: str, subject: str, detail: str) -> None:
         """Publish a message about the system itself, and count it."""
-        self.client.publish(keys.SYSTEM_CHANNEL, system_message(what, subject, detail, self._source))
-        self.client.hincrby(keys.COUNTS.name, f"told:{what}", 1)
+        with self.client.pipeline(transaction=False) as pipe:
+            pipe.publish(keys.SYSTEM_CHANNEL, system_message(what, subject, detail, self._source))
+            pipe.hincrby(keys.COUNTS.name, f"told:{what}", 1)
+            published, _ = pipe.execute(raise_on_error=False)  # where memory is short, it is told and not counted
+        if isinstance(published, redis.RedisError):
+            raise published
 
     @translated()
     def publish(self, channel: str, message: str) -> None:
