@@ -3,18 +3,23 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import tomli
+from pydantic.fields import FieldInfo
 
 from schemas import Article
+from schemas.alert import Change
 from worker import cli, settings
 from worker.commands.doubts import doubts
+from worker.endpoint.metrics import registry
 from worker.feeds import Feed
 from worker.identity.severity_table import parse_table, published
 from worker.routing.condition import Condition
 from worker.routing.config import Receiver, Route
 from worker.routing.settling import SCHEDULE_S
 from worker.sources.formats import FORMATS, read
+from worker.store import Store
 
 ROOT = Path(__file__).parent.parent
 SITES = (ROOT / "examples" / "sites.csv").read_text("utf-8")
@@ -30,9 +35,10 @@ def test_readme_shows_every_command_and_every_format_of_file() -> None:
         assert suffix == ".htm" or f"`{suffix}`" in README
 
 
-def test_every_file_that_readme_links_to_is_there() -> None:
-    links = re.findall(r"\]\(([^)#]+)\)", README)
-    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+def test_every_file_that_is_linked_to_is_there() -> None:
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        links = re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8"))
+        assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
 
 
 def test_the_table_of_severity_is_the_one_in_force() -> None:
@@ -119,3 +125,50 @@ def test_the_documented_schedule_is_the_one_that_is_kept() -> None:
     seconds = {"s": 1, "min": 60, "h": 3_600}
     waits = [int(number) * seconds[unit] for number, unit in (cell.split() for cell in row.split("|"))]
     assert waits == [0, *SCHEDULE_S]
+
+
+def settings_documented() -> dict[str, tuple[str, str]]:
+    """Default and whether a change takes effect at once, by setting, as docs/operations.md has them."""
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+\.\w+)` \| (.+?) \| (.*?) ?\| .+ \|$", page, re.MULTILINE)
+    return {name: (default, live) for name, default, live in rows}
+
+
+def default_of(field: FieldInfo) -> str | None:
+    """What the page has to say of a default; None where it is worked out."""
+    if field.is_required():
+        return "required"
+    if field.default_factory or field.default == "":
+        return None
+    if field.default == get_args(Change):
+        return "all"
+    if isinstance(field.default, bool):
+        return str(field.default).lower()
+    if field.default is None or not (isinstance(field.default, int | float) or field.default):
+        return "none"
+    return f"`{field.default:g}`" if isinstance(field.default, int | float) else f"`{field.default}`"
+
+
+def test_every_setting_is_in_the_table_of_operations_with_its_default() -> None:
+    tables = {
+        "folders": settings.Folder, "feeds": Feed, "polling": settings.Polling, "endpoint": settings.Endpoint,
+        "receivers": Receiver, "routes": Route, "routing": settings.Routing, "delivery": settings.Delivering,
+        "history": settings.History,
+    }  # fmt: skip
+    run = {name: field for name, field in settings.Settings.model_fields.items() if name not in tables}
+    fields = {f"run.{name}": field for name, field in run.items()}
+    fields |= {f"{table}.{name}": f for table, model in tables.items() for name, f in model.model_fields.items()}
+    documented = settings_documented()
+    assert set(documented) == set(fields)
+    for name, field in fields.items():
+        default, live = documented[name]
+        assert default_of(field) in (None, default), name
+        assert live == ("live" if name.partition(".")[0] in settings.RELOADED else ""), name
+
+
+def test_every_metric_is_in_the_table_of_operations(store: Store) -> None:
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`depesche_.+?`) \|.*\| .+ \|$", page, re.MULTILINE)
+    documented = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    told = {f"{m.name}_total" if m.type == "counter" else m.name for m in registry(store).collect()}
+    assert documented == told
