@@ -40,4 +40,4 @@ def test_a_worker_says_that_it_lives_and_ends_when_a_newer_version_has_taken_ove
     assert (store.workers.alive(), ended) == ((worker,), [])
     store.client.set(keys.DATA_VERSION.name, DATA_VERSION + 1)
     watchdog._show(worker, lambda: store)
-    assert ended == [watchdog.STALLED_EXIT]
+    assert ended == [watchdog.OUTDATED_EXIT]

@@ -26,10 +26,11 @@ import structlog
 
 from worker.app import PARENT_VARIABLE, redis_url
 from worker.endpoint.access import TOKEN_VARIABLE, check
-from worker.errors import DepescheError, StoreError
+from worker.errors import DepescheError, StoreError, VersionError
 from worker.keys import DELIVER, POLL, PROCESS, QUIET
 from worker.settings import RELOADED, Settings
 from worker.store import RedisServer, Store, migrate
+from worker.watchdog import OUTDATED_EXIT
 
 log = structlog.get_logger(__name__)
 
@@ -211,6 +212,8 @@ class Supervisor:
         if child.process is not None:
             _signal(child.process, signal.SIGKILL)  # what it may have left of its own
             code, pid, child.process = child.process.returncode, child.process.pid, None
+            if code == OUTDATED_EXIT:
+                raise VersionError("a newer version has taken over what Redis holds: install it here, too")
             self._abandon(pid)
             child.deaths = child.deaths + 1 if now - child.started < YOUNG_S else 1
             pause = min(FIRST_PAUSE_S * 2 ** (child.deaths - 1), LONGEST_PAUSE_S)

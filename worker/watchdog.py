@@ -30,6 +30,7 @@ LOOK_S = 5.0
 STALLED_S = 60.0  # three times the longest that a task may run
 STALLED_EXIT = 70
 HEARTBEAT = "DEPESCHE_HEARTBEAT"
+OUTDATED_EXIT = 71
 
 
 @dataclass
@@ -66,7 +67,7 @@ def _show(worker: Worker, store: Callable[[], Store]) -> None:
         check_version(store().client)
     except VersionError as error:
         log.error("worker_outdated", reason=str(error))  # noqa: TRY400 - the reason says it all
-        os._exit(STALLED_EXIT)
+        os._exit(OUTDATED_EXIT)
     except StoreError:
         pass  # it lives, but nothing can be read of it
 
