@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from misbehaving import Newsroom, Server
 
 from worker.cli import depesche
+from worker.doctor.gathering import _place
 from worker.store import RedisServer, Store, Worker, migrate
 from worker.store.migrations import DATA_VERSION
 
@@ -110,6 +111,20 @@ def test_a_folder_that_this_user_cannot_read_is_told(tmp_path: Path) -> None:
     code, found = told()
     ((level, text),) = found["inputs"]
     assert (code, level, "No such file" in text) == (1, "error", True)
+
+
+@pytest.mark.parametrize(
+    ("url", "hosts", "has_password"),
+    [
+        ("redis://:pw@db.example:6379/0", ("db.example",), True),
+        ("rediss://db.example", ("db.example",), False),
+        ("unix://:pw@/run/redis.sock", (), True),
+        ("sentinel://:pw@one,two:5/news", ("one", "two"), True),
+        ("sentinel://one/news?sentinel_password=pw", ("one",), False),
+    ],
+)
+def test_where_redis_is_stands_in_its_url(url: str, hosts: tuple[str, ...], has_password: bool) -> None:
+    assert _place(url) == (hosts, has_password)
 
 
 def test_people_read_one_line_per_finding(tmp_path: Path) -> None:
