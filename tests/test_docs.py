@@ -172,3 +172,4 @@ def test_every_metric_is_in_the_table_of_operations(store: Store) -> None:
     documented = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     told = {f"{m.name}_total" if m.type == "counter" else m.name for m in registry(store).collect()}
     assert documented == told
+    assert {name.removesuffix("_bucket") for name in re.findall(r"depesche_[a-z_]+", page)} == told

@@ -6,12 +6,13 @@ is read, whatever became of the page. A claim is a lease, as that of a feed (fee
 
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 import redis
 
 from schemas import Article
+from schemas.base import Frozen
 from worker import keys
 from worker.http import host_of
 from worker.store.client import script, translated
@@ -21,8 +22,7 @@ from worker.store.packing import load
 PATIENCE_S = 30 * keys.MINUTE
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Frozen):
     """A page to fetch. `tries` is how often it was asked for."""
 
     url: str
@@ -32,11 +32,7 @@ class Page:
     @classmethod
     def at(cls, url: str) -> "Page":
         """Return the page at `url`."""
-        return cls(url, host_of(url))
-
-    def dump(self) -> str:
-        """Return it as the store keeps it."""
-        return json.dumps(self.__dict__)
+        return cls(url=url, host=host_of(url))
 
 
 @dataclass(frozen=True)
@@ -63,13 +59,13 @@ class Pages:
         reply = cast("list[Any] | None", self._claim(_NAMES, arguments))
         if reply is None:
             return None
-        return PageClaim(load(Article, reply[2]), Page(**json.loads(reply[1])))
+        return PageClaim(load(Article, reply[2]), load(Page, reply[1]))
 
     @translated()
     def put_off(self, claim: PageClaim, wait_s: float, rest_s: float, *, tried: bool) -> bool:
         """Ask for the page again in `wait_s`; its host is left alone for `rest_s`. `tried`: it was asked for itself."""
-        page = replace(claim.page, tries=claim.page.tries + tried)
-        return self._end(claim, rest_s, {"page": page.dump(), "again": time.time() + wait_s})
+        page = claim.page.model_copy(update={"tries": claim.page.tries + tried})
+        return self._end(claim, rest_s, {"page": page.model_dump_json(), "again": time.time() + wait_s})
 
     @translated()
     def finish(self, claim: PageClaim, article: Article | None, rest_s: float) -> bool:
