@@ -191,7 +191,7 @@ def test_events_are_counted_by_kind_and_language_and_alerts_by_how_long_they_too
 ) -> None:
     ago = datetime.now(UTC) - timedelta(seconds=100)
     read(store, "a1", language="de", published=ago, fetched=datetime.now(UTC))
-    read(store, "a2", day=14, published=ago - timedelta(days=9))
+    read(store, "a2", day=14, language="xx", published=ago - timedelta(days=9))
     read(store, "a3", day=4, published=ago + timedelta(days=9))
     read(store, "old", day=9, language="de", announce=False)
     found = scraped(running)

@@ -13,6 +13,7 @@ page:<outcome>, told:<what>        pages asked for, messages about the system
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import cast, get_args
 
 import redis
@@ -22,7 +23,7 @@ from worker import keys
 from worker.store.records import ArticleOutcome, Resolved
 
 OTHER = "other"
-UNKNOWN = "unknown"  # the language of an article that does not say it
+UNKNOWN = "unknown"  # the language of an article that says none, or one that has no pack
 # Upper ends of buckets in seconds: since the article was fetched, and since its outlet published it.
 LAGS: Mapping[str, tuple[float, ...]] = {
     "intake": (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800),
@@ -33,7 +34,7 @@ LONGER = "inf"
 
 def of_resolution(article: Article, resolution: Resolved, now: datetime) -> list[tuple[str, int]]:
     """Return what the events and alerts of an article add to the totals."""
-    language = article.language or UNKNOWN
+    language = article.language if article.language in _languages() else UNKNOWN
     found = Counter(f"event:{decision.event.kind}:{language}" for decision in resolution.decisions)
     decided = (*resolution.decisions, *resolution.withdrawn)
     alerts = [decision.body for decision in decided if decision.publish]
@@ -44,6 +45,13 @@ def of_resolution(article: Article, resolution: Resolved, now: datetime) -> list
             found[f"lag:{since}:{_bucket(since, lag_s)}"] += len(alerts)
             found[f"lag:{since}:ms"] += round(lag_s * 1_000) * len(alerts)
     return list(found.items())
+
+
+@cache
+def _languages() -> tuple[str, ...]:
+    from worker.languages.pack import languages  # noqa: PLC0415 - takes long, and who commits has it
+
+    return languages()
 
 
 def _bucket(since: str, lag_s: float) -> str:
