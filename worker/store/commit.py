@@ -26,7 +26,6 @@ def plan(
         {
             "article": article.id,
             "version": article.version,
-            "source": article.source,
             "outcome": outcome,
             "result": pack(result.model_dump_json()),
             "now": repr(now.timestamp()),
@@ -40,6 +39,7 @@ def plan(
             "groups": [len(group) for group in candidates.keys],
             "told": candidates.told,
             "event_prefix": keys.EVENT.name,
+            "source": article.source,
             "counts": counts.of_resolution(article, resolution, now),
             "expected": [[event_id, str(version)] for event_id, version in candidates.versions],
             "writes": [_write(decision, now, source) for decision in (*resolution.decisions, *resolution.withdrawn)],

@@ -34,6 +34,10 @@ class Page(Frozen):
         """Return the page at `url`."""
         return cls(url=url, host=host_of(url))
 
+    def dump(self) -> str:
+        """Return it as the store keeps it."""
+        return self.model_dump_json()
+
 
 @dataclass(frozen=True)
 class PageClaim:
@@ -65,7 +69,7 @@ class Pages:
     def put_off(self, claim: PageClaim, wait_s: float, rest_s: float, *, tried: bool) -> bool:
         """Ask for the page again in `wait_s`; its host is left alone for `rest_s`. `tried`: it was asked for itself."""
         page = claim.page.model_copy(update={"tries": claim.page.tries + tried})
-        return self._end(claim, rest_s, {"page": page.model_dump_json(), "again": time.time() + wait_s})
+        return self._end(claim, rest_s, {"page": page.dump(), "again": time.time() + wait_s})
 
     @translated()
     def finish(self, claim: PageClaim, article: Article | None, rest_s: float) -> bool:

@@ -85,7 +85,7 @@ class Store:
         now = time.time()
         due = now + (PATIENCE_S if page else keys.RESEND_AFTER_S)
         arguments: list[str | float] = [
-            article.id, article.model_dump_json(), keys.REMEMBERED, now, due, page.model_dump_json() if page else "",
+            article.id, article.model_dump_json(), keys.REMEMBERED, now, due, page.dump() if page else "",
             article.version, int(article.announce), keys.VERSIONS_KEPT,
         ]  # fmt: skip
         return bool(self._enter([*_ledger_keys(article.id), keys.PAGES.name, keys.PAGE.name], arguments))
