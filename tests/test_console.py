@@ -12,7 +12,7 @@ from schemas import Alert, AlertMessage, Report, Severity
 from worker import console
 from worker.deliveries import ReceiverState
 from worker.feeds import Counts, FeedState
-from worker.store import Refusal, Status
+from worker.store import Memory, Refusal, Status
 
 
 def message(**fields: Any) -> AlertMessage:
@@ -102,6 +102,18 @@ def test_status_tells_how_much_is_kept() -> None:
     found = status(kept={"events": 97, "alerts": 116, "bytes": 1_250_000})
     assert "history    97 events, 116 alerts; about 1.2 MB" in console.status_lines(found, {}, NOW)
     assert console.status_json(found, {})["kept"]["bytes"] == 1_250_000
+
+
+def test_status_tells_when_redis_has_no_memory_left() -> None:
+    def told(memory: Memory) -> list[str]:
+        return [line.strip() for line in console.status_lines(status(memory=memory), {}, NOW)][4:-1]
+
+    assert told(Memory(50_000_000, 0)) == []
+    assert told(Memory(50_000_000, 90_000_000)) == ["memory     50.0 of 90.0 MB of Redis"]
+    _, short, evicts = told(Memory(89_000_000, 90_000_000, "allkeys-lru"))
+    assert "waits until maxmemory is raised" in short
+    assert "allkeys-lru" in evicts
+    assert console.status_json(status(memory=Memory(1, 2)), {})["memory"]["limit"] == 2
 
 
 def test_status_tells_which_receivers_are_not_well() -> None:

@@ -151,3 +151,15 @@ def test_a_decision_that_never_settles_leaves_the_article_pending(
     with pytest.raises(StoreError, match="changed its candidates"):
         pipeline.process("a1", store, Sent(), reads)
     assert store.pending() == 1
+
+
+def test_an_article_that_redis_fails_is_not_to_blame(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.enter(article("a1"))
+    with monkeypatch.context() as full:
+        full.setattr(pipeline, "DECISIONS", 0)  # what is decided cannot be kept
+        for _ in range(pipeline.ATTEMPTS + 1):
+            with pytest.raises(StoreError):
+                pipeline.process("a1", store, Sent(), reads)
+    commit = pipeline.process("a1", store, Sent(), reads)
+    assert commit is not None
+    assert commit.outcome == "done"

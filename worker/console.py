@@ -6,6 +6,7 @@ Text goes through click, which leaves colours out where there is no terminal to 
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, get_args
 
@@ -14,7 +15,7 @@ import click
 from schemas import AlertBody, AlertMessage
 from schemas.alert import Change
 from worker.feeds import FeedState
-from worker.store import Known, Status, read_alert
+from worker.store import Known, Memory, Status, read_alert
 
 LEVEL_COLOURS = {"low": None, "medium": "cyan", "high": "yellow", "critical": "red"}
 OUTCOMES = {"events": "with events", "no_events": "without", "failed": "failed"}
@@ -107,6 +108,7 @@ def status_lines(status: Status, access: Mapping[str, str], now: datetime) -> It
     waiting = ", ".join(f"{name} {count}" for name, count in status.queued.items())
     yield f"pending    {status.pending}{oldest}; tasks waiting: {waiting}"
     yield f"alerts     {sum(status.alerts.values())}{_split(status.alerts)}; last {_ago(status.last_alert, now)}"
+    yield from _memory_lines(status.memory)
     if any(status.kept.values()):
         kept = status.kept
         yield f"history    {kept['events']} events, {kept['alerts']} alerts; about {kept['bytes'] / 1e6:.1f} MB"
@@ -117,6 +119,16 @@ def status_lines(status: Status, access: Mapping[str, str], now: datetime) -> It
     yield f"refused    {status.refused}"
     for refusal in status.refusals[:REFUSALS_SHOWN]:
         yield f"           {_ago(refusal.time, now)}: {printable(refusal.what)}: {printable(refusal.reason)}"
+
+
+def _memory_lines(memory: Memory) -> Iterator[str]:
+    """Yield what Redis uses of the memory that it may, and what follows from it; nothing where that has no limit."""
+    if memory.limit:
+        yield f"memory     {memory.used / 1e6:.1f} of {memory.limit / 1e6:.1f} MB of Redis"
+    if memory.is_short:
+        yield "           Redis refuses what is written, or will soon; everything waits until maxmemory is raised"
+    if memory.evicts:
+        yield f"           maxmemory-policy is {memory.policy}, so it forgets what is needed: set it to noeviction"
 
 
 def _feed_lines(feeds: Mapping[str, FeedState], now: datetime) -> Iterator[str]:
@@ -169,6 +181,7 @@ def status_json(status: Status, access: Mapping[str, str]) -> dict[str, Any]:
         "queued": dict(status.queued),
         "sequence": status.sequence,
         "kept": dict(status.kept),
+        "memory": asdict(status.memory),
         **times,
         "pages": dict(status.pages),
         "receivers": {

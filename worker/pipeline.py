@@ -14,6 +14,7 @@ sent again; after it, sending again ends at the first line of the commit.
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -202,8 +203,10 @@ def process(
         return None
     try:
         return decide(begun.article, read(begun.article), store, begun.told, table)
-    except StoreError:
-        raise  # not the article's fault: it is still pending
+    except StoreError:  # not the article's fault: it is still pending
+        with suppress(StoreError):
+            store.forgive(article_id)
+        raise
     except Exception as error:  # noqa: BLE001 - whatever one article does, the next ones are read
         _after_error(begun.article, begun.attempt, error, store, send)
         return None

@@ -29,7 +29,7 @@ from worker.endpoint.access import TOKEN_VARIABLE, check
 from worker.errors import DepescheError, StoreError, VersionError
 from worker.keys import DELIVER, POLL, PROCESS, QUIET
 from worker.settings import RELOADED, Settings
-from worker.store import RedisServer, Store, migrate
+from worker.store import Memory, RedisServer, Store, connect, migrate
 from worker.watchdog import OUTDATED_EXIT
 
 log = structlog.get_logger(__name__)
@@ -39,7 +39,7 @@ REDIS_CHECK_S = 1.0
 FIRST_PAUSE_S = 0.5  # before a child that died is started again; doubled each time that it dies young
 LONGEST_PAUSE_S = 30.0
 YOUNG_S = 10.0
-DEATHS = 6  # in a row while young: then it cannot work at all
+DEATHS = 6  # in a row while young, or looks in a row that find no usable Redis: then it cannot work at all
 STOP_S = 10.0  # a worker gives its tasks two seconds (worker/app.py)
 
 _CELERY = (sys.executable, "-m", "celery", "--quiet", "--app")
@@ -91,7 +91,11 @@ class Supervisor:
         started = commands(settings.workers, settings.endpoint.listen is not None)
         self._children = [Child(name, command) for name, command in started.items()]
         self._alive: tuple[int, ...] = ()  # the two ends of the pipe, while children run
+        self._store: Store | None = None
         self._redis_checked = 0.0
+        self._redis_troubles = 0  # looks in a row
+        self._memory_is_short = False
+        self._tasks_lost = False
         self._stopping = False
         self._handlers: dict[int, Any] = {}  # of signals, before ours
 
@@ -159,13 +163,40 @@ class Supervisor:
     def tick(self) -> None:
         """Look once after Redis and the children."""
         now = time.monotonic()
-        if self._server is not None and now - self._redis_checked > REDIS_CHECK_S:
+        if now - self._redis_checked > REDIS_CHECK_S:
             self._redis_checked = now
-            if self._server.start():
-                Store.open(self.url).all_due()  # tasks on their way from Redis to a worker are lost with it
+            self._look_after_redis()
         for child in self._children:
             if not child.is_running():
                 self._bring_back(child, now)
+
+    def _look_after_redis(self) -> None:
+        """See to it that Redis runs and has memory left. It may end at any moment, also between two questions."""
+        try:
+            if self._server is not None:
+                self._tasks_lost |= self._server.start()
+            self._store = self._store or Store(connect(self.url, retries=1), self._settings.source)
+            self._look_at_memory(self._store, self._store.memory())
+            if self._tasks_lost:  # what was on its way from Redis to a worker, or was refused
+                self._store.all_due()
+                self._tasks_lost = False
+            self._redis_troubles = 0
+        except StoreError as error:
+            self._redis_troubles += 1
+            self._store = None
+            log.warning("redis_not_usable", reason=str(error))
+            if self._server is not None and self._redis_troubles >= DEATHS:
+                raise
+
+    def _look_at_memory(self, store: Store, memory: Memory) -> None:
+        """Tell when Redis has no memory left, and when it has again. In between no child is started to end at once."""
+        if memory.is_short == self._memory_is_short:
+            return
+        self._memory_is_short = memory.is_short
+        self._tasks_lost |= not memory.is_short
+        what = "memory_short" if memory.is_short else "memory_enough"
+        log.warning(what, used=memory.used, limit=memory.limit)
+        store.tell(what, "redis", f"{memory.used / 1e6:.1f} of {memory.limit / 1e6:.1f} MB are used")
 
     def stop(self) -> None:
         """Stop the children, then leave Redis. Within STOP_S, unless Redis has much to write."""
@@ -215,13 +246,14 @@ class Supervisor:
             if code == OUTDATED_EXIT:
                 raise VersionError("a newer version has taken over what Redis holds: install it here, too")
             self._abandon(pid)
-            child.deaths = child.deaths + 1 if now - child.started < YOUNG_S else 1
+            is_young = now - child.started < YOUNG_S and not self._memory_is_short
+            child.deaths = child.deaths + 1 if is_young else 1
             pause = min(FIRST_PAUSE_S * 2 ** (child.deaths - 1), LONGEST_PAUSE_S)
             child.restart_at = now + pause
             log.warning("child_died", child=child.name, code=code, restart_in=pause)
             if child.deaths >= DEATHS:
                 raise DepescheError(f"the {child.name} process does not stay up (exit code {code}), see its log above")
-        elif now >= child.restart_at:
+        elif now >= child.restart_at and not self._memory_is_short:
             self._spawn(child)
 
     def _abandon(self, pid: int) -> None:

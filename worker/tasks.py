@@ -11,7 +11,6 @@ from typing import Any
 import structlog
 from celery import signals
 from celery.worker import state
-from kombu.exceptions import OperationalError
 
 from worker import dispatch, forgetting, pipeline
 from worker.app import app, configuration, queues_of, store
@@ -124,7 +123,7 @@ def send(article_id: str, queue: str = PROCESS) -> None:
 def _send(task: Any, *arguments: str, **options: str) -> None:
     try:
         task.apply_async(arguments, **options)
-    except OperationalError as error:
+    except Exception as error:  # noqa: BLE001 - kombu's own, and what a channel raises after a write was refused
         log.warning("task_not_sent", to=task.name, about=arguments, reason=str(error))
 
 

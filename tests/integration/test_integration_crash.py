@@ -20,7 +20,9 @@ from installation import (
     write_articles,
 )  # fmt: skip
 
+from worker import keys
 from worker.store import RedisServer, Store
+from worker.store.records import ROOM
 from worker.supervisor import Supervisor
 
 pytestmark = pytest.mark.integration
@@ -112,3 +114,20 @@ def test_the_second_run_over_the_same_folder_says_nothing(tmp_path: Path) -> Non
         assert store.status().taken == 17
         new = store.alerts(after=said)
         assert all("marker" in message for _, message in new)
+
+
+def test_a_redis_without_memory_is_waited_for_and_loses_nothing(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    with Supervisor(settings) as supervisor:
+        store = store_of(settings)
+        store.client.setrange(keys.ARTICLE.of("ballast"), 2 * ROOM, "x")  # what is kept in a real one
+        ids = write_articles(tmp_path / "in", FEW)
+        supervised(supervisor, lambda: processed(store) > 5, "the work has begun")
+        store.client.config_set("maxmemory", store.memory().used)
+        supervised(supervisor, lambda: len(supervisor.pids) < 3, "a worker has ended for want of memory")
+        assert store.status().memory.is_short
+        assert processed(store) < FEW
+        store.client.config_set("maxmemory", 0)
+        supervised(supervisor, lambda: processed(store) == FEW, "all articles were read")
+        store.client.delete(keys.ARTICLE.of("ballast"))
+        assert_each_once(store, ids)

@@ -191,3 +191,21 @@ def test_an_article_that_another_version_entered_is_failed_with_its_reason(store
     assert store.begin("a1") is None
     (result,) = store.results(["a1"])
     assert (result.outcome, result.reason) == ("failed", "another version kept it")
+
+
+def test_a_write_for_which_redis_has_no_memory_says_so_and_changes_nothing(store: Store) -> None:
+    store.enter(article("a1"))
+    store.begin("a1")
+    store.client.config_set("maxmemory", 1)
+    try:
+        for refused in (lambda: store.enter(article("a2")), lambda: store.begin("a1"), store.overdue):
+            with pytest.raises(StoreError, match=r"^Redis: no memory left"):
+                refused()
+        assert store.memory().is_short
+        store.forgive("a1")
+    finally:
+        store.client.config_set("maxmemory", 0)
+    assert not store.memory().is_short
+    begun = store.begin("a1")
+    assert begun is not None
+    assert (store.pending(), begun.attempt) == (1, 1)

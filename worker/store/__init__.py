@@ -14,6 +14,7 @@ from worker.store.records import (
     Candidates,
     Commit,
     Decided,
+    Memory,
     Refusal,
     Resolved,
     Result,
@@ -26,7 +27,7 @@ from worker.store.workers import Worker
 
 __all__ = [
     "DATA_VERSION", "ArticleOutcome", "Begun", "Candidates", "Claim", "Commit", "Decided", "DeliveryClaim", "Entry",
-    "Feeds", "Known", "NewDelivery", "Page", "PageClaim", "Rated", "RedisServer", "Refusal", "Resolved", "Result",
-    "Seen", "ServerFacts", "Status", "Store", "Unreadable", "Worker", "check_version", "connect", "facts_of", "migrate",
-    "read_alert", "version_of",
+    "Feeds", "Known", "Memory", "NewDelivery", "Page", "PageClaim", "Rated", "RedisServer", "Refusal", "Resolved",
+    "Result", "Seen", "ServerFacts", "Status", "Store", "Unreadable", "Worker", "check_version", "connect", "facts_of",
+    "migrate", "read_alert", "version_of",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ SOCKET_TIMEOUT_S = 5.0  # a blocking read waits less
 CONNECT_TIMEOUT_S = 5.0
 RETRIES = 6  # waits up to 0.1 + 0.2 + ... + 2 s, about five seconds: the time that a restart of Redis takes
 HEALTH_CHECK_S = 25
+_FULL = "not allowed when used memory > 'maxmemory'"  # an error of its own class, but not where a script meets it
 
 
 def connect(url: str, retries: int = RETRIES) -> "redis.Redis":
@@ -53,7 +54,8 @@ def translated() -> Iterator[None]:
     try:
         yield
     except redis.RedisError as error:
-        raise StoreError(f"Redis: {error}") from error
+        reason = "no memory left for what is written (maxmemory)" if _FULL in str(error) else error
+        raise StoreError(f"Redis: {reason}") from error
 
 
 def script(client: "redis.Redis", name: str) -> Script:

@@ -15,6 +15,7 @@ from worker.feeds import FeedState
 ArticleOutcome = Literal["events", "no_events", "failed"]
 FileOutcome = Literal["taken", "refused"]
 CommitOutcome = Literal["done", "stale", "already", "superseded"]
+ROOM = 4_000_000  # bytes; the connections of an installation take less, so that what ends for want of memory frees less
 
 
 class Decided(Protocol):
@@ -120,6 +121,25 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Memory:
+    """What Redis uses, in bytes. `limit` is its maxmemory, 0 where it has none, `policy` what it does at the limit."""
+
+    used: int = 0
+    limit: int = 0
+    policy: str = "noeviction"
+
+    @property
+    def is_short(self) -> bool:
+        """Is there so little left that it refuses what is written, or will soon?"""
+        return 0 < self.limit < self.used + ROOM
+
+    @property
+    def evicts(self) -> bool:
+        """Does it drop what it keeps, rather than refuse what is written?"""
+        return self.limit > 0 and self.policy != "noeviction"
+
+
+@dataclass(frozen=True)
 class Status:
     """The store at a glance. Counts are totals of the installation; times are None where nothing happened yet."""
 
@@ -141,5 +161,6 @@ class Status:
     dead: int = 0  # deliveries that failed for good
     pages: Mapping[str, int] = field(default_factory=dict)  # read, failed, waiting -> pages of feed items
     last_sweep: datetime | None = None  # of the ledger, for tasks that were lost
+    memory: Memory = Memory()
     kept: Mapping[str, int] = field(default_factory=dict)  # events, alerts, bytes of both, about -> how many
     counts: Mapping[str, float] = field(default_factory=dict)  # totals by name, see counts.py

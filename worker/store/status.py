@@ -12,7 +12,7 @@ from worker.deliveries import ReceiverState
 from worker.feeds import FeedState
 from worker.store.counts import below
 from worker.store.packing import load
-from worker.store.records import Refusal, Status
+from worker.store.records import Memory, Refusal, Status
 
 
 def read(
@@ -22,10 +22,11 @@ def read(
     receivers: Mapping[str, ReceiverState],
     waiting: Mapping[str, int],
     size: int,
+    memory: Memory,
 ) -> Status:
     """Return counts, times, the newest `refusals`, and `feeds` and `receivers` with what waits for them.
 
-    `size` is what the history takes, in bytes.
+    `size` is what the history takes, in bytes, `memory` what Redis does.
     """
     newest = client.zrevrange(keys.REFUSED_AT.name, 0, refusals - 1)
     with client.pipeline(transaction=False) as pipe:
@@ -61,6 +62,7 @@ def read(
         receivers=receivers,
         waiting=waiting,
         dead=dead,
+        memory=memory,
         kept={"events": events, "alerts": alerts, "bytes": size},
         pages=_numbers("page:", counts) | ({"waiting": pages} if pages else {}),
         counts=counts,

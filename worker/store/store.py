@@ -30,6 +30,7 @@ from worker.store.records import (
     Candidates,
     Commit,
     FileOutcome,
+    Memory,
     Refusal,
     Resolved,
     Result,
@@ -118,6 +119,11 @@ class Store:
         before = read(Result, result or "")
         announce = article.announce and bool(announced)
         return Begun(article.model_copy(update={"announce": announce}), attempt, before.events if before else ())
+
+    @translated()
+    def forgive(self, article_id: str) -> None:
+        """Count no attempt so far at reading a pending article. Redis does this also when it has no memory left."""
+        self.client.hdel(keys.ATTEMPTS.name, article_id)
 
     @translated()
     def fail(self, article_id: str, source: str, reason: str, version: str | None = None) -> bool:
@@ -296,7 +302,14 @@ class Store:
     def status(self, refusals: int = 20) -> Status:
         """Return the store at a glance, with the newest `refusals`."""
         receivers, waiting = self.deliveries.states(), self.deliveries.waiting()
-        return statuses.read(self.client, refusals, self.feeds.states(), receivers, waiting, self.history.size())
+        size, memory = self.history.size(), self.memory()
+        return statuses.read(self.client, refusals, self.feeds.states(), receivers, waiting, size, memory)
+
+    @translated()
+    def memory(self) -> Memory:
+        """Return how much memory Redis uses, and how much it may."""
+        info = self.client.info("memory")
+        return Memory(info["used_memory"], info["maxmemory"], info["maxmemory_policy"])
 
 
 def _ledger_keys(article_id: str) -> list[str]:
