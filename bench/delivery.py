@@ -72,16 +72,20 @@ class Webhooks:
             headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head.split("\r\n"))}
             body = await reader.readexactly(int(headers["content-length"]))
             number = int(head.split()[1].removeprefix("/"))
-            if number >= self.healthy and int(time.time() // DOWN_S) % 2:
-                writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
-            else:
+            status = await self.status(number)
+            if status == "204 No Content":
                 self._take(number, headers["webhook-id"], hashlib.sha256(body).hexdigest())
-                writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+            writer.write(f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n".encode())
             await writer.drain()
         except (OSError, ValueError, KeyError, asyncio.IncompleteReadError):
             pass
         finally:
             writer.close()
+
+    async def status(self, number: int) -> str:
+        """Return what a receiver answers now; 204 takes the delivery."""
+        is_down = number >= self.healthy and int(time.time() // DOWN_S) % 2
+        return "503 Service Unavailable" if is_down else "204 No Content"
 
     def _take(self, number: int, name: str, body: str) -> None:
         now = (time.time(), body)

@@ -1,0 +1,109 @@
+"""Who listens to an installation while its processes die: a subscriber as the README tells it to be, and webhooks."""
+
+import asyncio
+import contextlib
+import json
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+import redis
+from delivery import DOWN_S, Webhooks
+
+from worker.errors import StoreError
+from worker.store import RedisServer, connect
+
+SLOW_S = 4.0
+WAIT_S = 0.1
+
+
+class Subscriber:
+    """Hears the channels, and takes from the stream what it missed while it had no connection.
+
+    `heard` are number and message in the order in which they came; `arrived` tells when the first message about an
+    article did; `again` counts messages of a number that came on a channel before.
+    """
+
+    def __init__(self, server: RedisServer) -> None:
+        self.heard: list[tuple[int, str]] = []
+        self.arrived: dict[str, float] = {}
+        self.again = 0
+        self.filled = 0
+        self._live: set[int] = set()
+        self._server = server
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, with all that was published until now."""
+        self._ended.set()
+        self._thread.join()
+        with connect(self._server.url, retries=3) as client:
+            self._fill(client)
+
+    def _run(self) -> None:
+        while not self._ended.is_set():
+            with contextlib.suppress(redis.RedisError, StoreError):
+                self._listen()
+            self._ended.wait(WAIT_S)
+
+    def _listen(self) -> None:
+        with connect(self._server.url, retries=0) as client, client.pubsub() as subscription:
+            subscription.psubscribe("depesche:alerts:*")
+            while not self._ended.is_set():
+                message = subscription.get_message(timeout=WAIT_S)
+                if message and message["type"] == "psubscribe":
+                    self._fill(client)  # from now on nothing is missed
+                elif message:
+                    self._hear(client, message["data"])
+
+    def _hear(self, client: "redis.Redis", message: str) -> None:
+        number = json.loads(message)["data"]["sequence"]
+        self.again += number in self._live
+        self._live.add(number)
+        if number > self._last + 1:
+            self._fill(client)
+        elif number == self._last + 1:
+            self._note(number, message)
+
+    @property
+    def _last(self) -> int:
+        return self.heard[-1][0] if self.heard else 0
+
+    def _fill(self, client: "redis.Redis") -> None:
+        for entry_id, fields in client.xrange("depesche:alerts", min=f"{self._last + 1}-0"):
+            self._note(int(entry_id.partition("-")[0]), fields["message"])
+            self.filled += 1
+
+    def _note(self, number: int, message: str) -> None:
+        self.heard.append((number, message))
+        now = time.monotonic()
+        for report in json.loads(message)["data"]["reports"]:
+            self.arrived.setdefault(report["article"], now)
+
+
+@dataclass
+class Unsteady(Webhooks):
+    """Receivers of which those from `healthy` on fail, drop the connection or are slow, every other minute."""
+
+    async def status(self, number: int) -> str:
+        """Return what a receiver answers now; none where it says nothing."""
+        trouble = int(time.time() // DOWN_S) % 6 if number >= self.healthy else 0
+        if trouble == 1:
+            return "500 Internal Server Error"
+        if trouble == 3:
+            raise OSError("it drops the connection")
+        if trouble == 5:
+            await asyncio.sleep(SLOW_S)
+        return "204 No Content"
+
+
+def told(pipe: Connection) -> Any:
+    """End receivers that are served through `pipe`, and return what came to them."""
+    pipe.send("end")
+    while isinstance(answer := pipe.recv(), int):
+        pass
+    return answer
