@@ -4,6 +4,8 @@
 """
 
 import ssl
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from kombu import Connection
@@ -80,3 +82,13 @@ def test_a_task_ends_before_its_message_is_given_to_another() -> None:
     assert wiring.app.conf.task_soft_time_limit < wiring.app.conf.task_time_limit < visibility
     assert tasks.process.default_retry_delay < visibility / 4
     assert "socket_timeout" not in wiring.app.conf.broker_transport_options
+
+
+def test_the_beat_goes_on_when_the_clock_is_turned_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    scheduler = wiring.app.Beat().Service(wiring.app, scheduler_cls="celery.beat:Scheduler").get_scheduler()
+    entry = scheduler.schedule["sweep"]
+    monkeypatch.setattr(wiring.app, "now", lambda: datetime.now(UTC) - timedelta(hours=1))
+    assert not entry.is_due().is_due
+    later = time.monotonic() + 6
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert entry.is_due().is_due

@@ -120,6 +120,18 @@ def test_alerts_of_a_group_come_in_one_request(
     assert headers["webhook-id"].startswith("batch-")
 
 
+def test_a_stretch_of_time_that_comes_again_is_another_batch(
+    store: Store, sender: Sender, server: Server, later: Callable[[float], None]
+) -> None:
+    for speaker in ("Vale", "Holt"):
+        published(store, speaker)
+        delivered(store, sender, Route.model_validate({"name": "g", "receivers": ["desk"], "group": {"wait": 60}}))
+        later(61)
+        delivered(store, sender)
+        later(-61)  # the clock is turned back
+    assert len({headers["webhook-id"] for _, headers in server.requests}) == len(server.requests) == 2
+
+
 def test_what_comes_in_quiet_hours_waits_until_they_end(store: Store, sender: Sender, server: Server) -> None:
     begin = datetime.now(UTC) - timedelta(hours=1)
     quiet = {"begin": f"{begin:%H:%M}", "end": f"{begin + timedelta(hours=2):%H:%M}", "except_from": "high"}

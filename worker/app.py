@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 import warnings
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -22,14 +23,19 @@ import structlog
 from billiard.util import get_logger
 from celery import Celery, signals
 from celery.platforms import SecurityWarning
+from celery.schedules import schedule
 
 from worker import keys, log, settings
 from worker.store import RedisServer, Store, migrate, sentinel
 from worker.watchdog import touch_heartbeat, watch
 
-SWEEP_S = 5  # what was lost is sent again so long after it is due
-FORGET_S = 60  # what is too old, or too much, goes so long after that
-POLL_S = 2  # what is due is polled, fetched or sent so long after that; while others are due, at once
+TICKS_S = {
+    "sweep": 5,  # what was lost is sent again so long after it is due
+    "forget": 60,  # what is too old, or too much, goes so long after that
+    "poll": 2,  # what is due is polled, fetched or sent so long after that; while others are due, at once
+    "page": 2,
+    "deliver": 2,
+}
 PARENT_VARIABLE = "DEPESCHE_PARENT_FD"
 LAST_S = 10.0  # as long as the supervisor waits
 
@@ -82,6 +88,13 @@ def broker_url(url: str) -> str:
     return f"redis+socket://{parts.netloc}{parts.path}?virtual_host={database}"
 
 
+def steady_now() -> datetime:
+    """Return the time by a clock that nobody turns back: for so long, the beat would stand still."""
+    return _BEGAN + timedelta(seconds=time.monotonic())
+
+
+_BEGAN = datetime.now(UTC) - timedelta(seconds=time.monotonic())
+
 _BROKER: dict[str, Any] = {
     "broker_transport_options": {
         # Celery's keys stand under ours.
@@ -120,11 +133,12 @@ _TASKS: dict[str, Any] = {
     },
     # A tick that nobody took until the next one is dropped, so that ticks do not pile up while no worker runs.
     "beat_schedule": {
-        "sweep": {"task": "worker.tasks.sweep", "schedule": SWEEP_S, "options": {"expires": SWEEP_S}},
-        "forget": {"task": "worker.tasks.forget", "schedule": FORGET_S, "options": {"expires": FORGET_S}},
-        "poll": {"task": "worker.tasks.poll", "schedule": POLL_S, "options": {"expires": POLL_S}},
-        "page": {"task": "worker.tasks.page", "schedule": POLL_S, "options": {"expires": POLL_S}},
-        "deliver": {"task": "worker.tasks.deliver", "schedule": POLL_S, "options": {"expires": POLL_S}},
+        name: {
+            "task": f"worker.tasks.{name}",
+            "schedule": schedule(seconds, nowfun=steady_now),
+            "options": {"expires": seconds},
+        }
+        for name, seconds in TICKS_S.items()
     },
     # Nothing but JSON is accepted: a pickle would be code from whoever reaches Redis.
     "accept_content": ["json"],

@@ -117,6 +117,11 @@ def _send(delivery: Delivery, sender: Sender, store: Store) -> Receipt:
 
 
 def _public_id(delivery: Delivery) -> str:
-    """Return what a receiver tells deliveries apart by: the id of the alert, or one that a batch gets."""
+    """Return what a receiver tells deliveries apart by: the id of the alert, or one that a batch gets.
+
+    The first alert is part of it: where the clock was turned back, a stretch of time comes again, with other alerts.
+    """
     about = delivery.id.removeprefix(f"{delivery.receiver}:")
-    return f"batch-{hashlib.sha256(about.encode()).hexdigest()[:32]}" if delivery.batch else about
+    if not delivery.batch:
+        return about
+    return f"batch-{hashlib.sha256(f'{about}:{delivery.alerts[0]}'.encode()).hexdigest()[:32]}"

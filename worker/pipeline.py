@@ -235,6 +235,8 @@ def decide(
 
 def resend(store: Store, send: Send) -> int:
     """Send the task again of every article that is pending too long. Return how many."""
+    if turned_back := store.turn_back():
+        log.warning("clock_turned_back", seconds=turned_back)
     overdue = store.overdue()
     for article_id in overdue:
         send(article_id)

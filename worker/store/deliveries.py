@@ -221,7 +221,7 @@ class Deliveries:
     @translated()
     def are_idle(self, names: Collection[str]) -> bool:
         """Tell whether the receivers called so are those configured, every alert is routed, and nothing is due now."""
-        if set(cast("list[str]", self._client.hkeys(_STATE))) != set(names):
+        if set(self.names()) != set(names):
             return False
         if not names:
             return True
@@ -239,9 +239,14 @@ class Deliveries:
         return {name: load(ReceiverState, states[name]) for name in sorted(states)}
 
     @translated()
+    def names(self) -> list[str]:
+        """Return the names of the configured receivers."""
+        return cast("list[str]", self._client.hkeys(_STATE))
+
+    @translated()
     def waiting(self) -> dict[str, int]:
         """Return how many deliveries wait for each configured receiver."""
-        names = sorted(cast("list[str]", self._client.hkeys(_STATE)))
+        names = sorted(self.names())
         with self._client.pipeline(transaction=False) as pipe:
             for name in names:
                 pipe.zcard(keys.DELIVERY_DUE.of(name))

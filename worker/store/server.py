@@ -50,7 +50,7 @@ logfile "{folder}/redis.log"
 loglevel warning
 pidfile "{folder}/redis.pid"
 daemonize no
-# Every write is in the file before it is answered; a power cut costs at most about a second.
+# Every write is in the file before it is answered, unless the disk is busy; a power cut costs a second or two.
 appendonly yes
 appendfsync everysec
 save ""

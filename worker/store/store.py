@@ -19,7 +19,7 @@ from worker.store import commit as commits
 from worker.store import counts
 from worker.store import status as statuses
 from worker.store.client import connect, script, translated
-from worker.store.deliveries import Deliveries
+from worker.store.deliveries import ABANDONED_MS, GROUP, Deliveries
 from worker.store.feeds import Feeds
 from worker.store.history import History
 from worker.store.message import system_message
@@ -41,6 +41,7 @@ from worker.store.workers import Workers
 
 CHUNK = 1_000  # keys per call, so that no call keeps Redis busy for long
 LONGEST_LINE = 1_000  # characters of a path or a reason
+CLOCKS_DIFFER_S = 30.0  # those of the machines of one installation, at most
 
 
 class Store:
@@ -57,6 +58,7 @@ class Store:
         self._begin = script(client, "begin")
         self._overdue = script(client, "overdue")
         self._all_due = script(client, "all_due")
+        self._turn_back = script(client, "turn_back")
         self._candidates = script(client, "candidates")
         self._commit = script(client, "commit")
         self._fail = script(client, "fail")
@@ -154,7 +156,21 @@ class Store:
     @translated()
     def all_due(self) -> None:
         """Take every pending article as overdue that waits for no page: tasks were lost with a worker or with Redis."""
-        self._all_due([keys.PENDING.name, keys.DUE.name, keys.PAGES.name])
+        self._all_due([keys.PENDING.name, keys.DUE.name, keys.PAGES.name], [time.time()])
+
+    @translated()
+    def turn_back(self) -> float:
+        """Return by how many seconds the clock was turned back since the last sweep, else 0.
+
+        What is due on the ledger, of feeds, pages and receivers is turned back with it: it comes no later for that.
+        """
+        due = [
+            keys.PENDING.name, keys.DUE.name, keys.FEED_DUE.name, keys.HOSTS.name, keys.PAGES.name,
+            keys.RECEIVER_DUE.name, *(keys.DELIVERY_DUE.of(name) for name in self.deliveries.names()),
+        ]  # fmt: skip
+        names = [keys.TIMES.name, keys.RATE.name, keys.RECEIVER_PAUSE.name, keys.ALERTS.name, *due]
+        arguments: list[str | float] = [time.time(), CLOCKS_DIFFER_S, GROUP, ABANDONED_MS]
+        return float(cast("str | None", self._turn_back(names, arguments)) or 0)
 
     # Deciding
 
