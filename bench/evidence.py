@@ -6,16 +6,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
-
-from delivery import Webhooks
-from witnesses import Subscriber
+from typing import TYPE_CHECKING, NamedTuple
 
 from schemas import AlertMessage, Article
 from worker.extract import extract
 from worker.identity import index_keys, resolve
 from worker.sources.folder import Config, scan
 from worker.store import Known, RedisServer, Result, Store
+
+if TYPE_CHECKING:
+    from delivery import Webhooks
+    from witnesses import Subscriber
 
 
 class Row(NamedTuple):
@@ -59,7 +60,7 @@ def events_of(store: Store) -> dict[str, frozenset[str]]:
 
 
 def judged(
-    found: Found, subscriber: Subscriber, webhooks: Webhooks, receivers: int, unsent: Collection[str]
+    found: Found, subscriber: "Subscriber", webhooks: "Webhooks", receivers: int, unsent: Collection[str]
 ) -> list[Row]:
     """Return what was lost, and what came twice."""
     messages = [AlertMessage.model_validate_json(message) for _, message in found.alerts]

@@ -1,13 +1,14 @@
 """Is nothing lost and nothing doubled while processes are killed at random?
 
-    python bench/faults.py [--articles 5000] [--rounds 100] [--redis-restarts 10] [--interval 12] [--seed 1]
+    python bench/faults.py [--articles 5000] [--kills 100] [--redis-restarts 10] [--full 5] [--interval 12] [--seed 1]
     python bench/faults.py --rate 10 --minutes 60     # a soak: steady arrival, faults at random, receivers that fail
 
 Starts `depesche run` in a temporary home. Made-up articles (made_news.py) arrive, nine of ten as files, the others
-through the endpoint. In each round one process gets SIGKILL while articles are read: a reader, its worker, the polling
-worker, the beat, the endpoint, or the supervisor with all it watches over; in some rounds Redis ends, in turn asked to
-and killed. A subscriber and webhooks listen. Then what came of it is compared with what one process makes of the same
-articles in the same order, undisturbed. Prints what was found beside what is promised; ends with 1 where they differ.
+through the endpoint. Round after round, some arrive and, while they are read, one process gets SIGKILL: a reader, its
+worker, the polling worker, the beat, the endpoint, or the supervisor; or Redis ends, in turn asked to and killed, or
+has no memory left for a while. Webhooks listen, and a subscriber that is away now and then. Afterwards all is compared
+with what one process makes of the same articles in the same order, undisturbed. Prints what was found beside what is
+promised; ends with 1 where they differ.
 """
 
 import argparse
@@ -52,8 +53,9 @@ def main() -> int:
     """Run it; see the top of the file."""
     parser = argparse.ArgumentParser(description="Is nothing lost and nothing doubled while processes are killed?")
     parser.add_argument("--articles", type=int, default=5_000)
-    parser.add_argument("--rounds", type=int, default=100, help="processes killed")
-    parser.add_argument("--redis-restarts", type=int, default=10, help="in so many of the rounds Redis ends")
+    parser.add_argument("--kills", type=int, default=100, help="processes killed")
+    parser.add_argument("--redis-restarts", type=int, default=10, help="times that Redis ends")
+    parser.add_argument("--full", type=int, default=5, help="times that Redis has no memory left")
     parser.add_argument("--interval", type=float, default=12.0, help="seconds between two rounds, on average")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
@@ -63,7 +65,7 @@ def main() -> int:
     chosen = parser.parse_args()
     if chosen.rate:
         chosen.articles = round(chosen.rate * 60 * chosen.minutes)
-        chosen.rounds = round(60 * chosen.minutes / chosen.interval)
+        chosen.kills = round(60 * chosen.minutes / chosen.interval) - chosen.redis_restarts - chosen.full
     log.configure(level="error")
     with tempfile.TemporaryDirectory(prefix="depesche-bench-") as name:
         return Run(chosen, chosen.keep or Path(name)).verdict()
@@ -129,20 +131,20 @@ class Run:
 
     def _go_on(self) -> None:
         """Let articles arrive, and end a process while they are read, round after round."""
-        rounds, restarts, rate = self._chosen.rounds, self._chosen.redis_restarts, self._chosen.rate
-        every = rounds // restarts if restarts else rounds + 1
+        rate, wrecker = self._chosen.rate, self._wrecker
+        faults = [wrecker.kill] * self._chosen.kills + [wrecker.end_redis] * self._chosen.redis_restarts
+        faults += [wrecker.fill_redis] * self._chosen.full
+        self._chance.shuffle(faults)
+        batch = -(-len(self._articles) // len(faults))
         steady = threading.Thread(target=self._inbox.put, args=[self._articles, rate])
         if rate:
             steady.start()
-        for number in range(rounds):
+        for number, fault in enumerate(faults):
             until = time.monotonic() + self._chance.uniform(0.5, 1.5) * self._chosen.interval
             if not rate:
-                self._inbox.put(self._articles[number::rounds])
+                self._inbox.put(self._articles[number * batch : (number + 1) * batch])
             time.sleep(self._chance.uniform(0, BURST_S))
-            if number % every == every - 1:
-                self._wrecker.end_redis()
-            else:
-                self._wrecker.kill()
+            fault()
             time.sleep(max(0.0, until - time.monotonic()))
         if rate:
             steady.join()

@@ -17,10 +17,11 @@ from worker.store import RedisServer, connect
 
 SLOW_S = 4.0
 WAIT_S = 0.1
+PRESENT_S, AWAY_S = 10.0, 2.0
 
 
 class Subscriber:
-    """Hears the channels, and takes from the stream what it missed while it had no connection.
+    """Hears the channels, but for AWAY_S after every PRESENT_S; what it missed it takes from the stream.
 
     `heard` are number and message in the order in which they came; `arrived` tells when the first message about an
     article did; `again` counts messages of a number that came on a channel before.
@@ -48,12 +49,13 @@ class Subscriber:
         while not self._ended.is_set():
             with contextlib.suppress(redis.RedisError, StoreError):
                 self._listen()
-            self._ended.wait(WAIT_S)
+            self._ended.wait(AWAY_S)
 
     def _listen(self) -> None:
         with connect(self._server.url, retries=0) as client, client.pubsub() as subscription:
             subscription.psubscribe("depesche:alerts:*")
-            while not self._ended.is_set():
+            until = time.monotonic() + PRESENT_S
+            while not self._ended.is_set() and time.monotonic() < until:
                 message = subscription.get_message(timeout=WAIT_S)
                 if message and message["type"] == "psubscribe":
                     self._fill(client)  # from now on nothing is missed

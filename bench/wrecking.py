@@ -1,5 +1,6 @@
 """An installation whose processes are killed, and whoever starts it again when its supervisor is killed, too."""
 
+import contextlib
 import os
 import random
 import secrets
@@ -12,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 import psutil
+import redis
 
 from worker.endpoint.access import TOKEN_VARIABLE
 from worker.errors import StoreError
@@ -19,7 +21,10 @@ from worker.store import RedisServer, Store
 
 AGAIN_S = 0.5  # after the supervisor died
 START_S = 60.0
+FULL_S = 5.0
 CHILDREN = {"process@": "reading worker", "poll@": "polling worker", " beat ": "beat", "worker.endpoint": "endpoint"}
+
+KILLED = ("supervisor", "reader", *CHILDREN.values())
 
 
 class Installation:
@@ -111,12 +116,13 @@ class Wrecker:
         self._chance = chance
 
     def kill(self) -> None:
-        """Kill a process that is not Redis."""
-        running = self._installation.processes()
-        running.pop("redis", None)
+        """Kill a process that is not Redis; what is being started again is waited for."""
+        name = self._chance.choice(KILLED)
+        deadline = time.monotonic() + START_S
+        while not (running := self._installation.processes().get(name)) and time.monotonic() < deadline:
+            time.sleep(0.05)
         if running:
-            name = self._chance.choice(sorted(running))
-            self._end(name, self._chance.choice(running[name]), signal.SIGKILL)
+            self._end(name, self._chance.choice(running), signal.SIGKILL)
 
     def end_redis(self) -> None:
         """End Redis, in turn asked to and killed."""
@@ -124,6 +130,15 @@ class Wrecker:
         name, number = ("redis, asked", signal.SIGTERM) if is_asked else ("redis, killed", signal.SIGKILL)
         for process in self._installation.processes().get("redis", ()):
             self._end(name, process, number)
+
+    def fill_redis(self) -> None:
+        """Leave Redis no memory for a while."""
+        with contextlib.suppress(StoreError, redis.RedisError):
+            store = Store.open(self._installation.server.url)
+            store.client.config_set("maxmemory", store.memory().used)
+            self.done["redis, full"] += 1
+            time.sleep(FULL_S)
+            store.client.config_set("maxmemory", 0)
 
     def _end(self, name: str, process: psutil.Process, number: signal.Signals) -> None:
         try:

@@ -1,12 +1,15 @@
 """The order of the steps: an article in, its result out, whatever goes wrong between."""
 
+import threading
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from helpers import NOW, Sent, article, attack
 
-from schemas import AlertMessage, Article, Attack, Severity
+from schemas import AlertMessage, Article, Attack, Evidence, Severity, When
 from worker import pipeline
 from worker.errors import StoreError
 from worker.identity import parse_table
@@ -163,3 +166,31 @@ def test_an_article_that_redis_fails_is_not_to_blame(store: Store, monkeypatch: 
     commit = pipeline.process("a1", store, Sent(), reads)
     assert commit is not None
     assert commit.outcome == "done"
+
+
+def test_reports_decided_at_one_moment_make_one_new_event(store: Store, redis_server: RedisServer) -> None:
+    """Four workers decide about each of eight strikes at the same moment, each with the report of an outlet."""
+    outlets, nights = ("Courier", "Herald", "Ledger", "Wire"), range(8)
+    start = threading.Barrier(len(outlets))
+
+    def work(outlet: str) -> None:
+        own = Store.open(redis_server.url)
+        for n in nights:
+            at = NOW - timedelta(days=7 * n)
+            report = article(f"{outlet}-{n}", published=at, outlet=outlet)
+            words = Evidence(start=0, end=20, text=" ".join(f"{outlet}{number}" for number in range(20)))  # no copy
+            night = When(start=at.date() - timedelta(1), end=at.date(), precision="part_of_day", text="overnight")
+            own.enter(report)
+            start.wait()
+            pipeline.decide(report, [attack(f"event of {report.id}", when=night, evidence=(words,))], own)
+        own.client.close()
+
+    with ThreadPoolExecutor(len(outlets)) as pool:
+        list(pool.map(work, outlets))
+    told: dict[str, list[tuple[int, str]]] = {}
+    for _, message in store.alerts(after=0):
+        alert = AlertMessage.model_validate_json(message)
+        told.setdefault(alert.subject, []).append((alert.data.revision, alert.data.change))
+    assert len(told) == len(nights)
+    assert all(changes == [(1, "new"), *((n, "corroborated") for n in (2, 3, 4))] for changes in told.values())
+    assert int(store.client.hget("{depesche}:counts", "stale")) > 0  # they did come between one another
