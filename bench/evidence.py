@@ -91,6 +91,17 @@ def judged(
     ]  # fmt: skip
 
 
+def told_at(found: Found, arrived: Mapping[int, float]) -> dict[str, float]:
+    """Return when the first alert of each article came. It has the time at which the article was decided about."""
+    decided = {result.time: result.article for result in found.results}
+    told: dict[str, float] = {}
+    for number, message in found.alerts:
+        article = decided.get(AlertMessage.model_validate_json(message).time)
+        if article and number in arrived:
+            told.setdefault(article, arrived[number])
+    return told
+
+
 def doubles(things: Iterable[object]) -> int:
     """Return how many things are there a second time."""
     return sum(count - 1 for count in Counter(things).values())

@@ -23,16 +23,15 @@ PRESENT_S, AWAY_S = 10.0, 2.0
 class Subscriber:
     """Hears the channels, but for AWAY_S after every PRESENT_S; what it missed it takes from the stream.
 
-    `heard` are number and message in the order in which they came; `arrived` tells when the first message about an
-    article did; `again` counts messages of a number that came on a channel before.
+    `heard` are number and message in the order in which they came; `arrived` tells when a number came on a channel,
+    `again` counts those that came there before, `filled` those that were read from the stream.
     """
 
     def __init__(self, server: RedisServer) -> None:
         self.heard: list[tuple[int, str]] = []
-        self.arrived: dict[str, float] = {}
+        self.arrived: dict[int, float] = {}
         self.again = 0
         self.filled = 0
-        self._live: set[int] = set()
         self._server = server
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -64,12 +63,12 @@ class Subscriber:
 
     def _hear(self, client: "redis.Redis", message: str) -> None:
         number = json.loads(message)["data"]["sequence"]
-        self.again += number in self._live
-        self._live.add(number)
+        self.again += number in self.arrived
+        self.arrived.setdefault(number, time.monotonic())
         if number > self._last + 1:
             self._fill(client)
         elif number == self._last + 1:
-            self._note(number, message)
+            self.heard.append((number, message))
 
     @property
     def _last(self) -> int:
@@ -77,14 +76,8 @@ class Subscriber:
 
     def _fill(self, client: "redis.Redis") -> None:
         for entry_id, fields in client.xrange("depesche:alerts", min=f"{self._last + 1}-0"):
-            self._note(int(entry_id.partition("-")[0]), fields["message"])
+            self.heard.append((int(entry_id.partition("-")[0]), fields["message"]))
             self.filled += 1
-
-    def _note(self, number: int, message: str) -> None:
-        self.heard.append((number, message))
-        now = time.monotonic()
-        for report in json.loads(message)["data"]["reports"]:
-            self.arrived.setdefault(report["article"], now)
 
 
 @dataclass
