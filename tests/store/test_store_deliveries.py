@@ -13,7 +13,7 @@ from store_helpers import published
 from worker import keys
 from worker.deliveries import Delivery, ReceiverState
 from worker.store import DeliveryClaim, Entry, NewDelivery, Rated, Store
-from worker.store.deliveries import MOST_IN_BATCH, Deliveries
+from worker.store.deliveries import GROUP, MOST_IN_BATCH, Deliveries
 
 DESK, PHONE = ("desk", "https://desk.example/"), ("phone", "https://phone.example/")
 
@@ -307,3 +307,18 @@ def test_what_is_told_of_a_receiver_is_a_system_message(store: Store) -> None:
         settle(store, claimed(store), told=(("receiver_paused", "down"),))
         message = heard.get_message(timeout=5)
     assert '"subject":"desk"' in message["data"]
+
+
+def test_consumers_that_are_gone_are_not_listed_for_ever(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def listed() -> list[int]:
+        return sorted(found["pending"] for found in store.client.xinfo_consumers(keys.ALERTS.name, GROUP))
+
+    published(store, 1)
+    routed(store, "desk")
+    published(store, 1)
+    Deliveries(store.client, "/depesche/test").unrouted(0.001)  # it reads the alert, and dies
+    store.deliveries.configure([DESK])
+    assert listed() == [0, 1]
+    monkeypatch.setattr("worker.store.deliveries.ABANDONED_MS", -1)
+    store.deliveries.configure([DESK])
+    assert listed() == [1]

@@ -112,7 +112,8 @@ class Deliveries:
     def configure(self, receivers: Sequence[tuple[str, str]]) -> None:
         """Serve `receivers`, pairs of name and target, and no others. Alerts are routed from the first of them on."""
         rows = [(name, ReceiverState(target=target).model_dump_json()) for name, target in receivers]
-        self._configure([*_NAMES, keys.RATE.name], [time.time(), keys.DELIVERY_DUE.name, json.dumps(rows)])
+        arguments: list[str | float] = [time.time(), keys.DELIVERY_DUE.name, json.dumps(rows), GROUP, ABANDONED_MS]
+        self._configure([*_NAMES, keys.RATE.name, keys.ALERTS.name], arguments)
         if not receivers:
             if self._client.exists(keys.ALERTS.name):
                 self._client.xgroup_destroy(keys.ALERTS.name, GROUP)
