@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from schemas import When
 from worker import keys, pipeline
 from worker.endpoint.readiness import SILENT, STALLED, problem_of
 from worker.feeds import Counts, Feed
-from worker.store import RedisServer, Status, Store, Worker
+from worker.store import Memory, RedisServer, Status, Store, Worker
 
 ODD = 'odd "name" \\ with\ttab, {brackets} and ü'
 READER = Worker(host="a", pid=1, queues=(keys.PROCESS, keys.QUIET), version="1")
@@ -156,6 +157,8 @@ def test_ready_is_who_sweeps_and_reads_what_waits(
     )  # fmt: skip
     found = problem_of(status, [READER], NOW.astimezone(UTC))
     assert (found is None) if problem is None else problem in str(found)
+    full = replace(status, memory=Memory(used=90_000_000, limit=90_000_000))
+    assert "maxmemory" in str(problem_of(full, [READER], NOW.astimezone(UTC)))
 
 
 def test_receivers_are_told_by_name(running: Endpoint, store: Store) -> None:
