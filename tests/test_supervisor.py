@@ -64,3 +64,12 @@ def test_it_tells_when_redis_has_no_memory_left_and_when_it_has(store: Store, re
         it.tick()
         assert "depesche.system.memory_enough" in heard.get_message(timeout=5.0)["data"]
         assert store.overdue() == ("a1",)
+
+
+def test_a_redis_that_comes_back_without_memory_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Supervisor(Settings(home=tmp_path)) as supervisor:
+        client = Store.open(supervisor.url).client
+        client.config_set("maxmemory", 1)
+        monkeypatch.setattr(RedisServer, "start", lambda _: True)  # it was started again
+        for _ in range(2 * DEATHS):
+            supervisor.tick()

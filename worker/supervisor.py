@@ -175,9 +175,10 @@ class Supervisor:
         try:
             if self._server is not None:
                 self._tasks_lost |= self._server.start()
+                self._server.sync()
             self._store = self._store or Store(connect(self.url, retries=1), self._settings.source)
             self._look_at_memory(self._store, self._store.memory())
-            if self._tasks_lost:  # what was on its way from Redis to a worker, or was refused
+            if self._tasks_lost and not self._memory_is_short:  # those on their way to a worker, or refused
                 self._store.all_due()
                 self._tasks_lost = False
             self._redis_troubles = 0

@@ -201,7 +201,8 @@ def test_a_write_for_which_redis_has_no_memory_says_so_and_changes_nothing(store
         for refused in (lambda: store.enter(article("a2")), lambda: store.begin("a1"), store.overdue):
             with pytest.raises(StoreError, match=r"^Redis: no memory left"):
                 refused()
-        assert store.memory().is_short
+        assert store.status().memory.is_short
+        assert store.feeds.are_idle([])
         store.forgive("a1")
     finally:
         store.client.config_set("maxmemory", 0)

@@ -235,3 +235,24 @@ def test_the_machines_own_server_goes_before_the_wheels(monkeypatch: pytest.Monk
     binary.find_binary.cache_clear()
     assert binary.find_binary() == str(own)
     binary.find_binary.cache_clear()
+
+
+def test_what_is_answered_is_in_the_file_so_that_redis_may_be_killed(tmp_path: Path) -> None:
+    with RedisServer(tmp_path) as server:
+        client = Store.open(server.url).client
+        client.set("number", 0)
+        (path,) = [*tmp_path.glob("redis/appendonly.aof"), *tmp_path.glob("redis/appendonlydir/*.incr.aof")]
+        with path.open("rb") as file:
+            for number in range(6_000):  # for some seconds, so that the disk is at work now and then
+                client.set("number", number)
+                file.seek(-len(str(number)) - 2, os.SEEK_END)
+                assert file.read() == f"{number}\r\n".encode()
+
+
+def test_a_file_that_is_put_on_the_disk_may_be_missing(tmp_path: Path) -> None:
+    with RedisServer(tmp_path) as server:
+        Store.open(server.url).client.set("x", 1)
+        server.sync()
+        for path in (tmp_path / "redis").glob("appendonly*"):
+            path.rename(path.with_name("elsewhere"))
+        server.sync()

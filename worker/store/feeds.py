@@ -114,7 +114,7 @@ class Feeds:
     @translated()
     def are_idle(self, names: Collection[str]) -> bool:
         """Tell whether the feeds called so are the configured ones, none of them is due and none is polled now."""
-        with self._client.pipeline() as pipe:
+        with self._client.pipeline(transaction=False) as pipe:
             pipe.hkeys(keys.FEEDS.name)
             pipe.zcount(keys.FEED_DUE.name, "-inf", time.time())
             pipe.hlen(keys.FEED_LEASE.name)
@@ -124,7 +124,7 @@ class Feeds:
     @translated()
     def states(self) -> dict[str, FeedState]:
         """Return what is known of each configured feed, by name."""
-        with self._client.pipeline() as pipe:
+        with self._client.pipeline(transaction=False) as pipe:
             pipe.hgetall(keys.FEEDS.name)
             pipe.hgetall(keys.FEED_STATE.name)
             feeds, states = pipe.execute()
