@@ -1,5 +1,6 @@
 """The Redis that Depesche starts itself: shared, found again, and nobody else's."""
 
+import errno
 import os
 import signal
 import stat
@@ -256,3 +257,14 @@ def test_a_file_that_is_put_on_the_disk_may_be_missing(tmp_path: Path) -> None:
         for path in (tmp_path / "redis").glob("appendonly*"):
             path.rename(path.with_name("elsewhere"))
         server.sync()
+
+
+def test_a_disk_that_fails_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with RedisServer(tmp_path) as server:
+        Store.open(server.url).client.set("x", 1)
+        monkeypatch.setattr(os, "fsync", fails)
+        with pytest.raises(StoreError, match="cannot be put on the disk: Input/output error"):
+            server.sync()

@@ -13,7 +13,6 @@ that is killed has left, and whatever files it or a killed server leaves behind 
 counts. A server whose last user was killed goes on until the next program of that home leaves.
 """
 
-import contextlib
 import fcntl
 import os
 import secrets
@@ -150,10 +149,18 @@ class RedisServer:
             self._leave()
 
     def sync(self) -> None:
-        """Put on the disk what was written: what was answered before this call outlasts a power cut."""
+        """Put on the disk what was written, so that what was answered until now outlasts a power cut.
+
+        Raises StoreError.
+        """
         for path in (self._folder / "appendonly.aof", *self._folder.glob("appendonlydir/*")):
-            with contextlib.suppress(FileNotFoundError), path.open("rb") as file:  # it is written anew now and then
-                os.fsync(file.fileno())
+            try:
+                with path.open("rb") as file:
+                    os.fsync(file.fileno())
+            except FileNotFoundError:
+                pass  # it is written anew now and then
+            except OSError as error:
+                raise StoreError(f"{path} cannot be put on the disk: {error.strerror}") from error
 
     def _leave(self) -> None:
         if self._users is not None:
