@@ -42,7 +42,7 @@ def killed(policy: str, chance: random.Random) -> tuple[int, float]:
     with tempfile.TemporaryDirectory(prefix="depesche-bench-") as home, syncing(Path(home), policy):
         answered, rate = written(Path(home) / "redis", policy, chance.uniform(1.0, 2.5))
         with server(Path(home) / "redis", policy) as (_, client):
-            return answered - int(client.get("number") or 0), rate
+            return max(0, answered - int(client.get("number") or 0)), rate  # one more where its answer was lost
 
 
 def written(folder: Path, policy: str, seconds: float) -> tuple[int, float]:

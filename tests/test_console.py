@@ -111,8 +111,10 @@ def test_status_tells_when_redis_has_no_memory_left() -> None:
     assert told(Memory(50_000_000, 0)) == []
     assert told(Memory(50_000_000, 90_000_000)) == ["memory     50.0 of 90.0 MB of Redis"]
     _, short, evicts = told(Memory(89_000_000, 90_000_000, "allkeys-lru"))
-    assert "waits until maxmemory is raised" in short
+    assert "89.0 of 90.0 MB of its maxmemory" in short
     assert "allkeys-lru" in evicts
+    (full,) = told(Memory(50_000_000, 0, disk_fails=True))
+    assert "is the disk full?" in full
     assert console.status_json(status(memory=Memory(1, 2)), {})["memory"]["limit"] == 2
 
 

@@ -58,11 +58,11 @@ def test_it_tells_when_redis_has_no_memory_left_and_when_it_has(store: Store, re
             it.tick()
             it.tick()
             message = heard.get_message(timeout=5.0)
-            assert "depesche.system.memory_short" in message["data"]
+            assert "depesche.system.redis_refuses" in message["data"]
         finally:
             client.config_set("maxmemory", 0)
         it.tick()
-        assert "depesche.system.memory_enough" in heard.get_message(timeout=5.0)["data"]
+        assert "depesche.system.redis_accepts" in heard.get_message(timeout=5.0)["data"]
         assert store.overdue() == ("a1",)
 
 

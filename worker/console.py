@@ -125,8 +125,8 @@ def _memory_lines(memory: Memory) -> Iterator[str]:
     """Yield what Redis uses of the memory that it may, and what follows from it; nothing where that has no limit."""
     if memory.limit:
         yield f"memory     {memory.used / 1e6:.1f} of {memory.limit / 1e6:.1f} MB of Redis"
-    if memory.is_short:
-        yield "           Redis refuses what is written, or will soon; everything waits until maxmemory is raised"
+    if memory.trouble:
+        yield f"           Redis refuses what is written, or will soon, and everything waits: {memory.trouble}"
     if memory.evicts:
         yield f"           maxmemory-policy is {memory.policy}, so it forgets what is needed: set it to noeviction"
 

@@ -29,7 +29,7 @@ from worker.endpoint.access import TOKEN_VARIABLE, check
 from worker.errors import DepescheError, StoreError, VersionError
 from worker.keys import DELIVER, POLL, PROCESS, QUIET
 from worker.settings import RELOADED, Settings
-from worker.store import Memory, RedisServer, Store, connect, migrate
+from worker.store import RedisServer, Store, connect, migrate
 from worker.watchdog import OUTDATED_EXIT
 
 log = structlog.get_logger(__name__)
@@ -94,7 +94,7 @@ class Supervisor:
         self._store: Store | None = None
         self._redis_checked = 0.0
         self._redis_troubles = 0  # looks in a row
-        self._memory_is_short = False
+        self._refuses = False
         self._tasks_lost = False
         self._stopping = False
         self._handlers: dict[int, Any] = {}  # of signals, before ours
@@ -171,14 +171,14 @@ class Supervisor:
                 self._bring_back(child, now)
 
     def _look_after_redis(self) -> None:
-        """See to it that Redis runs and has memory left. It may end at any moment, also between two questions."""
+        """See to it that Redis runs and takes what is written. It may end at any moment, also between two questions."""
         try:
             if self._server is not None:
                 self._tasks_lost |= self._server.start()
                 self._server.sync()
             self._store = self._store or Store(connect(self.url, retries=1), self._settings.source)
-            self._look_at_memory(self._store, self._store.memory())
-            if self._tasks_lost and not self._memory_is_short:  # those on their way to a worker, or refused
+            self._tell_trouble(self._store, self._store.memory().trouble)
+            if self._tasks_lost and not self._refuses:  # those on their way to a worker, or refused
                 self._store.all_due()
                 self._tasks_lost = False
             self._redis_troubles = 0
@@ -189,15 +189,15 @@ class Supervisor:
             if self._server is not None and self._redis_troubles >= DEATHS:
                 raise
 
-    def _look_at_memory(self, store: Store, memory: Memory) -> None:
-        """Tell when Redis has no memory left, and when it has again. In between no child is started to end at once."""
-        if memory.is_short == self._memory_is_short:
+    def _tell_trouble(self, store: Store, trouble: str | None) -> None:
+        """Tell when Redis refuses what is written, and when no more. In between no child is started to end at once."""
+        if (trouble is not None) == self._refuses:
             return
-        self._memory_is_short = memory.is_short
-        self._tasks_lost |= not memory.is_short
-        what = "memory_short" if memory.is_short else "memory_enough"
-        log.warning(what, used=memory.used, limit=memory.limit)
-        store.tell(what, "redis", f"{memory.used / 1e6:.1f} of {memory.limit / 1e6:.1f} MB are used")
+        self._refuses = trouble is not None
+        self._tasks_lost |= not self._refuses
+        what = "redis_refuses" if self._refuses else "redis_accepts"
+        log.warning(what, reason=trouble)
+        store.tell(what, "redis", trouble or "what waited goes on")
 
     def stop(self) -> None:
         """Stop the children, then leave Redis. Within STOP_S, unless Redis has much to write."""
@@ -247,14 +247,14 @@ class Supervisor:
             if code == OUTDATED_EXIT:
                 raise VersionError("a newer version has taken over what Redis holds: install it here, too")
             self._abandon(pid)
-            is_young = now - child.started < YOUNG_S and not self._memory_is_short
+            is_young = now - child.started < YOUNG_S and not self._refuses
             child.deaths = child.deaths + 1 if is_young else 1
             pause = min(FIRST_PAUSE_S * 2 ** (child.deaths - 1), LONGEST_PAUSE_S)
             child.restart_at = now + pause
             log.warning("child_died", child=child.name, code=code, restart_in=pause)
             if child.deaths >= DEATHS:
                 raise DepescheError(f"the {child.name} process does not stay up (exit code {code}), see its log above")
-        elif now >= child.restart_at and not self._memory_is_short:
+        elif now >= child.restart_at and not self._refuses:
             self._spawn(child)
 
     def _abandon(self, pid: int) -> None:

@@ -125,7 +125,7 @@ def test_a_redis_without_memory_is_waited_for_and_loses_nothing(tmp_path: Path) 
         supervised(supervisor, lambda: processed(store) > 5, "the work has begun")
         store.client.config_set("maxmemory", store.memory().used)
         supervised(supervisor, lambda: len(supervisor.pids) < 3, "a worker has ended for want of memory")
-        assert store.status().memory.is_short
+        assert store.status().memory.trouble
         assert processed(store) < FEW
         store.client.config_set("maxmemory", 0)
         supervised(supervisor, lambda: processed(store) == FEW, "all articles were read")

@@ -16,8 +16,8 @@ def problem_of(status: Status, alive: Iterable[Worker], now: datetime) -> str | 
     A sweep shows that the beat and the worker of the inputs work. The workers `alive` that read articles have to be
     seen reading only while there is something to read.
     """
-    if status.memory.is_short:
-        return "Redis has no memory left for what is taken: its maxmemory is to be raised"
+    if status.memory.trouble:
+        return f"Redis refuses what is taken: {status.memory.trouble}"
     if status.last_sweep is None or now - status.last_sweep > SILENT:
         return "no worker has looked after the ledger lately: is `depesche run` running, with its beat?"
     if not any(PROCESS in worker.queues for worker in alive):

@@ -122,16 +122,24 @@ class Seen:
 
 @dataclass(frozen=True)
 class Memory:
-    """What Redis uses, in bytes. `limit` is its maxmemory, 0 where it has none, `policy` what it does at the limit."""
+    """What Redis uses, in bytes. `limit` is its maxmemory, 0 where it has none, `policy` what it does at the limit.
+
+    `disk_fails`: its append-only file could not be written to.
+    """
 
     used: int = 0
     limit: int = 0
     policy: str = "noeviction"
+    disk_fails: bool = False
 
     @property
-    def is_short(self) -> bool:
-        """Is there so little left that it refuses what is written, or will soon?"""
-        return 0 < self.limit < self.used + ROOM
+    def trouble(self) -> str | None:
+        """Why it refuses what is written, or will soon; None where it does not."""
+        if self.disk_fails:
+            return "its append-only file cannot be written to, is the disk full?"
+        if 0 < self.limit < self.used + ROOM:
+            return f"{self.used / 1e6:.1f} of {self.limit / 1e6:.1f} MB of its maxmemory are used"
+        return None
 
     @property
     def evicts(self) -> bool:

@@ -204,7 +204,10 @@ class RedisServer:
 
     def _spawn(self) -> None:
         config = CONFIG.format(socket=self.socket, port=self._port or 0, password=self.password, folder=self._folder)
-        _write_private(self._folder / "redis.conf", config)
+        try:
+            _write_private(self._folder / "redis.conf", config)
+        except OSError as error:
+            raise StoreError(f"Redis cannot be started in {self._folder}: {error.strerror}") from error
         self._reap()
         with _locked(self._folder / "running", fcntl.LOCK_EX | fcntl.LOCK_NB) as running:
             self._process = subprocess.Popen(  # noqa: S603 - the program that find_binary chose, no shell
@@ -230,7 +233,7 @@ class RedisServer:
 
     def _has_loaded(self) -> bool:
         try:
-            return bool(connect(self.url, retries=0).ping())
+            return connect(self.url, retries=0).echo("x") == "x"  # PING fails while the disk is full
         except redis.BusyLoadingError:
             return False
         except redis.RedisError as error:

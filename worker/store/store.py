@@ -74,7 +74,7 @@ class Store:
     def open(cls, url: str, source: str = "/depesche/default", kept_s: int = keys.REMEMBERED) -> "Store":
         """Return the store behind `url`; raises StoreError when no Redis answers there."""
         with translated(), connect(url, retries=2) as impatient:
-            impatient.ping()
+            impatient.echo("")  # PING fails while the disk is full
         return cls(connect(url), source, kept_s)
 
     # The ledger
@@ -323,9 +323,10 @@ class Store:
 
     @translated()
     def memory(self) -> Memory:
-        """Return how much memory Redis uses, and how much it may."""
-        info = self.client.info("memory")
-        return Memory(info["used_memory"], info["maxmemory"], info["maxmemory_policy"])
+        """Return how much memory Redis uses, how much it may, and whether its disk takes what is written."""
+        memory, file = self.client.info("memory"), self.client.info("persistence")
+        disk_fails = file.get("aof_last_write_status", "ok") != "ok"
+        return Memory(memory["used_memory"], memory["maxmemory"], memory["maxmemory_policy"], disk_fails)
 
 
 def _ledger_keys(article_id: str) -> list[str]:
