@@ -72,7 +72,7 @@ def test_a_killed_supervisor_takes_its_children_along_and_the_next_goes_on(tmp_p
         wait_until((tmp_path / "redis" / "redis.sock").exists, "Redis was started")
         store = wait_until(lambda: store_of(settings), "Redis answers")
         ids = write_articles(tmp_path / "in", FEW)
-        wait_until(lambda: processed(store) > 5, "the work has begun")
+        wait_until(lambda: processed(store) > 5, "the work has begun", seconds=60)
         children = [pid for pid in children_of(first.pid) if pid != RedisServer(tmp_path).pid]
         assert len(children) == 3
         first.kill()
