@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import redis
+
 from schemas import (
     Actor,
     AlertBody,
@@ -87,3 +89,21 @@ def alert_body(event: Statement | None = None, article_id: str = "a1", **fields:
         "headline": "Vale says something",
     }
     return AlertBody(**(values | fields))
+
+
+def undeclared_keys(client: "redis.Redis") -> list[str]:
+    """Return one line for every key that is not what worker/keys.py says."""
+    problems = []
+    for name in client.scan_iter(count=1000):
+        key, ttl, kind = keys.declared(name), client.ttl(name), client.type(name)
+        if kind == "none" or ttl == -2:  # workers that run have deleted it since
+            continue
+        if key is None:
+            problems.append(f"{name}: not declared")
+        elif key.type != kind:
+            problems.append(f"{name}: a {kind}, declared as {key.type}")
+        elif key.ttl_s is not None and not 0 < ttl <= key.ttl_s:
+            problems.append(f"{name}: lives {ttl} s, declared are {key.ttl_s}")
+        elif key.ttl_s is None and ttl != -1:
+            problems.append(f"{name}: expires, although it must not")
+    return problems

@@ -5,8 +5,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from conftest import undeclared_keys
-from helpers import wait_until
+from helpers import undeclared_keys, wait_until
 from installation import (
     assert_each_once,
     children_of,

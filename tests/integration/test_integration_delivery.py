@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import undeclared_keys
+from helpers import undeclared_keys
 from installation import store_of, supervised, write_article
 from standardwebhooks import Webhook
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import undeclared_keys
 from endpoint_helpers import TOKEN, Endpoint, free_port, is_open
-from helpers import wait_until
+from helpers import undeclared_keys, wait_until
 from installation import is_running, program, store_of, supervised
 
 from worker.errors import ConfigError

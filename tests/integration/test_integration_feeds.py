@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import undeclared_keys
+from helpers import undeclared_keys
 from installation import store_of, supervised
 from misbehaving import Newsroom, Server, stalled
 
