@@ -11,10 +11,10 @@ from typing import Any
 
 from schemas import Kind
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.retold import find_tales
-from worker.languages.pack import AttackWord, Silence, Topic, Weapon
+from worker.languages.pack import AttackWord, Casualty, Silence, Topic, Weapon
 
 _WEIGHT = {"strong": 2.0, "medium": 1.0, "weak": 0.5, "hint": 0.0}
 # An article belongs to a domain when its cues there weigh this much and outweigh the marks of war.
@@ -68,7 +68,7 @@ class Scene:
         """A cue of a sense that the trigger's own entry warns of, in its sentence. Hints tell words of violence only:
         a truce or a minister beside it is no sign against talks; and of these only the one that warns of them."""
         senses = dict(trigger.entry.senses)
-        cues = self.cues[trigger.reading.index] if senses else ()
+        cues = self.cues[trigger.reading.index] if senses and not (kind == "attack" and _deadly(trigger)) else ()
         cues = tuple(c for c in cues if c.entry.domain in senses and c.index != trigger.index)
         triggers = find_triggers(trigger.reading, AttackWord) if cues else ()
         violent = {t.index: dict(t.entry.senses) for t in triggers}
@@ -104,6 +104,16 @@ class Scene:
         """The words that tell the domains of the article, by domain."""
         cues = [c for sentence in self.cues for c in sentence]
         return {d: tuple(dict.fromkeys(c.text for c in cues if c.entry.domain == d)) for d in sorted(self.domains)}
+
+
+def _deadly(trigger: Trigger[Any]) -> bool:
+    """Is it somebody's deed against somebody or some place, beside a toll ("killed in a Russian strike on Kharkiv")?"""
+    toll = any(t.entry.slot for t in find_triggers(trigger.reading, Casualty))
+    if not toll or not isinstance(trigger.entry, AttackWord):
+        return False
+    roles = [rule.partition("=")[::2] for rule in trigger.entry.roles]
+    told = {role for place, role in roles for a in arguments(trigger, place) if a.actors or a.places}
+    return {"attacker", "target"} <= told
 
 
 def told(cue: Trigger[Silence]) -> str:
