@@ -62,6 +62,8 @@ class Grammar:
     coordinators: frozenset[str]
     negations: frozenset[str]
     adverbs: frozenset[str]
+    adverb_endings: tuple[str, ...]
+    no_adverbs: frozenset[str]
     additive_adverbs: frozenset[str]
     infinitive_markers: frozenset[str]
     agent_prepositions: frozenset[str]
@@ -111,7 +113,7 @@ def _gender(grammar: Grammar, noun: str) -> str | None:
 
 _SETS = (
     "subordinators", "adverbial_subordinators", "relative_pronouns", "coordinators", "negations", "adverbs",
-    "infinitive_markers", "content_prepositions",
+    "no_adverbs", "infinitive_markers", "content_prepositions",
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
@@ -135,6 +137,7 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         finite_endings=tuple(data.get("finite_endings", ())),
         third_person_endings=tuple(data.get("third_person_endings", ())),
         infinitive_endings=tuple(data.get("infinitive_endings", ())),
+        adverb_endings=tuple(data.get("adverb_endings", ())),
         participle_prefix=data.get("participle_prefix", ""),
         adjective_endings=tuple(data.get("adjective_endings", ())),
         strong_endings=tuple((e["ending"], tuple(e["cases"])) for e in data.get("strong_endings", ())),

@@ -178,8 +178,16 @@ def _relative(piece: Sequence[Word], lead: Word, opened: Sequence[_Open], gramma
 def _subordinates(word: Word, piece: Sequence[Word], grammar: Grammar) -> bool:
     """Does a subordinator open a clause here? Its verb must stand last, or still be to come; "seit Montag" has none."""
     if not has_finite(piece):
-        return not word.preposition
+        return not word.preposition and not _shortened(word, piece, grammar)
     return grammar.word_order != "verb_second" or _verb_last(piece)
+
+
+def _shortened(word: Word, piece: Sequence[Word], grammar: Grammar) -> bool:
+    """Has a subordinator a participle or a place in the stead of a clause ("while speaking in Doha, | he said")?"""
+    behind = next((w for w in piece if w.index == word.index + 1), None)
+    if behind is None or grammar.word_order == "verb_second":
+        return False
+    return behind.preposition is not None or any(f.tag == "ger" for f in behind.verbs)
 
 
 def _verb_last(piece: Sequence[Word]) -> bool:

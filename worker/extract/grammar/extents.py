@@ -33,7 +33,7 @@ def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names)
     """Position behind the phrase that begins at `k`; `k` itself when none begins there."""
     if words[k].index == names.opener or _stands_alone(words, k, grammar, names):
         return k + 1
-    if completes_verb(words, k, grammar):
+    if completes_verb(words, k, grammar) or _manner(words, k, grammar, names):
         return k
     start, noun = k, -1
     while k < len(words) and k - start < _MAX_PHRASE:
@@ -41,6 +41,8 @@ def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names)
         if k > start and (word.index != words[k - 1].index + 1 or _behind_end(word, words[k - 1], names)):
             break
         if noun >= 0 and (word.index in names.starts or _begins_next(word, words[k - 1], grammar, names)):
+            break
+        if _manner(words, k, grammar, names):
             break
         if word.index in names:
             last = names.spans[word.index]
@@ -60,6 +62,14 @@ def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names)
             break
         k += 1
     return noun + 1 if noun >= 0 else start
+
+
+def _manner(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+    """Is word `k` an adverb right before the finite verb ("Macron strongly | condemned")?"""
+    word = words[k]
+    if names.finite != word.index + 1 or not word.lower.endswith(grammar.adverb_endings) or word.index in names:
+        return False
+    return not (word.capital or word.nouns or word.lower in grammar.no_adverbs)
 
 
 def _behind_small_word(words: Sequence[Word], k: int, start: int, noun: int, grammar: Grammar, names: Names) -> int:

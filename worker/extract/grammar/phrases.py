@@ -96,19 +96,22 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
             preposition, joined = None, False
         k += 1
     verb = clause.finite.index if grammar.word_order == "subject_verb" and clause.finite else -1
-    headed = any(p.preposition is None and not p.joined and p.last < verb for p in found)
-    return tuple(found if headed else _introduced(found, clause, verb))
+    gerunds = frozenset(w.index + 1 for w in words if any(f.tag == "ger" for f in w.verbs))
+    headed = any(p.preposition is None and not p.joined and p.last < verb and p.first not in gerunds for p in found)
+    return tuple(found if headed else _introduced(found, clause, verb, gerunds))
 
 
-def _introduced(found: Sequence[Phrase], clause: Clause, verb: int) -> Iterator[Phrase]:
-    """Parts from a prepositional phrase what only commas put beside it before the verb ("In Nairobi, | envoys met")."""
+def _introduced(found: Sequence[Phrase], clause: Clause, verb: int, gerunds: frozenset[int]) -> Iterator[Phrase]:
+    """Parts from a prepositional phrase, or the object of a gerund, what only commas put beside it before the verb ("In
+    Nairobi, | envoys met", "Without naming Rwanda, | Kinshasa warned")."""
     joins = {w.index for w in clause.words if w.coordinator}
     lone = False
     for n, phrase in enumerate(found):
         if not phrase.joined:
             row = list(takewhile(lambda p: p.joined, found[n + 1 :]))
             gaps = zip((phrase, *row), row, strict=False)
-            lone = phrase.preposition is not None and not any(joins & {*range(a.last, b.first)} for a, b in gaps)
+            opens = phrase.preposition is not None or phrase.first in gerunds
+            lone = opens and not any(joins & {*range(a.last, b.first)} for a, b in gaps)
         parted = lone and phrase.preposition is None and phrase.last < verb
         yield replace(phrase, joined=False) if parted else phrase
 

@@ -30,13 +30,19 @@ def made(cue: Trigger[TalksStatus]) -> Trigger[TalksWord] | None:
 def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
     """Agreements to end a fight that the sentence tells as made, whoever announces them."""
     for cue in find_triggers(reading, TalksStatus):
-        told = cue.verbal and not reduced(cue)  # not "broke a truce reached in Doha"
+        told = cue.verbal and not reduced(cue) and not _wanted(cue)  # not "broke a truce reached in Doha"
         noun, value = made(cue) if told else None, _status(cue)
         if noun is None or value is None or definite(noun) or tells_old(reading, cue.clause, analysis):
             continue
         table = _parties(cue, noun, analysis)
         if len(table.sides()) > 1 and _settles(noun, analysis):
             yield _meeting(cue, table, analysis, value)
+
+
+def _wanted(cue: Trigger[TalksStatus]) -> bool:
+    """Does a noun only speak of making the agreement ("the urgency of reaching a deal")?"""
+    before = cue.reading.words[cue.index - 1].lower if cue.index else ""
+    return cue.form.tag == "ger" and before in cue.reading.grammar.control_prepositions
 
 
 def _status(cue: Trigger[TalksStatus]) -> str | None:
