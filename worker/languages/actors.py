@@ -126,6 +126,7 @@ class Actors:
     offices: Mapping[str, OfficeForm]
     plural_offices: frozenset[str]  # last words of plural forms, which a key with open endings does not tell
     pronouns: Mapping[str, Pronoun]
+    possessives: Mapping[str, str]  # with the gender of the person who owns
     aged: frozenset[str]  # behind the number in "der 58-Jährige"
     blocs: Mapping[str, Bloc]
     groups: Mapping[str, GroupPhrase]
@@ -180,6 +181,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         offices=offices,
         plural_offices=frozenset(fold(f.split(" ")[-1]) for o in table for f in o.plural),
         pronouns={fold(p.form): p for p in rows_of(data, label(path), "pronouns", Pronoun)},
+        possessives={fold(w): gender for gender, words in data.get("possessives", {}).items() for w in words},
         aged=words_in(data, "aged"),
         blocs={fold(s): b for b in rows_of(data, label(path), "blocs", Bloc) for s in b.stems},
         groups=groups,

@@ -218,9 +218,9 @@ class Names:
         month = f"{published:%Y-%m}"
         return next((t for t in reversed(terms) if t.holds(month)), None)
 
-    def holders(self, country: str, office: str, published: date | None) -> tuple[Person, ...]:
-        """Who held `office` (short English) of `country` when the article was published."""
-        terms = self._offices.get((country, office), ())
+    def holders(self, owner: str, office: str, published: date | None) -> tuple[Person, ...]:
+        """Who held `office` (short English) of `owner`, a country or a body's name, when the article was published."""
+        terms = self._offices.get((owner, office), ())
         month = f"{published:%Y-%m}" if published else None
         return tuple(self.people[t.name] for t in terms if (t.holds(month) if month else not t.until))
 
@@ -229,8 +229,7 @@ class Names:
         found: defaultdict[tuple[str, str], tuple[Term, ...]] = defaultdict(tuple)
         for terms in self.terms.values():
             for term in terms:
-                if not term.body:
-                    found[term.country, term.office] += (term,)
+                found[term.body or term.country, term.office] += (term,)
         return found
 
 

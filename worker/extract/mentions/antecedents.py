@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import takewhile
+from operator import itemgetter
 
 from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.titles import Line, Titled
@@ -30,6 +31,9 @@ class Antecedents:
         """The pronouns and ages of a line that stand for persons."""
         found = []
         for i, token in enumerate(line.tokens):
+            if token.lower in self.rules.possessives and not line.sentence.quoted[i]:
+                self._note_owner(line, i)
+                continue
             pronoun = self.rules.pronouns.get(token.lower)
             if (
                 not (pronoun or ("-" in token.lower and self._tells_age(line, i)))
@@ -43,6 +47,11 @@ class Antecedents:
             if known:
                 found.append(self._mention(line, i, i, known))
         return found
+
+    def _note_owner(self, line: Line, i: int) -> None:
+        """ "The last stop of his tour was Paris. He ...": whom a possessive means is spoken of there as well."""
+        if known := self._before(line, i, partial(_is, gender=self.rules.possessives[line.lower(i)])):
+            self.seen.append((line.sentence.index, i, known))
 
     def compatriot(self, line: Line, named: ActorMention) -> ActorMention | None:
         """The person whom the word for somebody of a country means here ("sagte der Italiener")."""
@@ -62,7 +71,7 @@ class Antecedents:
     def _before(self, line: Line, i: int, fits: Callable[[Known], bool]) -> Known | None:
         """Whom a word at token `i` means: the first fitting person before it in its sentence, else in those before."""
         here, i = line.sentence.index, i - (line.lower(i - 1) in self.rules.definite)
-        near = list(takewhile(lambda seen: here - seen[0] <= _REACH, reversed(self.seen)))[::-1]
+        near = sorted(takewhile(lambda seen: here - seen[0] <= _REACH, reversed(self.seen)), key=itemgetter(0, 1))
         for back in range(_inserted(line, i), _REACH + 1):
             fitting = [k for sentence, first, k in near if sentence == here - back and (back or first < i) and fits(k)]
             if fitting:

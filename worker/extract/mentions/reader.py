@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from operator import attrgetter
 
 from schemas import Actor
 from worker.extract.mentions.antecedents import Antecedents
@@ -18,7 +19,7 @@ from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides, body_actor
-from worker.extract.mentions.titles import Line, Owner, Titled
+from worker.extract.mentions.titles import Line, Owner, Titled, noun_at
 from worker.extract.mentions.types import ActorMention, Mentions
 from worker.languages.actors import Actors, OfficeForm
 from worker.languages.names import Names, plain
@@ -31,6 +32,8 @@ _HOME_REACH = 3
 _REMEMBERED = 500
 # Bodies whose officers act for it together ("EU leaders", "Hamas commanders").
 _TOGETHER = frozenset({"armed_group", "organization"})
+# Offices that every centre and club has.
+_OF_ANYTHING = frozenset({"head"})
 # How many words may stand between an article and its office.
 _ARTICLE_REACH = 4
 # Tokens of what an office is of, behind the word for that ("head of the Ukrainian centre").
@@ -74,19 +77,23 @@ class _Reader:
         for line, titled in self._people.offices:
             offices[line.sentence.index].append(titled)
         for n, line in enumerate(self._lines):
-            persons = sorted(named[line.sentence.index], key=lambda p: p.first)
-            self._actors += self._line(line, persons, offices[line.sentence.index], self._home(n))
+            index = line.sentence.index
+            self._actors += self._line(line, named[index], offices[index], self._home(n))
         return Mentions(tuple(self._actors), tuple(p for places in self._places for p in places))
 
     def _line(
         self, line: Line, named: Sequence[Named], offices: Sequence[Titled[OfficeForm]], home: str | None
     ) -> list[ActorMention]:
         """The actors of one line: what is surest takes its words first."""
-        for person in named:
-            self._note(person, home)
-        found = [self._person(p) for p in named]
         phrases = list(find_phrases(line, self._context.rules))
-        found += [m for titled in offices if (m := self._office(line, titled, home))]
+        found: list[ActorMention] = []
+        ordered: list[Named | Titled[OfficeForm]] = sorted([*named, *offices], key=attrgetter("first"))
+        for held in ordered:  # an office means nobody who is named only behind it
+            if isinstance(held, Named):
+                self._note(held, home)
+                found.append(self._person(held))
+            elif office := self._office(line, held, home):
+                found.append(office)
         found += self._sides.nouns(line, home)
         found += [self._antecedents.compatriot(line, m) or m for m in self._sides.names(line)]
         found += self._antecedents.pronouns(line)
@@ -108,9 +115,24 @@ class _Reader:
     def _note(self, person: Named, home: str | None) -> None:
         known = person.known
         if known.country is None and known.role and not known.body and not known.private:
-            known.country = self._told_with(person) or self._beside(person) or self._spoke(person) or home
+            known.country = self._told_with(person) or self._beside(person) or self._spoke(person)
+            known.private = known.country is None and known.role in _OF_ANYTHING and self._heads_stranger(person)
+            known.country = known.country or (None if known.private else home)
         known.last_sentence = person.line.sentence.index
         self._antecedents.note(known, person.first)
+
+    def _heads_stranger(self, person: Named) -> bool:
+        """Is a body of the office a name that nobody knows, without a noun for a side ("head of the Wolf Centre")?"""
+        line, rules = person.line, self._context.rules
+        of = next((k for k in range(person.first, person.last + 2) if line.lower(k) in rules.owner_words), None)
+        if of is None:
+            return False
+        first = of + 1 + (line.lower(of + 1) in rules.definite)
+        last = first
+        while line.word(last)[:1].isupper():
+            last += 1
+        words = range(first, last)
+        return bool(words) and not any(line.hit_over(k) or noun_at(line, k, self._context.names, rules) for k in words)
 
     def _told_with(self, person: Named) -> str | None:
         """The country of an adjective or a body in the office ("X, head of the Ukrainian centre")."""

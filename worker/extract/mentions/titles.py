@@ -386,7 +386,8 @@ def _noun_end(line: Line, last: int, names: Names, rules: Actors) -> int:
             continue
         found = _in_table(line, k, rules.nouns, rules)
         if found:
-            return found[1]
+            owns = line.lower(found[1] + 1) in rules.possessive_marks  # "of the Kenyan government's relief agency"
+            return _noun_end(line, found[1], names, rules) if owns else found[1]
         if not _may_modify(line, k, rules):
             return last
     return last
