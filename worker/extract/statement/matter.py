@@ -164,12 +164,14 @@ def _speech(statement: Statement) -> bool:
 
 
 def _official(speaker: ActorMention) -> bool:
-    """A person needs an office, an unnamed one an office of the state; an unnamed body needs a country."""
+    """A person needs an office, an unnamed one an office of the state; an unnamed body needs a country, or a name that
+    the article has told."""
     actor = speaker.actor
     if actor.kind == "person":
         unnamed = speaker.form in ("office", "group") and speaker.inferred
         return actor.role is not None and not (unnamed and actor.role in _OF_ANYTHING)
-    return speaker.form != "generic" or actor.country is not None or actor.kind == "armed_group"
+    named = actor.kind in ("organization", "government") and actor.name[:1].isupper()
+    return speaker.form != "generic" or actor.country is not None or actor.kind == "armed_group" or named
 
 
 def _hard_marks(reading: Reading, common: frozenset[str], *, civil: bool = False) -> int:

@@ -4,10 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import find_triggers
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
+from worker.extract.statement.content import content_of
 from worker.extract.statement.run import Run
 from worker.extract.statement.speech import Saying
-from worker.extract.statement.verbs import is_side
+from worker.extract.statement.verbs import is_side, predicates, speaker_of, subjects
+from worker.languages.pack import SpeechWord
 
 _BODIES = frozenset({"armed_group", "organization", "other"})
 _OFFICES = frozenset({"government", "organization"})
@@ -17,6 +21,8 @@ def speaker_meant(saying: Saying, reading: Reading, before: Reading | None, last
     """The speaker of a saying: as named, or by the sentence `before` and the run that spoke `last`."""
     if last is not None and (_still_speaks(saying, reading, last) or _again(saying, reading, last)):
         return last.speaker
+    if before is not None and _somebody_spoke(saying, before):
+        return None
     return _principal(saying, reading, last) or saying.speaker or _stands_for(saying, reading, before, last)
 
 
@@ -53,6 +59,23 @@ def _still_speaks(saying: Saying, reading: Reading, last: Run) -> bool:
     return all(m.actor.name != pronoun.actor.name for m in named)
 
 
+def _somebody_spoke(saying: Saying, before: Reading) -> bool:
+    """ "One resident said ...": does a pronoun mean somebody who is no side and spoke in the sentence before?"""
+    who = saying.speaker
+    gender = saying.gender if who is None else who.gender if who.form == "pronoun" else ""
+    if gender in ("", "n") or (who is not None and any(m.actor.name == who.actor.name for m in before.actors)):
+        return False
+    spoken = [t for t in find_triggers(before, SpeechWord) if predicates(t) and (content_of(t) or t.entry.act == "say")]
+    strangers = (p for t in spoken[-1:] if not speaker_of(t)[0] for p in [next(subjects(t), None)] if p)
+    return any(gender == "pl" or _one_person(p, before) for p in strangers)
+
+
+def _one_person(phrase: Phrase, reading: Reading) -> bool:
+    """Can a phrase that names no side mean one person: by a name, or behind an indefinite article?"""
+    word = reading.words[phrase.first]
+    return word.lower in reading.pack.actors.indefinite or reading.words[phrase.head].capital
+
+
 def _again(saying: Saying, reading: Reading, last: Run) -> bool:
     """ "the Islamist group", "die Behörde": is a definite noun the body that spoke last, by its kind and country?"""
     noun, who = saying.speaker, last.speaker
@@ -72,7 +95,7 @@ def _stands_for(saying: Saying, reading: Reading, before: Reading | None, last: 
     outside = [c for c in reading.clauses[: saying.clause.number] if c.number not in saying.content]
     found = [*_subjects(reading, outside[::-1])]
     if before is not None and (last is None or last.last < before.index):
-        found += _subjects(before, before.clauses[:1])
+        found += _subjects(before, before.clauses if saying.gender == "pl" else before.clauses[:1])
     found += [last.speaker] if last is not None else []
     return next((m for m in found if is_side(m) and _fits(m, saying.gender)), None)
 

@@ -18,7 +18,7 @@ def fold_summaries(runs: Sequence[Run], analysis: Analysis) -> list[Run]:
     """`runs` without those that another one tells in full; the other one takes their sentences as evidence."""
     kept = []
     for run in runs:
-        below = [r for r in runs if r.sentences[0] > run.last and _same_side(r, run)]
+        below = [r for r in runs if r.sentences[0] > run.last and _same_side(run, r)]
         full = max(below, key=lambda r: _repeated(run, r, analysis), default=None)
         if full is not None and _repeated(run, full, analysis) >= _least(run, analysis):
             full.sentences = sorted({*run.sentences, *full.sentences})
@@ -28,7 +28,10 @@ def fold_summaries(runs: Sequence[Run], analysis: Analysis) -> list[Run]:
 
 
 def _same_side(run: Run, other: Run) -> bool:
-    return side(run.speaker.actor) == side(other.speaker.actor)
+    """Can `other` tell in full what `run` does: the same speaker, or somebody of the side that speaks there?"""
+    who = run.speaker
+    named = who.actor.kind == "person" and who.form != "office"
+    return side(who.actor) == side(other.speaker.actor) and not (named and who.actor.name != other.speaker.actor.name)
 
 
 def _least(run: Run, analysis: Analysis) -> float:

@@ -28,7 +28,7 @@ def is_side(mention: ActorMention) -> bool:
     if not mention.speaks or mention.owns:
         return False
     if mention.form == "group":  # a name tells which states: "European leaders", but not "both sides"
-        return bool(mention.members or actor.country or (actor.kind == "other" and actor.name[:1].isupper()))
+        return bool(mention.members or actor.country or (actor.kind != "person" and actor.name[:1].isupper()))
     return actor.kind in _SPEAKERS and (actor.kind != "person" or bool(actor.role or actor.country))
 
 
@@ -79,7 +79,7 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
         if heads:
             return True, _by_name(heads[0], reading)
         if phrase.pronoun and number == 0:
-            private = any(m.form == "pronoun" and not m.speaks for m in reading.actors_of(phrase))
+            private = any(m.form == "pronoun" and not is_side(m) for m in reading.actors_of(phrase))
             return not private and reading.words[phrase.head].lower not in reading.grammar.impersonal_pronouns, None
         if noun := _speech_noun(reading, phrase):
             return True, noun_speaker(noun)
@@ -118,7 +118,7 @@ def _end_of_name(words: Sequence[Word], first: int) -> int:
 
 
 def gender_of(trigger: Trigger[SpeechWord]) -> str:
-    """The gender of a pronoun that is the subject, "n" of a noun; "" where it leaves it open ("they")."""
+    """The gender of a pronoun that is the subject, "n" of a noun, "pl" of "they"; "" where it leaves it open."""
     phrase = next(subjects(trigger), None)
     if phrase is not None and trigger.reading.words[phrase.head].lower in trigger.reading.grammar.anaphoric_nouns:
         return "n"
@@ -249,4 +249,11 @@ def noun_speaker(noun: Trigger[SpeechNoun]) -> ActorMention | None:
             for mention in argument.actors:
                 if mention.speaks:
                     return mention
-    return None
+    return next((m for m in _makers(noun) if m.speaks), None)
+
+
+def _makers(noun: Trigger[SpeechNoun]) -> Iterator[ActorMention]:
+    """Those by whom a participle behind the noun tells that it is made ("a statement signed by France and Italy")."""
+    reading, by = noun.reading, noun.last + 2
+    phrases = (p for p in reading.phrases if p.preposition in reading.grammar.agent_prepositions)
+    yield from (m for p in phrases if by < p.first <= by + 1 for m in reading.actors_of(p))
