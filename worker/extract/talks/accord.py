@@ -24,7 +24,7 @@ def made(cue: Trigger[TalksStatus]) -> Trigger[TalksWord] | None:
     nouns = [t for t in find_triggers(cue.reading, TalksWord) if t.entry.sense == "accord" and not t.verbal]
     places = [need.partition(":")[0] for need in cue.entry.needs if need.endswith(ACCORD)]
     phrases = [a.phrase for place in places if nouns for a in arguments(cue, place) if a.phrase is not None]
-    return next((n for n in nouns if any(p.covers(n.index, n.last) for p in phrases)), None)
+    return next((n for n in nouns if any(p.covers(n.index, n.index) for p in phrases)), None)
 
 
 def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:

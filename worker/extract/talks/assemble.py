@@ -204,7 +204,8 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
     the other side as such ("called his counterpart"), or tells what becomes of them ("rejected dialogue")."""
     entry = trigger.entry
     if entry.sense in _FAINT:
-        told = (table.mediators and len(table.sides()) > 1) or (entry.sense == "travel" and sees_person(trigger))
+        sees = entry.sense in ("travel", "visit") and sees_person(trigger)
+        told = sees or (table.mediators and len(table.sides()) > 1)
         return STRENGTH[entry.strength] if told else 0
     if entry.sense == "host" and sees_person(trigger):
         return max(STRENGTH[entry.strength], 1)

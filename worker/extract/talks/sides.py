@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import actor_of_country, bare_actors, extend, side
-from worker.extract.grammar.anaphora import meant_by
+from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers
+from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers, reduced
 from worker.extract.grammar.lexicon import VERBAL
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
@@ -33,6 +33,8 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
         place, _, role = rule.partition("=")
         for argument in _absolute(trigger, place) or arguments(trigger, place):
             _fill(table, role, _meant(argument, place, trigger, analysis), trigger)
+    if trigger.entry.sense == "visit":
+        table.add(_visitors(trigger, analysis))
     if trigger.verbal:
         _envoys(table, trigger)
     else:
@@ -72,6 +74,17 @@ def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis
     return replace(argument, actors=actors if many or not plural else argument.actors)
 
 
+def _visitors(trigger: Trigger[TalksWord], analysis: Analysis) -> list[ActorMention]:
+    """Whom a possessive means whose visit it is ("Ruto followed up his visit to Cairo with ...")."""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if phrase is None or reading.words[phrase.first].lower not in reading.grammar.possessives:
+        return []
+    subject = reading.subject(trigger.clause)
+    own = reading.actors_of(subject) if subject is not None and subject != phrase else ()
+    found = own or subjects_before(reading, trigger.clause, analysis)
+    return [m for m in found if m.actor.kind == "person"][:1]
+
+
 def _absolute(trigger: Trigger[TalksWord], place: str) -> tuple[Argument, ...]:
     """The subject of a gerund that stands right behind a prepositional phrase ("with Egypt and Qatar | mediating")."""
     reading = trigger.reading
@@ -107,9 +120,10 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
 def _mediates(reading: Reading, phrase: Phrase) -> bool:
     """Does a phrase tell of help ("with the help of Qatar"), or a word for mediating follow it ("with Egypt | acting as
     mediator")?"""
-    if phrase.preposition is not None and any(
-        t.entry.sense == "help" and phrase.covers(t.index, t.last) for t in find_triggers(reading, TalksWord)
-    ):
+    help_words = (t for t in find_triggers(reading, TalksWord) if t.entry.sense == "help")
+    helping = (t for t in help_words if phrase.covers(t.index, t.last))
+    named = {k for m in reading.actors for k in range(m.first, m.last + 1)}  # "the Rapid Support Forces"
+    if phrase.preposition is not None and any(t.index not in named for t in helping):
         return True
     last = group(reading.phrases, phrase)[-1].last
     words = (t for t in find_triggers(reading, TalksWord) if last < t.index <= last + 3)
@@ -136,7 +150,7 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
     if trigger.verbal and phrase is not None and not partner(reading, phrase):
         heads = tuple(m for m in heads if not m.owns)
         if phrase.preposition is None and phrase is not reading.subject(trigger.clause) and not asked(trigger):
-            heads = tuple(m for m in heads if m.actor.kind in _MET)
+            heads = tuple(m for m in heads if m.actor.kind in _MET or trigger.entry.sense == "offer")
     mentions = row(reading, [x for m in heads for x in _senders(reading, m)])
     if phrase is not None and not any(map(told, mentions)):
         return (
@@ -230,9 +244,12 @@ def _envoys(table: Table, trigger: Trigger[TalksWord]) -> None:
 def _carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
     """The clauses whose verb can carry a noun of talks, nearest first; none where a verb of talks stands beside it, or
     a visit has its guest ("criticised Orban's trip")."""
-    if trigger.entry.sense == "visit" and any(arguments(trigger, "possessive")):
+    phrase = trigger.reading.phrase_at(trigger.index)
+    his = phrase is not None and trigger.reading.words[phrase.first].lower in trigger.reading.grammar.possessives
+    if trigger.entry.sense == "visit" and (his or any(arguments(trigger, "possessive"))):
         return
-    verbs = [t for t in find_triggers(trigger.reading, TalksWord) if t.verbal and t.entry.sense in _CONFERRING]
+    beside = [t for t in find_triggers(trigger.reading, TalksWord) if t.verbal]
+    verbs = [t for t in beside if t.entry.sense in _CONFERRING or "object=guest" in t.entry.roles]
     if any(t.clause is trigger.clause and t.entry.strength != "weak" and not helps(t) for t in verbs):
         return
     relatives = relatives_of(trigger)
@@ -247,7 +264,8 @@ def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis
     that the noun would take ("Kiew und Moskau führten Gespräche", "schlug Russland Gespräche vor"). Of a clause that
     does not hold the noun only the subject."""
     reading = trigger.reading
-    verbs = (t for t in find_triggers(reading, TalksWord) if t.clause is clause and not attributive(t))
+    beside = (t for t in find_triggers(reading, TalksWord) if t.clause is clause and not attributive(t))
+    verbs = (t for t in beside if not reduced(t) or t.index < trigger.index)
     if any(t.entry.sense in ("mediate", "host") for t in verbs):
         return
     subject = reading.subject(clause)

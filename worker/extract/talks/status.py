@@ -41,7 +41,9 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     if all(r.endswith(("=mediator", "=topic")) for r in trigger.entry.roles):
         return Outlook("held", 0)
     cues = list(_cues(trigger))
-    if governing := next((c for c in cues if "governs:talks" in c.entry.needs and _value(c)), None):
+    verbs = [t for t in find_triggers(trigger.reading, TalksWord) if t.verbal]
+    governs = (c for c in cues if "governs:talks" in c.entry.needs and not any(_completes(c, t) for t in verbs))
+    if governing := next((c for c in governs if _value(c)), None):
         return Outlook(governing.entry.value, 1, False, (governing.rule,))
     ahead = _ahead(trigger)
     if ahead == "rejected" and trigger.verbal:
@@ -67,6 +69,12 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     if trigger.form.tag == "ger" and being and not clause.past:
         return Outlook("under_way", 1)
     return Outlook("under_way" if _goes_on_now(trigger, clause) else "held", int(clause.past))
+
+
+def _completes(cue: Trigger[TalksStatus], verb: Trigger[TalksWord]) -> bool:
+    """Is a preposition the one that a verb of talks has ("take part | in talks")?"""
+    before = cue.reading.words[cue.index - 1].lower if cue.index else ""
+    return verb.last == cue.index - 1 or (verb.clause is cue.clause and before in verb.form.fixed)
 
 
 def _goes_on_now(trigger: Trigger[TalksWord], clause: Clause) -> bool:
