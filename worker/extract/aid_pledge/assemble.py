@@ -12,11 +12,12 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import MOST_EVENTS, drop, event_id, evidence, extend, side, unique_actors, when_of
 from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.grammar.lexicon import FINITE
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.extract.retold import is_old
 from worker.extract.silence import Scene
-from worker.languages.pack import AidWord, SpeechWord
+from worker.languages.pack import AidWord, SpeechNoun, SpeechWord
 
 # Which status of several acts wins.
 _TELLING = ("refused", "suspended", "requested", "proposed", "allocated", "pledged", "delivered")
@@ -43,9 +44,9 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             break
         words = [t for t in find_triggers(reading, AidWord) if not scene.silences(t, "aid_pledge")]
         for package in packages_in(reading, words, analysis):
-            supposed = _supposed(package)
-            if (supposed or reality_of(package.act).type == "exercise") and package.act.drop(
-                "aid_pledge", "unreal", "hypothetical" if supposed else "exercise"
+            unreal = "hypothetical" if _supposed(package) else "denied" if _denied(package) else ""
+            if (unreal or reality_of(package.act).type == "exercise") and package.act.drop(
+                "aid_pledge", "unreal", unreal or "exercise"
             ):
                 continue
             package.status = _status(package)
@@ -69,6 +70,17 @@ def _supposed(package: Package) -> bool:
         return clause.opener.lower in grammar.conditionals and clause.tense != "future"
     inverted = clause.finite is clause.words[0] and grammar.word_order == "verb_second"
     return inverted and clause.modal == "shall" and clause.mood == "irrealis"
+
+
+def _denied(package: Package) -> bool:
+    """Does somebody deny the gift ("denied supplying drones", "rejected allegations that it arms the rebels")?"""
+    act, reading = package.act, package.act.reading
+    if act.verbal and act.form.tag not in FINITE and reality_of(act).type == "denied":
+        return True
+    first = act.clause.first
+    alleged = any(t.last == first - 1 and not t.entry.act for t in find_triggers(reading, SpeechNoun))
+    spoken = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.clause.number == act.clause.parent]
+    return any(t.index < first and (t.entry.act == "deny" or (alleged and t.entry.act == "reject")) for t in spoken)
 
 
 def _status(package: Package) -> str:
@@ -142,8 +154,9 @@ def _beside(package: Package, readings: Sequence[Reading]) -> list[ActorMention]
         return []
     reading = readings[min(package.sentences)]
     speaking = {t.clause.number for t in find_triggers(reading, SpeechWord)}
-    subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
-    named = [m for m in reading.actors if is_taker(m) and not any(p.covers(m.first, m.last) for p in subjects)]
+    aside = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
+    aside += [p for p in reading.phrases if p.preposition in reading.grammar.locatives]  # "at a meeting in Germany"
+    named = [m for m in reading.actors if is_taker(m) and not any(p.covers(m.first, m.last) for p in aside)]
     found = [m for m in named if side(m.actor) not in package.givers()]
     return found if len({side(m.actor) for m in found}) == 1 else []
 
