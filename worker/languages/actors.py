@@ -105,6 +105,7 @@ class Actors:
     possessive_marks: frozenset[str]
     auxiliaries: frozenset[str]
     owner_words: frozenset[str]
+    recipient_words: frozenset[str]  # of those, what says of a noun not whose it is but for whom
     joining_words: frozenset[str]
     seat_words: frozenset[str]
     plural_verb_endings: tuple[str, ...]
@@ -160,6 +161,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         possessive_marks=words_in(data, "possessive_marks"),
         auxiliaries=frozenset(auxiliaries),
         owner_words=words_in(data, "owner_words"),
+        recipient_words=words_in(data, "recipient_words"),
         joining_words=words_in(data, "joining_words"),
         seat_words=words_in(data, "seat_words"),
         plural_verb_endings=tuple(data.get("plural_verb_endings", ())),

@@ -10,6 +10,7 @@ from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.titles import Line, Titled
 from worker.extract.mentions.types import ActorMention
 from worker.languages.actors import Actors, OfficeForm
+from worker.languages.names import Names
 
 # How many sentences back such a word may reach.
 _REACH = 2
@@ -26,6 +27,13 @@ class Antecedents:
     def note(self, known: Known, first: int) -> None:
         """`known` is named at token `first` of its last sentence."""
         self.seen.append((known.last_sentence, first, known))
+
+    def note_strangers(self, line: Line, names: Names) -> None:
+        """Notes those who are only told by a given name ("Olena fled to Kyiv"), so that "she" is nobody else."""
+        for i, token in enumerate(line.tokens):
+            gender = names.given_names.get(token.lower) if token.text[:1].isupper() else None
+            if gender and line.free(i, i) and not line.hit_over(i) and token.text not in self.rules.not_in_names:
+                self.seen.append((line.sentence.index, i, Known(token.text, gender, private=True)))
 
     def pronouns(self, line: Line) -> list[ActorMention]:
         """The pronouns and ages of a line that stand for persons."""

@@ -7,7 +7,7 @@ from itertools import takewhile
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.register import Known, Register, surname_known
 from worker.extract.mentions.scan import Hit
-from worker.extract.mentions.titles import Line, Titled, noun_end, office_at
+from worker.extract.mentions.titles import Line, Titled, has_left, noun_end, office_at
 from worker.languages.actors import OfficeForm
 from worker.languages.names import Gender, Person, Sense
 from worker.text.normalise import fold
@@ -71,14 +71,14 @@ class People:
         """Joins a title with its name; returns the token to go on with."""
         name = self._behind(line, titled)
         if name:
-            self._register.describe(name.known, titled.what, titled.owner)
+            self._register.describe(name.known, titled.what, titled.owner, left=has_left(line, titled, self._rules))
             self._add(line, titled.start, name)
             return name.last + 1
         if titled.compound:
             return titled.last + 1
         before = self._before(line, titled)
         if before:
-            self._register.describe(before.known, titled.what, titled.owner)
+            self._register.describe(before.known, titled.what, titled.owner, left=has_left(line, titled, self._rules))
             line.take(before.last + 1, titled.end)
             before.last = titled.end
             self._word(before.known, line, before.first, before.last)
@@ -177,10 +177,16 @@ class People:
         hit = line.hit_to(last)
         senses = hit.all("surname") if hit and not hit.tail else []
         person = self._register.pick(senses, titled.what, titled.owner)
-        if hit is None or person is None or not line.free(hit.first, last):
+        if hit is None or person is None or not line.free(hit.first, last) or self._namesake_before(line, hit, person):
             return None
         self._add(line, hit.first, _Name(hit.first, last, self._register.person(person)))
         return self.named[-1]
+
+    def _namesake_before(self, line: Line, hit: Hit, person: Person) -> bool:
+        """Stands another name than the person's before a surname ("Mick | Ryan")?"""
+        before, lower = line.word(hit.first - 1), line.lower(hit.first - 1)
+        known = lower in self._rules.offices or lower in self._rules.nouns or lower in self._rules.honorifics
+        return before[:1].isupper() and before.isalpha() and before not in person.name and not known
 
     def _name(self, line: Line, i: int, titled: Titled[OfficeForm]) -> _Name | None:
         """The name that begins at `i` behind a title, of a person in the tables or a stranger."""

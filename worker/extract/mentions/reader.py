@@ -19,7 +19,7 @@ from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides, body_actor
-from worker.extract.mentions.titles import Line, Owner, Titled, noun_at
+from worker.extract.mentions.titles import Line, Owner, Titled, has_left, noun_at
 from worker.extract.mentions.types import ActorMention, Mentions
 from worker.languages.actors import Actors, OfficeForm
 from worker.languages.names import Names, plain
@@ -67,6 +67,7 @@ class _Reader:
         self._places = [tuple(find_places(line, context)) for line in lines]
         self._actors: list[ActorMention] = []
         self._antecedents = Antecedents(context.rules, register)
+        self._officers: dict[str, Actor] = {}  # nameless holders of an office, by the country that the text told last
 
     def read(self) -> Mentions:
         """All mentions, in order of the text."""
@@ -96,6 +97,7 @@ class _Reader:
                 found.append(office)
         found += self._sides.nouns(line, home)
         found += [self._antecedents.compatriot(line, m) or m for m in self._sides.names(line)]
+        self._antecedents.note_strangers(line, self._context.names)
         found += self._antecedents.pronouns(line)
         found = self._apposed(sorted(found, key=lambda m: (m.first, m.last)))
         if phrases:
@@ -180,7 +182,7 @@ class _Reader:
         text, article = line.text(first, last), self._article(line, first)
         line.take(first, last)
         plural = titled.plural or (form.gender != "f" and article in self._context.rules.plural_words)
-        left = any(line.lower(k) in self._context.rules.former for k in range(max(titled.start - 1, 0), titled.first))
+        left = has_left(line, titled, self._context.rules)
         vague = plural or left or article in self._context.rules.indefinite
         known = None if vague else self._holder(line, form, titled)
         if known:
@@ -193,8 +195,11 @@ class _Reader:
         elif bloc or (plural and owner and owner.body and not owner.body.country):  # "G7 leaders"
             actor, body = Actor(name=text, kind="other", text=text), ""
         else:
-            actor = self._somebody(titled, text, home)
+            told = None if owner else self._officers.get(form.office.office)
+            actor = told.model_copy(update={"text": text}) if told else self._somebody(titled, text, home)
             body = owner.body.name if owner and owner.body else ""
+            if owner:
+                self._officers[form.office.office] = actor
         members = tuple(self._one_of(titled, o, text, home) for o in titled.owners) if titled.joined else ()
         plural = plural or bool(members)
         return ActorMention(

@@ -13,6 +13,8 @@ from worker.text.normalise import fold
 _TELLING = frozenset({
     "head_of_state", "head_of_government", "minister", "spokesperson", "regional", "local", "diplomat", "international",
 })  # fmt: skip
+# Ranks whose former holders are heard as such.
+_LEADING = frozenset({"head_of_state", "head_of_government", "minister"})
 # Ranks with so many holders that a namesake with another office is somebody else ("Senator Hill").
 _OF_MANY = frozenset({"legislator", "local", "regional"})
 
@@ -86,15 +88,16 @@ class Register:
             Actor(name=plain(group.name), kind=group.kind, country=group.country or None, text=text) if group else None
         )
 
-    def describe(self, known: Known, form: OfficeForm, owner: Owner | None) -> None:
-        """Adds what a title says: office, gender and the country of its owner."""
+    def describe(self, known: Known, form: OfficeForm, owner: Owner | None, *, left: bool = False) -> None:
+        """Adds what a title says: office, gender and the country of its owner; who has `left` it speaks for no side,
+        unless he led one."""
         office = form.office.office
         # The article knows better than the table, but its short title ("Minister") takes nothing from a full one.
         if known.role is None or (form.office.rank in _TELLING and not known.role.endswith(office) and not known.rank):
             known.role = office
         known.rank = known.rank or form.office.rank
         known.gender = known.gender or form.gender
-        known.private = form.office.private
+        known.private = form.office.private or (left and form.office.rank not in _LEADING and known.role == office)
         known.body = known.body or (owner.body.name if owner and owner.body else "")
         if known.country is None:
             known.country = self.told(form, owner)

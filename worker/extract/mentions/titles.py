@@ -147,6 +147,11 @@ def office_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[OfficeF
     return _with_owner(line, i, *found, names, rules)
 
 
+def has_left(line: Line, titled: Titled[OfficeForm], rules: Actors) -> bool:
+    """Does a word before an office say that it is held no longer ("a former Russian diplomat")?"""
+    return any(line.lower(k) in rules.former for k in range(max(titled.start - 1, 0), titled.first))
+
+
 def noun_end(line: Line, i: int, rules: Actors) -> int:
     """Last token of a noun of several words that begins at `i` ("prime minister's office"), `i` where there is none."""
     found = _in_table(line, i, rules.nouns, rules)
@@ -172,13 +177,13 @@ def noun_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[ActorNoun
 def _is_named(line: Line, titled: Titled[ActorNoun]) -> bool:
     """Is the noun a name by itself, and not that of another country's body ("niederländisches Außenamt")?"""
     hit = line.name_over(titled.first, titled.last)
-    if hit and titled.what.sort == "group" and not hit.sense("body"):
+    if hit and titled.what.sort == "group" and not hit.sense("body", "country"):
         return False
     body = hit.sense("body") if hit and hit.last == titled.last else None
     if hit is None or body is None or titled.owner is None or titled.owner.first >= hit.first:
         return hit is not None
     owner, own = titled.owner.sense.entry, body.entry
-    return not (isinstance(owner, Country) and isinstance(own, Body) and own.country not in ("", owner.iso2))
+    return not (isinstance(owner, Country) and isinstance(own, Body) and own.country != owner.iso2)
 
 
 @lru_cache(maxsize=32768)
@@ -334,7 +339,7 @@ def _may_modify(line: Line, k: int, rules: Actors) -> bool:
 def owner_behind(line: Line, last: int, names: Names, rules: Actors, *, seats: bool) -> tuple[int, Owner | None]:
     """(last token of the owner behind `last`, the owner): genitives and "of" phrases; with `seats` also "in Kyiv"."""
     opener = line.lower(last + 1)
-    if opener in rules.owner_words:
+    if opener in rules.owner_words and not (seats and opener in rules.recipient_words):
         return _owner_in_phrase(line, last, names, rules)
     if seats and opener in rules.seat_words:
         hit = line.hit_from(last + 2) or (line.hit_from(last + 3) if line.lower(last + 2) in rules.definite else None)
