@@ -23,7 +23,8 @@ def predicates(words: Sequence[Word]) -> list[Word]:
     """The words that can be the finite verb: known forms, guesses only where there are none."""
     subject = bool(words[0].nouns) and len(words) > 1 and is_finite(words[1])  # "Shelling killed eight"
     if any(f.tag == "ger" for f in words[0].verbs) and not words[0].capital and not subject:
-        return []
+        beside = (w for w in words[1:] if not w.infinitive and any(a.lemma != w.lower for a in w.auxiliaries))
+        return [*beside][:1]  # "Striking the airfields is ..."
     known = [w for w in words if is_finite(w)]
     sure = [w for w in known if w.auxiliaries or any(f.tag == "past" for f in w.verbs)]
     if sure and len(sure) < len(known):

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, find_triggers
-from worker.extract.statement.verbs import described, predicates
+from worker.extract.statement.verbs import described, position, predicates
 from worker.languages.grammar import Grammar
-from worker.languages.pack import SpeechWord
+from worker.languages.pack import SpeechNoun, SpeechWord
 
 _CLAUSES = frozenset({"that", "konjunktiv", "wh", "object+that"})
 _QUOTE = frozenset({"quote"})
@@ -23,6 +23,8 @@ def content_of(trigger: Trigger[SpeechWord]) -> frozenset[int]:
     behind = _behind(trigger, [c for c in others if c.first > trigger.index])
     if behind:
         return frozenset(behind)
+    if position(trigger) == "gerund":  # "..., saying it was ..."
+        return frozenset({clause.number})
     if not _trails(trigger):
         return frozenset()
     start = _segment(reading, trigger.index)
@@ -70,9 +72,16 @@ def _contrasts(clause: Clause, reading: Reading) -> bool:
     if clause.quoted or clause.mood != "indicative":
         return False
     parted = reading.words[clause.first - 1].token.text in _DASHES and clause.role == "main"
-    parted = parted or clause.words[0].lower in reading.grammar.contrasting
+    parted = parted or clause.words[0].lower in reading.grammar.contrasting or _answers(clause, reading)
     verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause is clause and predicates(t))
     return any(parted or any(described(t)) for t in verbs)
+
+
+def _answers(clause: Clause, reading: Reading) -> bool:
+    """ "..., a charge Kabul denies": does it begin with an article and a noun for what was said?"""
+    lead = clause.words[0]
+    nouns = {t.index for t in find_triggers(reading, SpeechNoun)}
+    return lead.lower in reading.grammar.indefinite_articles and lead.index + 1 in nouns
 
 
 def _adverbial(clause: Clause, grammar: Grammar) -> bool:

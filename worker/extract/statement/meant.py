@@ -92,7 +92,8 @@ def _again(saying: Saying, reading: Reading, last: Run) -> bool:
 def _stands_for(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
     """Whom a pronoun or "the statement" means: the subject before it in its sentence, who spoke in the sentence
     before or is its subject, else who spoke last."""
-    outside = [c for c in reading.clauses[: saying.clause.number] if c.number not in saying.content]
+    before_it = (c for c in reading.clauses[: saying.clause.number] if not c.quoted or saying.clause.quoted)
+    outside = [c for c in before_it if c.number not in saying.content]
     found = [*_subjects(reading, outside[::-1])]
     if before is not None and (last is None or last.last < before.index):
         found += _subjects(before, before.clauses if saying.gender == "pl" else before.clauses[:1])

@@ -12,8 +12,8 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.speech import Saying
-from worker.extract.statement.verbs import is_side
-from worker.languages.pack import Attribution, Match, SpeechNoun, rule_of
+from worker.extract.statement.verbs import is_side, predicates
+from worker.languages.pack import Attribution, Match, SpeechNoun, SpeechWord, rule_of
 
 _SPEAKS = frozenset({"speaker", "both"})
 # Words between a credit phrase and the name of its source; behind a phrase of one word it must follow at once.
@@ -30,6 +30,8 @@ def find_sources(reading: Reading) -> tuple[Saying, ...]:
     found = list(_credits(reading))
     if not any(s.strength > 0 for s in found):
         found += _by_mood(reading)
+    if not found:
+        found += _by_quotation(reading)
     if not found:
         found += _by_noun(reading)
     return tuple(found)
@@ -119,6 +121,21 @@ def _by_noun(reading: Reading) -> Iterator[Saying]:
         if speaker := next(found, None):
             saying = _saying(reading, speaker, noun.index, noun.rule, _LIKELY)
             yield replace(saying, act=noun.entry.act)
+
+
+def _by_quotation(reading: Reading) -> Iterator[Saying]:
+    """ "Mr Ruto made the point in Cairo: "...": a colon between the subject's clause and direct speech."""
+    quoted = (c for c in reading.clauses if c.quoted and c.first > 1)
+    speech = next(quoted, None)
+    if any(predicates(t) for t in find_triggers(reading, SpeechWord)):
+        return
+    if speech is None or ":" not in {reading.words[k].token.text for k in (speech.first - 1, speech.first - 2)}:
+        return
+    told = (c for c in reading.clauses if c.last < speech.first and c.role == "main" and not c.quoted)
+    for clause in told:
+        if speaker := _subject(reading, clause):
+            yield _saying(reading, speaker, clause.first, "grammar:colon", _LIKELY)
+            return
 
 
 def _passed_by(noun: Trigger[SpeechNoun]) -> bool:

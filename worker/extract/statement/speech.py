@@ -14,7 +14,7 @@ from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.content import CONTENT, content_of, infinitive_behind
-from worker.extract.statement.verbs import gender_of, position, predicates, speaker_of, subjects
+from worker.extract.statement.verbs import comes_after, gender_of, position, predicates, speaker_of, subjects
 from worker.languages.pack import SpeechWord
 
 _OFFICES = frozenset({"government", "military", "organization", "armed_group", "country"})
@@ -81,6 +81,8 @@ def _holds(outer: Saying, inner: Saying) -> bool:
     """Is the inner verb part of what the outer one says? Where each could be, the earlier one is the outer."""
     if outer is inner or inner.clause.number not in outer.content:
         return False
+    if outer.clause is inner.clause:
+        return outer.index < inner.index
     return outer.clause.number not in inner.content or outer.index < inner.index
 
 
@@ -116,13 +118,14 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     if before and trigger.drop("statement", "aside"):
         return None
     takes = CONTENT & set(entry.government) or (act != "say" and any("infinitive" in g for g in entry.government))
-    told = bool(content and takes) or _judges(trigger)
-    said = told or bool(content) or any(reading.sentence.quoted) or infinitive_behind(trigger)
+    clauses = content - {clause.number}
+    told = bool(clauses and takes) or _judges(trigger)
+    said = told or bool(clauses) or any(reading.sentence.quoted) or infinitive_behind(trigger)
     needs = entry.act == "say" and entry.strength != "strong"
     empty = (entry.strength == "weak" and not told) or (needs and not said)
     if empty and trigger.drop("statement", "empty"):
         return None
-    if _in_passing(trigger) and not (content and takes) and trigger.drop("statement", "aside"):
+    if _in_passing(trigger) and not (clauses and takes) and trigger.drop("statement", "aside"):
         return None
     return Saying(
         speaker=speaker,
@@ -153,8 +156,8 @@ def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
 
 def _told_beside(trigger: Trigger[SpeechWord]) -> bool:
     """Does a clause only tell what is said at the same time ("..., while the minister said", "comes as Kyiv said")?"""
-    opener = trigger.clause.opener
-    return opener is not None and opener.lower in trigger.reading.grammar.parallels
+    opener, grammar = trigger.clause.opener, trigger.reading.grammar
+    return opener is not None and (opener.lower in grammar.parallels or comes_after(trigger.clause, trigger.reading))
 
 
 def _handed_on(trigger: Trigger[SpeechWord]) -> bool:

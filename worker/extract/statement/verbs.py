@@ -44,10 +44,19 @@ def predicates(trigger: Trigger[SpeechWord]) -> bool:
     if clause.passive and clause.tense == "present" and entry.strength != "strong":  # "is backed by Iran"
         return not trigger.drop("statement", "description")
     if clause.role == "subordinate" and (
-        reality_of(trigger).type == "hypothetical" or not (entry.act in _PLAIN or _contrasts(clause))
+        reality_of(trigger).type == "hypothetical"
+        or not (entry.act in _PLAIN or _contrasts(clause) or comes_after(clause, trigger.reading))
     ):
         return not trigger.drop("statement", "aside")
     return position(trigger) != "" or not trigger.drop("statement", "description")
+
+
+def comes_after(clause: Clause, reading: Reading) -> bool:
+    """ "The attack came hours after Kyiv had warned ...": does its main clause only say that something follows it?"""
+    if clause.opener is None or clause.opener.lower not in reading.grammar.sequence_words or clause.parent is None:
+        return False
+    finite = reading.clauses[clause.parent].finite
+    return finite is not None and finite.lower in reading.grammar.arriving_verbs
 
 
 def _contrasts(clause: Clause) -> bool:
@@ -63,12 +72,24 @@ def position(trigger: Trigger[SpeechWord]) -> str:
         return "finite" if tags & FINITE else ""
     if "ger" in tags and not word.capital:
         before = trigger.reading.words[trigger.index - 1] if trigger.index else None
-        return "gerund" if before is None or before.punctuation or before.coordinator else ""
+        by = before is not None and before.lower in trigger.reading.grammar.agent_prepositions
+        opens = before is None or before.punctuation or before.coordinator or (by and _answers(trigger))
+        return "gerund" if opens else ""
     if clause.finite is None or not clause.finite.auxiliaries:
         return ""
     if "part" in tags:
         return "participle"
     return "finite" if "inf" in tags and clause.finite.auxiliaries[0].kind == "do" else ""
+
+
+def _answers(trigger: Trigger[SpeechWord]) -> bool:
+    """ "Kyiv responded by accusing ...": does the verb of saying behind "by" tell how another one is done?"""
+    finite = trigger.clause.finite
+    return (
+        finite is not None
+        and finite.index < trigger.index
+        and any(isinstance(f.entry, SpeechWord) for f in finite.verbs)
+    )
 
 
 def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]:
@@ -194,8 +215,8 @@ def _subject_before(trigger: Trigger[SpeechWord], reach: int) -> Iterator[Phrase
     first = next((p for p in reading.phrases if p.last < trigger.index), None)
     if first is not None and first.preposition is None and reading.words[first.last + 1].token.text == ",":
         yield first
-    for other_clause in reading.clauses:
-        if other_clause.number <= clause.number and other_clause.role == "main" and not other_clause.quoted:
+    for other_clause in reversed(reading.clauses[: clause.number + 1]):
+        if other_clause.role == "main" and not other_clause.quoted:
             own = reading.own_subject(other_clause)
             if own is not None and own.last < trigger.index:
                 yield own
