@@ -154,10 +154,11 @@ def _beside(package: Package, readings: Sequence[Reading]) -> list[ActorMention]
         return []
     reading = readings[min(package.sentences)]
     speaking = {t.clause.number for t in find_triggers(reading, SpeechWord)}
-    aside = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
-    aside += [p for p in reading.phrases if p.preposition in reading.grammar.locatives]  # "at a meeting in Germany"
-    named = [m for m in reading.actors if is_taker(m) and not any(p.covers(m.first, m.last) for p in aside)]
-    found = [m for m in named if side(m.actor) not in package.givers()]
+    subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
+    named = [m for m in reading.actors if is_taker(m) and not any(p.covers(m.first, m.last) for p in subjects)]
+    others = [m for m in named if side(m.actor) not in package.givers()]
+    where = [p for p in reading.phrases if p.preposition in reading.grammar.locatives]
+    found = [m for m in others if not any(p.covers(m.first, m.last) for p in where)] or others  # "at talks in Germany"
     return found if len({side(m.actor) for m in found}) == 1 else []
 
 

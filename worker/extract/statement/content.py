@@ -13,6 +13,8 @@ _CLAUSES = frozenset({"that", "konjunktiv", "wh", "object+that"})
 _QUOTE = frozenset({"quote"})
 # What may follow a verb that tells what is said.
 CONTENT = _CLAUSES | _QUOTE
+# Acts of verbs that a clause such as "as the army said" can have.
+_HANDING_ON = frozenset({"say", "announce"})
 _DASHES = frozenset("-–—")
 
 
@@ -42,7 +44,7 @@ def _trails(trigger: Trigger[SpeechWord]) -> bool:
         return False
     if grammar.word_order == "verb_second" and clause.role == "main":
         return clause.finite is not None and clause.finite.index == clause.first
-    return clause.role == "main" or (clause.role == "subordinate" and entry.act == "say")
+    return clause.role == "main" or (clause.role == "subordinate" and entry.act in _HANDING_ON)
 
 
 def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int]:

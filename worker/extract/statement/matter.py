@@ -203,6 +203,6 @@ def _sides(deed: Deed) -> tuple[Actor, ...]:
         case Attack():
             return deed.attackers
         case Talks():
-            return (*deed.participants, *deed.mediators)
+            return (*deed.participants, *(deed.mediators if deed.status == "proposed" else ()))
         case AidPledge():
             return (*deed.donors, *deed.recipients)

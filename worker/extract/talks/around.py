@@ -45,7 +45,7 @@ def has_company(trigger: Trigger[TalksWord]) -> bool:
 def sees_person(trigger: Trigger[TalksWord]) -> bool:
     """Is the object of a verb, or the host of a visit, a person, whom the guest comes to see?"""
     hosting = [r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=host")]
-    places = ["object"] if trigger.verbal else hosting
+    places = ["object", *hosting] if trigger.verbal else hosting
     objects = (a for place in places for a in arguments(trigger, place) if a.phrase is not None)
     return any(
         m.actor.kind == "person" and m.first <= a.phrase.head <= m.last for a in objects for m in a.actors if a.phrase
