@@ -142,8 +142,8 @@ class Register:
         return known + office + here + (1 if now else 0)
 
     def holder(self, form: OfficeForm, owner: Owner | None) -> Known | None:
-        """Who holds an office of a named country or body: someone the article names, else who the tables say
-        held it then."""
+        """Who holds an office of a named country or body: someone the article names, else who the tables say held it
+        then."""
         country, office = self.told(form, owner), form.office.office
         if country is None:
             return self._head(owner.body.name, office) if owner and owner.body else None
@@ -156,11 +156,13 @@ class Register:
         return self.person(listed[0]) if len(listed) == 1 else None
 
     def _head(self, body: str, office: str) -> Known | None:
-        """Whom the article names as holder of an office of a body, or of one of its parts ("UN human rights chief")."""
+        """Whom the article names as holder of an office of a body, else who the tables say, else who holds it in one of
+        its parts ("UN human rights chief")."""
         heads = [k for k in self.by_name.values() if k.role == office and k.body]
-        here = [k for k in heads if k.body == body] or heads[: len(heads) == 1]
-        listed = () if here else self.context.names.holders(body, office, self.context.published)
-        return self.person(listed[0]) if len(listed) == 1 else max(here, key=lambda k: k.last_sentence, default=None)
+        if here := [k for k in heads if k.body == body]:
+            return max(here, key=lambda k: k.last_sentence)
+        listed = self.context.names.holders(body, office, self.context.published)
+        return self.person(listed[0]) if len(listed) == 1 else heads[0] if len(heads) == 1 else None
 
     def latest(self, form: OfficeForm, sentence: int, reach: int) -> Known | None:
         """The person of this office named last, not more than `reach` sentences back."""
