@@ -361,8 +361,11 @@ def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterat
     verbs = [w.index for w in trigger.clause.words if w.auxiliaries or w.verbs]
     last = max(phrase.last, trigger.last)  # "round of talks"
     end = min((i for i in verbs if i > last), default=len(reading.words))
+    reach = last
     for p in reading.phrases:
-        far = p.preposition in reading.grammar.close_prepositions and p.first > last + _BEHIND
+        if last < p.first <= reach + _BEHIND and reading.names_time(p):
+            reach = p.last  # "a meeting on Friday | between ..."
+        far = p.preposition in reading.grammar.close_prepositions and p.first > reach + _BEHIND
         here = last < p.first < end and p.clause == phrase.clause
         if here and p.preposition and not (p.joined or far):
             yield p

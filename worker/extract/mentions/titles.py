@@ -385,8 +385,9 @@ def _noun_end(line: Line, last: int, names: Names, rules: Actors) -> int:
     """Last token of the noun or part word behind a name ("of the Ukrainian air force"), `last` where there is none."""
     for k in range(last + 1, min(last + 4, len(line.tokens))):
         part = names.part(line.lower(k), rules.language)
-        if part and part.behind:
-            return k
+        if part and part.behind:  # "of the Kharkiv region | military administration"
+            noun = _in_table(line, k + 1, rules.nouns, rules) if not rules.adjective_endings else None
+            return noun[1] if noun else k
         if line.lower(k) in rules.possessive_marks:
             continue
         found = _in_table(line, k, rules.nouns, rules)
