@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from schemas import Actor, Article, Evidence, Kind, Place, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.dropped import Dropped, Reason
-from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.clauses import Clause, ranked
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.values.times import Tense, TimeExpression
@@ -205,6 +205,7 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     own = [t for t in reading.times if governed and phrase and 0 < t.first - phrase.last <= 1]
     since = max((t.last for t in governed), default=-1)
     times = [t for t in reading.times if not t.governs and t.first > since]
+    times = [t for t in times if t.meaning.rule.means != "back" or not ranked(clause, t.first, reading.grammar)]
     inside = [t for t in times if clause.holds(t.first)]
     if not inside and clause.parent is not None:
         inside = [t for t in times if reading.clauses[clause.parent].holds(t.first)]

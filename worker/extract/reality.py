@@ -6,7 +6,7 @@ Tense, modality and negation of the clause decide first, then the cue words of t
 from dataclasses import dataclass
 from typing import Any
 
-from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.clauses import Clause, ranked
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.languages.grammar import Grammar
 from worker.languages.pack import Reality, rule_of
@@ -52,6 +52,8 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
     if cue.index <= trigger.index <= cue.last:  # the same word, unless it says more ("fell silent")
         return cue.entry.type == "stopped" and bool(cue.form.fixed) and not trigger.form.fixed
     scope = cue.entry.scope
+    if cue.entry.type == "historical" and scope == "clause" and ranked(cue.clause, cue.index, cue.reading.grammar):
+        return False  # "the deadliest strike since the start of the war"
     if cue.entry.slot == "intercepted":
         return _is_object(cue, trigger)
     if scope in ("sentence", "paragraph"):
@@ -98,7 +100,7 @@ def _from_grammar(trigger: Trigger[Any]) -> str | None:
         return "planned" if clause.modal in ("want", "shall") else "hypothetical"
     if clause.tense == "future":
         return "planned"
-    if clause.mood == "irrealis" and not clause.quoted and trigger.verbal and not _reported_perfect(clause):
+    if clause.mood == "irrealis" and not clause.quoted and trigger.verbal and not _reported_perfect(trigger):
         return "hypothetical"
     return None
 
@@ -107,9 +109,15 @@ def _infinitive(trigger: Trigger[Any]) -> bool:
     return trigger.form.tag == "inf" and trigger.reading.words[trigger.index].infinitive
 
 
-def _reported_perfect(clause: Clause) -> bool:
-    """ "..., die ein Schulgebäude beschädigt hätten": reported speech where its own mood looks like the indicative."""
-    return clause.tense == "past" and clause.role in ("relative", "subordinate")
+def _reported_perfect(trigger: Trigger[Any]) -> bool:
+    """ "..., die ein Schulgebäude beschädigt hätten": reported speech where its own mood looks like the indicative, as
+    that of a plural does in a main clause with nothing that it depends on."""
+    clause, reading = trigger.clause, trigger.reading
+    if clause.tense != "past" or clause.role in ("relative", "subordinate"):
+        return clause.tense == "past"
+    plural = clause.finite is not None and any(a.number == "pl" for a in clause.finite.auxiliaries)
+    depends = any(c.opener and c.opener.lower in reading.grammar.conditionals for c in reading.clauses)
+    return plural and not depends
 
 
 def _negates(clause: Clause, index: int) -> bool:

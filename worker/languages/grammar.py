@@ -83,6 +83,8 @@ class Grammar:
     part_prepositions: frozenset[str]
     adverb_phrases: frozenset[str]
     conditionals: frozenset[str]
+    ranking_words: frozenset[str]
+    superlative_endings: tuple[str, ...]
     parallels: frozenset[str]
     adverb_phrase_words: frozenset[str]
     sequence_words: frozenset[str]
@@ -118,7 +120,7 @@ _SETS = (
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
     "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words", "contrasting", "possessives",
-    "impersonal_pronouns", "reflexives", "near_words",
+    "impersonal_pronouns", "reflexives", "near_words", "ranking_words",
     "additive_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
     "owning_participles", "anaphoric_nouns", "speaker_prepositions", "arriving_verbs", "accompanying",
 )  # fmt: skip
@@ -140,6 +142,7 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         adverb_endings=tuple(data.get("adverb_endings", ())),
         participle_prefix=data.get("participle_prefix", ""),
         adjective_endings=tuple(data.get("adjective_endings", ())),
+        superlative_endings=tuple(data.get("superlative_endings", ())),
         strong_endings=tuple((e["ending"], tuple(e["cases"])) for e in data.get("strong_endings", ())),
         genders={fold(word): gender for gender, words in data.get("genders", {}).items() for word in words},
         gender_endings=tuple((e["ending"], e["gender"]) for e in data.get("gender_endings", ())),

@@ -27,6 +27,7 @@ from worker.text.document import Sentence
 
 # Marks that no clause goes on over.
 _STOPS = frozenset(";:")
+_SHORT = 4  # letters of a word that only ends like a superlative ("test")
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,13 @@ class Clause:
     @cached_property
     def _indexes(self) -> frozenset[int]:
         return frozenset(w.index for w in self.words)
+
+
+def ranked(clause: Clause, index: int, grammar: Grammar) -> bool:
+    """Does the time at `index` only say since when something is the first or greatest ("the worst raid in months")?"""
+    before = (w for w in clause.words if w.index < index and w is not clause.finite and not w.auxiliaries)
+    low = (w.lower for w in before if not (w.capital and grammar.nouns_are_capitalised))
+    return any(w in grammar.ranking_words or (len(w) > _SHORT and w.endswith(grammar.superlative_endings)) for w in low)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from worker.extract.values.times import COUNTED, TimeExpression
 
 _STAYS = 2  # sentences in which a day that was told is still the one that others are counted from
 _OF_A_DAY = frozenset({"night", "part", "governs"})  # what names none by itself
+_WEEKDAYS = frozenset({"weekday", "weekday_of_week"})  # "on Monday ... . At dawn ..."
 _TOLD = frozenset({"point", "recap"})  # kinds that tell where in time a story is
 
 
@@ -31,6 +32,8 @@ def anchored(sentences: Iterable[Sequence[TimeExpression]]) -> list[tuple[TimeEx
 
 def _counted(time: TimeExpression, before: TimeExpression | None, times: Sequence[TimeExpression]) -> TimeExpression:
     rule = time.meaning.rule
+    if rule.means == "part" and before is not None and before.meaning.rule.means in _WEEKDAYS:
+        return replace(time, anchor=before)
     if rule.means not in COUNTED:
         return time
     behind = (t for t in times if t.first > time.last and t.names_day and time.governs and rule.way == "last")
