@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from worker.extract.draft import bare_actors
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers
 from worker.extract.reality import reality_of
 from worker.extract.talks.around import clauses_of, nominal, relatives_of, under_infinitive
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
@@ -103,6 +103,8 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
         return "never" if offered or (clause.past and clause.modal is None) else "rejected"
     if clause.past and clause.modal is None and _denied(clause) and _object_of(trigger):
         return "never"  # "had not had any meetings"
+    if clause.modal is None and _denied(clause) and _is_not(trigger):
+        return "never"
     if standing.type == "hypothetical" and clause.mood == "irrealis" and (clause.past or clause.tense == "future"):
         if clause.past:  # reported speech of what was done
             return None
@@ -116,6 +118,21 @@ def _object_of(trigger: Trigger[TalksWord]) -> bool:
     reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
     bare = nominal(trigger) and phrase is not None and phrase.preposition is None
     return bare and phrase != reading.subject(trigger.clause)
+
+
+def _is_not(trigger: Trigger[TalksWord]) -> bool:
+    """Does a denied clause say that talks are not, which the text does not know yet ("a meeting is not planned", "zu
+    einem Treffen kam es nicht")?"""
+    reading, clause, phrase = trigger.reading, trigger.clause, trigger.reading.phrase_at(trigger.index)
+    subject = reading.subject(clause)
+    if not nominal(trigger) or phrase is None or subject is None or clause.finite is None:
+        return False
+    first, impersonal = reading.words[phrase.first], reading.grammar.impersonal_pronouns
+    if first.determiner is not None and first.lower not in reading.grammar.indefinite_articles:
+        return False
+    if any(w.lower in impersonal for w in clause.words):
+        return phrase.preposition is None or reading.words[subject.head].lower in impersonal
+    return phrase is subject and any(a.kind == "be" for a in clause.finite.auxiliaries)
 
 
 def _foretold(trigger: Trigger[TalksWord]) -> bool:
@@ -258,7 +275,8 @@ def _value(cue: Trigger[TalksStatus]) -> str | None:
     entry, clause = cue.entry, cue.clause
     if entry.tense and (entry.tense == "past") != clause.past:
         return None
-    if cue.verbal and entry.value in _POSITIVE and _denied(clause) and not _negative(cue):
+    said = cue.verbal or (cue.form.tag == "adj" and not attributive(cue))
+    if said and entry.value in _POSITIVE and _denied(clause) and not _negative(cue):
         return None
     return entry.value
 
