@@ -224,14 +224,15 @@ def _commented(strike: Strike, reading: Reading) -> bool:
 
 def _plain(strike: Strike, leads: bool) -> bool:
     """Is it news by itself, whoever did it: a strike at a named place that is dated or what the article begins with, by
-    munitions, or with a toll by a word that means nothing but violence or tells more than the deaths; or a blast or
-    ambush that killed soldiers?
+    munitions, or with a toll by a word that means nothing but violence or tells more than the deaths; or such a word
+    with the toll of a named side?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
-    killed = strike.deed and "killed" in strike.tolls
-    if strike.spots() and (strike.dated or leads) and (munitions or killed or (strike.violent and strike.tolls)):
+    killed, violent = strike.deed and "killed" in strike.tolls, strike.violent and bool(strike.tolls)
+    if strike.spots() and (strike.dated or leads) and (munitions or killed or violent):
         return True
-    return bool(strike.places) and killed and any(m.actor.kind == "military" for m in strike.targets)
+    soldiers = bool(strike.places) and any(m.actor.kind == "military" for m in strike.targets)
+    return (killed and soldiers) or (violent and bool(strike.targets))
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:

@@ -1,6 +1,7 @@
 """Predicates of violence and weapons at work -> strikes of one sentence: who does it to whom, where and with what."""
 
 from collections.abc import Container, Iterator
+from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.allies import allies_in
@@ -109,8 +110,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         heading=trigger.reading.sentence.role != "body",
         deed=not any(r.endswith("=victim") for r in trigger.entry.roles),
     )  # fmt: skip
-    named = _cast(strike, trigger, analysis)
-    _name_sides(strike, trigger, charged, analysis)
+    named, struck = _cast(strike, trigger, analysis)
+    _name_sides(strike, trigger, charged, struck, analysis)
     if not needs_met(trigger, strike, named, analysis, scene):
         return None
     if meets(trigger, strike) and trigger.drop("attack", "meeting"):
@@ -146,13 +147,19 @@ def _told(trigger: Trigger[AttackWord], standing: Standing, sure: bool, scene: S
     return not (shot_down(trigger) and trigger.drop("attack", "defence"))
 
 
-def _cast(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> frozenset[str]:
-    """Gives the arguments of the word their parts in the strike; the parts that name a side, a place or a thing."""
-    found = set()
+def _cast(
+    strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis
+) -> tuple[frozenset[str], frozenset[tuple[int, int]]]:
+    """Gives the arguments of the word their parts in the strike; (the parts that name a side, a place or a thing, the
+    tokens of what is struck).
+    """
+    found, struck = set(), set()
     for role, argument, rule in roles_of(trigger, analysis):
         strike.rules.append(rule)
         fill(strike, role, argument)
         things = things_in(trigger.reading, argument)
+        if role == "target" and argument.phrase is not None:
+            struck.add((argument.phrase.first, argument.phrase.last))
         if role == "target" and not strike.vessel:
             strike.vessel = next((t.text for t in things if t.entry.hit_kind == "vessel"), "")
             strike.sunk = bool(strike.vessel)
@@ -160,13 +167,19 @@ def _cast(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> f
             found.add(role)
         if things and role in _STRUCK:
             found.add("thing")
-    return frozenset(found)
+    return frozenset(found), frozenset(struck)
 
 
 def _name_sides(
-    strike: Strike, trigger: Trigger[AttackWord], charged: list[Trigger[Responsibility]], analysis: Analysis
+    strike: Strike,
+    trigger: Trigger[AttackWord],
+    charged: list[Trigger[Responsibility]],
+    struck: frozenset[tuple[int, int]],
+    analysis: Analysis,
 ) -> None:
-    """Adds sides that the sentence tells beside the word: by blame, possessive, apposition, and owners of weapons."""
+    """Adds sides that the sentence tells beside the word: by blame, possessive, apposition, and owners of weapons, but
+    for what carries weapons and is struck itself ("shelled a UN helicopter").
+    """
     accused = [b for b in find_blames(trigger.reading, analysis) if not b.claimed and b.index < trigger.index]
     strike.accusers = [m for t in charged for m in accuser(t)]
     if accused:  # who charges them with it did not do it, though the subject
@@ -178,7 +191,9 @@ def _name_sides(
         strike.rules += [b.rule for b in accused]
         strike.attackers += possessor(trigger, analysis) or appositions(trigger)
     for arm in find_arms(trigger.reading):
-        if _within(arm, trigger):
+        if not arm.strikes and any(first <= arm.index <= last for first, last in struck):
+            strike.add_arm(replace(arm, methods=()))
+        elif _within(arm, trigger):
             strike.add_arm(arm)
             owners = owners_of(arm, analysis)
             strike.attackers = strike.attackers or (owners if not arm.everyday else [])

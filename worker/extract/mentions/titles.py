@@ -247,9 +247,8 @@ def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names
     )
     own = _owning(inside) if inside and not (before and sent) else None
     owner = Owner(own, i, last) if own else before
-    end, behind = (
-        owner_behind(line, last, names, rules, seats=isinstance(what, ActorNoun)) if owner is None else (last, None)
-    )
+    seats = isinstance(what, ActorNoun) and line.lower(start - 1) not in rules.possessives
+    end, behind = owner_behind(line, last, names, rules, seats=seats) if owner is None else (last, None)
     plural = isinstance(what, OfficeForm) and (what.plural or _plural(line, i, last, what, rules))
     joined: tuple[Owner, ...] = tuple(_joined(line, before, rules))[::-1] if before and owner is before else ()
     start = min((start, *(o.first for o in joined)))
