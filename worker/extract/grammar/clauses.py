@@ -8,6 +8,7 @@ that is still open; one that a subordinator or relative pronoun opens is a claus
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from worker.extract.grammar.pieces import pieces
 from worker.extract.grammar.predicates import (
@@ -153,15 +154,28 @@ def _reported(piece: Sequence[Word], opened: Sequence[_Open], grammar: Grammar) 
 
 def _ended_by(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, grammar: Grammar) -> _Open | None:
     """The clause that waits for the participle at the end of `piece`, behind an enumeration ("haben die Minister A, B |
-    und C verhandelt")."""
-    if grammar.word_order != "verb_second" or predicates(piece) != [piece[-1]]:
+    und C verhandelt"), or goes on with more of them ("haben A überfallen, | B getötet und C verschleppt")."""
+    if grammar.word_order != "verb_second":
         return None
     last = next((c for c in reversed(opened) if c.has_finite and c.role != "infinitive"), None)
     if last is None or last.quoted != quoted:
         return None
+    if last is opened[-1] and _goes_on(piece, last):
+        return last
+    if predicates(piece) != [piece[-1]]:
+        return None
     auxiliary = next((w for w in last.words if w.auxiliaries), None)
     waits = auxiliary is not None and not any(w.participle or w.verbs for w in last.words if w is not auxiliary)
     return last if waits and piece[-1].participle and not piece[-1].auxiliaries and len(piece) > 2 else None
+
+
+def _goes_on(piece: Sequence[Word], last: _Open) -> bool:
+    """Does `piece` only add participles to those at the end of a main clause with an auxiliary?"""
+    ends = [piece[-1], *(w for w, behind in pairwise(piece) if behind.coordinator)]
+    if last.role != "main" or not all(w.participle for w in (last.words[-1], *ends)):
+        return False
+    perfect = any(a.kind in ("have", "be", "become") for w in last.words for a in w.auxiliaries)
+    return perfect and len(piece) > 1 and all(w in ends for w in predicates(piece))
 
 
 def _last(opened: Sequence[_Open]) -> int | None:

@@ -56,7 +56,12 @@ def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names)
             continue
         if word.closed or _verbal(word, names) or word.lower in grammar.possessive_suffixes:
             break
-        if is_noun(word, grammar, names) and (k > start or not word.verbs or word.capital or word.nouns):
+        described = k == start and _describes(words, k)
+        if (
+            not described
+            and is_noun(word, grammar, names)
+            and (k > start or not word.verbs or word.capital or word.nouns)
+        ):
             noun = k
         elif not _modifies(words, k, grammar, names):
             break
@@ -134,6 +139,13 @@ def _owns_next(words: Sequence[Word], k: int, grammar: Grammar, names: Names) ->
     if following.closed or following.auxiliaries or following.index == names.finite:
         return False
     return following.index in names or is_noun(following, grammar, names) or _modifies(words, k + 1, grammar, names)
+
+
+def _describes(words: Sequence[Word], k: int) -> bool:
+    """Is word `k` an adjective that has its capital from the sentence ("Mutmaßliche | Rebellen")?"""
+    word, behind = words[k], words[k + 1 : k + 2]
+    adjective = word.opens and bool(word.nouns) and all(f.tag == "adj" for f in word.nouns)
+    return adjective and any(w.index == word.index + 1 and w.capital for w in behind)
 
 
 def _determines(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:

@@ -198,12 +198,13 @@ def _governs(before: Phrase | None, word: Word, names: Names) -> bool:
 
 
 def _head(words: Sequence[Word], grammar: Grammar, names: Names) -> int:
-    """The head: first noun where nouns are capitalised ("Angaben Selenskyjs"), last one elsewhere."""
+    """The head: first noun where nouns are capitalised ("Angaben Selenskyjs", "Armee von Mali"), last one elsewhere."""
     if not grammar.nouns_are_capitalised:
         return words[-1].index
     for w in words:
         if w.index in names and names.spans[w.index] >= w.index and w.capital:
-            return names.spans[w.index]
+            inside = (x for x in words if w.index < x.index <= names.spans[w.index])
+            return next((x.index - 1 for x in inside if x.preposition or x.determiner), names.spans[w.index])
         if is_noun(w, grammar, names) and not w.closed:
             return w.index
     return words[-1].index

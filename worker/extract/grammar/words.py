@@ -14,12 +14,13 @@ from worker.extract.grammar.lexicon import (
 )
 from worker.extract.grammar.verb_readings import as_verb, is_parted
 from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
-from worker.languages.pack import Compound, Form, Pack
+from worker.languages.pack import Compound, Form, Pack, SpeechWord
 from worker.text.document import Sentence
 from worker.text.tokens import Token
 
 # Tokens from the article to the participle of "die von ... unterstützte Miliz".
 _SHORTEST_ATTRIBUTE, _LONGEST_ATTRIBUTE = 3, 10
+_DESCRIBING = frozenset({"adj", "part_adj"})
 
 
 @dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make
@@ -103,7 +104,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     closed = known.closed and not name_like
     attribute = known.inflected and not closed and _ends_attribute(i, tokens, grammar)
     verbs = () if noun else known.verbs if forms is known.forms else tuple(f for f in forms if f.tag in VERBAL)
-    if verbs and (closed or attribute or _infinitive_or_attribute(i, tokens, grammar)):
+    if verbs and (closed or attribute or _infinitive_or_attribute(i, tokens, forms, grammar, adjectives)):
         verbs = tuple(f for f in verbs if f.tag not in FINITE or (closed and f.reflexive))
     if verbs:
         verbs = as_verb(i, tokens, forms, verbs, pack, adjectives, opens)
@@ -188,14 +189,31 @@ def _amid(i: int, tokens: Sequence[Token]) -> bool:
     return i > 0 and any(c.isalnum() for c in tokens[i - 1].text)
 
 
-def _infinitive_or_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
-    """Does the word before mark an infinitive ("zu liefern"), or stand this one between article and noun?"""
+def _infinitive_or_attribute(
+    i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar, adjectives: frozenset[int]
+) -> bool:
+    """Does the word before mark an infinitive ("zu liefern"), or stand this one between article and noun, at most with
+    the adjective of a name ("der belagerten | sudanesischen Stadt")?"""
     if i == 0:
         return False
     before = tokens[i - 1].lower
     if before in grammar.infinitive_markers:
         return True
-    return before in grammar.determiners and _before_noun(i, tokens, grammar)
+    named = i + 1 in adjectives and is_inflected(tokens[i].text, grammar)
+    attribute = before in grammar.determiners and _before_noun(i + named, tokens, grammar)
+    return attribute and not _says_that(i, tokens, forms, grammar)
+
+
+def _says_that(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+    """Is it a finite verb behind a pronoun that looks like an article ("Das | sagte | Präsident ...")?"""
+    if not grammar.nouns_are_capitalised or not any(f.tag == "past" for f in forms):
+        return False
+    if not any(f.tag in _DESCRIBING for f in forms):
+        return True
+    cases = grammar.determiners[tokens[i - 1].lower].cases
+    pronoun = i == 1 and all(case.endswith(".sg.n") for case in cases)
+    says = any(isinstance(f.entry, SpeechWord) for f in forms)
+    return pronoun and says and grammar.gender(tokens[i + 1].lower) != "n"
 
 
 def _before_noun(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
