@@ -184,7 +184,7 @@ def _name_sides(
     strike.accusers = [m for t in charged for m in accuser(t)]
     if accused:  # who charges them with it did not do it, though the subject
         strike.attackers = [m for m in strike.attackers if m not in strike.accusers]
-    if accused and trigger.clause.role == "infinitive":  # its subject is whom the main clause charges
+    if charged and trigger.clause.role == "infinitive":  # its subject is whom the main clause charges
         strike.attackers = []
     if not strike.attacking():
         strike.attackers += [m for b in accused for m in b.doers if m not in strike.targets]
