@@ -18,6 +18,7 @@ from worker.extract.mentions import ActorMention
 from worker.extract.retold import said_long_ago
 from worker.extract.silence import Scene, is_civil, told
 from worker.extract.statement.run import Run
+from worker.extract.statement.speech import Saying
 from worker.extract.topics import main_topic
 from worker.languages.pack import AidItem, AttackWord, Casualty, Damage, Reality, Silence, Topic, Weapon
 
@@ -135,7 +136,13 @@ class Matter:
         """Neutral words without a quotation in sentences that each tell a pledge, an attack or its toll."""
         if statement.act not in _TELLING or _speech(statement):
             return False
-        return all(self._tells_fact(self.analysis.readings[i], run) for i in run.sentences)
+        return all(self._tells_fact(self.analysis.readings[i], run) or self._points_back(i, run) for i in run.sentences)
+
+    def _points_back(self, index: int, run: Run) -> bool:
+        """Is what was said only a pronoun for a deed of the sentence before ("Das teilte der Minister mit")?"""
+        start = self.analysis.readings[index - 1].sentence.start if index else None
+        known = any(e.start == start for d in self.deeds for e in d.evidence)
+        return known and all(_only_that(s) for s in run.sayings if s.sentence == index)
 
     def _tells_fact(self, reading: Reading, run: Run) -> bool:
         start = reading.sentence.start
@@ -147,6 +154,14 @@ class Matter:
             return False
         struck = any(isinstance(d, Attack) and any(e.start == start for e in d.evidence) for d in self.deeds)
         return any(clause in said for clause in _facts(reading, struck=struck))
+
+
+def _only_that(saying: Saying) -> bool:
+    """Does its clause open with a pronoun in the neuter before the verb, and nothing else is said?"""
+    first, *rest = saying.clause.words
+    form = first.pronoun or first.determiner
+    neuter = form is not None and bool(form.cases) and all(case.endswith(".sg.n") for case in form.cases)
+    return neuter and not saying.content and rest[:1] == [saying.clause.finite]
 
 
 def _facts(reading: Reading, *, struck: bool) -> Iterator[Clause]:
