@@ -99,6 +99,8 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
     if role == "venue":
         extend(table.places, argument.places)
         return
+    if not trigger.verbal and role in TAKE_PART and _aside(trigger):
+        return
     mentions = _seated(argument, trigger)
     if not trigger.verbal:
         extend(table.mediators, (m for m in mentions if _made_by(m, trigger.reading, _BROKERING)))
@@ -191,6 +193,8 @@ def _behind(reading: Reading, last: int) -> list[ActorMention]:
 
 def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
     """Names in an adjective or compound: both sides ("russisch-ukrainische Gespräche"), one, or the body that meets."""
+    if _aside(trigger):
+        return
     mediates = any(r.endswith("=mediator") for r in trigger.entry.roles)
     for argument in arguments(trigger, "adjective"):
         if mediates:
@@ -204,6 +208,15 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
     if len({side(a) for m in inside for a in m.actors}) > 1:  # "das Putin-Xi-Treffen"
         table.add(inside)
     table.add([m for m in inside if m.owns and m.actor.kind == "organization"])
+
+
+def _aside(trigger: Trigger[TalksWord]) -> bool:
+    """Do others meet there, at something of the event that the noun names ("met on the sidelines of the G7 summit")?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if phrase is None or not (phrase.cases == {"gen"} or phrase.preposition in reading.grammar.genitive_prepositions):
+        return False
+    verbs = (t for t in find_triggers(reading, TalksWord) if t.verbal and t.clause is trigger.clause)
+    return any(t.entry.sense in _CONFERRING and any(arguments(t, "subject")) for t in verbs)
 
 
 def _answered(trigger: Trigger[TalksWord]) -> bool:

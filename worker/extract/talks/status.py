@@ -48,7 +48,8 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     ahead = _ahead(trigger)
     if ahead == "rejected" and trigger.verbal:
         return Outlook(ahead, 2)
-    if _none_of(trigger) and not any(_value(c) == "rejected" for c in cues):
+    undated = any(c.entry.pos == "noun" and c.entry.value == "planned" and _denied(c.clause) for c in cues)
+    if undated or (_none_of(trigger) and not any(_value(c) == "rejected" for c in cues)):
         return None
     telling = [(c, v) for c in cues if (v := _value(c)) and not (ahead in _STANDING.values() and v in _DONE)]
     if telling:
