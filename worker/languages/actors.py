@@ -108,7 +108,6 @@ class Actors:
     recipient_words: frozenset[str]  # of those, what says of a noun not whose it is but for whom
     joining_words: frozenset[str]
     seat_words: frozenset[str]
-    possessives: frozenset[str]
     plural_verb_endings: tuple[str, ...]
     definite: frozenset[str]
     plural_words: frozenset[str]
@@ -128,7 +127,7 @@ class Actors:
     offices: Mapping[str, OfficeForm]
     plural_offices: frozenset[str]  # last words of plural forms, which a key with open endings does not tell
     pronouns: Mapping[str, Pronoun]
-    possessives: Mapping[str, str]  # with the gender of the person who owns
+    possessives: Mapping[str, str]  # with the gender of the person who owns, "n" where it need not be one
     aged: frozenset[str]  # behind the number in "der 58-Jährige"
     blocs: Mapping[str, Bloc]
     groups: Mapping[str, GroupPhrase]
@@ -165,7 +164,6 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         recipient_words=words_in(data, "recipient_words"),
         joining_words=words_in(data, "joining_words"),
         seat_words=words_in(data, "seat_words"),
-        possessives=words_in(data, "possessives"),
         plural_verb_endings=tuple(data.get("plural_verb_endings", ())),
         definite=words_in(data, "definite"),
         plural_words=words_in(data, "plural_words"),

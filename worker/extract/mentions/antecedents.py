@@ -39,7 +39,7 @@ class Antecedents:
         """The pronouns and ages of a line that stand for persons."""
         found = []
         for i, token in enumerate(line.tokens):
-            if token.lower in self.rules.possessives and not line.sentence.quoted[i]:
+            if self.rules.possessives.get(token.lower, "n") != "n" and not line.sentence.quoted[i]:
                 self._note_owner(line, i)
                 continue
             pronoun = self.rules.pronouns.get(token.lower)
@@ -51,7 +51,8 @@ class Antecedents:
                 continue
             if pronoun and self._is_plural(line, i):
                 continue
-            known = self._before(line, i, partial(_is, gender=pronoun.gender if pronoun else ""))
+            start = self._clause_start(line, i) if pronoun else i
+            known = self._before(line, start, partial(_is, gender=pronoun.gender if pronoun else ""))
             if known:
                 found.append(self._mention(line, i, i, known))
         return found
@@ -60,6 +61,14 @@ class Antecedents:
         """ "The last stop of his tour was Paris. He ...": whom a possessive means is spoken of there as well."""
         if known := self._before(line, i, partial(_is, gender=self.rules.possessives[line.lower(i)])):
             self.seen.append((line.sentence.index, i, known))
+    def _clause_start(self, line: Line, i: int) -> int:
+        """Where signs mark clauses: the first token of the one at `i`, in which a pronoun means nobody that it names
+        ("Die Rede von Vance weist er zurück")."""
+        if not self.rules.adjective_endings:
+            return i
+        stops = self.rules.joining_words
+        marks = (k for k in range(i - 1, -1, -1) if not line.word(k)[:1].isalnum() or line.lower(k) in stops)
+        return next(marks, -1) + 1
 
     def compatriot(self, line: Line, named: ActorMention) -> ActorMention | None:
         """The person whom the word for somebody of a country means here ("sagte der Italiener")."""
