@@ -80,13 +80,14 @@ def _own_country(earlier: Sequence[ActorMention], index: int) -> str | None:
 
 
 def _two(earlier: Sequence[ActorMention], index: int) -> tuple[Actor, ...]:
-    """The last two sides that stood side by side, else the two named most often; none where there are not two."""
+    """The last two sides that stood side by side, else the two named most often before the sentence, whose subject is a
+    third ("Berlin called on both sides"); none where there are not two."""
     sides = [m for m in earlier if not m.inferred and m.actor.country and m.form not in ("group", "compound")]
     for left, right in zip(reversed(sides[:-1]), reversed(sides[1:]), strict=True):
         together = left.sentence == right.sentence >= index - _PAIR_REACH and right.first - left.last <= 2
         if together and left.actor.country != right.actor.country:
             return left.actor, right.actor
-    counts = Counter(m.actor.country for m in sides)
+    counts = Counter(m.actor.country for m in sides if m.sentence < index or not index)
     chosen = [country for country, _ in counts.most_common(2)]
     last = {m.actor.country: m.actor for m in sides}
     return tuple(last[c] for c in chosen) if len(chosen) == 2 else ()
