@@ -47,7 +47,8 @@ class Strike:
     it is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each other;
     inferred: nothing in its sentences says who did it; told: when somebody told of it; victims: persons by name;
     accusers: who blames somebody for it; vessel: a ship that it may have struck, surely where `sunk`; misread:
-    sides that its sentences seem to name and that mean the attackers.
+    sides that its sentences seem to name and that mean the attackers; opposed: its attackers are only whom others
+    fight ("clashes with police").
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -72,6 +73,7 @@ class Strike:
     ongoing: bool = False
     quoted: bool = False
     mutual: bool = False
+    opposed: bool = False
     inferred: bool = False
     victims: set[str] = field(default_factory=set)
     accusers: list[ActorMention] = field(default_factory=list)
@@ -301,6 +303,8 @@ def merge(new: Strike, known: Strike) -> None:
     known.sentences |= new.sentences
     known.victims |= new.victims
     known.misread |= new.misread
+    if new.opposed and known.attackers:
+        new.attackers, new.targets = [], [*new.targets, *new.attackers]
     struck, attacking = parties(known.targets), known.attacking()
     new.attackers = [m for m in new.attackers if not named_alike(parties([m]), struck)]
     new.targets = [m for m in new.targets if not named_alike(parties([m]), attacking)]

@@ -61,6 +61,7 @@ class Antecedents:
         """ "The last stop of his tour was Paris. He ...": whom a possessive means is spoken of there as well."""
         if known := self._before(line, i, partial(_is, gender=self.rules.possessives[line.lower(i)])):
             self.seen.append((line.sentence.index, i, known))
+
     def _clause_start(self, line: Line, i: int) -> int:
         """Where signs mark clauses: the first token of the one at `i`, in which a pronoun means nobody that it names
         ("Die Rede von Vance weist er zurück")."""
