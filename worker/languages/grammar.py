@@ -88,6 +88,8 @@ class Grammar:
     parallels: frozenset[str]
     adverb_phrase_words: frozenset[str]
     sequence_words: frozenset[str]
+    given_words: frozenset[str]
+    absolute_words: frozenset[str]
     contrasting: frozenset[str]
     possessives: frozenset[str]
     impersonal_pronouns: frozenset[str]
@@ -119,8 +121,8 @@ _SETS = (
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
-    "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words", "contrasting", "possessives",
-    "impersonal_pronouns", "reflexives", "near_words", "ranking_words",
+    "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words", "given_words",
+    "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words", "ranking_words",
     "additive_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
     "owning_participles", "anaphoric_nouns", "speaker_prepositions", "arriving_verbs", "accompanying",
 )  # fmt: skip

@@ -19,10 +19,26 @@ def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Ana
         return _speakers(reading) or argument.actors
     if phrase is None or not (_owned(phrase, argument, reading) or (phrase.pronoun and not argument.actors)):
         return argument.actors
+    if phrase.pronoun and _means_thing(phrase, reading, clause):
+        return argument.actors
     subject = reading.subject(clause)
     own = reading.actors_of(subject) if subject is not None and subject != phrase and not phrase.pronoun else ()
     found = own or subjects_before(reading, clause, analysis) or argument.actors
     return tuple(m for m in found if _agrees(m, phrase, reading))
+
+
+def _means_thing(phrase: Phrase, reading: Reading, clause: Clause) -> bool:
+    """Does "it" mean the subject of a clause before, which names no side ("the tanker burned after it was hit")?"""
+    pronoun = reading.words[phrase.first].pronoun
+    if pronoun is None or not all(case.endswith(".n") for case in pronoun.cases):
+        return False
+    for earlier in reversed(reading.clauses[: clause.number]):
+        subject = reading.subject(earlier)
+        said = earlier.finite is not None and any(isinstance(f.entry, SpeechWord) for f in earlier.finite.verbs)
+        if subject is None or subject.pronoun or (said and earlier.finite and not earlier.finite.auxiliaries):
+            continue
+        return not reading.actors_of(subject) and subject.plural is not True
+    return False
 
 
 def _speakers(reading: Reading) -> tuple[ActorMention, ...]:

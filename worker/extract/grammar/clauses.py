@@ -109,6 +109,11 @@ def find_clauses(
 def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: Grammar) -> None:
     """Adds `piece` to the clause that waits for it, or opens a new one."""
     lead = piece[1] if piece[0].coordinator and len(piece) > 1 else piece[0]
+    if said := _says_inside(piece, lead, grammar):
+        parent = _last(opened)
+        opened.append(_Open("main", piece[1:said], None, None, all(sentence.quoted[w.index] for w in piece), True))
+        opened.append(_Open("relative", [lead, *piece[said:]], lead, parent, opened[-1].quoted, True))
+        return
     finite = has_finite(piece)
     quoted = all(sentence.quoted[w.index] for w in piece)
     relative = _relative(piece, lead, opened, grammar)
@@ -141,6 +146,20 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         (_reported(piece, opened, grammar) or opened[-1]).words.extend(piece)
     else:
         opened.append(_Open("fragment", piece, None, _last(opened), quoted, False))
+
+
+def _says_inside(piece: Sequence[Word], lead: Word, grammar: Grammar) -> int:
+    """Where a relative clause goes on behind who says it ("attacks that officials say | have killed"), or 0."""
+    if grammar.word_order == "verb_second" or not lead.relative or lead is not piece[0]:
+        return 0
+    if len(piece) > 1 and piece[1].pronoun:
+        return 0
+    for k in range(3, len(piece)):
+        said, verb = piece[k - 1], piece[k]
+        says = any(isinstance(f.entry, SpeechWord) for f in said.verbs) and is_finite(said) and not said.auxiliaries
+        if says and (verb.auxiliaries or (is_finite(verb) and not verb.nouns)):
+            return k
+    return 0
 
 
 def _reported(piece: Sequence[Word], opened: Sequence[_Open], grammar: Grammar) -> _Open | None:

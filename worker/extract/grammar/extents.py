@@ -40,7 +40,8 @@ def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names)
         word = words[k]
         if k > start and (word.index != words[k - 1].index + 1 or _behind_end(word, words[k - 1], names)):
             break
-        if noun >= 0 and (word.index in names.starts or _begins_next(word, words[k - 1], grammar, names)):
+        owned = k > start and words[k - 1].lower in grammar.possessive_suffixes  # "Hamas's | 7 October attack"
+        if noun >= 0 and not owned and (word.index in names.starts or _begins_next(word, words[k - 1], grammar, names)):
             break
         if _manner(words, k, grammar, names):
             break

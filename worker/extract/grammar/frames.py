@@ -214,7 +214,7 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
         passive, surface = True, surface if particle else _antecedent(trigger)
     gerund = trigger.form.tag == "ger" and reading.words[trigger.index] is not clause.finite
     if gerund:
-        surface = _before_gerund(trigger) or surface
+        surface = _before_gerund(trigger) or _absolute(trigger) or surface
     match place:
         case "subject":
             yield from _agents(trigger, phrases) if passive else _one(surface)
@@ -239,7 +239,8 @@ def _controller(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> Phrase | 
     if any(a.kind == "be" for a in finite.auxiliaries):  # "was the first leader to visit"
         return None
     before = (p for p in phrases if finite.index < p.first and p.last == trigger.index - 2 and p.preposition is None)
-    return next((p for p in before if p.pronoun or _holds_actor(trigger.reading, p)), None)
+    told = {m.first for m in trigger.reading.actors if not m.guessed}  # "sent bombers to strike": the sender's
+    return next((p for p in before if p.pronoun or any(p.first <= k <= p.last for k in told)), None)
 
 
 def _objects(
@@ -297,6 +298,17 @@ def _before_gerund(trigger: Trigger[Any]) -> Phrase | None:
     """What a gerund right behind a phrase tells of ("strikes | targeting the group"), None behind a comma."""
     before = next((p for p in trigger.reading.phrases if p.last == trigger.index - 1), None)
     return before if before is not None and before.clause == trigger.clause.number else None
+
+
+def _absolute(trigger: Trigger[Any]) -> Phrase | None:
+    """Who does it that a gerund before it tells of ("with | the army | admitting responsibility for firing at")."""
+    reading, held = trigger.reading, trigger.clause
+    gerunds = (w for w in held.words if w.index < trigger.index and any(f.tag == "ger" for f in w.verbs))
+    for word in gerunds:
+        before = next((p for p in reading.phrases if p.last == word.index - 1), None)
+        if before is not None and before.preposition in reading.grammar.absolute_words:
+            return before
+    return None
 
 
 def _antecedent(trigger: Trigger[Any]) -> Phrase | None:

@@ -26,8 +26,11 @@ def owners(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
     """Adjectives and possessors before the noun: "russische Angriffe", "Russia's attack", "Moskaus Angriff"."""
     mentions = tuple(m for m in reading.actors if phrase.core <= m.first and m.last < index)
     if not mentions:
-        before = next((p for p in reading.phrases if p.last == phrase.first - 1 and p.preposition is None), None)
-        genitive = before is not None and before.cases == {"gen"}
+        mark = reading.words[phrase.first - 1].lower if phrase.first else ""
+        marked = mark in reading.grammar.possessive_suffixes  # "the States' strike"
+        ends = [p for p in reading.phrases if p.last == phrase.first - 1 - marked]
+        before = next((p for p in ends if p.preposition is None or marked), None)
+        genitive = before is not None and (marked or before.cases == {"gen"})
         mentions = reading.actors_of(before) if before and genitive else _within_word(reading, index)
     if mentions:
         yield Argument(None, mentions, ())

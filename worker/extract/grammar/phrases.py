@@ -88,6 +88,7 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
             and k + 1 < len(words)
             and not _subordinates(word, clause)
             and not is_particle(words, k, grammar)
+            and not words[k + 1].behind_comma  # "the day before, the army ..."
         ):
             preposition, joined = word, joined and word.preposition is not None
         elif not (word.coordinator or shares_noun(words, k, names.adjectives) or (word.adverb and preposition)):

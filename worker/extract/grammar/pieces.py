@@ -11,6 +11,7 @@ from worker.languages.pack import Casualty, SpeechWord
 from worker.text.document import Sentence
 
 _BREAKS = frozenset(",;:()[]–—-/…")
+_SAYING = frozenset({*FINITE, "ger"})
 _TO_DO = "object+to-infinitive"
 
 
@@ -77,6 +78,8 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
     if grammar.word_order == "verb_second" or not _begins_subject(before, after, names):
         return False
     verb = next((k for k in range(len(before) - 1, -1, -1) if is_finite(before[k])), None)
+    if verb is None and any(f.tag == "ger" for f in before[0].verbs):
+        verb = 0  # ", saying | the army had ..."
     if verb is None or not _governs_clause(before[verb], before[verb + 1 :]):
         return False
     said = [f.entry for f in before[verb].verbs if isinstance(f.entry, SpeechWord)]
@@ -92,14 +95,14 @@ def _begins_subject(before: Sequence[Word], after: Sequence[Word], names: Collec
     first, last = after[0], before[-1]
     counted = first.token.text[:1].isdigit() or (len(after) > 1 and after[1].adverb and bool(first.preposition))
     opens = bool(first.determiner or first.pronoun or first.index in names) or counted or first.adverb
-    if is_finite(last):
+    if is_finite(last) or (len(before) == 1 and any(f.tag == "ger" for f in last.verbs)):
         return opens or first.capital or not first.closed
     return opens and not (last.preposition or last.determiner or last.coordinator or last.token.text[:1].isdigit())
 
 
 def _governs_clause(verb: Word, between: Sequence[Word]) -> bool:
     """Can a clause follow this verb: right behind it, behind an adverbial, or behind whom it tells?"""
-    said = [f.entry for f in verb.verbs if not f.fixed and f.particle is None and f.tag in FINITE]
+    said = [f.entry for f in verb.verbs if not f.fixed and f.particle is None and f.tag in _SAYING]
     governments = [e.government for e in said if isinstance(e, SpeechWord)]
     if between and not (between[0].preposition or between[0].adverb):
         return any("object+that" in g for g in governments)
@@ -110,15 +113,22 @@ def _parts(k: int, after: Sequence[Word], names: Collection[int]) -> bool:
     """Does word `k` show that what follows a verb of saying is no clause with a subject of its own?"""
     word = after[k]
     if word.coordinator and k + 1 < len(after):
-        return not (after[k + 1].determiner or after[k + 1].index in names or after[k + 1].token.text[:1].isdigit())
+        joined = after[k + 1]
+        if joined.determiner or joined.index in names or joined.token.text[:1].isdigit():
+            return False
+        return is_finite(joined) or joined.closed
     return word.subordinator or word.relative or word.coordinator
 
 
 def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
     """Has the part behind a coordinator a finite verb of its own, and not only a participle of the auxiliary before?"""
-    finites = [w for w in after if is_finite(w)]
+    described = (k + 1 for k in range(2, len(after) - 1) if after[k + 1].relative and _bare_plural(k, after))
+    after = after[: next(described, len(after))]
+    finites = [w for k, w in enumerate(after) if is_finite(w) and not _bare_plural(k, after)]
     if not finites or (_past(before) and all(w.plural_noun for w in finites)):
         return False
+    if _past(finites) and all(_governing_noun(k, before) for k, w in enumerate(before) if is_finite(w)):
+        return False  # "strikes on the north and south killed nine"
     if _perfect_infinitive(before, after):
         finites = finites[:-1]
     modal = any(a.kind not in ("be", "have", "do") for w in before for a in w.auxiliaries)
@@ -128,6 +138,18 @@ def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
         return False
     shared = any(w.auxiliaries for w in before) and all(w.participle and not w.auxiliaries for w in finites)
     return not shared or _takes_object(after)
+
+
+def _bare_plural(k: int, words: Sequence[Word]) -> bool:
+    """Is a word in the plural, rather than a verb whose subject stands before it ("and other attacks")?"""
+    before = words[1:k]
+    subject = before and (before[-1].capital or any(w.pronoun or w.determiner for w in before[:-1]))
+    return words[k].plural_noun and k > 1 and not subject
+
+
+def _governing_noun(k: int, words: Sequence[Word]) -> bool:
+    """Is a word a noun in the plural with a preposition behind it ("strikes on the north")?"""
+    return words[k].plural_noun and (k + 1 == len(words) or words[k + 1].preposition is not None)
 
 
 def _past(words: Sequence[Word]) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
-from worker.languages.pack import Casualty, SpeechWord
+from worker.languages.pack import AttackWord, Casualty, SpeechWord
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 _NO_MODALS = frozenset({"be", "have", "become", "do"})
@@ -67,6 +67,8 @@ def finite_of(words: Sequence[Word], role: Role, grammar: Grammar) -> Word | Non
     if grammar.word_order == "verb_second" and candidates[0] is words[0] and words[0].participle:
         cluster = list(takewhile(lambda w: w.auxiliaries, words[1:]))  # "bezahlt werden sollen sie von ..."
         return cluster[-1] if cluster else candidates[0]
+    if grammar.word_order == "subject_verb" and _described(candidates[0], words):
+        return next((w for w in candidates if w.auxiliaries), candidates[0])
     return next((w for w in candidates if not reduced(w, words, grammar)), candidates[0])
 
 
@@ -96,6 +98,23 @@ def only_nouns(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> 
         if any(f.tag == "sg" for f in word.nouns) and all(f.tag in ("pres", "inf") for f in word.verbs):
             found.append(word)
     return found
+
+
+def _described(word: Word, words: Sequence[Word]) -> bool:
+    """Does a participle of violence only tell more of the subject of an auxiliary behind it ("a man shot on Friday was
+    buried")?
+    """
+    violent = any(isinstance(f.entry, AttackWord | Casualty) for f in word.verbs)
+    if not (violent and word.participle) or word.auxiliaries:
+        return False
+    behind = [w for w in words if w.index > word.index]
+    inside = takewhile(lambda w: not _begins_clause(w), behind)
+    return any(w.auxiliaries and not w.infinitive for w in inside)
+
+
+def _begins_clause(word: Word) -> bool:
+    said = not word.auxiliaries and any(isinstance(f.entry, SpeechWord) for f in word.verbs)
+    return said or bool(word.coordinator or word.subordinator or word.relative or word.pronoun)
 
 
 def verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> tuple[str, str, bool, str | None]:

@@ -10,6 +10,7 @@ from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
 
 _OF_SOMEBODY = frozenset({"accuse", "criticise", "condemn", "praise"})
+_MARKED = 3  # words of a participle, the mark of an infinitive and that
 _BESIDE = 2  # tokens from a verb to the subject behind it
 
 
@@ -27,7 +28,7 @@ def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> P
             before = _enumeration(
                 [p for p in phrases if p.preposition is None and start <= p.first and p.last < clause.finite.index]
             )
-        before = [p for p in before if not _of_gerund(p, clause)] or before
+        before = [p for p in before if not _of_nonfinite(p, clause, grammar)] or before
         inverted = clause.finite is clause.words[0] and _inverts(clause.finite)
         behind = [p for p in bare[:1] if p.first <= clause.finite.index + _BESIDE]
         return before[-1] if before else behind[0] if inverted and behind else None
@@ -35,10 +36,15 @@ def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> P
     return None if elided else _nominative(clause, bare)  # "... und machte die Miliz verantwortlich"
 
 
-def _of_gerund(phrase: Phrase, clause: Clause) -> bool:
-    """Is it the object of a gerund before it ("strikes targeting the group killed ...")?"""
-    before = next((w for w in clause.words if w.index == phrase.first - 1), None)
-    return before is not None and any(f.tag == "ger" for f in before.verbs)
+def _of_nonfinite(phrase: Phrase, clause: Clause, grammar: Grammar) -> bool:
+    """Is it the object of a gerund before it, or of an infinitive behind a participle ("strikes targeting the group
+    killed ...", "a school used to shelter refugees was ...")?
+    """
+    before = [w for w in clause.words if phrase.first - _MARKED <= w.index < phrase.first]
+    if not before or before[-1].index != phrase.first - 1:
+        return False
+    infinitive = len(before) == _MARKED and before[1].lower in grammar.infinitive_markers and not before[2].closed
+    return (infinitive and before[0].participle) or any(f.tag == "ger" for f in before[-1].verbs)
 
 
 def _enumeration(phrases: list[Phrase]) -> list[Phrase]:
