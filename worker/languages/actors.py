@@ -116,6 +116,8 @@ class Actors:
     place_cues: frozenset[str]
     place_adjective_endings: tuple[str, ...]
     unknown_place_cues: frozenset[str]
+    inside_words: frozenset[str]
+    capital_words: frozenset[str]
     directions: tuple[str, ...]
     acting_tails: frozenset[str]
     opposing_tails: tuple[str, ...]
@@ -172,6 +174,8 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         place_cues=words_in(data, "place_cues"),
         place_adjective_endings=tuple(data.get("place_adjective_endings", ())),
         unknown_place_cues=words_in(data, "unknown_place_cues"),
+        inside_words=words_in(data, "inside_words"),
+        capital_words=words_in(data, "capital_words"),
         directions=tuple(sorted(data.get("directions", ()), key=len, reverse=True)),
         acting_tails=words_in(data, "acting_tails"),
         opposing_tails=tuple(data.get("opposing_tails", ())),

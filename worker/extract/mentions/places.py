@@ -33,6 +33,8 @@ def find_places(line: Line, context: Context) -> Iterator[PlaceMention]:
 def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
     if not line.personal.isdisjoint(range(hit.first, hit.last + 1)) or _in_a_name(line, hit, context):
         return None
+    if unnamed := _unnamed_capital(line, hit, context):
+        return unnamed
     part, first, last = _part_beside(line, hit, context)
     sense = _reading(line, hit, part, context)
     if sense is None:
@@ -46,6 +48,20 @@ def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
         form = "seat"
     place = place_of(sense, line.text(first, last), context, part)
     return PlaceMention(line.sentence.index, first, last, place, form)
+
+
+def _unnamed_capital(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
+    """The capital that is told by its country alone ("the Lebanese capital", "Sudan's capital")."""
+    owned = line.lower(hit.last + 1) in context.rules.possessive_marks
+    sense = hit.sense("country") if owned or hit.genitive else hit.sense("adjective")
+    last = hit.last + 1 + owned
+    if sense is None or not isinstance(sense.entry, Country) or line.lower(last) not in context.rules.capital_words:
+        return None
+    city = _capital_of(sense.entry, context)
+    if city is None:
+        return None
+    place = place_of(city, line.text(hit.first, last), context)
+    return PlaceMention(line.sentence.index, hit.first, last, place, "capital")
 
 
 def _in_a_name(line: Line, hit: Hit, context: Context) -> bool:

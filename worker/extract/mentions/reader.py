@@ -20,7 +20,7 @@ from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides, body_actor
 from worker.extract.mentions.titles import Line, Owner, Titled, has_left, noun_at
-from worker.extract.mentions.types import ActorMention, Mentions
+from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
 from worker.languages.actors import Actors, OfficeForm
 from worker.languages.names import Names, plain
 from worker.text.document import Document
@@ -28,6 +28,7 @@ from worker.text.document import Document
 # How many sentences back an office alone and a place without a word of its own may reach.
 _OFFICE_REACH = 8
 _HOME_REACH = 3
+_COMPASS = 2  # words before a country's name: where in it, and that it is there
 # How many mentions back a phrase for two sides may look.
 _REMEMBERED = 500
 # Bodies whose officers act for it together ("EU leaders", "Hamas commanders").
@@ -109,10 +110,16 @@ class _Reader:
     def _home(self, n: int) -> str | None:
         """The country that line `n` is about: where its places lie, or those of the lines before, or the article."""
         for back in range(min(n, _HOME_REACH) + 1):
-            countries = [p.place.country for p in self._places[n - back] if p.place.country and p.form == "place"]
-            if countries:
+            line, places = self._lines[n - back], self._places[n - back]
+            told = [p for p in places if p.form == "place"] or [p for p in places if self._is_inside(line, p)]
+            if countries := [p.place.country for p in told if p.place.country]:
                 return max(countries, key=countries.count)
         return self._context.home()
+
+    def _is_inside(self, line: Line, place: PlaceMention) -> bool:
+        """Is something told to be in a country ("in Lebanon", "in southern Lebanon")?"""
+        before = (line.lower(k) for k in range(place.first - _COMPASS, place.first))
+        return place.form == "country" and any(word in self._context.rules.inside_words for word in before)
 
     def _note(self, person: Named, home: str | None) -> None:
         known = person.known

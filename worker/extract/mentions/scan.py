@@ -133,6 +133,8 @@ def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hi
             continue  # an owner ends before its mark; a name goes on behind it ("People's Defence Force")
         capital = capital or not (tokens[j].text.islower() or tokens[j].text.isdigit())
         senses = names.senses(key) if capital else ()
+        if best and tokens[j].lower in rules.possessive_marks and not senses:
+            continue  # "Hamas'" is not the town of Hama's
         if senses:
             best = Hit(i, j, senses, genitive=j > i and not key.endswith(tokens[j].lower))
         elif capital and (owner := _without(key, rules.genitive_endings, names, _OWNS)):

@@ -44,6 +44,8 @@ class Sides:
         bloc = self.bloc(line, titled.first)
         if noun.sort == "office" and not (owner and isinstance(owner.sense.entry, Person)):
             return None
+        if noun.whole and owner is None and line.lower(titled.first - 1) in self._rules.indefinite:
+            return None  # "a military campaign"
         if noun.sort == "group" or (bloc and not owner and noun.kind == "government"):
             if owner and owner.body and owner.body.kind == "armed_group":
                 return self._members(line, titled, owner, owner.body)
@@ -65,6 +67,7 @@ class Sides:
         if behind and named:
             actor = body_actor(behind, english)
             self._remember(english, actor)
+        at_home = actor is None and inferred and not noun.whole
         if actor is None:
             country = self.owner_country(owner) if owner else self._at_home(noun, home)
             actor = self._named_noun(noun, english, country, owner)
@@ -76,6 +79,7 @@ class Sides:
             "body" if named else "generic", number="pl" if titled.joined else "", inferred=inferred,
             speaks=noun.speaks and noun.sort != "media",
             members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
+            at_home=at_home,
         )  # fmt: skip
 
     def _at_home(self, noun: ActorNoun, home: str | None) -> str | None:

@@ -37,6 +37,7 @@ class ActorMention:
     speaks: bool = True
     members: tuple[Actor, ...] = ()
     group: Actor | None = None
+    at_home: bool = False
 
     @property
     def side(self) -> "ActorMention":
