@@ -41,10 +41,33 @@ def reality_of(trigger: Trigger[Any]) -> Standing:
     found = [
         Standing(cue.entry.type, cue.entry) for cue in find_triggers(trigger.reading, Reality) if _governs(cue, trigger)
     ]
-    if grammatical := _from_grammar(trigger):
+    achieved = _achieved(trigger)
+    if not achieved and (grammatical := _from_grammar(trigger)):
         found.append(Standing(grammatical))
     ranked = sorted((s for s in found if s.type in _ORDER), key=lambda s: _ORDER.index(s.type))
-    return ranked[0] if ranked else Standing("asserted")
+    return ranked[0] if ranked else Standing("asserted", achieved)
+
+
+def _achieved(trigger: Trigger[Any]) -> Reality | None:
+    """The verb that says that it came to what an infinitive tells ("began to shell", "used drones to attack")."""
+    words = trigger.reading.words
+    if not (trigger.form.tag == "zu_inf" or words[trigger.index].infinitive):
+        return None
+    for cue in find_triggers(trigger.reading, Reality):
+        if cue.entry.type != "achieved" or not 0 <= trigger.clause.number - cue.clause.number <= 1:
+            continue
+        between = words[min(cue.index, trigger.index) + 1 : trigger.index]
+        if cue.index < trigger.index and any(w.infinitive for w in between):
+            continue
+        if _is_predicate(cue) and not cue.clause.negated and _from_grammar(cue) is None:
+            return cue.entry
+    return None
+
+
+def _is_predicate(cue: Trigger[Reality]) -> bool:
+    """Is it the verb of its clause in the active, and not a participle of something else ("drones used to attack")?"""
+    finite = cue.clause.finite
+    return finite is not None and not cue.clause.passive and (finite.index == cue.index or bool(finite.auxiliaries))
 
 
 def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
@@ -66,6 +89,8 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
         return 0 < trigger.index - cue.last <= _NEAR and not _parted(cue, trigger)
     if scope == "object" and cue.verbal and _object_follows(cue) and trigger.index < cue.index:
         return False  # "struck first to prevent an attack"
+    if scope == "following_clause" and trigger.index < cue.index and _object_follows(cue):
+        return False  # "the offensive is about to end"
     if cue.entry.type == "negated" and scope == "clause" and not trigger.verbal:
         return 0 < trigger.index - cue.last <= 2
     return trigger.clause.holds(cue.index)
