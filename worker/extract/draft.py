@@ -154,11 +154,13 @@ def when_of(reading: Reading, clause: Clause, index: int, article: Article) -> W
     return happened(reading, clause, index, article) or told_when(reading, clause, index, article)
 
 
-def happened(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:
-    """When that happened which the word at `index` tells, by the first of its times that can be worked out."""
+def happened(reading: Reading, clause: Clause, index: int, article: Article, *, done: bool = False) -> When | None:
+    """When that happened which the word at `index` tells, by the first of its times that can be worked out. `done`: it
+    lies behind, whatever the tense of its clause.
+    """
     telling = _of_telling(reading, clause, index)
     times = (t for t in _times_of(reading, clause, index) if t not in telling)
-    return _first([_as_told(t, reading) for t in times], clause, article)
+    return _first([_as_told(t, reading) for t in times], clause, article, done)
 
 
 def told_when(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:
@@ -168,19 +170,24 @@ def told_when(reading: Reading, clause: Clause, index: int, article: Article) ->
 
 
 def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpression]:
-    """The times of other clauses in which somebody says something; who attacks an army does not."""
+    """The times of other clauses in which somebody says something, and those before a noun that is said something of
+    ("on Monday condemned the strike"); who attacks an army does not.
+    """
     deeds = {t.index for t in find_triggers(reading, AttackWord)}
-    spoken = (t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index not in deeds)
+    spoken = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index not in deeds]
     said = {t.clause.number: t.clause for t in spoken if t.clause is not clause}
     subjects = {n: reading.subject(c) for n, c in said.items()}
     clauses = [said[n] for n, subject in subjects.items() if subject is not None and reading.actors_of(subject)]
-    times = (t for t in reading.times if not governs(t, reading, clause, index))
-    return [t for t in times if any(c.holds(t.first) for c in clauses)]
+    times = [t for t in reading.times if not governs(t, reading, clause, index)]
+    own = any(t.clause is clause and clause.finite is reading.words[t.index] and t.index < index for t in spoken)
+    phrase = reading.phrase_at(index) if own and not reading.words[index].verbs else None
+    before = [t for t in times if phrase and clause.holds(t.first) and t.last < phrase.first]
+    return [*before, *(t for t in times if any(c.holds(t.first) for c in clauses))]
 
 
-def _first(times: Iterable[TimeExpression], clause: Clause, article: Article) -> When | None:
-    future = clause.tense == "future" or clause.modal in ("want", "shall")
-    tense: Tense | None = "future" if future else "past" if clause.tense != "present" else None
+def _first(times: Iterable[TimeExpression], clause: Clause, article: Article, done: bool = False) -> When | None:
+    future = not done and (clause.tense == "future" or clause.modal in ("want", "shall"))
+    tense: Tense | None = "future" if future else "past" if done or clause.tense != "present" else None
     for time in times:
         when = time.resolve(article.published, tense)
         if when and tense == "past" and _to_come(when, article):

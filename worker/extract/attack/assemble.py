@@ -149,8 +149,15 @@ def _told_before(reading: Reading, strikes: Sequence[Strike]) -> Strike | None:
     at_place = [s for s in strikes if s.spots() & spots]
     if at_place:
         return at_place[-1]
-    near = [s for s in strikes if reading.index - max(s.sentences) <= REACH]
+    lands = {p.place.country for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)}
+    near = [s for s in strikes if reading.index - max(s.sentences) <= REACH and not _at_home(s, lands)]
     return max(near, key=lambda s: max(s.sentences)) if near else None
+
+
+def _at_home(strike: Strike, lands: set[str | None]) -> bool:
+    """Do all the places lie in the country that struck, and not in the one that was struck?"""
+    homes, struck = ({p.country for p in side} for side in (strike.attacking(), strike.struck()))
+    return bool(lands) and lands <= homes and not lands & struck
 
 
 def _nearest(strikes: Sequence[Strike], reading: Reading, index: int) -> Strike:
@@ -242,7 +249,7 @@ def _is_history(strike: Strike, analysis: Analysis) -> bool:
     start, end = (date.fromisoformat(str(day)[:10]) for day in (when.start, when.end))
     goes_on = is_campaign(when) and end == published.date()
     age = published.date() - (start if goes_on else end)
-    return age > (_OLD_CAMPAIGN if is_campaign(when) else _OLD_STRIKE)
+    return age > (_OLD_CAMPAIGN if is_campaign(when) and not strike.victims else _OLD_STRIKE)
 
 
 def _method(strike: Strike, attackers: Sequence[Actor]) -> str:

@@ -35,14 +35,14 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         return True
     if "object=weapon" in trigger.entry.roles and any(a.everyday for a in find_arms(trigger.reading)):
         return True  # "pagers used by members of the group"
-    if armed and trigger.verbal and trigger.clause.finite and trigger.clause.finite.index != trigger.index:
+    word, finite = trigger.reading.words[trigger.index], trigger.clause.finite
+    if armed and trigger.verbal and finite and finite.index != trigger.index and not word.infinitive:
         return True
-    word, behind = trigger.reading.words[trigger.index], trigger.reading.words[trigger.last + 1 : trigger.last + 2]
+    behind = trigger.reading.words[trigger.last + 1 : trigger.last + 2]
     if word.infinitive and not trigger.verbal:
         return True  # "to strike"
     if trigger.form.tag == "pres" and any(w.lower in trigger.reading.grammar.genitive_prepositions for w in behind):
         return trigger.reading.grammar.word_order == "subject_verb"  # "levels of violence"
-    finite = trigger.clause.finite
     if trigger.form.tag == "pres" and finite is not None and finite.index != trigger.index and not word.participle:
         return True  # "had bombed missile plants"
     if any(f.tag == "part_adj" for f in word.verbs) and (_by_agent(trigger) or _has_auxiliary(trigger.clause)):
@@ -105,16 +105,32 @@ def intended(trigger: Trigger[AttackWord], standing: Standing) -> bool:
 def answered(trigger: Trigger[AttackWord]) -> bool:
     """Is it what another word answers ("revenge for the strike"), hence done whatever becomes of the answer?"""
     if trigger.verbal:
-        return False
-    if behind_sequence_word(trigger.reading, trigger.index):
-        return True
+        return _given(trigger)
+    return behind_sequence_word(trigger.reading, trigger.index) or _given(trigger) or answer(trigger) is not None
+
+
+def answer(trigger: Trigger[AttackWord]) -> Trigger[Any] | None:
+    """The word that answers it ("responded to the strike")."""
     words: tuple[Trigger[Any], ...] = find_triggers(trigger.reading, AttackWord, LightVerb)
     for word in words:
         places = (place for place, _, role in (rule.partition("=") for rule in word.entry.roles) if role == "cause")
         phrases = (a.phrase for place in places for a in arguments(word, place) if a.phrase is not None)
         if any(p.first <= trigger.index <= p.last for p in phrases):
-            return True
-    return False
+            return word
+    return None
+
+
+def _given(trigger: Trigger[AttackWord]) -> bool:
+    """Does it stand behind a word for what has happened ("amid strikes on", "amid the army launching a raid")?"""
+    reading, index = trigger.reading, trigger.index
+    phrase = reading.phrase_at(index)
+    if not trigger.verbal:
+        if phrase is None or phrase.preposition in reading.grammar.given_words:
+            return phrase is not None
+        index = phrase.first - 1  # of what a gerund has behind it
+    subject = next((p for p in reading.phrases if p.last == index - 1), None)
+    gerund = index > 0 and any(f.tag == "ger" for f in reading.words[index].verbs)
+    return gerund and subject is not None and subject.preposition in reading.grammar.given_words
 
 
 def shot_down(trigger: Trigger[AttackWord]) -> bool:

@@ -160,7 +160,17 @@ def _joined(first: Quantified, second: Quantified, reading: Reading) -> bool:
 @once
 def find_downings(reading: Reading) -> tuple[Trigger[Reality], ...]:
     """The words of a sentence for shooting down."""
-    return tuple(c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted")
+    return tuple(c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted" and not _arms_act(c))
+
+
+def _arms_act(cue: Trigger[Reality]) -> bool:
+    """Is a weapon what destroys, and none what is destroyed ("tanks destroyed the gate")?"""
+    if not cue.verbal or cue.clause.passive:
+        return False
+    armed = [a.index for a in find_arms(cue.reading)]
+    subject, objects = ([a.phrase for a in arguments(cue, place) if a.phrase] for place in ("subject", "object"))
+    acts = any(p.covers(i, i) for p in subject for i in armed)
+    return acts and bool(objects) and not any(p.covers(i, i) for p in objects for i in armed)
 
 
 def _downed(cue: Trigger[Reality]) -> list[Quantified]:

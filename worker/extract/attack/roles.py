@@ -10,7 +10,7 @@ from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.strike import Strike
 from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
-from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers
+from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers, reduced
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.memory import once
@@ -40,6 +40,8 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
                 for argument in arguments(light, place):
                     if argument.phrase and light.reading.words[argument.phrase.first].negation:
                         continue  # "no group has claimed it"
+                    if role == "attacker" and _is_struck(argument, light):
+                        continue
                     yield role, _resolved(argument, light, analysis), light.rule
 
 
@@ -53,6 +55,9 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
             continue  # an owner before the noun is told by the adjective's place
         for argument in arguments(trigger, place):
             if role == "attacker" and (_is_struck(argument, trigger) or _is_scene(argument, trigger)):
+                continue
+            if role == "attacker" and _is_town(argument, place, trigger):
+                yield "target", argument
                 continue
             if role in _STRUCK and (holders := _holders(argument.phrase, trigger.reading)):
                 yield "holder", replace(argument, actors=holders)
@@ -79,7 +84,13 @@ def _meant(phrase: Phrase, trigger: Trigger[Any], analysis: Analysis) -> tuple[A
     return struck_by(phrase, doers or subjects_before(reading, clause, analysis), reading, clause, analysis)
 
 
-def _is_struck(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+def _is_town(argument: Argument, place: str, trigger: Trigger[AttackWord]) -> bool:
+    """Is what a noun of violence has behind its genitive preposition a town ("the assault of Beirut")?"""
+    towns = bool(argument.actors) and all(m.form == "capital" for m in argument.actors)
+    return towns and not trigger.verbal and place.partition("+")[0] in trigger.reading.grammar.genitive_prepositions
+
+
+def _is_struck(argument: Argument, trigger: Trigger[Any]) -> bool:
     """Is what a relative pronoun seems to mean only what a noun strikes ("the raid on Goma, which killed ...")?"""
     if trigger.clause.role != "relative" or argument.phrase is None:
         return False
@@ -122,7 +133,7 @@ def _has_agent(trigger: Trigger[AttackWord]) -> bool:
 
 
 def _active(trigger: Trigger[AttackWord]) -> bool:
-    return not trigger.clause.passive and not attributive(trigger)
+    return not (trigger.clause.passive or attributive(trigger) or reduced(trigger))
 
 
 def _resolved(argument: Argument, trigger: Trigger[Any], analysis: Analysis) -> Argument:
@@ -206,7 +217,7 @@ def things_in(reading: Reading, argument: Argument) -> list[Trigger[HitWord]]:
 
 def owners_of(arm: Arm, analysis: Analysis) -> list[ActorMention]:
     """Whose a weapon is; a possessive pronoun means the subject before it ("said its drones had struck")."""
-    found = owner_of(arm.trigger)
+    found = [m for m in owner_of(arm.trigger) if m.speaks or m.actor.kind in _FIGHTERS]
     reading = arm.trigger.reading
     phrase = reading.phrase_at(arm.index)
     if found or phrase is None or reading.words[phrase.first].lower not in reading.grammar.possessives:

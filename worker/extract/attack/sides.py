@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas import Actor
-from worker.extract.attack.strike import Party, Strike, is_vague, meet, named_alike, parties, party
+from worker.extract.attack.strike import Party, Strike, is_homeless, is_vague, meet, named_alike, parties, party
 from worker.extract.draft import actor_of_country, unique_actors
 from worker.extract.mentions import ActorMention
 from worker.languages.names import load_names
@@ -20,6 +20,7 @@ _FIGHTING = frozenset({"military", "government", "armed_group"})
 def fill_sides(strikes: Sequence[Strike]) -> None:
     """Completes each strike that lacks a side, where the article leaves no doubt who it is."""
     for strike in strikes:
+        _surer(strike)
         _tidy(strike)
     for _ in range(2):  # what the first round fills can tell the second
         told = [s for s in strikes if s.attacking() and _foreign(s.struck(), s.attacking())]
@@ -30,6 +31,12 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
         strike.targets = _fighters(strike, strikes) or strike.targets
         strike.attackers = _shooters(strike, strikes) or strike.attackers
         _keep_near(strike)
+
+
+def _surer(strike: Strike) -> None:
+    """Who is named beats a noun whose country is only guessed ("troops" beside "Israeli tanks")."""
+    for side in (strike.attackers, strike.targets):
+        side[:] = [m for m in side if not is_homeless(m)] or side
 
 
 def _keep_near(strike: Strike) -> None:
@@ -159,7 +166,7 @@ def _tidy(strike: Strike) -> None:
 
 def attackers_of(strike: Strike) -> tuple[Actor, ...]:
     """Who struck: sides before persons of the same country, named ones before "gunmen"."""
-    named = [m for m in strike.attackers if strike.mutual or not is_vague(m)]
+    named = [m for m in strike.attackers if strike.mutual or not (is_vague(m) or is_homeless(m))]
     actors = unique_actors(named or strike.attackers)
     sides = {a.country for a in actors if a.kind != "person"}
     groups = {a.country for a in actors if a.kind == "armed_group"} if not strike.mutual else set()

@@ -11,6 +11,7 @@ from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AttackWord
 
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
+_SEAT = 3  # words from an office to the town where it sits ("Regierung in der ukrainischen Hauptstadt")
 _BESIDE = 4  # words from a place to one that only says where it lies
 _SEATED = frozenset({"government", "military", "organization", "person"})
 
@@ -88,4 +89,4 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
         return True
     owners = [m for m in reading.actors if m.actor.kind in _SEATED and m.actor.country == place.place.country]
     owners = [m for m in owners if m not in struck]
-    return place.form == "capital" and any(m.head < place.first and place.first - m.last <= 2 for m in owners)
+    return place.form == "capital" and any(m.head < place.first and place.first - m.last <= _SEAT for m in owners)

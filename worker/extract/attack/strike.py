@@ -19,6 +19,7 @@ _LARGER = 10  # times that an exact toll may be larger than a vague one
 _CAMPAIGN, _NEWS = timedelta(days=7), timedelta(days=2)
 _FEW = 2  # places that a strike may have which is no wave
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
+_MEANT = ("reality:", "grammar:")  # rules by which somebody threatens or plans it
 # Methods that one wave may mix; strikes of two families at two places are two.
 _FAMILIES = {
     "drone": "air", "missile": "air", "air_strike": "air", "combined": "air", "shelling": "guns", "ground": "ground",
@@ -88,7 +89,7 @@ class Strike:
         return self.when or self.told
 
     def attacking(self) -> frozenset[Party]:
-        return parties(self.attackers)
+        return parties(m for m in self.attackers if not is_homeless(m))
 
     def struck(self) -> frozenset[Party]:
         """The sides that were struck: named targets, else the countries of its places, the attackers' own last."""
@@ -149,6 +150,11 @@ def is_vague(mention: ActorMention) -> bool:
     return mention.inferred and mention.form == "generic" and mention.actor.kind in ("armed_group", "other")
 
 
+def is_homeless(mention: ActorMention) -> bool:
+    """Does it stand for the troops of whoever fights where it is told ("soldiers entered the town")?"""
+    return mention.at_home and mention.actor.kind == "military"
+
+
 def party(actor: Actor, loose: bool = False) -> Party:
     """The side of an actor. An armed group is a side of its own, whichever country it belongs to."""
     own = actor.kind == "armed_group" or actor.country is None
@@ -185,11 +191,22 @@ def named_alike(some: frozenset[Party], others: frozenset[Party]) -> bool:
 def join(strike: Strike, strikes: list[Strike]) -> Strike:
     """Adds `strike` to the one that it tells more of, or as a new one; the strike that it belongs to."""
     for known in reversed(strikes):
-        if same(strike, known) and not (_interrupted(known, strikes) and _other_place(strike, known)):
+        apart = _interrupted(known, strikes) and _other_place(strike, known)
+        if same(strike, known) and not (apart or _answers(strike, known, strikes) or _answers(known, strike, strikes)):
             merge(strike, known)
             return known
     strikes.append(strike)
     return strike
+
+
+def _answers(strike: Strike, other: Strike, strikes: list[Strike]) -> bool:
+    """Is the one by a side that others strike at home, and the other at its home by nobody that is named?"""
+    attacking = strike.attacking()
+    homes = {p.country for p in attacking}
+    struck = {p.country for p in other.struck()}
+    if not attacking or strike.struck() or other.attacking() or not struck or not struck <= homes:
+        return False
+    return any(meet(s.struck(), attacking) and s.attacking() and not meet(s.attacking(), attacking) for s in strikes)
 
 
 def _interrupted(known: Strike, strikes: list[Strike]) -> bool:
@@ -221,7 +238,7 @@ def same(new: Strike, known: Strike) -> bool:
     if _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
         return False
     struck, known_struck = new.struck(), known.struck()
-    if struck and known_struck and not meet(struck, known_struck):
+    if struck and known_struck and not (meet(struck, known_struck) or _one_raid(new, known)):
         return False
     if new.mutual != known.mutual:
         return False
@@ -229,7 +246,7 @@ def same(new: Strike, known: Strike) -> bool:
         return True
     if named_alike(attackers, parties(known.targets)) or named_alike(parties(new.targets), known_attackers):
         return False
-    if not _at_one_time(new, known) or (new.status == "threatened") != (known.status == "threatened"):
+    if not _at_one_time(new, known) or not _as_real(new, known):
         return False
     if new.when and known.when and is_campaign(new.when) != is_campaign(known.when):
         return False
@@ -239,6 +256,21 @@ def same(new: Strike, known: Strike) -> bool:
     day = new.when and known.when and _moment(new.when) == _moment(known.when)
     day = day and (not struck or meet(struck, known_struck))
     return meet(attackers, known_attackers) or near or bool(day or new.spots() & known.spots())
+
+
+def _one_raid(new: Strike, known: Strike) -> bool:
+    """Did one side strike one spot at one time, whoever was hit there ("an Iranian general was also killed")?"""
+    moment = new.when is not None and known.when is not None and _moment(new.when) == _moment(known.when)
+    return moment and bool(new.spots() & known.spots()) and named_alike(new.attacking(), known.attacking())
+
+
+def _as_real(new: Strike, known: Strike) -> bool:
+    """Are both only threatened, or neither? An alarm is that of the attack told with it, where nobody threatens."""
+    if (new.status == "threatened") == (known.status == "threatened"):
+        return True
+    alarm = new if new.status == "threatened" else known
+    meant = any(rule.startswith(_MEANT) for rule in alarm.rules)
+    return bool(new.sentences & known.sentences) and not (meant or alarm.attacking())
 
 
 def _gunmen_and_army(strike: Strike, other: Strike) -> bool:

@@ -7,6 +7,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.allies import allies_in
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.doubts import (
+    answer,
     answered,
     behind_sequence_word,
     intended,
@@ -33,7 +34,7 @@ from worker.extract.attack.spots import clause_places, is_seat, of_others
 from worker.extract.attack.strike import Strike, merge, party
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import extend, happened, told_when
-from worker.extract.grammar.anaphora import subjects_before
+from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
@@ -117,7 +118,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     if meets(trigger, strike) and trigger.drop("attack", "meeting"):
         return None
     extend(strike.places, clause_places(trigger, strike.targets))
-    acting = [(m.first, m.last) for m in strike.attackers if m.sentence == trigger.reading.index]
+    accused = [m for b in find_blames(trigger.reading, analysis) for m in b.doers]
+    acting = [(m.first, m.last) for m in (*strike.attackers, *accused) if m.sentence == trigger.reading.index]
     strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
     strike.places = [p for p in strike.places if p.sentence != trigger.reading.index or not of_others(p, trigger)]
     _equip(strike, trigger, analysis)
@@ -125,7 +127,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike.rules += [standing.rule] if standing.type in _STATUS else []
     if not out_of_sequence(trigger):
         word = (trigger.reading, trigger.clause, trigger.index, analysis.article)
-        strike.when, strike.told = happened(*word), told_when(*word)
+        strike.when, strike.told = happened(*word, done=done), told_when(*word)
     strike.sure = bool(strike.attackers or strike.arms)
     several = len({party(a).name for m in strike.attackers for a in m.actors}) > 1
     both = (strike.mutual or reciprocal(trigger)) and not allies_in(trigger.clause, trigger.reading)
@@ -203,7 +205,18 @@ def _name_sides(
     if allies and not strike.attackers:
         strike.attackers = list(subjects_before(trigger.reading, trigger.clause, analysis))
     strike.attackers = list(dict.fromkeys(m.side for m in (*strike.attackers, *allies)))
+    strike.targets = strike.targets or _answering(trigger, analysis)
     strike.targets = [m.side for m in strike.targets if m.side not in strike.attackers]
+
+
+def _answering(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMention]:
+    """Who alone answers an attack was struck by it ("vowed to respond to the attack"), unless others were killed."""
+    deadly = any(rule.endswith("=victim") for rule in trigger.entry.roles)
+    word = None if deadly or trigger.verbal else answer(trigger)
+    if word is None or not word.verbal:
+        return []
+    told = [m for a in arguments(word, "subject") for m in meant_by(a, trigger.reading, word.clause, analysis)]
+    return [m for m in told if m.actor.country or m.actor.kind == "armed_group"] if len(told) == 1 else []
 
 
 def _equip(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> None:
@@ -244,6 +257,8 @@ def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene
         return
     standing = reality_of(owned.trigger)
     hurt = bool(find_tolls(reading, analysis)) or bool(find_triggers(reading, Damage))
+    if any(a.trigger.clause.negated for a in arms) and owned.trigger.drop("attack", "unreal", "negated"):
+        return
     if standing.type not in ("asserted", "foiled") and owned.trigger.drop("attack", "unreal", standing.told):
         return
     if not (hurt or find_downings(reading)) and owned.trigger.drop("attack", "harmless"):
