@@ -79,7 +79,7 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
         return False  # "the deadliest strike since the start of the war"
     if cue.entry.slot == "intercepted":
         return _is_object(cue, trigger)
-    if scope in ("sentence", "paragraph"):
+    if scope in ("sentence", "paragraph") or (cue.entry.type == "denied" and _in_what_follows(cue, trigger)):
         return True
     if scope in ("before", "following_noun", "attack_noun"):
         if (
@@ -94,6 +94,24 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
     if cue.entry.type == "negated" and scope == "clause" and not trigger.verbal:
         return 0 < trigger.index - cue.last <= 2
     return trigger.clause.holds(cue.index)
+
+
+def _in_what_follows(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
+    """Is it in the clause right behind a verb that tells what is denied ("denied | that it attacked", "bestritt, |
+    angegriffen zu haben")?"""
+    clause, grammar = trigger.clause, trigger.reading.grammar
+    if not cue.verbal or clause.number != cue.clause.number + 1:
+        return False
+    match clause.role:
+        case "infinitive":
+            return clause.parent == cue.clause.number
+        case "subordinate":
+            return clause.opener is not None and clause.opener.lower not in grammar.adverbial_subordinators
+        case "main":
+            adjacent = grammar.word_order == "subject_verb" and clause.first == cue.last + 1
+            return adjacent or clause.mood == "reported"
+        case _:
+            return False
 
 
 def _object_follows(cue: Trigger[Reality]) -> bool:

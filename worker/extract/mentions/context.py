@@ -21,7 +21,7 @@ _SPOTS = frozenset({"place", "region"})
 @dataclass(slots=True)
 class Context:
     """Votes per ISO code, of all names and of places alone; what is named without doubt: countries, by more than the
-    people who serve them, and bodies."""
+    people who serve them, and bodies. `here`: the country that the lines before the current one tell of."""
 
     names: Names
     rules: Actors
@@ -30,6 +30,7 @@ class Context:
     spots: Counter[str] = field(default_factory=Counter)
     countries: set[str] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
+    here: str | None = None
 
     def count(self, hits: Iterable[Hit]) -> None:
         """Counts the names that need no guard and can stand for one country only."""

@@ -5,7 +5,7 @@ Names come from the tables of all languages, persons that no table has from thei
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
@@ -65,7 +65,10 @@ class _Reader:
     def __init__(self, context: Context, register: Register, people: People, lines: Sequence[Line]) -> None:
         self._context, self._register, self._people, self._lines = context, register, people, lines
         self._sides = Sides(context, register)
-        self._places = [tuple(find_places(line, context)) for line in lines]
+        self._places: list[tuple[PlaceMention, ...]] = []
+        for n, line in enumerate(lines):
+            context.here = next(self._told_countries(n - 1, _HOME_REACH - 1), None)
+            self._places.append(tuple(find_places(line, context)))
         self._actors: list[ActorMention] = []
         self._antecedents = Antecedents(context.rules, register)
         self._officers: dict[str, Actor] = {}  # nameless holders of an office, by the country that the text told last
@@ -109,12 +112,14 @@ class _Reader:
 
     def _home(self, n: int) -> str | None:
         """The country that line `n` is about: where its places lie, or those of the lines before, or the article."""
-        for back in range(min(n, _HOME_REACH) + 1):
-            line, places = self._lines[n - back], self._places[n - back]
+        return next(self._told_countries(n, _HOME_REACH), None) or self._context.home()
+
+    def _told_countries(self, n: int, reach: int) -> Iterator[str]:
+        """The countries that places of line `n` and of up to `reach` lines before it lie in, one per line."""
+        for line, places in zip(self._lines[n::-1], self._places[n::-1][: reach + 1], strict=False) if n >= 0 else ():
             told = [p for p in places if p.form == "place"] or [p for p in places if self._is_inside(line, p)]
             if countries := [p.place.country for p in told if p.place.country]:
-                return max(countries, key=countries.count)
-        return self._context.home()
+                yield max(countries, key=countries.count)
 
     def _is_inside(self, line: Line, place: PlaceMention) -> bool:
         """Is something told to be in a country ("in Lebanon", "in southern Lebanon")?"""

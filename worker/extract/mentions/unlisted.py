@@ -135,11 +135,12 @@ def _mention(line: Line, first: int, last: int, part: Part, context: Context, na
 
 
 def _country(line: Line, last: int, context: Context) -> str | None:
-    """Where a place lies: in the country that soon follows a word of place, else where most places named lie."""
+    """Where a place lies: in the country that soon follows a word of place, else where the lines before
+    tell of, else where most places named lie."""
     near = [h for h in line.hits if last < h.first <= last + _NEAR and _behind_cue(line, h.first, context)]
     senses = (context.best([s for s in h.senses if s.standing in _SITUATED]) for h in near)
     sense = next((s for s in senses if s), None)
-    return context.country_of(sense) if sense else context.scene()
+    return context.country_of(sense) if sense else context.here or context.scene()
 
 
 def _behind_cue(line: Line, k: int, context: Context) -> bool:
