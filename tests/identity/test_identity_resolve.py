@@ -293,7 +293,7 @@ def test_deciding_again_about_an_article_changes_nothing(told):
     world = World()
     for news, events in told:
         first = world.tell(news, *events)
-        again = resolve(news, events, tuple(world.known.values()), NOW)
+        again = world.decide(news, *events)
         assert [d.body for d in again.decisions] == [d.body for d in first.decisions]
         assert [d.event for d in again.decisions] == [d.event for d in first.decisions]
         assert [d.keys for d in again.decisions] == [d.keys for d in first.decisions]

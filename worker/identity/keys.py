@@ -1,7 +1,7 @@
 """Under which keys an event is found again: few, cheap, and such that two accounts of one event share at least one.
 
 attack      each attacker and target with each day and week; each cell of the map with each day and week
-talks       each two participants with each week; each cell of the venue with each week
+talks       each two participants or mediators with each week; each cell of the venue with each week
 statement   the speaker with each day
 aid_pledge  each donor and recipient with each week in which it may be told again
 
@@ -49,7 +49,7 @@ def _attack(account: Account[Attack]) -> Iterator[str]:
 
 def _talks(account: Account[Talks]) -> Iterator[str]:
     event = account.event
-    present = _first(event.participants)
+    present = _first((*event.participants, *event.mediators))  # who mediates may be taken for a participant
     who = [f"{a}+{b}" for a, b in combinations(present, 2)] or present or [""]
     yield from (f"{what}|{time}" for what, time in product((*who, *_cells(event.places)), _talks_weeks(account)))
 

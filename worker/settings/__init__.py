@@ -67,9 +67,9 @@ table = "severity.toml"     (a JSON object)        none: the published table; do
 """
 
 from worker.settings.loading import CONFIG_VARIABLE, ENVIRONMENT, FEEDS_VARIABLE, file_named, load
-from worker.settings.tables import RELOADED, Delivering, Endpoint, Folder, History, Polling, Routing, Settings
+from worker.settings.tables import RELOADED, Delivering, Endpoint, Folder, Grading, History, Polling, Routing, Settings
 
 __all__ = [
-    "CONFIG_VARIABLE", "ENVIRONMENT", "FEEDS_VARIABLE", "RELOADED", "Delivering", "Endpoint", "Folder", "History",
-    "Polling", "Routing", "Settings", "file_named", "load",
+    "CONFIG_VARIABLE", "ENVIRONMENT", "FEEDS_VARIABLE", "RELOADED", "Delivering", "Endpoint", "Folder", "Grading",
+    "History", "Polling", "Routing", "Settings", "file_named", "load",
 ]  # fmt: skip
