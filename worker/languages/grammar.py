@@ -65,6 +65,7 @@ class Grammar:
     adverb_endings: tuple[str, ...]
     no_adverbs: frozenset[str]
     additive_adverbs: frozenset[str]
+    repeating_adverbs: frozenset[str]
     infinitive_markers: frozenset[str]
     agent_prepositions: frozenset[str]
     genitive_prepositions: frozenset[str]
@@ -123,7 +124,7 @@ _SETS = (
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
     "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words", "given_words",
     "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words", "ranking_words",
-    "additive_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
+    "additive_adverbs", "repeating_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
     "owning_participles", "anaphoric_nouns", "speaker_prepositions", "arriving_verbs", "accompanying",
 )  # fmt: skip
 

@@ -63,6 +63,13 @@ def definite(trigger: Trigger[TalksWord]) -> bool:
     )
 
 
+def repeats(trigger: Trigger[TalksWord]) -> bool:
+    """Says a verb that the sides meet another time ("agreed to meet again")?"""
+    reading = trigger.reading
+    beside = (reading.words[k].lower for k in (trigger.index - 1, trigger.last + 1) if 0 <= k < len(reading.words))
+    return any(word in reading.grammar.repeating_adverbs for word in beside)
+
+
 def goes_on(trigger: Trigger[TalksWord]) -> bool:
     """Speaks a noun of more talks: without an article that points back, or as the next ("a second round")?"""
     phrase = trigger.reading.phrase_at(trigger.index)

@@ -35,6 +35,7 @@ from worker.extract.talks.around import (
     helps,
     nominal,
     relatives_of,
+    repeats,
     sees_person,
     under_infinitive,
 )  # fmt: skip
@@ -131,7 +132,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         strength=strength,
         named=(nominal(trigger) and entry.sense == "event") or _as_body(trigger, table),
         aside=governed(trigger),
-        further=nominal(trigger) and goes_on(trigger),
+        further=goes_on(trigger) if nominal(trigger) else repeats(trigger),
         certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
 

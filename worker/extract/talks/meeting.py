@@ -58,6 +58,8 @@ def join(meeting: Meeting, meetings: list[Meeting], analysis: Analysis) -> None:
 
 def same(meeting: Meeting, known: Meeting) -> bool:
     """Can both be one meeting: the same sides or one only pointed at, one time, one way, one place, one fate?"""
+    if meeting.further and meeting.outlook.value in _AHEAD and known.outlook.value in _MET:
+        return False  # "held talks and agreed to meet again"
     together = bool(meeting.sentences & known.sentences) and not meeting.aside
     if not (
         meeting.strength or known.table.parties() or together
