@@ -238,7 +238,8 @@ def same(new: Strike, known: Strike) -> bool:
     if _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
         return False
     struck, known_struck = new.struck(), known.struck()
-    if struck and known_struck and not (meet(struck, known_struck) or _one_raid(new, known)):
+    alike = meet(struck, known_struck) or _one_raid(new, known) or _only_placed(new, known)
+    if struck and known_struck and not alike:
         return False
     if new.mutual != known.mutual:
         return False
@@ -271,6 +272,13 @@ def _as_real(new: Strike, known: Strike) -> bool:
     alarm = new if new.status == "threatened" else known
     meant = any(rule.startswith(_MEANT) for rule in alarm.rules)
     return bool(new.sentences & known.sentences) and not (meant or alarm.attacking())
+
+
+def _only_placed(new: Strike, known: Strike) -> bool:
+    """Does one name nobody who was struck, only a place in the country where the other was ("Kenyan soldiers killed in
+    Somalia. The convoy was attacked near Baidoa")?"""
+    named = new.targets and known.targets
+    return not named and bool({p.place.country for p in new.places} & {p.place.country for p in known.places} - {None})
 
 
 def _gunmen_and_army(strike: Strike, other: Strike) -> bool:
