@@ -169,6 +169,7 @@ class QuantityRules:
     linkers: frozenset[str]
     collectives: Phrases[Collective]
     no_collective_after: frozenset[str]
+    no_number_after: frozenset[str]
     before: Phrases[Effect]
     after: Phrases[Effect]
     year_cues: frozenset[str]
@@ -209,6 +210,7 @@ def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
         linkers=words_in(data, "linkers"),
         collectives=collected,
         no_collective_after=words_in(data, "no_collective_after"),
+        no_number_after=words_in(data, "no_number_after"),
         before=Phrases((q.form, q.effect) for q in before),
         after=Phrases((q.form, q.effect) for q in after),
         year_cues=words_in(data, "year_cues"),

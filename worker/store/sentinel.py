@@ -49,9 +49,12 @@ class Sentinels:
 
 def parsed(url: str) -> Sentinels:
     """Return what a sentinel:// URL says. Raises StoreError, which does not quote it: it may hold a password."""
-    parts = urlsplit(url)
-    login, _, hosts = parts.netloc.rpartition("@")
-    asked, master = dict(parse_qsl(parts.query)), unquote(parts.path.strip("/"))
+    where, _, rest = url.removeprefix(SCHEME).partition(
+        "/"
+    )  # newer versions of urlsplit refuse [::1] in a list of hosts
+    login, _, hosts = where.rpartition("@")
+    path, _, query = rest.partition("?")
+    asked, master = dict(parse_qsl(query)), unquote(path.strip("/"))
     try:
         found, db = tuple(_address(host) for host in hosts.split(",")), int(asked.get("db", 0))
     except ValueError:

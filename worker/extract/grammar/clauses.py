@@ -103,7 +103,7 @@ def find_clauses(
     opened: list[_Open] = []
     for piece in pieces(sentence, words, grammar, names):
         _place(piece, opened, sentence, grammar)
-    return tuple(_close(n, c, grammar) for n, c in enumerate(opened) if c.words)
+    return tuple(_close(n, c, grammar, names) for n, c in enumerate(opened) if c.words)
 
 
 def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: Grammar) -> None:
@@ -244,9 +244,9 @@ def _verb_last(piece: Sequence[Word]) -> bool:
     return not any(w.auxiliaries or (is_finite(w) and not w.participle) for w in piece[:start])
 
 
-def _close(number: int, found: _Open, grammar: Grammar) -> Clause:
+def _close(number: int, found: _Open, grammar: Grammar, names: Collection[int]) -> Clause:
     words = tuple(sorted(found.words, key=lambda w: w.index))
-    finite = finite_of(words, found.role, grammar)
+    finite = finite_of(words, found.role, grammar, names)
     for word in only_nouns(words, finite, grammar):
         word.verbs = ()
     tense, mood, passive, modal = verbal_complex(words, finite, grammar)

@@ -1,6 +1,6 @@
 """The finite verb of a clause, and the tense, mood and voice that it has with the verbs beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 from typing import Literal
 
@@ -57,7 +57,7 @@ def behind_gerund(words: Sequence[Word]) -> int:
     return next((k for k in range(1, len(words)) if words[k].index > words[k - 1].index + 1), 0)
 
 
-def finite_of(words: Sequence[Word], role: Role, grammar: Grammar) -> Word | None:
+def finite_of(words: Sequence[Word], role: Role, grammar: Grammar, names: Collection[int] = ()) -> Word | None:
     """The finite verb: the last candidate of a verb-final clause, the first of any other."""
     candidates = predicates(words[behind_gerund(words) :])
     if not candidates:
@@ -69,19 +69,37 @@ def finite_of(words: Sequence[Word], role: Role, grammar: Grammar) -> Word | Non
         return cluster[-1] if cluster else candidates[0]
     if grammar.word_order == "subject_verb" and _described(candidates[0], words):
         return next((w for w in candidates if w.auxiliaries), candidates[0])
-    return next((w for w in candidates if not reduced(w, words, grammar)), candidates[0])
+    return next((w for w in candidates if not reduced(w, words, grammar, names)), candidates[0])
 
 
-def reduced(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:
+def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collection[int] = ()) -> bool:
     """A participle that only looks finite: "drones launched by Russia", "talks aimed at a truce were held"."""
     if word.auxiliaries or not word.participle or grammar.word_order == "verb_second":
         return False
-    after = next((w for w in words if w.index == word.index + 1), None)
+    following = [w for w in words if w.index > word.index]
+    if word is words[0] and following and any(map(is_finite, following[1:])):  # "Armed rebels ambushed ..."
+        noun = following[0].capital or following[0].nouns or following[0].index in names
+        return following[0].index == word.index + 1 and bool(noun) and not following[0].closed
+    after = following[0] if following and following[0].index == word.index + 1 else None
     if after is None or after.preposition is None or after.lower in grammar.agent_prepositions:
         return after is not None and after.preposition is not None
-    says = any(isinstance(f.entry, SpeechWord) for f in word.verbs)
-    later = (w for w in words if w.index > after.index and is_finite(w))
-    return not says and any(w.auxiliaries or not w.participle for w in later)
+    if any(isinstance(f.entry, SpeechWord) and f.entry.strength != "weak" for f in word.verbs):
+        return False
+    later = [w for w in following[1:] if is_finite(w)]
+    return any(w.auxiliaries or not w.participle for w in later) or _takes_over(later, following)
+
+
+def _takes_over(later: Sequence[Word], following: Sequence[Word]) -> bool:
+    """Has the first of the later verbs an object, and nothing that joins it to the one before ("hackers linked to
+    Russia | attacked a dam")?"""
+    if not later:
+        return False
+    before = [w for w in following if w.index < later[0].index]
+    behind = next((w for w in following if w.index == later[0].index + 1), None)
+    joined = any(w.coordinator or w.punctuation or w.subordinator or w.relative or w.behind_comma for w in before)
+    return (
+        not (joined or later[0].behind_comma) and behind is not None and not (behind.preposition or behind.punctuation)
+    )
 
 
 def only_nouns(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> list[Word]:

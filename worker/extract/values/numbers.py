@@ -63,6 +63,8 @@ def _may_begin(token: Token, rules: QuantityRules) -> bool:
 def _number_at(tokens: Sequence[Token], i: int, rules: QuantityRules) -> Number | None:
     if tokens[i].text[0].isdigit():
         return _in_digits(tokens, i, rules)
+    if i and tokens[i - 1].lower in rules.no_number_after:
+        return None
     return _in_words(tokens, i, rules)
 
 
