@@ -4,7 +4,7 @@ A pack entry says what stands where ("subject=attacker", "auf+acc=target"); this
 around a verb or a noun and nothing about what the roles mean.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar, cast
 
@@ -17,7 +17,7 @@ from worker.extract.grammar.nominal import Argument, argument_of, genitives, mod
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subjects import dative_of, object_of
 from worker.extract.grammar.words import Word
-from worker.languages.pack import Entry, Form, rule_of
+from worker.languages.pack import Entry, Form, LightVerb, rule_of
 from worker.text.tokens import text_of
 
 E = TypeVar("E", bound=Entry)
@@ -368,16 +368,28 @@ def _of_noun(trigger: Trigger[Any], place: str, case: str) -> Iterator[Argument]
             )
 
 
+def _carriers(trigger: Trigger[Any]) -> Collection[int]:
+    """Tokens of verbs that only say of their subject that it happens ("fighting | broke out | between ...")."""
+    lights = (t for t in find_triggers(trigger.reading, LightVerb) if t.clause is trigger.clause)
+    return {t.index for t in lights if "subject=attack" in t.entry.roles and not _takes_thing(t.entry)}
+
+
+def _takes_thing(light: LightVerb) -> bool:
+    return any(role.startswith("object=") and role != "object=attack" for role in light.roles)
+
+
 def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterator[Phrase]:
-    """Prepositional phrases that follow the noun, up to the next verb."""
-    verbs = [w.index for w in trigger.clause.words if w.auxiliaries or w.verbs]
+    """Prepositional phrases that follow the noun, up to the next verb that does more than to say that it happens."""
+    carried = _carriers(trigger) if phrase is reading.subject(trigger.clause) else frozenset()
+    verbs = [w.index for w in trigger.clause.words if (w.auxiliaries or w.verbs) and w.index not in carried]
     last = max(phrase.last, trigger.last)  # "round of talks"
     end = min((i for i in verbs if i > last), default=len(reading.words))
     reach = last
     for p in reading.phrases:
         if last < p.first <= reach + _BEHIND and reading.names_time(p):
             reach = p.last  # "a meeting on Friday | between ..."
-        far = p.preposition in reading.grammar.close_prepositions and p.first > reach + _BEHIND
-        here = last < p.first < end and p.clause == phrase.clause
+        far = p.preposition in reading.grammar.close_prepositions and p.first > reach + _BEHIND and not carried
+        front = bool(carried) and reading.grammar.word_order == "verb_second" and p.last < phrase.first
+        here = (front or last < p.first < end) and p.clause == phrase.clause
         if here and p.preposition and not (p.joined or far):
             yield p
