@@ -241,7 +241,7 @@ def same(new: Strike, known: Strike) -> bool:
     alike = meet(struck, known_struck) or _one_raid(new, known) or _only_placed(new, known)
     if struck and known_struck and not alike:
         return False
-    if new.mutual != known.mutual:
+    if new.mutual != known.mutual and (new.attackers or new.targets):
         return False
     if new.victims & known.victims:
         return True

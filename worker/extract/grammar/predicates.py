@@ -52,7 +52,10 @@ def guessed(k: int, words: Sequence[Word]) -> bool:
 
 def behind_gerund(words: Sequence[Word]) -> int:
     """Where the clause itself begins behind a gerund with a comma ("Speaking to reporters, Putin said ..."), else 0."""
-    if not any(f.tag == "ger" for f in words[0].verbs):
+    noun = (
+        bool(words[0].nouns) and len(words) > 1 and is_finite(words[1])
+    )  # "Fighting broke out near Goma, killing ..."
+    if noun or not any(f.tag == "ger" for f in words[0].verbs):
         return 0
     return next((k for k in range(1, len(words)) if words[k].index > words[k - 1].index + 1), 0)
 
