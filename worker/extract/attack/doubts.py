@@ -172,7 +172,7 @@ def needs_met(
         "weapon": bool(strike.arms),
         "object_place": bool(strike.targets or strike.places) or strike.mutual or "thing" in named,
         "target": "target" in named,
-        "military_context": scene.at_war or scene.armed[trigger.reading.index] or _abroad(strike, named),
+        "military_context": scene.at_war or scene.armed[trigger.reading.index] or _abroad(strike, named, trigger),
         "attacker": bool(strike.attackers),
     }
     if not needs or any(all(have.get(n, True) for n in way.split("+")) for way in needs):
@@ -183,10 +183,11 @@ def needs_met(
     return not trigger.drop("attack", "needs", " or ".join(needs))
 
 
-def _abroad(strike: Strike, named: frozenset[str]) -> bool:
-    """Does a state strike a town or region of another ("Russia struck Lviv")?"""
+def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord]) -> bool:
+    """Does a state strike a town or region of another, or a thing there ("Ukraine hit a refinery in Ryazan")?"""
     states = {m.actor.country for m in strike.attackers if m.actor.kind in _STATE}
-    there = {p.place.country for p in strike.places if p.form in ("place", "capital")}
+    beside = (p for p in trigger.reading.places if "thing" in named and trigger.clause.holds(p.first))
+    there = {p.place.country for p in (*strike.places, *beside) if p.form in ("place", "capital")}
     return "target" in named and bool(states) and None not in states and bool(there - states)
 
 
