@@ -34,7 +34,8 @@ def fill_recipients(package: Package, words: Sequence[AnyWord], reading: Reading
     elif not package.recipients:
         package.recipients = _dative(package, reading) if "dative=recipient" in roles else []
     if not package.recipients and "subject=recipient" not in roles:
-        package.recipients = next((f for w in words if (f := goal_of(w, package))), []) or _told(package, words)
+        goals = (goal_of(w, package) or _inside(w, package) for w in words)
+        package.recipients = next(filter(None, goals), []) or _told(package, words)
     if not package.recipients and "subject=recipient" not in roles:
         package.recipients = _headlined(package, reading) or _where(package, words)
 
@@ -83,6 +84,13 @@ def goal_of(word: AnyWord, package: Package) -> list[ActorMention]:
     if not word.verbal and phrase and "humanitarian" in getattr(word.entry, "aid_types", ()):
         goals += [p for p in behind(phrase, reading) if p.preposition not in grammar.origin_prepositions]
     return next((f for p in goals if (f := others(headed(p, reading), package.givers()))), [])
+
+
+def _inside(word: AnyWord, package: Package) -> list[ActorMention]:
+    """The country that a hyphened noun is for ("Ukraine-Hilfe"); an abbreviation there is who gives ("US-Hilfe")."""
+    gives = word.reading.words[word.index].token.text.partition("-")[0].isupper()
+    found = [m for m in word.reading.actors if m.form == "compound" and m.first == m.last == word.index and not gives]
+    return others([m for m in found if m.actor.kind == "country"], package.givers())
 
 
 def _told(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:
