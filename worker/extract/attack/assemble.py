@@ -13,10 +13,11 @@ from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import find_hits
 from worker.extract.attack.doubts import words_of_violence
+from worker.extract.attack.joining import join
 from worker.extract.attack.munitions import find_downings, intercepted, launched, method_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import is_seat
-from worker.extract.attack.strike import REACH, Strike, is_campaign, join, meet, named_alike, parties
+from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named_alike, parties
 from worker.extract.attack.striking import settle_doers
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.violence import strikes_in

@@ -18,6 +18,7 @@ from worker.extract.attack.doubts import (
     shot_down,
     words_of_violence,
 )
+from worker.extract.attack.joining import merge
 from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, find_downings
 from worker.extract.attack.roles import (
     accuser,
@@ -31,7 +32,7 @@ from worker.extract.attack.roles import (
     things_in,
 )
 from worker.extract.attack.spots import clause_places, is_seat, of_others
-from worker.extract.attack.strike import Strike, merge, party
+from worker.extract.attack.strike import Strike, party
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import extend, happened, told_when
 from worker.extract.grammar.anaphora import meant_by, subjects_before

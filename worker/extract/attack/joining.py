@@ -1,0 +1,191 @@
+"""When two strikes of an article are the same, and what is known of both together."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from schemas import When
+from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, meet, named_alike, parties
+from worker.extract.draft import closer, extend, overlap
+
+_NEWS = timedelta(days=2)
+_FEW = 2  # places that a strike may have which is no wave
+_LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
+_MEANT = ("reality:", "grammar:")  # rules by which somebody threatens or plans it
+# Methods that one wave may mix; strikes of two families at two places are two.
+_FAMILIES = {
+    "drone": "air", "missile": "air", "air_strike": "air", "combined": "air", "shelling": "guns", "ground": "ground",
+    "shooting": "ground", "naval": "naval", "cyber": "cyber",
+}  # fmt: skip
+
+
+def join(strike: Strike, strikes: list[Strike]) -> Strike:
+    """Adds `strike` to the one that it tells more of, or as a new one; the strike that it belongs to."""
+    for known in reversed(strikes):
+        apart = _interrupted(known, strikes) and _other_place(strike, known)
+        if same(strike, known) and not (apart or _answers(strike, known, strikes) or _answers(known, strike, strikes)):
+            merge(strike, known)
+            return known
+    strikes.append(strike)
+    return strike
+
+
+def _answers(strike: Strike, other: Strike, strikes: list[Strike]) -> bool:
+    """Is the one by a side that others strike at home, and the other at its home by nobody that is named?"""
+    attacking = strike.attacking()
+    homes = {p.country for p in attacking}
+    struck = {p.country for p in other.struck()}
+    if not attacking or strike.struck() or other.attacking() or not struck or not struck <= homes:
+        return False
+    return any(meet(s.struck(), attacking) and s.attacking() and not meet(s.attacking(), attacking) for s in strikes)
+
+
+def _interrupted(known: Strike, strikes: list[Strike]) -> bool:
+    """Has the text told of another side's strike since?"""
+    last, attackers = max(known.sentences), known.attacking()
+    later = (s.attacking() for s in strikes if s is not known and max(s.sentences) >= last)
+    return any(other and attackers and not meet(other, attackers) for other in later)
+
+
+def _other_place(new: Strike, known: Strike) -> bool:
+    if not new.spots() or new.areas() & known.spots() or new.spots() & known.areas():
+        return False
+    return not (_may_lie_in(new, known) or _may_lie_in(known, new))
+
+
+def _may_lie_in(narrow: Strike, wide: Strike) -> bool:
+    """Are all places of the one of unknown position, so that they may lie in the regions of the other?"""
+    towns = [p.place for p in narrow.places if p.place.kind != "country"]
+    regions = [p.place for p in wide.places if p.place.kind != "country"]
+    one_country = {p.country for p in towns} == {p.country for p in regions}
+    return one_country and all(p.lat is None for p in towns) and all(p.kind == "region" for p in regions)
+
+
+def same(new: Strike, known: Strike) -> bool:
+    """Do both tell one strike: no side, time or place against it, and a side or nearness for it?"""
+    attackers, known_attackers = new.attacking(), known.attacking()
+    if attackers and known_attackers and not meet(attackers, known_attackers):
+        return False
+    if _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
+        return False
+    struck, known_struck = new.struck(), known.struck()
+    alike = meet(struck, known_struck) or _one_raid(new, known) or _only_placed(new, known)
+    if struck and known_struck and not alike:
+        return False
+    if new.mutual != known.mutual and (new.attackers or new.targets):
+        return False
+    if new.victims & known.victims:
+        return True
+    if named_alike(attackers, parties(known.targets)) or named_alike(parties(new.targets), known_attackers):
+        return False
+    if not _at_one_time(new, known) or not _as_real(new, known):
+        return False
+    if new.when and known.when and is_campaign(new.when) != is_campaign(known.when):
+        return False
+    if _elsewhere(new, known) or _other_toll(new, known) or new.sums_up() != known.sums_up():
+        return False
+    near = min(new.sentences) - max(known.sentences) <= REACH
+    day = new.when and known.when and _moment(new.when) == _moment(known.when)
+    day = day and (not struck or meet(struck, known_struck))
+    return meet(attackers, known_attackers) or near or bool(day or new.spots() & known.spots())
+
+
+def _one_raid(new: Strike, known: Strike) -> bool:
+    """Did one side strike one spot at one time, whoever was hit there ("an Iranian general was also killed")?"""
+    moment = new.when is not None and known.when is not None and _moment(new.when) == _moment(known.when)
+    return moment and bool(new.spots() & known.spots()) and named_alike(new.attacking(), known.attacking())
+
+
+def _as_real(new: Strike, known: Strike) -> bool:
+    """Are both only threatened, or neither? An alarm is that of the attack told with it, where nobody threatens."""
+    if (new.status == "threatened") == (known.status == "threatened"):
+        return True
+    alarm = new if new.status == "threatened" else known
+    meant = any(rule.startswith(_MEANT) for rule in alarm.rules)
+    return bool(new.sentences & known.sentences) and not (meant or alarm.attacking())
+
+
+def _only_placed(new: Strike, known: Strike) -> bool:
+    """Does one name nobody who was struck, only a place in the country where the other was ("Kenyan soldiers killed in
+    Somalia. The convoy was attacked near Baidoa")?"""
+    named = new.targets and known.targets
+    return not named and bool({p.place.country for p in new.places} & {p.place.country for p in known.places} - {None})
+
+
+def _gunmen_and_army(strike: Strike, other: Strike) -> bool:
+    """Is one told of gunmen alone, whoever they are, and the other of an army?"""
+    gunmen = bool(strike.attackers) and all(is_vague(m) for m in strike.attackers)
+    return gunmen and any(p.state for p in other.attacking())
+
+
+def _at_one_time(new: Strike, known: Strike) -> bool:
+    """Can both have been at one time? Where only the day of telling is known, it was not long before that."""
+    if new.dated is None or known.dated is None or (new.when and known.when):
+        return overlap(new.when, known.when)
+    spans = [[date.fromisoformat(str(day)[:10]) for day in (w.start, w.end)] for w in (new.dated, known.dated)]
+    return spans[0][0] - _NEWS <= spans[1][1] and spans[1][0] - _NEWS <= spans[0][1]
+
+
+def _elsewhere(new: Strike, known: Strike) -> bool:
+    """Is it another strike at other places: at a time of its own, with a toll of its own, with arms of another kind?"""
+    if not _other_place(new, known):
+        return False
+    if new.when and known.when and _moment(new.when) != _moment(known.when):
+        return True
+    if not known.spots() or (known.heading and not new.heading):
+        return False
+    if min(new.sentences) - max(known.sentences) > REACH:
+        return True
+    families, known_families = (_families(m for a in s.arms for m in a.methods) for s in (new, known))
+    return (
+        (new.when is not None and known.when is None)
+        or bool(families and known_families and not families & known_families)
+        or (len(known.spots()) <= _FEW and bool(new.tolls.keys() & known.tolls.keys()))
+    )
+
+
+def _other_toll(new: Strike, known: Strike) -> bool:
+    """Has it a toll of its own, and a time or a kind of violence that the other has not?"""
+    if not new.tolls or min(new.sentences) - max(known.sentences) < 1:
+        return False
+    kinds, known_kinds = _families(new.methods), _families(known.methods)
+    if kinds and known_kinds and not kinds & known_kinds:
+        return True
+    dated = new.when is not None and known.when is None and (new.heading or not known.heading)
+    return dated and any(t.quantity != known.tolls[s].quantity for s, t in new.tolls.items() if s in known.tolls)
+
+
+def _families(methods: Iterable[str]) -> set[str]:
+    return {_FAMILIES[m] for m in methods if m in _FAMILIES}
+
+
+def _moment(when: When) -> tuple[str, str]:
+    return str(when.start)[:10], str(when.end)[:10]
+
+
+def merge(new: Strike, known: Strike) -> None:
+    """Adds what `new` tells to `known`; times that are told first stay, and figures unless vague."""
+    known.sentences |= new.sentences
+    known.victims |= new.victims
+    known.misread |= new.misread
+    if new.opposed and known.attackers:
+        new.attackers, new.targets = [], [*new.targets, *new.attackers]
+    struck, attacking = parties(known.targets), known.attacking()
+    new.attackers = [m for m in new.attackers if not named_alike(parties([m]), struck)]
+    new.targets = [m for m in new.targets if not named_alike(parties([m]), attacking)]
+    for name in _LISTS:
+        extend(getattr(known, name), getattr(new, name))
+    for toll in new.tolls.values():
+        known.add_toll(toll)
+    for slot, count in new.figures.items():
+        known.count(slot, count)
+    known.told = known.told or new.told
+    known.when = closer(known.when, None if new.when and is_campaign(new.when) else new.when)
+    known.sure = known.sure or new.sure
+    known.violent = known.violent or new.violent
+    known.deed = known.deed or new.deed
+    known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
+    known.heading = known.heading and new.heading
+    known.ongoing = known.ongoing and new.ongoing
+    known.quoted = known.quoted and new.quoted
+    if new.status == "reported":
+        known.status = "reported"
