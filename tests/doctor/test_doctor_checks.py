@@ -15,13 +15,11 @@ from worker.doctor.snapshot import Seen
 from worker.feeds import Feed, FeedState
 from worker.routing.config import Receiver
 from worker.settings import Endpoint, Folder, Settings
-from worker.store import DATA_VERSION, ServerFacts, Status, Worker
+from worker.store import DATA_VERSION, Memory, ServerFacts, Status, Worker
 
 READER = Worker(host="a", pid=1, queues=(keys.PROCESS, keys.QUIET), version="1.0")
 POLLER = Worker(host="a", pid=2, queues=(keys.POLL, keys.DELIVER), version="1.0")
-FACTS = ServerFacts(
-    version="7.2.4", append_only=True, last_write_ok=True, policy="noeviction", used=50_000_000, limit=0, time=NOW
-)
+FACTS = ServerFacts(version="7.2.4", append_only=True, memory=Memory(used=50_000_000), time=NOW)
 STATUS = Status(
     taken=9, processed={}, alerts={}, refused=0, pending=0, oldest_pending=None, last_taken=NOW, last_processed=NOW,
     last_alert=NOW, sequence=5, queued={}, refusals=(), last_sweep=NOW,
@@ -39,6 +37,10 @@ WELL = Snapshot(
 
 def facts(**changes: Any) -> Snapshot:
     return replace(WELL, redis=replace(SEEN, facts=replace(FACTS, **changes)))
+
+
+def memory(**changes: Any) -> Snapshot:
+    return facts(memory=replace(FACTS.memory, **changes))
 
 
 def seen(**changes: Any) -> Snapshot:
@@ -75,14 +77,14 @@ def test_a_well_installation_has_one_good_finding_per_subject() -> None:
         (replace(settings(redis_url="redis://x"), redis="Connection refused: see"), "error", "Connection refused"),
         (facts(version="6.0.16"), "error", "too old"),
         (facts(append_only=False), "error", "appendonly yes"),
-        (facts(last_write_ok=False), "error", "make room on its disk"),
-        (facts(policy="allkeys-lru", limit=2_000_000_000), "error", "noeviction"),
-        (facts(policy="allkeys-lru"), "warning", "noeviction"),
+        (memory(disk_fails=True), "error", "make room on its disk"),
+        (memory(policy="allkeys-lru", limit=2_000_000_000), "error", "noeviction"),
+        (memory(policy="allkeys-lru"), "warning", "noeviction"),
         (seen(has_password=False), "error", "without a password"),
         (seen(latency_s=0.05), "warning", "50 ms to answer"),
-        (facts(used=900_000_000, limit=1_000_000_000), "warning", "90% of 1,000 MB"),
-        (facts(used=960_000_000, limit=1_000_000_000), "error", "96% of 1,000 MB"),
-        (facts(limit=500_000_000), "warning", "the history may take 1000 MB, Redis 500 MB"),
+        (memory(used=900_000_000, limit=1_000_000_000), "warning", "90% of 1,000 MB"),
+        (memory(used=960_000_000, limit=1_000_000_000), "error", "96% of 1,000 MB"),
+        (memory(limit=500_000_000), "warning", "the history may take 1000 MB, Redis 500 MB"),
         (seen(ahead_s=5.2), "warning", "5 s ahead of this one"),
         (seen(ahead_s=-90.0), "error", "90 s behind this one"),
         (replace(WELL, zones=0), "error", "tzdata"),
@@ -116,7 +118,7 @@ def test_each_thing_that_is_wrong_is_told_once_with_what_to_do(snapshot: Snapsho
     [
         seen(hosts=(), has_password=False),
         seen(hosts=("127.0.0.1", "::1", "localhost"), has_password=False),
-        facts(used=50_000_000, limit=2_000_000_000),
+        memory(used=50_000_000, limit=2_000_000_000),
         replace(WELL, answers={"a": None}),
         replace(WELL, free=50_000_000_000),
         settings(receivers=(Receiver(name="desk", channel="desk"),)),

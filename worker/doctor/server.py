@@ -23,7 +23,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     problems = [*_settings(seen), *_room(seen, snapshot.settings.history.megabytes)]
     yield from problems
     if not problems:
-        used = f"{seen.facts.used / MEGABYTE:,.0f} MB of {_limit(seen)} used"
+        used = f"{seen.facts.memory.used / MEGABYTE:,.0f} MB of {_limit(seen)} used"
         answer = f"answers in {seen.latency_s * 1_000:.1f} ms"
         yield Finding(SUBJECT, "ok", f"version {seen.facts.version} {answer}, keeps every write, {used}")
 
@@ -35,11 +35,11 @@ def _settings(seen: Seen) -> Iterator[Finding]:
     if not facts.append_only:
         text = "a restart of Redis would lose articles and alerts: set `appendonly yes` in its configuration"
         yield Finding(SUBJECT, "error", text)
-    elif not facts.last_write_ok:
+    elif facts.memory.disk_fails:
         yield Finding(SUBJECT, "error", "Redis could not write its file: make room on its disk and see its log")
-    if facts.policy != "noeviction":
-        level: Level = "error" if facts.limit else "warning"
-        text = f"maxmemory-policy {facts.policy} forgets articles when memory is short: set it to noeviction"
+    if facts.memory.policy != "noeviction":
+        level: Level = "error" if facts.memory.limit else "warning"
+        text = f"maxmemory-policy {facts.memory.policy} forgets articles when memory is short: set it to noeviction"
         yield Finding(SUBJECT, level, text)
     if not seen.has_password and not all(map(_is_loopback, seen.hosts)):
         text = "Redis can be reached from other machines without a password: set `requirepass`, and it in REDIS_URL"
@@ -50,19 +50,19 @@ def _settings(seen: Seen) -> Iterator[Finding]:
 
 
 def _room(seen: Seen, megabytes: int) -> Iterator[Finding]:
-    facts = seen.facts
-    if not facts.limit:
+    memory = seen.facts.memory
+    if not memory.limit:
         return
-    if facts.used > NEARLY_FULL * facts.limit:
-        level: Level = "error" if facts.used > FULL * facts.limit else "warning"
-        yield Finding(SUBJECT, level, f"{facts.used / facts.limit:.0%} of {_limit(seen)} are used: {MORE_ROOM}")
-    elif facts.limit < megabytes * MEGABYTE:
+    if memory.used > NEARLY_FULL * memory.limit:
+        level: Level = "error" if memory.used > FULL * memory.limit else "warning"
+        yield Finding(SUBJECT, level, f"{memory.used / memory.limit:.0%} of {_limit(seen)} are used: {MORE_ROOM}")
+    elif memory.limit < megabytes * MEGABYTE:
         text = f"the history may take {megabytes} MB, Redis {_limit(seen)}: {MORE_ROOM}"
         yield Finding(SUBJECT, "warning", text)
 
 
 def _limit(seen: Seen) -> str:
-    return f"{seen.facts.limit / MEGABYTE:,.0f} MB" if seen.facts.limit else "any memory"
+    return f"{seen.facts.memory.limit / MEGABYTE:,.0f} MB" if seen.facts.memory.limit else "any memory"
 
 
 def _is_loopback(host: str) -> bool:

@@ -16,7 +16,7 @@ from worker.endpoint.feed_metrics import of_feeds
 from worker.endpoint.news_metrics import of_news
 from worker.endpoint.receiver_metrics import of_receivers
 from worker.errors import StoreError
-from worker.store import ServerFacts, Status, Store, Worker, facts_of
+from worker.store import Memory, Status, Store, Worker
 
 
 def registry(store: Store) -> CollectorRegistry:
@@ -33,22 +33,21 @@ class _Installation(Collector):
     def collect(self) -> Iterator[Metric]:
         """Yield every metric; where Redis does not answer, only that."""
         try:
-            status, facts = self._store.status(refusals=1), facts_of(self._store.client)
-            alive = self._store.workers.alive()
+            status, alive = self._store.status(refusals=1), self._store.workers.alive()
         except StoreError:
             yield GaugeMetricFamily("depesche_redis_up", "Whether Redis answers.", 0)
             return
         yield GaugeMetricFamily("depesche_redis_up", "Whether Redis answers.", 1)
-        yield from _of_redis(facts)
+        yield from _of_redis(status.memory)
         yield from of_news(status)
         yield from _of_work(status, alive, datetime.now(UTC))
         yield from of_feeds(status.feeds)
         yield from of_receivers(status)
 
 
-def _of_redis(facts: ServerFacts) -> Iterator[Metric]:
-    yield GaugeMetricFamily("depesche_redis_memory_used_bytes", "What Redis has in use.", facts.used)
-    yield GaugeMetricFamily("depesche_redis_memory_limit_bytes", "What Redis allows itself; 0: any.", facts.limit)
+def _of_redis(memory: Memory) -> Iterator[Metric]:
+    yield GaugeMetricFamily("depesche_redis_memory_used_bytes", "What Redis has in use.", memory.used)
+    yield GaugeMetricFamily("depesche_redis_memory_limit_bytes", "What Redis allows itself; 0: any.", memory.limit)
 
 
 def _of_work(status: Status, alive: Sequence[Worker], now: datetime) -> Iterator[Metric]:

@@ -1,23 +1,23 @@
 """What the Redis server is like: its version, its memory, and whether it keeps what it was told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import redis
 
 from worker.store.client import translated
+from worker.store.records import Memory
 
 
 @dataclass(frozen=True)
 class ServerFacts:
-    """`limit` is the memory that Redis allows itself, 0 where that is any; `time` is its clock's. Sizes in bytes."""
+    """`append_only`: it keeps a file of all that is written; `time` is its clock's."""
 
     version: str
     append_only: bool
-    last_write_ok: bool
-    policy: str  # what Redis does when `limit` is reached
-    used: int
-    limit: int
+    memory: Memory
     time: datetime
 
 
@@ -28,13 +28,21 @@ def facts_of(client: "redis.Redis") -> ServerFacts:
         for section in ("server", "memory", "persistence"):
             pipe.info(section)
         pipe.time()
-        server, memory, persistence, (seconds, microseconds) = pipe.execute()
+        server, memory, file, (seconds, microseconds) = pipe.execute()
     return ServerFacts(
         version=str(server["redis_version"]),
-        append_only=bool(persistence["aof_enabled"]),
-        last_write_ok=persistence.get("aof_last_write_status", "ok") == "ok",
-        policy=str(memory["maxmemory_policy"]),
-        used=int(memory["used_memory"]),
-        limit=int(memory["maxmemory"]),
+        append_only=bool(file["aof_enabled"]),
+        memory=_memory(memory, file),
         time=datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=microseconds),
     )
+
+
+@translated()
+def memory_of(client: "redis.Redis") -> Memory:
+    """Return how much memory the server uses, how much it may, and whether its disk takes what is written."""
+    return _memory(client.info("memory"), client.info("persistence"))
+
+
+def _memory(memory: Mapping[str, Any], file: Mapping[str, Any]) -> Memory:
+    disk_fails = file.get("aof_last_write_status", "ok") != "ok"
+    return Memory(int(memory["used_memory"]), int(memory["maxmemory"]), str(memory["maxmemory_policy"]), disk_fails)

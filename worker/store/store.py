@@ -20,6 +20,7 @@ from worker.store import counts
 from worker.store import status as statuses
 from worker.store.client import connect, script, translated
 from worker.store.deliveries import ABANDONED_MS, GROUP, Deliveries
+from worker.store.facts import memory_of
 from worker.store.feeds import Feeds
 from worker.store.history import History
 from worker.store.message import system_message
@@ -321,12 +322,9 @@ class Store:
         size, memory = self.history.size(), self.memory()
         return statuses.read(self.client, refusals, self.feeds.states(), receivers, waiting, size, memory)
 
-    @translated()
     def memory(self) -> Memory:
         """Return how much memory Redis uses, how much it may, and whether its disk takes what is written."""
-        memory, file = self.client.info("memory"), self.client.info("persistence")
-        disk_fails = file.get("aof_last_write_status", "ok") != "ok"
-        return Memory(memory["used_memory"], memory["maxmemory"], memory["maxmemory_policy"], disk_fails)
+        return memory_of(self.client)
 
 
 def _ledger_keys(article_id: str) -> list[str]:
