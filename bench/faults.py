@@ -31,6 +31,7 @@ from pathlib import Path
 
 import httpx2
 import psutil
+from background import Background
 from evidence import compared, found_of, judged, tell, told_at, undisturbed
 from made_news import DAYS, made_news
 from witnesses import Subscriber, Unsteady, told
@@ -215,20 +216,13 @@ class Inbox:
         return answer.status_code == 202
 
 
-class Memory:
+class Memory(Background):
     """What each process of an installation takes, in megabytes, every SAMPLE_S."""
 
     def __init__(self, installation: Installation) -> None:
         self._taken: dict[str, list[float]] = defaultdict(list)
         self._installation = installation
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Measure no more."""
-        self._ended.set()
-        self._thread.join()
+        super().__init__()
 
     def tell(self) -> None:
         """Print it: median of the first and the last quarter of the time, and the most that one process took."""

@@ -17,12 +17,13 @@ import os
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from background import Background
 
 from worker import log
 from worker.store import Store
@@ -48,21 +49,14 @@ class Row:
     put_at: dict[str, float]
 
 
-class Listener:
+class Listener(Background):
     """Hears the channels: `heard` tells of each article the time of the first message about it, and its alert."""
 
     def __init__(self, store: Store) -> None:
         self.heard: dict[str, tuple[float, str]] = {}
         self._subscription = store.client.pubsub(ignore_subscribe_messages=True)
         self._subscription.psubscribe("depesche:alerts:*")
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Listen no more."""
-        self._ended.set()
-        self._thread.join()
+        super().__init__()
 
     def _run(self) -> None:
         while not self._ended.is_set():

@@ -3,13 +3,13 @@
 import asyncio
 import contextlib
 import json
-import threading
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
 import redis
+from background import Background
 from delivery import DOWN_S, Webhooks
 
 from worker.errors import StoreError
@@ -20,7 +20,7 @@ WAIT_S = 0.1
 PRESENT_S, AWAY_S = 10.0, 2.0
 
 
-class Subscriber:
+class Subscriber(Background):
     """Hears the channels, but for AWAY_S after every PRESENT_S; what it missed it takes from the stream.
 
     `heard` are number and message in the order in which they came; `arrived` tells when a number came on a channel,
@@ -33,14 +33,11 @@ class Subscriber:
         self.again = 0
         self.filled = 0
         self._server = server
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        super().__init__()
 
     def stop(self) -> None:
         """End, with all that was published until now."""
-        self._ended.set()
-        self._thread.join()
+        super().stop()
         with connect(self._server.url, retries=3) as client:
             self._fill(client)
 
