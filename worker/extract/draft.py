@@ -160,13 +160,13 @@ def happened(reading: Reading, clause: Clause, index: int, article: Article, *, 
     """
     telling = _of_telling(reading, clause, index)
     times = (t for t in _times_of(reading, clause, index) if t not in telling)
-    return _first([_as_told(t, reading) for t in times], clause, article, done)
+    return first_known([_as_told(t, reading) for t in times], clause, article, done)
 
 
 def told_when(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:
     """When somebody told of it ("..., officials said on Sunday")."""
     telling = _of_telling(reading, clause, index)
-    return _first((t for t in _times_of(reading, clause, index) if t in telling), clause, article)
+    return first_known((t for t in _times_of(reading, clause, index) if t in telling), clause, article)
 
 
 def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpression]:
@@ -185,7 +185,8 @@ def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpres
     return [*before, *(t for t in times if any(c.holds(t.first) for c in clauses))]
 
 
-def _first(times: Iterable[TimeExpression], clause: Clause, article: Article, done: bool = False) -> When | None:
+def first_known(times: Iterable[TimeExpression], clause: Clause, article: Article, done: bool = False) -> When | None:
+    """The first of `times` that can be worked out, where `clause` is about it."""
     future = not done and (clause.tense == "future" or clause.modal in ("want", "shall"))
     tense: Tense | None = "future" if future else "past" if done or clause.tense != "present" else None
     for time in times:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from schemas import Article, When
 from worker.extract.analysis import Reading
-from worker.extract.draft import area_of, side
+from worker.extract.draft import area_of, first_known, side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.statement.speech import Saying
-from worker.languages.pack import ActCue, SpeechWord
+from worker.extract.values.times import TimeExpression
+from worker.languages.pack import ActCue, AidWord, AttackWord, SpeechWord, TalksWord
 
 # Acts from the most to the least telling: a run is named by the most telling act in it.
 _TELLING = (
@@ -95,3 +97,34 @@ def places_of(saying: Saying, reading: Reading, cues: frozenset[str]) -> tuple[P
     here = [*(p for p in phrases if p.last < front), *behind]
     found = (m for p in here for m in reading.places if _stands_for(m, p, reading) and m.form != "seat")
     return tuple(m for m in found if m.place.kind != "country" and area_of(m.place) is None)
+
+
+def said_when(saying: Saying, reading: Reading, article: Article) -> When | None:
+    """When something was said: by the times in the clause of the verb or right behind it, outside of what is said."""
+    times = (t for t in reading.times if t.kind == "point" and not (t.governs or reading.sentence.quoted[t.first]))
+    own = [t for t in times if _dates(t, saying, reading)]
+    return first_known(own, saying.clause, article, done=saying.status == "made")
+
+
+def _dates(time: TimeExpression, saying: Saying, reading: Reading) -> bool:
+    """Does a time date the verb, and not what holds it ("condemned Sunday's raid") or a deed before it ("condemned the
+    raid on Sunday"), unless something was said there ("at a meeting on Sunday")?
+    """
+    around = reading.phrase_at(time.first)
+    if around and not time.first <= around.head <= time.last:
+        return False
+    if not saying.clause.holds(time.first):
+        return time.first == saying.index + 1
+    phrases = [p for p in reading.phrases_of(saying.clause) if p.last < time.first]
+    places = {m.first for m in reading.places}
+    before = [p for p in phrases if not (p.preposition and p.head in places)]
+    if not before or before[-1].preposition in reading.grammar.locatives:
+        return True
+    return not any(before[-1].first <= i <= before[-1].last for i in _deeds(reading))
+
+
+def _deeds(reading: Reading) -> Iterator[int]:
+    """Where nouns for deeds of other kinds stand."""
+    for trigger in find_triggers(reading, AttackWord, TalksWord, AidWord):
+        if not trigger.verbal and getattr(trigger.entry, "sense", "") != "other":
+            yield trigger.index

@@ -5,7 +5,7 @@ from typing import Literal
 
 from schemas import Actor, Attack, Evidence, Quote, Statement
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import MOST_EVENTS, drop, event_id, evidence, opening_day, unique_places
+from worker.extract.draft import MOST_EVENTS, drop, event_id, evidence, unique_places
 from worker.extract.dropped import Reason
 from worker.extract.silence import Scene
 from worker.extract.statement.act import act_of, places_of
@@ -95,7 +95,7 @@ def _event(run: Run, before: Run | None, analysis: Analysis, matter: Matter) -> 
         {
             "id": event_id(analysis.article, "statement", found, speaker.name),
             "status": run.sayings[0].status,
-            "when": run.when or opening_day(analysis, run.sentences),
+            "when": run.when,
             "places": unique_places(where),
             "evidence": found,
             "confidence": 0.0,  # reading.py judges the whole event

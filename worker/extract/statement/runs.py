@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import when_of
 from worker.extract.mentions import ActorMention
+from worker.extract.statement.act import said_when
 from worker.extract.statement.meant import speaker_meant
 from worker.extract.statement.run import Run
 from worker.extract.statement.sources import find_sources
@@ -63,7 +63,7 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
         last.sentences.append(saying.sentence)
     last.sayings.append(saying)
     if last.when is None:
-        last.when = when_of(reading, saying.clause, saying.index, analysis.article)
+        last.when = said_when(saying, reading, analysis.article)
 
 
 def _begins(saying: Saying, before: Saying, gap: int, reading: Reading) -> bool:
