@@ -121,6 +121,9 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     before, grammar = tokens[i - 1].lower, pack.grammar
     if before in grammar.determiners or before in grammar.possessive_suffixes or i - 1 in adjectives:
         return True
+    if i > 1 and tokens[i - 1].text[:1].isupper():  # "at a Baku meeting", "postpones Baku meeting"
+        lead = tokens[i - 2].lower
+        return lead in grammar.prepositions or any(f.tag in FINITE for f in pack.forms.get(lead, ()))
     return "-" in before or any(f.tag in ("adj", "part") and len(f.words) == 1 for f in pack.forms.get(before, ()))
 
 

@@ -32,6 +32,9 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
     for rule in trigger.entry.roles:
         place, _, role = rule.partition("=")
         for argument in _absolute(trigger, place) or arguments(trigger, place):
+            if venues := _as_venue(argument, trigger):
+                extend(table.places, (p for p in trigger.reading.places if p.first in {m.first for m in venues}))
+                argument = replace(argument, actors=tuple(m for m in argument.actors if m not in venues))
             _fill(table, role, _meant(argument, place, trigger, analysis), trigger)
     if trigger.entry.sense == "visit":
         table.add(_visitors(trigger, analysis))
@@ -52,6 +55,15 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
     if trigger.entry.sense in ("visit", "travel") and len(table.sides()) == 1:
         _receive(table)
     return table
+
+
+def _as_venue(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMention]:
+    """Seats and capitals that name an event without owning it ("the Budapest summit", not "Kyiv's talks")."""
+    suffixes, words = trigger.reading.grammar.possessive_suffixes, trigger.reading.words
+    if trigger.verbal or argument.phrase is not None or not suffixes or len(argument.actors) > 1:
+        return []
+    before = (m for m in argument.actors if m.form in ("capital", "seat") and m.last < trigger.index)
+    return [m for m in before if words[m.last + 1].lower not in suffixes]
 
 
 def _fighters(mentions: list[ActorMention], *, alone: bool) -> list[ActorMention]:
@@ -200,7 +212,8 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
         if mediates:
             extend(table.mediators, argument.actors)
         else:
-            table.add([m for m in argument.actors if m.form != "compound"])
+            venues = _as_venue(argument, trigger)
+            table.add([m for m in argument.actors if m.form != "compound" and m not in venues])
     phrase = trigger.reading.phrase_at(trigger.index)
     before = [m for m in trigger.reading.actors if phrase is not None and m.last == phrase.first - 2]
     extend(table.mediators, (m for m in before if _made_by(m, trigger.reading, _BROKERING)))
