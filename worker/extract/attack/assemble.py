@@ -232,12 +232,13 @@ def _commented(strike: Strike, reading: Reading) -> bool:
 
 def _plain(strike: Strike, leads: bool) -> bool:
     """Is it news by itself, whoever did it: a strike at a named place that is dated or what the article begins with, by
-    munitions, or with a toll by a word that means nothing but violence or tells more than the deaths; or such a word
-    with the toll of a named side?
+    munitions, or with a toll or something hit by a word that means nothing but violence, or with deaths that a word
+    tells more of; or such a word with the toll of a named side?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
     killed, violent = strike.deed and "killed" in strike.tolls, strike.violent and bool(strike.tolls)
-    if strike.spots() and (strike.dated or leads) and (munitions or killed or violent):
+    hit = strike.violent and bool(strike.hit) and leads
+    if strike.spots() and (strike.dated or leads) and (munitions or killed or violent or hit):
         return True
     soldiers = bool(strike.places) and any(m.actor.kind == "military" for m in strike.targets)
     return (killed and soldiers) or (violent and bool(strike.targets))

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.pieces import pieces
 from worker.extract.grammar.predicates import (
     Role,
+    closes_as_participle,
     finite_of,
     guessed,
     has_finite,
@@ -247,6 +249,9 @@ def _verb_last(piece: Sequence[Word]) -> bool:
 def _close(number: int, found: _Open, grammar: Grammar, names: Collection[int]) -> Clause:
     words = tuple(sorted(found.words, key=lambda w: w.index))
     finite = finite_of(words, found.role, grammar, names)
+    if found.role == "main" and finite and closes_as_participle(finite, words, grammar):
+        finite.verbs = tuple(f for f in finite.verbs if f.tag not in FINITE)
+        found.role, finite = "fragment", None
     for word in only_nouns(words, finite, grammar):
         word.verbs = ()
     tense, mood, passive, modal = verbal_complex(words, finite, grammar)

@@ -75,6 +75,15 @@ def finite_of(words: Sequence[Word], role: Role, grammar: Grammar, names: Collec
     return next((w for w in candidates if not reduced(w, words, grammar, names)), candidates[0])
 
 
+def closes_as_participle(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:
+    """Is what could be the past a participle without its auxiliary, since it stands last where the finite verb stands
+    second ("Gespräche in Genf verschoben")?
+    """
+    if grammar.word_order != "verb_second" or word is not words[-1] or word.auxiliaries or not word.participle:
+        return False
+    return len(words) > 1 and not any(w.pronoun for w in words) and not words[0].coordinator
+
+
 def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collection[int] = ()) -> bool:
     """A participle that only looks finite: "drones launched by Russia", "talks aimed at a truce were held"."""
     if word.auxiliaries or not word.participle or grammar.word_order == "verb_second":

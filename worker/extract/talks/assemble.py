@@ -227,7 +227,7 @@ def _agreed(word: Trigger[TalksWord], agreement: Trigger[TalksWord]) -> bool:
     if word.entry.sense in ("meet", "travel"):
         return word.index > agreement.index and word.reading.words[word.index].infinitive
     phrase = word.reading.phrase_at(word.index)
-    if word.entry.sense == "exchange":
+    if word.entry.sense in ("exchange", "contact"):
         return False
     if nominal(word) and word.index > agreement.index and under_infinitive(agreement, word):
         return True

@@ -32,10 +32,10 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
     for rule in trigger.entry.roles:
         place, _, role = rule.partition("=")
         for argument in _absolute(trigger, place) or arguments(trigger, place):
-            if venues := _as_venue(argument, trigger):
-                extend(table.places, (p for p in trigger.reading.places if p.first in {m.first for m in venues}))
-                argument = replace(argument, actors=tuple(m for m in argument.actors if m not in venues))
-            _fill(table, role, _meant(argument, place, trigger, analysis), trigger)
+            venues = _as_venue(argument, trigger)
+            extend(table.places, (p for p in trigger.reading.places if p.first in {m.first for m in venues}))
+            seated = replace(argument, actors=tuple(m for m in argument.actors if m not in venues))
+            _fill(table, role, _meant(seated, place, trigger, analysis), trigger)
     if trigger.entry.sense == "visit":
         table.add(_visitors(trigger, analysis))
     if trigger.verbal:
@@ -220,16 +220,22 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
     inside = [m for m in trigger.reading.actors if m.first <= trigger.index <= m.last]
     if len({side(a) for m in inside for a in m.actors}) > 1:  # "das Putin-Xi-Treffen"
         table.add(inside)
-    table.add([m for m in inside if m.owns and m.actor.kind == "organization"])
+    if not _in_genitive(trigger):  # "am Rande des Asean-Treffens"
+        table.add([m for m in inside if m.owns and m.actor.kind == "organization"])
 
 
 def _aside(trigger: Trigger[TalksWord]) -> bool:
     """Do others meet there, at something of the event that the noun names ("met on the sidelines of the G7 summit")?"""
-    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
-    if phrase is None or not (phrase.cases == {"gen"} or phrase.preposition in reading.grammar.genitive_prepositions):
+    reading = trigger.reading
+    if not _in_genitive(trigger):
         return False
     verbs = (t for t in find_triggers(reading, TalksWord) if t.verbal and t.clause is trigger.clause)
     return any(t.entry.sense in _CONFERRING and any(arguments(t, "subject")) for t in verbs)
+
+
+def _in_genitive(trigger: Trigger[TalksWord]) -> bool:
+    phrase, grammar = trigger.reading.phrase_at(trigger.index), trigger.reading.grammar
+    return phrase is not None and (phrase.cases == {"gen"} or phrase.preposition in grammar.genitive_prepositions)
 
 
 def _answered(trigger: Trigger[TalksWord]) -> bool:

@@ -240,7 +240,8 @@ def _acts(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
     that leaves out the auxiliary ("Summit postponed")?"""
     reading = trigger.reading
     subject = reading.subject(cue.clause)
-    if subject is None or cue.clause.passive or not _in_subject(cue, trigger):
+    bare = cue.clause.finite is None and reading.words[cue.index].participle  # "Gespräche verschoben"
+    if subject is None or cue.clause.passive or bare or not _in_subject(cue, trigger):
         return False
     if reading.grammar.word_order == "subject_verb":
         return bool(arguments(cue, "object")) or not reading.words[cue.index].participle
