@@ -131,7 +131,7 @@ def test_what_cannot_be_asked_is_a_wrong_argument(told: Store, asked: tuple[str,
 def test_an_event_as_json_is_all_that_is_known_of_it(told: Store) -> None:
     (line,) = run("events", "--json", "--kind", "statement").stdout.splitlines()
     found = json.loads(line)
-    assert found.pop("alerts") == [4]
+    assert (found.pop("alerts"), found.pop("told")) == ([4], {})
     assert datetime.fromisoformat(found.pop("last_report")) == NOW - timedelta(hours=1)
     assert AlertBody.model_validate_json(json.dumps(found)).event == statement("said")
 
@@ -190,6 +190,13 @@ def test_a_retracted_event_is_shown_asked_for_and_exported(running: Store) -> No
     assert "              standing: unconfirmed → retracted" in shown
     (row,) = csv.DictReader(io.StringIO(run("export", "--format", "csv").stdout))
     assert (row["standing"], row["outlets"], row["reports"]) == ("retracted", "", "1")
+
+
+def test_show_tells_which_routes_sent_it_from_which_alert_on(story: Store) -> None:
+    assert "sent by      no route" in run("show", "reading-a1").stdout
+    story.client.hset(keys.EVENT.of("reading-a1"), "told", " kyiv:1 desk.two:3")
+    assert "sent by      kyiv from alert 1 on; desk.two from alert 3 on" in run("show", "reading-a1").stdout
+    assert json.loads(run("show", "reading-a1", "--json").stdout)["told"] == {"kyiv": 1, "desk.two": 3}
 
 
 def test_show_takes_the_id_of_an_alert_too(story: Store) -> None:

@@ -143,6 +143,19 @@ def test_explain_tells_what_is_known_and_why_each_route_takes_it_or_not(told):
     assert "    no       kind: talks; found: attack" in shown
 
 
+def test_explain_tells_that_a_route_sent_an_earlier_alert_of_the_event(told):
+    item, event = article("a-again"), attack("e1")
+    told.enter(item)
+    body = alert_body(event, item.id, change="updated", revision=2, severity=Severity(level="low"))
+    told.commit(item, Resolution((Decision(body, event, True, ()),)), told.candidates([]), NOW)
+    Path("depesche.toml").write_text(CONFIG.replace('changes = ["new"]\n', ""))
+    assert "  no       told: an earlier alert of this event; found: none" in run("explain", "5").stdout
+    told.client.hset("{depesche}:event:e1", "told", " ukraine:2")
+    shown = run("explain", "5").stdout
+    assert "ukraine               taken, to desk, phone" in shown
+    assert "  yes      told: an earlier alert of this event; found: alert 2" in shown
+
+
 def test_explain_says_what_is_not_known(told):
     shown = run("explain", "e2-1").stdout
     assert "places                not known" in shown

@@ -5,12 +5,15 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from helpers import NOW, alert_body, article, statement
 from misbehaving import Server, answer
 from receiving import TABLE
 
+from schemas import Severity
+from schemas.alert import Change
 from worker import dispatch, keys
 from worker.dispatch import Sender
 from worker.http import Client, Limits
@@ -46,6 +49,14 @@ def published(store: Store, *speakers: str) -> None:
         assert store.commit(item, Resolution((decision,)), store.candidates([]), NOW).outcome == "done"
 
 
+def corrected(store: Store, speaker: str, change: Change, revision: int, **fields: Any) -> None:
+    """Publish a further alert of the event of `speaker`."""
+    item, event = article(f"a-{speaker}-{revision}"), statement(f"e-{speaker}", speaker)
+    store.enter(item)
+    body = alert_body(event, item.id, change=change, revision=revision, **fields)
+    assert store.commit(item, Resolution((Decision(body, event, True, ()),)), store.candidates([]), NOW).sequences
+
+
 def delivered(store: Store, sender: Sender, *routes: Route) -> None:
     """Route what there is, and serve receivers until none is due."""
     dispatch.dispatch(store, routes, 0.001)
@@ -66,6 +77,20 @@ def test_an_alert_goes_to_every_receiver_of_its_routes_once(store: Store, sender
     assert len(server.requests) == 4
     assert store.deliveries.waiting() == {"desk": 0, "phone": 0}
     assert store.deliveries.states()["desk"].delivered == 2
+
+
+def test_who_was_told_of_an_event_is_told_what_becomes_of_it(store: Store, sender: Sender, server: Server) -> None:
+    high = Route.model_validate({"name": "high", "receivers": ["desk"], "match": {"severity": "high"}})
+    news = high.model_copy(update={"name": "news", "receivers": ("phone",), "changes": ("new",)})
+    published(store, "Holt")  # of low severity: nobody is told of it, nor of what becomes of it
+    corrected(store, "Holt", "retracted", 2, standing="retracted")
+    corrected(store, "Vale", "new", 1, severity=Severity(level="high"))
+    corrected(store, "Vale", "updated", 2)  # in one go with the one before
+    delivered(store, sender, high, news)
+    corrected(store, "Vale", "retracted", 3, standing="retracted")
+    delivered(store, sender, high, news)
+    assert ids(server) == ["e-Vale-1", "e-Vale-2", "e-Vale-3"]
+    assert ids(server, "/phone") == ["e-Vale-1"]
 
 
 def test_an_alert_that_no_route_takes_goes_nowhere(store: Store, sender: Sender, server: Server) -> None:

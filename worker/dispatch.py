@@ -76,6 +76,8 @@ def _delivery(message: AlertMessage, sequence: int, found: Routed, receiver: str
         ),
         due,
         Rated(f"{chosen.name}:{receiver}", chosen.rate.alerts, chosen.rate.seconds) if chosen.rate else None,
+        event=message.data.event.id,
+        follows=found.follows,
     )
 
 

@@ -7,9 +7,10 @@ import pytest
 from helpers import attack
 from routing_helpers import BELGOROD, KYIV, SOMEWHERE, alert, route_of
 
-from schemas import Severity
+from schemas import AlertMessage, Severity
 from worker.routing.config import Group, Quiet
 from worker.routing.deciding import explain, group_key, quiet_until, route
+from worker.routing.rehearsal import rehearse
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -111,6 +112,46 @@ def test_alerts_with_a_common_key_belong_together():
     assert group_key(Group(by=["event"], wait=60), here) != group_key(Group(by=["event"], wait=60), there)
     assert group_key(Group(wait=60), here) == group_key(Group(wait=60), lost)
     assert [taken.group_key for taken in route(here, [route_of()], NOON)] == [None]
+
+
+FALLEN = alert(change="updated", revision=2, sequence=9, severity=Severity(level="medium"))
+
+
+def test_what_follows_an_alert_takes_also_routes_whose_condition_no_longer_holds_if_they_sent_it():
+    high = {"severity": "high"}
+    routes = [route_of("all"), route_of("high", match=high), route_of("first", match=high, changes=["new"])]
+    assert [(one.route.name, one.follows) for one in route(FALLEN, routes, NOON)] == [("all", False), ("high", True)]
+    assert names(route(alert(severity=Severity(level="medium")), routes, NOON)) == ["all"]
+
+
+@pytest.mark.parametrize(
+    ("told", "taken", "found"),
+    [({"high": 7}, True, "alert 7"), ({"other": 7}, False, "none"), ({"high": 9}, False, "none")],
+)
+def test_an_explanation_tells_whether_an_earlier_alert_was_sent(told, taken, found):
+    (one,) = explain(FALLEN, [route_of("high", match={"severity": "high"})], NOON, told)
+    assert (one.routed is not None) == taken
+    assert [(check.name, check.answer) for check in one.checks] == [
+        ("changes", True),
+        ("match", False),
+        ("told", taken),
+    ]
+    assert one.checks[-1].found == found
+
+
+def test_a_rehearsal_tells_on_what_it_told():
+    routes = [route_of("high", match={"severity": "high"})]
+    later = [FALLEN, alert(attack("e2"), change="updated", revision=2, severity=Severity(level="low"))]
+    found = rehearse(map(message, [alert(), *later]), routes, samples=9)
+    assert (found.routes["high"].sent, found.unrouted) == (2, 1)
+    assert [one.data.sequence for one in found.routes["high"].samples] == [7, 9]
+
+
+def message(body):
+    return AlertMessage(
+        id=f"{body.event.id}-{body.revision}", source="/test", type=f"depesche.alert.attack.{body.change}", time=NOON,
+        data=body,
+    )  # fmt: skip
 
 
 def test_an_explanation_tells_every_stage_and_agrees_with_the_route():

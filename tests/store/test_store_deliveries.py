@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from helpers import NOW
+from helpers import NOW, alert_body, article, statement
 from store_helpers import published
 
 from worker import keys
 from worker.deliveries import Delivery, ReceiverState
-from worker.store import DeliveryClaim, Entry, NewDelivery, Rated, Store
+from worker.identity import Decision, Resolution
+from worker.store import DeliveryClaim, Entry, Known, NewDelivery, Rated, Store
 from worker.store.deliveries import GROUP, MOST_IN_BATCH, Deliveries
 
 DESK, PHONE = ("desk", "https://desk.example/"), ("phone", "https://phone.example/")
@@ -33,7 +34,7 @@ def new(entry: Entry, receiver: str = "desk", about: str | None = None, **fields
         id=f"{receiver}:{about or entry.sequence}", receiver=receiver, route="all", alerts=(entry.sequence,),
         batch=about is not None, since=NOW,
     )  # fmt: skip
-    return NewDelivery(delivery, **({"due": datetime.now(UTC)} | fields))
+    return NewDelivery(delivery, **({"due": datetime.now(UTC), "event": f"e{entry.sequence}"} | fields))
 
 
 def routed(store: Store, *receivers: str) -> int:
@@ -84,6 +85,57 @@ def test_what_a_worker_read_and_did_not_route_is_anothers(store: Store, monkeypa
     (entry,) = store.deliveries.unrouted(0.001)
     monkeypatch.setattr("worker.store.deliveries.ABANDONED_MS", 0)
     assert Deliveries(store.client, "/other").unrouted(0.001) == (entry,)
+
+
+def told_on(store: Store) -> None:
+    """Publish two alerts of one event, e1, and one of another."""
+    for number, event, revision in ((1, "e1", 1), (2, "e1", 2), (3, "e3", 1)):
+        item = article(f"a{number}")
+        store.enter(item)
+        body = alert_body(statement(event), item.id, revision=revision)
+        store.commit(item, Resolution((Decision(body, body.event, True, ()),)), store.candidates([]), NOW)
+
+
+def follow_ups(*entries: Entry) -> list[tuple[Entry, list[NewDelivery]]]:
+    """The first alert of e1 to the desk; whatever comes later only to who was told before."""
+    event = {1: "e1", 2: "e1", 3: "e3"}
+    return [(e, [new(e, event=event[e.sequence], follows=e.sequence > 1)]) for e in entries]
+
+
+def test_what_follows_goes_to_the_routes_that_told_of_the_event_and_to_no_others(store: Store) -> None:
+    told_on(store)
+    assert store.deliveries.route(follow_ups(*store.deliveries.unrouted(0.001))) == 2
+    assert store.client.zrange(keys.DELIVERY_DUE.of("desk"), 0, -1) == ["desk:1", "desk:2"]
+    assert store.client.hget(keys.EVENT.of("e1"), "told") == " all:1"
+    known = store.history.event("e1")
+    assert isinstance(known, Known)
+    assert known.told == {"all": 1}
+
+
+def test_what_follows_waits_for_the_worker_that_has_an_earlier_alert_of_the_event(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_on(store)
+    monkeypatch.setattr("worker.store.deliveries.AT_ONCE", 1)
+    other = Deliveries(store.client, "/other")
+    (first,) = other.unrouted(0.001)  # it reads the first alert, and dies
+    monkeypatch.setattr("worker.store.deliveries.AT_ONCE", 100)
+    rest = store.deliveries.unrouted(0.001)
+    assert store.deliveries.route(follow_ups(*rest)) == 0
+    assert store.client.xpending(keys.ALERTS.name, GROUP)["pending"] == 2  # that of e3 does not wait
+    monkeypatch.setattr("worker.store.deliveries.ABANDONED_MS", 0)
+    left = store.deliveries.unrouted(0.001)
+    assert left == (first, rest[0])
+    assert store.deliveries.route(follow_ups(*left)) == 2
+    assert other.route(follow_ups(first)) == 0  # it was only slow
+    assert store.client.zrange(keys.DELIVERY_DUE.of("desk"), 0, -1) == ["desk:1", "desk:2"]
+
+
+def test_nothing_is_kept_of_an_event_that_is_forgotten(store: Store) -> None:
+    told_on(store)
+    store.client.delete(keys.EVENT.of("e1"))
+    assert store.deliveries.route(follow_ups(*store.deliveries.unrouted(0.001))) == 1
+    assert not store.client.exists(keys.EVENT.of("e1"))
 
 
 def test_receivers_are_idle_when_every_alert_is_routed_and_nothing_is_due(store: Store) -> None:

@@ -20,7 +20,7 @@ AREAS = ("country", "region")
 
 def as_object(known: Known) -> dict[str, Any]:
     """Return all that is known of an event as JSON."""
-    about = {"last_report": known.last_report.isoformat(), "alerts": list(known.alerts)}
+    about = {"last_report": known.last_report.isoformat(), "alerts": list(known.alerts), "told": dict(known.told)}
     return known.body.model_dump(mode="json") | about
 
 

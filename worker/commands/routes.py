@@ -23,7 +23,7 @@ from worker.console import printable
 from worker.errors import ConfigError, DepescheError
 from worker.routing.deciding import explain
 from worker.routing.rehearsal import rehearse
-from worker.store import Store, read_alert
+from worker.store import Known, Store, read_alert
 
 AsJson = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 Home = click.option("--home", type=click.Path(path_type=Path), help="Folder of its own Redis, as for `depesche run`.")
@@ -99,7 +99,8 @@ def explain_alert(alert: str, home: Path | None, *, as_json: bool) -> None:
     chosen = settings.load({"home": home})
     with installation.kept(chosen) as (store, _):
         message = _found(store, alert)
-    explained = explain(message.data, chosen.routes, message.time)
+        known = store.history.event(message.data.event.id)
+    explained = explain(message.data, chosen.routes, message.time, known.told if isinstance(known, Known) else {})
     if as_json:
         click.echo(json.dumps(explained_object(message, explained), ensure_ascii=False))
     else:

@@ -65,6 +65,7 @@ def _known_lines(known: Known) -> Iterator[str]:
         "when": told(body.event.model_dump(mode="json")["when"]) or UNKNOWN,
         "places": "; ".join(f"{p.name} ({p.kind}, {p.country or UNKNOWN})" for p in body.event.places) or UNKNOWN,
         "last report": f"{known.last_report.astimezone():%Y-%m-%d %H:%M}",
+        "sent by": "; ".join(f"{route} from alert {number} on" for route, number in known.told.items()) or "no route",
     }
     yield from (f"{name:<11}  {value}" for name, value in about.items())
 

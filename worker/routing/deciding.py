@@ -1,8 +1,13 @@
-"""Which routes an alert takes, when, and why it does not take the others."""
+"""Which routes an alert takes, when, and why it does not take the others.
 
-from collections.abc import Iterator, Sequence
+Once told, told on: a route that sent an alert of an event also sends what follows, whether or not its condition still
+holds. Else those who were told that twenty are dead would not hear that it were two.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from schemas import Alert
@@ -16,16 +21,20 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Routed:
-    """A route that an alert takes: not before `hold_until`, and together with all that have its `group_key`."""
+    """A route that an alert takes: not before `hold_until`, and together with all that have its `group_key`.
+
+    `follows`: its condition does not hold, so it takes it only where it sent an earlier alert of the event.
+    """
 
     route: Route
     hold_until: datetime | None
     group_key: str | None
+    follows: bool = False
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a route asks of an alert, in its order, and what follows; `routed` is None where not everything holds."""
+    """What a route asks of an alert, in its order, and what follows; `routed` is None where it does not take it."""
 
     route: Route
     checks: tuple[Check, ...]
@@ -33,31 +42,43 @@ class Explanation:
 
 
 def route(alert: Alert, routes: Sequence[Route], now: datetime) -> tuple[Routed, ...]:
-    """Return the routes that `alert` takes at `now`. Each is for itself: none keeps an alert from another."""
-    return tuple(_routed(alert, one, now) for one in routes if _takes(one, alert))
+    """Return the routes that `alert` takes at `now`. Each is for itself: none keeps an alert from another.
 
-
-def explain(alert: Alert, routes: Sequence[Route], now: datetime) -> tuple[Explanation, ...]:
-    """Return for each route whether `alert` takes it at `now`, and why."""
+    Whether those that follow sent an earlier alert is for the caller to say.
+    """
+    wanted = [one for one in routes if alert.change in one.changes]
+    held = {one.name for one in wanted if one.match is None or holds(one.match, alert)}
     return tuple(
-        Explanation(one, tuple(_checks(one, alert)), _routed(alert, one, now) if _takes(one, alert) else None)
-        for one in routes
+        _routed(alert, one, now, follows=one.name not in held)
+        for one in wanted
+        if one.name in held or alert.revision > 1
     )
 
 
-def _takes(one: Route, alert: Alert) -> bool:
-    return alert.change in one.changes and (one.match is None or holds(one.match, alert))
+def explain(
+    alert: Alert, routes: Sequence[Route], now: datetime, told: Mapping[str, int] = MappingProxyType({})
+) -> tuple[Explanation, ...]:
+    """Return for each route whether `alert` takes it at `now`, and why.
+
+    `told`: the number of the first alert of the event that each route sent, by its name.
+    """
+    taken = {found.route.name: found for found in route(alert, routes, now)}
+    return tuple(_explained(alert, one, taken.get(one.name), told.get(one.name)) for one in routes)
 
 
-def _checks(one: Route, alert: Alert) -> Iterator[Check]:
-    yield Check("changes", alert.change in one.changes, listed(one.changes), alert.change)
-    if one.match:
-        yield check(one.match, alert, "match")
+def _explained(alert: Alert, one: Route, found: Routed | None, first: int | None) -> Explanation:
+    checks = [Check("changes", alert.change in one.changes, listed(one.changes), alert.change)]
+    checks += [check(one.match, alert, "match")] if one.match else []
+    if found is None or not found.follows:
+        return Explanation(one, tuple(checks), found)
+    told = first is not None and first < alert.sequence
+    checks.append(Check("told", told, "an earlier alert of this event", f"alert {first}" if told else "none"))
+    return Explanation(one, tuple(checks), found if told else None)
 
 
-def _routed(alert: Alert, one: Route, now: datetime) -> Routed:
+def _routed(alert: Alert, one: Route, now: datetime, *, follows: bool) -> Routed:
     quiet = quiet_until(one.quiet, alert.severity.level, now) if one.quiet else None
-    return Routed(one, quiet, group_key(one.group, alert) if one.group else None)
+    return Routed(one, quiet, group_key(one.group, alert) if one.group else None, follows)
 
 
 def quiet_until(quiet: Quiet, level: Level, now: datetime) -> datetime | None:

@@ -30,10 +30,17 @@ class Rehearsal:
 def rehearse(messages: Iterable[AlertMessage], routes: Sequence[Route], samples: int) -> Rehearsal:
     """Route each message, as of its own time, and keep the last `samples` of each route."""
     found = Rehearsal({one.name: Tally() for one in routes})
+    told: set[tuple[str, str]] = set()  # routes, and events of which they sent an alert
     for message in messages:
         found.first = found.first or message
         found.alerts += 1
-        taken = route(message.data, routes, message.time)
+        event = message.data.event.id
+        taken = [
+            each
+            for each in route(message.data, routes, message.time)
+            if not each.follows or (each.route.name, event) in told
+        ]
+        told |= {(each.route.name, event) for each in taken}
         found.unrouted += not taken
         for each in taken:
             tally = found.routes[each.route.name]

@@ -49,11 +49,16 @@ class Rated:
 
 @dataclass(frozen=True)
 class NewDelivery:
-    """A delivery that an alert leads to; when there is one of its id that waits for more, the alert goes with it."""
+    """A delivery that an alert leads to; when there is one of its id that waits for more, the alert goes with it.
+
+    `event` is that of the alert. With `follows` there is one only where its route sent an earlier alert of the event.
+    """
 
     delivery: Delivery
     due: datetime
     rate: Rated | None = None
+    event: str = ""
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,9 +148,13 @@ class Deliveries:
 
     @translated()
     def route(self, routed: Iterable[tuple[Entry, Sequence[NewDelivery]]]) -> int:
-        """Turn alerts into deliveries, each once. Return how many deliveries are new."""
+        """Turn alerts into deliveries, each once. Return how many deliveries are new.
+
+        An alert stays unrouted, for ABANDONED_MS, while another worker has an earlier one of its event.
+        """
         plan = {
             "group": GROUP,
+            "event_prefix": keys.EVENT.name,
             "due_prefix": keys.DELIVERY_DUE.name,
             "most": MOST_IN_BATCH,
             "most_waiting": keys.ALERTS_KEPT,
@@ -281,6 +290,8 @@ def _row(new: NewDelivery, number: int) -> dict[str, Any]:
         "delivery": new.delivery.model_dump(mode="json"),
         "due": new.due.timestamp() + number * 1e-6,  # what is due at once goes in the order of the stream
         "rate": new.rate.__dict__ if new.rate else False,
+        "event": new.event,
+        "follows": new.follows,
     }
 
 

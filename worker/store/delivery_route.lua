@@ -58,11 +58,47 @@ function join(row, id, number)
   redis.call('HSET', KEYS[2], id, cjson.encode(delivery))
 end
 
-for _, entry in ipairs(plan.entries) do
-  if redis.call('XACK', KEYS[1], plan.group, entry.id) == 1 then
-    for _, row in ipairs(entry.rows) do
-      join(row, row.delivery.id, 2)
+-- Has another worker an earlier alert of the event, which it is still to route? Then this one waits: nobody knows yet
+-- which routes send the earlier one.
+local function is_behind(entry, event)
+  local oldest = redis.pcall('XPENDING', KEYS[1], plan.group, '-', entry.id, 1)[1]
+  if not oldest or oldest[1] == entry.id then
+    return false
+  end
+  for number in string.gmatch(redis.call('HGET', event, 'alerts') or '', '%d+') do
+    local id = number .. '-0'
+    if id == entry.id then
+      return false
     end
+    if redis.call('XPENDING', KEYS[1], plan.group, id, id, 1)[1] then
+      return true
+    end
+  end
+  return false
+end
+
+-- Make the deliveries of an alert. With the event is kept which routes told of it, each with its first alert:
+-- ' route:number' of each. It expires with the event.
+local function send(entry, event)
+  local before = redis.call('HGET', event, 'told') or ''
+  local told = before
+  for _, row in ipairs(entry.rows) do
+    local route = ' ' .. row.delivery.route .. ':'
+    local is_told = string.find(told, route, 1, true)
+    if is_told or not row.follows then
+      join(row, row.delivery.id, 2)
+      told = is_told and told or told .. route .. string.match(entry.id, '^%d+')
+    end
+  end
+  if told ~= before and redis.call('EXISTS', event) == 1 then
+    redis.call('HSET', event, 'told', told)
+  end
+end
+
+for _, entry in ipairs(plan.entries) do
+  local event = entry.rows[1] and plan.event_prefix .. entry.rows[1].event
+  if not (event and is_behind(entry, event)) and redis.call('XACK', KEYS[1], plan.group, entry.id) == 1 and event then
+    send(entry, event)
   end
 end
 return created

@@ -6,8 +6,8 @@ nothing is read as a whole: there may be a million events.
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from statistics import mean
@@ -29,11 +29,15 @@ INDEXED = 1.7  # what an event takes with its place in the index, by what it tak
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of an event, when its last report was read, and the numbers of its alerts."""
+    """What is known of an event, when its last report was read, and the numbers of its alerts.
+
+    `told`: the number of the first of them that each route sent, by its name.
+    """
 
     body: AlertBody
     last_report: datetime
     alerts: tuple[int, ...] = ()
+    told: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -175,10 +179,10 @@ class History:
 
     @translated()
     def _fields(self, ids: Sequence[str]) -> list[Any]:
-        """Return body and numbers of alerts of each event; an error where its key holds something else."""
+        """Return body, numbers of alerts and who was told of each event; an error where its key holds anything else."""
         with self._client.pipeline(transaction=False) as pipe:
             for event_id in ids:
-                pipe.hmget(keys.EVENT.of(event_id), "body", "alerts")
+                pipe.hmget(keys.EVENT.of(event_id), "body", "alerts", "told")
             return pipe.execute(raise_on_error=False)
 
     def _entries(self, first: int) -> Iterator[tuple[int, AlertMessage | None]]:
@@ -208,10 +212,12 @@ class History:
 
 def _known(event_id: str, at: float, fields: Any) -> Known | Unreadable | None:
     """Return what is kept of an event, None where it has expired."""
-    if fields == [None, None]:
+    if fields == [None, None, None]:
         return None
     body = read_body(fields[0] or "") if isinstance(fields, list) else None
     if body is None:
         return Unreadable(event_id)
     numbers = tuple(int(number) for number in (fields[1] or "").split() if number.isdecimal())
-    return Known(body, datetime.fromtimestamp(at, UTC), numbers)
+    pairs = (pair.rpartition(":") for pair in (fields[2] or "").split())
+    told = {route: int(number) for route, _, number in pairs if number.isdecimal()}
+    return Known(body, datetime.fromtimestamp(at, UTC), numbers, told)
