@@ -15,8 +15,9 @@ from worker import pipeline
 from worker.errors import StoreError
 from worker.identity import Resolution
 from worker.identity.differences import content
+from worker.sources.feed import parse_feed
 from worker.sources.folder import Config
-from worker.store import Candidates, Commit, RedisServer, Store
+from worker.store import Candidates, Commit, Known, RedisServer, Store
 
 TWELVE = "Russia attacked the city of Kharkiv in Ukraine with drones on Tuesday night, killing 12 people."
 TWO = TWELVE.replace("12", "2")
@@ -67,6 +68,42 @@ def test_a_file_that_is_replaced_is_told_once(store: Store, tmp_path: Path, edit
     (tmp_path / "a.txt").write_text(edited, "utf-8")
     assert run() == told_then
     assert run() == []
+
+
+TEASER = "In the night to Wednesday Russian drones hit Kharkiv in Ukraine, where 12 people were killed, its mayor said."
+RSS = """<rss version="2.0"><channel><title>{name}</title><item><guid>{name}-7</guid><title>Night over Kharkiv</title>
+<link>{link}</link><description>{teaser}</description><pubDate>Wed, 25 Nov 2026 07:00:00 +0000</pubDate></item>
+</channel></rss>"""
+
+
+def listed(store: Store, name: str, link: str, teaser: str) -> None:
+    """Read what a feed lists now."""
+    parsed = parse_feed(
+        RSS.format(name=name, link=link, teaser=teaser).encode(), url=None, content_type=None, source=name, fetched=NOW
+    )
+    sent = Sent()
+    for item in parsed.articles:
+        pipeline.take(item, store, sent)
+    for article_id in sent:
+        pipeline.process(article_id, store, sent)
+
+
+def test_a_page_that_two_feeds_list_with_other_teasers_never_flaps_and_is_one_origin(store: Store) -> None:
+    for _ in range(3):
+        listed(store, "politics", "https://www.post.example/world/night-7?utm_source=rss", TWELVE)
+        listed(store, "world", "http://m.post.example/world/night-7", TEASER)
+    strikes = [alert.data for alert in told(store) if alert.data.event.kind == "attack"]
+    assert [(body.change, body.independent_sources) for body in strikes] == [("new", 1)]
+    (known,) = [k for k in store.history.events() if isinstance(k, Known) and k.body.event.kind == "attack"]
+    assert (known.body.standing, {report.source for report in known.body.told_in}) == (
+        "unconfirmed",
+        {"politics", "world"},
+    )
+    assert not {"retracted", "corroborated"} & set(changes(store))
+    listed(store, "politics", "https://www.post.example/world/night-7", TWO)
+    listed(store, "world", "https://www.post.example/world/night-7", TEASER.replace("12", "2"))
+    last = told(store)[-1].data
+    assert (last.change, last.headline[-8:], len(last.told_in)) == ("updated", "2 killed", 2)
 
 
 def test_a_correction_and_a_denial_of_its_own_claim_take_back_what_was_told(store: Store) -> None:

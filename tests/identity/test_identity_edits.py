@@ -61,6 +61,53 @@ def test_a_corrected_figure_leaves_that_of_another_outlet() -> None:
     assert silent.body.event.killed == quantity(2, 2)
 
 
+PAGE = {"url": "https://www.post.example/world/kyiv-42", "source": "politics", "outlet": None}
+WORLD = {"url": "http://m.post.example/world/kyiv-42/", "source": "world", "outlet": None}
+IN_WORDS = KYIV.model_copy(update={"evidence": (evidence(TWELVE_DIED),)})
+TWO_IN_WORDS = TWO.model_copy(update={"evidence": (evidence(TWO_DIED),)})
+
+
+def test_a_page_in_two_feeds_is_one_origin_however_its_address_is_written() -> None:
+    world = World()
+    world.tell(article("a", **PAGE), IN_WORDS)
+    (decision,) = world.tell(article("b", later(1), **WORLD), KYIV).decisions
+    assert (decision.publish, decision.body.independent_sources, decision.body.standing) == (False, 1, "unconfirmed")
+    assert [report.source for report in decision.body.told_in] == ["politics", "world"]
+
+
+def test_a_correction_in_one_feed_stands_for_the_other_that_had_its_words() -> None:
+    world = World()
+    world.tell(article("a", **PAGE), IN_WORDS)
+    world.tell(article("b", later(1), **WORLD), IN_WORDS)
+    (corrected,) = world.tell(article("a", **PAGE), TWO_IN_WORDS).decisions
+    assert changed(corrected.body) == [("killed", 12, 2)]
+    assert [report.source for report in corrected.body.told_in] == ["politics"]
+    (again,) = world.tell(article("b", later(2), **WORLD), TWO_IN_WORDS).decisions
+    assert (again.publish, {report.source for report in again.body.told_in}) == (False, {"politics", "world"})
+    odesa = TWO_IN_WORDS.model_copy(
+        update={"places": (place("Odesa"),), "evidence": (evidence(TWO_DIED.replace("Kyiv", "Odesa")),)}
+    )
+    (moved,) = world.tell(article("b", later(2), **WORLD), odesa).decisions
+    assert [change.field for change in moved.body.changes] == ["places"]
+
+
+def test_what_one_feed_no_longer_tells_is_retracted_unless_another_tells_it_in_its_own_words() -> None:
+    for words, told in ((TWELVE_DIED, "retracted"), ("Twelve are dead in Kyiv after drones came at night.", "new")):
+        world = World()
+        world.tell(article("a", **PAGE), IN_WORDS)
+        world.tell(article("b", later(1), **WORLD), KYIV.model_copy(update={"evidence": (evidence(words),)}))
+        (loss,) = world.tell(article("a", **PAGE)).withdrawn
+        assert (loss.body.change, loss.publish) == (told, told == "retracted")
+
+
+def test_an_agencys_words_on_pages_of_others_are_not_taken_back_with_a_correction() -> None:
+    world = World()
+    world.tell(article("a", **PAGE), IN_WORDS)
+    world.tell(article("b", later(1), url="https://herald.example/kyiv"), IN_WORDS)
+    (corrected,) = world.tell(article("a", **PAGE), TWO_IN_WORDS).decisions
+    assert [report.article for report in corrected.body.told_in] == ["a", "b"]
+
+
 def test_an_edit_in_other_words_is_not_told() -> None:
     world = World()
     told = KYIV.model_copy(update={"evidence": (evidence(TWELVE_DIED),)})

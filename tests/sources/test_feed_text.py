@@ -3,7 +3,7 @@
 import pytest
 
 from worker.sources.feed_text import joined, teaser_of, title_of
-from worker.sources.links import page, same_page
+from worker.text.links import page, same_page
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from schemas import AlertBody, Article, Report
 from worker.identity.account import AnyEvent, of_body, of_reading, reported_at, text_of, told_at
-from worker.identity.recount import tells
+from worker.identity.recount import tells, twins
 from worker.identity.similarity import same
 from worker.identity.sketch import same_text, sketch
 from worker.identity.verdict import Verdict
@@ -127,7 +127,8 @@ def _edited(article: Article, reading: AnyEvent, body: AlertBody, verdict: Verdi
     words = text_of(reading.evidence)
     if not any(r.article == article.id and is_edit(words, text_of(r.evidence)) for r in body.reports):
         return Verdict(verdict.margin + COMPANY, verdict.veto)
-    alone = all(r.article == article.id for r in body.told_in)
+    own = {article.id, *twins(article, body, reading.evidence)}
+    alone = all(r.article in own for r in body.told_in)
     return Verdict(verdict.margin + _EDITED, None if alone else verdict.veto)
 
 

@@ -7,6 +7,7 @@ from schemas import Article, Report
 from worker.identity.account import reported_at, text_of
 from worker.identity.sketch import same_text
 from worker.identity.wording import is_copy
+from worker.text.links import is_one_page
 from worker.text.names import name_key
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -38,7 +39,7 @@ def _copied(report: Report, earlier: Sequence[Report]) -> bool:
 
 
 def _one_text(a: Report, b: Report) -> bool:
-    if a.url and a.url == b.url:
+    if is_one_page(a.url, b.url):
         return True
     if a.sketch and b.sketch and same_text(a.sketch, b.sketch):
         return True

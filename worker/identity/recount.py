@@ -12,10 +12,11 @@ from datetime import datetime
 from functools import reduce
 
 from schemas import AlertBody, Article, Evidence, Report, codes_of
-from worker.identity.account import AnyEvent
+from worker.identity.account import AnyEvent, text_of
 from worker.identity.differences import NO_CONTENT
 from worker.identity.merge import KEPT, merge
 from worker.identity.origins import independent_sources, origins, voice
+from worker.text.links import is_one_page
 
 MOST_SURE = 0.99  # nothing that was read is certain
 FIRST_REPORTS, LAST_REPORTS = 20, 80  # kept of an event: one told by hundreds does not grow without bound
@@ -31,6 +32,20 @@ def upheld(reports: Sequence[Report]) -> tuple[Report, ...]:
 def tells(article: Article, body: AlertBody) -> bool:
     """Does a version of `article` that was read before tell the event?"""
     return any(report.article == article.id for report in upheld(body.reports))
+
+
+def twins(article: Article, body: AlertBody, evidence: Sequence[Evidence] = ()) -> frozenset[str]:
+    """The articles by which other feeds told the event as the version of `article` before: of its page, in its words.
+
+    Where it has other words now, those of `evidence`, theirs are as old: in their feeds the page may no longer stand.
+    """
+    told = upheld(body.reports)
+    before = [r for r in told if r.article == article.id and text_of(r.evidence) != text_of(evidence)]
+    return frozenset(r.article for r in told if any(_is_twin(r, own) for own in before))
+
+
+def _is_twin(a: Report, b: Report) -> bool:
+    return a.source != b.source and is_one_page(a.url, b.url) and text_of(a.evidence) == text_of(b.evidence)
 
 
 def without(reports: Sequence[Report], articles: Collection[str], now: datetime) -> tuple[Report, ...]:

@@ -25,6 +25,7 @@ from worker.identity.recount import (
     origins_left,
     recounted,
     tells,
+    twins,
     upheld,
     without,
 )  # fmt: skip
@@ -119,7 +120,8 @@ def _decide(
     elif known.standing == "retracted":
         body = _returned(article, reading, known, before)
     elif back or tells(article, known):
-        reports = _with(without(known.reports, back, now), _report(article, reading))
+        gone = back | twins(article, known, reading.evidence)
+        reports = _with(without(known.reports, gone, now), _report(article, reading))
         body = _recounted(known, reports, before, {**before, article.id: reading}, announce=article.announce)
     else:
         body = _continued(article, reading, known)
@@ -130,7 +132,8 @@ def _decide(
 
 def _withdrawn(article: Article, known: AlertBody, now: datetime, said: Mapping[str, Readings]) -> Decision:
     readings = said.get(known.event.id, {})
-    body = _recounted(known, without(known.reports, (article.id,), now), readings, readings)
+    gone = {article.id, *twins(article, known)}
+    body = _recounted(known, without(known.reports, gone, now), readings, readings)
     return Decision(body, known.event, body.revision > known.revision, keys_of(of_body(body)))
 
 

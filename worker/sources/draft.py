@@ -12,8 +12,8 @@ import structlog
 
 from schemas import Article
 from worker.errors import SourceError
-from worker.sources import links
 from worker.sources.decoding import clean
+from worker.text import links
 
 LONGEST_TEXT = 500_000  # characters; a long report has 100,000
 LONGEST_FIELD = links.LONGEST  # characters of a title, url, outlet or id

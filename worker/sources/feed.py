@@ -3,8 +3,9 @@
 Whatever cannot be read comes out as an outcome with its reason and never as an exception. An item is the same one in
 every fetch of its feed by the first of these that it has: its id (guid, atom:id, rdf:about), its link without
 tracking, its title with its date, its text. An id that most items of a document share tells nothing and is left out.
-The same page in two feeds is two articles, since routes may ask for either feed; what both tell is one report's worth,
-which identity knows by their texts and their address.
+The same page in two feeds is two articles: routes may ask for either feed, and each has versions of its own, or two
+teasers of one page would take each other for edits. What both tell is one report's worth, which identity knows by their
+address, and a correction in one feed stands for the other that has its words.
 """
 
 from collections import Counter
@@ -17,13 +18,14 @@ import structlog
 from schemas import Article
 from worker.errors import SourceError
 from worker.feeds import Skipped
-from worker.sources import feed_json, feed_xml, links
+from worker.sources import feed_json, feed_xml
 from worker.sources.draft import LONGEST_FIELD, LONGEST_TEXT, Draft, Origin, digest, finish
 from worker.sources.draft import language as language_of
 from worker.sources.feed_dates import date_of, not_ahead
 from worker.sources.feed_document import Cause, Document, Entry, FeedError
 from worker.sources.feed_encoding import decode
 from worker.sources.feed_markup import markup
+from worker.text import links
 
 SHARED_BY = 3  # items with one id and different links, and most of the document: then it is the id of none of them
 

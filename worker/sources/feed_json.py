@@ -7,7 +7,7 @@ from typing import Any
 
 from worker.sources.feed_document import MOST_ENTRIES, Document, Entry, FeedError
 from worker.sources.feed_text import joined, teaser_of, title_of
-from worker.sources.links import joined_address
+from worker.text.links import joined_address
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/([\d.]{1,10})/?", re.IGNORECASE)
 

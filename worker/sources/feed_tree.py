@@ -15,7 +15,7 @@ from lxml import etree
 from worker.feeds import Skipped
 from worker.sources.feed_document import LONGEST_MARKUP, MOST_ENTRIES, FeedError
 from worker.sources.feed_markup import PARSING, Markup
-from worker.sources.links import joined_address
+from worker.text.links import joined_address
 
 MOST_ELEMENTS = 500_000
 CHUNK = 65_536  # bytes

@@ -14,9 +14,10 @@ from worker.errors import SourceError
 from worker.feeds import Feed
 from worker.http import Failure, Response
 from worker.http.caching import retry_after_s
-from worker.sources import html, links
+from worker.sources import html
 from worker.sources.decoding import clean
 from worker.sources.draft import LONGEST_TEXT, headed, language, moment
+from worker.text import links
 
 ACCEPT = {"Accept": "text/html, application/xhtml+xml;q=0.9"}
 TYPES = ("text/html", "application/xhtml+xml")

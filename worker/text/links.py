@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
@@ -53,6 +54,12 @@ def page(address: str | None) -> str | None:
     return cleaned if len(cleaned) <= LONGEST else None  # what is not ASCII takes several characters now
 
 
+def is_one_page(a: str | None, b: str | None) -> bool:
+    """Are both the address of one page? A whole site is none."""
+    return bool(a and b) and same_page(a) == same_page(b) and "/" in same_page(a)
+
+
+@lru_cache(maxsize=10_000)
 def same_page(address: str) -> str:
     """Return one form for all addresses of a page, for comparing and never for opening; others stay as they are.
 
