@@ -1,13 +1,16 @@
 """The files of the containers agree with each other and with the program; tests/deploy tries them on an engine."""
 
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tomllib
 from pathlib import Path
 
 import pytest
+from helpers import wait_until
 from packaging.requirements import Requirement
 from prometheus_client.core import CounterMetricFamily
 
@@ -28,6 +31,26 @@ def test_every_variable_of_the_compose_file_is_explained_with_its_default() -> N
     example = (ROOT / ".env.example").read_text("utf-8")
     assert used == {(name, value) for name, value in re.findall(r"^# (DEPESCHE_\w+)=(.+)$", example, re.MULTILINE)}
     assert set(re.findall(r"\$\{(\w+)", COMPOSE)) == {name for name, _ in used}
+
+
+def test_redis_writes_at_once_and_what_it_wrote_is_put_on_the_disk(tmp_path: Path) -> None:
+    script = COMPOSE.partition("      - |\n")[2].partition("    secrets:")[0].replace("$$", "$")
+    for path in ("/tmp/", "/run/secrets/", "/data/"):
+        script = script.replace(path, f"{tmp_path}/")
+    (tmp_path / "bin").mkdir()
+    for name, action in {"redis-server": "exec /bin/sleep 60", "sync": "", "sleep": "exec /bin/sleep 0.01"}.items():
+        (tmp_path / "bin" / name).write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/{name}.log\n{action}\n')
+        (tmp_path / "bin" / name).chmod(0o700)
+    (tmp_path / "redis_password").write_text("secret")
+    (tmp_path / "appendonlydir").mkdir()
+    (tmp_path / "appendonlydir" / "incr.aof").touch()
+    path = {"PATH": f"{tmp_path}/bin:/usr/bin:/bin"}
+    with subprocess.Popen(("sh", "-c", script), env=path, start_new_session=True) as redis:
+        logs = [tmp_path / "redis-server.log", tmp_path / "sync.log"]
+        wait_until(lambda: all(log.exists() and "\n" in log.read_text() for log in logs), "both run")
+        os.killpg(redis.pid, signal.SIGKILL)
+    assert "--appendonly yes --appendfsync no --save" in logs[0].read_text()
+    assert logs[1].read_text().startswith(f"-d {tmp_path}/appendonlydir/incr.aof\n")
 
 
 def test_the_configurations_of_the_containers_are_accepted() -> None:

@@ -70,8 +70,9 @@ def test_redis_is_bounded_below_its_container(stack: Stack) -> None:
     client = stack.store.client
     most = int(client.config_get("maxmemory")["maxmemory"])
     assert 0 < 2 * most <= stack.inspect("redis")[0]["HostConfig"]["Memory"]
-    assert client.config_get("appendonly", "maxmemory-policy") == {
+    assert client.config_get("appendonly", "appendfsync", "maxmemory-policy") == {
         "appendonly": "yes",
+        "appendfsync": "no",
         "maxmemory-policy": "noeviction",
     }
 
@@ -159,6 +160,11 @@ def test_redis_that_is_killed_keeps_what_it_knew(stack: Stack) -> None:
     assert stack.store.alerts(after=0, limit=100_000)[: len(known)] == known
     stack.await_read(stack.drop(next(numbers)))
     stack.await_delivered()
+
+
+def test_what_redis_wrote_is_put_on_the_disk(stack: Stack) -> None:
+    assert "while sleep 1" in stack.shell("redis", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '")
+    assert stack.shell("redis", "sync -d /data/appendonlydir/* && echo done") == "done\n"
 
 
 def test_redis_that_is_restarted_loses_nothing_that_comes_meanwhile(stack: Stack) -> None:
