@@ -6,6 +6,7 @@ from worker.extract.mentions.register import Register
 from worker.extract.mentions.scan import SEATS, Hit
 from worker.extract.mentions.titles import Line, Owner, Titled, noun_at, owner_before
 from worker.extract.mentions.types import ActorForm, ActorMention
+from worker.extract.mentions.unlisted import stranger
 from worker.languages.actors import ActorNoun
 from worker.languages.names import Body, Country, Person, Sense, key_of, plain
 
@@ -58,16 +59,22 @@ class Sides:
         english = noun.english or line.text(first, last)
         inferred = owner is None
         actor = self._said.get(_WHOLE if noun.whole else english) if inferred and noun.kind != "other" else None
+        behind = owner.body if owner and owner.first == titled.last + 1 else None
+        stranger = None if behind else self._stranger(line, titled, home)
+        if stranger:
+            actor, last = stranger, titled.last + len(stranger.name.split())
+            self._remember(english, actor)
         if actor is None and inferred and noun.weak:
             actor = self._last_of_kind.get(noun.kind) if noun.sort != "media" else None
             if actor is None:
                 return None
-        behind = owner.body if owner and owner.first == titled.last + 1 else None
-        named = behind is not None and behind.kind == noun.kind == "organization"  # "die Hilfsorganisation Oxfam"
+        of_kind = noun.kind == "organization" or noun.weak
+        named = behind is not None and behind.kind == "organization" and of_kind  # "die Hilfsorganisation Oxfam"
         if behind and named:
             actor = body_actor(behind, english)
             self._remember(english, actor)
         at_home = actor is None and inferred and not noun.whole
+        named = named or stranger is not None
         if actor is None:
             country = self.owner_country(owner) if owner else self._at_home(noun, home)
             actor = self._named_noun(noun, english, country, owner)
@@ -81,6 +88,19 @@ class Sides:
             members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
             at_home=at_home,
         )  # fmt: skip
+
+    def _stranger(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> Actor | None:
+        """The body that no table has, by its name behind the noun that an article tells is one ("die Gruppe ABC")."""
+        noun, first = titled.what, titled.last + 1
+        if noun.kind not in _NAMED or line.lower(titled.first - 1) not in self._rules.definite:
+            return None
+        last = stranger(line, first, self._context)
+        opens = titled.first == 1 or not self._rules.adjective_endings  # "feuerte die Miliz Dutzende Raketen ab"
+        sure = line.word(first).isupper() or (opens if last > first else noun.kind == "organization")
+        if last < first or not sure:
+            return None
+        country = self.owner_country(titled.owner) if titled.owner else self._at_home(noun, home)
+        return Actor(name=line.text(first, last), kind=noun.kind, country=country, text=line.text(first, last))
 
     def _at_home(self, noun: ActorNoun, home: str | None) -> str | None:
         """The country of a noun without owner in a line about the country `home`."""
@@ -231,6 +251,7 @@ class Sides:
 
 _OF_A_STATE = frozenset({"military", "government"})
 _FIGHTING = frozenset({"armed_group", "military"})
+_NAMED = frozenset({"organization", "armed_group"})
 _WHOLE = "military"  # by which the military as a whole is remembered
 
 

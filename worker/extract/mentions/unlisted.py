@@ -1,4 +1,4 @@
-"""Places that no table has: by the word beside their name that says what they are, or beside another place."""
+"""Places and bodies that no table has: by the word beside their name that says what they are, or beside a place."""
 
 from collections.abc import Iterator
 
@@ -50,6 +50,19 @@ def joined(line: Line, place: PlaceMention, context: Context, *, several: bool =
             return
         yield _mention(line, last + 2, end, Part(form="", kind=_kind(place)), context)
         last = end
+
+
+def stranger(line: Line, k: int, context: Context) -> int:
+    """Last token of the name of a body at `k`, behind the noun for it ("the charity Medair"), `k - 1` where none is: an
+    acronym, or capitals that are no noun in a language where those have them too.
+    """
+    if not line.free(k, k) or line.hit_over(k) is not None or k in line.personal:
+        return k - 1
+    word, endings = line.word(k), context.rules.adjective_endings
+    if word.isupper() and word.isalpha() and len(word) > 1:
+        return k
+    end = _name_end(line, k, context)
+    return k - 1 if end == k and endings and word.endswith(endings) else end
 
 
 def _kind(place: PlaceMention) -> PartKind:
