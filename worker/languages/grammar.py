@@ -98,7 +98,9 @@ class Grammar:
     speaker_prepositions: frozenset[str]
     arriving_verbs: frozenset[str]
     anaphoric_nouns: frozenset[str]
+    deed_nouns: frozenset[str]
     near_words: frozenset[str]
+    border_nouns: frozenset[str]
     close_prepositions: frozenset[str]
     postpositions: frozenset[str]
     first_person: frozenset[str]
@@ -125,7 +127,8 @@ _SETS = (
     "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words", "given_words",
     "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words", "ranking_words",
     "additive_adverbs", "repeating_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
-    "owning_participles", "anaphoric_nouns", "speaker_prepositions", "arriving_verbs", "accompanying",
+    "owning_participles", "anaphoric_nouns", "deed_nouns", "border_nouns", "speaker_prepositions", "arriving_verbs",
+    "accompanying",
 )  # fmt: skip
 
 

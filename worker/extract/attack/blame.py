@@ -9,6 +9,7 @@ from worker.extract.attack.strike import is_vague
 from worker.extract.grammar.anaphora import meant_by
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.nominal import Argument
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
@@ -88,17 +89,29 @@ def _part_of_verb(trigger: Trigger[Responsibility]) -> bool:
 
 
 def _of_an_attack(trigger: Trigger[Responsibility]) -> bool:
-    """Is what a verb claims or admits an attack, where its object says it ("claimed the raid", not "claimed lives")?
+    """Is what a verb claims or admits an attack, where it says what ("claimed the raid", not "claimed lives")?
     Is it one that somebody is blamed for, where the sentence says for what?
     """
-    if trigger.entry.relation == "blamed":
-        harm = find_triggers(trigger.reading, AttackWord, Casualty, Damage)
-        return bool(harm) or not _says_what(trigger)
-    if "object=attack" not in trigger.entry.roles:
+    told, blamed = _matters(trigger), trigger.entry.relation == "blamed"
+    if any(_is_deed(p, trigger) for p in told):
         return True
-    objects = [a.phrase for a in arguments(trigger, "object") if a.phrase is not None]
+    if blamed:
+        return bool(find_triggers(trigger.reading, AttackWord, Casualty, Damage)) or not _says_what(trigger)
+    if not told:
+        return "object=attack" not in trigger.entry.roles
     attacks = [t.index for t in find_triggers(trigger.reading, AttackWord) if not t.verbal]
-    return any(p.first <= i <= p.last for p in objects for i in attacks)
+    return any(p.pronoun or any(p.first <= i <= p.last for i in attacks) for p in told)
+
+
+def _matters(trigger: Trigger[Responsibility]) -> list[Phrase]:
+    """What somebody is blamed for or claims, as phrases."""
+    places = [place for place, _, role in (rule.partition("=") for rule in trigger.entry.roles) if role == "attack"]
+    return [a.phrase for place in places for a in arguments(trigger, place) if a.phrase is not None]
+
+
+def _is_deed(phrase: Phrase, trigger: Trigger[Responsibility]) -> bool:
+    """Does it only take up what is told before ("die Tat")?"""
+    return trigger.reading.words[phrase.head].lower in trigger.reading.grammar.deed_nouns
 
 
 def _says_what(trigger: Trigger[Responsibility]) -> bool:

@@ -145,8 +145,7 @@ def _owns_next(words: Sequence[Word], k: int, grammar: Grammar, names: Names) ->
 def _describes(words: Sequence[Word], k: int) -> bool:
     """Is word `k` an adjective that has its capital from the sentence ("Mutmaßliche | Rebellen")?"""
     word, behind = words[k], words[k + 1 : k + 2]
-    adjective = word.opens and bool(word.nouns) and all(f.tag == "adj" for f in word.nouns)
-    return adjective and any(w.index == word.index + 1 and w.capital for w in behind)
+    return word.opens and _only_adjective(word) and any(w.index == word.index + 1 and w.capital for w in behind)
 
 
 def _determines(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
@@ -163,10 +162,17 @@ def is_noun(word: Word, grammar: Grammar, names: Names) -> bool:
     if word.punctuation or word.index in names.adjectives:
         return False
     if grammar.nouns_are_capitalised:
-        return word.capital and not (word.opens and word.lower.endswith(grammar.adjective_endings) and not word.nouns)
+        inflected = word.lower.endswith(grammar.adjective_endings) and not word.nouns
+        return word.capital and not (word.opens and inflected) and not _only_adjective(word)
     if any(f.tag in ("part", "ger") for f in word.verbs):
         return word.capital or any(f.tag in ("sg", "pl") for f in word.nouns)
     return True
+
+
+def _only_adjective(word: Word) -> bool:
+    """Is all that is known of it an adjective ("Verantwortlich | ist ...")?"""
+    alone = [f.tag for f in word.nouns if len(f.words) == 1]
+    return bool(alone) and set(alone) == {"adj"}
 
 
 def _modifies(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:

@@ -173,7 +173,7 @@ def _phrase(
 ) -> Phrase:  # fmt: skip
     behind = max((n for n, w in enumerate(words) if w.attribute), default=-1) + 1
     head = _head(words[behind:] or words, grammar, names)
-    noun = next((w for w in words if w.index == head), words[-1])
+    noun = _gendered(words, head, grammar, names)
     cases, plural = agreement(words, noun, preposition, grammar, words[0].index in names)
     if preposition is None and "gen" in cases and len(cases) < len(ALL_CASES) and _governs(before, words[0], names):
         cases = frozenset({"gen"})
@@ -189,6 +189,13 @@ def _phrase(
         clause=clause,
         core=words[behind].index if behind else words[0].index,
     )
+
+
+def _gendered(words: Sequence[Word], head: int, grammar: Grammar, names: Names) -> Word:
+    """What an article agrees with: of a name the first noun whose gender is known ("die Terrorgruppe | IS")."""
+    first = next((i for i, last in names.spans.items() if i <= head <= last), head)
+    named = [w for w in words if first <= w.index <= head]
+    return next((w for w in named if w.capital and grammar.gender(w.lower)), named[-1] if named else words[-1])
 
 
 def _governs(before: Phrase | None, word: Word, names: Names) -> bool:

@@ -86,18 +86,15 @@ def object_of(clause: Clause, phrases: Sequence[Phrase], subject: Phrase | None,
 
 
 def dative_of(phrases: Sequence[Phrase], subject: Phrase | None, grammar: Grammar) -> Phrase | None:
-    """The dative object, where the language marks one."""
+    """The dative object, where the language marks one; of what could be a subject too, one that stands behind it, and
+    behind no noun whose genitive it could be ("Der Angriff wird | der JNIM | zugeschrieben").
+    """
     if grammar.word_order == "subject_verb":
         return None
-    return next(
-        (
-            p
-            for p in phrases
-            if p.preposition is None
-            and p is not subject
-            and "dat" in p.cases
-            and "nom" not in p.cases
-            and "acc" not in p.cases
-        ),
-        None,
-    )
+    bare = [p for p in phrases if p.preposition is None and p is not subject and "dat" in p.cases]
+    sure = next((p for p in bare if not p.cases & {"nom", "acc"}), None)
+    if sure is not None or subject is None:
+        return sure
+    ends = {p.last for p in phrases}
+    behind = (p for p in bare if p.first > subject.last and not p.joined and p.first - 1 not in ends)
+    return next((p for p in behind if "acc" not in p.cases), None)
