@@ -14,6 +14,7 @@ from worker.extract.mentions import ActorMention
 from worker.languages.names import load_names
 
 _OFFICIAL = frozenset({"government", "military", "country"})
+_OWN = frozenset({"military", "armed_group"})
 _FIGHTING = frozenset({"military", "government", "armed_group"})
 
 
@@ -198,4 +199,12 @@ def targets_of(strike: Strike) -> tuple[Actor, ...]:
         return (Actor(name=strike.vessel, kind="other", text=strike.vessel),)
     fighting = any(m.actor.kind in _FIGHTING for m in strike.attackers) or (strike.attackers and strike.tolls)
     own = countries if fighting else []
-    return tuple(own[:1]) or tuple(dict.fromkeys(actors))[:1]
+    return tuple(own[:1]) or tuple(dict.fromkeys(actors))[:1] or _at_home(strike)
+
+
+def _at_home(strike: Strike) -> tuple[Actor, ...]:
+    """The country of fighters that are named without one, and hurt people who are of no side ("the army killed 20
+    civilians").
+    """
+    doers = [m for m in strike.attackers if m.inferred and m.actor.kind in _OWN and m.actor.country]
+    return tuple(_country_of(m.actor) for m in doers[:1] if strike.tolls)

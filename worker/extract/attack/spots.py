@@ -33,7 +33,14 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
         object_ = any(a.phrase and a.phrase.covers(m.first, m.last) for a in objects)
         if clause.holds(m.first) and (object_ or (nearest == trigger.index and not far)):
             found.append(m)
-    return [m for m in found if not (subject and subject.covers(m.first, m.last))]
+    found = [m for m in found if not (subject and subject.covers(m.first, m.last))]
+    return found or [m for m in _labels(reading) if not clause.holds(m.first)]
+
+
+def _labels(reading: Reading) -> list[PlaceMention]:
+    """The place that a headline begins with, before a colon ("Mali: Army kills 20 civilians")."""
+    places = [m for m in reading.places if m.first == 0 and reading.sentence.role != "body"]
+    return [m for m in places if any(w.token.text == ":" for w in reading.words[m.last + 1 : m.last + 2])]
 
 
 def _apart(trigger: Trigger[AttackWord]) -> range | None:
@@ -78,11 +85,18 @@ def _acts(place: PlaceMention, reading: Reading) -> bool:
     return place.form == "country" and phrase is not None and phrase.preposition in reading.grammar.agent_prepositions
 
 
+def _across(place: PlaceMention, reading: Reading) -> bool:
+    """Does a country only say which border is meant ("near the border with Mali")?"""
+    before = [w for w in reading.words[: place.first] if not w.determiner][-2:]
+    border = len(before) > 1 and before[0].lower in reading.grammar.border_nouns
+    return border and before[1].preposition is not None and place.form == "country"
+
+
 def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention] = ()) -> bool:
     """Does a place only say where a source sits ("the army in Bangkok"), or what the place meant lies near?"""
-    if place.form == "seat":
-        return True
     words, grammar = reading.words, reading.grammar
+    if place.form == "seat" or _across(place, reading):
+        return True
     near = place.first > 0 and words[place.first - 1].lower in grammar.near_words
     towns = [p for p in reading.places if p.place.kind != "country"]
     if near and any(0 < place.first - p.last <= _BESIDE for p in towns):
