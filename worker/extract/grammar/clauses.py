@@ -21,6 +21,7 @@ from worker.extract.grammar.predicates import (
     holds_infinitive,
     only_nouns,
     predicates,
+    reduced,
     verbal_complex,
 )
 from worker.extract.grammar.words import Word, is_finite
@@ -130,6 +131,7 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         ended.words.extend(piece)
         return
     waiting = next((c for c in reversed(opened) if not c.has_finite and c.quoted == quoted), None)
+    waiting = waiting or _interrupted(piece, opened, quoted, grammar)
     if sentence.tokens[piece[0].index - 1].text in _STOPS:
         waiting = None
     if finite or (waiting and piece[0].guess):
@@ -148,6 +150,18 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         (_reported(piece, opened, grammar) or opened[-1]).words.extend(piece)
     else:
         opened.append(_Open("fragment", piece, None, _last(opened), quoted, False))
+
+
+def _interrupted(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, grammar: Grammar) -> _Open | None:
+    """The clause whose verb `piece` begins with, behind an insertion, where a participle only looks finite ("jets sent
+    to Sudan, among them new ones, | hit bases").
+    """
+    last = opened[-1] if opened else None
+    if last is None or last.quoted != quoted or grammar.word_order == "verb_second" or not is_finite(piece[0]):
+        return None
+    known = predicates(last.words)
+    whole = [*last.words, *piece]
+    return last if len(known) == 1 and piece[0].behind_comma and reduced(known[0], whole, grammar) else None
 
 
 def _says_inside(piece: Sequence[Word], lead: Word, grammar: Grammar) -> int:

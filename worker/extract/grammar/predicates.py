@@ -95,7 +95,8 @@ def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collecti
     after = following[0] if following and following[0].index == word.index + 1 else None
     if after is None or after.preposition is None or after.lower in grammar.agent_prepositions:
         return after is not None and after.preposition is not None
-    if any(isinstance(f.entry, SpeechWord) and f.entry.strength != "weak" for f in word.verbs):
+    speech = (f.entry for f in word.verbs if isinstance(f.entry, SpeechWord) and not f.fixed)
+    if any(e.strength != "weak" for e in speech):
         return False
     later = [w for w in following[1:] if is_finite(w)]
     return any(w.auxiliaries or not w.participle for w in later) or _takes_over(later, following)
@@ -108,10 +109,10 @@ def _takes_over(later: Sequence[Word], following: Sequence[Word]) -> bool:
         return False
     before = [w for w in following if w.index < later[0].index]
     behind = next((w for w in following if w.index == later[0].index + 1), None)
-    joined = any(w.coordinator or w.punctuation or w.subordinator or w.relative or w.behind_comma for w in before)
-    return (
-        not (joined or later[0].behind_comma) and behind is not None and not (behind.preposition or behind.punctuation)
-    )
+    joined = any(w.coordinator or w.punctuation or w.subordinator or w.relative for w in before)
+    inserted = any(w.behind_comma for w in before)  # both commas, or none
+    joined = joined or inserted != later[0].behind_comma
+    return not joined and behind is not None and not (behind.preposition or behind.punctuation)
 
 
 def only_nouns(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> list[Word]:
