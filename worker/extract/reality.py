@@ -8,8 +8,9 @@ from typing import Any
 
 from worker.extract.grammar.clauses import Clause, ranked
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.phrases import Phrase
 from worker.languages.grammar import Grammar
-from worker.languages.pack import Reality, rule_of
+from worker.languages.pack import LightVerb, Reality, rule_of
 
 # Types of cue in the order in which they win over each other.
 _ORDER = (
@@ -134,6 +135,8 @@ def _from_grammar(trigger: Trigger[Any]) -> str | None:
     clause = trigger.clause
     if trigger.verbal and clause.negated and _negates(clause, trigger.index):
         return "negated"
+    if not trigger.verbal and clause.negated and _undone(trigger):
+        return "negated"
     if trigger.form.tag == "zu_inf" or (clause.opener and clause.opener.preposition and _infinitive(trigger)):
         return "planned"
     behind = trigger.reading.words[trigger.index - 1] if trigger.index else None
@@ -146,6 +149,24 @@ def _from_grammar(trigger: Trigger[Any]) -> str | None:
     if clause.mood == "irrealis" and not clause.quoted and trigger.verbal and not _reported_perfect(trigger):
         return "hypothetical"
     return None
+
+
+def _undone(trigger: Trigger[Any]) -> bool:
+    """Is it what a verb denies without which there is none ("did not carry out strikes")?"""
+    lights = (t for t in find_triggers(trigger.reading, LightVerb) if t.clause is trigger.clause and t.entry.makes)
+    return any(
+        a.phrase is not None and a.phrase.covers(trigger.index, trigger.last) and _denied(light, a.phrase)
+        for light in lights
+        for place, _, role in (rule.partition("=") for rule in light.entry.roles)
+        if role == "attack"
+        for a in arguments(light, place)
+    )
+
+
+def _denied(light: Trigger[LightVerb], phrase: Phrase) -> bool:
+    """Does a negation stand before the verb, in what it has beside it, or right behind that?"""
+    denials = [w.index for w in light.clause.words if w.negation]
+    return any(phrase.first <= i <= phrase.last + 1 or 0 < light.index - i <= _NEAR for i in denials)
 
 
 def _infinitive(trigger: Trigger[Any]) -> bool:

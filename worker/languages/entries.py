@@ -83,10 +83,11 @@ class AttackWord(AmbiguousEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LightVerb(Entry):
-    """A verb that says of an attack noun what happens to it."""
+    """A verb that says of an attack noun what happens to it. `makes`: denied, there is no attack ("launch")."""
 
     pos: Pos = "verb"
     roles: tuple[str, ...] = ()
+    makes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

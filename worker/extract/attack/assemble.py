@@ -35,6 +35,7 @@ from worker.extract.draft import (
 from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import find_triggers
 from worker.extract.mentions import PlaceMention
+from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
 from worker.languages.pack import Damage, HitWord, SpeechWord
 
@@ -52,13 +53,19 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
         for toll in find_tolls(reading, analysis) if own else ():
             _nearest(own, reading, toll.index).tell(toll)
         here = [_join(s, strikes, analysis) for s in own]
-        if not own and scene.calamity(reading):
+        if not own and (scene.calamity(reading) or _imagined(reading)):
             continue
         _elaborate(reading, strikes, [s for k, s in enumerate(here) if s not in here[:k]], analysis)
     fill_sides(strikes)
     told = [s for s in strikes if not _only_planned(s, strikes, analysis)]
     sided = any(s.attacking() for s in told)
     return tuple(_event(s, analysis) for s in told if _complete(s, sided, analysis, scene))
+
+
+def _imagined(reading: Reading) -> bool:
+    """Does a sentence tell only of violence that was not done ("may strike the port", "a ban on attacks in Goma")?"""
+    told = [reality_of(word).type for word in words_of_violence(reading)]
+    return bool(told) and all(t in ("hypothetical", "negated", "requested") for t in told)
 
 
 def _join(strike: Strike, strikes: list[Strike], analysis: Analysis) -> Strike:
