@@ -35,6 +35,8 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         return True
     if "object=weapon" in trigger.entry.roles and any(a.everyday for a in find_arms(trigger.reading)):
         return True  # "pagers used by members of the group"
+    if _of_unit(trigger):
+        return True
     word, finite = trigger.reading.words[trigger.index], trigger.clause.finite
     if armed and trigger.verbal and finite and finite.index != trigger.index and not word.infinitive:
         return True
@@ -52,6 +54,12 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         if before in trigger.reading.grammar.possessive_suffixes and any(w.nouns or not w.closed for w in behind):
             return True
     return (trigger.verbal or trigger.form.tag == "adj") and (attributive(trigger) or _quoted_alone(trigger))
+
+
+def _of_unit(trigger: Trigger[AttackWord]) -> bool:
+    """Is it a noun that only says what a unit is for ("the 31st assault | brigade")?"""
+    units = (m for m in trigger.reading.actors if m.actor.kind == "military" and m.form == "generic")
+    return not trigger.verbal and any(m.last == trigger.last + 1 for m in units)
 
 
 def _quoted_alone(trigger: Trigger[AttackWord]) -> bool:

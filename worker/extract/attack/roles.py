@@ -227,10 +227,15 @@ def owners_of(arm: Arm, analysis: Analysis) -> list[ActorMention]:
 
 
 def possessor(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMention]:
-    """Whose a noun with a possessive is: the subject's of its clause ("they announced their raid on ...")."""
+    """Whose a noun with a possessive is: the subject's of its clause ("they announced their raid on ...", not "they
+    mourned his killing").
+    """
     reading = trigger.reading
     phrase = reading.phrase_at(trigger.index)
     if trigger.verbal or phrase is None or reading.words[phrase.first].lower not in reading.grammar.possessives:
+        return []
+    places = [place for place, _, role in (rule.partition("=") for rule in trigger.entry.roles) if role == "victim"]
+    if places and not any(a.phrase and a.phrase.preposition for p in places for a in arguments(trigger, p)):
         return []
     subject = reading.subject(trigger.clause)
     own = reading.actors_of(subject) if subject is not None and subject != phrase else ()
@@ -265,10 +270,9 @@ def charges(reading: Reading) -> tuple[Trigger[Responsibility], ...]:
 
 
 def accuser(charge: Trigger[Responsibility]) -> tuple[ActorMention, ...]:
-    """Who charges an unnamed other with an attack was struck by it."""
+    """Who charges somebody with an attack did not do it; of a country, he was struck by it."""
     subject = charge.reading.subject(charge.clause)
-    found = charge.reading.actors_of(subject) if subject is not None else ()
-    return tuple(m for m in found if m.actor.country)
+    return charge.reading.actors_of(subject) if subject is not None else ()
 
 
 def reciprocal(trigger: Trigger[AttackWord]) -> bool:

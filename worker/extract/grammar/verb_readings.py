@@ -87,7 +87,8 @@ def _nominal(
         return True
     if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
         return before not in grammar.pronouns or before in grammar.determiners
-    return i - 1 in adjectives or (before[0].isdigit() and before[-1].isdigit())
+    numbered = before[0].isdigit() and (present or before[-1].isdigit())  # "15 attacks", "the 31st assault brigade"
+    return i - 1 in adjectives or numbered
 
 
 def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
