@@ -28,7 +28,7 @@ def unglued(text: str, span: Span, rules: SplitRules) -> Iterator[Span]:
 @cache
 def _marks(rules: SplitRules) -> re.Pattern[str]:
     links, credits = ("|".join(sorted(map(re.escape, words), reverse=True)) for words in (rules.links, rules.credits))
-    return re.compile(rf"\b(?P<link>{links})\b|(?:/(?i:{credits})\b){1,4}\)?(?=\s+[^\Wa-zäöü])")
+    return re.compile(rf"\b(?P<link>{links})\b|(?:/(?i:{credits})\b){{1,4}}\)?(?=\s+[^\Wa-zäöü])")
 
 
 def _behind_heading(text: str, start: int, heading: int, end: int, rules: SplitRules) -> int:
