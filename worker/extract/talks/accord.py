@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.draft import extend
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers, reduced
 from worker.extract.retold import tells_old
 from worker.extract.talks.around import definite
@@ -72,17 +73,26 @@ def _parties(cue: Trigger[TalksStatus], noun: Trigger[TalksWord], analysis: Anal
     return table
 
 
-def exchanges(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
-    """Two sides that exchange prisoners have agreed to it."""
+def results(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
+    """Two sides that exchange prisoners have agreed to it; two that fail to agree have tried."""
     for cue in find_triggers(reading, TalksStatus):
-        subject = reading.subject(cue.clause)
-        if cue.entry.value != "prisoner_exchange" or subject is None or not cue.clause.past:
+        subject, failed = reading.subject(cue.clause), _failed(cue)
+        swapped = cue.entry.value == "prisoner_exchange" and cue.clause.past
+        if subject is None or not (swapped or failed) or tells_old(reading, cue.clause, analysis):
             continue
         table = Table()
         table.add(row(reading, reading.actors_of(subject)))
+        held = [p for p in reading.phrases_of(cue.clause) if p.preposition in reading.grammar.locatives]
+        extend(table.places, (m for p in held for m in reading.places_of(p) if m.place.kind == "city"))
         if len(table.sides()) > 1:
-            yield _meeting(cue, table, analysis)
+            yield _meeting(cue, table, analysis, "failed" if failed else "held")
             return
+
+
+def _failed(cue: Trigger[TalksStatus]) -> bool:
+    """Does a verb say that its subjects came to no agreement ("fail to reach a deal")?"""
+    ahead = cue.clause.tense == "future" or cue.clause.modal not in (None, "can")
+    return cue.verbal and not ahead and cue.entry.value == "failed" and "subject:side" in cue.entry.needs
 
 
 def _meeting(cue: Trigger[TalksStatus], table: Table, analysis: Analysis, value: str = "held") -> Meeting:

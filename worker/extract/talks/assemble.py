@@ -23,7 +23,7 @@ from worker.extract.grammar.phrases import group
 from worker.extract.mentions import PlaceMention
 from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene
-from worker.extract.talks.accord import SETTLED, accords, exchanges
+from worker.extract.talks.accord import SETTLED, accords, results
 from worker.extract.talks.around import (
     asked,
     clauses_of,
@@ -91,7 +91,7 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
         else:
             merge(meeting, found[known])
             clauses[known] |= around
-    return [*found, *exchanges(reading, analysis), *accords(reading, analysis)]
+    return [*found, *results(reading, analysis), *accords(reading, analysis)]
 
 
 def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> Meeting | None:

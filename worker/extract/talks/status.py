@@ -48,7 +48,8 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     ahead = _ahead(trigger)
     if ahead == "rejected" and trigger.verbal:
         return Outlook(ahead, 2)
-    undated = any(c.entry.pos == "noun" and c.entry.value == "planned" and _denied(c.clause) for c in cues)
+    ahead_of = (c for c in cues if c.entry.value == "planned" and c.entry.pos in ("noun", "verb"))
+    undated = any(_denied(c.clause) and not _negative(c) for c in ahead_of)  # "have not agreed to talks"
     if undated or (_none_of(trigger) and not any(_value(c) == "rejected" for c in cues)):
         return None
     telling = [(c, v) for c in cues if (v := _value(c)) and not (ahead in _STANDING.values() and v in _DONE)]
@@ -100,6 +101,8 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
     if standing.type == "denied" and clause.finite and any(f.entry is standing.cue for f in clause.finite.verbs):
         return "never"
     if standing.type == "negated" and trigger.verbal and _denied(clause):
+        if trigger.entry.sense == "outcome":  # "could not agree on a truce"
+            return "failed"
         offered = trigger.entry.sense == "offer"  # "was not invited"
         return "never" if offered or (clause.past and clause.modal is None) else "rejected"
     if clause.past and clause.modal is None and _denied(clause) and _object_of(trigger):
