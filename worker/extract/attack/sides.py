@@ -35,8 +35,10 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
 
 
 def _surer(strike: Strike) -> None:
-    """Who is named beats a noun whose country is only guessed ("troops" beside "Israeli tanks")."""
-    for side in (strike.attackers, strike.targets):
+    """Who is named beats a noun whose country is only guessed ("troops" beside "Israeli tanks"), but for those who fight
+    each other ("clashes between the army and the SDF").
+    """
+    for side in () if strike.mutual else (strike.attackers, strike.targets):
         side[:] = [m for m in side if not is_homeless(m)] or side
 
 

@@ -24,17 +24,17 @@ def as_verb(
         verbs = tuple(f for f in verbs if f.tag not in FINITE)
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
         return tuple(f for f in verbs if f.tag != "ger")
-    if opens and _named_first(i, tokens, forms, grammar):
-        return ()
+    if opens and grammar.nouns_are_capitalised and _heads_phrase(i, tokens, forms, grammar):
+        return tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
     past = any(f.tag == "past" for f in verbs)
     if not (past and _behind_relative(i, tokens, pack)) and _names_deed(i, tokens, forms, pack, adjectives, opens):
         return tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
     return verbs
 
 
-def _named_first(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
-    """Where nouns are capitalised: is the first word the noun before a preposition ("Treffen in Bern")?"""
-    noun = grammar.nouns_are_capitalised and any(f.tag == "sg" for f in forms)
+def _heads_phrase(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+    """Does a word that is a noun as well open a sentence before a preposition ("Kämpfe | zwischen ...")?"""
+    noun = any(f.tag in ("sg", "pl") and len(f.words) == 1 for f in forms)
     return noun and i + 1 < len(tokens) and tokens[i + 1].lower in grammar.prepositions
 
 

@@ -14,6 +14,7 @@ _CHAPTERS = (
     frozenset({"held", "under_way", "failed"}),
     frozenset({"proposed", "rejected"}),
     frozenset({"planned", "cancelled"}),
+    frozenset({"failed", "cancelled"}),
 )
 # Which status stays where two words are equally sure.
 _TELLING = ("cancelled", "rejected", "failed", "under_way", "held", "planned", "proposed")

@@ -287,8 +287,16 @@ def _carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
     relatives = relatives_of(trigger)
     yield from relatives
     yield trigger.clause
-    if not relatives and governed(trigger):
+    if not relatives and (governed(trigger) or _labels(trigger)):
         yield from (c for c in trigger.reading.clauses if c is not trigger.clause and c.role == "main")
+
+
+def _labels(trigger: Trigger[TalksWord]) -> bool:
+    """Does a headline begin with it, before a colon ("Talks in Doha: Congo and M23 sign ...")?"""
+    reading, clause = trigger.reading, trigger.clause
+    behind = reading.words[clause.last + 1 : clause.last + 2]
+    heading = reading.sentence.role != "body" and clause.finite is None
+    return heading and any(w.token.text == ":" for w in behind)
 
 
 def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: Analysis) -> None:
