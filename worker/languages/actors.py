@@ -111,6 +111,7 @@ class Actors:
     plural_verb_endings: tuple[str, ...]
     definite: frozenset[str]
     plural_words: frozenset[str]
+    plural_endings: Mapping[str, tuple[str, ...]]  # of offices, behind an article of both numbers ("den Regierungschefs")
     indefinite: frozenset[str]
     former: frozenset[str]
     place_cues: frozenset[str]
@@ -169,6 +170,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         plural_verb_endings=tuple(data.get("plural_verb_endings", ())),
         definite=words_in(data, "definite"),
         plural_words=words_in(data, "plural_words"),
+        plural_endings={fold(w): tuple(ends) for w, ends in data.get("plural_endings", {}).items()},
         indefinite=words_in(data, "indefinite"),
         former=words_in(data, "former"),
         place_cues=words_in(data, "place_cues"),

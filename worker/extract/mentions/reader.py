@@ -193,7 +193,7 @@ class _Reader:
         last = titled.end if line.free(titled.first, titled.end) else titled.last
         text, article = line.text(first, last), self._article(line, first)
         line.take(first, last)
-        plural = titled.plural or (form.gender != "f" and article in self._context.rules.plural_words)
+        plural = titled.plural or (form.gender != "f" and self._plural(article, line.lower(titled.last)))
         left = has_left(line, titled, self._context.rules)
         vague = plural or left or article in self._context.rules.indefinite
         known = None if vague else self._holder(line, form, titled)
@@ -224,6 +224,11 @@ class _Reader:
         """The one of `owner` where several share an office ("the French and German ministers")."""
         known = self._register.holder(titled.what, owner)
         return known.actor() if known else self._somebody(replace(titled, owner=owner), text, home)
+
+    def _plural(self, article: str, office: str) -> bool:
+        """Does an article, or the ending of the office behind it, tell the plural ("den Ministern")?"""
+        rules = self._context.rules
+        return article in rules.plural_words or office.endswith(rules.plural_endings.get(article, ()))
 
     def _article(self, line: Line, first: int) -> str:
         """The article or count before an office, over the words between ("a Tuareg group spokesman"); empty: none."""
