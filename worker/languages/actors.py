@@ -26,7 +26,8 @@ class ActorNoun:
     sort `office`: it is a side only as that of a person ("Netanyahu's office");
     `whole`: without an owner it is the military that was named last, by whichever of these nouns;
     `civil`: ordinary crime has it too ("gunman"), so that it is no sign of war;
-    `occupying`: in an occupied country it is of those who occupy it ("settlers").
+    `occupying`: in an occupied country it is of those who occupy it ("settlers");
+    `recalls`: its first form behind a definite article means the body of its kind that was named last ("the militia").
     """
 
     forms: tuple[str, ...]
@@ -40,6 +41,7 @@ class ActorNoun:
     whole: bool = False
     civil: bool = False
     occupying: bool = False
+    recalls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Actors:
     plural_verb_endings: tuple[str, ...]
     definite: frozenset[str]
     plural_words: frozenset[str]
-    plural_endings: Mapping[str, tuple[str, ...]]  # of offices, behind an article of both numbers ("den Regierungschefs")
+    plural_endings: Mapping[str, tuple[str, ...]]  # of offices behind an article of both numbers ("den Premiers")
     indefinite: frozenset[str]
     former: frozenset[str]
     place_cues: frozenset[str]

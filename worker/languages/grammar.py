@@ -89,6 +89,7 @@ class Grammar:
     parallels: frozenset[str]
     adverb_phrase_words: frozenset[str]
     sequence_words: frozenset[str]
+    preceding_words: frozenset[str]  # of those, what says that the rest was earlier ("before")
     given_words: frozenset[str]
     absolute_words: frozenset[str]
     contrasting: frozenset[str]
@@ -124,8 +125,9 @@ _SETS = (
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
-    "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words", "given_words",
-    "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words", "ranking_words",
+    "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words", "preceding_words",
+    "given_words", "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
+    "ranking_words",
     "additive_adverbs", "repeating_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
     "owning_participles", "anaphoric_nouns", "deed_nouns", "border_nouns", "speaker_prepositions", "arriving_verbs",
     "accompanying",

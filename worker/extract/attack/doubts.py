@@ -175,6 +175,8 @@ def needs_met(
 ) -> bool:
     """Does the sentence give what the pack asks before the word counts as violence of war? `named`: roles that tell."""
     needs = trigger.entry.needs
+    if not strike.arms and _of_something_else(trigger) and trigger.drop("attack", "needs", "weapon"):
+        return False
     if scene.off_topic("attack") and not (strike.arms and strike.attackers):
         return not trigger.drop("attack", "off_topic", scene.about)
     have = {
@@ -190,6 +192,17 @@ def needs_met(
     if strike.attackers and have["military_context"] and find_tolls(trigger.reading, analysis):
         return True
     return not trigger.drop("attack", "needs", " or ".join(needs))
+
+
+def _of_something_else(trigger: Trigger[AttackWord]) -> bool:
+    """Has a verb for the use of weapons an object that is neither one nor an attack ("launched | an inquiry")?"""
+    if not trigger.verbal or "object=weapon" not in trigger.entry.roles:
+        return False
+    phrases = [a.phrase for a in arguments(trigger, "object") if a.phrase is not None]
+    words = words_of_violence(trigger.reading)
+    return bool(phrases) and not any(
+        p.pronoun or p.last + 1 == w.index or p.covers(w.index, w.last) for p in phrases for w in (*words, trigger)
+    )
 
 
 def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord]) -> bool:
@@ -216,6 +229,16 @@ def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:
         return False
     own = any(phrase.first <= t.first <= phrase.last + 1 for t in times)
     return behind_sequence_word(reading, trigger.index) and not own
+
+
+def told_apart(trigger: Trigger[AttackWord]) -> bool:
+    """Is it told only to say when the rest was, which is another deed ("it came | hours after Kyiv struck ...")?"""
+    clause, reading = trigger.clause, trigger.reading
+    if not trigger.verbal or clause.opener is None:
+        return False
+    if clause.opener.lower in reading.grammar.preceding_words:
+        return True
+    return any(governs(t, reading, clause, trigger.index) for t in reading.times)
 
 
 def behind_sequence_word(reading: Reading, index: int) -> bool:

@@ -63,7 +63,8 @@ def _may_lie_in(narrow: Strike, wide: Strike) -> bool:
 def same(new: Strike, known: Strike) -> bool:
     """Do both tell one strike: no side, time or place against it, and a side or nearness for it?"""
     attackers, known_attackers = new.attacking(), known.attacking()
-    if attackers and known_attackers and not meet(attackers, known_attackers):
+    other = bool(attackers and known_attackers) and not meet(attackers, known_attackers)
+    if other or (new.apart and not known_attackers and not new.spots() & known.spots()):
         return False
     if _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
         return False

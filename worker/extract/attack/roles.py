@@ -12,11 +12,12 @@ from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
 from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers, reduced
 from worker.extract.grammar.nominal import Argument
-from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import AttackWord, HitWord, LightVerb, Responsibility
 
+_BESIDE = 2  # words from a noun to what its preposition governs
 _STRUCK = frozenset({"target", "place"})
 _FIGHTERS = frozenset({"military", "armed_group"})
 _SIDES = frozenset({"military", "armed_group", "government", "country"})
@@ -34,6 +35,8 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
     for light in find_triggers(trigger.reading, LightVerb):
         if not light.clause.holds(trigger.index) or trigger.index <= light.index <= trigger.last:
             continue
+        if not _carries(light, trigger):
+            continue
         for rule in light.entry.roles:
             place, _, role = rule.partition("=")
             if role == "target" or (role == "attacker" and not told):
@@ -43,6 +46,21 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
                     if role == "attacker" and _is_struck(argument, light):
                         continue
                     yield role, _resolved(argument, light, analysis), light.rule
+
+
+def _carries(light: Trigger[LightVerb], trigger: Trigger[AttackWord]) -> bool:
+    """Is the noun what the verb says happens, or is that open ("launched | a wave of | strikes", not "launched missiles
+    in answer to | the killing")?
+    """
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    places = [place for place, _, role in (rule.partition("=") for rule in light.entry.roles) if role == "attack"]
+    told = [a.phrase for place in places for a in arguments(light, place) if a.phrase is not None]
+    rows = [q for p in told for q in group(reading.phrases, p)]
+    while phrase is not None and phrase not in rows:
+        part = phrase.preposition in (None, *reading.grammar.content_prepositions)
+        before = (p for p in reading.phrases if 0 < phrase.first - p.last <= _BESIDE)
+        phrase = next(before, None) if part else None
+    return phrase is not None or not rows
 
 
 def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple[str, Argument]]:

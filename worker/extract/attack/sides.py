@@ -35,8 +35,8 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
 
 
 def _surer(strike: Strike) -> None:
-    """Who is named beats a noun whose country is only guessed ("troops" beside "Israeli tanks"), but for those who fight
-    each other ("clashes between the army and the SDF").
+    """Who is named beats a noun whose country is only guessed ("troops" beside "Israeli tanks"), but for those who
+    fight each other ("clashes between the army and the SDF").
     """
     for side in () if strike.mutual else (strike.attackers, strike.targets):
         side[:] = [m for m in side if not is_homeless(m)] or side
@@ -96,7 +96,7 @@ def _attackers_like(strike: Strike, told: Sequence[Strike], halves: Sequence[Str
         strike.targets = list(near.targets) if near else []
         strike.places += [p for p in near.places if p.place.kind == "country"] if near and not strike.targets else []
         return list(near.attackers) if near else []
-    same = _leading(strike, [t for t in told if meet(t.struck(), struck)])
+    same = _leading(strike, [t for t in told if meet(t.struck(), struck) and not t.apart])
     if same:
         return [m for m in same.attackers if not is_vague(m)]
     half = _nearest(strike, [h for h in halves if not meet(h.attacking(), struck) and h.status == strike.status])
@@ -182,7 +182,7 @@ def targets_of(strike: Strike) -> tuple[Actor, ...]:
     attacking = set() if strike.mutual else {a.name for a in strike.attacking()}
     home = {None, *(a.country for a in strike.attacking())}
     abroad = any(p.place.country not in home for p in strike.places)
-    told = [m for m in strike.targets if not (abroad and is_vague(m))]
+    told = [m for m in strike.likely_targets() if not (abroad and is_vague(m))]
     actors = [a for a in unique_actors(told) if party(a).name not in attacking]
     actors = [a for a in actors if a.country or a.kind != "person"]
     sided = [a for a in actors if a.country or a.kind in ("armed_group", "organization", "military")]

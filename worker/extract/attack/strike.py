@@ -39,8 +39,8 @@ class Strike:
     it is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each other;
     inferred: nothing in its sentences says who did it; told: when somebody told of it; victims: persons by name;
     accusers: who blames somebody for it; vessel: a ship that it may have struck, surely where `sunk`; misread:
-    sides that its sentences seem to name and that mean the attackers; opposed: its attackers are only whom others
-    fight ("clashes with police").
+    sides that its sentences seem to name and that mean the attackers; apart: told only to date another one; opposed:
+    its attackers are only whom others fight ("clashes with police").
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -72,6 +72,7 @@ class Strike:
     vessel: str = ""
     sunk: bool = False
     heading: bool = False
+    apart: bool = False
     misread: frozenset[str] = frozenset()
 
     @property
@@ -84,10 +85,18 @@ class Strike:
 
     def struck(self) -> frozenset[Party]:
         """The sides that were struck: named targets, else the countries of its places, the attackers' own last."""
-        named = parties(self.targets)
+        named = parties(self.likely_targets())
         home = {p.country for p in self.attacking()}
         countries = frozenset(Party(c, c) for p in self.places if (c := p.place.country))
         return named or frozenset(c for c in countries if c.country not in home) or countries
+
+    def likely_targets(self) -> list[ActorMention]:
+        """Its targets without those whose country is only guessed, where another stands beside them or the places lie
+        elsewhere ("officials" beside Hezbollah).
+        """
+        lands = {p.place.country for p in self.places}
+        told = [m for m in self.targets if not m.at_home or m.actor.country in lands]
+        return told if told or lands else self.targets
 
     def spots(self) -> frozenset[str]:
         """Names of the regions, towns and sites that it struck."""

@@ -16,6 +16,7 @@ from worker.extract.attack.doubts import (
     no_predicate,
     out_of_sequence,
     shot_down,
+    told_apart,
     words_of_violence,
 )
 from worker.extract.attack.joining import merge
@@ -109,7 +110,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
         rules=[trigger.rule, *map(rule_of, trigger.parts)], ongoing=trigger.entry.extent == "ongoing",
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
-        heading=trigger.reading.sentence.role != "body",
+        heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger),
         deed=not any(r.endswith("=victim") for r in trigger.entry.roles),
     )  # fmt: skip
     named, struck = _cast(strike, trigger, analysis)
@@ -194,7 +195,10 @@ def _name_sides(
         strike.attackers += [m for b in accused for m in b.doers if m not in strike.targets]
         strike.rules += [b.rule for b in accused]
         strike.attackers += possessor(trigger, analysis) or appositions(trigger)
+    cause = trigger.reading.phrase_at(trigger.index) if answer(trigger) else None
     for arm in find_arms(trigger.reading):
+        if cause is not None and not cause.covers(arm.index, arm.index):
+            continue  # with which it was answered
         if not arm.strikes and any(first <= arm.index <= last for first, last in struck):
             strike.add_arm(replace(arm, methods=()))
         elif _within(arm, trigger):

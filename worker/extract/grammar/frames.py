@@ -295,8 +295,16 @@ def reduced(trigger: Trigger[Any]) -> bool:
 
 
 def _before_gerund(trigger: Trigger[Any]) -> Phrase | None:
-    """What a gerund right behind a phrase tells of ("strikes | targeting the group"), None behind a comma."""
-    before = next((p for p in trigger.reading.phrases if p.last == trigger.index - 1), None)
+    """What a gerund behind a phrase, and behind where that was, tells of ("strikes on Tyre | targeting the group"),
+    None behind a comma.
+    """
+    reading = trigger.reading
+    before = next((p for p in reading.phrases if p.last == trigger.index - 1), None)
+    while before is not None and before.preposition and reading.places_of(before):
+        further = next((p for p in reading.phrases if p.last == before.first - _BEHIND), None)
+        if further is None:
+            break
+        before = further
     return before if before is not None and before.clause == trigger.clause.number else None
 
 

@@ -78,7 +78,10 @@ def _nominal(
     if present and marked and not is_closed(before, grammar):  # "to host talks", "to hold border talks"
         return True
     if is_acronym(tokens[i - 1].text):
-        return i - 1 in adjectives or (present and not tokens[i].lower.endswith(grammar.third_person_endings))
+        ahead = tokens[i - 2].lower if i > 1 else ""
+        governed = ahead in grammar.prepositions and ahead not in grammar.subordinators  # "by US bombs"
+        singular = not tokens[i].lower.endswith(grammar.third_person_endings)
+        return i - 1 in adjectives or (present and (governed or singular))
     if present and i == 1 and _verb_follows(i, tokens, forms, pack):
         return True
     if present and tokens[i - 1].text[:1].islower() and not _agrees(before, tokens[i].lower, grammar):

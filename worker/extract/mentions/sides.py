@@ -18,6 +18,10 @@ _FORMS: dict[str, ActorForm] = {
 }  # fmt: skip
 
 
+# How many words may stand between an article and its noun ("the Iran-backed Shia militia").
+_ARTICLE_REACH = 3
+
+
 class Sides:
     """Finds the sides of one article line by line, in order: later lines lean on what earlier ones named."""
 
@@ -26,6 +30,7 @@ class Sides:
         self._names, self._rules = context.names, context.rules
         self._said: dict[str, Actor] = {}
         self._last_of_kind: dict[str, Actor] = {}
+        self._last_body: dict[str, Body] = {}
 
     def nouns(self, line: Line, home: str | None) -> list[ActorMention]:
         """Nouns of sides with their owners; `home` is the country that the line is about, for those without."""
@@ -57,6 +62,8 @@ class Sides:
         last = titled.end if line.free(titled.first, titled.end) else titled.last
         text = line.text(first, titled.end)
         english = noun.english or line.text(first, last)
+        if body := self._recalled(line, titled):
+            return ActorMention(line.sentence.index, first, last, titled.last, body_actor(body, text), "body")
         inferred = owner is None
         actor = self._said.get(_WHOLE if noun.whole else english) if inferred and noun.kind != "other" else None
         behind = owner.body if owner and owner.first == titled.last + 1 else None
@@ -101,6 +108,28 @@ class Sides:
             return None
         country = self.owner_country(titled.owner) if titled.owner else self._at_home(noun, home)
         return Actor(name=line.text(first, last), kind=noun.kind, country=country, text=line.text(first, last))
+
+    def _recalled(self, line: Line, titled: Titled[ActorNoun]) -> Body | None:
+        """The body named last that "the militant group" means, of its owner's country where it has one."""
+        noun, owner = titled.what, titled.owner
+        if not noun.recalls or line.text(titled.first, titled.last).casefold() != noun.forms[0].casefold():
+            return None
+        before = (line.lower(k) for k in range(titled.first - 1, titled.first - 1 - _ARTICLE_REACH, -1))
+        article = next((w for w in before if w in self._rules.definite or w in self._rules.indefinite), "")
+        if article in self._rules.indefinite:
+            self._last_body.pop(noun.kind, None)  # another one is spoken of from now on
+        if article not in self._rules.definite or self._names_body(line, titled.last + 1):
+            return None
+        if owner and isinstance(owner.sense.entry, Body | Person):
+            return None
+        named = [h.sense("body") for h in line.hits if h.last < titled.first]
+        here = [s.entry for s in named if s and isinstance(s.entry, Body) and s.entry.kind == noun.kind]
+        body = here[-1] if here else self._last_body.get(noun.kind)
+        return body if body and (owner is None or body.country == self.owner_country(owner)) else None
+
+    def _names_body(self, line: Line, i: int) -> bool:
+        hit = line.hit_from(i)
+        return hit is not None and hit.sense("body") is not None
 
     def _at_home(self, noun: ActorNoun, home: str | None) -> str | None:
         """The country of a noun without owner in a line about the country `home`."""
@@ -192,6 +221,7 @@ class Sides:
         if noun and isinstance(sense.entry, Body):
             self._remember(noun.english, self._actor(sense, text))
         if isinstance(sense.entry, Body) and sense.entry.sort == "":
+            self._last_body[sense.entry.kind] = sense.entry
             self._last_of_kind[sense.entry.kind] = self._actor(sense, text)
             if sense.entry.kind == "military" and (text.isupper() or (noun and noun.whole)):
                 self._said[_WHOLE] = self._actor(sense, text)
