@@ -44,7 +44,7 @@ def unique_actors(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:
 
 
 def unique_sides(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:
-    """The same as parties to a conflict: armed groups instead of who leads them."""
+    """The same as parties to a conflict: groups and bodies instead of who leads them."""
     return _unique(actor for mention in mentions for actor in mention.sides)
 
 

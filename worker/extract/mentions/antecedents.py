@@ -99,7 +99,7 @@ class Antecedents:
     def _mention(self, line: Line, first: int, last: int, known: Known) -> ActorMention:
         known.last_sentence = line.sentence.index
         self.note(known, first)
-        group = self.register.group(known.body, known.text)
+        group = self.register.group(known.body, known.text, known.country)
         return ActorMention(
             line.sentence.index, first, last, last, known.actor(), "pronoun", known.gender, "sg",
             speaks=not known.private, group=group,

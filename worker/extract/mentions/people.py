@@ -341,9 +341,9 @@ class People:
     def recall(self, line: Line) -> None:
         """Finds the surnames that stand alone: of persons whom the article introduces, or who are known without."""
         for i, token in enumerate(line.tokens):
-            if i in line.taken or not token.text[:1].isupper():
-                continue
             hit = line.hit_from(i)
+            if i in line.taken or not (token.text[:1].isupper() or (hit and hit.last > i)):  # "von der Leyen"
+                continue
             if "-" in token.text and self._pair(line, i):
                 continue
             if hit and (hit.tail or self._given_before_name(line, hit)):
@@ -399,7 +399,7 @@ class People:
         if "introduced" in needs:
             return False
         term = self._names.term_at(sense.entry.name, self._context.published)
-        return self._context.names_country_of(sense) or bool(not needs and term and term.country)
+        return self._context.names_country_of(sense) or bool(not needs and term)
 
     def _other_name(self, line: Line, i: int, person: Person) -> bool:
         """Does a word before the surname show that somebody else is meant ("Thomas Müller")?"""

@@ -175,7 +175,7 @@ class _Reader:
         known = person.known
         return ActorMention(
             person.line.sentence.index, person.first, person.last, person.head, known.actor(), "name", known.gender,
-            "sg", speaks=not known.private, group=self._register.group(known.body, known.text),
+            "sg", speaks=not known.private, group=self._register.group(known.body, known.text, known.country),
         )  # fmt: skip
 
     def _office(self, line: Line, titled: Titled[OfficeForm], home: str | None) -> ActorMention | None:
@@ -217,7 +217,7 @@ class _Reader:
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor, "group" if plural else "office", form.gender,
             "pl" if plural else "sg", inferred=owner is None, speaks=not left, members=members,
-            group=self._register.group(body, text),
+            group=self._register.group(body, text, actor.country),
         )  # fmt: skip
 
     def _one_of(self, titled: Titled[OfficeForm], owner: Owner, text: str, home: str | None) -> Actor:

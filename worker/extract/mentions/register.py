@@ -80,10 +80,11 @@ class Register:
             if known not in listed:
                 listed.append(known)
 
-    def group(self, body: str, text: str) -> Actor | None:
-        """The armed group of this name as a side, None where it is another kind of body."""
+    def group(self, body: str, text: str, country: str | None) -> Actor | None:
+        """The armed group of this name as a side, or the body of no country where who speaks for it has none either,
+        None where it is another kind of body."""
         senses = self.context.names.senses(key_of(body)) if body else ()
-        group = next((s.entry for s in senses if isinstance(s.entry, Body) and s.entry.kind == "armed_group"), None)
+        group = next((s.entry for s in senses if isinstance(s.entry, Body) and _is_party(s.entry, country)), None)
         return (
             Actor(name=plain(group.name), kind=group.kind, country=group.country or None, text=text) if group else None
         )
@@ -180,6 +181,10 @@ def _holds(known: Known, form: OfficeForm) -> bool:
     heads = ("head_of_state", "head_of_government")
     roles = (known.role, known.role.split(" ")[-1], f"{known.role} of the {known.body}")
     return office in roles or (known.rank == form.office.rank in heads)
+
+
+def _is_party(body: Body, country: str | None) -> bool:
+    return body.kind == "armed_group" or (body.kind == "organization" and not (country or body.country or body.sort))
 
 
 def _only(countries: Sequence[str]) -> str | None:

@@ -249,10 +249,19 @@ def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names
     owner = Owner(own, i, last) if own else before
     seats = isinstance(what, ActorNoun) and line.lower(start - 1) not in rules.possessives
     end, behind = owner_behind(line, last, names, rules, seats=seats) if owner is None else (last, None)
+    if owner is None and behind is None and isinstance(what, ActorNoun) and what.kind == "government":
+        end, behind = _led_by(line, last, rules)
     plural = isinstance(what, OfficeForm) and (what.plural or _plural(line, i, last, what, rules))
     joined: tuple[Owner, ...] = tuple(_joined(line, before, rules))[::-1] if before and owner is before else ()
     start = min((start, *(o.first for o in joined)))
     return Titled(what, i, last, start, end, owner or behind, compound, plural, joined)
+
+
+def _led_by(line: Line, last: int, rules: Actors) -> tuple[int, Owner | None]:
+    """Who leads a government, by the name right behind it where the language puts it there ("die Regierung Merz")."""
+    hit = line.hit_from(last + 1) if rules.adjective_endings else None
+    sense = hit.sense("person", "surname") if hit and not hit.tail else None
+    return (hit.last, Owner(sense, hit.first, hit.last)) if hit and sense else (last, None)
 
 
 def _joined(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:

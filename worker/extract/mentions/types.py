@@ -21,8 +21,8 @@ class ActorMention:
     form: how it is named. `adjective`, `compound`: it only owns or touches what follows ("russische Angriffe",
     "Ukraine-Gespräche"); `capital`, `seat`: a government where it acts, else a place. inferred: the country was not
     said with it but taken from the article. members: the sides of a group, where the article tells them. speaks: it can
-    make a statement. group: the armed group that a person
-    belongs to.
+    make a statement. group: the armed group or body
+    of no country that a person belongs to.
     """
 
     sentence: int
@@ -41,7 +41,7 @@ class ActorMention:
 
     @property
     def side(self) -> "ActorMention":
-        """Of somebody who belongs to an armed group that group, else the mention itself."""
+        """Of somebody who belongs to a group that group, else the mention itself."""
         return replace(self, actor=self.group) if self.group else self
 
     @property
@@ -61,7 +61,7 @@ class ActorMention:
 
     @property
     def sides(self) -> tuple[Actor, ...]:
-        """Who it is as a party to a conflict: for the leader of an armed group that group."""
+        """Who it is as a party to a conflict: for who leads a group or body that one."""
         return (self.group,) if self.group else self.actors
 
 

@@ -80,7 +80,7 @@ def _speaks_for(speaker: ActorMention, side: ActorMention) -> bool:
     """Is it the spokesperson or ministry of the side that spoke just before ("Russia, too, ... said Peskov"), or a man
     of the armed group?
     """
-    if speaker.group is not None and _same(speaker.side, side):
+    if speaker.group is not None and speaker.group.kind == "armed_group" and _same(speaker.side, side):
         return True
     if speaker.actor.kind == "person" and speaker.actor.role != "spokesperson":
         return False
