@@ -13,7 +13,7 @@ from worker.extract.dropped import Dropped
 from worker.extract.grammar.clauses import Clause, find_clauses
 from worker.extract.grammar.extents import Names
 from worker.extract.grammar.phrases import Phrase, find_phrases, group
-from worker.extract.grammar.subjects import subject_of
+from worker.extract.grammar.subjects import stands_for_subject, subject_of
 from worker.extract.grammar.words import Word, tag
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
 from worker.extract.values.anchors import anchored
@@ -131,8 +131,13 @@ class Reading:
         return self.subjects[clause.number]
 
     def _subject(self, clause: Clause) -> Phrase | None:
-        phrases = (p for p in self.phrases_of(clause) if not (self.names_time(p) or self._in_brackets(p)))
-        own = subject_of(clause, tuple(phrases), self.grammar)
+        phrases = tuple(p for p in self.phrases_of(clause) if not (self.names_time(p) or self._in_brackets(p)))
+        own = subject_of(clause, phrases, self.grammar)
+        if own and clause.relative and own.covers(clause.relative.index, clause.relative.index):
+            named = next((p for p in reversed(self.phrases) if p.last < clause.first), None)
+            noun = self.words[named.head] if named else None
+            if noun and not stands_for_subject(clause.relative, noun, clause.finite, self.grammar):
+                return subject_of(clause, tuple(p for p in phrases if p is not own), self.grammar)
         opens = own is not None and clause.opener is not None and own.covers(clause.opener.index, clause.opener.index)
         stands_for = own is not None and own.pronoun and (clause.opener is None or own.last <= clause.opener.index)
         if own and not (clause.role == "relative" and (stands_for or opens)):

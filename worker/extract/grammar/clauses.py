@@ -132,7 +132,7 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         return
     waiting = next((c for c in reversed(opened) if not c.has_finite and c.quoted == quoted), None)
     waiting = waiting or _interrupted(piece, opened, quoted, grammar)
-    if sentence.tokens[piece[0].index - 1].text in _STOPS:
+    if sentence.tokens[piece[0].index - 1].text in _STOPS or (waiting and _to_come(waiting.words, piece, grammar)):
         waiting = None
     if finite or (waiting and piece[0].guess):
         if waiting:
@@ -162,6 +162,12 @@ def _interrupted(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, g
     known = predicates(last.words)
     whole = [*last.words, *piece]
     return last if len(known) == 1 and piece[0].behind_comma and reduced(known[0], whole, grammar) else None
+
+
+def _to_come(waiting: Sequence[Word], piece: Sequence[Word], grammar: Grammar) -> bool:
+    """Does a headline tell what is to come ("Poland to send tanks, | Norway pays"), and the next piece another deed?"""
+    marked = any(a.lower in grammar.infinitive_markers and b.infinitive for a, b in pairwise(waiting))
+    return marked and waiting[0].index == 0 and not is_finite(piece[0]) and any(map(is_finite, piece))
 
 
 def _says_inside(piece: Sequence[Word], lead: Word, grammar: Grammar) -> int:

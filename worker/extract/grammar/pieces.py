@@ -85,6 +85,8 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
     said = [f.entry for f in before[verb].verbs if isinstance(f.entry, SpeechWord)]
     gives = any("two-objects" in e.government for e in said)  # "promised those hit by"
     finite = next((k for k, w in enumerate(after) if is_finite(w) and not (gives and reduced(w, after, grammar))), 0)
+    if finite == 1 and after[0].token.text[:1].isdigit() and any(f.tag == "sg" for f in after[1].nouns):
+        return False  # "proposes $5bn loan"
     if any(_TO_DO in e.government for e in said) and any(w.infinitive for w in after[: finite + 1]):
         return False  # "urged | Iran to return to talks"
     return finite > 0 and not any(_parts(k, after, names) for k in range(1, finite))

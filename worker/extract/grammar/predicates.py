@@ -7,7 +7,7 @@ from typing import Literal
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
-from worker.languages.pack import AttackWord, Casualty, SpeechWord
+from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 _NO_MODALS = frozenset({"be", "have", "become", "do"})
@@ -188,6 +188,8 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
     nxt = next((w for w in words if w.index == finite.index + 1), None)
     if any(isinstance(f.entry, Casualty) and "passive_subject" in f.entry.number for f in finite.verbs):
         return nxt is None or nxt.preposition is not None or nxt.punctuation
+    if _gives(finite) and not (before := words[words.index(finite) - 1]).capital and before is not words[-1]:
+        return nxt is None or nxt.preposition is not None or nxt.punctuation  # "aid suspended for ..."
     government = {g for f in finite.verbs if isinstance(f.entry, SpeechWord) for g in f.entry.government}
     if not government or nxt is None:
         return False
@@ -195,6 +197,12 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
         return "object+to-infinitive" in government and "to-infinitive" not in government
     content = nxt.lower in (grammar.content_prepositions | grammar.agent_prepositions)
     return content and all(g.startswith("object") for g in government)
+
+
+def _gives(finite: Word) -> bool:
+    """Is it a word of giving that tells what is given by its object?"""
+    aid = [f.entry for f in finite.verbs if isinstance(f.entry, AidWord)]
+    return any(e.strength != "weak" and {"object=item", "subject=donor"} <= set(e.roles) for e in aid)
 
 
 def _last_modal(words: Sequence[Word], finite: Word) -> str | None:

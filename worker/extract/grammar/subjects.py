@@ -75,6 +75,21 @@ def finite_plural(finite: Word) -> bool | None:
     return (numbers == {"pl"}) if len(numbers) == 1 and numbers <= {"sg", "pl"} else None
 
 
+def stands_for_subject(relative: Word, noun: Word, finite: Word | None, grammar: Grammar) -> bool:
+    """Can a relative pronoun be the subject, by gender and number of the noun before it and the number of its verb?"""
+    marker = relative.determiner or relative.pronoun
+    if marker is None or not marker.cases or grammar.word_order == "subject_verb":
+        return True
+    forms = (*noun.nouns, *(c.head for c in noun.compounds))
+    genders = {f.entry.gender or grammar.gender(noun.lower) for f in forms} - {None}
+    numbers = {"pl" if f.tag == "pl" else "sg" for f in forms}
+    plural = finite_plural(finite) if finite else None
+    left = [r.split(".") for r in marker.cases if r.startswith("nom.")]
+    left = [r for r in left if not genders or r[1] == "pl" or r[2] in genders]
+    left = [r for r in left if not numbers or r[1] in numbers]
+    return any(plural is None or (r[1] == "pl") == plural for r in left)
+
+
 def object_of(clause: Clause, phrases: Sequence[Phrase], subject: Phrase | None, grammar: Grammar) -> Phrase | None:
     """The accusative (direct) object: the first bare phrase that is not the subject and can stand in the accusative."""
     bare = [p for p in phrases if p.preposition is None and not p.joined and p is not subject]

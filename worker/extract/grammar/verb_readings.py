@@ -51,11 +51,13 @@ def _behind_relative(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
 
 
 def is_parted(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
-    """Does an unknown word part an infinitive from its auxiliary or marker ("will jointly send", "to fully stop")?"""
+    """Does an unknown word part an infinitive from its auxiliary or marker ("will jointly send", "to fully stop", "will
+    no longer arm")?"""
     grammar = pack.grammar
     if grammar.nouns_are_capitalised or i < 2 or not any(f.tag == "inf" for f in forms):
         return False
-    between, before = tokens[i - 1], tokens[i - 2].lower
+    negated = tokens[i - 2].lower in grammar.negations and i > 2
+    between, before = tokens[i - 1], tokens[i - 2 - negated].lower
     modal = any(a.kind not in ("be", "have") for a in grammar.auxiliaries.get(before, ()))
     loose = between.text.islower() and not pack.forms.get(between.lower) and not is_closed(between.lower, grammar)
     return loose and (modal or before in grammar.infinitive_markers)
