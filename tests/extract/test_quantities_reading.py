@@ -209,6 +209,11 @@ def test_sum_a_day_or_piece_is_a_rate() -> None:
     assert [m.rate for m in find_money(_sentence("Das kostet 5 Millionen Euro pro Tag.", "de"), RULES["de"])] == [True]
 
 
+@pytest.mark.parametrize(("language", "text"), [("en", "two 2,000-pound bombs"), ("de", "eine 900-Pfund-Bombe")])
+def test_pounds_behind_a_hyphen_are_a_weight(language: str, text: str) -> None:
+    assert find_money(_sentence(text, language), RULES[language]) == ()
+
+
 def test_crowns_are_those_of_the_country_that_gives_them() -> None:
     (found,) = find_money(_sentence("Sie zahlen 1,5 Milliarden Kronen.", "de"), RULES["de"])
     assert [found.in_currency_of(c).currency for c in ("NO", "CZ", "FR")] == ["NOK", "CZK", found.money.currency]

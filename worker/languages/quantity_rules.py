@@ -167,6 +167,7 @@ class QuantityRules:
     money_suffixes: Mapping[str, float]
     halves: Phrases[bool]
     linkers: frozenset[str]
+    weights: frozenset[str]
     collectives: Phrases[Collective]
     no_collective_after: frozenset[str]
     no_number_after: frozenset[str]
@@ -208,6 +209,7 @@ def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
         money_suffixes={fold(k): v for k, v in data.get("money_suffixes", {}).items()},
         halves=_phrases(data, "halves"),
         linkers=words_in(data, "linkers"),
+        weights=words_in(data, "weights"),
         collectives=collected,
         no_collective_after=words_in(data, "no_collective_after"),
         no_number_after=words_in(data, "no_number_after"),

@@ -337,7 +337,8 @@ def _currency(tokens: Sequence[Token], number: Number, rules: QuantityRules) -> 
     if behind and not number.tail:
         return behind[0], number.first, behind[1]
     if number.tail:
-        inside = _within(number.tail, rules)
+        weighs = number.scale == 1 and number.tail.strip("-").partition("-")[0].lower() in rules.weights
+        inside = None if weighs else _within(number.tail, rules)
         return None if inside is None else (inside, number.first, number.last)
     before = rules.currencies.before(tokens, number.first)
     return None if before is None else (before[0], before[1], number.last)
