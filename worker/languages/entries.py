@@ -70,8 +70,8 @@ class Verb(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AttackWord(AmbiguousEntry):
-    """Violence. `needs`: ways to be sure of it, "weapon", "object_place", "military_context", "attacker", "target" or
-    several with "+".
+    """Violence. `needs`: ways to be sure of it, "weapon", "munition", "object_place", "military_context", "attacker",
+    "target" or several with "+".
     """
 
     method: str = ""

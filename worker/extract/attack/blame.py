@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.allies import allies_in
 from worker.extract.attack.strike import is_vague
 from worker.extract.grammar.anaphora import meant_by
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers

@@ -3,8 +3,8 @@
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
+from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.allies import allies_in
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.doubts import (
     answer,
