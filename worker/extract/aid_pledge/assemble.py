@@ -9,7 +9,17 @@ from worker.extract.aid_pledge.naming import is_taker
 from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.takers import places_served
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import MOST_EVENTS, drop, event_id, evidence, extend, side, unique_actors, when_of
+from worker.extract.draft import (
+    MOST_EVENTS,
+    drop,
+    event_id,
+    evidence,
+    extend,
+    side,
+    unique_actors,
+    unique_sides,
+    when_of,
+)
 from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.grammar.lexicon import FINITE
@@ -112,10 +122,11 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
         return "proposed"
     if act.clause.modal == "want" and act.clause.mood != "indicative":
         return "proposed"
-    done = act.clause.past and act.clause.modal is None and not act.reading.words[act.index].infinitive
-    if done or not act.verbal:
+    now = act.clause.modal is None and not act.reading.words[act.index].infinitive
+    if (now and act.clause.past) or not act.verbal:
         return said[0]
-    return "pledged" if "pledged" in said or said[0] == "delivered" else said[0]
+    comes = said[0] in ("delivered", "allocated") and not (now and act.clause.tense == "present")
+    return "pledged" if "pledged" in said or comes else said[0]
 
 
 def _reported(act: Trigger[AidWord]) -> bool:
@@ -261,7 +272,7 @@ def _amount(package: Package) -> Money | None:
 def _event(package: Package, analysis: Analysis) -> AidPledge:
     found = evidence(analysis, package.sentences)
     takers = package.takers()
-    donors = tuple(a for a in unique_actors(package.donors) if side(a) not in takers)
+    donors = tuple(a for a in unique_sides(package.donors) if side(a) not in takers)
     return AidPledge.model_validate(
         {
             "id": event_id(analysis.article, "aid_pledge", found, "|".join(side(a) for a in donors)),

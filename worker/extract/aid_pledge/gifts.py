@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.extract.aid_pledge.naming import is_side, parents_of
-from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.sides import find_sides
 from worker.extract.aid_pledge.things import add_gift, is_given, things_in
 from worker.extract.analysis import Analysis, Reading
@@ -20,6 +20,7 @@ from worker.extract.grammar.frames import Trigger, arguments, attributive, find_
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
+from worker.extract.values.quantities import MoneyMention
 from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord
 
 _ADJECTIVAL = frozenset({"part_adj", "pres_part"})
@@ -115,11 +116,14 @@ def _package(
     named = {k for n in nouns for k in range(n.index, n.last + 1)}
     things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named]
     money = [m for m in reading.money if stretch.holds(m.first)]
+    verbs = [v for v in verbs if not _is_use(v, verbs, (*things, *money))]
     acts = [*_governors(clause, reading, words), *verbs]
     headed = clause.role == "fragment" and any(n.entry.strength == "medium" for n in nouns)
     shared = first is not None and stretch.giver is not None and bool(things or money)
-    given = headed or shared or is_given(verbs, nouns, things, money)
     paying = [w for w in here if _pays(w) and (w in verbs or reduced(w))]
+    if clause.role == "relative" and paying == verbs and any(w.clause.number == clause.parent for w in words):
+        things, money = [], []  # "tanks | that Norway paid for": told with who gives them
+    given = headed or shared or is_given(verbs, nouns, things, money)
     if not given and not paying:
         return None
     package = Package({reading.index}, clause, acts=acts or list(nouns) or paying)
@@ -135,6 +139,13 @@ def _package(
     package.sure = given and (headed or not _in_passing(package, acts)) and _is_sure(package, verbs, nouns)
     package.rules = [*(w.rule for w in (*acts, *nouns, *paying)), *package.rules]
     return package
+
+
+def _is_use(verb: Trigger[AidWord], verbs: Sequence[Trigger[AidWord]], given: Sequence[Thing | MoneyMention]) -> bool:
+    """Does an infinitive only say what a gift told before it is for ("gave Chad $5m to buy grain")?"""
+    firsts = [g.first if isinstance(g, MoneyMention) else g.index for g in given]
+    before = [v for v in verbs if v.index < verb.index and any(v.index < k < verb.index for k in firsts)]
+    return bool(before) and verb.reading.words[verb.index].infinitive
 
 
 def _in_passing(package: Package, acts: Sequence[Trigger[AidWord]]) -> bool:

@@ -46,7 +46,7 @@ class Package:
 
     def givers(self) -> frozenset[str]:
         """The sides that give."""
-        return frozenset(side(a) for m in self.donors for a in m.actors)
+        return frozenset(side(a) for m in self.donors for a in m.sides)
 
     def takers(self) -> frozenset[str]:
         """The sides that receive."""

@@ -7,14 +7,18 @@ A recipient is often told by a place only ("to hospitals in Gaza", "nach Myanmar
 from collections.abc import Iterator, Sequence
 
 from worker.extract.aid_pledge.givers import charged, fill_donors, is_asked, owners_of
-from worker.extract.aid_pledge.naming import AnyWord, Word, behind, named, others, served
+from worker.extract.aid_pledge.naming import AnyWord, Word, behind, is_side, named, others, served
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.takers import fill_recipients, given_to, goal_of, right_behind
+from worker.extract.aid_pledge.things import asks
+from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.draft import extend
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention
+from worker.languages.pack import AidWord
 
 _PARTIES = frozenset({"donor", "recipient", "funder"})
 
@@ -24,6 +28,7 @@ def find_sides(
     analysis: Analysis,
 ) -> None:  # fmt: skip
     """Fills the sides of `package` from the words of its clause, the innermost act first."""
+    package.donors = _carriers(package, reading)
     weak = [w for w in reversed(acts) if w.entry.strength == "weak"]
     for word in (*(w for w in reversed(acts) if w not in weak), *nouns, *weak):
         _roles(package, word, asked=bool(acts) and (is_asked(word, acts, reading) or bool(charged(word))))
@@ -32,6 +37,16 @@ def find_sides(
         return
     fill_recipients(package, words, reading)
     fill_donors(package, words, reading, analysis)
+    if package.donors:
+        extend(package.donors, others([m for m in allies_in(package.clause, reading) if is_side(m)], package.takers()))
+
+
+def _carriers(package: Package, reading: Reading) -> list[ActorMention]:
+    """Whose the subject is that comes or goes somewhere ("a Brazilian ship with generators docked in ...")."""
+    subject = reading.subject(package.clause)
+    if subject is None or not any("subject=item" in w.entry.roles for w in package.acts):
+        return []
+    return [m for m in reading.actors if subject.covers(m.first, m.last) and m.form == "adjective"]
 
 
 def _declines(package: Package, words: Sequence[AnyWord]) -> bool:
@@ -39,7 +54,8 @@ def _declines(package: Package, words: Sequence[AnyWord]) -> bool:
     refused = any(w.entry.status[:1] == ("refused",) and "object=item" in w.entry.roles for w in package.acts)
     if not refused or not package.donors or package.recipients:
         return False
-    givers = next((f for w in words if (f := others(owners_of(w, package), package.givers()))), [])
+    gifts = [w for w in words if not (isinstance(w.entry, AidWord) and asks(w))]
+    givers = next((f for w in gifts if (f := others(owners_of(w, package), package.givers()))), [])
     if givers and not any(goal_of(w, package) for w in words):
         package.donors, package.recipients = givers, package.donors
     return bool(givers)

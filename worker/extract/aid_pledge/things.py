@@ -53,8 +53,12 @@ def is_given(
 
 def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money: Sequence[MoneyMention]) -> bool:
     given = _tokens(_gift_phrases(verb), verb.reading)
+    for noun in (n for n in nouns if n.index in given and _UNDONE & set(n.entry.status)):  # "lifted a hold | on bombs"
+        given |= {k for p in verb.reading.phrases if p.first - noun.last in (1, 2) for k in range(p.first, p.last + 1)}
     if _HOLDS in verb.entry.roles:  # "the package includes tanks", "..., das 50 Panzer umfasst"
-        return bool(nouns) or verb.clause.role == "relative"
+        cut = verb.clause.first == verb.index  # "the package, worth $5m, | includes tanks"
+        told = bool(nouns) or verb.clause.role == "relative"
+        return told or (cut and verb.reading.grammar.word_order == "subject_verb")
     if given and "military" in verb.entry.aid_types and verb.entry.strength != "weak":
         return True  # "ready to hand over 14 of its own"
     if all(r.partition("=")[2] != "item" for r in verb.entry.roles if not r.startswith("subject")) and (
@@ -63,9 +67,22 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
         things = []  # "setzte Raketen ein"
     if _moves(verb) and not _sourced(verb):
         things = [t for t in things if isinstance(t.entry, AidItem) and _kind(t.entry) not in _CARRIERS]
-    promises = verb.entry.status[:1] in (("pledged",), ("allocated",), ("suspended",)) and not _moves(verb)
-    helping = [n for n in nouns if n.entry.strength != "weak" or (promises and not _UNDONE & set(n.entry.status))]
+    firm = ("proposed",) if verb.entry.strength != "weak" else ()
+    promises = verb.entry.status[:1] in (("pledged",), ("allocated",), ("suspended",), firm) and not _moves(verb)
+    answers = verb.entry.status[:1] in (("refused",), ("allocated",))
+    helping = [
+        n
+        for n in nouns
+        if n.entry.strength != "weak"
+        or (promises and not _UNDONE & set(n.entry.status))
+        or (answers and asks(n))  # "turned down a request for rockets"
+    ]
     return any(i in given for i in _indexes((*things, *helping), money))
+
+
+def asks(noun: Word) -> bool:
+    """Is it a request, so that whose it is would get what it is for?"""
+    return noun.entry.status[:1] == ("requested",)
 
 
 def _sourced(verb: Word) -> bool:
@@ -79,7 +96,8 @@ def _names_gift(noun: Word, things: Sequence[Thing], money: Sequence[MoneyMentio
     phrase = noun.reading.phrase_at(noun.index)
     before = next((p for p in noun.reading.phrases if phrase and 0 < phrase.first - p.last <= _GAP), None)
     behind = next((p for p in noun.reading.phrases if phrase and 0 < p.first - phrase.last <= _GAP), None)
-    behind = None if behind and _parts(behind, noun.reading) else behind
+    summed = any(behind.covers(m.first, m.last) for m in money) if behind else False
+    behind = None if behind and _parts(behind, noun.reading) and not summed else behind
     near = {k for p in (before, phrase, behind) if p for k in range(p.first, p.last + 1)}
     return any(i in near for i in _indexes([t for t in things if t.index != noun.index], money))
 
@@ -88,7 +106,7 @@ def _indexes(words: Sequence[Word | Thing], money: Sequence[MoneyMention]) -> It
     for item in words:
         yield from range(item.index, item.last + 1)
     for sum_ in money:
-        yield from range(sum_.first, sum_.last + 1)
+        yield from range(sum_.first - 1, sum_.last + 1)  # "an extra | £20m"
 
 
 def _gift_phrases(verb: Word) -> Iterator[Phrase]:
@@ -113,7 +131,9 @@ def _gift_phrases(verb: Word) -> Iterator[Phrase]:
 
 def _other_deed(phrase: Phrase, reading: Reading) -> bool:
     """Is the head of a phrase a deed of another kind, so that what it is done with is no gift ("a drone strike")?"""
-    strikes = any(t.index <= phrase.head <= t.last and not t.verbal for t in find_triggers(reading, AttackWord))
+    goods = {t.last for t in things_in(reading)}  # "Bomben"
+    attacks = (t for t in find_triggers(reading, AttackWord) if phrase.head not in goods)
+    strikes = any(t.index <= phrase.head <= t.last and not t.verbal for t in attacks)
     others = (w for w in find_triggers(reading, AidWord) if _OTHER in w.entry.roles)
     return strikes or any(w.index <= phrase.head <= w.last for w in others)
 
@@ -191,6 +211,9 @@ def add_gift(
     given = [t for t in things if not _is_purpose(t, (*acts, *nouns))] or list(things)
     for thing in sorted(given, key=lambda t: _kind(t.entry) in _CARRIERS):
         _add_item(package, thing)
+    lorries = package.types == ["military"] and [i.kind for i in package.items] == ["vehicle"]
+    if lorries and any(_moves(a) for a in acts):
+        package.types = ["humanitarian"]  # what lorries bring that "entered Gaza"
     for noun in nouns:
         extend(package.types, noun.entry.aid_types)
         for part in noun.parts:
@@ -202,7 +225,8 @@ def add_gift(
     package.amount = sums[0] if sums else None
     best = max((STRENGTH[w.entry.strength] for w in (*acts, *nouns)), default=0)
     told = things if best else [i for i in package.items if i.kind != "other"]
-    package.strength = best + bool(told) + bool(money)
+    counted = any(n.text[:1].isdigit() for n in nouns)  # "14-Milliarden-Paket"
+    package.strength = best + bool(told) + bool(money or counted)
 
 
 def _kind(entry: AidItem | Weapon) -> str:
