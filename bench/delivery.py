@@ -3,7 +3,8 @@
     python bench/delivery.py [--alerts 10000] [--receivers 20] [--down 3] [--rate 50] [--kill]
 
 Starts `depesche run` with webhooks on a local server, publishes alerts at `rate` a second, and counts what arrives by
-`webhook-id`. The last `down` receivers are down for half of the time, a minute at a time. With --kill a worker is
+`webhook-id`. Every second alert corrects the one before, in a way that the route would not take by itself, and has to
+follow it. The last `down` receivers are down for half of the time, a minute at a time. With --kill a worker is
 killed every ten seconds. Prints for healthy receivers and for the others: alerts missing, deliveries of one id with
 another body, deliveries more than one, and the time from the alert on its channel to its arrival; ends with 1 where
 something is missing or differs.
@@ -134,7 +135,7 @@ def _configure(folder: Path, port: int, receivers: int) -> None:
     tables = ['[delivery]\nallow = ["127.0.0.0/8"]\n[[folders]]\npath = "in"\n']
     tables += [f'[[receivers]]\nname = "r{n}"\nurl = "http://127.0.0.1:{port}/{n}"\n' for n in range(receivers)]
     names = ", ".join(f'"r{n}"' for n in range(receivers))
-    tables.append(f'[[routes]]\nname = "all"\nreceivers = [{names}]\n')
+    tables.append(f'[[routes]]\nname = "high"\nreceivers = [{names}]\nmatch = {{severity = "high"}}\n')
     (folder / "depesche.toml").write_text("".join(tables), "utf-8")
 
 
@@ -157,22 +158,24 @@ def _running(home: Path, receivers: int) -> Iterator[tuple[Store, "subprocess.Po
 
 
 def _publish(store: Store, alerts: int, rate: float) -> Iterator[tuple[str, float]]:
-    """Publish alerts, each of an event of its own; yield the id of each and when it was published."""
+    """Publish alerts, two of each event; yield the id of each and when it was published."""
     begin = time.monotonic()
     for number in range(alerts):
         time.sleep(max(0.0, begin + number / rate - time.monotonic()))
         item = Article(id=f"a{number}", text="Holt spoke.", fetched=datetime.now(UTC), source="bench")
         event = Statement(
-            id=f"e{number}", status="made", act="say", speaker=Actor(name="Holt", kind="person", text="Holt"),
+            id=f"e{number // 2}", status="made", act="say", speaker=Actor(name="Holt", kind="person", text="Holt"),
             evidence=(Evidence(start=0, end=11, text="Holt spoke."),), confidence=0.5,
         )  # fmt: skip
+        corrects = number % 2
         body = AlertBody(
-            change="new", revision=1, event=event, reports=(Report(article=item.id, source="bench"),),
-            independent_sources=1, standing="unconfirmed", severity=Severity(level="low"), headline="Holt speaks",
+            change="updated" if corrects else "new", revision=1 + corrects, event=event,
+            reports=(Report(article=item.id, source="bench"),), independent_sources=1, standing="unconfirmed",
+            severity=Severity(level="low" if corrects else "high"), headline="Holt speaks",
         )  # fmt: skip
         store.enter(item)
         store.commit(item, Resolution((Decision(body, event, True, ()),)), store.candidates([]), datetime.now(UTC))
-        yield f"{event.id}-1", time.time()
+        yield f"{event.id}-{body.revision}", time.time()
 
 
 def _kill(program: "subprocess.Popen[bytes]", ended: threading.Event) -> None:
