@@ -190,6 +190,17 @@ def test_config_check_warns_of_a_receiver_that_no_route_leads_to():
     assert "warning: no route leads to the receiver 'forgotten'" in run("config", "check").stderr
 
 
+def test_config_check_warns_of_feeds_of_one_site_that_would_confirm_each_other():
+    feed = '[[feeds]]\nurl = "https://{}/{}.xml"\nname = "{}"\n'
+    named = "".join(feed.format("post.example", name, name) + 'outlet = "The Post"\n' for name in ("world", "politics"))
+    Path("depesche.toml").write_text(named + feed.format("herald.example", "news", "herald"))
+    assert run("config", "check").stderr == ""
+    Path("depesche.toml").write_text(named + feed.format("www.post.example", "sport", "sport"))
+    assert run("config", "check").stderr.splitlines() == [
+        "warning: the feeds of post.example would confirm each other: say the outlet of 'sport'"
+    ]
+
+
 def test_config_check_warns_of_names_that_no_alert_has():
     Path("depesche.toml").write_text(
         CONFIG
