@@ -75,10 +75,13 @@ def test_a_page_in_two_feeds_is_one_origin_however_its_address_is_written() -> N
     assert [report.source for report in decision.body.told_in] == ["politics", "world"]
 
 
-def test_a_correction_in_one_feed_stands_for_the_other_that_had_its_words() -> None:
+def test_a_correction_in_one_feed_stands_for_the_other_that_told_the_same() -> None:
     world = World()
     world.tell(article("a", **PAGE), IN_WORDS)
     world.tell(article("b", later(1), **WORLD), IN_WORDS)
+    reworded = KYIV.model_copy(update={"evidence": (evidence(f"{TWELVE_DIED} More follows."),)})
+    (same,) = world.tell(article("a", **PAGE), reworded).decisions
+    assert (same.publish, [report.source for report in same.body.told_in]) == (False, ["politics", "world"])
     (corrected,) = world.tell(article("a", **PAGE), TWO_IN_WORDS).decisions
     assert changed(corrected.body) == [("killed", 12, 2)]
     assert [report.source for report in corrected.body.told_in] == ["politics"]

@@ -127,7 +127,7 @@ def _edited(article: Article, reading: AnyEvent, body: AlertBody, verdict: Verdi
     words = text_of(reading.evidence)
     if not any(r.article == article.id and is_edit(words, text_of(r.evidence)) for r in body.reports):
         return Verdict(verdict.margin + COMPANY, verdict.veto)
-    own = {article.id, *twins(article, body, reading.evidence)}
+    own = {article.id, *twins(article, body)}
     alone = all(r.article in own for r in body.told_in)
     return Verdict(verdict.margin + _EDITED, None if alone else verdict.veto)
 

@@ -13,7 +13,7 @@ from functools import reduce
 
 from schemas import AlertBody, Article, Evidence, Report, codes_of
 from worker.identity.account import AnyEvent, text_of
-from worker.identity.differences import NO_CONTENT
+from worker.identity.differences import NO_CONTENT, differences, facts
 from worker.identity.merge import KEPT, merge
 from worker.identity.origins import independent_sources, origins, voice
 from worker.text.links import is_one_page
@@ -34,18 +34,32 @@ def tells(article: Article, body: AlertBody) -> bool:
     return any(report.article == article.id for report in upheld(body.reports))
 
 
-def twins(article: Article, body: AlertBody, evidence: Sequence[Evidence] = ()) -> frozenset[str]:
-    """The articles by which other feeds told the event as the version of `article` before: of its page, in its words.
+def twins(article: Article, body: AlertBody) -> frozenset[str]:
+    """The articles of other feeds that tell the event in the words of `article` before, on its page.
 
-    Where it has other words now, those of `evidence`, theirs are as old: in their feeds the page may no longer stand.
+    What it no longer tells, they told for the last time: in their feeds the page may not stand any more.
     """
+    own = {text_of(report.evidence) for report in body.reports if report.article == article.id}
+    return frozenset(r.article for r in _of_page(article, body) if text_of(r.evidence) in own)
+
+
+def outdated(article: Article, reading: AnyEvent, body: AlertBody, said: Readings) -> frozenset[str]:
+    """The articles of other feeds that told of the page of `article` the facts that it told before and corrects now."""
+    old = said.get(article.id, reading)
+    if _same_facts(old, reading):
+        return frozenset()
+    told = (report.article for report in _of_page(article, body))
+    return frozenset(name for name in told if name in said and _same_facts(said[name], old))
+
+
+def _of_page(article: Article, body: AlertBody) -> tuple[Report, ...]:
     told = upheld(body.reports)
-    before = [r for r in told if r.article == article.id and text_of(r.evidence) != text_of(evidence)]
-    return frozenset(r.article for r in told if any(_is_twin(r, own) for own in before))
+    own = [report for report in told if report.article == article.id]
+    return tuple(r for r in told if any(r.source != o.source and is_one_page(r.url, o.url) for o in own))
 
 
-def _is_twin(a: Report, b: Report) -> bool:
-    return a.source != b.source and is_one_page(a.url, b.url) and text_of(a.evidence) == text_of(b.evidence)
+def _same_facts(a: AnyEvent, b: AnyEvent) -> bool:
+    return not facts(a.kind, differences(a, b))
 
 
 def without(reports: Sequence[Report], articles: Collection[str], now: datetime) -> tuple[Report, ...]:

@@ -23,6 +23,7 @@ from worker.identity.recount import (
     is_contested,
     is_told,
     origins_left,
+    outdated,
     recounted,
     tells,
     twins,
@@ -120,7 +121,7 @@ def _decide(
     elif known.standing == "retracted":
         body = _returned(article, reading, known, before)
     elif back or tells(article, known):
-        gone = back | twins(article, known, reading.evidence)
+        gone = back | outdated(article, reading, known, before)
         reports = _with(without(known.reports, gone, now), _report(article, reading))
         body = _recounted(known, reports, before, {**before, article.id: reading}, announce=article.announce)
     else:

@@ -5,7 +5,7 @@ every fetch of its feed by the first of these that it has: its id (guid, atom:id
 tracking, its title with its date, its text. An id that most items of a document share tells nothing and is left out.
 The same page in two feeds is two articles: routes may ask for either feed, and each has versions of its own, or two
 teasers of one page would take each other for edits. What both tell is one report's worth, which identity knows by their
-address, and a correction in one feed stands for the other that has its words.
+address, and a correction in one feed stands for the other that told the same.
 """
 
 from collections import Counter
