@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from worker.languages.quantity_rules import CompiledPair, PairKind, QuantityRules, stand_at
+from worker.languages.phrases import stand_at
+from worker.languages.quantity_rules import CompiledPair, PairKind, QuantityRules
 from worker.text.tokens import Token
 
 _LARGEST = 10**15
