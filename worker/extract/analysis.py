@@ -3,9 +3,8 @@
 Everything that the four kinds read from stands here, found once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from schemas import Article
@@ -15,6 +14,7 @@ from worker.extract.grammar.extents import Names
 from worker.extract.grammar.phrases import Phrase, find_phrases, group
 from worker.extract.grammar.subjects import stands_for_subject, subject_of
 from worker.extract.grammar.words import Word, tag
+from worker.extract.grouping import grouped
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
 from worker.extract.values.anchors import anchored
 from worker.extract.values.quantities import MoneyMention, Quantified, find_money, find_quantities, loose_words
@@ -31,7 +31,8 @@ _NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital",
 @dataclass(frozen=True, eq=False)
 class Reading:
     """One sentence with all that is known of it; `dropped`: why rules made no event of it, None where nobody listens.
-    `triggers` and what follows remember what was found in it.
+    `triggers` to `memory` remember what was found in it; `credits`: the phrases that credit somebody for what it tells
+    ("nach Angaben von").
     """
 
     sentence: Sentence
@@ -52,6 +53,22 @@ class Reading:
     actors_by_phrase: dict[Phrase, tuple[ActorMention, ...]] = field(default_factory=dict)
     filled: dict[tuple[int, Form, str], Any] = field(default_factory=dict)
     memory: dict[Any, Any] = field(default_factory=dict)
+    credits: tuple[tuple[Attribution, Match], ...] = field(init=False)
+    _by_class: Mapping[type[Entry], tuple[int, ...]] = field(init=False, repr=False)
+    _clause_by_word: Mapping[int, Clause] = field(init=False, repr=False)
+    _phrase_by_word: Mapping[int, Phrase] = field(init=False, repr=False)
+    _phrases_by_clause: Mapping[int, tuple[Phrase, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        found = {
+            "credits": tuple(self.pack.match(tuple(t.lower for t in self.sentence.tokens), Attribution)),
+            "_by_class": grouped((cls, w.index) for w in self.words for cls in _classes(w)),
+            "_clause_by_word": {w.index: c for c in reversed(self.clauses) for w in c.words},
+            "_phrase_by_word": {i: p for p in reversed(self.phrases) for i in range(p.first, p.last + 1)},
+            "_phrases_by_clause": grouped((p.clause, p) for p in self.phrases),
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
 
     @property
     def index(self) -> int:
@@ -63,18 +80,8 @@ class Reading:
 
     def where(self, classes: tuple[type[Entry], ...]) -> Sequence[int]:
         """Indexes of the words that are, or end in, an entry of one of `classes`."""
-        found = [self._classes[cls] for cls in classes if cls in self._classes]
+        found = [self._by_class[cls] for cls in classes if cls in self._by_class]
         return found[0] if len(found) == 1 else sorted({i for places in found for i in places})
-
-    @cached_property
-    def _classes(self) -> dict[type[Entry], list[int]]:
-        found: dict[type[Entry], list[int]] = {}
-        for word in self.words:
-            if word.verbs or word.nouns or word.compounds:
-                forms = (*word.verbs, *word.nouns, *(c.head for c in word.compounds))
-                for cls in {type(f.entry) for f in forms}:
-                    found.setdefault(cls, []).append(word.index)
-        return found
 
     def vocabulary(self, clause: Clause) -> frozenset[str]:
         """The words of `clause`, its prepositions by their lemma as well ("zum": "zu")."""
@@ -84,35 +91,15 @@ class Reading:
             found = self.vocabularies[clause.number] = frozenset((*(w.lower for w in clause.words), *lemmas))
         return found
 
-    @cached_property
-    def credits(self) -> tuple[tuple[Attribution, Match], ...]:
-        """The phrases in it that credit somebody for what it tells ("nach Angaben von")."""
-        return tuple(self.pack.match(tuple(t.lower for t in self.sentence.tokens), Attribution))
-
     def clause_at(self, index: int) -> Clause:
         """The clause that holds token `index` (the first one where none does)."""
         return self._clause_by_word.get(index, self.clauses[0])
 
-    @cached_property
-    def _clause_by_word(self) -> dict[int, Clause]:
-        return {w.index: c for c in reversed(self.clauses) for w in c.words}
-
     def phrases_of(self, clause: Clause) -> tuple[Phrase, ...]:
         return self._phrases_by_clause.get(clause.number, ())
 
-    @cached_property
-    def _phrases_by_clause(self) -> dict[int, tuple[Phrase, ...]]:
-        found: dict[int, list[Phrase]] = {}
-        for phrase in self.phrases:
-            found.setdefault(phrase.clause, []).append(phrase)
-        return {number: tuple(phrases) for number, phrases in found.items()}
-
     def phrase_at(self, index: int) -> Phrase | None:
         return self._phrase_by_word.get(index)
-
-    @cached_property
-    def _phrase_by_word(self) -> dict[int, Phrase]:
-        return {i: p for p in reversed(self.phrases) for i in range(p.first, p.last + 1)}
 
     def own_subject(self, clause: Clause) -> Phrase | None:
         """The subject that stands in `clause` itself."""
@@ -222,6 +209,13 @@ class Reading:
         return tuple(m for m in self.places if any(p.covers(m.first, m.last) for p in members))
 
 
+def _classes(word: Word) -> set[type[Entry]]:
+    """The classes of the entries that a word is, or ends in."""
+    if not (word.verbs or word.nouns or word.compounds):
+        return set()
+    return {type(f.entry) for f in (*word.verbs, *word.nouns, *(c.head for c in word.compounds))}
+
+
 @dataclass(frozen=True, eq=False)
 class Analysis:
     """The article, its language's knowledge, and a Reading per sentence."""
@@ -300,7 +294,7 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
         _make_plain(words[index], index in loose)
     spans = {m.first: m.last for m in places}
     spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
-    clauses = find_clauses(sentence, words, pack.grammar, adjectives | spans.keys())
+    clauses = find_clauses(sentence, words, pack.grammar, adjectives.union(spans))
     ends = {t.last for t in times}
     if pack.grammar.nouns_are_capitalised:  # "empfing in Peking | Taiwans Präsidenten"
         ends |= {m.last for m in places}

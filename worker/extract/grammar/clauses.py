@@ -6,8 +6,7 @@ that is still open; one that a subordinator or relative pronoun opens is a claus
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from worker.extract.grammar.lexicon import FINITE
@@ -34,7 +33,7 @@ _STOPS = frozenset(";:")
 _SHORT = 4  # letters of a word that only ends like a superlative ("test")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Clause:
     """One clause. `words` in order; `opener` the subordinator or relative pronoun; `parent` the clause it hangs on.
 
@@ -53,6 +52,10 @@ class Clause:
     negated: bool
     quoted: bool
     parent: int | None
+    _indexes: frozenset[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_indexes", frozenset(w.index for w in self.words))
 
     @property
     def past(self) -> bool:
@@ -74,10 +77,6 @@ class Clause:
 
     def holds(self, index: int) -> bool:
         return index in self._indexes
-
-    @cached_property
-    def _indexes(self) -> frozenset[int]:
-        return frozenset(w.index for w in self.words)
 
 
 def ranked(clause: Clause, index: int, grammar: Grammar) -> bool:

@@ -1,10 +1,11 @@
 """What is found of actors and places in an article, by sentence."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from schemas import Actor, Place
+from worker.extract.grouping import grouped
 from worker.languages.names import Gender
 
 ActorForm = Literal[
@@ -80,12 +81,18 @@ class PlaceMention:
     guessed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mentions:
     """All mentions of an article in order of the text."""
 
     actors: tuple[ActorMention, ...]
     places: tuple[PlaceMention, ...]
+    _actors: Mapping[int, tuple[ActorMention, ...]] = field(init=False, repr=False, compare=False)
+    _places: Mapping[int, tuple[PlaceMention, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_actors", grouped((m.sentence, m) for m in self.actors))
+        object.__setattr__(self, "_places", grouped((m.sentence, m) for m in self.places))
 
     def actors_in(self, sentence: int) -> tuple[ActorMention, ...]:
         """The actors of one sentence, from left to right."""
@@ -94,17 +101,3 @@ class Mentions:
     def places_in(self, sentence: int) -> tuple[PlaceMention, ...]:
         """The places of one sentence, from left to right."""
         return self._places.get(sentence, ())
-
-    @cached_property
-    def _actors(self) -> dict[int, tuple[ActorMention, ...]]:
-        found: dict[int, tuple[ActorMention, ...]] = {}
-        for mention in self.actors:
-            found[mention.sentence] = (*found.get(mention.sentence, ()), mention)
-        return found
-
-    @cached_property
-    def _places(self) -> dict[int, tuple[PlaceMention, ...]]:
-        found: dict[int, tuple[PlaceMention, ...]] = {}
-        for mention in self.places:
-            found[mention.sentence] = (*found.get(mention.sentence, ()), mention)
-        return found
