@@ -46,7 +46,7 @@ def _keep_near(strike: Strike) -> None:
     """Where a place lies in the country that was struck, those of other countries belong to something else."""
     struck = {a.country for a in targets_of(strike)}
     if any(p.place.country in struck and p.place.kind != "country" for p in strike.places):
-        strike.places = [p for p in strike.places if p.place.country in (*struck, None)]
+        strike.places = [p for p in strike.places if p.place.country in {*struck, None}]
 
 
 def _shooters(strike: Strike, strikes: Sequence[Strike]) -> list[ActorMention]:
@@ -126,7 +126,7 @@ def _source(strike: Strike) -> list[ActorMention]:
     """The accuser or official source of another country than the attacker's speaks for the side that was struck."""
     home = {p.country for p in strike.attacking()}
     sources = (*strike.accusers, *strike.attribution)
-    told = [m for m in sources if m.actor.kind in _OFFICIAL and m.actor.country not in (*home, None)]
+    told = [m for m in sources if m.actor.kind in _OFFICIAL and m.actor.country not in {*home, None}]
     return [replace(m, actor=_country_of(m.actor)) for m in told[:1]]
 
 

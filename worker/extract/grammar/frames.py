@@ -5,8 +5,7 @@ around a verb or a noun and nothing about what the roles mean.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
 
 from schemas import Kind
 from worker.extract.analysis import Reading
@@ -24,8 +23,7 @@ E = TypeVar("E", bound=Entry)
 _BEHIND = 2  # words from a noun to the owner behind its preposition
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger(Generic[E]):
+class Trigger(NamedTuple, Generic[E]):
     """A predicate in the text: a form of a pack entry at token `index` of a sentence.
 
     `parts`: what the first part of a compound says of it ("Drohnen|angriff").
@@ -35,7 +33,7 @@ class Trigger(Generic[E]):
     form: Form
     reading: Reading
     clause: Clause
-    index: int
+    index: int  # type: ignore[assignment] # the method of tuples
     parts: tuple[Entry, ...] = ()
 
     @property

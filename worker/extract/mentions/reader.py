@@ -223,7 +223,7 @@ class _Reader:
     def _one_of(self, titled: Titled[OfficeForm], owner: Owner, text: str, home: str | None) -> Actor:
         """The one of `owner` where several share an office ("the French and German ministers")."""
         known = self._register.holder(titled.what, owner)
-        return known.actor() if known else self._somebody(replace(titled, owner=owner), text, home)
+        return known.actor() if known else self._somebody(titled._replace(owner=owner), text, home)
 
     def _plural(self, article: str, office: str) -> bool:
         """Does an article, or the ending of the office behind it, tell the plural ("den Ministern")?"""

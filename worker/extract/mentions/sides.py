@@ -269,7 +269,7 @@ class Sides:
             raise TypeError(f"{type(entry).__name__} is no side")
         if sense.standing == "military":
             return Actor(name=text, kind="military", country=entry.iso2, text=text)
-        if sense.standing in ("capital", *SEATS):
+        if sense.standing == "capital" or sense.standing in SEATS:
             name = text if sense.standing == "parliament" else entry.name
             return Actor(name=name, kind="government", country=entry.iso2, text=text)
         return Actor(name=entry.name, kind="country", country=entry.iso2, text=text)

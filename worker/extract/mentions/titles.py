@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from worker.extract.mentions.scan import LONGEST_WORD, SEATS, Hit, goes_on, keys_from
 from worker.languages.actors import ActorNoun, Actors, OfficeForm
@@ -40,8 +40,7 @@ class Owner:
         return self.sense.entry if isinstance(self.sense.entry, Body) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Titled(Generic[Kind]):
+class Titled(NamedTuple, Generic[Kind]):
     """An office or noun at tokens `first` to `last`; `start` and `end` take in its modifiers and owner.
 
     joined: further owners before that one ("French and German ministers").

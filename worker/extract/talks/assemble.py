@@ -119,7 +119,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     if outlook.value in _DONE and not outlook.sure and _to_come(trigger, analysis):
         outlook = Outlook("planned", 1)
-    if (entry.sense == "offer" and outlook.value in _DONE) or (outlook.value in (*_DONE, "planned") and asked(trigger)):
+    if (entry.sense == "offer" and outlook.value in _DONE) or (outlook.value in {*_DONE, "planned"} and asked(trigger)):
         outlook = replace(outlook, value="proposed")
     return Meeting(
         {trigger.reading.index},
