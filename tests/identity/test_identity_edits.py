@@ -320,6 +320,20 @@ def test_what_is_delivered_again_changes_nothing(told) -> None:
         assert world.known == before
 
 
+def test_events_in_the_same_words_stay_what_they_were() -> None:
+    world, words = World(), (evidence("one two three"),)
+    drones = attack(when=None, places=(place("Belgorod"),), attackers=(), method="drone", evidence=words)
+    two, none = (drones.model_copy(update={"id": i, "killed": k}) for i, k in (("a-0", quantity(2, 2)), ("a-1", None)))
+    world.tell(article("a"), two, none)
+    turned = (two.model_copy(update={"id": "b-1"}), none.model_copy(update={"id": "b-0"}))
+    world.tell(article("b", later(1)), *turned)
+    before = dict(world.known)
+    again = world.tell(article("b", later(1)), *reversed(turned))
+    assert not any(d.publish for d in again.decisions)
+    assert {d.event.killed: d.body.event.id for d in again.decisions} == {two.killed: "a-0", None: "a-1"}
+    assert world.known == before
+
+
 @quick
 @given(versions())
 def test_an_event_stands_as_long_as_somebody_tells_it(told) -> None:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 
 from schemas import AlertBody, Article, Report
 from worker.identity.account import AnyEvent, of_body, of_reading, reported_at, text_of, told_at
-from worker.identity.recount import tells, twins
+from worker.identity.recount import Readings, tells, twins
 from worker.identity.similarity import same
 from worker.identity.sketch import same_text, sketch
 from worker.identity.verdict import Verdict
@@ -23,6 +24,7 @@ AT_ONE_TIME = timedelta(hours=12)  # between two articles on one state of affair
 _COPIED = 5.0  # what the same words in a copied article add, where nothing speaks against one event
 _OWN = 1000.0  # above every margin: what this very article told
 _OWN_VETOED = 500.0  # two events in the same sentences: each goes to the one it does not contradict
+_REPEATED = 200.0  # and first of all what it told of that event to the letter
 _BEGAN = 100.0  # and rather to the one that began with it
 _EDITED = 100.0  # what an earlier version of the article told in nearly the same words
 
@@ -45,14 +47,19 @@ class Link:
     weight: float
 
 
-def partners(article: Article, readings: Sequence[AnyEvent], known: Sequence[AlertBody]) -> Mapping[int, AlertBody]:
-    """The known event of each reading that has one, by the place of the reading.
+def partners(
+    article: Article,
+    readings: Sequence[AnyEvent],
+    known: Sequence[AlertBody],
+    said: Mapping[str, Readings] = MappingProxyType({}),
+) -> Mapping[int, AlertBody]:
+    """The known event of each reading that has one, by the place of the reading. `said` as in `resolve`.
 
     First what is clear by itself. Then the rest, with the company it keeps: articles that tell several events in common
     very likely mean the same one where both quote one speaker or count one toll. The events of an article are never one
     with each other, since no known event is taken twice. The order of `known` does not matter.
     """
-    pairs = list(_pairs(article, readings, known))
+    pairs = list(_pairs(article, readings, known, said))
     alone = [(p.verdict.margin, p) for p in pairs]
     clear = _choose({}, alone, CLEAR)
     likely = _choose(clear, alone, LIKELY)
@@ -79,7 +86,9 @@ def _rank(scored: tuple[float, Pair]) -> tuple[float, int, str, int]:
     return -margin, -len(pair.body.reports), pair.body.event.id, pair.reading
 
 
-def _pairs(article: Article, readings: Sequence[AnyEvent], known: Sequence[AlertBody]) -> Iterator[Pair]:
+def _pairs(
+    article: Article, readings: Sequence[AnyEvent], known: Sequence[AlertBody], said: Mapping[str, Readings]
+) -> Iterator[Pair]:
     """All pairs of one kind that nothing forbids."""
     accounts = [(body, of_body(body)) for body in known]
     copied = _copied(article, known)
@@ -94,7 +103,8 @@ def _pairs(article: Article, readings: Sequence[AnyEvent], known: Sequence[Alert
                     again = same(of_reading(dated, article), theirs)
                     verdict = Verdict(again.margin + _COPIED, again.veto)
                 if _told_by(article, reading, body):
-                    began = _BEGAN if body.event.id == reading.id else 0.0
+                    before = said.get(body.event.id, {}).get(article.id)
+                    began = _REPEATED * _repeats(reading, before) + _BEGAN * (body.event.id == reading.id)
                     verdict = Verdict(verdict.margin + (_OWN_VETOED if verdict.veto else _OWN) + began)
                 elif tells(article, body):
                     verdict = _edited(article, reading, body, verdict)
@@ -117,6 +127,10 @@ def _in_words_of(copied: Collection[str], reading: AnyEvent, body: AlertBody) ->
 
 def _told_by(article: Article, reading: AnyEvent, body: AlertBody) -> bool:
     return any(r.article == article.id and r.evidence == reading.evidence for r in body.reports)
+
+
+def _repeats(reading: AnyEvent, before: AnyEvent | None) -> bool:
+    return before is not None and before.model_copy(update={"id": reading.id}) == reading
 
 
 def _edited(article: Article, reading: AnyEvent, body: AlertBody, verdict: Verdict) -> Verdict:

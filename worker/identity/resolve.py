@@ -79,7 +79,7 @@ def resolve(
     by the id of the event and of the article. `table` says how grave events are, where not the published one does.
     """
     readings = tuple(_signed(event, article) for event in events)
-    found = partners(_dated(article, now), readings, known)
+    found = partners(_dated(article, now), readings, known, said)
     decisions = [_decide(article, i, readings, found.get(i), now, said) for i in range(len(readings))]
     kept = {body.event.id for body in found.values()}
     lost = sorted((b for b in known if tells(article, b) and b.event.id not in kept), key=lambda b: b.event.id)
