@@ -47,7 +47,10 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
 def _in_view(run: Run, saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
     """Whom the verb's own clause names ("condemned the Russian strikes"), what is said is about, the sentence names."""
     out = _joint(saying, reading)
-    named = _sides(run, [m for m in reading.actors if not (m.form == "pronoun" or m in out or _wished(m, reading))])
+    named = _sides(
+        run,
+        [m for m in reading.actors if not (m.form == "pronoun" or m in out or _wished(m, reading) or _his(m, reading))],
+    )
     beside = [m for m in named if saying.clause.holds(m.first)]
     return tuple(beside[:1]) or _spoken_of(run, reading, saying.content) or tuple(named[:1])
 
@@ -69,8 +72,14 @@ def _spoken_of(run: Run, reading: Reading, clauses: frozenset[int]) -> tuple[Act
     found: list[ActorMention] = []
     for clause in reading.clauses:
         phrase = reading.own_subject(clause) if clause.number in clauses else None
-        found += reading.actors_of(phrase) if phrase else ()
+        found += (m for m in reading.actors_of(phrase) if not _his(m, reading)) if phrase else ()
     return tuple(_sides(run, found)[:1])
+
+
+def _his(mention: ActorMention, reading: Reading) -> bool:
+    """Is it somebody's own ("said his | government would not attend")?"""
+    near = (reading.words[k].lower for k in (mention.first - 1, mention.first) if k >= 0)
+    return mention.inferred and any(word in reading.grammar.possessives for word in near)
 
 
 def _sides(run: Run, mentions: Sequence[ActorMention]) -> list[ActorMention]:

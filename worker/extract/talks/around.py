@@ -170,3 +170,16 @@ def clauses_of(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
     while clause.parent is not None and clause.role in ("subordinate", "infinitive"):
         clause = reading.clauses[clause.parent]
         yield clause
+
+
+def judged(trigger: Trigger[TalksWord], clause: Clause) -> bool:
+    """Does the clause only say something of talks told before ("the Kremlin called the conversation useful")?"""
+    if clause.finite is None or not definite(trigger) or has_company(trigger) or in_genitive(trigger):
+        return False
+    return any(t.verbal and t.index == clause.finite.index for t in find_triggers(trigger.reading, SpeechWord))
+
+
+def in_genitive(trigger: Trigger[TalksWord]) -> bool:
+    """Is the noun the genitive of another ("am Rande des Treffens")?"""
+    phrase, grammar = trigger.reading.phrase_at(trigger.index), trigger.reading.grammar
+    return phrase is not None and (phrase.cases == {"gen"} or phrase.preposition in grammar.genitive_prepositions)

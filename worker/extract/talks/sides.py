@@ -13,7 +13,17 @@ from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subjects import dative_of, finite_plural
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.extract.talks.around import TAKE_PART, asked, governed, helps, meanwhile, partner, relatives_of
+from worker.extract.talks.around import (
+    TAKE_PART,
+    asked,
+    governed,
+    helps,
+    in_genitive,
+    judged,
+    meanwhile,
+    partner,
+    relatives_of,
+)
 from worker.extract.talks.table import Table, row, told
 from worker.languages.pack import TalksStatus, TalksWord
 
@@ -220,22 +230,17 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
     inside = [m for m in trigger.reading.actors if m.first <= trigger.index <= m.last]
     if len({side(a) for m in inside for a in m.actors}) > 1:  # "das Putin-Xi-Treffen"
         table.add(inside)
-    if not _in_genitive(trigger):  # "am Rande des Asean-Treffens"
+    if not in_genitive(trigger):  # "am Rande des Asean-Treffens"
         table.add([m for m in inside if m.owns and m.actor.kind == "organization"])
 
 
 def _aside(trigger: Trigger[TalksWord]) -> bool:
     """Do others meet there, at something of the event that the noun names ("met on the sidelines of the G7 summit")?"""
     reading = trigger.reading
-    if not _in_genitive(trigger):
+    if not in_genitive(trigger):
         return False
     verbs = (t for t in find_triggers(reading, TalksWord) if t.verbal and t.clause is trigger.clause)
     return any(t.entry.sense in _CONFERRING and any(arguments(t, "subject")) for t in verbs)
-
-
-def _in_genitive(trigger: Trigger[TalksWord]) -> bool:
-    phrase, grammar = trigger.reading.phrase_at(trigger.index), trigger.reading.grammar
-    return phrase is not None and (phrase.cases == {"gen"} or phrase.preposition in grammar.genitive_prepositions)
 
 
 def _answered(trigger: Trigger[TalksWord]) -> bool:
@@ -309,7 +314,8 @@ def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis
     if any(t.entry.sense in ("mediate", "host") for t in verbs):
         return
     subject = reading.subject(clause)
-    if subject is not None and not subject.covers(trigger.index, trigger.index):
+    said = judged(trigger, clause)
+    if subject is not None and not said and not subject.covers(trigger.index, trigger.index):
         actors = asked(trigger) or reading.actors_of(subject) or _spoken(subject, clause, trigger, analysis)
         sent = row(reading, [x for m in actors for x in _senders(reading, m)])
         if not any(map(told, sent)):
@@ -322,7 +328,7 @@ def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis
     if (clause is trigger.clause and not governed(trigger)) or clause in relatives_of(trigger):
         for phrase in _company(trigger, clause, subject):
             table.add(row(reading, reading.actors_of(phrase)))
-        if len(table.sides()) < 2:
+        if len(table.sides()) < 2 and not said:
             table.add(bare_actors(reading, clause))
 
 
