@@ -74,7 +74,7 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
     if strike.mutual:
         strike.targets = list(strike.attackers)
         return
-    if not strike.attacking():
+    if not (strike.attacking() or _at_home(strike)):
         strike.inferred = True
         found = _attackers_like(strike, told, halves)
         strike.attackers = [*found, *strike.attackers]
