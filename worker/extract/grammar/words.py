@@ -124,7 +124,8 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         nouns=known.nouns if forms is known.forms else tuple(f for f in forms if f.tag not in VERBAL),
         compounds=known.compounds,
         punctuation=known.punctuation,
-        capital=upper and not (opens and (closed or bool(verbs) or known.adverb or _counts_noun(i, tokens, pack))),
+        capital=upper
+        and not ((opens and (closed or bool(verbs) or known.adverb)) or _counts_noun(i, tokens, pack, opens)),
         opens=opens and not _before_closed(i, tokens, pack),
         behind_comma=before == ",",
         infinitive=(known.infinitive_ending or bool(forms)) and _infinitive(i, tokens, forms, pack),
@@ -178,10 +179,14 @@ def _counts_on(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
     return tokens[i - 1].text[0].isdigit() or tokens[i - 1].lower in pack.quantities.numerals.words
 
 
-def _counts_noun(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
-    """Is it a number word before its noun ("Zwei | Soldaten")?"""
+def _counts_noun(i: int, tokens: Sequence[Token], pack: Pack, opens: bool) -> bool:
+    """Is it a number word before its noun ("Zwei | Soldaten"), or a noun for a number inflected as they are ("mit
+    Hunderten | Drohnen")?"""
+    word = tokens[i].lower
     noun = i + 1 < len(tokens) and tokens[i + 1].text[0].isupper()
-    return noun and tokens[i].lower in pack.quantities.numerals.words
+    inflected = pack.grammar.nouns_are_capitalised and word.endswith(pack.grammar.adjective_endings)
+    many = inflected and pack.quantities.collectives.word(word) is not None
+    return noun and (many or (opens and word in pack.quantities.numerals.words))
 
 
 def _amid(i: int, tokens: Sequence[Token]) -> bool:
