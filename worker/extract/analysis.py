@@ -189,6 +189,8 @@ class Reading:
             if all(m.form == "compound" for m in heads) and named:  # "der Al-Kaida-Ableger JNIM"
                 heads = named
             inside = [m for m in inside if m.form != "office"]  # "the general hospital"
+            if not heads and self.words[member.head].lower in self.grammar.relatives:
+                continue  # "Kim's sister"
             found.extend(heads or inside or (() if member.pronoun else self.owners_of(member)))
         return tuple(dict.fromkeys(found))
 

@@ -99,6 +99,7 @@ class Grammar:
     speaker_prepositions: frozenset[str]
     arriving_verbs: frozenset[str]
     anaphoric_nouns: frozenset[str]
+    relatives: frozenset[str]
     deed_nouns: frozenset[str]
     near_words: frozenset[str]
     border_nouns: frozenset[str]
@@ -130,7 +131,7 @@ _SETS = (
     "ranking_words",
     "additive_adverbs", "repeating_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
     "owning_participles", "anaphoric_nouns", "deed_nouns", "border_nouns", "speaker_prepositions", "arriving_verbs",
-    "accompanying",
+    "accompanying", "relatives",
 )  # fmt: skip
 
 

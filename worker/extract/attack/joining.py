@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from schemas import When
-from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, meet, named_alike, parties
+from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, is_war, meet, named_alike, parties
 from worker.extract.draft import closer, extend, overlap
 
 _NEWS = timedelta(days=2)
@@ -80,14 +80,18 @@ def same(new: Strike, known: Strike) -> bool:
         return False
     if not _at_one_time(new, known) or not _as_real(new, known):
         return False
-    if new.when and known.when and is_campaign(new.when) != is_campaign(known.when):
-        return False
-    if _elsewhere(new, known) or _other_toll(new, known) or new.sums_up() != known.sums_up():
+    if _lasting(new, known) or _elsewhere(new, known) or _other_toll(new, known) or new.sums_up() != known.sums_up():
         return False
     near = min(new.sentences) - max(known.sentences) <= REACH
     day = new.when and known.when and _moment(new.when) == _moment(known.when)
     day = day and (not struck or meet(struck, known_struck))
     return meet(attackers, known_attackers) or near or bool(day or new.spots() & known.spots())
+
+
+def _lasting(new: Strike, known: Strike) -> bool:
+    """Is one a campaign where the other has its day, or one the war and the other not?"""
+    campaign = new.when and known.when and is_campaign(new.when) != is_campaign(known.when)
+    return bool(campaign) or is_war(new.when) != is_war(known.when)
 
 
 def _one_raid(new: Strike, known: Strike) -> bool:

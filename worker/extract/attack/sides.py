@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas import Actor
-from worker.extract.attack.strike import Party, Strike, is_homeless, is_vague, meet, named_alike, parties, party
+from worker.extract.attack.strike import Party, Strike, is_homeless, is_vague, is_war, meet, named_alike, parties, party
 from worker.extract.draft import actor_of_country, unique_actors
 from worker.extract.mentions import ActorMention
 from worker.languages.names import load_names
@@ -24,7 +24,7 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
         _surer(strike)
         _tidy(strike)
     for _ in range(2):  # what the first round fills can tell the second
-        told = [s for s in strikes if s.attacking() and _foreign(s.struck(), s.attacking())]
+        told = [s for s in strikes if s.attacking() and not is_war(s.when) and _foreign(s.struck(), s.attacking())]
         halves = [s for s in strikes if s.attacking() and not s.struck() and not s.inferred]
         for strike in strikes:
             _fill(strike, told, halves)
@@ -80,7 +80,7 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         strike.attackers = [*found, *strike.attackers]
         strike.rules += ["article:attackers"] if found else []
     if not _foreign(strike.struck(), strike.attacking()):
-        strike.targets = _targets_like(strike, told) or _source(strike)
+        strike.targets = _targets_like(strike, told) or ([] if strike.vessel else _source(strike))
         strike.rules += ["article:targets"] if strike.targets else []
 
 

@@ -15,7 +15,7 @@ from worker.extract.values.quantities import Quantified
 REACH = 3
 _WAR = 2000  # deaths that no single strike causes
 _LARGER = 10  # times that an exact toll may be larger than a vague one
-_CAMPAIGN = timedelta(days=7)
+_CAMPAIGN, _MONTHS = timedelta(days=7), timedelta(days=60)
 
 
 class Party(NamedTuple):
@@ -192,3 +192,10 @@ def is_campaign(when: When) -> bool:
     """Weeks and longer: a campaign rather than a strike."""
     days = date.fromisoformat(str(when.end)[:10]) - date.fromisoformat(str(when.start)[:10])
     return when.precision in ("week", "month", "year") and days >= _CAMPAIGN
+
+
+def is_war(when: When | None) -> bool:
+    """Months and longer: a war rather than a campaign ("the RSF, which has fought the army since 2023")."""
+    if when is None or when.precision not in ("month", "year"):
+        return False
+    return date.fromisoformat(str(when.end)[:10]) - date.fromisoformat(str(when.start)[:10]) >= _MONTHS

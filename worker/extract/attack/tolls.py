@@ -259,6 +259,8 @@ def _victim(word: Trigger[Casualty]) -> Phrase | None:
     bare = [p for p in reading.phrases_of(word.clause) if p.preposition is None and p.head not in armed]
     behind = [p for p in bare if 0 < p.first - word.last <= _NEAR]
     before = [p for p in bare if p.last < word.index]
+    if reading.grammar.word_order != "subject_verb":  # "den Luftraum verletzt und einen Markt bombardiert"
+        behind = [p for p in behind if not any(w.coordinator for w in reading.words[word.last + 1 : p.first])]
     if _object_behind(word) or (word.reading.grammar.word_order != "subject_verb" and behind):
         return behind[0] if behind else None
     return before[-1] if before else None

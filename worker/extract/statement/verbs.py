@@ -178,7 +178,8 @@ def subjects(trigger: Trigger[SpeechWord], reach: int = _REACH) -> Iterator[Phra
     if subject is not None:
         yield subject
         yield from _apposition(reading, subject)
-    if not _goes_on(clause):
+    private = subject is not None and reading.words[subject.head].lower in reading.grammar.relatives
+    if not (private or _goes_on(clause)):
         yield from _displaced(trigger, phrases)
     if subject is None or (clause.first == trigger.index and trigger.entry.act != "say"):
         yield from _subject_before(trigger, reach)
