@@ -11,6 +11,7 @@ from schemas import Kind
 from worker.extract.analysis import Reading
 from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.gerunds import doer_of, is_deed
 from worker.extract.grammar.lexicon import FINITE, VERBAL
 from worker.extract.grammar.nominal import Argument, argument_of, genitives, modifiers, owners
 from worker.extract.grammar.phrases import Phrase
@@ -211,8 +212,11 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
         particle = reading.words[trigger.index - 1].lower in reading.grammar.passive_particles
         passive, surface = True, surface if particle else _antecedent(trigger)
     gerund = trigger.form.tag == "ger" and reading.words[trigger.index] is not clause.finite
+    if gerund and is_deed(reading, trigger.index):
+        yield from _of_deed(trigger, phrases, place)
+        return
     if gerund:
-        surface = _before_gerund(trigger) or _absolute(trigger) or surface
+        surface = doer_of(reading, clause, trigger.index, surface)
     match place:
         case "subject":
             yield from _agents(trigger, phrases) if passive else _one(surface)
@@ -292,29 +296,16 @@ def reduced(trigger: Trigger[Any]) -> bool:
     return closed and behind and reading.grammar.word_order == "subject_verb"
 
 
-def _before_gerund(trigger: Trigger[Any]) -> Phrase | None:
-    """What a gerund behind a phrase, and behind where that was, tells of ("strikes on Tyre | targeting the group"),
-    None behind a comma.
-    """
-    reading = trigger.reading
-    before = next((p for p in reading.phrases if p.last == trigger.index - 1), None)
-    while before is not None and before.preposition and reading.places_of(before):
-        further = next((p for p in reading.phrases if p.last == before.first - _BEHIND), None)
-        if further is None:
-            break
-        before = further
-    return before if before is not None and before.clause == trigger.clause.number else None
-
-
-def _absolute(trigger: Trigger[Any]) -> Phrase | None:
-    """Who does it that a gerund before it tells of ("with | the army | admitting responsibility for firing at")."""
-    reading, held = trigger.reading, trigger.clause
-    gerunds = (w for w in held.words if w.index < trigger.index and any(f.tag == "ger" for f in w.verbs))
-    for word in gerunds:
-        before = next((p for p in reading.phrases if p.last == word.index - 1), None)
-        if before is not None and before.preposition in reading.grammar.absolute_words:
-            return before
-    return None
+def _of_deed(trigger: Trigger[Any], phrases: tuple[Phrase, ...], place: str) -> Iterator[Phrase]:
+    """What stands at `place` of a gerund that is a noun."""
+    behind = tuple(p for p in phrases if p.first > trigger.index)
+    owning = trigger.reading.grammar.genitive_prepositions
+    if place in ("object", "passive_subject"):
+        yield from _one(next((p for p in behind if p.preposition in owning), None))
+    elif place == "subject":
+        yield from _agents(trigger, behind)
+    elif place != "dative":
+        yield from _with_preposition(behind, place, "")
 
 
 def _antecedent(trigger: Trigger[Any]) -> Phrase | None:

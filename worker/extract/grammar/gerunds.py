@@ -1,0 +1,54 @@
+"""Whose doing a gerund tells: of the noun before it, of a subject of its own, or of the clause that it hangs on."""
+
+from worker.extract.analysis import Reading
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.phrases import Phrase
+
+_BEHIND = 2  # words from a noun to the one behind its preposition
+
+
+def is_deed(reading: Reading, index: int) -> bool:
+    """Is a gerund a noun: behind an article and before its object in the genitive ("the | targeting | of clinics")?"""
+    words = reading.words
+    if not (0 < index < len(words) - 1) or words[index + 1].lower not in reading.grammar.genitive_prepositions:
+        return False
+    return words[index - 1].determiner is not None
+
+
+def doer_of(reading: Reading, clause: Clause, index: int, subject: Phrase | None) -> Phrase | None:
+    """Who does what the gerund at `index` of `clause` tells; `subject` is that of the clause."""
+    return (
+        _before(reading, clause, index) or _absolute(reading, clause, index) or _left(reading, clause, index, subject)
+    )
+
+
+def _before(reading: Reading, clause: Clause, index: int) -> Phrase | None:
+    """What a gerund behind a phrase, and behind where that was, tells of ("strikes on Tyre | targeting the group"),
+    None behind a comma.
+    """
+    before = next((p for p in reading.phrases if p.last == index - 1), None)
+    while before is not None and before.preposition and reading.places_of(before):
+        further = next((p for p in reading.phrases if p.last == before.first - _BEHIND), None)
+        if further is None:
+            break
+        before = further
+    return before if before is not None and before.clause == clause.number else None
+
+
+def _absolute(reading: Reading, clause: Clause, index: int) -> Phrase | None:
+    """Who does it that a gerund before it tells of ("with | the army | admitting responsibility for firing at")."""
+    gerunds = (w for w in clause.words if w.index < index and any(f.tag == "ger" for f in w.verbs))
+    for word in gerunds:
+        before = next((p for p in reading.phrases if p.last == word.index - 1), None)
+        if before is not None and before.preposition in reading.grammar.absolute_words:
+            return before
+    return None
+
+
+def _left(reading: Reading, clause: Clause, index: int, subject: Phrase | None) -> Phrase | None:
+    """The subject of the clause, unless it stands behind the gerund, being that of a verb further on (", killing | ten
+    men | in a raid Kigali says was ..."); then the one of the clause before.
+    """
+    if subject is None or subject.first < index or not clause.number:
+        return subject
+    return reading.subject(reading.clauses[clause.number - 1])
