@@ -42,14 +42,14 @@ def reality_of(trigger: Trigger[Any]) -> Standing:
     found = [
         Standing(cue.entry.type, cue.entry) for cue in find_triggers(trigger.reading, Reality) if _governs(cue, trigger)
     ]
-    achieved = _achieved(trigger)
-    if not achieved and (grammatical := _from_grammar(trigger)):
+    done = achieved(trigger)
+    if not done and (grammatical := _from_grammar(trigger)):
         found.append(Standing(grammatical))
     ranked = sorted((s for s in found if s.type in _ORDER), key=lambda s: _ORDER.index(s.type))
-    return ranked[0] if ranked else Standing("asserted", achieved)
+    return ranked[0] if ranked else Standing("asserted", done)
 
 
-def _achieved(trigger: Trigger[Any]) -> Reality | None:
+def achieved(trigger: Trigger[Any]) -> Reality | None:
     """The verb that says that it came to what an infinitive tells ("began to shell", "used drones to attack")."""
     words = trigger.reading.words
     if not (trigger.form.tag == "zu_inf" or words[trigger.index].infinitive):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers, reduced
+from worker.extract.reality import achieved
 from worker.extract.retold import tells_old
 from worker.extract.talks.around import definite
 from worker.extract.talks.meeting import Meeting
@@ -41,16 +42,28 @@ def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
 
 
 def _wanted(cue: Trigger[TalksStatus]) -> bool:
-    """Does a noun only speak of making the agreement ("the urgency of reaching a deal")?"""
+    """Does another word only speak of making the agreement ("the urgency of reaching a deal", "hopes to reach one")?"""
     before = cue.reading.words[cue.index - 1].lower if cue.index else ""
+    if cue.reading.words[cue.index].infinitive:
+        return achieved(cue) is None and not _dated(cue)
     return cue.form.tag == "ger" and before in cue.reading.grammar.control_prepositions
+
+
+def _dated(cue: Trigger[TalksStatus]) -> bool:
+    """Does the verb before an infinitive say that it is to come ("are to sign", "are expected to sign")?"""
+    marker = cue.index - 1
+    before = (t for t in find_triggers(cue.reading, TalksStatus) if t.index < cue.index and t.entry.value == "planned")
+    at = cue.reading.words[marker - 1] if marker > 0 else None
+    is_to = at is not None and any(a.kind == "be" for a in at.auxiliaries)
+    return is_to or any(t.last in (marker, marker - 1) for t in before)
 
 
 def _status(cue: Trigger[TalksStatus]) -> str | None:
     """What becomes of the talks on an agreement: made, still to be made, or what the cue says."""
     if cue.entry.field == "status":
         return None if cue.clause.negated else cue.entry.value
-    if cue.clause.tense == "future" or cue.clause.modal in ("want", "shall"):
+    dated = cue.reading.words[cue.index].infinitive and _dated(cue)
+    if cue.clause.tense == "future" or cue.clause.modal in ("want", "shall") or dated:
         above = [c for c in find_triggers(cue.reading, TalksStatus) if c.clause.number == cue.clause.parent]
         wished = any(c.entry.value == "proposed" for c in above)  # "hope that they will sign"
         return None if cue.clause.negated or wished else "planned"

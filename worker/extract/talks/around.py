@@ -52,6 +52,15 @@ def sees_person(trigger: Trigger[TalksWord]) -> bool:
     )
 
 
+def habitual(trigger: Trigger[TalksWord]) -> bool:
+    """Does a verb in the simple present tell whom somebody always has with him ("Qatar hosts leaders of Hamas")?"""
+    reading, clause = trigger.reading, trigger.clause
+    simple = trigger.verbal and clause.finite is not None and clause.finite.index == trigger.index
+    running = reading.sentence.role != "body" or any(clause.holds(t.first) for t in reading.times)
+    english = reading.grammar.word_order == "subject_verb"  # others tell in it what goes on
+    return trigger.entry.sense == "host" and english and simple and clause.tense == "present" and not running
+
+
 def definite(trigger: Trigger[TalksWord]) -> bool:
     """Has a noun an article or pronoun that points at something known?"""
     phrase = trigger.reading.phrase_at(trigger.index)

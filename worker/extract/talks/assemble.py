@@ -30,6 +30,7 @@ from worker.extract.talks.around import (
     definite,
     goes_on,
     governed,
+    habitual,
     has_company,
     has_partner,
     helps,
@@ -96,7 +97,8 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
 
 def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> Meeting | None:
     entry = trigger.entry
-    if entry.sense not in _SENSES and trigger.drop("talks", "no_talks"):
+    none = entry.sense not in _SENSES or _in_name(trigger) or habitual(trigger)
+    if none and trigger.drop("talks", "no_talks"):
         return None
     if scene.silences(trigger, "talks"):
         return None
@@ -135,6 +137,12 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         further=goes_on(trigger) if nominal(trigger) else repeats(trigger),
         certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
+
+
+def _in_name(trigger: Trigger[TalksWord]) -> bool:
+    """Does a word that seldom means talks end the name of a body ("the Families Forum")?"""
+    bodies = (m for m in trigger.reading.actors if m.form == "body" and m.first < trigger.index == m.last)
+    return trigger.entry.strength == "weak" and any(bodies)
 
 
 def _as_body(trigger: Trigger[TalksWord], table: Table) -> bool:

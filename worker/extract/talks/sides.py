@@ -31,7 +31,7 @@ from worker.languages.pack import TalksStatus, TalksWord
 _PARTNERS = frozenset({"person", "government", "country", "armed_group"})
 _ROLES = TAKE_PART | {"host"}
 # Whom a verb of meeting can have as its object: a country or an army that is "met" is no partner.
-_MET = frozenset({"person", "government", "organization", "other"})
+_MET = frozenset({"person", "government", "organization", "armed_group", "other"})
 _CONFERRING = frozenset({"meet", "host", "travel"})
 _BROKERING = frozenset({"mediate", "host"})
 
