@@ -220,7 +220,8 @@ def _lack(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> Reas
     if not strike.attackers and not (armed and (strike.arms or (sided and figures))) and not _plain(strike, leads):
         return "no_attacker"
     concrete = figures or strike.dated or strike.hit or strike.spots() or strike.victims
-    if strike.status in ("threatened", "denied") and not strike.attackers:
+    guessed = strike.inferred and (strike.status == "threatened" or strike.quoted)
+    if strike.status in ("threatened", "denied") and (guessed or not strike.attackers):
         return "no_attacker"
     if strike.sums_up():
         return None if strike.dated else "undated"

@@ -45,6 +45,9 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
                         continue  # "no group has claimed it"
                     if role == "attacker" and _is_struck(argument, light):
                         continue
+                    if role in _STRUCK and _is_object(argument.phrase, light):
+                        yield role, replace(argument, actors=_meant(argument.phrase, light, analysis)), light.rule
+                        continue
                     yield role, _resolved(argument, light, analysis), light.rule
 
 
@@ -89,13 +92,13 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
 
 def _is_object(phrase: Phrase | None, trigger: Trigger[Any]) -> TypeGuard[Phrase]:
     """Is it a pronoun that is not the subject ("attacked them")?"""
-    if phrase is None or not phrase.pronoun or phrase == trigger.reading.subject(trigger.clause):
-        return False
-    return not trigger.clause.quoted
+    return phrase is not None and phrase.pronoun and phrase != trigger.reading.subject(trigger.clause)
 
 
 def _meant(phrase: Phrase, trigger: Trigger[Any], analysis: Analysis) -> tuple[ActorMention, ...]:
-    """Whom a pronoun means that is struck: not who strikes."""
+    """Whom a pronoun means that is struck: not who strikes, nor, in his own words, who tells of it."""
+    if trigger.clause.quoted:
+        return ()
     reading, clause = trigger.reading, trigger.clause
     subject = reading.subject(clause)
     doers = meant_by(Argument(subject, reading.actors_of(subject), ()), reading, clause, analysis) if subject else ()

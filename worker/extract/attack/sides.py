@@ -24,14 +24,20 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
         _surer(strike)
         _tidy(strike)
     for _ in range(2):  # what the first round fills can tell the second
-        told = [s for s in strikes if s.attacking() and not is_war(s.when) and _foreign(s.struck(), s.attacking())]
-        halves = [s for s in strikes if s.attacking() and not s.struck() and not s.inferred]
+        sided = [s for s in strikes if s.attacking() and not _by_person(s)]
+        told = [s for s in sided if not is_war(s.when) and _foreign(s.struck(), s.attacking())]
+        halves = [s for s in sided if not s.struck() and not s.inferred]
         for strike in strikes:
             _fill(strike, told, halves)
     for strike in strikes:
         strike.targets = _fighters(strike, strikes) or strike.targets
         strike.attackers = _shooters(strike, strikes) or strike.attackers
         _keep_near(strike)
+
+
+def _by_person(strike: Strike) -> bool:
+    """Is only a person named as attacker, who may be meant for what he says or is blamed for?"""
+    return all(m.actor.kind == "person" and m.group is None for m in strike.attackers)
 
 
 def _surer(strike: Strike) -> None:
@@ -79,9 +85,17 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         found = _attackers_like(strike, told, halves)
         strike.attackers = [*found, *strike.attackers]
         strike.rules += ["article:attackers"] if found else []
-    if not _foreign(strike.struck(), strike.attacking()):
-        strike.targets = _targets_like(strike, told) or ([] if strike.vessel else _source(strike))
+    if not _foreign(strike.struck(), strike.attacking()) or (strike.attackers and _only_from_home(strike)):
+        source = [] if strike.vessel else _source(strike)
+        strike.targets = _targets_like(strike, told) or source or strike.targets
         strike.rules += ["article:targets"] if strike.targets else []
+
+
+def _only_from_home(strike: Strike) -> bool:
+    """Are all places the country of the armed group that struck, whence it struck as well ("rockets from Lebanon")?"""
+    homes = {m.actor.country for m in strike.attackers if m.actor.kind == "armed_group"}
+    lands = {p.place.country for p in strike.places}
+    return not (strike.targets or strike.spots()) and bool(lands) and lands <= homes
 
 
 def _attackers_like(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> list[ActorMention]:
@@ -96,13 +110,21 @@ def _attackers_like(strike: Strike, told: Sequence[Strike], halves: Sequence[Str
         strike.targets = list(near.targets) if near else []
         strike.places += [p for p in near.places if p.place.kind == "country"] if near and not strike.targets else []
         return list(near.attackers) if near else []
-    same = _leading(strike, [t for t in told if meet(t.struck(), struck) and not t.apart])
+    same = _leading(strike, [t for t in told if _strikes_like(t, struck) and not t.apart])
     if same:
         return [m for m in same.attackers if not is_vague(m)]
-    half = _nearest(strike, [h for h in halves if not meet(h.attacking(), struck) and h.status == strike.status])
+    lands = {p.place.country for p in strike.places}
+    others = [h for h in halves if not meet(h.attacking(), struck) and h.status == strike.status]
+    half = _nearest(strike, [h for h in others if not any(p.name in lands for p in h.attacking())])
     if half:
         return [m for m in half.attackers if not is_vague(m)]
     return _only([m for t in told if meet(t.attacking(), struck) for m in t.targets])
+
+
+def _strikes_like(told: Strike, struck: frozenset[Party]) -> bool:
+    """Does one strike the same side; a state its own country only where that is told, not a group in it?"""
+    own = named_alike(told.attacking(), struck)
+    return named_alike(told.struck(), struck) if own else meet(told.struck(), struck)
 
 
 def _targets_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
