@@ -30,8 +30,10 @@ def words_of_violence(reading: Reading) -> tuple[Trigger[AttackWord], ...]:
 
 def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
     """Is it a weapon's name, or a participle in a noun phrase, which tells what something is ("the occupied town")?"""
-    armed = any(w.index <= trigger.index <= w.last for w in find_triggers(trigger.reading, Weapon))
-    if armed and not trigger.verbal and not _works(trigger, analysis):
+    named = [w for w in find_triggers(trigger.reading, Weapon) if w.index <= trigger.index <= w.last]
+    armed = bool(named)
+    inside = any(trigger.index < w.last for w in named)  # "Pinaka rocket launchers"
+    if inside or (armed and not trigger.verbal and not _works(trigger, analysis)):
         return True
     if "object=weapon" in trigger.entry.roles and any(a.everyday for a in find_arms(trigger.reading)):
         return True  # "pagers used by members of the group"
