@@ -212,13 +212,21 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     phrase = reading.phrase_at(index)
     own = [t for t in reading.times if governed and phrase and 0 < t.first - phrase.last <= 1]
     since = max((t.last for t in governed), default=-1)
-    times = [t for t in reading.times if not t.governs and t.first > since]
+    times = [t for t in reading.times if not t.governs and t.first > since and not _of_given(t, reading, index)]
     times = [t for t in times if t.meaning.rule.means != "back" or not ranked(clause, t.first, reading.grammar)]
     inside = [t for t in times if clause.holds(t.first)]
     if not inside and clause.parent is not None:
         inside = [t for t in times if reading.clauses[clause.parent].holds(t.first)]
     dated = [t for t in inside or times if not t.recap]
     return [*own, *governed, *sorted(dated or inside, key=lambda t: (t.kind != "point", abs(t.first - index)))]
+
+
+def _of_given(time: TimeExpression, reading: Reading, index: int) -> bool:
+    """Does a time only date what is given for the word at `index` ("halts funding over its Oct 7 raid")?"""
+    phrase = reading.phrase_at(time.first)
+    if phrase is None or phrase.preposition not in reading.grammar.given_words:
+        return False
+    return time.last < phrase.head and not phrase.covers(index, index)
 
 
 def _as_told(time: TimeExpression, reading: Reading) -> TimeExpression:

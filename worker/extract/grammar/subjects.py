@@ -30,7 +30,8 @@ def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> P
             )
         before = [p for p in before if not _of_nonfinite(p, clause, grammar)] or before
         inverted = clause.finite is clause.words[0] and _inverts(clause.finite)
-        behind = [p for p in bare[:1] if p.first <= clause.finite.index + _BESIDE]
+        things = {w.index for w in clause.words if w.nouns and not w.capital}  # "..., pledges | aid"
+        behind = [p for p in bare[:1] if p.first <= clause.finite.index + _BESIDE and p.head not in things]
         return before[-1] if before else behind[0] if inverted and behind else None
     elided = clause.words[0].coordinator and len(clause.words) > 1 and clause.words[1] is clause.finite
     return None if elided else _nominative(clause, bare)  # "... und machte die Miliz verantwortlich"
@@ -56,7 +57,7 @@ def _enumeration(phrases: list[Phrase]) -> list[Phrase]:
 
 def _inverts(finite: Word) -> bool:
     """Can a subject follow this verb ("..., said the minister")? Behind some verbs of saying stands their object."""
-    speech = [f.entry for f in finite.verbs if isinstance(f.entry, SpeechWord)]
+    speech = [f.entry for f in finite.verbs if isinstance(f.entry, SpeechWord) and f.particle is None]
     return bool(speech) and not finite.auxiliaries and not any(e.act in _OF_SOMEBODY for e in speech)
 
 

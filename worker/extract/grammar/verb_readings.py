@@ -86,7 +86,8 @@ def _nominal(
         return i - 1 in adjectives or (present and (governed or singular))
     if present and i == 1 and _verb_follows(i, tokens, forms, pack):
         return True
-    if present and tokens[i - 1].text[:1].islower() and not _agrees(before, tokens[i].lower, grammar):
+    third = tokens[i].lower.endswith(grammar.third_person_endings) and not any(f.tag == "inf" for f in forms)
+    if present and tokens[i - 1].text[:1].islower() and not _agrees(before, third, grammar):
         return True
     if present and _behind_one_name(i, tokens, grammar):
         return True
@@ -186,11 +187,12 @@ def _listed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) 
     return parallel and (after in grammar.prepositions or not after[0].isalnum())
 
 
-def _agrees(before: str, verb: str, grammar: Grammar) -> bool:
-    """Can the lower-case word before be the subject, or stand between subject and verb, of a verb in the present?"""
+def _agrees(before: str, third: bool, grammar: Grammar) -> bool:
+    """Can the lower-case word before be the subject, or stand between subject and verb, of a verb in the present, in
+    the `third` person singular or not ("trucks cross")?"""
     if before in grammar.pronouns or before in grammar.adverbs or before in grammar.coordinators:
         return True
     if before in grammar.relative_pronouns or before in grammar.auxiliaries or before in grammar.negations:
         return True
     endings = grammar.third_person_endings
-    return not endings or before.endswith(endings) != verb.endswith(endings)
+    return not endings or before.endswith(endings) != third
