@@ -55,7 +55,7 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
         words = [t for t in find_triggers(reading, AidWord) if not scene.silences(t, "aid_pledge")]
         for package in packages_in(reading, words, analysis):
             unreal = "hypothetical" if _supposed(package) else "denied" if _denied(package) else ""
-            if (unreal or reality_of(package.act).type == "exercise") and package.act.drop(
+            if (unreal or _is_exercise(package, words)) and package.act.drop(
                 "aid_pledge", "unreal", unreal or "exercise"
             ):
                 continue
@@ -80,6 +80,13 @@ def _supposed(package: Package) -> bool:
         return clause.opener.lower in grammar.conditionals and clause.tense != "future"
     inverted = clause.finite is clause.words[0] and grammar.word_order == "verb_second"
     return inverted and clause.modal == "shall" and clause.mood == "irrealis"
+
+
+def _is_exercise(package: Package, words: Sequence[Trigger[AidWord]]) -> bool:
+    """Is it done in an exercise, and not the training of others itself?"""
+    standing = reality_of(package.act)
+    given = {w.entry.lemma for w in words}
+    return standing.type == "exercise" and not (standing.cue and standing.cue.lemma in given)
 
 
 def _denied(package: Package) -> bool:

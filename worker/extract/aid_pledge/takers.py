@@ -37,7 +37,7 @@ def fill_recipients(package: Package, words: Sequence[AnyWord], reading: Reading
         goals = (goal_of(w, package) or _inside(w, package) for w in words)
         package.recipients = next(filter(None, goals), []) or _told(package, words)
     if not package.recipients and "subject=recipient" not in roles:
-        package.recipients = _headlined(package, reading) or _where(package, words)
+        package.recipients = _headlined(package, reading) or _where(package, words) or _paid(package)
 
 
 def right_behind(word: Word) -> list[ActorMention]:
@@ -114,6 +114,18 @@ def _headlined(package: Package, reading: Reading) -> list[ActorMention]:
     parts = [c for c in reading.clauses if c.role == "fragment" and c.finite is None and c is not package.clause]
     phrases = [p for c in parts for p in reading.phrases_of(c) if p.preposition in grammar.recipient_prepositions]
     return next((f for p in phrases if (f := others(headed(p, reading), package.givers()))), [])
+
+
+def _paid(package: Package) -> list[ActorMention]:
+    """Whose that is which somebody pays for ("bankrolled Syrian hospitals"), not what he buys from them."""
+    for word in package.acts:
+        if "subject=funder" in word.entry.roles and "from=donor" not in word.entry.roles:
+            places = [r.partition("=")[0] for r in word.entry.roles if r.endswith("=item")]
+            phrases = [a.phrase for place in places for a in arguments(word, place) if a.phrase]
+            owners = [m for p in phrases for m in word.reading.actors if p.covers(m.first, m.last) and m.owns]
+            if found := others(owners, package.givers()):
+                return found
+    return []
 
 
 def _where(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:

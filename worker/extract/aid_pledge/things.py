@@ -18,6 +18,7 @@ from worker.languages.pack import AidItem, AidWord, AttackWord, Weapon, rule_of
 
 _CHAIN = 3  # phrases one behind the other that belong to one gift ("$5m worth | of shells")
 _GAP = 2
+_BEHIND_PARTICLE = 3  # tokens from a verb to the object behind its particle and a sign ("chips in £20m")
 _UNDONE = frozenset({"refused", "suspended", "requested"})
 # What goods of the table of weapons are for, if not for fighting.
 _PURPOSE = {"medical": "humanitarian", "food": "humanitarian", "shelter": "humanitarian", "generator": "energy"}
@@ -119,6 +120,9 @@ def _gift_phrases(verb: Word) -> Iterator[Phrase]:
     if any(r.startswith("object=") for r in verb.entry.roles) and not _OBJECTS & set(verb.entry.roles):
         return
     reading, clause = verb.reading, verb.clause
+    if verb.form.particle:  # "chipped in | £20m"
+        beside = (p for p in reading.phrases if 0 < p.first - verb.last <= _BEHIND_PARTICLE)
+        yield from (p for p in beside if p.preposition == verb.form.particle)
     subject = reading.subject(clause)
     if clause.role == "relative" and (clause.passive or (subject is not None and subject.clause == clause.number)):
         yield from [p for p in reading.phrases if p.last < clause.first][-1:]  # "tanks | that Spain sent"
@@ -211,14 +215,13 @@ def add_gift(
     given = [t for t in things if not _is_purpose(t, (*acts, *nouns))] or list(things)
     for thing in sorted(given, key=lambda t: _kind(t.entry) in _CARRIERS):
         _add_item(package, thing)
-    lorries = package.types == ["military"] and [i.kind for i in package.items] == ["vehicle"]
-    if lorries and any(_moves(a) for a in acts):
-        package.types = ["humanitarian"]  # what lorries bring that "entered Gaza"
     for noun in nouns:
         extend(package.types, noun.entry.aid_types)
         for part in noun.parts:
             if isinstance(part, AidItem) or (isinstance(part, Weapon) and part.item_kind):
                 _add_kind(package, part, None)
+    if any(_moves(a) for a in acts) and {i.kind for i in package.items} <= {"vehicle", "other"}:
+        package.types = [t for t in package.types if t != "military"] or ["humanitarian"]  # lorries "entered Gaza"
     if not package.types:
         extend(package.types, (t for a in acts for t in a.entry.aid_types))
     sums = [m for m in money if not m.converted] or list(money)
