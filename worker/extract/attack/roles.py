@@ -60,7 +60,7 @@ def _carries(light: Trigger[LightVerb], trigger: Trigger[AttackWord]) -> bool:
     told = [a.phrase for place in places for a in arguments(light, place) if a.phrase is not None]
     rows = [q for p in told for q in group(reading.phrases, p)]
     while phrase is not None and phrase not in rows:
-        part = phrase.preposition in (None, *reading.grammar.content_prepositions)
+        part = phrase.preposition in {None, *reading.grammar.content_prepositions}
         before = (p for p in reading.phrases if 0 < phrase.first - p.last <= _BESIDE)
         phrase = next(before, None) if part else None
     return phrase is not None or not rows
