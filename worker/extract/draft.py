@@ -18,6 +18,7 @@ from worker.languages.pack import AttackWord, SpeechWord
 
 T = TypeVar("T")
 
+_SINCE = frozenset({"back", "ahead_point"})  # "the worst raid in months", "the first call in a year"
 # What a headline tells is told again, with its day, in so many sentences; news are not older than this.
 _OPENING, _NEWS = 2, timedelta(days=7)
 
@@ -213,7 +214,7 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     own = [t for t in reading.times if governed and phrase and 0 < t.first - phrase.last <= 1]
     since = max((t.last for t in governed), default=-1)
     times = [t for t in reading.times if not t.governs and t.first > since and not _of_given(t, reading, index)]
-    times = [t for t in times if t.meaning.rule.means != "back" or not ranked(clause, t.first, reading.grammar)]
+    times = [t for t in times if t.meaning.rule.means not in _SINCE or not ranked(clause, t.first, reading.grammar)]
     inside = [t for t in times if clause.holds(t.first)]
     if not inside and clause.parent is not None:
         inside = [t for t in times if reading.clauses[clause.parent].holds(t.first)]

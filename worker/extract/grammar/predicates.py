@@ -7,7 +7,7 @@ from typing import Literal
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
-from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord
+from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord, TalksWord
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 _NO_MODALS = frozenset({"be", "have", "become", "do"})
@@ -202,6 +202,8 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
 def _gives(finite: Word) -> bool:
     """Is it a word of giving that tells what is given by its object?"""
     aid = [f.entry for f in finite.verbs if isinstance(f.entry, AidWord)]
+    if any(isinstance(f.entry, TalksWord) for f in finite.verbs):  # "the ministers agreed on ..."
+        return False
     return any(e.strength != "weak" and {"object=item", "subject=donor"} <= set(e.roles) for e in aid)
 
 

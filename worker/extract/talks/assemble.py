@@ -18,6 +18,7 @@ from worker.extract.draft import (
     unique_sides,
 )
 from worker.extract.dropped import Reason
+from worker.extract.grammar.clauses import ranked
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.grammar.phrases import group
 from worker.extract.mentions import PlaceMention
@@ -264,7 +265,9 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
 
 
 def _bounds(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
-    """Does a time only say since or before when ("the first visit since April")?"""
+    """Does a time only say since or before when ("the first visit since April", "the first call in a year")?"""
+    if time.meaning.rule.means == "ahead_point" and ranked(trigger.clause, time.first, trigger.reading.grammar):
+        return True
     cues = find_triggers(trigger.reading, TalksStatus)
     before = (time.first - 1,) if time.kind == "point" else (time.first - 1, time.first)
     return any("governs:talks" in c.entry.needs and not c.entry.tense and c.last in before for c in cues)
