@@ -14,7 +14,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.frames import Trigger, arguments, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.retold import find_tales
-from worker.languages.pack import AttackWord, Casualty, Silence, Topic, Weapon
+from worker.languages.pack import AttackWord, Casualty, HitWord, Silence, Topic, Weapon
 
 _WEIGHT = {"strong": 2.0, "medium": 1.0, "weak": 0.5, "hint": 0.0}
 # An article belongs to a domain when its cues there weigh this much and outweigh the marks of war.
@@ -70,6 +70,8 @@ class Scene:
         senses = dict(trigger.entry.senses)
         cues = self.cues[trigger.reading.index] if senses and not (kind == "attack" and _deadly(trigger)) else ()
         cues = tuple(c for c in cues if c.entry.domain in senses and c.index != trigger.index)
+        if kind == "attack" and _is_news(trigger.reading):
+            cues = tuple(c for c in cues if not _is_struck(c, trigger))
         triggers = find_triggers(trigger.reading, AttackWord) if cues else ()
         violent = {t.index: dict(t.entry.senses) for t in triggers}
         for cue in cues:
@@ -114,6 +116,20 @@ def _deadly(trigger: Trigger[Any]) -> bool:
     roles = [rule.partition("=")[::2] for rule in trigger.entry.roles]
     told = {role for place, role in roles for a in arguments(trigger, place) if a.actors or a.places}
     return {"attacker", "target"} <= told
+
+
+def _is_news(reading: Reading) -> bool:
+    """Does a headline tell it, or a toll stand beside it, so that nobody only speaks of it?"""
+    return reading.sentence.role != "body" or any(t.entry.slot for t in find_triggers(reading, Casualty))
+
+
+def _is_struck(cue: Trigger[Silence], trigger: Trigger[Any]) -> bool:
+    """Is a cue only the building or thing that a word of violence has for its target ("attack on a clinic")?"""
+    places = (place for place, _, role in (r.partition("=") for r in trigger.entry.roles) if role == "target")
+    phrases = [a.phrase for place in places for a in arguments(trigger, place) if a.phrase is not None]
+    return any(h.index == cue.index for h in find_triggers(cue.reading, HitWord)) and any(
+        p.covers(cue.index, cue.index) for p in phrases
+    )
 
 
 def told(cue: Trigger[Silence]) -> str:

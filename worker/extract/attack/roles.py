@@ -169,7 +169,7 @@ def _resolved(argument: Argument, trigger: Trigger[Any], analysis: Analysis) -> 
     return replace(argument, actors=actors)
 
 
-def fill(strike: Strike, role: str, argument: Argument) -> None:
+def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> None:
     actors = [m for m in argument.actors if _is_side(m)]
     match role:
         case "attacker" | "opponent" | "opponents":
@@ -184,10 +184,16 @@ def fill(strike: Strike, role: str, argument: Argument) -> None:
             extend(strike.targets, (m for m in actors if m.actor.kind in _SIDES and m not in strike.attackers))
         case "place":
             extend(strike.places, argument.places)
-            held = [m for m in actors if m.form == "compound" and m not in strike.attackers]
+            held = [m for m in actors if m.form == "compound" and m not in strike.attackers and _holds(m, reading)]
             strike.targets = strike.targets or held  # "in Russian-held Donetsk"
         case "origin":
             strike.attackers = strike.attackers or [replace(m, inferred=True) for m in actors] or _lands(argument)
+
+
+def _holds(mention: ActorMention, reading: Reading) -> bool:
+    """Is a place in a compound a side's, and not only called after a country ("im Saudi-Krankenhaus")?"""
+    word = reading.words[mention.last].lower
+    return mention.actor.kind != "country" or word.rpartition("-")[2] in reading.grammar.owning_participles
 
 
 def _lands(argument: Argument) -> list[ActorMention]:

@@ -124,6 +124,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     acting = [(m.first, m.last) for m in (*strike.attackers, *accused) if m.sentence == trigger.reading.index]
     strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
     strike.places = [p for p in strike.places if p.sentence != trigger.reading.index or not of_others(p, trigger)]
+    if strike.attackers and not (strike.targets or strike.places):
+        strike.targets = _lands_struck(trigger, strike)
     _equip(strike, trigger, analysis)
     strike.status = _STATUS.get(standing.type, trigger.entry.status_default or "reported")
     strike.rules += [standing.rule] if standing.type in _STATUS else []
@@ -161,7 +163,7 @@ def _cast(
     found, struck = set(), set()
     for role, argument, rule in roles_of(trigger, analysis):
         strike.rules.append(rule)
-        fill(strike, role, argument)
+        fill(strike, role, argument, trigger.reading)
         things = things_in(trigger.reading, argument)
         if role == "target" and argument.phrase is not None:
             struck.add((argument.phrase.first, argument.phrase.last))
@@ -212,6 +214,17 @@ def _name_sides(
     strike.attackers = list(dict.fromkeys(m.side for m in (*strike.attackers, *allies)))
     strike.targets = strike.targets or _answering(trigger, analysis)
     strike.targets = [m.side for m in strike.targets if m.side not in strike.attackers]
+
+
+def _lands_struck(trigger: Trigger[AttackWord], strike: Strike) -> list[ActorMention]:
+    """The country of an adjective in a place that has no name ("shelled plants in seven Ukrainian regions")."""
+    reading = trigger.reading
+    adjectives = [m for m in reading.actors if m.form == "adjective" and trigger.clause.holds(m.first)]
+    phrases = [(m, reading.phrase_at(m.first)) for m in adjectives if m not in strike.attackers]
+    violent = {t.index for t in words_of_violence(reading)}
+    inside = [m for m, p in phrases if p and p.preposition in reading.grammar.locatives and p.head not in violent]
+    homes = {m.actor.country for m in strike.attackers}
+    return [m for m in inside if len(inside) == 1 and m.actor.country not in homes]
 
 
 def _answering(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMention]:
