@@ -186,7 +186,9 @@ def needs_met(
         "munition": any(a.munition for a in strike.arms),
         "object_place": bool(strike.targets or strike.places) or strike.mutual or "thing" in named,
         "target": "target" in named,
-        "military_context": scene.at_war or scene.armed[trigger.reading.index] or _abroad(strike, named, trigger),
+        "military_context": scene.at_war
+        or scene.armed[trigger.reading.index]
+        or _abroad(strike, named, trigger, analysis),
         "attacker": bool(strike.attackers),
     }
     if not needs or any(all(have.get(n, True) for n in way.split("+")) for way in needs):
@@ -208,12 +210,17 @@ def _of_something_else(trigger: Trigger[AttackWord]) -> bool:
     )
 
 
-def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord]) -> bool:
-    """Does a state strike a town or region of another, or a thing there ("Ukraine hit a refinery in Ryazan")?"""
+def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
+    """Does a state strike a town or region of another, or a thing there ("Ukraine hit a refinery in Ryazan"), or is
+    there a toll of what it does in another country ("Syria: Ten dead in Israeli raid")?
+    """
     states = {m.actor.country for m in strike.attackers if m.actor.kind in _STATE}
     beside = (p for p in trigger.reading.places if "thing" in named and trigger.clause.holds(p.first))
     there = {p.place.country for p in (*strike.places, *beside) if p.form in ("place", "capital")}
-    return "target" in named and bool(states) and None not in states and bool(there - states)
+    if not states or None in states:
+        return False
+    lands = {p.place.country for p in trigger.reading.places if p.form != "seat"} - {*states, None}
+    return bool(there - states) if "target" in named else bool(lands and find_tolls(trigger.reading, analysis))
 
 
 def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:

@@ -96,9 +96,12 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
     """(is there a speaker, who): (True, None) where a pronoun or "the statement" stands for whoever spoke last."""
     reading = trigger.reading
     for number, phrase in enumerate(subjects(trigger)):
-        heads = [m for m in reading.actors_of(phrase) if is_side(m) and _is_head(m, phrase, reading)]
+        named = [m for m in reading.actors_of(phrase) if _is_head(m, phrase, reading)]
+        heads = [m for m in named if is_side(m)]
         if heads:
             return True, _by_name(heads[0], reading)
+        if number == 0 and any(m.form == "body" for m in named):  # an observer or a paper says it
+            return False, None
         if phrase.pronoun and number == 0:
             private = any(m.form == "pronoun" and not is_side(m) for m in reading.actors_of(phrase))
             return not private and reading.words[phrase.head].lower not in reading.grammar.impersonal_pronouns, None

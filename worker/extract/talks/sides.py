@@ -175,6 +175,8 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
         heads = tuple(m for m in heads if not m.owns)
         if phrase.preposition is None and phrase is not reading.subject(trigger.clause) and not asked(trigger):
             heads = tuple(m for m in heads if m.actor.kind in _MET or trigger.entry.sense == "offer")
+            if trigger.entry.format == "phone":  # "ruft UN-Gericht an"
+                heads = tuple(m for m in heads if m.actor.kind != "organization")
     mentions = row(reading, [x for m in heads for x in _senders(reading, m)])
     if phrase is not None and not any(map(told, mentions)):
         return (
