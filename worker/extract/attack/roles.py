@@ -115,10 +115,14 @@ def _is_struck(argument: Argument, trigger: Trigger[Any]) -> bool:
     """Is what a relative pronoun seems to mean only what a noun strikes ("the raid on Goma, which killed ...")?"""
     if trigger.clause.role != "relative" or argument.phrase is None:
         return False
-    nouns = (t for t in find_triggers(trigger.reading, AttackWord) if not t.verbal and t.index < trigger.clause.first)
+    reading, phrase = trigger.reading, argument.phrase
+    meant = [phrase]
+    if phrase.preposition in reading.grammar.genitive_prepositions:  # "in the state | of Oman, | which killed ..."
+        meant += [p for p in reading.phrases if p.last == phrase.first - _BESIDE]
+    nouns = (t for t in find_triggers(reading, AttackWord) if not t.verbal and t.index < trigger.clause.first)
     for noun in nouns:
         places = (place for place, _, role in (rule.partition("=") for rule in noun.entry.roles) if role in _STRUCK)
-        if any(a.phrase == argument.phrase for place in places for a in arguments(noun, place)):
+        if any(a.phrase in meant for place in places for a in arguments(noun, place)):
             return True
     return False
 
@@ -265,8 +269,9 @@ def possessor(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMen
     if places and not any(a.phrase and a.phrase.preposition for p in places for a in arguments(trigger, p)):
         return []
     subject = reading.subject(trigger.clause)
-    own = reading.actors_of(subject) if subject is not None and subject != phrase else ()
-    return list(own or subjects_before(reading, trigger.clause, analysis))
+    if subject is None or subject == phrase or subject.pronoun:
+        return list(subjects_before(reading, trigger.clause, analysis))
+    return list(reading.actors_of(subject))
 
 
 def appositions(trigger: Trigger[AttackWord]) -> list[ActorMention]:

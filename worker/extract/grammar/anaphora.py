@@ -19,12 +19,17 @@ def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Ana
         return _speakers(reading) or argument.actors
     if phrase is None or not (_owned(phrase, argument, reading) or (phrase.pronoun and not argument.actors)):
         return argument.actors
-    if phrase.pronoun and _means_thing(phrase, reading, clause):
+    if phrase.pronoun and (_points(phrase, reading) or _means_thing(phrase, reading, clause)):
         return argument.actors
     subject = reading.subject(clause)
     own = reading.actors_of(subject) if subject is not None and subject != phrase and not phrase.pronoun else ()
     found = own or subjects_before(reading, clause, analysis) or argument.actors
     return tuple(m for m in found if _agrees(m, phrase, reading))
+
+
+def _points(phrase: Phrase, reading: Reading) -> bool:
+    """Is it a word that points at people the sentence goes on to describe ("those | accused of ...")?"""
+    return reading.grammar.word_order == "subject_verb" and reading.words[phrase.first].determiner is not None
 
 
 def _means_thing(phrase: Phrase, reading: Reading, clause: Clause) -> bool:

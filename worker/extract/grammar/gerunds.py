@@ -5,6 +5,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase
 
 _BEHIND = 2  # words from a noun to the one behind its preposition
+_TO_NOUN = 3  # words from a gerund to the noun that a participle between them describes
 
 
 def is_deed(reading: Reading, index: int) -> bool:
@@ -17,6 +18,8 @@ def is_deed(reading: Reading, index: int) -> bool:
 
 def doer_of(reading: Reading, clause: Clause, index: int, subject: Phrase | None) -> Phrase | None:
     """Who does what the gerund at `index` of `clause` tells; `subject` is that of the clause."""
+    if _described(reading, clause, index):
+        return next((p for p in reading.phrases if p.last == index - _TO_NOUN), None)
     return (
         _before(reading, clause, index) or _absolute(reading, clause, index) or _left(reading, clause, index, subject)
     )
@@ -33,6 +36,16 @@ def _before(reading: Reading, clause: Clause, index: int) -> Phrase | None:
             break
         before = further
     return before if before is not None and before.clause == clause.number else None
+
+
+def _described(reading: Reading, clause: Clause, index: int) -> bool:
+    """Is the gerund governed by a participle that only describes somebody ("measures against those accused of
+    killing")?"""
+    words = reading.words
+    if index < _TO_NOUN or words[index - 1].preposition is None or not words[index - 2].participle:
+        return False
+    auxiliary = any(w.auxiliaries for w in words[index - _TO_NOUN : index - 2])
+    return words[index - 2] is not clause.finite and not auxiliary
 
 
 def _absolute(reading: Reading, clause: Clause, index: int) -> Phrase | None:

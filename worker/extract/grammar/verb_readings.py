@@ -89,7 +89,7 @@ def _nominal(
     third = tokens[i].lower.endswith(grammar.third_person_endings) and not any(f.tag == "inf" for f in forms)
     if present and tokens[i - 1].text[:1].islower() and not _agrees(before, third, grammar):
         return True
-    if present and _behind_one_name(i, tokens, grammar):
+    if present and (_behind_one_name(i, tokens, grammar) or _of_something(i, tokens, grammar)):
         return True
     if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
         return before not in grammar.pronouns or before in grammar.determiners
@@ -117,6 +117,16 @@ def _behind_one_name(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
         return False
     endings = grammar.third_person_endings
     return bool(endings) and not tokens[i - 1].lower.endswith(endings) and not tokens[i].lower.endswith(endings)
+
+
+def _of_something(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Does a form of the plural stand behind a name in the singular and before "of" ("the Arab state of Oman")?"""
+    endings = grammar.third_person_endings
+    if i < 2 or i + 1 >= len(tokens) or tokens[i + 1].lower not in grammar.genitive_prepositions:
+        return False
+    if not endings or not tokens[i - 1].text[:1].isupper() or tokens[i - 2].lower in grammar.coordinators:
+        return False
+    return not tokens[i - 1].lower.endswith(endings) and not tokens[i].lower.endswith(endings)
 
 
 def _hedges(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
