@@ -160,8 +160,14 @@ def happened(reading: Reading, clause: Clause, index: int, article: Article, *, 
     lies behind, whatever the tense of its clause.
     """
     telling = _of_telling(reading, clause, index)
-    times = (t for t in _times_of(reading, clause, index) if t not in telling)
+    times = (t for t in _times_of(reading, clause, index) if t not in telling and not _compares(t, reading, clause))
     return first_known([_as_told(t, reading) for t in times], clause, article, done)
+
+
+def _compares(time: TimeExpression, reading: Reading, clause: Clause) -> bool:
+    """Does a time only say since when something is the greatest ("the deadliest raid since March")?"""
+    since = reading.words[time.first].lower in reading.grammar.sequence_words
+    return since and ranked(clause, time.first, reading.grammar)
 
 
 def told_when(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:

@@ -189,7 +189,8 @@ def _blame(
         for strike in own if bound else strikes:
             near = reading.index - max(strike.sentences) <= REACH
             struck = named_alike(parties(blame.doers), strike.struck())
-            if (strike in known or near) and not (struck or strike.attacking()):
+            whence = all(m.inferred for m in strike.attackers)  # nothing else is told
+            if (strike in known or near) and not struck and (whence or not strike.attacking()):
                 strike.attackers = list(blame.doers)
                 strike.rules.append(blame.rule)
                 found = True

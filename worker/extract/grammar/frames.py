@@ -292,7 +292,9 @@ def reduced(trigger: Trigger[Any]) -> bool:
     if not _participle(trigger):
         return False
     closed = following is None or following.punctuation or following.preposition is not None or following.adverb
-    behind = any(p.last == trigger.index - 1 for p in reading.phrases)
+    before = reading.words[trigger.index - 1] if trigger.index else None
+    those = before is not None and bool(before.pronoun and before.determiner)
+    behind = those or any(p.last == trigger.index - 1 for p in reading.phrases)
     return closed and behind and reading.grammar.word_order == "subject_verb"
 
 

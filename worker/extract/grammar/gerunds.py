@@ -2,6 +2,7 @@
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.phrases import Phrase
 
 _BEHIND = 2  # words from a noun to the one behind its preposition
@@ -29,7 +30,8 @@ def _before(reading: Reading, clause: Clause, index: int) -> Phrase | None:
     """What a gerund behind a phrase, and behind where that was, tells of ("strikes on Tyre | targeting the group"),
     None behind a comma.
     """
-    before = next((p for p in reading.phrases if p.last == index - 1), None)
+    quoted = reading.words[index - 1].token.text in QUOTES  # "identified '30 drones' crossing into ..."
+    before = next((p for p in reading.phrases if p.last == index - 1 - quoted), None)
     while before is not None and before.preposition and reading.places_of(before):
         further = next((p for p in reading.phrases if p.last == before.first - _BEHIND), None)
         if further is None:
@@ -64,4 +66,6 @@ def _left(reading: Reading, clause: Clause, index: int, subject: Phrase | None) 
     """
     if subject is None or subject.first < index or not clause.number:
         return subject
-    return reading.subject(reading.clauses[clause.number - 1])
+    before = reading.clauses[clause.number - 1]
+    own = clause.finite is not None and subject.last == clause.finite.index - 1  # "killing civilians violates the law"
+    return None if own or clause.quoted != before.quoted else reading.subject(before)
