@@ -8,7 +8,8 @@ unless given; those with fewer words than `--shortest` are left out. Each progra
 one processor: Depesche all of them, spaCy with its small English model the English ones, through all of its pipeline
 (tagger, parser, lemmas, named entities), which is where reading for events would begin. Prints per language the rate in
 articles of 350 words a second of processor time, in the first pass and in the median of all, the processor time that
-loading takes, and the largest memory. Ends with 1 where Depesche misses an aim.
+loading takes, and the largest memory. Ends with 1 where Depesche misses an aim. Depesche is measured as it is built: in
+plain Python, or compiled (`make compiled`).
 
 The extra `compare` is spaCy and the model, both under the MIT licence; with what they need they take 230 MB. Without
 them, spaCy is left out.
@@ -64,6 +65,13 @@ def depesche() -> Callable[[Labelled], object]:
     return read
 
 
+def form() -> str:
+    """What the reader runs as: compiled (see setup.py) or not."""
+    from worker.extract import reading
+
+    return "plain Python" if Path(reading.__file__).suffix == ".py" else "compiled"
+
+
 def spacy() -> Callable[[Labelled], object]:
     """Load spaCy with its English model; what comes back reads the text of one article."""
     import spacy as library
@@ -117,7 +125,7 @@ def main() -> int:
         lengths = [_words(a) for a in articles if a["language"] == language]
         print(f"{len(lengths)} {NAMES[language]} articles, {statistics.mean(lengths):.0f} words each")
     own = alone(depesche, articles, arguments.passes)
-    show("Depesche, all languages", own)
+    show(f"Depesche ({form()}), all languages", own)
     if find_spec("spacy") and find_spec(MODEL):
         english = [a for a in articles if a["language"] == "en"]
         show(f"spaCy, {MODEL}", alone(spacy, english, arguments.passes))

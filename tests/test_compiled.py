@@ -1,0 +1,43 @@
+"""Compiled (see setup.py), the reader tells the same events as in plain Python."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+COMPILER = shlex.split(sysconfig.get_config_var("CC") or "cc")[0]
+HEADER = Path(sysconfig.get_path("include"), "Python.h")
+
+
+def read(program: Path) -> list[str]:
+    """What the reader in the folder `program` runs as, and the events of each text, a line each."""
+    done = subprocess.run(
+        (sys.executable, "-P", ROOT / "tests/reading_all.py"),
+        env=os.environ | {"PYTHONPATH": str(program)}, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout.splitlines()
+
+
+@pytest.mark.skipif(shutil.which(COMPILER) is None, reason=f"there is no {COMPILER} here")
+@pytest.mark.skipif(not HEADER.is_file(), reason=f"there is no {HEADER} here")
+@pytest.mark.timeout(900)
+def test_compiled_it_reads_the_same(tmp_path: Path) -> None:
+    for folder in ("worker", "schemas"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.so"))
+    for file in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / file, tmp_path)
+    plain, *events = read(tmp_path)
+
+    build = (sys.executable, "setup.py", "--quiet", "build_ext", "--inplace")
+    subprocess.run(build, env=os.environ | {"DEPESCHE_COMPILE": "1"}, cwd=tmp_path, check=True)
+    compiled, *same = read(tmp_path)
+
+    assert (plain, compiled) == (".py", ".so")
+    assert len(events) > 500
+    assert same == events
