@@ -7,14 +7,18 @@ ARG BASE=python:3.11.15-slim-bookworm
 FROM ${BASE} AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /build
-COPY docker/requirements.txt ./
-# Wheels alone: there is no compiler. pip stays outside.
-RUN python -m venv --without-pip /opt/depesche \
+# What compiles the reader stays in this stage, and so does pip.
+RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev
+COPY docker/requirements.txt docker/build-requirements.txt ./
+RUN pip install --only-binary :all: --require-hashes --requirement build-requirements.txt \
+ && python -m venv --without-pip /opt/depesche \
  && pip --python /opt/depesche/bin/python install --only-binary :all: --require-hashes --requirement requirements.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml setup.py README.md LICENSE ./
 COPY schemas schemas
 COPY worker worker
-RUN pip --python /opt/depesche/bin/python install --no-deps .
+RUN DEPESCHE_COMPILE=1 PYTHONPATH=/opt/depesche/lib/python3.11/site-packages \
+    pip wheel --no-deps --no-build-isolation --wheel-dir . . \
+ && pip --python /opt/depesche/bin/python install --no-deps depesche-*.whl
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="Depesche" \
