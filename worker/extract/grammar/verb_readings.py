@@ -10,7 +10,7 @@ from worker.extract.grammar.lexicon import (
     is_closed,
 )
 from worker.languages.grammar import Grammar
-from worker.languages.pack import Form, Pack, Reality
+from worker.languages.pack import AttackWord, Form, Pack, Reality
 from worker.text.tokens import Token
 
 
@@ -20,6 +20,9 @@ def as_verb(
 ) -> tuple[Form, ...]:  # fmt: skip
     """Those of `verbs`, which are some of `forms`, that can be one between the words beside it."""
     grammar = pack.grammar
+    violent = any(isinstance(f.entry, AttackWord) for f in verbs)
+    if violent and all(f.tag in ("pres", "inf") for f in verbs) and _heads_compound(i, tokens, forms):
+        return ()
     if _hedges(i, tokens, forms, grammar):
         verbs = tuple(f for f in verbs if f.tag not in FINITE)
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
@@ -36,6 +39,12 @@ def _heads_phrase(i: int, tokens: Sequence[Token], forms: Sequence[Form], gramma
     """Does a word that is a noun as well open a sentence before a preposition ("Kämpfe | zwischen ...")?"""
     noun = any(f.tag in ("sg", "pl") and len(f.words) == 1 for f in forms)
     return noun and i + 1 < len(tokens) and tokens[i + 1].lower in grammar.prepositions
+
+
+def _heads_compound(i: int, tokens: Sequence[Token], forms: Sequence[Form]) -> bool:
+    """Is it the first word of a noun of several ("a rocket attack", not "they rocket ...")?"""
+    nouns = (f.words for f in forms if f.tag in ("sg", "pl") and len(f.words) > 1)
+    return any([t.lower for t in tokens[i : i + len(words)]] == list(words) for words in nouns)
 
 
 def _behind_relative(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
