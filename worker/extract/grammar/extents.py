@@ -187,7 +187,7 @@ def _modifies(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> 
         return bool(word.verbs) and word.participle and (is_noun(nxt, grammar, names) or nxt.index in names)
     if word.capital:
         return True
-    if not word.lower.endswith(grammar.adjective_endings) and not word.nouns:
+    if not (word.number or word.lower.endswith(grammar.adjective_endings) or word.nouns):
         return False
     if nxt.index in names or nxt.capital:
         return True

@@ -41,6 +41,7 @@ class Known(NamedTuple):
     acronym: bool
     punctuation: bool
     inflected: bool
+    number: bool
     finite_ending: bool
     infinitive_ending: bool
 
@@ -72,6 +73,7 @@ def look_up(pack: Pack, text: str) -> Known:
         acronym=is_acronym(text),
         punctuation=not any(c.isalnum() for c in text),
         inflected=is_inflected(text, grammar),
+        number=not text[:1].isdigit() and lower in pack.quantities.numerals.words,
         finite_ending=_ends_like_a_finite_verb(lower, grammar),
         infinitive_ending=lower.endswith(grammar.infinitive_endings),
     )

@@ -30,7 +30,8 @@ def owners(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
         marked = mark in reading.grammar.possessive_suffixes  # "the States' strike"
         ends = [p for p in reading.phrases if p.last == phrase.first - 1 - marked]
         before = next((p for p in ends if p.preposition is None or marked), None)
-        genitive = before is not None and (marked or before.cases == {"gen"})
+        counted = reading.words[phrase.first].number  # "nach Angaben der Armee | drei Angriffe"
+        genitive = before is not None and (marked or (before.cases == {"gen"} and not counted))
         mentions = reading.actors_of(before) if before and genitive else _within_word(reading, index)
     if mentions:
         yield Argument(None, mentions, ())

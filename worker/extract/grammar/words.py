@@ -28,7 +28,7 @@ class Word:
     """One token. `verbs` and `nouns` are the pack's readings that begin here; closed classes are None where not.
 
     attribute: it ends an attribute of several words before its noun ("die von Ruanda unterstützte Miliz").
-    `opens`: its capital may be only that of the sentence.
+    `opens`: its capital may be only that of the sentence; number: it is a number word ("drei").
     """
 
     index: int
@@ -54,6 +54,7 @@ class Word:
     infinitive: bool
     guess: bool
     attribute: bool
+    number: bool
 
     @property
     def lower(self) -> str:
@@ -132,6 +133,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         guess=known.finite_ending and not (upper or closed or forms or attribute),
         attribute=attribute,
         behind_bracket=before == "(",
+        number=known.number and not closed,
         participle=(known.be_perfect and not name_like) or any(f.tag == "part" for f in verbs),
     )
 
@@ -183,7 +185,8 @@ def _counts_noun(i: int, tokens: Sequence[Token], pack: Pack, opens: bool) -> bo
     """Is it a number word before its noun ("Zwei | Soldaten"), or a noun for a number inflected as they are ("mit
     Hunderten | Drohnen")?"""
     word = tokens[i].lower
-    noun = i + 1 < len(tokens) and tokens[i + 1].text[0].isupper()
+    behind = i + 1 + (i + 2 < len(tokens) and is_inflected(tokens[i + 1].text, pack.grammar))  # "Zwei russische | Jets"
+    noun = behind < len(tokens) and tokens[behind].text[0].isupper()
     inflected = pack.grammar.nouns_are_capitalised and word.endswith(pack.grammar.adjective_endings)
     many = inflected and pack.quantities.collectives.word(word) is not None
     return noun and (many or (opens and word in pack.quantities.numerals.words))
