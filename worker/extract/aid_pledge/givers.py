@@ -49,6 +49,17 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
         (giving and _may_be_spoken(package, reading, firm=firm)) or _has_come(package, words)
     ):
         package.donors = others(_speaker(package.clause, reading, analysis), package.takers())
+    if not (package.donors or package.funders):
+        package.donors = others(_label(package, reading), package.takers())
+
+
+def _label(package: Package, reading: Reading) -> list[ActorMention]:
+    """The side before the colon of a headline without a verb ("EU: 100 million euros in aid for Gaza")."""
+    if reading.sentence.role == "body" or package.clause.finite is not None:
+        return []
+    behind = (reading.words[m.last + 1 : m.last + 2] for m in reading.actors[:1] if m.first == 0)
+    colon = any(w.token.text == ":" for words in behind for w in words)
+    return [m for m in reading.actors[:1] if colon and is_side(m)]
 
 
 def _has_come(package: Package, words: Sequence[AnyWord]) -> bool:
