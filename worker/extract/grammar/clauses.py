@@ -130,7 +130,7 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         ended.words.extend(piece)
         return
     waiting = next((c for c in reversed(opened) if not c.has_finite and c.quoted == quoted), None)
-    waiting = waiting or _interrupted(piece, opened, quoted, grammar)
+    waiting = waiting or _interrupted(piece, opened, quoted, grammar) or _reopened(piece, opened, quoted, grammar)
     if sentence.tokens[piece[0].index - 1].text in _STOPS or (waiting and _to_come(waiting.words, piece, grammar)):
         waiting = None
     if finite or (waiting and piece[0].guess):
@@ -167,6 +167,25 @@ def _to_come(waiting: Sequence[Word], piece: Sequence[Word], grammar: Grammar) -
     """Does a headline tell what is to come ("Poland to send tanks, | Norway pays"), and the next piece another deed?"""
     marked = any(a.lower in grammar.infinitive_markers and b.infinitive for a, b in pairwise(waiting))
     return marked and waiting[0].index == 0 and not is_finite(piece[0]) and any(map(is_finite, piece))
+
+
+def _reopened(piece: Sequence[Word], opened: list[_Open], quoted: bool, grammar: Grammar) -> _Open | None:
+    """The clause behind "that" whose verb `piece` begins with, behind an insertion ("said that their chief, X, | was
+    shot"); takes it out of the one before.
+    """
+    last = opened[-1] if opened else None
+    verb = piece[0].auxiliaries and piece[0].behind_comma and grammar.word_order == "subject_verb"
+    if last is None or last.quoted != quoted or not verb:
+        return None
+    finites = [k for k, w in enumerate(last.words) if is_finite(w)]
+    begins = finites[-1] + 1 if finites else len(last.words)
+    that = next((k for k in range(begins, len(last.words)) if last.words[k].subordinator), len(last.words))
+    if not 0 < that < len(last.words) - 1 or last.words[that].preposition:
+        return None
+    told = _Open("subordinate", last.words[that:], last.words[that], _last(opened), quoted)
+    last.words = last.words[:that]
+    opened.append(told)
+    return told
 
 
 def _says_inside(piece: Sequence[Word], lead: Word, grammar: Grammar) -> int:
