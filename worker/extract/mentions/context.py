@@ -35,7 +35,7 @@ class Context:
     def count(self, hits: Iterable[Hit]) -> None:
         """Counts the names that need no guard and can stand for one country only."""
         for hit in hits:
-            sure = [s for s in hit.senses if not s.guards]
+            sure = [s for s in hit.senses if not s.needs(self.rules.language)]
             countries = {c for s in sure for c in self.countries_of(s) if s.standing != "surname"}
             if len(countries) == 1 and sure:
                 country = countries.pop()

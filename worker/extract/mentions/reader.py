@@ -183,7 +183,9 @@ class _Reader:
         form, owner = titled.what, titled.owner
         if form.office.private or not line.free(titled.first, titled.last):
             return None
-        bloc = self._sides.bloc(line, titled.first) if titled.plural and owner is None else None
+        bloc = self._sides.bloc(line, titled.first) if owner is None or owner.first > titled.last else None
+        if bloc and not (self._unnamed(line, titled.first) or (titled.plural and owner is None)):
+            bloc = None
         # A rank is also an adjective and a verb's subject of other kinds ("general assembly"): it needs an article.
         named = owner is not None or bloc is not None
         if form.office.rank == "military" and not named and not self._article(line, titled.first):
@@ -219,6 +221,10 @@ class _Reader:
             "pl" if plural else "sg", inferred=owner is None, speaks=not left, members=members,
             group=self._register.group(body, text, actor.country),
         )  # fmt: skip
+
+    def _unnamed(self, line: Line, first: int) -> bool:
+        """Has an office an article for one of several before it ("a Western diplomat in Kyiv")?"""
+        return self._article(line, first) in self._context.rules.indefinite
 
     def _one_of(self, titled: Titled[OfficeForm], owner: Owner, text: str, home: str | None) -> Actor:
         """The one of `owner` where several share an office ("the French and German ministers")."""
