@@ -17,7 +17,7 @@ from worker.extract.grammar.nominal import Argument, argument_of, genitives, mod
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subjects import dative_of, object_of
 from worker.extract.grammar.words import Word
-from worker.languages.pack import Entry, Form, LightVerb, rule_of
+from worker.languages.pack import Entry, Form, LightVerb, SpeechWord, rule_of
 from worker.text.tokens import text_of
 
 E = TypeVar("E", bound=Entry)
@@ -137,7 +137,18 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
     ):
         return False
     behind = reading.grammar.word_order == "subject_verb" and form.tag != "part"  # "talks were held"
+    addressed = isinstance(form.entry, SpeechWord) and form.fixed == form.entry.addressees
+    if not before and form.fixed and addressed and _has_object(form, reading, index):
+        return False
     return not form.fixed or _contains(clause, form.fixed, index, behind, reading)
+
+
+def _has_object(form: Form, reading: Reading, index: int) -> bool:
+    """Stands an object between a verb and whom it addresses, hence another verb ("called the raids on Goma murder")?"""
+    behind = next((w.index for w in reading.words[index + 1 :] if w.lower == form.fixed[0]), index)
+    between = reading.words[index + len(form.words) : behind]
+    timed = {k for t in reading.times for k in range(t.first, t.last + 1)}
+    return any((w.determiner or w.capital or w.nouns) and w.index not in timed for w in between)
 
 
 def _dates(word: Word, reading: Reading) -> bool:

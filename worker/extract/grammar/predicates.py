@@ -28,7 +28,7 @@ def predicates(words: Sequence[Word]) -> list[Word]:
     known = [w for w in words if is_finite(w)]
     sure = [w for w in known if w.auxiliaries or any(f.tag == "past" for f in w.verbs)]
     if sure and len(sure) < len(known):
-        known = [w for w in known if w in sure or not w.nouns]
+        known = [w for w in known if w in sure or not any(f.tag in ("sg", "pl") for f in w.nouns)]
     if holds_infinitive(words):
         rest = [w for w in known if w.auxiliaries or not w.participle or any(f.tag == "past" for f in w.verbs)]
         return [w for w in rest if not _perfect_part(w, words[-1])]
@@ -194,7 +194,8 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
     if not government or nxt is None:
         return False
     if nxt.lower in grammar.infinitive_markers:
-        return "object+to-infinitive" in government and "to-infinitive" not in government
+        verb = any(w.infinitive for w in words if w.index == nxt.index + 1)  # not "appealed to both sides"
+        return verb and "object+to-infinitive" in government and "to-infinitive" not in government
     content = nxt.lower in (grammar.content_prepositions | grammar.agent_prepositions)
     return content and all(g.startswith("object") for g in government)
 
