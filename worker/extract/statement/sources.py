@@ -44,7 +44,7 @@ def _saying(reading: Reading, speaker: ActorMention | None, index: int, rule: st
 
 def _credits(reading: Reading) -> Iterator[Saying]:
     end = -1
-    for entry, match in reading.credits:
+    for entry, match in sorted(reading.credits, key=lambda c: (c[1].first, -c[1].last)):
         if match.first <= end or reading.sentence.quoted[match.first]:
             continue
         saying = _credit(reading, entry, match)
@@ -165,4 +165,6 @@ def _behind_colon(reading: Reading, clause: Clause) -> bool:
 
 def _subject(reading: Reading, clause: Clause) -> ActorMention | None:
     phrase = reading.own_subject(clause)
-    return next((m for m in reading.actors_of(phrase) if is_side(m)), None) if phrase else None
+    sides = [m for m in reading.actors_of(phrase) if is_side(m)] if phrase else []
+    town = "capital"  # where somebody is ("a resident of Khartoum"), unless it is the subject itself
+    return next((m for m in sides if m.form != town or (phrase and phrase.covers(m.first, m.last))), None)
