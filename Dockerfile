@@ -7,8 +7,8 @@ ARG BASE=python:3.11.15-slim-bookworm
 FROM ${BASE} AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /build
-# What compiles the reader stays in this stage, and so does pip.
-RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev
+# What compiles the reader stays in this stage, and so does pip. python3-dev is for a base without headers of its own.
+RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev python3-dev
 COPY docker/requirements.txt docker/build-requirements.txt ./
 RUN pip install --only-binary :all: --require-hashes --requirement build-requirements.txt \
  && python -m venv --without-pip /opt/depesche \
