@@ -151,7 +151,8 @@ def shot_down(trigger: Trigger[AttackWord]) -> bool:
     things = [h.entry.hit_kind for h in find_triggers(reading, HitWord) if trigger.clause.holds(h.index)]
     arms = find_arms(reading)
     thing = bool(things) and not any(a.munition for a in arms)
-    people = trigger.verbal and any(a.actors for a in arguments(trigger, "object"))
+    struck = [m for a in arguments(trigger, "object") for m in a.actors] if trigger.verbal else []
+    people = any(m.form not in ("compound", "adjective") for m in struck)  # not "Huthi-Raketen"
     spared = thing or people or "transport" in things or any(a.slot.kind == "aircraft" for a in arms)
     return any(c.index == trigger.index for c in find_downings(reading)) and not spared
 

@@ -90,7 +90,7 @@ def results(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
     """Two sides that exchange prisoners have agreed to it; two that fail to agree have tried."""
     for cue in find_triggers(reading, TalksStatus):
         subject, failed = reading.subject(cue.clause), _failed(cue)
-        swapped = cue.entry.value == "prisoner_exchange" and cue.clause.past
+        swapped = cue.entry.value == "prisoner_exchange" and _done(cue)
         if subject is None or not (swapped or failed) or tells_old(reading, cue.clause, analysis):
             continue
         table = Table()
@@ -100,6 +100,14 @@ def results(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
         if len(table.sides()) > 1:
             yield _meeting(cue, table, analysis, "failed" if failed else "held")
             return
+
+
+def _done(cue: Trigger[TalksStatus]) -> bool:
+    """Is it told as done: in the past, or in the present of a headline?"""
+    clause = cue.clause
+    finite = clause.finite is not None and clause.finite.index == cue.index
+    heading = cue.reading.sentence.role != "body" and finite and clause.tense == "present"
+    return clause.past or (heading and clause.modal is None and not clause.negated)
 
 
 def _failed(cue: Trigger[TalksStatus]) -> bool:
