@@ -224,7 +224,9 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     inside = [t for t in times if clause.holds(t.first)]
     if not inside and clause.parent is not None:
         inside = [t for t in times if reading.clauses[clause.parent].holds(t.first)]
-    dated = [t for t in inside or times if not t.recap]
+    # Not of a relative clause beside it ("Oslo, which cut it in May, gave ...").
+    beside = [t for t in times if reading.clause_at(t.first).role != "relative"]
+    dated = [t for t in inside or beside if not t.recap]
     return [*own, *governed, *sorted(dated or inside, key=lambda t: (t.kind != "point", abs(t.first - index)))]
 
 

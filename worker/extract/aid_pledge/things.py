@@ -77,8 +77,16 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
         if n.entry.strength != "weak"
         or (promises and not _UNDONE & set(n.entry.status))
         or (answers and asks(n))  # "turned down a request for rockets"
+        or (_moves(verb) and _of_helpers(verb))  # "a convoy of the WFP reached ..."
     ]
     return any(i in given for i in _indexes((*things, *helping), money))
+
+
+def _of_helpers(verb: Word) -> bool:
+    """Does what comes somewhere belong to a body of no country?"""
+    subject = verb.reading.subject(verb.clause)
+    owners = verb.reading.actors_of(subject) if subject else ()
+    return any(m.actor.kind == "organization" and not m.actor.country for m in owners)
 
 
 def asks(noun: Word) -> bool:
@@ -129,7 +137,9 @@ def _gift_phrases(verb: Word) -> Iterator[Phrase]:
     for opened in _open_clauses(clause, reading):
         bare = [p for p in reading.phrases_of(opened) if p.preposition is None and p.cases & _DIRECT]
         bare = [p for p in bare if not _other_deed(p, reading)]
-        bare = [p for p in bare if clause.passive or not (p is subject and _holds_actor(p, reading))]
+        objects = [p for p in bare if "nom" not in p.cases and "acc" in p.cases]
+        sure = any(not _holds_actor(p, reading) for p in objects)  # "Waffen bringen | keinen Frieden"
+        bare = [p for p in bare if clause.passive or p is not subject or not (sure or _holds_actor(p, reading))]
         yield from bare if _free_order(verb) or opened is not clause else _behind(verb, bare)
 
 
