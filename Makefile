@@ -26,7 +26,8 @@ compiled: plain $(VENV)/installed-dev
 	DEPESCHE_COMPILE=1 $(BIN)/python setup.py --quiet build_ext --inplace
 
 plain:
-	find . -path ./$(VENV) -prune -o -name '*.so' -exec rm {} +
+	find worker -name '*.so' -delete
+	rm -f *__mypyc.*.so
 
 deploy-test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/deploy
