@@ -111,7 +111,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         rules=[trigger.rule, *map(rule_of, trigger.parts)], ongoing=trigger.entry.extent == "ongoing",
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
         heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger),
-        deed=not any(r.endswith("=victim") for r in trigger.entry.roles),
+        deed=not any(r.endswith("=victim") for r in trigger.entry.roles) and not _may_be_mishap(trigger, scene),
     )  # fmt: skip
     named, struck = _cast(strike, trigger, analysis)
     _name_sides(strike, trigger, charged, struck, analysis)
@@ -152,6 +152,11 @@ def _told(trigger: Trigger[AttackWord], standing: Standing, sure: bool, scene: S
     if not sure and intended(trigger, standing) and trigger.drop("attack", "purpose"):
         return False
     return not (shot_down(trigger) and trigger.drop("attack", "defence"))
+
+
+def _may_be_mishap(trigger: Trigger[AttackWord], scene: Scene) -> bool:
+    """Can it have happened by itself where nothing speaks of war ("explosion in an apartment block")?"""
+    return "accident" in dict(trigger.entry.senses) and not (scene.at_war or scene.armed[trigger.reading.index])
 
 
 def _cast(
