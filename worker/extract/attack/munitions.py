@@ -12,13 +12,14 @@ from worker.extract.grammar.words import Word
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import Quantified
-from worker.languages.pack import AttackWord, Reality, Weapon, rule_of
+from worker.languages.pack import AttackWord, Casualty, Reality, Weapon, rule_of
 from worker.text.tokens import text_of
 
 # Kinds that fly at a target and can be shot down; the others carry, guard or fight.
 _MUNITIONS = frozenset({"drone", "missile", "rocket", "bomb"})
 # Weapons that a side has rather than uses on another: their mention alone tells no method.
 _CARRIERS = frozenset({"vehicle", "vessel"})
+_PEOPLE = frozenset({"armed_group", "military", "person"})
 _OWNER_REACH = 3
 _NEAR = 3  # words from a noun of shooting down to its number
 
@@ -160,7 +161,15 @@ def _joined(first: Quantified, second: Quantified, reading: Reading) -> bool:
 @once
 def find_downings(reading: Reading) -> tuple[Trigger[Reality], ...]:
     """The words of a sentence for shooting down."""
-    return tuple(c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted" and not _arms_act(c))
+    cues = (c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted")
+    return tuple(c for c in cues if not (_arms_act(c) or _of_people(c)))
+
+
+def _of_people(cue: Trigger[Reality]) -> bool:
+    """Is a word that also tells of deaths said of fighters, with no munitions ("ten extremists were taken out")?"""
+    deadly = any(t.index == cue.index for t in find_triggers(cue.reading, Casualty))
+    people = any(m.actor.kind in _PEOPLE and cue.clause.holds(m.first) for m in cue.reading.actors)
+    return deadly and people and not find_arms(cue.reading)
 
 
 def _arms_act(cue: Trigger[Reality]) -> bool:
