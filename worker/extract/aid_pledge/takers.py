@@ -129,7 +129,10 @@ def _paid(package: Package) -> list[ActorMention]:
 
 
 def _where(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:
-    """Where what is given is to be ("finance the production of drones in Ukraine")."""
+    """Where what is given is to be ("finance the production of drones in Ukraine"), and not where it is bought."""
+    roles = {r for w in package.acts for r in w.entry.roles}
+    if "subject=funder" in roles and any(r.endswith("=donor") for r in roles):
+        return []
     for word in words:
         phrase = None if word.verbal else word.reading.phrase_at(word.index)
         for place in behind(phrase, word.reading) if phrase else ():

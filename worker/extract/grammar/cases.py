@@ -18,7 +18,7 @@ def agreement(
         words = words[1:]
     marker = None if named else words[0].determiner or words[0].pronoun
     readings: tuple[str, ...] = marker.cases if marker else ()
-    if not readings and not (words[0].relative and marker):  # "dessen Minister"
+    if not (readings or named) and not (words[0].relative and marker):  # "dessen Minister"
         readings = _ending_readings(words[0].lower, grammar) if len(words) > 1 and not words[0].capital else ()
     governed = preposition.preposition.cases if preposition and preposition.preposition else ()
     if not readings and not governed:
