@@ -14,6 +14,7 @@ from worker.extract.aid_pledge.naming import (
     served,
 )
 from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.things import things_in
 from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors
 from worker.extract.grammar.frames import arguments, find_triggers
@@ -23,6 +24,7 @@ from worker.languages.pack import AidWord, SpeechWord
 # Acts of speech to one who gets what it says.
 _TELLING = frozenset({"promise", "say", "announce", "confirm"})
 _PRAISING = frozenset({"praise"})
+_PEOPLE = "dative=recipient"
 
 
 def fill_recipients(package: Package, words: Sequence[AnyWord], reading: Reading) -> None:
@@ -32,7 +34,7 @@ def fill_recipients(package: Package, words: Sequence[AnyWord], reading: Reading
         bare = (m for m in bare_actors(reading, package.clause) if is_taker(m))
         package.recipients = [m for m in bare if m not in package.donors][:1]
     elif not package.recipients:
-        package.recipients = _dative(package, reading) if "dative=recipient" in roles else []
+        package.recipients = (_dative(package, reading) or _there(package, reading)) if _PEOPLE in roles else []
     if not package.recipients and "subject=recipient" not in roles:
         goals = (goal_of(w, package) or _inside(w, package) for w in words)
         package.recipients = next(filter(None, goals), []) or _told(package, words)
@@ -67,6 +69,20 @@ def _dative(package: Package, reading: Reading) -> list[ActorMention]:
     marked = [p for p in bare if "dat" in p.cases and "nom" not in p.cases]
     found = [m for p in marked for m in reading.actors if p.covers(m.first, m.last) and is_taker(m)]
     return others(found, package.givers())[:1]
+
+
+def _there(package: Package, reading: Reading) -> list[ActorMention]:
+    """Where people or houses are that stand bare between the verb and what is given ("gibt Kliniken in Gaza Geld")."""
+    finite = package.clause.finite
+    given = [t.index for t in things_in(reading)] + [m.first for m in reading.money]
+    first = min((k for k in given if finite and k > finite.index), default=-1)
+    for phrase in reading.phrases_of(package.clause):
+        nouns = phrase.preposition is None and "dat" in phrase.cases and not phrase.pronoun
+        if nouns and finite and finite.index < phrase.first <= phrase.last < first:
+            for place in behind(phrase, reading):
+                if found := others(headed(place, reading), package.givers()):
+                    return found
+    return []
 
 
 def goal_of(word: AnyWord, package: Package) -> list[ActorMention]:
