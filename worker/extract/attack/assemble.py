@@ -211,6 +211,8 @@ def _lack(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> Reas
         return "no_target"
     if not (strike.attackers or strike.deed) and any(map(scene.mishap, strike.sentences)):
         return "silenced"
+    if _with_words(strike):
+        return "silenced"
     if _is_history(strike, analysis):
         return "history"
     lead = next((r.index for r in analysis.readings if r.sentence.role == "body"), 0)
@@ -231,6 +233,14 @@ def _lack(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> Reas
     if strike.inferred and not (strike.tolls or strike.arms or strike.hit):
         return None if strike.dated and strike.spots() else "guessed"
     return None if concrete or leads else "vague"
+
+
+def _with_words(strike: Strike) -> bool:
+    """Does somebody by name attack a person or a body, with nothing that shows more than words ("attacks the pope")?"""
+    if strike.tolls or strike.arms or strike.figures or strike.hit or not strike.attackers or not strike.targets:
+        return False
+    named = all(m.actor.kind == "person" and m.form != "generic" for m in strike.attackers)
+    return named and all(m.actor.kind in ("person", "organization") for m in strike.targets)
 
 
 def _commented(strike: Strike, reading: Reading) -> bool:

@@ -14,6 +14,7 @@ from worker.extract.mentions import ActorMention
 from worker.languages.names import load_names
 
 _OFFICIAL = frozenset({"government", "military", "country"})
+_FORCES = frozenset({"military", "government"})  # whom nobody attacks by chance ("gunmen attacked peacekeepers")
 _OWN = frozenset({"military", "armed_group"})
 _FIGHTING = frozenset({"military", "government", "armed_group"})
 
@@ -81,7 +82,7 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         strike.targets = list(strike.attackers)
         return
     if not (strike.attacking() or _at_home(strike)):
-        strike.inferred = True
+        strike.inferred = not (strike.attackers and any(m.actor.kind in _FORCES for m in strike.targets))
         found = _attackers_like(strike, told, halves)
         strike.attackers = [*found, *strike.attackers]
         strike.rules += ["article:attackers"] if found else []
