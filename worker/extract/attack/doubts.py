@@ -153,7 +153,10 @@ def shot_down(trigger: Trigger[AttackWord]) -> bool:
     thing = bool(things) and not any(a.munition for a in arms)
     struck = [m for a in arguments(trigger, "object") for m in a.actors] if trigger.verbal else []
     people = any(m.form not in ("compound", "adjective") for m in struck)  # not "Huthi-Raketen"
-    spared = thing or people or "transport" in things or any(a.slot.kind == "aircraft" for a in arms)
+    shooter = None if trigger.clause.passive or trigger.clause.finite is None else reading.subject(trigger.clause)
+    planes = (a.trigger for a in arms if a.slot.kind == "aircraft")
+    aircraft = any(not (shooter and shooter.covers(t.index, t.last)) for t in planes)
+    spared = thing or people or "transport" in things or aircraft
     return any(c.index == trigger.index for c in find_downings(reading)) and not spared
 
 
