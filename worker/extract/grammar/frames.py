@@ -218,7 +218,7 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
     if place in ("object", "dative") and reading.grammar.word_order == "subject_verb":  # "was ready to meet Putin"
         phrases = tuple(p for p in phrases if p.first > trigger.index)
     surface = _controller(trigger, phrases) or reading.subject(clause)
-    passive = clause.passive and _participle(trigger)
+    passive = (clause.passive or _shortened(trigger, phrases)) and _participle(trigger)
     if not passive and reduced(trigger):
         particle = reading.words[trigger.index - 1].lower in reading.grammar.passive_particles
         passive, surface = True, surface if particle else _antecedent(trigger)
@@ -242,6 +242,14 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
             yield from _one(_objects(reading, clause, phrases, surface)[0])
         case _:
             yield from _with_preposition(phrases, place, case)
+
+
+def _shortened(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> bool:
+    """Is it the passive of a headline without its auxiliary ("Soldaten von Rebellen erschossen")?"""
+    if trigger.clause.finite is not None or trigger.reading.grammar.word_order != "verb_second":
+        return False
+    takes = any(r.startswith("object=") for r in getattr(trigger.entry, "roles", ()))
+    return takes and any(True for _ in _agents(trigger, phrases))
 
 
 def _controller(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> Phrase | None:
