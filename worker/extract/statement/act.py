@@ -20,6 +20,7 @@ _TELLING = (
     "accept", "confirm", "announce", "say",
 )  # fmt: skip
 _NEUTRAL = frozenset({"say", "announce"})
+_UNDATED = frozenset({"other", "accord"})  # "called for a truce on Monday": that is when it was said
 
 
 def act_of(sayings: Sequence[Saying], readings: Sequence[Reading]) -> tuple[str, str]:
@@ -126,5 +127,5 @@ def _dates(time: TimeExpression, saying: Saying, reading: Reading) -> bool:
 def _deeds(reading: Reading) -> Iterator[int]:
     """Where nouns for deeds of other kinds stand."""
     for trigger in find_triggers(reading, AttackWord, TalksWord, AidWord):
-        if not trigger.verbal and getattr(trigger.entry, "sense", "") != "other":
+        if not trigger.verbal and getattr(trigger.entry, "sense", "") not in _UNDATED:
             yield trigger.index
