@@ -40,7 +40,7 @@ _TIME = {
 _LATER = 2  # days
 _AT_ONCE = timedelta(hours=12)
 _COUNTED = ("killed", "injured", "launched", "intercepted")
-_LARGE = 15  # from which a number that is not round is one that nobody counts twice
+_LARGE = 20  # from which a number that is not round is one that nobody counts twice
 _DOUBT = -1.0
 _TELLING_TOLL = 4  # dead or injured from which the same number is hardly chance
 _TOLL = {"equal": 2.0, "close": 0.5, "grown": 0.0, "changed": -0.5, "far": -1.0}

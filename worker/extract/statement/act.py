@@ -12,7 +12,7 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.statement.speech import Saying
 from worker.extract.values.times import TimeExpression
-from worker.languages.pack import ActCue, AidWord, AttackWord, SpeechWord, TalksWord
+from worker.languages.pack import ActCue, AttackWord, SpeechWord, TalksWord
 
 # Acts from the most to the least telling: a run is named by the most telling act in it.
 _TELLING = (
@@ -126,6 +126,6 @@ def _dates(time: TimeExpression, saying: Saying, reading: Reading) -> bool:
 
 def _deeds(reading: Reading) -> Iterator[int]:
     """Where nouns for deeds of other kinds stand."""
-    for trigger in find_triggers(reading, AttackWord, TalksWord, AidWord):
+    for trigger in find_triggers(reading, AttackWord, TalksWord):
         if not trigger.verbal and getattr(trigger.entry, "sense", "") not in _UNDATED:
             yield trigger.index
