@@ -167,6 +167,10 @@ class Reading:
         behind_sign = clause.first > 0 and self.words[clause.first - 1].token.text == ")"
         return self.grammar.word_order == "subject_verb" and first is clause.finite and behind_sign
 
+    def before_colon(self, last: int) -> bool:
+        """Does a colon follow token `last`, as behind the label of a headline ("Mali: ...")?"""
+        return any(w.token.text == ":" for w in self.words[last + 1 : last + 2])
+
     def names_time(self, phrase: Phrase) -> bool:
         """Does a phrase only say when or how long ("three hours", "this weekend")?"""
         word, times = self.words[phrase.head].lower, self.pack.times

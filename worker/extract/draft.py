@@ -261,16 +261,11 @@ def dateline(analysis: Analysis, sentences: Iterable[int]) -> list[PlaceMention]
     if first > opening[-1].index:
         return []
     places = [(m, r) for r in opening for m in r.places if m.place.kind == "city"]
-    return [m for m, r in places if m.last < r.sentence.body_first or _heads(m, r)]
+    return [m for m, r in places if m.last < r.sentence.body_first or (m.first == 0 and r.before_colon(m.last))]
 
 
 def _lead(analysis: Analysis) -> int:
     return next((r.index for r in analysis.readings if r.sentence.role == "body"), 0)
-
-
-def _heads(place: PlaceMention, reading: Reading) -> bool:
-    behind = reading.words[place.last + 1 : place.last + 2]
-    return place.first == 0 and any(w.token.text == ":" for w in behind)
 
 
 def opening_day(analysis: Analysis, sentences: Iterable[int]) -> When | None:

@@ -57,9 +57,7 @@ def _label(package: Package, reading: Reading) -> list[ActorMention]:
     """The side before the colon of a headline without a verb ("EU: 100 million euros in aid for Gaza")."""
     if reading.sentence.role == "body" or package.clause.finite is not None:
         return []
-    behind = (reading.words[m.last + 1 : m.last + 2] for m in reading.actors[:1] if m.first == 0)
-    colon = any(w.token.text == ":" for words in behind for w in words)
-    return [m for m in reading.actors[:1] if colon and is_side(m)]
+    return [m for m in reading.actors[:1] if m.first == 0 and reading.before_colon(m.last) and is_side(m)]
 
 
 def _has_come(package: Package, words: Sequence[AnyWord]) -> bool:

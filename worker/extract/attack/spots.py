@@ -40,7 +40,7 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
 def _labels(reading: Reading) -> list[PlaceMention]:
     """The place that a headline begins with, before a colon ("Mali: Army kills 20 civilians")."""
     places = [m for m in reading.places if m.first == 0 and reading.sentence.role != "body"]
-    return [m for m in places if any(w.token.text == ":" for w in reading.words[m.last + 1 : m.last + 2])]
+    return [m for m in places if reading.before_colon(m.last)]
 
 
 def _apart(trigger: Trigger[AttackWord]) -> range | None:

@@ -301,9 +301,7 @@ def _carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
 def _labels(trigger: Trigger[TalksWord]) -> bool:
     """Does a headline begin with it, before a colon ("Talks in Doha: Congo and M23 sign ...")?"""
     reading, clause = trigger.reading, trigger.clause
-    behind = reading.words[clause.last + 1 : clause.last + 2]
-    heading = reading.sentence.role != "body" and clause.finite is None
-    return heading and any(w.token.text == ":" for w in behind)
+    return reading.sentence.role != "body" and clause.finite is None and reading.before_colon(clause.last)
 
 
 def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: Analysis) -> None:
