@@ -6,9 +6,10 @@ import pytest
 
 from schemas import Article
 from worker.extract.analysis import Reading, analyse
-from worker.extract.grammar.frames import arguments, find_triggers
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subjects import object_of
+from worker.extract.grammar.triggers import find_triggers
 from worker.languages.pack import AidWord, AttackWord, SpeechWord
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from schemas import Article
 from worker.extract.analysis import Analysis, analyse
-from worker.extract.grammar.frames import find_triggers
+from worker.extract.grammar.triggers import find_triggers
 from worker.languages.actors import ActorNoun, Office
 from worker.languages.entries import CompoundPart, Entry, PatternEntry
 from worker.languages.inflection import Principal, load_morphology

@@ -10,7 +10,7 @@ from schemas import Actor, Article, Evidence, Kind, Place, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause, ranked
-from worker.extract.grammar.frames import find_triggers
+from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.names import Region, key_of, load_names

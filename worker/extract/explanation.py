@@ -11,7 +11,7 @@ from schemas import Actor, Article, Kind, Money, Place, Quantity, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reading import Account, AnyEvent
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene

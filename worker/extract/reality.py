@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from worker.extract.grammar.clauses import Clause, ranked
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.languages.grammar import Grammar
 from worker.languages.pack import LightVerb, Reality, rule_of
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import find_triggers
+from worker.extract.grammar.triggers import find_triggers
 from worker.languages.pack import AidWord, AttackWord, Reality, TalksWord, Topic
 
 _YEAR = timedelta(days=365)

@@ -11,7 +11,8 @@ from typing import Any
 
 from schemas import Kind
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.retold import find_tales
 from worker.languages.pack import AttackWord, Casualty, HitWord, Silence, Topic, Weapon

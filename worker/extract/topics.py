@@ -7,7 +7,7 @@ from typing import get_args
 from schemas.event import TalksTopic
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import STRENGTH
-from worker.extract.grammar.frames import find_triggers
+from worker.extract.grammar.triggers import find_triggers
 from worker.languages.pack import AttackWord, Topic
 
 _TALKS = frozenset(get_args(TalksTopic))

@@ -21,8 +21,8 @@ from worker.extract.draft import (
     when_of,
 )
 from worker.extract.dropped import Reason
-from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.grammar.lexicon import FINITE
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.extract.retold import is_old

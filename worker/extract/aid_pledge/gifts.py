@@ -16,9 +16,10 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
 from worker.extract.dropped import Reason
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers, reduced
+from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import MoneyMention
 from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord

@@ -18,7 +18,8 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import bare_actors
 from worker.extract.grammar.anaphora import subjects_before
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import arguments, find_triggers
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AidWord, SpeechWord
 

@@ -6,9 +6,10 @@ from worker.extract.aid_pledge.package import Thing
 from worker.extract.analysis import Reading
 from worker.extract.draft import actor_of_country, side
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AidWord, SpeechWord
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from schemas import Item, When
 from worker.extract.draft import side
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger
+from worker.extract.grammar.triggers import Trigger
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import MoneyMention
 from worker.languages.pack import AidItem, AidWord, Weapon

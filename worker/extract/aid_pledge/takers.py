@@ -17,7 +17,8 @@ from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.things import things_in
 from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors
-from worker.extract.grammar.frames import arguments, find_triggers
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import AidWord, SpeechWord
 

@@ -11,8 +11,9 @@ from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.analysis import Reading
 from worker.extract.draft import STRENGTH, extend
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase, group
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.values.quantities import MoneyMention
 from worker.languages.pack import AidItem, AidWord, AttackWord, Weapon, rule_of
 

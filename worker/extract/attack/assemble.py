@@ -33,7 +33,7 @@ from worker.extract.draft import (
     unique_places,
 )
 from worker.extract.dropped import Reason
-from worker.extract.grammar.frames import find_triggers
+from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene

@@ -7,9 +7,10 @@ from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.strike import is_vague
 from worker.extract.grammar.anaphora import meant_by
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of

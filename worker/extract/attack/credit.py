@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from worker.extract.analysis import Reading
-from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import Match, SpeechWord

@@ -5,8 +5,9 @@ from typing import Any
 
 from schemas import Hit
 from worker.extract.analysis import Reading
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase, group
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
 from worker.languages.pack import AttackWord, Damage, HitWord, LightVerb, Weapon
 

@@ -8,8 +8,9 @@ from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import governs
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers
+from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.lexicon import QUOTES
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, HitWord, LightVerb, Weapon

@@ -7,7 +7,8 @@ from typing import Any
 from schemas import Quantity
 from schemas import Weapon as WeaponSlot
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import Word
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention

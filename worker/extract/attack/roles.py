@@ -10,9 +10,10 @@ from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.strike import Strike
 from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
-from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers, reduced
+from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import AttackWord, HitWord, LightVerb, Responsibility

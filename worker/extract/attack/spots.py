@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from worker.extract.analysis import Reading
 from worker.extract.attack.doubts import behind_sequence_word, words_of_violence
 from worker.extract.draft import governs
-from worker.extract.grammar.frames import Trigger, arguments
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.triggers import Trigger
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AttackWord

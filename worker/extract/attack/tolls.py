@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from schemas import Quantity
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.grammar.frames import Trigger, attributive, find_triggers
+from worker.extract.grammar.frames import attributive
 from worker.extract.grammar.phrases import Phrase, group
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import Word
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention

@@ -37,7 +37,8 @@ from worker.extract.attack.strike import Strike, party
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import extend, happened, told_when
 from worker.extract.grammar.anaphora import meant_by, subjects_before
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene

@@ -5,174 +5,18 @@ around a verb or a noun and nothing about what the roles mean.
 """
 
 from collections.abc import Collection, Iterator
-from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
+from typing import Any
 
-from schemas import Kind
 from worker.extract.analysis import Reading
-from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.gerunds import doer_of, is_deed
-from worker.extract.grammar.lexicon import FINITE, VERBAL
 from worker.extract.grammar.nominal import Argument, argument_of, genitives, modifiers, owners
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subjects import dative_of, object_of
-from worker.extract.grammar.words import Word
-from worker.languages.pack import Entry, Form, LightVerb, SpeechWord, rule_of
-from worker.text.tokens import text_of
+from worker.extract.grammar.triggers import Trigger, find_triggers, lemma_of
+from worker.languages.pack import LightVerb
 
-E = TypeVar("E", bound=Entry)
 _BEHIND = 2  # words from a noun to the owner behind its preposition
-
-
-class Trigger(NamedTuple, Generic[E]):
-    """A predicate in the text: a form of a pack entry at token `index` of a sentence.
-
-    `parts`: what the first part of a compound says of it ("Drohnen|angriff").
-    """
-
-    entry: E
-    form: Form
-    reading: Reading
-    clause: Clause
-    index: int  # type: ignore[assignment] # the method of tuples
-    parts: tuple[Entry, ...] = ()
-
-    @property
-    def verbal(self) -> bool:
-        return self.form.tag in VERBAL
-
-    @property
-    def last(self) -> int:
-        return self.index + len(self.form.words) - 1
-
-    @property
-    def text(self) -> str:
-        return text_of(self.reading.sentence.tokens, self.index, self.last)
-
-    @property
-    def rule(self) -> str:
-        return rule_of(self.entry)
-
-    def drop(self, kind: Kind, reason: Reason, because: str = "") -> Literal[True]:
-        """Notes why it tells no event of `kind`, where anybody listens."""
-        if self.reading.dropped is not None:
-            self.reading.dropped.append(Dropped(kind, reason, because, (self.rule,), self.index, self.entry))
-        return True
-
-
-def find_triggers(reading: Reading, *tables: type[E]) -> tuple[Trigger[E], ...]:
-    """All predicates of the entry classes `tables` in one sentence, in order; a longer form hides a shorter one."""
-    found: tuple[Trigger[E], ...] | None = reading.triggers.get(tables)
-    if found is None:
-        found = reading.triggers[tables] = tuple(_triggers(reading, tables))
-    return found
-
-
-def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger[E]]:
-    covered = -1
-    for index in reading.where(tables):
-        if index <= covered:
-            continue
-        word = reading.words[index]
-        forms = [f for f in (*word.verbs, *word.nouns) if isinstance(f.entry, tables) and _complete(f, reading, index)]
-        if any(f.tag in FINITE for f in forms) and _parted(word, reading):
-            forms = [f for f in forms if f.particle or f.fixed or f.tag not in FINITE]
-        if forms:
-            near = _nearest(forms, reading, index)
-            widest = max(map(_width, near))
-            chosen = {f.entry: f for f in reversed(near) if _width(f) == widest}
-            for form in reversed(chosen.values()):
-                yield Trigger(cast("E", form.entry), form, reading, reading.clause_at(index), index)
-            covered = index + max(len(f.words) for f in chosen.values()) - 1
-            continue
-        heads = {c.head.entry: c for c in reversed(word.compounds) if isinstance(c.head.entry, tables)}
-        for compound in reversed(heads.values()):
-            entry = cast("E", compound.head.entry)
-            yield Trigger(entry, compound.head, reading, reading.clause_at(index), index, compound.parts)
-
-
-def _parted(word: Word, reading: Reading) -> bool:
-    """Is it a verb whose particle stands at the end of its clause ("traf ... ein"), hence another verb?"""
-    if reading.grammar.word_order == "subject_verb":
-        return False
-    return any(f.particle == reading.clause_at(word.index).words[-1].lower for f in word.verbs if f.particle)
-
-
-def _nearest(forms: list[Form], reading: Reading, index: int) -> list[Form]:
-    """Of forms with different prepositions those whose preposition comes first ("blamed X for the attack on Y")."""
-    if not any(f.preposition for f in forms):
-        return forms
-    places = {w.lower: w.index for w in reversed(reading.clause_at(index).words) if w.index > index}
-    first = min((places[f.preposition] for f in forms if f.preposition in places), default=None)
-    if first is None:
-        return forms
-    return [f for f in forms if f.preposition is None or places.get(f.preposition, first) == first]
-
-
-def _width(form: Form) -> int:
-    return len(form.words) + len(form.fixed) + bool(form.particle) + bool(form.preposition)
-
-
-def _complete(form: Form, reading: Reading, index: int) -> bool:
-    """Are the particle, the fixed words, the preposition and the reflexive pronoun of `form` in its clause?"""
-    if form.particle is None and not form.fixed and form.preposition is None and not form.reflexive:
-        return True
-    clause = reading.clause_at(index)
-    known = reading.vocabulary(clause)  # rules out nearly all, and soon
-    if form.fixed and form.fixed[0] not in known:
-        return False
-    if (form.particle and form.particle not in known) or (form.preposition and form.preposition not in known):
-        return False
-    if form.reflexive and known.isdisjoint(reading.grammar.reflexives):
-        return False
-    if form.particle is not None and not any(
-        w.lower == form.particle and w.index > index and not _takes_phrase(w, reading) for w in clause.words
-    ):
-        return False
-    before = reading.grammar.word_order != "subject_verb"
-    if form.preposition is not None and not any(
-        (w.lower == form.preposition or _lemma(w) == form.preposition) and not _dates(w, reading)
-        for w in clause.words
-        if before or w.index > index
-    ):
-        return False
-    behind = reading.grammar.word_order == "subject_verb" and form.tag != "part"  # "talks were held"
-    addressed = isinstance(form.entry, SpeechWord) and form.fixed == form.entry.addressees
-    if not before and form.fixed and addressed and _has_object(form, reading, index):
-        return False
-    return not form.fixed or _contains(clause, form.fixed, index, behind, reading)
-
-
-def _has_object(form: Form, reading: Reading, index: int) -> bool:
-    """Stands an object between a verb and whom it addresses, hence another verb ("called the raids on Goma murder")?"""
-    behind = next((w.index for w in reading.words[index + 1 :] if w.lower == form.fixed[0]), index)
-    between = reading.words[index + len(form.words) : behind]
-    timed = {k for t in reading.times for k in range(t.first, t.last + 1)}
-    return any((w.determiner or w.capital or w.nouns) and w.index not in timed for w in between)
-
-
-def _dates(word: Word, reading: Reading) -> bool:
-    """Does a preposition only open a time ("called him on Monday")?"""
-    return any(t.first == word.index < t.last for t in reading.times)
-
-
-def _takes_phrase(word: Word, reading: Reading) -> bool:
-    """Is a word that could be the particle of a verb a preposition here ("sagte er nach dem Treffen")?"""
-    if word.preposition is None or word.index + 1 >= len(reading.words):
-        return False
-    if reading.grammar.word_order == "subject_verb":  # "called off a meeting"
-        return False
-    return any(p.first == word.index + 1 and p.preposition for p in reading.phrases)
-
-
-def _lemma(word: Word) -> str | None:
-    return word.preposition.lemma if word.preposition else None
-
-
-def _contains(clause: Clause, fixed: tuple[str, ...], index: int, behind: bool, reading: Reading) -> bool:
-    words = [w for w in clause.words if w.index > index or not (behind or w.index == index)]
-    lowers = [w.lower for w in words if not _dates(w, reading)]
-    return any(tuple(lowers[k : k + len(fixed)]) == fixed for k in range(len(lowers) - len(fixed) + 1))
 
 
 def arguments(trigger: Trigger[Any], place: str) -> tuple[Argument, ...]:
@@ -202,7 +46,7 @@ def _inner_agents(trigger: Trigger[Any]) -> Iterator[Argument]:
     phrase = reading.phrase_at(trigger.index)
     for mention in (m for m in reading.actors if phrase and phrase.first <= m.first and m.last < trigger.index):
         before = [w for w in reading.words[: mention.first] if not w.determiner][-1:]
-        if any(_lemma(w) in reading.grammar.agent_prepositions for w in before):
+        if any(lemma_of(w) in reading.grammar.agent_prepositions for w in before):
             yield Argument(None, (mention,), ())
 
 

@@ -7,8 +7,8 @@ from schemas import Article, When
 from worker.extract.analysis import Reading
 from worker.extract.draft import area_of, first_known, side
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, find_triggers
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.statement.speech import Saying
 from worker.extract.values.times import TimeExpression

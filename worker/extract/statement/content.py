@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.statement.verbs import described, position, predicates
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechNoun, SpeechWord

@@ -13,7 +13,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import side
 from worker.extract.dropped import Reason
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.retold import said_long_ago
 from worker.extract.silence import Scene, is_civil, told

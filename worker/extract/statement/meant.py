@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import find_triggers
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.content import content_of
 from worker.extract.statement.run import Run

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.speech import Saying
 from worker.extract.statement.verbs import is_side, predicates

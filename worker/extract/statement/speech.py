@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from worker.extract.analysis import Reading
 from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.content import CONTENT, content_of, infinitive_behind
 from worker.extract.statement.verbs import comes_after, gender_of, position, predicates, speaker_of, subjects

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.phrases import Phrase, group
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of

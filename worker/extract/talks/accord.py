@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers, reduced
+from worker.extract.grammar.frames import arguments, reduced
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import achieved
 from worker.extract.retold import tells_old
 from worker.extract.talks.around import definite

@@ -5,8 +5,9 @@ from typing import Any
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.talks.table import told
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord

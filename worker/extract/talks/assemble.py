@@ -19,8 +19,9 @@ from worker.extract.draft import (
 )
 from worker.extract.dropped import Reason
 from worker.extract.grammar.clauses import ranked
-from worker.extract.grammar.frames import Trigger, arguments, find_triggers
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import group
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene

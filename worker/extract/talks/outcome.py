@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from worker.extract.analysis import Reading
-from worker.extract.grammar.frames import Trigger, find_triggers
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.talks.accord import ACCORD, made
 from worker.extract.talks.status import resulted
 from worker.languages.pack import TalksStatus

@@ -7,11 +7,12 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import actor_of_country, bare_actors, extend, side
 from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers, reduced
+from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.lexicon import VERBAL
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subjects import dative_of, finite_plural
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.talks.around import (
     TAKE_PART,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from worker.extract.draft import bare_actors
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import Trigger, arguments, attributive, find_triggers
+from worker.extract.grammar.frames import arguments, attributive
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import reality_of
 from worker.extract.talks.around import clauses_of, nominal, relatives_of, under_infinitive
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
