@@ -6,8 +6,9 @@ from functools import partial
 from itertools import takewhile
 from operator import itemgetter
 
+from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Known, Register
-from worker.extract.mentions.titles import Line, Titled
+from worker.extract.mentions.titles import Titled
 from worker.extract.mentions.types import ActorMention
 from worker.languages.actors import Actors, OfficeForm
 from worker.languages.names import Names

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from schemas import Actor
+from worker.extract.mentions.line import Line
 from worker.extract.mentions.scan import keys_from
-from worker.extract.mentions.titles import Line
 from worker.extract.mentions.types import ActorMention
 from worker.languages.actors import Actors, GroupPhrase
 from worker.languages.names import Names

@@ -5,9 +5,10 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 from worker.extract.mentions.context import Context
+from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Known, Register, surname_known
 from worker.extract.mentions.scan import Hit
-from worker.extract.mentions.titles import Line, Titled, has_left, noun_end, office_at
+from worker.extract.mentions.titles import Titled, has_left, noun_end, office_at
 from worker.languages.actors import OfficeForm
 from worker.languages.names import Gender, Person, Sense
 from worker.text.normalise import fold

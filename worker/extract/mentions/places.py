@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from schemas import Place
 from worker.extract.mentions.context import Context
+from worker.extract.mentions.line import Line
 from worker.extract.mentions.scan import SEATS, Hit
-from worker.extract.mentions.titles import Line
 from worker.extract.mentions.types import PlaceForm, PlaceMention
 from worker.extract.mentions.unlisted import joined, may_tell, unlisted
 from worker.languages.names import Country, NamedPlace, Part, Region, Sense, key_of

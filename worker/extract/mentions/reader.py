@@ -14,12 +14,13 @@ from schemas import Actor
 from worker.extract.mentions.antecedents import Antecedents
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.groups import find_phrases, mention_of
+from worker.extract.mentions.line import Line
 from worker.extract.mentions.people import Named, People
 from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides, body_actor
-from worker.extract.mentions.titles import Line, Owner, Titled, has_left, noun_at
+from worker.extract.mentions.titles import Owner, Titled, has_left, noun_at
 from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
 from worker.languages.actors import Actors, OfficeForm
 from worker.languages.names import Names, plain

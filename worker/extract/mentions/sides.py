@@ -2,9 +2,10 @@
 
 from schemas import Actor
 from worker.extract.mentions.context import Context
+from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Register
 from worker.extract.mentions.scan import SEATS, Hit
-from worker.extract.mentions.titles import Line, Owner, Titled, noun_at, owner_before
+from worker.extract.mentions.titles import Owner, Titled, noun_at, owner_before
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.extract.mentions.unlisted import stranger
 from worker.languages.actors import ActorNoun

@@ -1,16 +1,14 @@
 """Offices and nouns of sides with their owners: "der französische Außenminister", "officials in Kyiv"."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from worker.extract.mentions.scan import LONGEST_WORD, SEATS, Hit, goes_on, keys_from
+from worker.extract.mentions.line import Line, tails
+from worker.extract.mentions.scan import LONGEST_WORD, SEATS, Hit, keys_from
 from worker.languages.actors import ActorNoun, Actors, OfficeForm
-from worker.languages.names import Body, Country, Names, Sense, open_inner
-from worker.text.document import Sentence
+from worker.languages.names import Body, Country, Names, Sense
 from worker.text.normalise import fold
-from worker.text.tokens import Token
 
 _REACH = 7
 _OWNING = (
@@ -21,8 +19,6 @@ _OWNING = (
 _SENT = frozenset({"diplomat", "international"})
 _FIELDS = frozenset({"country", "region", "part", "place", "capital"})
 _ADJECTIVES = ("adjective", "city_adjective", "people")
-# Shortest ending of a closed compound that is read as an office ("Regionalgouverneur").
-_SHORTEST_TAIL = 7
 
 Kind = TypeVar("Kind", OfficeForm, ActorNoun)
 
@@ -60,78 +56,6 @@ class Titled(NamedTuple, Generic[Kind]):
     def owners(self) -> tuple[Owner, ...]:
         """All owners from left to right."""
         return (*self.joined, self.owner) if self.owner else ()
-
-
-@dataclass(slots=True)
-class Line:
-    """One sentence being read: its names, the tokens that a mention has taken, and those of persons' names."""
-
-    sentence: Sentence
-    hits: tuple[Hit, ...]
-    taken: set[int] = field(default_factory=set)
-    personal: set[int] = field(default_factory=set)
-    tokens: Sequence[Token] = field(init=False)
-    _words: list[str] = field(init=False, repr=False)
-    _from: dict[int, Hit] = field(init=False, repr=False)
-    _to: dict[int, Hit] = field(init=False, repr=False)
-    _openings: frozenset[int] | None = field(init=False, repr=False, default=None)
-
-    def __post_init__(self) -> None:
-        self.tokens = self.sentence.tokens
-        self._words = [t.lower for t in self.tokens]
-        self._from = {h.first: h for h in reversed(self.hits) if h.senses}
-        self._to = {h.last: h for h in reversed(self.hits) if h.senses}
-
-    def lower(self, i: int) -> str:
-        """Folded token `i`, empty outside of the sentence."""
-        return self._words[i] if 0 <= i < len(self._words) else ""
-
-    def word(self, i: int) -> str:
-        """Token `i` as written, empty outside of the sentence."""
-        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
-
-    def hit_from(self, i: int) -> Hit | None:
-        return self._from.get(i)
-
-    def hit_to(self, i: int) -> Hit | None:
-        return self._to.get(i)
-
-    def hit_over(self, i: int) -> Hit | None:
-        return next((h for h in self.hits if h.first <= i <= h.last and h.senses), None)
-
-    def name_over(self, first: int, last: int) -> Hit | None:
-        """The longer name that these tokens are part of ("West" in "West Bank"), or the body that they are."""
-        hit = self.hit_over(first)
-        if hit is None or hit.tail or hit.last < last:
-            return None
-        return hit if (hit.first, hit.last) != (first, last) or hit.sense("body") else None
-
-    def free(self, first: int, last: int) -> bool:
-        return self.taken.isdisjoint(range(first, last + 1))
-
-    def take(self, first: int, last: int) -> None:
-        self.taken.update(range(first, last + 1))
-
-    def may_open(self, i: int, rules: Actors) -> bool:
-        """Can token `i` be an office, a noun of a side or a group, or begin one? Spares most words the tables."""
-        if self._openings is None:
-            self._openings = frozenset(
-                k
-                for k, token in enumerate(self.tokens)
-                if _may_open(token.text, rules) or (k + 1 < len(self.tokens) and goes_on(token, self.tokens[k + 1]))
-            )
-        return i in self._openings
-
-    def opens(self, i: int) -> bool:
-        """Is token `i` the first word of the sentence, so that its capital says nothing?"""
-        return not any(t.text[0].isalnum() for t in self.tokens[self.sentence.body_first : i])
-
-    def text(self, first: int, last: int) -> str:
-        """The article's words from token `first` to `last`."""
-        parts = [self.tokens[first].text]
-        for before, token in zip(self.tokens[first:last], self.tokens[first + 1 : last + 1], strict=True):
-            parts.append(" " + token.text if token.start > before.end else token.text)
-        return "".join(parts)
 
 
 def office_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[OfficeForm] | None:
@@ -185,21 +109,6 @@ def _is_named(line: Line, titled: Titled[ActorNoun]) -> bool:
     return not (isinstance(owner, Country) and isinstance(own, Body) and own.country != owner.iso2)
 
 
-@lru_cache(maxsize=32768)
-def _may_open(text: str, rules: Actors) -> bool:
-    lower = text.lower()
-    if open_inner(lower) in rules.openers or "-" in lower:
-        return True
-    closed = rules.adjective_endings and text[:1].isupper() and len(lower) <= LONGEST_WORD
-    ends = (lower, *(lower[k:] for k in _tails(lower))) if closed else (lower,)
-    return any(end in table for end in ends for table in (rules.offices, rules.nouns, rules.groups))
-
-
-def _tails(lower: str) -> range:
-    """Where the last part of a closed compound may begin."""
-    return range(3, len(lower) - _SHORTEST_TAIL + 1)
-
-
 def _in_table(line: Line, i: int, table: Mapping[str, Kind], rules: Actors) -> tuple[Kind, int, bool] | None:
     best: tuple[Kind, int, bool] | None = None
     if not line.may_open(i, rules):
@@ -229,7 +138,7 @@ def _closed_compound(line: Line, i: int, table: Mapping[str, Kind]) -> tuple[Kin
     lower = line.lower(i)
     if not line.word(i)[:1].isupper() or len(lower) > LONGEST_WORD:
         return None
-    for k in _tails(lower):
+    for k in tails(lower):
         found = table.get(lower[k:])
         if found:
             return found, i, True

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemas import Place
 from worker.extract.mentions.context import Context
-from worker.extract.mentions.titles import Line
+from worker.extract.mentions.line import Line
 from worker.extract.mentions.types import PlaceMention
 from worker.languages.names import Part, PartKind
 
