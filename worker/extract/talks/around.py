@@ -193,3 +193,9 @@ def in_genitive(trigger: Trigger[TalksWord]) -> bool:
     """Is the noun the genitive of another ("am Rande des Treffens")?"""
     phrase, grammar = trigger.reading.phrase_at(trigger.index), trigger.reading.grammar
     return phrase is not None and (phrase.cases == {"gen"} or phrase.preposition in grammar.genitive_prepositions)
+
+
+def labels(trigger: Trigger[TalksWord]) -> bool:
+    """Does a headline begin with it, before a colon ("Talks in Doha: Congo and M23 sign ...")?"""
+    reading, clause = trigger.reading, trigger.clause
+    return reading.sentence.role != "body" and clause.finite is None and reading.before_colon(clause.last)

@@ -21,6 +21,7 @@ from worker.extract.talks.around import (
     helps,
     in_genitive,
     judged,
+    labels,
     meanwhile,
     partner,
     relatives_of,
@@ -295,14 +296,8 @@ def _carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
     relatives = relatives_of(trigger)
     yield from relatives
     yield trigger.clause
-    if not relatives and (governed(trigger) or _labels(trigger)):
+    if not relatives and (governed(trigger) or labels(trigger)):
         yield from (c for c in trigger.reading.clauses if c is not trigger.clause and c.role == "main")
-
-
-def _labels(trigger: Trigger[TalksWord]) -> bool:
-    """Does a headline begin with it, before a colon ("Talks in Doha: Congo and M23 sign ...")?"""
-    reading, clause = trigger.reading, trigger.clause
-    return reading.sentence.role != "body" and clause.finite is None and reading.before_colon(clause.last)
 
 
 def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: Analysis) -> None:
