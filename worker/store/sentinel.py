@@ -49,9 +49,8 @@ class Sentinels:
 
 def parsed(url: str) -> Sentinels:
     """Return what a sentinel:// URL says. Raises StoreError, which does not quote it: it may hold a password."""
-    where, _, rest = url.removeprefix(SCHEME).partition(
-        "/"
-    )  # newer versions of urlsplit refuse [::1] in a list of hosts
+    # Newer versions of urlsplit refuse [::1] in a list of hosts.
+    where, _, rest = url.removeprefix(SCHEME).partition("/")
     login, _, hosts = where.rpartition("@")
     path, _, query = rest.partition("?")
     asked, master = dict(parse_qsl(query)), unquote(path.strip("/"))
