@@ -16,7 +16,7 @@ from worker.extract.grammar.subjects import stands_for_subject, subject_of
 from worker.extract.grammar.words import Word, tag
 from worker.extract.grouping import grouped
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
-from worker.extract.values.anchors import anchored
+from worker.extract.values.anchors import anchored, day_of_news
 from worker.extract.values.quantities import MoneyMention, Quantified, find_money, find_quantities, loose_words
 from worker.extract.values.times import TimeExpression, find_times
 from worker.languages.grammar import Grammar
@@ -187,6 +187,8 @@ class Reading:
     def _actors_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         found: list[ActorMention] = []
         for member in group(self.phrases, phrase):
+            if found and found[-1].actor.kind == "person" and self._in_brackets(member):
+                continue  # "Boris Pistorius (SPD)"
             inside = [m for m in self.actors if member.core <= m.first and m.last <= member.last]
             heads = [m for m in inside if m.first <= member.head <= m.last or m.head == member.head]
             named = [m for m in inside if m.form not in ("adjective", "compound", "office")]
@@ -224,7 +226,9 @@ def _classes(word: Word) -> set[type[Entry]]:
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """The article, its language's knowledge, and a Reading per sentence."""
+    """The article, its language's knowledge, and a Reading per sentence. An `article` without a date has the one as
+    whose news it is read.
+    """
 
     article: Article
     document: Document
@@ -242,7 +246,8 @@ def analyse(article: Article, language: str, *, listening: bool = False) -> Anal
     readings = tuple(_read(s, t, mentions, pack) for s, t in zip(document.sentences, times, strict=True))
     if listening:
         readings = tuple(replace(r, dropped=[]) for r in readings)
-    return Analysis(article, document, pack, mentions, readings)
+    published = article.published or day_of_news(t for found in times for t in found)
+    return Analysis(article.model_copy(update={"published": published}), document, pack, mentions, readings)
 
 
 def _whole(phrases: Sequence[Phrase], spans: Sequence[tuple[int, int]]) -> tuple[Phrase, ...]:
@@ -305,7 +310,8 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     if pack.grammar.nouns_are_capitalised:  # "empfing in Peking | Taiwans Präsidenten"
         ends |= {m.last for m in places}
     starts = frozenset(t.first for t in times if t.last > t.first or _ends_phrase(words, t.last + 1))
-    names = Names(spans, adjectives, ends=frozenset(ends), starts=starts)
+    owners = frozenset(first for first, last in spans.items() if (sentence.index, last) in mentions.owners)
+    names = Names(spans, adjectives, owners, ends=frozenset(ends), starts=starts)
     sums = tuple((m.first, m.last) for m in money)
     phrases = tuple(p for c in clauses for p in _whole(find_phrases(c, pack.grammar, names), sums))
     return Reading(

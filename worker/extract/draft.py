@@ -51,8 +51,11 @@ def unique_sides(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:
 
 def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     found: dict[tuple[str, str], Actor] = {}
+    named: set[tuple[str, str]] = set()
     for actor in actors:
-        found.setdefault((side(actor), "" if actor.kind == "country" else actor.name), actor)
+        if (name := (side(actor), actor.name)) not in named:  # Russia the country and Russia the government are one
+            named.add(name)
+            found.setdefault((side(actor), "" if actor.kind == "country" else actor.name), actor)
     return tuple(found.values())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas import Actor, Article, Kind, Money, Place, Quantity, When
-from worker.extract.analysis import Analysis, Reading
+from worker.extract.analysis import Reading
 from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.triggers import Trigger, find_triggers
@@ -89,15 +89,15 @@ def explain(account: Account) -> tuple[Explained, ...]:
     analysis, scene = account.analysis, account.scene
     if analysis is None or scene is None:
         return ()
-    return tuple(_explained(r, account.events, analysis, scene) for r in analysis.readings)
+    return tuple(_explained(r, account, scene) for r in analysis.readings)
 
 
-def _explained(reading: Reading, events: Sequence[AnyEvent], analysis: Analysis, scene: Scene) -> Explained:
+def _explained(reading: Reading, account: Account, scene: Scene) -> Explained:
     sentence = reading.sentence
-    here = [e for e in events if any((x.start, x.end) == (sentence.start, sentence.end) for x in e.evidence)]
+    here = [e for e in account.events if any((x.start, x.end) == (sentence.start, sentence.end) for x in e.evidence)]
     words = tuple(_words(reading, here, scene))
     rules = {w.rule for w in words}
-    times = ((t, _when(t, reading.clause_at(t.first), analysis.article)) for t in reading.times)
+    times = ((t, _when(t, reading.clause_at(t.first), account.article)) for t in reading.times)
     figures: list[tuple[Any, Value]] = [(q, q.quantity) for q in reading.quantities]
     figures += [(m, m.money) for m in reading.money]
     return Explained(

@@ -61,7 +61,8 @@ def read(article: Article, *, listening: bool = False) -> Account:
         e.model_copy(update={"codes": codes_of(e), "confidence": confidence(e), "rules": (*e.rules, *more)})
         for e in events
     )
-    ordered = sorted(judged, key=lambda e: (e.evidence[0].start, e.kind, e.id))
+    dated = judged if article.published else _undated(judged, analysis)
+    ordered = sorted(dated, key=lambda e: (e.evidence[0].start, e.kind, e.id))
     return Account(article, language, tuple(_with_own_ids(ordered)), analysis, scene)
 
 
@@ -69,6 +70,12 @@ def _corrects(article: Article, analysis: Analysis) -> bool:
     """Does the article begin by saying that it is a correction ("CORRECTED-", "[Korrektur] ", "Korrektur: ")?"""
     openings = (_OPENING.match(text) for text in (article.title, article.text))
     return any(found is not None and fold(found[1]) in analysis.pack.corrections for found in openings)
+
+
+def _undated(events: Iterable[AnyEvent], analysis: Analysis) -> Iterator[AnyEvent]:
+    """The events of an article without a date, with those times alone that the text gives in full."""
+    full = {t.text: t.resolve(None) for reading in analysis.readings for t in reading.times}
+    return (e.model_copy(update={"when": e.when and full.get(e.when.text)}) for e in events)
 
 
 def _with_own_ids(events: Iterable[AnyEvent]) -> Iterator[AnyEvent]:

@@ -95,7 +95,11 @@ def _lasting(new: Strike, known: Strike) -> bool:
 
 
 def _one_raid(new: Strike, known: Strike) -> bool:
-    """Did one side strike one spot at one time, whoever was hit there ("an Iranian general was also killed")?"""
+    """Did one side strike one spot at one time, whoever was hit there ("an Iranian general was also killed"), or do
+    verbs that share an auxiliary tell a raid and who was killed or taken in it?
+    """
+    if not (new.deed or new.places) and (new.sentences, new.clause) == (known.sentences, known.clause):
+        return named_alike(new.attacking(), known.attacking())
     moment = new.when is not None and known.when is not None and _moment(new.when) == _moment(known.when)
     return moment and bool(new.spots() & known.spots()) and named_alike(new.attacking(), known.attacking())
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from worker.extract.analysis import Reading
 from worker.extract.attack.doubts import behind_sequence_word, words_of_violence
 from worker.extract.draft import governs
-from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.frames import arguments, own_phrases
 from worker.extract.grammar.triggers import Trigger
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
@@ -24,6 +24,8 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
     words = [t for t in words_of_violence(reading) if clause.holds(t.index)]
     told = sorted({t.index for t in words if t.index == trigger.index or _apart(t) is None})
     objects = arguments(trigger, "object") if trigger.verbal else ()
+    own = own_phrases(trigger) if trigger.verbal else reading.phrases_of(clause)
+    joined = len(own) < len(reading.phrases_of(clause))
     found = []
     for m in reading.places:
         if is_seat(m, reading, struck) or _in_attribute(m, reading) or _acts(m, reading):
@@ -32,7 +34,8 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
         nearest = before[-1] if before else told[0]
         far = not trigger.verbal and trigger.index - m.last > _BEFORE
         object_ = any(a.phrase and a.phrase.covers(m.first, m.last) for a in objects)
-        if clause.holds(m.first) and (object_ or (nearest == trigger.index and not far)):
+        here = any(p.covers(m.first, m.last) for p in own) if joined else nearest == trigger.index and not far
+        if clause.holds(m.first) and (object_ or here):
             found.append(m)
     found = [m for m in found if not (subject and subject.covers(m.first, m.last))]
     return found or [m for m in _labels(reading) if not clause.holds(m.first)]

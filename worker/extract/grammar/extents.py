@@ -12,7 +12,8 @@ _MAX_PHRASE = 40
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What mentions say about words: first token of a name -> its last, and tokens that are adjectives of names.
+    """What mentions say about words: first token of a name -> its last, tokens that are adjectives of names, and first
+    tokens of names in the genitive.
 
     `finite`: the finite verb of the clause, which stands in no phrase; `ends`: last tokens of times and
     places, which no name goes on; `starts`: first tokens of times, which go on no noun.
@@ -20,6 +21,7 @@ class Names:
 
     spans: Mapping[int, int]
     adjectives: frozenset[int]
+    owners: frozenset[int] = frozenset()
     finite: int | None = None
     opener: int | None = None
     ends: frozenset[int] = frozenset()
@@ -31,6 +33,10 @@ class Names:
 
 def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
     """Position behind the phrase that begins at `k`; `k` itself when none begins there."""
+    return max(behind := _behind_owner(words, k, names), _end(words, behind, grammar, names))
+
+
+def _end(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
     if words[k].index == names.opener or _stands_alone(words, k, grammar, names):
         return k + 1
     if completes_verb(words, k, grammar) or _manner(words, k, grammar, names):
@@ -76,6 +82,15 @@ def _manner(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bo
     if names.finite != word.index + 1 or not word.lower.endswith(grammar.adverb_endings) or word.index in names:
         return False
     return not (word.capital or word.nouns or word.lower in grammar.no_adverbs)
+
+
+def _behind_owner(words: Sequence[Word], k: int, names: Names) -> int:
+    """Position behind the name in the genitive at `k` where what it owns can follow ("Moskaus | neue Angriffe")."""
+    if words[k].index not in names.owners:
+        return k
+    last = names.spans[words[k].index]
+    behind = next((n for n in range(k, len(words)) if words[n].index > last), k)
+    return behind if words[behind].index == last + 1 and not words[behind].closed else k
 
 
 def _behind_small_word(words: Sequence[Word], k: int, start: int, noun: int, grammar: Grammar, names: Names) -> int:

@@ -5,6 +5,7 @@ around a verb or a noun and nothing about what the roles mean.
 """
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import Any
 
 from worker.extract.analysis import Reading
@@ -14,6 +15,7 @@ from worker.extract.grammar.nominal import Argument, argument_of, genitives, mod
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subjects import dative_of, object_of
 from worker.extract.grammar.triggers import Trigger, find_triggers, lemma_of
+from worker.extract.grammar.words import Word
 from worker.languages.pack import LightVerb
 
 _BEHIND = 2  # words from a noun to the owner behind its preposition
@@ -58,7 +60,7 @@ def attributive(trigger: Trigger[Any]) -> bool:
 
 def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
     reading, clause = trigger.reading, trigger.clause
-    phrases = reading.phrases_of(clause)
+    phrases = own_phrases(trigger)
     if place in ("object", "dative") and reading.grammar.word_order == "subject_verb":  # "was ready to meet Putin"
         phrases = tuple(p for p in phrases if p.first > trigger.index)
     surface = _controller(trigger, phrases) or reading.subject(clause)
@@ -86,6 +88,31 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
             yield from _one(_objects(reading, clause, phrases, surface)[0])
         case _:
             yield from _with_preposition(phrases, place, case)
+
+
+def own_phrases(trigger: Trigger[Any]) -> tuple[Phrase, ...]:
+    """The phrases of a verb's clause; of one that joins several verbs under one auxiliary ("hat A zerstört und B
+    angegriffen") those that it stands with, where an object is among them.
+    """
+    reading, finite = trigger.reading, trigger.clause.finite
+    phrases = reading.phrases_of(trigger.clause)
+    if finite is None or not finite.auxiliaries or reading.grammar.word_order != "verb_second":
+        return phrases
+    words = trigger.clause.words
+    joined = (w.index for w, behind in pairwise(words) if behind.coordinator or behind.behind_comma)
+    ends = [k for k in joined if _closes(reading.words[k], reading)]
+    before, behind = [k for k in ends if k < trigger.index], [k for k in ends if k >= trigger.index]
+    front = finite.index if finite.index < trigger.index else -1  # what all of them share
+    first, last = (before[-1] if before else front), (behind[0] if behind else words[-1].index)
+    own = tuple(p for p in phrases if p.last < front or first < p.first <= last)
+    has_object = any(p.preposition is None and not reading.names_time(p) for p in own if p.first > first)
+    return own if has_object else phrases
+
+
+def _closes(word: Word, reading: Reading) -> bool:
+    """Is it a participle or an infinitive, and no part of a noun phrase?"""
+    bare = word.participle or any(f.tag in ("inf", "zu_inf") for f in word.verbs)
+    return bare and reading.phrase_at(word.index) is None
 
 
 def _shortened(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> bool:

@@ -209,7 +209,8 @@ def _head(words: Sequence[Word], grammar: Grammar, names: Names) -> int:
     """The head: first noun where nouns are capitalised ("Angaben Selenskyjs", "Armee von Mali"), last one elsewhere."""
     if not grammar.nouns_are_capitalised:
         return words[-1].index
-    for w in words:
+    owner = names.spans[words[0].index] if words[0].index in names.owners else -1
+    for w in [x for x in words if x.index > owner] or words:
         if w.index in names and names.spans[w.index] >= w.index and w.capital:
             inside = (x for x in words if w.index < x.index <= names.spans[w.index])
             return next((x.index - 1 for x in inside if x.preposition or x.determiner), names.spans[w.index])

@@ -85,7 +85,9 @@ class _Reader:
         for n, line in enumerate(self._lines):
             index = line.sentence.index
             self._actors += self._line(line, named[index], offices[index], self._home(n))
-        return Mentions(tuple(self._actors), tuple(p for places in self._places for p in places))
+        places = tuple(p for places in self._places for p in places)
+        owners = frozenset((n.sentence.index, h.last) for n in self._lines for h in n.hits if h.genitive)
+        return Mentions(tuple(self._actors), places, owners)
 
     def _line(
         self, line: Line, named: Sequence[Named], offices: Sequence[Titled[OfficeForm]], home: str | None

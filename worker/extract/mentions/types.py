@@ -83,10 +83,13 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """All mentions of an article in order of the text."""
+    """All mentions of an article in order of the text. owners: (sentence, last token) of names with the ending of a
+    genitive ("Moskaus").
+    """
 
     actors: tuple[ActorMention, ...]
     places: tuple[PlaceMention, ...]
+    owners: frozenset[tuple[int, int]] = frozenset()
     _actors: Mapping[int, tuple[ActorMention, ...]] = field(init=False, repr=False, compare=False)
     _places: Mapping[int, tuple[PlaceMention, ...]] = field(init=False, repr=False, compare=False)
 

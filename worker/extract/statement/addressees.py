@@ -52,7 +52,14 @@ def _in_view(run: Run, saying: Saying, reading: Reading) -> tuple[ActorMention, 
         [m for m in reading.actors if not (m.form == "pronoun" or m in out or _wished(m, reading) or _his(m, reading))],
     )
     beside = [m for m in named if saying.clause.holds(m.first)]
-    return tuple(beside[:1]) or _spoken_of(run, reading, saying.content) or tuple(named[:1])
+    asked = [m for m in named if not (saying.act == "demand" and _cared_for(m, saying, reading))]
+    return tuple(beside[:1]) or _spoken_of(run, reading, saying.content) or tuple(asked[:1])
+
+
+def _cared_for(mention: ActorMention, saying: Saying, reading: Reading) -> bool:
+    """Is it the object of what somebody is to do ("called on the donors to support | Sudan")?"""
+    phrase = reading.phrase_at(mention.first)
+    return phrase is not None and phrase.preposition is None and phrase.clause in saying.content
 
 
 def _wished(mention: ActorMention, reading: Reading) -> bool:

@@ -62,7 +62,7 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
     if saying.sentence not in last.sentences:
         last.sentences.append(saying.sentence)
     last.sayings.append(saying)
-    if last.when is None:
+    if last.when is None and saying.strength > 0:  # a bare credit is told with the day of the deed
         last.when = said_when(saying, reading, analysis.article)
 
 

@@ -46,7 +46,7 @@ from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
 from worker.extract.talks.outcome import outcomes_in
 from worker.extract.talks.sides import seat
 from worker.extract.talks.status import Outlook, outlook_of
-from worker.extract.talks.table import Table
+from worker.extract.talks.table import Table, persons_first
 from worker.extract.topics import topic_rules, topics_of, topics_within
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.pack import TalksStatus, TalksWord, Topic
@@ -344,7 +344,7 @@ def _event(meeting: Meeting, analysis: Analysis) -> Talks:
             "places": unique_places((*meeting.table.places, *_venues(meeting, analysis))),
             "evidence": found,
             "confidence": 0.0,  # reading.py judges the whole event
-            "participants": unique_sides(meeting.table.present()),
+            "participants": persons_first(unique_sides(meeting.table.present())),
             "mediators": unique_sides(meeting.table.between()),
             "format": _format(meeting),
             "topics": topics,

@@ -50,6 +50,12 @@ class Table:
         return frozenset(_party(a) for m in self.present() for a in m.actors)
 
 
+def persons_first(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """`actors` without the countries and governments for which somebody sits there by name."""
+    people = {a.country for a in actors if a.kind == "person"}
+    return tuple(a for a in actors if a.country not in people or a.kind not in ("country", "government"))
+
+
 def _sides(mentions: Iterable[ActorMention]) -> frozenset[str]:
     """The countries and bodies; where an armed group sits there with others of its country, both by name."""
     found: defaultdict[str, set[str]] = defaultdict(set)

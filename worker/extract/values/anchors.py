@@ -1,7 +1,10 @@
-"""Times that are counted from a day which the text has named ("a day earlier", "hours later", "two days after")."""
+"""Days that others are counted from: one that the text has named ("a day earlier", "hours later", "two days after"),
+and that on which an article without a date is news.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from worker.extract.values.times import COUNTED, TimeExpression
 
@@ -9,6 +12,16 @@ _STAYS = 2  # sentences in which a day that was told is still the one that other
 _OF_A_DAY = frozenset({"night", "part", "governs"})  # what names none by itself
 _WEEKDAYS = frozenset({"weekday", "weekday_of_week"})  # "on Monday ... . At dawn ..."
 _TOLD = frozenset({"point", "recap"})  # kinds that tell where in time a story is
+
+_SOME_DAY = datetime(2000, 1, 3, tzinfo=UTC)
+
+
+def day_of_news(times: Iterable[TimeExpression]) -> datetime:
+    """The day as whose news an article without a date is read, so that its times stand to each other as they would
+    with one: the last that it names with the year, else any.
+    """
+    named = (when.end for t in times if t.names_day and (when := t.resolve(None)))
+    return max((datetime.combine(day, datetime.min.time(), UTC) for day in named), default=_SOME_DAY)
 
 
 def anchored(sentences: Iterable[Sequence[TimeExpression]]) -> list[tuple[TimeExpression, ...]]:
