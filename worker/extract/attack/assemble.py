@@ -204,35 +204,56 @@ def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> 
 
 
 def _lack(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> Reason | None:
-    """What is missing: worth reporting is news of somebody struck, with more to it than a word; by a known side, else
-    with arms of war or beside other strikes whose sides are known (`sided`).
-    """
+    """What is missing: worth reporting is news of somebody struck, by a known side, with more to it than a word."""
     if not targets_of(strike):
         return "no_target"
-    if not (strike.attackers or strike.deed) and any(map(scene.mishap, strike.sentences)):
-        return "silenced"
-    if _with_words(strike):
+    if _with_words(strike) or (not (strike.attackers or strike.deed) and any(map(scene.mishap, strike.sentences))):
         return "silenced"
     if _is_history(strike, analysis):
         return "history"
+    leads = _leads(strike, analysis)
+    if not (strike.attackers or _by_whomever(strike, leads, sided, scene)):
+        return "no_attacker"
+    if strike.status in ("threatened", "denied") and not (strike.attackers and _named(strike)):
+        return "no_attacker"
+    return _too_little(strike, leads)
+
+
+def _leads(strike: Strike, analysis: Analysis) -> bool:
+    """Does the article begin with it?"""
     lead = next((r.index for r in analysis.readings if r.sentence.role == "body"), 0)
-    leads = any(i <= lead and not _commented(strike, analysis.readings[i]) for i in strike.sentences)
-    figures = bool(strike.tolls or strike.arms or strike.figures)
-    dated = bool(strike.tolls or strike.dated)
+    return any(i <= lead and not _commented(strike, analysis.readings[i]) for i in strike.sentences)
+
+
+def _by_whomever(strike: Strike, leads: bool, sided: bool, scene: Scene) -> bool:
+    """Is it news though no side is known: with arms of war, or with figures beside strikes of known sides (`sided`)?"""
     armed = scene.at_war or any(scene.armed[i] for i in strike.sentences)
-    if not strike.attackers and not (armed and (strike.arms or (sided and figures))) and not _plain(strike, leads):
-        return "no_attacker"
-    concrete = figures or strike.dated or strike.hit or strike.spots() or strike.victims
-    guessed = strike.inferred and (strike.status == "threatened" or strike.quoted)
-    if strike.status in ("threatened", "denied") and (guessed or not strike.attackers):
-        return "no_attacker"
+    return (armed and bool(strike.arms or (sided and _figures(strike)))) or _plain(strike, leads)
+
+
+def _figures(strike: Strike) -> bool:
+    return bool(strike.tolls or strike.arms or strike.figures)
+
+
+def _named(strike: Strike) -> bool:
+    """Does the text say who threatens or denies it, in more than somebody's own words?"""
+    return not strike.inferred or not (strike.status == "threatened" or strike.quoted)
+
+
+def _too_little(strike: Strike, leads: bool) -> Reason | None:
+    """What it lacks beside its sides: a time, where it may be no single strike or where they are told far away; more
+    than that, where they are told elsewhere at all; else any fact, unless the article begins with it.
+    """
     if strike.sums_up():
         return None if strike.dated else "undated"
     if strike.ongoing or strike.quoted:
-        return None if dated else "undated"
+        return None if strike.tolls or strike.dated else "undated"
+    if strike.remote and not (strike.dated or leads):
+        return "guessed"
     if strike.inferred and not (strike.tolls or strike.arms or strike.hit):
         return None if strike.dated and strike.spots() else "guessed"
-    return None if concrete or leads else "vague"
+    fact = _figures(strike) or strike.dated or strike.hit or strike.spots() or strike.victims
+    return None if fact or leads else "vague"
 
 
 def _with_words(strike: Strike) -> bool:

@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas import Actor
-from worker.extract.attack.strike import Party, Strike, is_homeless, is_vague, is_war, meet, named_alike, parties, party
+from worker.extract.attack.strike import (
+    REACH,
+    Party,
+    Strike,
+    is_homeless,
+    is_vague,
+    is_war,
+    meet,
+    named_alike,
+    parties,
+    party,
+)
 from worker.extract.draft import actor_of_country, unique_actors
 from worker.extract.mentions import ActorMention
 from worker.languages.names import load_names
@@ -84,6 +95,7 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
     if not (strike.attacking() or _at_home(strike)):
         strike.inferred = not (strike.attackers and any(m.actor.kind in _FORCES for m in strike.targets))
         found = _attackers_like(strike, told, halves)
+        strike.remote = bool(found) and not any(_near_by(strike, t, found) for t in (*told, *halves))
         strike.attackers = [*found, *strike.attackers]
         strike.rules += ["article:attackers"] if found else []
     if not _foreign(strike.struck(), strike.attacking()) or (strike.attackers and _only_from_home(strike)):
@@ -156,6 +168,12 @@ def _source(strike: Strike) -> list[ActorMention]:
 def _country_of(actor: Actor) -> Actor:
     name = load_names().country(actor.country) if actor.country else None
     return actor.model_copy(update={"name": name or actor.name, "kind": "country", "role": None})
+
+
+def _near_by(strike: Strike, other: Strike, attackers: Sequence[ActorMention]) -> bool:
+    """Is the other strike by `attackers`, and told within a few sentences?"""
+    gaps = (abs(a - b) for a in strike.sentences for b in other.sentences)
+    return named_alike(parties(attackers), other.attacking()) and min(gaps) <= REACH
 
 
 def _nearest(strike: Strike, others: Sequence[Strike]) -> Strike | None:

@@ -37,10 +37,10 @@ class Strike:
     clause, index: where its word stands in the sentence that told it first. sure: more than a bare word tells it;
     violent: its word means nothing else; deed: one of its words tells more than that people were killed; ongoing:
     it is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each other;
-    inferred: nothing in its sentences says who did it; told: when somebody told of it; victims: persons by name;
-    accusers: who blames somebody for it; vessel: a ship that it may have struck, surely where `sunk`; misread:
-    sides that its sentences seem to name and that mean the attackers; apart: told only to date another one; opposed:
-    its attackers are only whom others fight ("clashes with police").
+    inferred: nothing in its sentences says who did it; remote: nor do those near it; told: when somebody told of it;
+    victims: persons by name; accusers: who blames somebody for it; vessel: a ship that it may have struck, surely
+    where `sunk`; misread: sides that its sentences seem to name and that mean the attackers; apart: told only to date
+    another one; opposed: its attackers are only whom others fight ("clashes with police").
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -67,6 +67,7 @@ class Strike:
     mutual: bool = False
     opposed: bool = False
     inferred: bool = False
+    remote: bool = False
     victims: set[str] = field(default_factory=set)
     accusers: list[ActorMention] = field(default_factory=list)
     vessel: str = ""
