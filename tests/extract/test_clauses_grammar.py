@@ -88,6 +88,21 @@ def test_sentence_falls_into_its_clauses(language: str, text: str, roles: list[s
 
 
 @pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Die Armee hat die Rebellen, die den Süden halten, am Montag angegriffen.", "angegriffen"),
+        ("Die Armee soll den Ort, in dem Rebellen lebten, beschossen haben.", "haben"),
+        ("Die Regierung will den Truppen, die im Osten kämpfen, neue Waffen liefern.", "liefern"),
+        ("Die Armee griff den Ort, den Rebellen hielten, mit Drohnen an.", "an"),
+        ("Der Ort wurde, wie die Armee mitteilte, von Rebellen überfallen.", "überfallen"),
+        ("Die Armee suchte Rebellen, die den Süden hielten, und nahm zwei fest.", "Rebellen"),
+    ],
+)
+def test_predicate_ends_behind_a_clause_inside_it(text: str, end: str) -> None:
+    assert _read(text, "de").clauses[0].words[-1].token.text == end
+
+
+@pytest.mark.parametrize(
     ("language", "text", "table", "place", "names"),
     [
         ("de", "Der Angriff Russlands auf Kiew war schwer.", AttackWord, "genitive", ["Russia"]),

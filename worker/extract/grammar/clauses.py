@@ -118,6 +118,9 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         return
     finite = has_finite(piece)
     quoted = all(sentence.quoted[w.index] for w in piece)
+    if outer := _bracketed(piece, lead, opened, quoted, grammar):
+        outer.words.extend(piece)
+        return
     relative = _relative(piece, lead, opened, grammar)
     if opened and not finite and holds_infinitive(piece) and grammar.word_order == "verb_second":
         opened.append(_Open("infinitive", piece, lead if lead.subordinator else None, _last(opened), quoted, True))
@@ -226,6 +229,37 @@ def _ended_by(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, gram
     auxiliary = next((w for w in last.words if w.auxiliaries), None)
     waits = auxiliary is not None and not any(w.participle or w.verbs for w in last.words if w is not auxiliary)
     return last if waits and piece[-1].participle and not piece[-1].auxiliaries and len(piece) > 2 else None
+
+
+def _bracketed(
+    piece: Sequence[Word], lead: Word, opened: Sequence[_Open], quoted: bool, grammar: Grammar
+) -> _Open | None:
+    """The main clause whose predicate `piece` ends behind a clause inside it ("hat das Dorf, das X hielt, | am Montag
+    beschossen", "griff das Dorf, das X hielt, | am Montag an").
+    """
+    inside = bool(opened) and opened[-1].role in ("subordinate", "relative")
+    outer = next((c for c in reversed(opened) if c.role == "main"), None)
+    if not inside or outer is None or outer.quoted != quoted or lead.subordinator:
+        return None
+    finite = next((k for k, w in enumerate(outer.words) if is_finite(w)), len(outer.words))
+    if grammar.word_order != "verb_second" or any(map(_infinite, outer.words[finite + 1 :])):
+        return None
+    verbs = next((k for k, w in enumerate(piece) if is_finite(w) or _infinite(w)), len(piece))
+    whole = all(w.auxiliaries or _infinite(w) for w in piece[verbs:])
+    return outer if whole and any(_ends_predicate(piece[-1], w, outer) for w in outer.words[finite:][:1]) else None
+
+
+def _infinite(word: Word) -> bool:
+    """Can it be the infinite part of a predicate?"""
+    return word.participle or (not word.capital and any(f.tag == "inf" for f in word.verbs))
+
+
+def _ends_predicate(last: Word, finite: Word, clause: _Open) -> bool:
+    """Is `last` the infinite verb or the particle that `finite` waits for?"""
+    if finite.auxiliaries:
+        return _infinite(last)
+    particles = {f.particle for f in finite.verbs if f.particle and f.tag in FINITE}
+    return last.lower in particles and all(w.lower != last.lower for w in clause.words)
 
 
 def _goes_on(piece: Sequence[Word], last: _Open) -> bool:
