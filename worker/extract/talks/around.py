@@ -6,13 +6,14 @@ from typing import Any
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
-from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.talks.table import told
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 TAKE_PART = frozenset({"participants", "partner", "guest", "side"})
+CONFERRING = frozenset({"meet", "host", "travel"})
 _ASK = "demand"
 _ASKING = "object+to-infinitive"
 _NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer", "exchange"})
@@ -199,3 +200,18 @@ def labels(trigger: Trigger[TalksWord]) -> bool:
     """Does a headline begin with it, before a colon ("Talks in Doha: Congo and M23 sign ...")?"""
     reading, clause = trigger.reading, trigger.clause
     return reading.sentence.role != "body" and clause.finite is None and reading.before_colon(clause.last)
+
+
+def mediates(reading: Reading, phrase: Phrase) -> bool:
+    """Does a phrase tell of help ("with the help of Qatar"), or a word for mediating follow it ("with Egypt | acting as
+    mediator")?"""
+    help_words = (t for t in find_triggers(reading, TalksWord) if t.entry.sense == "help")
+    helping = (t for t in help_words if phrase.covers(t.index, t.last))
+    named = {k for m in reading.actors for k in range(m.first, m.last + 1)}  # "the Rapid Support Forces"
+    if phrase.preposition is not None and any(t.index not in named for t in helping):
+        return True
+    last = group(reading.phrases, phrase)[-1].last
+    words = (t for t in find_triggers(reading, TalksWord) if last < t.index <= last + 3)
+    mediating = [t for t in words if t.form.tag != "inf" and any(r.endswith("=mediator") for r in t.entry.roles)]
+    between = reading.words[last + 1 : mediating[0].index] if mediating and phrase.preposition else ()
+    return bool(mediating) and phrase.preposition is not None and not any(w.punctuation for w in between)

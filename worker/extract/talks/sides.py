@@ -1,40 +1,27 @@
 """Who takes part in talks, who mediates and where they are held, around one trigger."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import actor_of_country, bare_actors, extend, side
+from worker.extract.draft import actor_of_country, extend, side
 from worker.extract.grammar.anaphora import meant_by, subjects_before
-from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import arguments, attributive, reduced
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.lexicon import VERBAL
 from worker.extract.grammar.nominal import Argument
-from worker.extract.grammar.phrases import Phrase, group
-from worker.extract.grammar.subjects import dative_of, finite_plural
+from worker.extract.grammar.phrases import group
+from worker.extract.grammar.subjects import finite_plural
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.mentions import ActorMention, PlaceMention
-from worker.extract.talks.around import (
-    TAKE_PART,
-    asked,
-    governed,
-    helps,
-    in_genitive,
-    judged,
-    labels,
-    meanwhile,
-    partner,
-    relatives_of,
-)
-from worker.extract.talks.table import Table, row, told
+from worker.extract.mentions import ActorMention
+from worker.extract.talks.around import CONFERRING, TAKE_PART, asked, governed, in_genitive, mediates, partner
+from worker.extract.talks.carrying import carriers, carry, venues_of
+from worker.extract.talks.senders import behind, senders, sent_by
+from worker.extract.talks.table import Table, fighters, row, told
 from worker.languages.pack import TalksStatus, TalksWord
 
 # Who is a partner when somebody speaks to him, and no audience.
 _PARTNERS = frozenset({"person", "government", "country", "armed_group"})
-_ROLES = TAKE_PART | {"host"}
 # Whom a verb of meeting can have as its object: a country or an army that is "met" is no partner.
 _MET = frozenset({"person", "government", "organization", "armed_group", "other"})
-_CONFERRING = frozenset({"meet", "host", "travel"})
 _BROKERING = frozenset({"mediate", "host"})
 
 
@@ -57,11 +44,11 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
         answered = _answered(trigger)
         if len(table.sides()) < 2 and not answered:
             table.add(_bidders(trigger))
-        for clause in _carriers(trigger):
+        for clause in carriers(trigger):
             if len(table.sides()) < 2:
-                _carrier(table, trigger, clause, analysis)
+                carry(table, trigger, clause, analysis)
             if not table.places and not governed(trigger):
-                table.places += _venues(trigger, clause)
+                table.places += venues_of(trigger, clause)
         if len(table.sides()) < 2 and answered:
             table.add(_bidders(trigger))
     if trigger.entry.sense in ("visit", "travel") and len(table.sides()) == 1:
@@ -76,12 +63,6 @@ def _as_venue(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMent
         return []
     before = (m for m in argument.actors if m.form in ("capital", "seat") and m.last < trigger.index)
     return [m for m in before if words[m.last + 1].lower not in suffixes]
-
-
-def _fighters(mentions: list[ActorMention], *, alone: bool) -> list[ActorMention]:
-    """Armed groups of no name ("negotiations with the gangs"); unless `alone` only beside sides that have one."""
-    beside = alone or any(map(told, mentions))
-    return [m for m in mentions if beside and m.guessed and m.actor.kind == "armed_group"]
 
 
 def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis: Analysis) -> Argument:
@@ -129,33 +110,18 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
     if not trigger.verbal:
         extend(table.mediators, (m for m in mentions if _made_by(m, trigger.reading, _BROKERING)))
         mentions = [m for m in mentions if not _made_by(m, trigger.reading)]
-    if role in TAKE_PART and argument.phrase is not None and _mediates(trigger.reading, argument.phrase):
+    if role in TAKE_PART and argument.phrase is not None and mediates(trigger.reading, argument.phrase):
         role = "mediator"
     if role == "partner":
         mentions = [m for m in mentions if m.actor.kind in _PARTNERS]
     if role in TAKE_PART:
         table.add(mentions)
         company = argument.phrase is not None and argument.phrase.preposition is not None
-        extend(table.participants, _fighters(mentions, alone=company))
+        extend(table.participants, fighters(mentions, alone=company))
     elif role == "host":
         extend(table.hosts, filter(told, mentions))
     elif role == "mediator":
         extend(table.mediators, mentions)
-
-
-def _mediates(reading: Reading, phrase: Phrase) -> bool:
-    """Does a phrase tell of help ("with the help of Qatar"), or a word for mediating follow it ("with Egypt | acting as
-    mediator")?"""
-    help_words = (t for t in find_triggers(reading, TalksWord) if t.entry.sense == "help")
-    helping = (t for t in help_words if phrase.covers(t.index, t.last))
-    named = {k for m in reading.actors for k in range(m.first, m.last + 1)}  # "the Rapid Support Forces"
-    if phrase.preposition is not None and any(t.index not in named for t in helping):
-        return True
-    last = group(reading.phrases, phrase)[-1].last
-    words = (t for t in find_triggers(reading, TalksWord) if last < t.index <= last + 3)
-    mediating = [t for t in words if t.form.tag != "inf" and any(r.endswith("=mediator") for r in t.entry.roles)]
-    between = reading.words[last + 1 : mediating[0].index] if mediating and phrase.preposition else ()
-    return bool(mediating) and phrase.preposition is not None and not any(w.punctuation for w in between)
 
 
 def _made_by(mention: ActorMention, reading: Reading, senses: frozenset[str] | None = None) -> bool:
@@ -179,51 +145,21 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
             heads = tuple(m for m in heads if m.actor.kind in _MET or trigger.entry.sense == "offer")
             if trigger.entry.format == "phone":  # "ruft UN-Gericht an"
                 heads = tuple(m for m in heads if m.actor.kind != "organization")
-    mentions = row(reading, [x for m in heads for x in _senders(reading, m)])
+    mentions = row(reading, [x for m in heads for x in senders(reading, m)])
     if phrase is not None and not any(map(told, mentions)):
         return (
-            _sent_by(reading, phrase, phrase is reading.subject(trigger.clause) or partner(reading, phrase)) or mentions
+            sent_by(reading, phrase, phrase is reading.subject(trigger.clause) or partner(reading, phrase)) or mentions
         )
     return mentions
-
-
-def _senders(reading: Reading, mention: ActorMention) -> tuple[ActorMention, ...]:
-    """`mention`, or the sides behind a plural noun that only counts or gathers them ("the ministers of the two
-    countries", "officers from Thailand and Cambodia", "the nuclear powers India and Pakistan")."""
-    if mention.form not in ("group", "generic") and mention.actor.kind != "other":
-        return (mention,)
-    unnamed = mention.guessed or (mention.actor.country is None and mention.actor.kind in ("other", "country"))
-    named = _behind(reading, mention.last)
-    if unnamed:
-        return tuple(named or [m for m in reading.actors if m.first == mention.last + 1 and told(m)] or [mention])
-    own = any(m.actor.country == mention.actor.country for m in named)
-    return (mention, *named) if own else (mention,)
-
-
-def _sent_by(reading: Reading, phrase: Phrase, acts: bool) -> list[ActorMention]:
-    """The sides behind people whom the text does not name ("the ministers of the two countries"); those that somebody
-    comes from only where he acts."""
-    inside = [m for m in reading.actors if m.form == "group" and phrase.covers(m.first, m.last) and told(m)]
-    behind = _behind(reading, phrase.last) if acts else [m for m in reading.owners_of(phrase) if told(m)]
-    return row(reading, [*inside, *behind])
-
-
-def _behind(reading: Reading, last: int) -> list[ActorMention]:
-    """The sides in the genitive, or behind a preposition of origin, right behind token `last`."""
-    origin = reading.grammar.genitive_prepositions | reading.grammar.origin_prepositions
-    phrase = next((p for p in reading.phrases if 0 < p.first - last <= 2), None)
-    if phrase is None or not (phrase.preposition in origin or phrase.cases == {"gen"}):
-        return []
-    return [m for m in reading.actors_of(phrase) if told(m)]
 
 
 def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
     """Names in an adjective or compound: both sides ("russisch-ukrainische Gespräche"), one, or the body that meets."""
     if _aside(trigger):
         return
-    mediates = any(r.endswith("=mediator") for r in trigger.entry.roles)
+    brokers = any(r.endswith("=mediator") for r in trigger.entry.roles)
     for argument in arguments(trigger, "adjective"):
-        if mediates:
+        if brokers:
             extend(table.mediators, argument.actors)
         else:
             venues = _as_venue(argument, trigger)
@@ -244,7 +180,7 @@ def _aside(trigger: Trigger[TalksWord]) -> bool:
     if not in_genitive(trigger):
         return False
     verbs = (t for t in find_triggers(reading, TalksWord) if t.verbal and t.clause is trigger.clause)
-    return any(t.entry.sense in _CONFERRING and any(arguments(t, "subject")) for t in verbs)
+    return any(t.entry.sense in CONFERRING and any(arguments(t, "subject")) for t in verbs)
 
 
 def _answered(trigger: Trigger[TalksWord]) -> bool:
@@ -262,7 +198,7 @@ def _bidders(trigger: Trigger[TalksWord]) -> list[ActorMention]:
     held = (reading.phrase_at(c.index) for c in cues if c.last < phrase.first and c.clause is trigger.clause)
     before = [p for p in held if p is not None]
     owning = [m for m in reading.actors if any(p.covers(m.first, m.last) for p in before)]
-    return [*owning, *(m for p in before for m in _behind(reading, p.last))]
+    return [*owning, *(m for p in before for m in behind(reading, p.last))]
 
 
 def _envoys(table: Table, trigger: Trigger[TalksWord]) -> None:
@@ -280,109 +216,6 @@ def _envoys(table: Table, trigger: Trigger[TalksWord]) -> None:
             if role in TAKE_PART and place not in ("self", "head"):
                 for argument in arguments(envoy, place):
                     table.add(row(trigger.reading, argument.actors))
-
-
-def _carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
-    """The clauses whose verb can carry a noun of talks, nearest first; none where a verb of talks stands beside it, or
-    a visit has its guest ("criticised Orban's trip")."""
-    phrase = trigger.reading.phrase_at(trigger.index)
-    his = phrase is not None and trigger.reading.words[phrase.first].lower in trigger.reading.grammar.possessives
-    if trigger.entry.sense == "visit" and (his or any(arguments(trigger, "possessive"))):
-        return
-    beside = [t for t in find_triggers(trigger.reading, TalksWord) if t.verbal]
-    verbs = [t for t in beside if t.entry.sense in _CONFERRING or "object=guest" in t.entry.roles]
-    if any(t.clause is trigger.clause and t.entry.strength != "weak" and not helps(t) for t in verbs):
-        return
-    relatives = relatives_of(trigger)
-    yield from relatives
-    yield trigger.clause
-    if not relatives and (governed(trigger) or labels(trigger)):
-        yield from (c for c in trigger.reading.clauses if c is not trigger.clause and c.role == "main")
-
-
-def _carrier(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: Analysis) -> None:
-    """Who stands around the verb that carries a noun of talks takes part: its subject, its dative, and the company
-    that the noun would take ("Kiew und Moskau führten Gespräche", "schlug Russland Gespräche vor"). Of a clause that
-    does not hold the noun only the subject."""
-    reading = trigger.reading
-    beside = (t for t in find_triggers(reading, TalksWord) if t.clause is clause and not attributive(t))
-    verbs = (t for t in beside if not reduced(t) or t.index < trigger.index)
-    if any(t.entry.sense in ("mediate", "host") for t in verbs):
-        return
-    subject = reading.subject(clause)
-    said = judged(trigger, clause)
-    if subject is not None and not said and not subject.covers(trigger.index, trigger.index):
-        actors = asked(trigger) or reading.actors_of(subject) or _spoken(subject, clause, trigger, analysis)
-        sent = row(reading, [x for m in actors for x in _senders(reading, m)])
-        if not any(map(told, sent)):
-            sent = _sent_by(reading, subject, acts=True) or sent
-        seated = [m for m in sent if not m.owns or _is_partner(reading, m)]
-        table.add(seated)
-        extend(table.participants, _fighters(seated, alone=bool(table.sides())))
-    if meanwhile(trigger):
-        table.add([m for p in reading.phrases_of(clause) if p is not subject for m in _addressed(reading, p)])
-    if (clause is trigger.clause and not governed(trigger)) or clause in relatives_of(trigger):
-        for phrase in _company(trigger, clause, subject):
-            table.add(row(reading, reading.actors_of(phrase)))
-        if len(table.sides()) < 2 and not said:
-            table.add(bare_actors(reading, clause))
-
-
-def _spoken(
-    subject: Phrase, clause: Clause, trigger: Trigger[TalksWord], analysis: Analysis
-) -> tuple[ActorMention, ...]:
-    """Whom a subject in direct speech means, or a pronoun for a noun of the same sentence ("said it is open to")."""
-    meant = meant_by(Argument(subject, (), ()), trigger.reading, clause, analysis)
-    if clause.quoted:
-        return meant
-    return tuple(m for m in meant if subject.pronoun and m.sentence == trigger.reading.index)
-
-
-def _is_partner(reading: Reading, mention: ActorMention) -> bool:
-    phrase = reading.phrase_at(mention.first)
-    return phrase is not None and partner(reading, phrase)
-
-
-def _addressed(reading: Reading, phrase: Phrase) -> tuple[ActorMention, ...]:
-    """The person that a bare phrase names: to whom somebody says something in a call."""
-    bare = phrase.preposition is None and not phrase.joined
-    return tuple(m for m in reading.actors_of(phrase) if bare and m.actor.kind == "person" and not m.owns)
-
-
-def _company(trigger: Trigger[TalksWord], clause: Clause, subject: Phrase | None) -> Iterator[Phrase]:
-    reading = trigger.reading
-    phrases = [p for p in reading.phrases_of(clause) if not p.covers(trigger.index, trigger.index)]
-    dative = dative_of(phrases, subject, reading.grammar)
-    wanted = {
-        place.partition("+")[0]
-        for place, _, role in (r.partition("=") for r in trigger.entry.roles)
-        if role in _ROLES and place.partition("+")[0] not in reading.grammar.genitive_prepositions
-    }
-    for phrase in phrases:
-        if phrase is dative or (
-            phrase.preposition in wanted
-            and not (phrase.joined or _of_another(phrase, trigger) or _mediates(reading, phrase))
-        ):
-            yield phrase
-
-
-def _of_another(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
-    """Does a prepositional phrase belong to another noun right before it ("an agreement with Hamas")?"""
-    reading = trigger.reading
-    before = next((p for p in reading.phrases if p.last == phrase.first - 2), None)
-    if before is None or before.pronoun or before.covers(trigger.index, trigger.index):
-        return False
-    if any(reading.words[before.head].lower in c.form.fixed for c in find_triggers(reading, TalksStatus)):
-        return False  # "take place in Cairo"
-    return not reading.names_time(before) and not reading.actors_of(before) and not reading.places_of(before)
-
-
-def _venues(trigger: Trigger[TalksWord], clause: Clause) -> list[PlaceMention]:
-    """Places of a clause behind a preposition that the trigger has for its venue."""
-    reading = trigger.reading
-    wanted = {r.partition("=")[0].partition("+")[0] for r in trigger.entry.roles if r.endswith("=venue")}
-    phrases = [p for p in reading.phrases_of(clause) if p.preposition in wanted and not _of_another(p, trigger)]
-    return [m for p in phrases for m in reading.places_of(p) if m.form != "seat"]
 
 
 def _receive(table: Table) -> None:

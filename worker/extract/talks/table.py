@@ -116,3 +116,9 @@ def _joined(reading: Reading, left: ActorMention, right: ActorMention) -> bool:
     between = reading.words[left.last + 1 : right.first]
     plain = all(w.token.text == "," or w.coordinator or w.determiner for w in between)
     return bool(between) and plain and reading.clause_at(left.last).holds(right.first)
+
+
+def fighters(mentions: list[ActorMention], *, alone: bool) -> list[ActorMention]:
+    """Armed groups of no name ("negotiations with the gangs"); unless `alone` only beside sides that have one."""
+    beside = alone or any(map(told, mentions))
+    return [m for m in mentions if beside and m.guessed and m.actor.kind == "armed_group"]

@@ -1,0 +1,135 @@
+"""Who stands around the verb that carries a noun of talks ("Kiew und Moskau führten Gespräche")."""
+
+from collections.abc import Iterator
+
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.draft import bare_actors, extend
+from worker.extract.grammar.anaphora import meant_by
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import arguments, attributive, reduced
+from worker.extract.grammar.nominal import Argument
+from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.subjects import dative_of
+from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.mentions import ActorMention, PlaceMention
+from worker.extract.talks.around import (
+    CONFERRING,
+    TAKE_PART,
+    asked,
+    governed,
+    helps,
+    judged,
+    labels,
+    meanwhile,
+    mediates,
+    partner,
+    relatives_of,
+)
+from worker.extract.talks.senders import senders, sent_by
+from worker.extract.talks.table import Table, fighters, row, told
+from worker.languages.pack import TalksStatus, TalksWord
+
+_ROLES = TAKE_PART | {"host"}
+
+
+def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
+    """The clauses whose verb can carry a noun of talks, nearest first; none where a verb of talks stands beside it, or
+    a visit has its guest ("criticised Orban's trip")."""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    his = phrase is not None and trigger.reading.words[phrase.first].lower in trigger.reading.grammar.possessives
+    if trigger.entry.sense == "visit" and (his or any(arguments(trigger, "possessive"))):
+        return
+    beside = [t for t in find_triggers(trigger.reading, TalksWord) if t.verbal]
+    verbs = [t for t in beside if t.entry.sense in CONFERRING or "object=guest" in t.entry.roles]
+    if any(t.clause is trigger.clause and t.entry.strength != "weak" and not helps(t) for t in verbs):
+        return
+    relatives = relatives_of(trigger)
+    yield from relatives
+    yield trigger.clause
+    if not relatives and (governed(trigger) or labels(trigger)):
+        yield from (c for c in trigger.reading.clauses if c is not trigger.clause and c.role == "main")
+
+
+def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: Analysis) -> None:
+    """Who stands around the verb that carries a noun of talks takes part: its subject, its dative, and the company
+    that the noun would take ("Kiew und Moskau führten Gespräche", "schlug Russland Gespräche vor"). Of a clause that
+    does not hold the noun only the subject."""
+    reading = trigger.reading
+    beside = (t for t in find_triggers(reading, TalksWord) if t.clause is clause and not attributive(t))
+    verbs = (t for t in beside if not reduced(t) or t.index < trigger.index)
+    if any(t.entry.sense in ("mediate", "host") for t in verbs):
+        return
+    subject = reading.subject(clause)
+    said = judged(trigger, clause)
+    if subject is not None and not said and not subject.covers(trigger.index, trigger.index):
+        actors = asked(trigger) or reading.actors_of(subject) or _spoken(subject, clause, trigger, analysis)
+        sent = row(reading, [x for m in actors for x in senders(reading, m)])
+        if not any(map(told, sent)):
+            sent = sent_by(reading, subject, acts=True) or sent
+        seated = [m for m in sent if not m.owns or _is_partner(reading, m)]
+        table.add(seated)
+        extend(table.participants, fighters(seated, alone=bool(table.sides())))
+    if meanwhile(trigger):
+        table.add([m for p in reading.phrases_of(clause) if p is not subject for m in _addressed(reading, p)])
+    if (clause is trigger.clause and not governed(trigger)) or clause in relatives_of(trigger):
+        for phrase in _company(trigger, clause, subject):
+            table.add(row(reading, reading.actors_of(phrase)))
+        if len(table.sides()) < 2 and not said:
+            table.add(bare_actors(reading, clause))
+
+
+def _spoken(
+    subject: Phrase, clause: Clause, trigger: Trigger[TalksWord], analysis: Analysis
+) -> tuple[ActorMention, ...]:
+    """Whom a subject in direct speech means, or a pronoun for a noun of the same sentence ("said it is open to")."""
+    meant = meant_by(Argument(subject, (), ()), trigger.reading, clause, analysis)
+    if clause.quoted:
+        return meant
+    return tuple(m for m in meant if subject.pronoun and m.sentence == trigger.reading.index)
+
+
+def _is_partner(reading: Reading, mention: ActorMention) -> bool:
+    phrase = reading.phrase_at(mention.first)
+    return phrase is not None and partner(reading, phrase)
+
+
+def _addressed(reading: Reading, phrase: Phrase) -> tuple[ActorMention, ...]:
+    """The person that a bare phrase names: to whom somebody says something in a call."""
+    bare = phrase.preposition is None and not phrase.joined
+    return tuple(m for m in reading.actors_of(phrase) if bare and m.actor.kind == "person" and not m.owns)
+
+
+def _company(trigger: Trigger[TalksWord], clause: Clause, subject: Phrase | None) -> Iterator[Phrase]:
+    reading = trigger.reading
+    phrases = [p for p in reading.phrases_of(clause) if not p.covers(trigger.index, trigger.index)]
+    dative = dative_of(phrases, subject, reading.grammar)
+    wanted = {
+        place.partition("+")[0]
+        for place, _, role in (r.partition("=") for r in trigger.entry.roles)
+        if role in _ROLES and place.partition("+")[0] not in reading.grammar.genitive_prepositions
+    }
+    for phrase in phrases:
+        if phrase is dative or (
+            phrase.preposition in wanted
+            and not (phrase.joined or _of_another(phrase, trigger) or mediates(reading, phrase))
+        ):
+            yield phrase
+
+
+def _of_another(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
+    """Does a prepositional phrase belong to another noun right before it ("an agreement with Hamas")?"""
+    reading = trigger.reading
+    before = next((p for p in reading.phrases if p.last == phrase.first - 2), None)
+    if before is None or before.pronoun or before.covers(trigger.index, trigger.index):
+        return False
+    if any(reading.words[before.head].lower in c.form.fixed for c in find_triggers(reading, TalksStatus)):
+        return False  # "take place in Cairo"
+    return not reading.names_time(before) and not reading.actors_of(before) and not reading.places_of(before)
+
+
+def venues_of(trigger: Trigger[TalksWord], clause: Clause) -> list[PlaceMention]:
+    """Places of a clause behind a preposition that the trigger has for its venue."""
+    reading = trigger.reading
+    wanted = {r.partition("=")[0].partition("+")[0] for r in trigger.entry.roles if r.endswith("=venue")}
+    phrases = [p for p in reading.phrases_of(clause) if p.preposition in wanted and not _of_another(p, trigger)]
+    return [m for p in phrases for m in reading.places_of(p) if m.form != "seat"]

@@ -1,0 +1,36 @@
+"""The sides behind people whom a text does not name: whose ministers or officers they are, from where they come."""
+
+from worker.extract.analysis import Reading
+from worker.extract.grammar.phrases import Phrase
+from worker.extract.mentions import ActorMention
+from worker.extract.talks.table import row, told
+
+
+def senders(reading: Reading, mention: ActorMention) -> tuple[ActorMention, ...]:
+    """`mention`, or the sides behind a plural noun that only counts or gathers them ("the ministers of the two
+    countries", "officers from Thailand and Cambodia", "the nuclear powers India and Pakistan")."""
+    if mention.form not in ("group", "generic") and mention.actor.kind != "other":
+        return (mention,)
+    unnamed = mention.guessed or (mention.actor.country is None and mention.actor.kind in ("other", "country"))
+    named = behind(reading, mention.last)
+    if unnamed:
+        return tuple(named or [m for m in reading.actors if m.first == mention.last + 1 and told(m)] or [mention])
+    own = any(m.actor.country == mention.actor.country for m in named)
+    return (mention, *named) if own else (mention,)
+
+
+def sent_by(reading: Reading, phrase: Phrase, acts: bool) -> list[ActorMention]:
+    """The sides behind people whom the text does not name ("the ministers of the two countries"); those that somebody
+    comes from only where he acts."""
+    inside = [m for m in reading.actors if m.form == "group" and phrase.covers(m.first, m.last) and told(m)]
+    owning = behind(reading, phrase.last) if acts else [m for m in reading.owners_of(phrase) if told(m)]
+    return row(reading, [*inside, *owning])
+
+
+def behind(reading: Reading, last: int) -> list[ActorMention]:
+    """The sides in the genitive, or behind a preposition of origin, right behind token `last`."""
+    origin = reading.grammar.genitive_prepositions | reading.grammar.origin_prepositions
+    phrase = next((p for p in reading.phrases if 0 < p.first - last <= 2), None)
+    if phrase is None or not (phrase.preposition in origin or phrase.cases == {"gen"}):
+        return []
+    return [m for m in reading.actors_of(phrase) if told(m)]
