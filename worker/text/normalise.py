@@ -26,7 +26,7 @@ _SIGNS = str.maketrans(
 
 def normalise(text: str) -> str:
     """`text` with one sign for each kind of apostrophe, hyphen, blank and line end; of the same length."""
-    if text.isascii() and text.isalnum():  # most words that tables are made of
+    if text.isascii() and text.isprintable() and "`" not in text:  # most of what tables are made of
         return text
     return text.translate(_SIGNS)
 
