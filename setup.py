@@ -13,7 +13,8 @@ COMPILE = bool(os.environ.get("DEPESCHE_COMPILE"))
 if COMPILE:
     from mypyc.build import mypycify
 
-READING = ("extract/**/*.py", "text/*.py", "languages/compounds.py", "languages/patterns.py", "languages/phrases.py")
+TABLES = ("compounds", "forms", "inflection", "patterns", "phrases", "tables", "words")
+READING = ("extract/**/*.py", "text/*.py", *(f"languages/{name}.py" for name in TABLES))
 # Tables are read into its class by annotations, which mypyc drops.
 PLAIN = {"sentences.py"}
 

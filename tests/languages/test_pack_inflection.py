@@ -6,7 +6,8 @@ import pytest
 
 from worker.languages.entries import Entry, Pos
 from worker.languages.forms import forms_of
-from worker.languages.inflection import Rule, load_morphology
+from worker.languages.inflection import load_morphology
+from worker.languages.inflection_rules import Rule
 from worker.languages.pack import Form, languages, load_pack
 from worker.languages.tables import rows
 from worker.languages.words import words_of

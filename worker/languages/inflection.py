@@ -9,62 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from worker.languages.entries import Pos
+from worker.languages.inflection_rules import Join, Principal, Rule
 from worker.languages.tables import label, only, read_toml, rows_of
-
-# How the particle of a verb stands to a form: before it, with the infix between them, or elsewhere in the clause
-# (and before it where the verb is last).
-Join = Literal["joined", "infix", "free"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """`base`: the form it starts from ("lemma", "plural" or a field of Principal).
-
-    `ends`: endings of which the base has one; `starts`: prefixes of which it has one; `cut`: what is taken off its end;
-    `add`: what is put there, each a form; `before`: what is put before it. `example`: "word -> form".
-    """
-
-    pos: Pos
-    base: str
-    tag: str
-    number: str = ""
-    starts: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-    cut: str = ""
-    add: tuple[str, ...] = ("",)
-    before: str = ""
-    gender: tuple[str, ...] = ()
-    join: Join = "joined"
-    example: str = ""
-
-    def fits(self, base: str, gender: str) -> bool:
-        return (
-            base.endswith(self.cut)
-            and (not self.ends or base.endswith(self.ends))
-            and (not self.starts or _prefix(base, self.starts) != "")
-            and (not self.gender or gender in self.gender)
-        )
-
-    def apply(self, base: str) -> tuple[str, ...]:
-        stem = self.before + (base[: -len(self.cut)] if self.cut else base)
-        return tuple(stem + ending for ending in self.add)
-
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Given forms of a verb, without particle; empty ones are made by rule. Two of one verb are alternatives."""
-
-    infinitive: str
-    present: str = ""
-    past: str = ""
-    participle: str = ""
-    irrealis: tuple[str, ...] = ()
-    plural: str = ""
-    reported: str = ""
-    gerund: str = ""
 
 
 class Inflected(NamedTuple):
@@ -78,6 +26,20 @@ class Inflected(NamedTuple):
 
 # A verb has its prefix before at least so many letters ("be|ginnen", not "be|ten").
 _SHORTEST_BEHIND_PREFIX = 4
+
+
+def _fits(rule: Rule, base: str, gender: str) -> bool:
+    return (
+        base.endswith(rule.cut)
+        and (not rule.ends or base.endswith(rule.ends))
+        and (not rule.starts or _prefix(base, rule.starts) != "")
+        and (not rule.gender or gender in rule.gender)
+    )
+
+
+def _apply(rule: Rule, base: str) -> list[str]:
+    stem = rule.before + (base[: -len(rule.cut)] if rule.cut else base)
+    return [stem + ending for ending in rule.add]
 
 
 def _prefix(word: str, prefixes: Iterable[str]) -> str:
@@ -140,12 +102,12 @@ class Morphology:
         """`words` as some write them otherwise; empty where nobody does."""
         line = " ".join(words)
         found = [(usual, other) for usual, other in self.respellings if usual in line]
-        return tuple(tuple(w.replace(usual, other) for w in words) for usual, other in found)
+        return tuple([tuple([w.replace(usual, other) for w in words]) for usual, other in found])
 
     def part(self, pos: str, tag: str, base: str, gender: str = "") -> str:
         """The given form `tag` of `base` by rule, empty where no rule makes it."""
-        rule = next((r for r in self.parts.get((pos, tag), ()) if r.fits(base, gender)), None)
-        return rule.apply(base)[0] if rule else ""
+        rule = next((r for r in self.parts.get((pos, tag), ()) if _fits(r, base, gender)), None)
+        return _apply(rule, base)[0] if rule else ""
 
     def _complete(self, given: Principal) -> Principal:
         inf = given.infinitive
@@ -175,9 +137,10 @@ class Morphology:
     def _forms(self, pos: str, given: Mapping[str, tuple[str, ...]], gender: str = "") -> Iterator[Inflected]:
         for group in self.forms.get(pos, ()):
             for base in given.get(group[0].base, ()):
-                rule = next((r for r in group if r.fits(base, gender)), None)
+                rule = next((r for r in group if _fits(r, base, gender)), None)
                 if rule:
-                    yield from (Inflected(surface, rule.tag, rule.number, rule.join) for surface in rule.apply(base))
+                    for surface in _apply(rule, base):
+                        yield Inflected(surface, rule.tag, rule.number, rule.join)
 
 
 def _given(p: Principal) -> dict[str, tuple[str, ...]]:
