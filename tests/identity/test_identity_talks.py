@@ -39,6 +39,11 @@ def test_other_talks_are_never_the_same(veto: str, other: dict):
     assert verdict(ISTANBUL, ISTANBUL.model_copy(update=other)).veto == veto
 
 
+def test_what_a_mediator_says_to_one_side_is_another_talk():
+    mediated = talks(mediators=(country("US"),))
+    assert verdict(mediated, talks(participants=(country("US"), country("UA")))).veto == "another partner"
+
+
 def test_a_second_round_is_another_event():
     first = talks(when=on(2, 6), places=(place("Istanbul"),))
     assert verdict(first, talks(when=on(23), places=(place("Istanbul"),))).veto == "another date"

@@ -28,7 +28,9 @@ _TIME = {
 
 
 def participants(a: Meetings, b: Meetings) -> Finding | None:
-    """The same sides. One account may leave out a mediator or a lesser side; two partners of one side are two talks."""
+    """The same sides. One account may leave out a mediator or a lesser side; two partners of one side are two talks,
+    and so is what a mediator says to one of them.
+    """
     ours, theirs = sides(a.event.participants), sides(b.event.participants)
     if not ours or not theirs:
         return None
@@ -37,7 +39,7 @@ def participants(a: Meetings, b: Meetings) -> Finding | None:
     extra_ours = ours - theirs - sides(b.event.mediators)
     extra_theirs = theirs - ours - sides(a.event.mediators)
     shared = len(ours & theirs)
-    if not shared or (extra_ours and extra_theirs and shared < 2):
+    if not shared or (shared == 1 and ours - theirs and theirs - ours):
         return Finding(VETO, "another partner")
     if extra_ours and extra_theirs:
         return Finding(0.5, "some participants in common")
