@@ -42,6 +42,19 @@ def test_another_matter_on_the_same_day_is_another_statement():
     assert not verdict(REJECTION, other, languages=("en", "en")).same
 
 
+def test_the_words_that_name_the_speaker_and_the_day_are_none_on_the_matter():
+    minister = person("David Lammy", "GB").model_copy(update={"text": "Der britische Außenminister David Lammy"})
+
+    def said(act: str, topic: str, words: str):
+        when = on(21).model_copy(update={"text": "am Montag"})
+        told = evidence(f"{minister.text} {words}")
+        return statement(speaker=minister, act=act, topics=(topic,), when=when, evidence=(told,))
+
+    truce = said("demand", "ceasefire", "forderte am Montag einen sofortigen Waffenstillstand.")
+    uranium = said("warn", "nuclear", "warnte den Iran am Montag vor einer weiteren Anreicherung von Uran.")
+    assert not verdict(truce, uranium, languages=("de", "de")).same
+
+
 def test_the_same_words_of_another_day_are_another_statement():
     assert verdict(REJECTION, REJECTION, hours=72).veto == "told another day"
     dated = REJECTION.model_copy(update={"when": on(21)})

@@ -26,8 +26,8 @@ def test_names_and_numbers_are_shared_across_languages_and_known_ones_prove_noth
 
 
 def test_one_shared_word_of_one_proves_little():
-    assert shared_words("yesterday", "yesterday") < 0.5
-    assert shared_words(WIRE, WIRE) == 1.0
+    assert shared_words("yesterday", "yesterday", []) < 0.5
+    assert shared_words(WIRE, WIRE, []) == 1.0
 
 
 def test_an_edited_sentence_is_one_in_which_few_words_are_others():

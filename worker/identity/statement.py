@@ -95,9 +95,14 @@ def addressees(a: Statements, b: Statements) -> Finding | None:
 
 
 def words(a: Statements, b: Statements) -> Finding | None:
-    """Last resort: words that two texts of one language share, names and numbers that texts of any language share."""
-    actors = (actor for e in (a.event, b.event) for actor in (e.speaker, *e.addressees))
+    """Last resort: words that two texts of one language share, names and numbers that texts of any language share.
+
+    Who speaks, to whom and when are compared by themselves: those words say nothing about the matter.
+    """
+    events = (a.event, b.event)
+    actors = (actor for e in events for actor in (e.speaker, *e.addressees))
     known = [name for actor in actors for name in (actor.name, actor.text)]
+    known += [e.when.text for e in events if e.when]
     pairs = ((x, y) for x in a.tellings for y in b.tellings)
     return Finding(max((_alike(x, y, known) for x, y in pairs), default=0.0), "the words")
 
@@ -110,5 +115,5 @@ def _alike(a: Telling, b: Telling, known: list[str]) -> float:
     marks = min(count * 0.3, 1.2) if share >= _TELLING_SHARE else -0.25
     if a.language != b.language:
         return marks
-    words = 4 * shared_words(a.text, b.text) - 0.75
+    words = 4 * shared_words(a.text, b.text, known) - 0.75
     return max(marks, words) if marks > 0 else words

@@ -26,6 +26,12 @@ def is_copy(a: str, b: str) -> bool:
     return bool(shorter) and len(ours & theirs) >= _COPY * shorter
 
 
+def same_numbers(a: str, b: str) -> bool:
+    """Has one text no number that the other has not? Reports of one pattern differ in them, copies do not."""
+    ours, theirs = _numbers(a), _numbers(b)
+    return ours <= theirs or theirs <= ours
+
+
 def is_edit(a: str, b: str) -> bool:
     """Is one text the other with some words changed, as in a correction? By the words that both have, in any order."""
     ours, theirs = Counter(name_key(a).split()), Counter(name_key(b).split())
@@ -33,25 +39,37 @@ def is_edit(a: str, b: str) -> bool:
     return bool(longer) and (ours & theirs).total() >= _EDIT * longer
 
 
-def shared_words(a: str, b: str) -> float:
-    """Share of the long words of the shorter text that the other has too, by their first letters (0 to 1)."""
-    return _share(_stems(a), _stems(b))
+def shared_words(a: str, b: str, known: Iterable[str]) -> float:
+    """Share of the long words of the shorter text that the other has too, by their first letters (0 to 1).
+
+    `known` are words that both are known to hold and that prove nothing.
+    """
+    ignored = _beginnings(known, _STEM)
+    return _share(_stems(a) - ignored, _stems(b) - ignored)
 
 
 def shared_marks(a: str, b: str, known: Iterable[str]) -> tuple[int, float]:
     """Names and numbers that two texts of any languages share: how many, and their share in the text with fewer.
 
-    `known` are names that both are known to hold and that prove nothing.
+    `known` as in `shared_words`.
     """
-    ignored = frozenset(word[:_NAME] for name in known for word in name_key(name).split())
+    ignored = _beginnings(known, _NAME)
     ours, theirs = _marks(a) - ignored, _marks(b) - ignored
     return len(ours & theirs), _share(ours, theirs)
+
+
+def _beginnings(texts: Iterable[str], letters: int) -> frozenset[str]:
+    return frozenset(word[:letters] for text in texts for word in name_key(text).split())
 
 
 def _share(a: frozenset[str], b: frozenset[str]) -> float:
     """Shared members over those of the smaller set, which counts for no fewer than a few: one of one proves little."""
     shorter = max(min(len(a), len(b)), _FEW)
     return len(a & b) / shorter
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(word for word in _WORD.findall(text) if word.isdigit())
 
 
 @lru_cache(maxsize=4096)
