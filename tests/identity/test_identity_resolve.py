@@ -179,6 +179,23 @@ def test_a_copy_that_comes_out_after_midnight_tells_nothing_new():
     assert next_day.body.change == "new"
 
 
+def test_a_report_after_the_pattern_of_yesterdays_is_no_copy_of_it():
+    def pattern(day: str, dead: int) -> str:
+        return f"A strike on a house in the city of Kharkiv killed {dead} people on {day}, the governor said."
+
+    def told(name: str, hours: int, day: int, words: str, dead: int):
+        when = on(day).model_copy(update={"text": words})
+        hit = attack(id=name, when=when, places=(place("Kharkiv"),), killed=quantity(dead, dead))
+        text = pattern(words, dead)
+        copied = hit.model_copy(update={"evidence": (evidence(text),)})
+        return world.tell(article(name, later(hours), text=text), copied).decisions[0].body
+
+    world = World()
+    assert told("a", 13, 21, "Monday", 8).change == "new"
+    assert told("b", 24, 22, "Tuesday", 6).change == "new"
+    assert told("c", 25, 22, "Tuesday", 6).event.id == "b"
+
+
 def test_one_page_in_two_feeds_is_one_origin():
     world = World()
     for name, words in (("a", "Drones struck the capital."), ("b", "Kyiv has had a night of explosions.")):

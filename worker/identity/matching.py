@@ -12,7 +12,7 @@ from worker.identity.recount import Readings, tells, twins
 from worker.identity.similarity import same
 from worker.identity.sketch import same_text, sketch
 from worker.identity.verdict import Verdict
-from worker.identity.wording import is_copy, is_edit
+from worker.identity.wording import is_copy, is_edit, same_numbers
 
 CLEAR = 0.5  # margin from which a pair is clear without company
 LIKELY = -1.0  # margin from which a pair counts as company for others, half
@@ -97,9 +97,8 @@ def _pairs(
         for body, theirs in accounts:
             if body.event.kind == reading.kind:
                 verdict = same(ours, theirs)
-                if _in_words_of(copied, reading, body):
-                    # "Last night" is another night where the copy came out after midnight.
-                    dated = reading.model_copy(update={"when": body.event.when})
+                if source := _copied_from(copied, reading, body):
+                    dated = _dated_as_in(source, reading, body)
                     again = same(of_reading(dated, article), theirs)
                     verdict = Verdict(again.margin + _COPIED, again.veto)
                 if _told_by(article, reading, body):
@@ -119,10 +118,20 @@ def _copied(article: Article, known: Sequence[AlertBody]) -> frozenset[str]:
     return frozenset(n for n, r in reports.items() if n != article.id and same_text(own, r.sketch or ""))
 
 
-def _in_words_of(copied: Collection[str], reading: AnyEvent, body: AlertBody) -> bool:
-    """Did one of the copied articles tell the known event in the sentences of the reading?"""
+def _copied_from(copied: Collection[str], reading: AnyEvent, body: AlertBody) -> str | None:
+    """The sentences of the reading as one of the copied articles had them when it told the known event."""
     told = (text_of(report.evidence) for report in body.reports if report.article in copied)
-    return any(is_copy(text_of(reading.evidence), text) for text in told)
+    words = text_of(reading.evidence)
+    return next((text for text in told if is_copy(words, text) and same_numbers(words, text)), None)
+
+
+def _dated_as_in(source: str, reading: AnyEvent, body: AlertBody) -> AnyEvent:
+    """The reading, with the date of the known event where the same words stand for it.
+
+    "Last night" is another night where the copy came out after midnight, and "on Tuesday" is not "on Monday".
+    """
+    moved = reading.when is not None and reading.when.text not in source
+    return reading if moved else reading.model_copy(update={"when": body.event.when})
 
 
 def _told_by(article: Article, reading: AnyEvent, body: AlertBody) -> bool:
