@@ -44,6 +44,12 @@ def test_what_a_mediator_says_to_one_side_is_another_talk():
     assert verdict(mediated, talks(participants=(country("US"), country("UA")))).veto == "another partner"
 
 
+def test_talks_without_a_date_that_are_told_on_the_date_of_others_are_those():
+    flash = talks(when=None)
+    assert verdict(flash, ISTANBUL).same
+    assert not verdict(ISTANBUL, flash, hours=48).same
+
+
 def test_a_second_round_is_another_event():
     first = talks(when=on(2, 6), places=(place("Istanbul"),))
     assert verdict(first, talks(when=on(23), places=(place("Istanbul"),))).veto == "another date"

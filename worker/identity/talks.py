@@ -72,7 +72,15 @@ def time(a: Meetings, b: Meetings) -> Finding | None:
             return Finding(VETO, "another offer")
     ours, theirs = time_of(a), time_of(b)
     how = relation(ours, theirs)
+    if how == "possible" and (_told_on_their_day(a, theirs) or _told_on_their_day(b, ours)):
+        return Finding(1.0, "told on their date")
     return Finding(-1.0, "one date, and a stretch of weeks") if how == "vague" and ours != theirs else _TIME.get(how)
+
+
+def _told_on_their_day(account: Meetings, other: Window | None) -> bool:
+    """Are they over and without a date, and told on the date of the other account?"""
+    over = account.event.when is None and account.event.status in _OVER
+    return over and other is not None and any(other.start <= day <= other.end for day in account.days)
 
 
 def time_of(account: Meetings) -> Window | None:
