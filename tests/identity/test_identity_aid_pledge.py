@@ -47,6 +47,13 @@ def test_a_package_told_again_two_weeks_later_is_the_same():
     assert verdict(PACKAGE, PACKAGE, hours=24 * 14).same
 
 
+def test_more_aid_without_a_sum_is_one_promise_for_days_and_another_in_a_week():
+    more = pledge(aid_types=("military",))
+    assert verdict(more, more, hours=48).same
+    assert not verdict(more, more, hours=24 * 6).same
+    assert verdict(PACKAGE, PACKAGE.model_copy(update={"items": ()}), hours=24 * 6).same
+
+
 def test_donor_and_recipient_alone_are_not_enough():
     assert not verdict(pledge(), pledge()).same
 

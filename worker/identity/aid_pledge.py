@@ -11,12 +11,14 @@ Pledges = Account[AidPledge]
 THRESHOLD = 3.25
 TOLD_WITHIN = 7  # days in which a package is told without more to know it by
 LONGEST = 30  # days in which a package is told again
+POOR_WITHIN = 3  # ... where neither a sum nor goods tell it from the next one
 ROUNDED_WITHIN = 3  # days between tellings in which a sum close to another may be that one, rounded
 
+_GIVING = frozenset({"proposed", "pledged", "allocated", "delivered"})
 # Each row is one kind of act; the stages of giving are one act that goes forward.
 _ACTS = (
     frozenset({"requested"}),
-    frozenset({"proposed", "pledged", "allocated", "delivered"}),
+    _GIVING,
     frozenset({"suspended"}),
     frozenset({"refused"}),
 )
@@ -87,10 +89,16 @@ def time(a: Pledges, b: Pledges) -> Finding | None:
         return None
     if between.days >= LONGEST:
         return Finding(VETO, "told too long after")
-    return Finding(0.5, "told at one time") if between.days < TOLD_WITHIN else Finding(-0.5, "told later")
+    within = POOR_WITHIN if _poor(a.event) or _poor(b.event) else TOLD_WITHIN
+    return Finding(0.5, "told at one time") if between.days < within else Finding(-0.5, "told later")
 
 
 RULES: tuple[Rule[AidPledge], ...] = (donors, recipients, act, amount, items, item_names, aid_types, time)
+
+
+def _poor(event: AidPledge) -> bool:
+    """Is it told to be given, without the sum and without what it is? "More aid" is promised every week."""
+    return event.status in _GIVING and event.amount is None and not event.items
 
 
 def _step(value: float) -> float:
