@@ -33,6 +33,11 @@ class Standing:
         return rule_of(self.cue) if self.cue else f"grammar:{self.type}"
 
     @property
+    def of_noun(self) -> bool:
+        """Is it said of the noun itself ("any strike"), whatever the verb of its clause tells?"""
+        return self.cue is not None and self.cue.scope == "attack_noun"
+
+    @property
     def told(self) -> str:
         """The type, with the word that says so."""
         return f"{self.type}: {self.cue.lemma}" if self.cue else self.type
@@ -46,8 +51,8 @@ def reality_of(trigger: Trigger[Any]) -> Standing:
     done = achieved(trigger)
     if not done and (grammatical := _from_grammar(trigger)):
         found.append(Standing(grammatical))
-    ranked = sorted((s for s in found if s.type in _ORDER), key=lambda s: _ORDER.index(s.type))
-    return ranked[0] if ranked else Standing("asserted", done)
+    known = [s for s in found if s.type in _ORDER]
+    return min(known, key=lambda s: (_ORDER.index(s.type), not s.of_noun), default=Standing("asserted", done))
 
 
 def achieved(trigger: Trigger[Any]) -> Reality | None:

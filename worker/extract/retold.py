@@ -1,7 +1,7 @@
 """What lies long back: background, which is no news even where it names sides and deeds.
 
-A deed with a time of more than a year ago opens a tale; the sentences behind it in the paragraph go on with it until
-one says itself when it happened.
+A deed with a time of more than a year ago opens a tale; the sentences behind it in the paragraph, or behind a headline,
+go on with it until one says itself when it happened.
 """
 
 from datetime import date, timedelta
@@ -10,6 +10,7 @@ from schemas import When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.triggers import find_triggers
+from worker.extract.reality import reality_of
 from worker.languages.pack import AidWord, AttackWord, Reality, TalksWord, Topic
 
 _YEAR = timedelta(days=365)
@@ -24,11 +25,12 @@ _WHOLE = frozenset({"sentence", "paragraph"})
 def find_tales(analysis: Analysis) -> tuple[bool, ...]:
     """Per sentence: does it go on with a tale that one before it has opened?"""
     found: list[bool] = []
-    left, paragraph = 0, -1
+    left, paragraph, headed = 0, -1, False
     for reading in analysis.readings:
-        if reading.sentence.paragraph != paragraph or _is_now(reading, analysis):
+        apart = reading.sentence.paragraph != paragraph and not headed
+        if apart or _is_now(reading, analysis):
             left = 0
-        paragraph = reading.sentence.paragraph
+        paragraph, headed = reading.sentence.paragraph, reading.sentence.role != "body"
         found.append(left > 0)
         left = _REACH if _opens(reading, analysis) else left - 1
     return tuple(found)
@@ -61,6 +63,9 @@ def _opens(reading: Reading, analysis: Analysis) -> bool:
     back = any(t.entry.type == "historical" and t.entry.scope in _WHOLE for t in find_triggers(reading, Reality))
     if not back and not reading.times:
         return False
+    if reading.sentence.role != "body":  # a headline that looks back at one deed may tell another
+        violence = find_triggers(reading, AttackWord)
+        return bool(violence) and all(reality_of(w).type == "historical" for w in violence)
     deeds = [t.clause for table in _DEEDS for t in find_triggers(reading, table)]
     return bool(deeds) and (back or any(tells_old(reading, c, analysis) for c in deeds))
 

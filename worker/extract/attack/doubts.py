@@ -13,7 +13,7 @@ from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
-from worker.languages.pack import AttackWord, HitWord, LightVerb, Weapon
+from worker.languages.pack import AttackWord, HitWord, LightVerb, Reality, SpeechWord, Weapon
 
 _LAUNCHERS = frozenset({"air_defence", "artillery"})
 _GOVERNED = 3  # words from an infinitive to the phrase that it governs
@@ -38,7 +38,7 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         return True
     if "object=weapon" in trigger.entry.roles and any(a.everyday for a in find_arms(trigger.reading)):
         return True  # "pagers used by members of the group"
-    if _of_unit(trigger):
+    if _of_unit(trigger) or _of_speech(trigger):
         return True
     word, finite = trigger.reading.words[trigger.index], trigger.clause.finite
     if armed and trigger.verbal and finite and finite.index != trigger.index and not word.infinitive:
@@ -63,6 +63,12 @@ def _of_unit(trigger: Trigger[AttackWord]) -> bool:
     """Is it a noun that only says what a unit is for ("the 31st assault | brigade")?"""
     units = (m for m in trigger.reading.actors if m.actor.kind == "military" and m.form == "generic")
     return not trigger.verbal and any(m.last == trigger.last + 1 for m in units)
+
+
+def _of_speech(trigger: Trigger[AttackWord]) -> bool:
+    """Is it a part of a longer verb of saying ("push | for")?"""
+    said = (t for t in find_triggers(trigger.reading, SpeechWord) if t.index == trigger.index and t.form.fixed)
+    return trigger.verbal and not trigger.form.fixed and any(said)
 
 
 def _quoted_alone(trigger: Trigger[AttackWord]) -> bool:
@@ -104,13 +110,26 @@ def intended(trigger: Trigger[AttackWord], standing: Standing) -> bool:
         return False
     words = trigger.reading.words
     if trigger.verbal:
-        return words[trigger.index].infinitive
+        return words[trigger.index].infinitive or goes_on_infinitive(trigger.clause, trigger.reading)
     phrase = trigger.reading.phrase_at(trigger.index)
     first = phrase.first if phrase else trigger.index
     governs = [w for w in trigger.clause.words if w.infinitive and w.index < first]
     if trigger.clause.role == "infinitive":
         return True
     return bool(governs) and first - governs[-1].index <= _GOVERNED
+
+
+def goes_on_infinitive(clause: Clause, reading: Reading) -> bool:
+    """Does it go on with the infinitive of the clause before ("decided to mine the road | and blow up a bridge"), to
+    which it did not come?
+    """
+    verb = clause.finite
+    first = clause.words[clause.words[0].coordinator]
+    if clause.number == 0 or verb is None or verb is not first or not any(f.tag == "inf" for f in verb.verbs):
+        return False
+    before = reading.clauses[clause.number - 1]
+    done = any(t.entry.type == "achieved" and t.clause is before for t in find_triggers(reading, Reality))
+    return not done and (any(w.infinitive for w in before.words) or goes_on_infinitive(before, reading))
 
 
 def answered(trigger: Trigger[AttackWord]) -> bool:

@@ -8,7 +8,7 @@ from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, i
 from worker.extract.draft import closer, extend, overlap
 
 _NEWS = timedelta(days=2)
-_FEW = 2  # places that a strike may have which is no wave
+_FEW = 2  # towns that a strike may have which is no wave
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
 _MEANT = ("reality:", "grammar:")  # rules by which somebody threatens or plans it
 # Methods that one wave may mix; strikes of two families at two places are two.
@@ -148,7 +148,7 @@ def _elsewhere(new: Strike, known: Strike) -> bool:
     return (
         (new.when is not None and known.when is None)
         or bool(families and known_families and not families & known_families)
-        or (len(known.spots()) <= _FEW and bool(new.tolls.keys() & known.tolls.keys()))
+        or (len(known.towns()) <= _FEW and bool(new.tolls.keys() & known.tolls.keys()))
     )
 
 

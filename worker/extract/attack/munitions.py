@@ -99,7 +99,7 @@ def owner_of(weapon: Trigger[Weapon]) -> list[ActorMention]:
     phrase = reading.phrase_at(weapon.index)
     first = max(weapon.index - _OWNER_REACH, phrase.core if phrase else 0)
     near = [m for m in reading.actors if first <= m.first and m.last <= weapon.index and m.head < weapon.index]
-    near = [m for m in near if not any(w.participle or _shaped(w) for w in reading.words[m.last + 1 : weapon.index])]
+    near = [m for m in near if not any(map(_parts, reading.words[m.last + 1 : weapon.index]))]
     if near:
         return near[-1:]
     inside = [m for m in reading.actors if m.form == "compound" and m.first == weapon.index]
@@ -111,9 +111,9 @@ def owner_of(weapon: Trigger[Weapon]) -> list[ActorMention]:
     )
 
 
-def _shaped(word: Word) -> bool:
-    """An inflected participle: "von X gelieferte Bomben" are not X's any more."""
-    return any(f.tag == "part_adj" for f in word.verbs)
+def _parts(word: Word) -> bool:
+    """Is it a sign, or a participle: "von X gelieferte Bomben" are not X's any more."""
+    return word.punctuation or word.participle or any(f.tag == "part_adj" for f in word.verbs)
 
 
 def _fights(mention: ActorMention) -> bool:

@@ -103,6 +103,10 @@ class Strike:
         """Names of the regions, towns and sites that it struck."""
         return frozenset(p.place.name for p in self.places if p.place.kind != "country")
 
+    def towns(self) -> frozenset[str]:
+        """Its spots without the regions that they may lie in."""
+        return frozenset(p.place.name for p in self.places if p.place.kind not in ("country", "region"))
+
     def areas(self) -> frozenset[str]:
         """Its spots and the regions that they lie in."""
         return self.spots() | frozenset(p.place.admin1 for p in self.places if p.place.admin1)

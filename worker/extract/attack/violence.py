@@ -101,7 +101,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     standing = reality_of(trigger)
     charged = [t for t in charges(trigger.reading) if t.index < trigger.index]
     done = answered(trigger)
-    if done and standing.type in _AHEAD:
+    if done and standing.type in _AHEAD and not standing.of_noun:
         standing = Standing("asserted")
     if no_predicate(trigger, analysis) and trigger.drop("attack", "description"):
         return None

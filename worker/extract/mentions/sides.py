@@ -229,9 +229,14 @@ class Sides:
         form: ActorForm = "compound" if hit.tail else _FORMS.get(sense.standing, "seat")
         return ActorMention(
             line.sentence.index, hit.first, hit.last, hit.last, self._actor(sense, text), form,
-            number="pl" if sense.standing == "peoples" else "",
-            speaks=not (isinstance(sense.entry, Body) and sense.entry.sort == "media"),
+            number="pl" if sense.standing == "peoples" else "", speaks=self._acts(line, hit, sense),
         )  # fmt: skip
+
+    def _acts(self, line: Line, hit: Hit, sense: Sense) -> bool:
+        """Is it more than media and more than a part of a country ("northern Mali")?"""
+        if isinstance(sense.entry, Country):
+            return line.lower(hit.first - 1) not in self._rules.directions
+        return not (isinstance(sense.entry, Body) and sense.entry.sort == "media")
 
     def _other_owner(self, line: Line, hit: Hit, sense: Sense) -> Owner | None:
         """The other country that an arm of the state belongs to ("South Korea's Joint Chiefs of Staff")."""
