@@ -120,6 +120,16 @@ def bare_actors(reading: Reading, clause: Clause) -> list[ActorMention]:
     return found
 
 
+def label_of(reading: Reading, clause: Clause) -> list[ActorMention]:
+    """The side before the colon of a headline, for a clause behind it without a verb or a subject ("EU: 100 million
+    euros in aid for Gaza", "Lula: Habe mit Maduro gesprochen", "Lula: I spoke with ...")."""
+    subject = reading.subject(clause) if clause.finite is not None else None
+    own = subject is None or reading.words[subject.first].lower in reading.grammar.first_person
+    if reading.sentence.role == "body" or not own:
+        return []
+    return [m for m in reading.actors[:1] if m.first == 0 and reading.before_colon(m.last)]
+
+
 def extend(have: list[T], more: Iterable[T]) -> None:
     """Adds to `have` what it does not hold yet, as far as there is room."""
     for x in more:

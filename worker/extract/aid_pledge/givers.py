@@ -15,7 +15,7 @@ from worker.extract.aid_pledge.naming import (
 )
 from worker.extract.aid_pledge.package import Package
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import bare_actors
+from worker.extract.draft import bare_actors, label_of
 from worker.extract.grammar.anaphora import subjects_before
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
@@ -35,12 +35,13 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
     if package.donors:
         return
     deeds = [w for w in words if isinstance(w.entry, AidWord)]
+    labelled = label_of(reading, package.clause)
     package.donors = next((f for w in deeds if (f := others(charged(w), package.takers()))), [])
     asked = any(is_asked(w, package.acts, reading) for w in package.acts)
     roles = {r for w in package.acts for r in w.entry.roles}
     giving = not package.donors and not asked and "subject=donor" in roles
     if giving:
-        bare = [m for m in bare_actors(reading, package.clause) if is_side(m)]
+        bare = [m for m in labelled or bare_actors(reading, package.clause) if is_side(m)]
         package.donors = others(bare, package.takers())[:1] or _subject_owner(package, reading)
     weighed = all(w.entry.strength == "weak" and w.entry.status == ("proposed",) for w in package.acts)
     if not package.donors and not package.funders and not weighed:
@@ -51,14 +52,7 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
     ):
         package.donors = others(_speaker(package.clause, reading, analysis), package.takers())
     if not (package.donors or package.funders):
-        package.donors = others(_label(package, reading), package.takers())
-
-
-def _label(package: Package, reading: Reading) -> list[ActorMention]:
-    """The side before the colon of a headline without a verb ("EU: 100 million euros in aid for Gaza")."""
-    if reading.sentence.role == "body" or package.clause.finite is not None:
-        return []
-    return [m for m in reading.actors[:1] if m.first == 0 and reading.before_colon(m.last) and is_side(m)]
+        package.donors = others([m for m in labelled if is_side(m)], package.takers())
 
 
 def _has_come(package: Package, words: Sequence[AnyWord]) -> bool:

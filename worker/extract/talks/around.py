@@ -36,6 +36,17 @@ def has_partner(trigger: Trigger[TalksWord]) -> bool:
     return any(partner(reading, p) or any(p.covers(m.first, m.last) for m in pairs) for p in phrases)
 
 
+def rings(trigger: Trigger[TalksWord]) -> bool:
+    """Does a verb have a person as its object and say nothing of him ("called Maduro over ...", not "a dictator")?"""
+    reading = trigger.reading
+    objects = [a.phrase for a in arguments(trigger, "object") if a.phrase is not None]
+    if trigger.entry.format != "phone" or not sees_person(trigger):
+        return False
+    behind = reading.words[max(p.last for p in objects) + 1 :][:1]
+    timed = {t.first for t in reading.times}
+    return all(w.punctuation or w.preposition or w.coordinator or w.index in timed for w in behind)
+
+
 def has_company(trigger: Trigger[TalksWord]) -> bool:
     """Does a noun name a side behind a preposition of its own ("a call with", "dialogue between")?"""
     places = [r.partition("=")[0] for r in trigger.entry.roles if r.partition("=")[2] in TAKE_PART]
@@ -97,8 +108,9 @@ def helps(trigger: Trigger[TalksWord]) -> bool:
     words = trigger.clause.words
     if any(c.index == trigger.index and c.form.particle for c in find_triggers(trigger.reading, TalksStatus)):
         return trigger.form.particle is None
+    own = {*trigger.form.words, *trigger.form.fixed}  # "is expected in Kigali"
     return bool(trigger.reading.words[trigger.index].auxiliaries) and any(
-        w.participle and not w.auxiliaries and w.index > trigger.index for w in words
+        w.participle and not w.auxiliaries and w.index > trigger.index and w.lower not in own for w in words
     )
 
 
@@ -170,6 +182,11 @@ def asked(trigger: Trigger[TalksWord]) -> tuple[ActorMention, ...]:
 def nominal(trigger: Trigger[TalksWord]) -> bool:
     """Is it a noun that names the talks themselves?"""
     return not trigger.verbal and trigger.entry.sense in _NOMINAL
+
+
+def is_talks(phrase: Phrase, reading: Reading) -> bool:
+    """Is a phrase about talks, so that its sides meet one another ("hosts talks between Chad and Sudan")?"""
+    return any(nominal(t) and phrase.covers(t.index, t.last) for t in find_triggers(reading, TalksWord))
 
 
 def clauses_of(trigger: Trigger[TalksWord]) -> Iterator[Clause]:

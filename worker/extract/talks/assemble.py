@@ -39,6 +39,7 @@ from worker.extract.talks.around import (
     nominal,
     relatives_of,
     repeats,
+    rings,
     sees_person,
     under_infinitive,
 )  # fmt: skip
@@ -49,7 +50,7 @@ from worker.extract.talks.status import Outlook, outlook_of
 from worker.extract.talks.table import Table, persons_first
 from worker.extract.topics import topic_rules, topics_of, topics_within
 from worker.extract.values.times import Tense, TimeExpression
-from worker.languages.pack import TalksStatus, TalksWord, Topic
+from worker.languages.pack import SpeechWord, TalksStatus, TalksWord, Topic
 
 _SENSES = frozenset(
     {"event", "meet", "visit", "contact", "mediate", "mediation", "host", "travel", "offer", "outcome", "exchange"}
@@ -108,7 +109,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     if entry.sense == "outcome" and not _settles(trigger, analysis) and trigger.drop("talks", "unsettled"):
         return None
-    if trigger.verbal and helps(trigger) and trigger.drop("talks", "auxiliary"):
+    if (helps(trigger) if trigger.verbal else _is_verb(trigger)) and trigger.drop("talks", "auxiliary"):
         return None
     if not _offers(trigger) and trigger.drop("talks", "no_offer"):
         return None
@@ -139,6 +140,13 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         further=goes_on(trigger) if nominal(trigger) else repeats(trigger),
         certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
+
+
+def _is_verb(trigger: Trigger[TalksWord]) -> bool:
+    """Does a word that can be a noun predicate here ("Lula | calls | Maduro a dictator")?"""
+    phrase, finite = trigger.reading.phrase_at(trigger.index), trigger.clause.finite
+    under = phrase is not None and phrase.preposition is not None
+    return finite is not None and finite.index == trigger.index and not under
 
 
 def _in_name(trigger: Trigger[TalksWord]) -> bool:
@@ -216,12 +224,21 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
     entry = trigger.entry
     if entry.sense in _FAINT:
         sees = entry.sense in ("travel", "visit") and sees_person(trigger)
-        told = sees or (table.mediators and len(table.sides()) > 1)
-        return STRENGTH[entry.strength] if told else 0
+        two = len(table.sides()) > 1 and (table.mediators or _by_wire(trigger))
+        return STRENGTH[entry.strength] if sees or two else 0
     if entry.sense == "host" and sees_person(trigger):
         return max(STRENGTH[entry.strength], 1)
-    sure = entry.sense == "event" and len(table.sides()) > 1 and (outlook.sure > 1 or has_company(trigger))
-    return max(STRENGTH[entry.strength], int(sure or (entry.sense in ("meet", "host") and has_partner(trigger))))
+    if entry.sense == "event":
+        sure = len(table.sides()) > 1 and bool(outlook.sure > 1 or outlook.rules or has_company(trigger))
+    else:
+        sure = entry.sense in _DOUBTFUL and (has_partner(trigger) or rings(trigger))
+    return max(STRENGTH[entry.strength], int(sure))
+
+
+def _by_wire(trigger: Trigger[TalksWord]) -> bool:
+    """Does a phrase say by what means two sides speak ("told him by phone")?"""
+    spoken = find_triggers(trigger.reading, SpeechWord)
+    return trigger.entry.pos == "phrase" and any(t.verbal and t.clause is trigger.clause for t in spoken)
 
 
 def _settles(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
@@ -256,13 +273,21 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
     governed = [t for t in reading.times if governs(t, reading, trigger.clause, index)]
     if outlook.announced and outlook.value not in _DONE:
         governed, times = [], [t for t in times if t.first > index]
-    elif not inside and outlook.value in _DONE:
+    elif not inside and outlook.value in _DONE and trigger.entry.sense != "mediate":
         times = [t for t in reading.times if t.names_day and t.last < index]
-    for time in (*governed, *sorted(times, key=lambda t: abs(t.first - index))):
-        when = time.resolve(published, _tense(outlook))
+    dated = _dated_by(trigger) if outlook.value == "cancelled" else None
+    tense = _tense(outlook) if dated is None else "future"
+    for time in (*governed, *sorted(times, key=lambda t: abs(t.first - (dated or index)))):
+        when = time.resolve(published, tense)
         if when and (published is None or _fits(when, outlook, published.date())):
             return when
     return None
+
+
+def _dated_by(trigger: Trigger[TalksWord]) -> int | None:
+    """The word that says for when talks were planned which somebody has cancelled since."""
+    cues = find_triggers(trigger.reading, TalksStatus)
+    return next((c.index for c in cues if c.entry.value == "planned" and c.entry.pos != "phrase"), None)
 
 
 def _bounds(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:

@@ -124,10 +124,7 @@ def _one_fate(a: Outlook, b: Outlook) -> bool:
 def merge(meeting: Meeting, known: Meeting) -> None:
     """Adds what `meeting` tells to what is `known` of it."""
     known.sentences |= meeting.sentences
-    known.table.add(meeting.table.participants)
-    extend(known.table.hosts, meeting.table.hosts)
-    extend(known.table.mediators, meeting.table.mediators)
-    extend(known.table.places, meeting.table.places)
+    known.table.merge(meeting.table)
     extend(known.formats, meeting.formats)
     extend(known.topics, meeting.topics)
     extend(known.rules, meeting.rules)

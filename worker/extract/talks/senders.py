@@ -33,4 +33,4 @@ def behind(reading: Reading, last: int) -> list[ActorMention]:
     phrase = next((p for p in reading.phrases if 0 < p.first - last <= 2), None)
     if phrase is None or not (phrase.preposition in origin or phrase.cases == {"gen"}):
         return []
-    return [m for m in reading.actors_of(phrase) if told(m)]
+    return [m for m in reading.actors_of(phrase) if told(m) or m.guessed]

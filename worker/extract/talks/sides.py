@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import actor_of_country, extend, side
+from worker.extract.draft import actor_of_country, extend, label_of, side
 from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.lexicon import VERBAL
@@ -12,7 +12,7 @@ from worker.extract.grammar.phrases import group
 from worker.extract.grammar.subjects import finite_plural
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
-from worker.extract.talks.around import CONFERRING, TAKE_PART, asked, governed, in_genitive, mediates, partner
+from worker.extract.talks.around import CONFERRING, TAKE_PART, asked, governed, in_genitive, is_talks, mediates, partner
 from worker.extract.talks.carrying import carriers, carry, venues_of
 from worker.extract.talks.senders import behind, senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
@@ -39,6 +39,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
         table.add(_visitors(trigger, analysis))
     if trigger.verbal:
         _envoys(table, trigger)
+        table.add(label_of(trigger.reading, trigger.clause))
     else:
         _owners(table, trigger)
         answered = _answered(trigger)
@@ -91,8 +92,13 @@ def _visitors(trigger: Trigger[TalksWord], analysis: Analysis) -> list[ActorMent
 
 
 def _absolute(trigger: Trigger[TalksWord], place: str) -> tuple[Argument, ...]:
-    """The subject of a gerund that stands right behind a prepositional phrase ("with Egypt and Qatar | mediating")."""
-    reading = trigger.reading
+    """The subject of a gerund that stands right behind a prepositional phrase ("with Egypt and Qatar | mediating"), or
+    of a verb with nothing else before it ("..., Katar vermittelt")."""
+    reading, clause = trigger.reading, trigger.clause
+    bare = [p for p in reading.phrases_of(clause)[:1] if place == "subject" and clause.finite is None]
+    alone = next((p for p in bare if p.preposition is None and reading.actors_of(p)), None)
+    if alone is not None and group(reading.phrases, alone)[-1].last == trigger.index - 1:
+        return (Argument(alone, reading.actors_of(alone), ()),)
     if place != "subject" or trigger.form.tag != "ger" or reading.words[trigger.index - 1].auxiliaries:
         return ()
     ends = (p for p in reading.phrases if p.preposition and group(reading.phrases, p)[-1].last == trigger.index - 1)
@@ -105,6 +111,8 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
         extend(table.places, argument.places)
         return
     if not trigger.verbal and role in TAKE_PART and _aside(trigger):
+        return
+    if role == "guest" and argument.phrase is not None and is_talks(argument.phrase, trigger.reading):
         return
     mentions = _seated(argument, trigger)
     if not trigger.verbal:
@@ -119,7 +127,7 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
         company = argument.phrase is not None and argument.phrase.preposition is not None
         extend(table.participants, fighters(mentions, alone=company))
     elif role == "host":
-        extend(table.hosts, filter(told, mentions))
+        table.receive(mentions)
     elif role == "mediator":
         extend(table.mediators, mentions)
 
@@ -141,7 +149,8 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
     heads = argument.actors
     if trigger.verbal and phrase is not None and not partner(reading, phrase):
         heads = tuple(m for m in heads if not m.owns)
-        if phrase.preposition is None and phrase is not reading.subject(trigger.clause) and not asked(trigger):
+        acts = trigger.clause.finite is None or phrase is reading.subject(trigger.clause)
+        if phrase.preposition is None and not acts and not asked(trigger):
             heads = tuple(m for m in heads if m.actor.kind in _MET or trigger.entry.sense == "offer")
             if trigger.entry.format == "phone":  # "ruft UN-Gericht an"
                 heads = tuple(m for m in heads if m.actor.kind != "organization")

@@ -53,7 +53,10 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     undated = any(_denied(c.clause) and not _negative(c) for c in ahead_of)  # "have not agreed to talks"
     if undated or (_none_of(trigger) and not any(_value(c) == "rejected" for c in cues)):
         return None
-    telling = [(c, v) for c in cues if (v := _value(c)) and not (ahead in _STANDING.values() and v in _DONE)]
+    clause = _telling_clause(trigger)
+    heading = clause.finite is None and any(w.infinitive for w in clause.words if w.index < trigger.index)
+    coming = ahead in _STANDING.values() or heading  # "Rivals to resume talks"
+    telling = [(c, v) for c in cues if (v := _value(c)) and not (coming and v in _DONE)]
     if telling:
         cue, value = min(telling, key=lambda t: _TELLING.index(t[1]))
         if value == "failed" and any(v == "planned" for _, v in telling):  # "a planned meeting fell through"
@@ -62,13 +65,12 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         return Outlook(value, 2, announced, (cue.rule,))
     if ahead == "never":
         return None
+    carried = tuple(c.rule for c in cues if c.verbal)[:1]
     if ahead:
-        return Outlook(ahead, 1)
-    clause = _telling_clause(trigger)
+        return Outlook(ahead, 1, rules=carried)
     being = clause.finite is not None and any(a.kind == "be" for a in clause.finite.auxiliaries)
-    headline = clause.finite is None and any(w.infinitive for w in clause.words if w.index < trigger.index)
-    if headline or (trigger.form.tag == "inf" and trigger.reading.words[trigger.index].infinitive):
-        return Outlook("planned", int(being))  # "is to visit", "Rivals to hold talks"
+    if heading or (trigger.form.tag == "inf" and trigger.reading.words[trigger.index].infinitive):
+        return Outlook("planned", int(being), rules=carried)  # "is to visit", "Rivals to hold talks"
     if trigger.form.tag == "ger" and being and not clause.past:
         return Outlook("under_way", 1)
     return Outlook("under_way" if _goes_on_now(trigger, clause) else "held", int(clause.past))

@@ -11,31 +11,64 @@ from worker.extract.draft import extend, side
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.names import Body, key_of, load_names
 
+# Who can be a side without a name of its own.
+_RIVALS = frozenset({"armed_group", "government", "military"})
+
 
 @dataclass(slots=True)
 class Table:
     """Who sits at the table: found mentions, in order. `hosts` take part where guests come to see them, and only
-    make room for the others where two sides meet."""
+    make room for the others where two sides meet; `unnamed`: governments and armed groups of a guessed country."""
 
     participants: list[ActorMention] = field(default_factory=list)
     hosts: list[ActorMention] = field(default_factory=list)
     mediators: list[ActorMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
+    unnamed: list[ActorMention] = field(default_factory=list)
 
     def add(self, mentions: Sequence[ActorMention]) -> None:
         """Takes in participants that are told, not guessed."""
         extend(self.participants, filter(told, mentions))
+        extend(self.unnamed, (m for m in mentions if m.guessed))
+
+    def receive(self, mentions: Sequence[ActorMention]) -> None:
+        """Takes in hosts in the same way."""
+        extend(self.hosts, filter(told, mentions))
+        extend(self.unnamed, (m for m in mentions if m.guessed))
+
+    def merge(self, other: "Table") -> None:
+        extend(self.participants, other.participants)
+        extend(self.hosts, other.hosts)
+        extend(self.mediators, other.mediators)
+        extend(self.places, other.places)
+        extend(self.unnamed, other.unnamed)
+
+    def _taking(self) -> list[ActorMention]:
+        """Participants, with a government or group of no name beside its rival that has one ("the ELN | rejected talks
+        with the government")."""
+        named = [a for m in (*self.participants, *self.hosts) for a in m.actors]
+        rivals = {(a.country, a.kind == "armed_group") for a in named}
+        guessed = (m for m in self.unnamed if m.actor.kind in _RIVALS)
+        return [
+            *self.participants,
+            *(m for m in guessed if (m.actor.country, m.actor.kind != "armed_group") in rivals and m.actor.country),
+        ]
 
     def between(self) -> tuple[ActorMention, ...]:
         """Those who mediate and are no side, hosts of two other sides among them."""
-        taking = _sides(self.participants)
+        taking = _sides(self._taking())
         mediators = (m for m in self.mediators if not taking & {side(a) for a in m.actors})
-        return (*mediators, *(self.hosts if len(taking - _sides(self.hosts)) > 1 else ()))
+        return (*mediators, *(m for m in self.hosts if self._among_guests() and not m.inferred))
+
+    def _among_guests(self) -> bool:
+        """Are there two sides beside the hosts?"""
+        return len(_sides(self._taking()) - _sides(self.hosts)) > 1
 
     def present(self) -> tuple[ActorMention, ...]:
         """Those who take part, without those who only mediate."""
         between = _sides(self.between())
-        return tuple(m for m in (*self.participants, *self.hosts) if not between & {side(a) for a in m.actors})
+        hosts = () if self._among_guests() else self.hosts
+        return tuple(m for m in (*self._taking(), *hosts) if not between & {side(a) for a in m.actors})
 
     def core(self) -> frozenset[str]:
         """The sides that are told, without a host that only the venue shows."""
