@@ -1,7 +1,7 @@
 """What the four kinds share while they put an event together from several sentences."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeVar
@@ -94,16 +94,17 @@ def area_of(place: Place) -> Region | None:
     return next((s.entry for s in senses if isinstance(s.entry, Region) and s.entry.kind == "area"), None)
 
 
-def actor_of_country(place: Place) -> Actor | None:
-    """The country that a place lies in, as a side."""
-    if place.country is None:
+def actor_of_country(place: Place, doers: Collection[str | None] = ()) -> Actor | None:
+    """The country that a place lies in, as a side; for its own forces among the `doers` the one that holds it."""
+    country = land_of(place, doers)
+    if country is None:
         return None
-    return Actor(
-        name=load_names().country(place.country) or place.name,
-        kind="country",
-        country=place.country,
-        text=place.text,
-    )
+    return Actor(name=load_names().country(country) or place.name, kind="country", country=country, text=place.text)
+
+
+def land_of(place: Place, doers: Collection[str | None]) -> str | None:
+    """Whose land it is for `doers`, by ISO code: of who holds it, for those to whom it belongs."""
+    return (place.country in doers and load_names().holder(place)) or place.country
 
 
 def bare_actors(reading: Reading, clause: Clause) -> list[ActorMention]:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
-from schemas.event import ActorKind
+from schemas.event import ActorKind, Place
 from worker.errors import PackError
 from worker.languages.collector import collector_paused
 from worker.languages.folders import tables_of_names
@@ -58,7 +58,10 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`names` stand alone; `bare` ones need a part word beside them ("region", "Oblast"). A rough centre in degrees."""
+    """`names` stand alone; `bare` ones need a part word beside them ("region", "Oblast"). A rough centre in degrees.
+
+    `held_by`: ISO code of the state that holds it, or fights from it, where it belongs to another.
+    """
 
     name: str
     kind: Literal["region", "area", "sea", "river", "strait"]
@@ -67,6 +70,7 @@ class Region:
     countries: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
+    held_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,8 @@ _GROUPS: Mapping[Standing, str] = {
 class Names:
     """All names; build with `load_names`. Frozen, shared by every article of the process.
 
-    `given_names` maps to "m", "f" or "" (either); `openers` see the function of that name.
+    `given_names` maps to "m", "f" or "" (either); `held` is country and name of a region -> ISO code of who holds it;
+    `openers` see the function of that name.
     """
 
     countries: Mapping[str, Country]
@@ -187,6 +192,7 @@ class Names:
     people: Mapping[str, Person]
     terms: Mapping[str, tuple[Term, ...]]
     parts: Mapping[str, Part]
+    held: Mapping[tuple[str | None, str | None], str]
     given_names: Mapping[str, Gender]
     openers: Mapping[str, int]
     _index: Mapping[str, tuple[Sense, ...]]
@@ -204,6 +210,10 @@ class Names:
         """English name of a country by its ISO 3166-1 alpha-2 code."""
         found = self.countries.get(iso2) if iso2 else None
         return found.name if found else None
+
+    def holder(self, place: Place) -> str | None:
+        """ISO code of the state that holds a region, or that of a place, which belongs to another."""
+        return self.held.get((place.country, place.admin1)) or self.held.get((place.country, place.name))
 
     def army_in(self, iso2: str | None) -> str | None:
         """The country whose forces "the army" means in news of a country."""
@@ -306,6 +316,7 @@ def load_names() -> Names:
         people=people,
         terms=_by_person(_rows("terms", Term), people),
         parts=parts,
+        held={(r.countries[0], r.name): r.held_by for r in regions if r.held_by},
         given_names=_given_names(map(read_toml, tables_of_names("given_names.toml"))),
         openers=openers(index.senses),
         _index=index.senses,

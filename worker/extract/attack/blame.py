@@ -98,9 +98,12 @@ def _of_an_attack(trigger: Trigger[Responsibility]) -> bool:
         return True
     if blamed:
         return bool(find_triggers(trigger.reading, AttackWord, Casualty, Damage)) or not _says_what(trigger)
+    attacks = [t.index for t in find_triggers(trigger.reading, AttackWord) if not t.verbal]
+    relative, clause = trigger.clause.relative, trigger.clause
+    if relative is not None and any(i < clause.first for i in attacks):
+        return all(p.first <= relative.index <= p.last for p in told)  # "the raid, | which it claimed"
     if not told:
         return "object=attack" not in trigger.entry.roles
-    attacks = [t.index for t in find_triggers(trigger.reading, AttackWord) if not t.verbal]
     return any(p.pronoun or any(p.first <= i <= p.last for i in attacks) for p in told)
 
 

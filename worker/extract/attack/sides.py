@@ -233,7 +233,7 @@ def targets_of(strike: Strike) -> tuple[Actor, ...]:
         return named
     if strike.sunk:
         return (Actor(name=strike.vessel, kind="other", text=strike.vessel),)
-    countries = [a for p in strike.places if (a := actor_of_country(p.place))]
+    countries = [a for p in strike.places if (a := actor_of_country(p.place, home))]
     home = {a.country for a in strike.attacking()}
     foreign = [a for a in countries if a.country not in home]
     if foreign:

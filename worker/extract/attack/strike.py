@@ -8,6 +8,7 @@ from typing import NamedTuple
 from schemas import Actor, Hit, When
 from worker.extract.attack.munitions import Arm
 from worker.extract.attack.tolls import Toll
+from worker.extract.draft import land_of
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.values.quantities import Quantified
 
@@ -88,7 +89,7 @@ class Strike:
         """The sides that were struck: named targets, else the countries of its places, the attackers' own last."""
         named = parties(self.likely_targets())
         home = {p.country for p in self.attacking()}
-        countries = frozenset(Party(c, c) for p in self.places if (c := p.place.country))
+        countries = frozenset(Party(c, c) for p in self.places if (c := land_of(p.place, home)))
         return named or frozenset(c for c in countries if c.country not in home) or countries
 
     def likely_targets(self) -> list[ActorMention]:
