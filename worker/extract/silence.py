@@ -15,6 +15,7 @@ from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.retold import find_tales
+from worker.languages.names import name_key
 from worker.languages.pack import AttackWord, Casualty, HitWord, Silence, Topic, Weapon
 
 _WEIGHT = {"strong": 2.0, "medium": 1.0, "weak": 0.5, "hint": 0.0}
@@ -183,7 +184,11 @@ def _long_ago(reading: Reading, analysis: Analysis) -> bool:
 
 
 def _in_name(cue: Trigger[Silence]) -> bool:
-    """Is the cue only a part of the name of a side ("European Union leaders")?"""
+    """Is the cue only a part of the name of a side ("European Union leaders"), or of who helps ("aid | workers")?"""
+    words = cue.reading.words[max(cue.index - 1, 0) : cue.last + 1]
+    noun = cue.reading.pack.actors.nouns.get(name_key([w.lower for w in words]))
+    if noun is not None and len(words) > 1 and not noun.civil:
+        return True
     actors = (m for m in cue.reading.actors if m.form != "generic")  # "Mexican drug cartels" is no name
     named = (m for m in actors if m.first <= cue.index and cue.last <= m.last)
     return any(m.first < cue.index or (m.form == "body" and cue.last < m.last) for m in named)

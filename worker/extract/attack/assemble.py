@@ -265,15 +265,17 @@ def _with_words(strike: Strike) -> bool:
 
 
 def _commented(strike: Strike, reading: Reading) -> bool:
-    """Does the sentence only judge or mention the strike ("condemned the strikes on")?"""
-    spoken = [t.clause.number for t in find_triggers(reading, SpeechWord) if t.verbal]
-    return reading.sentence.role == "body" and strike.clause in spoken
+    """Does the sentence only judge or mention the strike ("condemned the strikes on", not "the strike claimed")?"""
+    spoken = {t.clause.number: reading.subject(t.clause) for t in find_triggers(reading, SpeechWord) if t.verbal}
+    subject = spoken.get(strike.clause)
+    itself = subject is not None and subject.covers(strike.index, strike.index)
+    return reading.sentence.role == "body" and strike.clause in spoken and not itself
 
 
 def _plain(strike: Strike, leads: bool) -> bool:
     """Is it news by itself, whoever did it: a strike at a named place that is dated or what the article begins with, by
     munitions, or with a toll or something hit by a word that means nothing but violence, or with deaths that a word
-    tells more of; or such a word with the toll of a named side?
+    tells more of; or such a word with the toll of a named side; or a ship that arms have struck?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
     killed, violent = strike.deed and "killed" in strike.tolls, strike.violent and bool(strike.tolls)
@@ -281,7 +283,7 @@ def _plain(strike: Strike, leads: bool) -> bool:
     if strike.spots() and (strike.dated or leads) and (munitions or killed or violent or hit):
         return True
     soldiers = bool(strike.places) and any(m.actor.kind == "military" for m in strike.targets)
-    return (killed and soldiers) or (violent and bool(strike.targets))
+    return (killed and soldiers) or (violent and bool(strike.targets)) or bool(strike.vessel and strike.arms)
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:

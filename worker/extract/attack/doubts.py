@@ -235,12 +235,12 @@ def _of_something_else(trigger: Trigger[AttackWord]) -> bool:
 
 
 def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
-    """Does a state strike a town or region of another, or a thing there ("Ukraine hit a refinery in Ryazan"), or is
+    """Does a state strike a town or region of another, or a thing there ("Israel struck sites in Iran"), or is
     there a toll of what it does in another country ("Syria: Ten dead in Israeli raid")?
     """
     states = {m.actor.country for m in strike.attackers if m.actor.kind in _STATE}
     beside = (p for p in trigger.reading.places if "thing" in named and trigger.clause.holds(p.first))
-    there = {p.place.country for p in (*strike.places, *beside) if p.form in ("place", "capital")}
+    there = {p.place.country for p in (*strike.places, *beside) if "thing" in named or p.form in ("place", "capital")}
     if not states or None in states:
         return False
     lands = {p.place.country for p in trigger.reading.places if p.form != "seat"} - {*states, None}

@@ -64,7 +64,7 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
     if place in ("object", "dative") and reading.grammar.word_order == "subject_verb":  # "was ready to meet Putin"
         phrases = tuple(p for p in phrases if p.first > trigger.index)
     surface = _controller(trigger, phrases) or reading.subject(clause)
-    passive = (clause.passive or _shortened(trigger, phrases)) and _participle(trigger)
+    passive = (clause.passive or _shortened(trigger, phrases)) and _participle(trigger) and not _perfect(trigger)
     if not passive and reduced(trigger):
         particle = reading.words[trigger.index - 1].lower in reading.grammar.passive_particles
         passive, surface = True, surface if particle else _antecedent(trigger)
@@ -113,6 +113,14 @@ def _closes(word: Word, reading: Reading) -> bool:
     """Is it a participle or an infinitive, and no part of a noun phrase?"""
     bare = word.participle or any(f.tag in ("inf", "zu_inf") for f in word.verbs)
     return bare and reading.phrase_at(word.index) is None
+
+
+def _perfect(trigger: Trigger[Any]) -> bool:
+    """Is it a perfect infinitive behind a passive of another verb ("is said to | have shelled", not "have been")?"""
+    words, grammar = trigger.reading.words, trigger.reading.grammar
+    before = [words[k] for k in (trigger.index - 2, trigger.index - 1) if k >= 0]
+    has = bool(before) and any(a.kind == "have" for a in before[-1].auxiliaries)
+    return has and before[0].lower in grammar.infinitive_markers
 
 
 def _shortened(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> bool:

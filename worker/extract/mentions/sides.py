@@ -5,11 +5,11 @@ from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Register
 from worker.extract.mentions.scan import SEATS, Hit
-from worker.extract.mentions.titles import Owner, Titled, noun_at, owner_before
+from worker.extract.mentions.titles import Owner, Titled, joined_owners, noun_at, owner_before
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.extract.mentions.unlisted import stranger
 from worker.languages.actors import ActorNoun
-from worker.languages.names import Body, Country, Person, Sense, key_of, plain
+from worker.languages.names import Body, Country, Person, Sense, key_of, name_key, plain
 
 # Which reading of a name comes first: a country before a body before a seat before a capital.
 _ORDER = ("country", "government", "body", *SEATS, "body_seat", "capital", "peoples")
@@ -227,10 +227,28 @@ class Sides:
             if sense.entry.kind == "military" and (text.isupper() or (noun and noun.whole)):
                 self._said[_WHOLE] = self._actor(sense, text)
         form: ActorForm = "compound" if hit.tail else _FORMS.get(sense.standing, "seat")
+        first, members = self._sharing(line, hit, sense)
         return ActorMention(
-            line.sentence.index, hit.first, hit.last, hit.last, self._actor(sense, text), form,
-            number="pl" if sense.standing == "peoples" else "", speaks=self._acts(line, hit, sense),
+            line.sentence.index, first, hit.last, hit.last, self._actor(sense, text), form,
+            number="pl" if sense.standing == "peoples" or members else "", speaks=self._acts(line, hit, sense),
+            members=members,
         )  # fmt: skip
+
+    def _sharing(self, line: Line, hit: Hit, sense: Sense) -> tuple[int, tuple[Actor, ...]]:
+        """(first token, all of them) of the bodies that share the noun of a name ("Pakistani and | Afghan forces")."""
+        noun = self._rules.nouns.get(name_key([line.lower(k) for k in range(hit.first + 1, hit.last + 1)] or [""]))
+        if noun is None or not isinstance(sense.entry, Body) or self._adjective(line.lower(hit.first)) is None:
+            return hit.first, ()
+        owners = tuple(joined_owners(line, Owner(sense, hit.first, hit.last), self._rules))[::-1]
+        if not owners:
+            return hit.first, ()
+        first = owners[0].first
+        text = line.text(first, hit.last)
+        named = [self._named_noun(noun, noun.english, self.owner_country(o), o) for o in owners]
+        return first, tuple(a.model_copy(update={"text": text}) for a in (*named, self._actor(sense, text)))
+
+    def _adjective(self, word: str) -> Sense | None:
+        return next((s for s in self._names.senses(word) if s.standing == "adjective"), None)
 
     def _acts(self, line: Line, hit: Hit, sense: Sense) -> bool:
         """Is it more than media and more than a part of a country ("northern Mali")?"""

@@ -160,7 +160,7 @@ def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names
     if owner is None and behind is None and isinstance(what, ActorNoun) and what.kind == "government":
         end, behind = _led_by(line, last, rules)
     plural = isinstance(what, OfficeForm) and (what.plural or _plural(line, i, last, what, rules))
-    joined: tuple[Owner, ...] = tuple(_joined(line, before, rules))[::-1] if before and owner is before else ()
+    joined: tuple[Owner, ...] = tuple(joined_owners(line, before, rules))[::-1] if before and owner is before else ()
     start = min((start, *(o.first for o in joined)))
     return Titled(what, i, last, start, end, owner or behind, compound, plural, joined)
 
@@ -172,7 +172,7 @@ def _led_by(line: Line, last: int, rules: Actors) -> tuple[int, Owner | None]:
     return (hit.last, Owner(sense, hit.first, hit.last)) if hit and sense else (last, None)
 
 
-def _joined(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:
+def joined_owners(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:
     """The adjectives that share the noun of `owner`, from right to left: "French, German and"."""
     k = owner.first - 1
     while True:
