@@ -45,14 +45,19 @@ class Standing:
 
 def reality_of(trigger: Trigger[Any]) -> Standing:
     """The strongest reason not to take `trigger` as told for a fact, or "asserted"."""
-    found = [
-        Standing(cue.entry.type, cue.entry) for cue in find_triggers(trigger.reading, Reality) if _governs(cue, trigger)
-    ]
+    cues = (cue for cue in find_triggers(trigger.reading, Reality) if _governs(cue, trigger))
+    found = [Standing("stopped" if _only_aimed_at(cue) else cue.entry.type, cue.entry) for cue in cues]
     done = achieved(trigger)
     if not done and (grammatical := _from_grammar(trigger)):
         found.append(Standing(grammatical))
     known = [s for s in found if s.type in _ORDER]
     return min(known, key=lambda s: (_ORDER.index(s.type), not s.of_noun), default=Standing("asserted", done))
+
+
+def _only_aimed_at(cue: Trigger[Reality]) -> bool:
+    """Is a cue for what is foiled only meant itself ("a truce to | stop | the raids"), and nobody did it?"""
+    aimed = cue.entry.type == "foiled" and cue.verbal and cue.reading.words[cue.index].infinitive
+    return aimed and achieved(cue) is None
 
 
 def achieved(trigger: Trigger[Any]) -> Reality | None:
@@ -84,14 +89,13 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
     scope = cue.entry.scope
     if cue.entry.type == "historical" and scope == "clause" and ranked(cue.clause, cue.index, cue.reading.grammar):
         return False  # "the deadliest strike since the start of the war"
-    if cue.entry.slot == "intercepted":
-        return _is_object(cue, trigger)
+    if cue.entry.slot == "intercepted" or scope == "subject":
+        return _is_subject(cue, trigger) if scope == "subject" else _is_object(cue, trigger)
     if scope in ("sentence", "paragraph") or (cue.entry.type == "denied" and _in_what_follows(cue, trigger)):
         return True
     if scope in ("before", "following_noun", "attack_noun"):
-        if (
-            cue.verbal and cue.form.tag == "part" and 0 < cue.index - trigger.last <= _NEAR
-        ):  # "... mit Angriffen gedroht"
+        part = cue.form.tag == "part" or (cue.clause.passive and cue.reading.words[cue.index].participle)
+        if cue.verbal and part and 0 < cue.index - trigger.last <= _NEAR:  # "... mit Angriffen gedroht"
             return trigger.clause.holds(cue.index)
         return 0 < trigger.index - cue.last <= _NEAR and not _parted(cue, trigger)
     if scope == "object" and cue.verbal and _object_follows(cue) and trigger.index < cue.index:
@@ -135,6 +139,12 @@ def _is_object(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
     places = ("object", "passive_subject", "genitive")
     phrases = [a.phrase for place in places for a in arguments(cue, place) if a.phrase is not None]
     return not trigger.verbal and any(p.first <= trigger.index <= p.last for p in phrases)
+
+
+def _is_subject(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
+    """Is the trigger the noun that the verb says something of ("attacks | have doubled")?"""
+    subject = cue.reading.subject(cue.clause)
+    return not trigger.verbal and subject is not None and subject.first <= trigger.index <= subject.last
 
 
 def _from_grammar(trigger: Trigger[Any]) -> str | None:

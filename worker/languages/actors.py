@@ -102,6 +102,7 @@ class Actors:
     language: str
     adjective_endings: tuple[str, ...]
     past_endings: tuple[str, ...]
+    verbs: frozenset[str]  # others, which part an owner from a noun
     genitive_endings: tuple[str, ...]
     dative_endings: tuple[str, ...]  # of peoples in the plural
     possessive_marks: frozenset[str]
@@ -161,6 +162,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         language=language,
         adjective_endings=tuple(data.get("adjective_endings", ())),
         past_endings=tuple(data.get("past_endings", ())),
+        verbs=words_in(data, "verbs"),
         genitive_endings=tuple(data.get("genitive_endings", ())),
         dative_endings=tuple(data.get("dative_endings", ())),
         possessive_marks=words_in(data, "possessive_marks"),

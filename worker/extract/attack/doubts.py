@@ -74,7 +74,7 @@ def _of_speech(trigger: Trigger[AttackWord]) -> bool:
 def _quoted_alone(trigger: Trigger[AttackWord]) -> bool:
     """Is it a participle in quotation marks before its noun ("of 'devastating' losses")?"""
     words, i = trigger.reading.words, trigger.index
-    if i < 1 or i + 2 >= len(words) or trigger.clause.finite is words[i]:
+    if i < 1 or i + 2 >= len(words) or trigger.clause.finite is words[i] or words[max(i - 2, 0)].auxiliaries:
         return False
     return words[i - 1].token.text in QUOTES and words[i + 1].token.text in QUOTES and not words[i + 2].punctuation
 
@@ -235,10 +235,12 @@ def _of_something_else(trigger: Trigger[AttackWord]) -> bool:
 
 
 def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
-    """Does a state strike a town or region of another, or a thing there ("Israel struck sites in Iran"), or is
-    there a toll of what it does in another country ("Syria: Ten dead in Israeli raid")?
+    """Does a state strike a town or region of another, a thing there ("Israel struck sites in Iran") or a ship, or
+    is there a toll of what it does in another country ("Syria: Ten dead in Israeli raid")?
     """
     states = {m.actor.country for m in strike.attackers if m.actor.kind in _STATE}
+    if strike.vessel and states and "target" in named:
+        return True
     beside = (p for p in trigger.reading.places if "thing" in named and trigger.clause.holds(p.first))
     there = {p.place.country for p in (*strike.places, *beside) if "thing" in named or p.form in ("place", "capital")}
     if not states or None in states:

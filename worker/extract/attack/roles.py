@@ -76,6 +76,8 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
         if place == "possessive" and role == "victim":
             continue  # an owner before the noun is told by the adjective's place
         for argument in arguments(trigger, place):
+            if place == "modifier" and role == "target" and any(m.form == "generic" for m in argument.actors):
+                continue  # the "artillery" of its fire
             if role == "attacker" and (_is_struck(argument, trigger) or _is_scene(argument, trigger)):
                 continue
             if role == "attacker" and _is_town(argument, place, trigger):
@@ -129,10 +131,15 @@ def _is_struck(argument: Argument, trigger: Trigger[Any]) -> bool:
 
 
 def _is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
-    """Is a capital before a noun only where it happened ("killed in a Beirut | strike")?"""
+    """Is a capital, or a country that strikes nothing of another, before a noun only where it happened ("killed in a
+    Beirut | strike", "in a Chad | ambush")?
+    """
     phrase = trigger.reading.phrase_at(trigger.index) if argument.phrase is None else None
     located = phrase is not None and phrase.preposition in trigger.reading.grammar.locatives
-    return located and bool(argument.actors) and all(m.form == "capital" for m in argument.actors)
+    lands = {m.actor.country for m in argument.actors}
+    alone = all(p.place.country in lands for p in trigger.reading.places)
+    forms = {"capital", "country"} if alone else {"capital"}
+    return located and bool(argument.actors) and all(m.form in forms for m in argument.actors)
 
 
 def _owner_roles(trigger: Trigger[AttackWord], role: str, argument: Argument) -> Iterable[tuple[str, Argument]]:
@@ -192,7 +199,8 @@ def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> Non
             held = [m for m in actors if m.form == "compound" and m not in strike.attackers and _holds(m, reading)]
             strike.targets = strike.targets or held  # "in Russian-held Donetsk"
         case "origin":
-            strike.attackers = strike.attackers or [replace(m, inferred=True) for m in actors] or _lands(argument)
+            whence = [replace(m, inferred=True) for m in actors if m.actor.kind in _SIDES]
+            strike.attackers = strike.attackers or whence or _lands(argument)
 
 
 def _holds(mention: ActorMention, reading: Reading) -> bool:

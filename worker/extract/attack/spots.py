@@ -90,7 +90,10 @@ def _acts(place: PlaceMention, reading: Reading) -> bool:
 
 
 def _across(place: PlaceMention, reading: Reading) -> bool:
-    """Does a country only say which border is meant ("near the border with Mali")?"""
+    """Does a country only say which border is meant ("near the border with Mali", "near the Mali border")?"""
+    behind = [w for w in reading.words[place.last + 1 :] if w.lower not in reading.grammar.possessive_suffixes][:1]
+    if place.form == "country" and behind and behind[0].lower in reading.grammar.border_nouns:
+        return True
     before = [w for w in reading.words[: place.first] if not w.determiner][-2:]
     border = len(before) > 1 and before[0].lower in reading.grammar.border_nouns
     return border and before[1].preposition is not None and place.form == "country"

@@ -152,13 +152,17 @@ def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified
         behind = _behind(word, counts)
         if behind:
             return behind
+    if word.entry.number == ("to",):
+        return None  # "two toll booths"
     if _attributive(word) and not _gerund(word):
         return next((q for q in counts if q.counts(word.index, word.last)), None) or _close_before(word, counts)
     if _object_behind(word):
         return next((q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)), None)
     before = [q for q in counts if 0 < word.index - q.last <= _REACH and _same_clause(word, q)]
     after = [q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)]
-    if word.reading.grammar.word_order != "subject_verb":  # "getötet und drei verletzt"
+    if word.reading.grammar.word_order == "subject_verb":  # "died in two raids"
+        after = [q for q in after if (p := word.reading.phrase_at(q.first)) is None or p.preposition is None]
+    else:  # "getötet und drei verletzt"
         words = word.reading.words
         after = [q for q in after if not any(w.coordinator for w in words[word.last + 1 : q.first])]
     return before[-1] if before else after[0] if after and word.verbal else None

@@ -37,13 +37,20 @@ def _means_thing(phrase: Phrase, reading: Reading, clause: Clause) -> bool:
     pronoun = reading.words[phrase.first].pronoun
     if pronoun is None or not all(case.endswith(".n") for case in pronoun.cases):
         return False
+    if clause.number and _says(reading.clauses[clause.number - 1]) and clause.opener is None:
+        return False  # "the police said | it had ..."
     for earlier in reversed(reading.clauses[: clause.number]):
         subject = reading.subject(earlier)
-        said = earlier.finite is not None and any(isinstance(f.entry, SpeechWord) for f in earlier.finite.verbs)
-        if subject is None or subject.pronoun or (said and earlier.finite and not earlier.finite.auxiliaries):
+        if subject is None or subject.pronoun or _says(earlier):
             continue
         return not reading.actors_of(subject) and subject.plural is not True
     return False
+
+
+def _says(clause: Clause) -> bool:
+    """Is its finite verb one of saying, and no other word behind it ("X said, with Y saying | it had")?"""
+    saying = [w for w in clause.words if not w.auxiliaries and any(isinstance(f.entry, SpeechWord) for f in w.verbs)]
+    return saying[-1:] == [clause.finite]
 
 
 def _speakers(reading: Reading) -> tuple[ActorMention, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.gerunds import doer_of, is_deed
+from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.nominal import Argument, argument_of, genitives, modifiers, owners
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subjects import dative_of, object_of
@@ -183,6 +184,7 @@ def reduced(trigger: Trigger[Any]) -> bool:
     if not reading.words[trigger.index].participle or trigger.clause.finite is None or trigger.clause.passive:
         return False
     nxt += nxt < len(reading.words) and reading.words[nxt].lower in trigger.form.fixed  # "paid for by"
+    nxt += nxt < len(reading.words) and reading.words[nxt].token.text in QUOTES
     following = reading.words[nxt] if nxt < len(reading.words) else None
     if following is not None and following.lower in reading.grammar.agent_prepositions:
         agent = reading.phrase_at(nxt + 1)

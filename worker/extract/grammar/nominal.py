@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.extract.analysis import Reading
+from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.mentions import ActorMention, PlaceMention
+
+_MARKED = 2  # tokens from a noun in quotation marks to what stands before these
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,17 @@ def owners(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
         before = next((p for p in ends if p.preposition is None or marked), None)
         counted = reading.words[phrase.first].number  # "nach Angaben der Armee | drei Angriffe"
         genitive = before is not None and (marked or (before.cases == {"gen"} and not counted))
-        mentions = reading.actors_of(before) if before and genitive else _within_word(reading, index)
+        found = reading.actors_of(before) if before and genitive else ()
+        mentions = found or _before_quote(reading, phrase) or _within_word(reading, index)
     if mentions:
         yield Argument(None, mentions, ())
+
+
+def _before_quote(reading: Reading, phrase: Phrase) -> tuple[ActorMention, ...]:
+    """The adjective before a noun that is set in quotation marks ("Syrian “raids”")."""
+    if phrase.first < _MARKED or reading.words[phrase.first - 1].token.text not in QUOTES:
+        return ()
+    return tuple(m for m in reading.actors if m.form == "adjective" and m.last == phrase.first - _MARKED)
 
 
 def _within_word(reading: Reading, index: int) -> tuple[ActorMention, ...]:

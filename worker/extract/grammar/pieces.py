@@ -49,7 +49,10 @@ def _clause_like(
         quoted: Sequence[Word] = rest[:end]
     else:
         quoted = [w for w in piece if sentence.quoted[w.index]]
-    return any(map(is_finite, quoted)) and any(is_finite(w) for w in words if not sentence.quoted[w.index])
+    alone = len(quoted) == 1 and quoted[0].participle  # "has “destroyed” the base"
+    return (
+        not alone and any(map(is_finite, quoted)) and any(is_finite(w) for w in words if not sentence.quoted[w.index])
+    )
 
 
 def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Iterator[list[Word]]:

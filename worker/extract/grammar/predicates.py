@@ -7,7 +7,7 @@ from typing import Literal
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
-from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord, TalksWord
+from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord, TalksWord, Weapon
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 _NO_MODALS = frozenset({"be", "have", "become", "do"})
@@ -186,7 +186,8 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
     if grammar.word_order == "verb_second" or not finite.participle:
         return False
     nxt = next((w for w in words if w.index == finite.index + 1), None)
-    if any(isinstance(f.entry, Casualty) and "passive_subject" in f.entry.number for f in finite.verbs):
+    armed = any(isinstance(f.entry, Weapon) for w in words if w.index == finite.index - 1 for f in w.nouns)
+    if not armed and any(isinstance(f.entry, Casualty) and "passive_subject" in f.entry.number for f in finite.verbs):
         return nxt is None or nxt.preposition is not None or nxt.punctuation
     if _gives(finite) and not (before := words[words.index(finite) - 1]).capital and before is not words[-1]:
         return nxt is None or nxt.preposition is not None or nxt.punctuation  # "aid suspended for ..."

@@ -240,7 +240,7 @@ def _may_modify(line: Line, k: int, rules: Actors) -> bool:
     word, lower = line.word(k), line.lower(k)
     if not word[:1].isalpha() or lower in rules.definite or lower in rules.owner_words or lower in rules.indefinite:
         return False
-    if lower in rules.auxiliaries:
+    if lower in rules.auxiliaries or lower in rules.verbs:
         return False
     if rules.adjective_endings:
         return word[0].islower() and lower.endswith(rules.adjective_endings) and lower not in rules.place_cues
