@@ -12,7 +12,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import find_hits
-from worker.extract.attack.doubts import words_of_violence
+from worker.extract.attack.doubts import is_given, words_of_violence
 from worker.extract.attack.joining import join
 from worker.extract.attack.munitions import find_downings, intercepted, launched, method_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
@@ -265,7 +265,11 @@ def _with_words(strike: Strike) -> bool:
 
 
 def _commented(strike: Strike, reading: Reading) -> bool:
-    """Does the sentence only judge or mention the strike ("condemned the strikes on", not "the strike claimed")?"""
+    """Does the sentence only judge or mention the strike ("condemned the strikes on", "amid strikes on"), which does not
+    itself do it ("the strike claimed")?
+    """
+    if reading.index == min(strike.sentences) and is_given(reading, strike.index):
+        return True
     spoken = {t.clause.number: reading.subject(t.clause) for t in find_triggers(reading, SpeechWord) if t.verbal}
     subject = spoken.get(strike.clause)
     itself = subject is not None and subject.covers(strike.index, strike.index)

@@ -150,12 +150,21 @@ def answer(trigger: Trigger[AttackWord]) -> Trigger[Any] | None:
     return None
 
 
+def is_given(reading: Reading, index: int) -> bool:
+    """Does the noun at `index` stand behind a word for what has happened ("amid strikes", "amid renewed Syrian fire")?"""
+    phrase, given = reading.phrase_at(index), reading.grammar.given_words
+    if phrase is None or phrase.preposition is not None:
+        return phrase is not None and phrase.preposition in given
+    described = phrase.first > 1 and reading.words[phrase.first - 1].participle
+    return described and reading.words[phrase.first - 2].lower in given
+
+
 def _given(trigger: Trigger[AttackWord]) -> bool:
     """Does it stand behind a word for what has happened ("amid strikes on", "amid the army launching a raid")?"""
     reading, index = trigger.reading, trigger.index
     phrase = reading.phrase_at(index)
     if not trigger.verbal:
-        if phrase is None or phrase.preposition in reading.grammar.given_words:
+        if phrase is None or is_given(reading, index):
             return phrase is not None
         index = phrase.first - 1  # of what a gerund has behind it
     subject = next((p for p in reading.phrases if p.last == index - 1), None)

@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.doubts import answered, behind_sequence_word
 from worker.extract.attack.munitions import Arm, owner_of
-from worker.extract.attack.strike import Strike
+from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
 from worker.extract.grammar.frames import arguments, attributive, reduced
@@ -32,7 +32,8 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
         return
     if answered(trigger):
         return
-    told = any(role == "attacker" and argument.actors for role, argument in own)
+    doers = [m for role, argument in own if role == "attacker" for m in argument.actors]
+    told = not all(map(is_homeless, doers))  # not only "a | military | offensive"
     for light in find_triggers(trigger.reading, LightVerb):
         if not light.clause.holds(trigger.index) or trigger.index <= light.index <= trigger.last:
             continue

@@ -6,6 +6,7 @@ from worker.extract.analysis import Reading
 from worker.extract.attack.doubts import behind_sequence_word, words_of_violence
 from worker.extract.draft import governs
 from worker.extract.grammar.frames import arguments, own_phrases
+from worker.extract.grammar.phrases import group
 from worker.extract.grammar.triggers import Trigger
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
@@ -37,7 +38,8 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
         here = any(p.covers(m.first, m.last) for p in own) if joined else nearest == trigger.index and not far
         if clause.holds(m.first) and (object_ or here):
             found.append(m)
-    found = [m for m in found if not (subject and subject.covers(m.first, m.last))]
+    doers = group(reading.phrases, subject) if subject else ()
+    found = [m for m in found if not any(p.covers(m.first, m.last) for p in doers)]
     return found or [m for m in _labels(reading) if not clause.holds(m.first)]
 
 

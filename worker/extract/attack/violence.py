@@ -143,7 +143,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
 
 def _told(trigger: Trigger[AttackWord], standing: Standing, sure: bool, scene: Scene) -> bool:
     """Does the word tell violence that is more than background, imagined, or only meant (unless `sure`)?"""
-    if trigger.entry.extent == "background" and trigger.drop("attack", "background"):
+    lasts = trigger.entry.extent == "ongoing" and trigger.clause.role == "relative"  # "soldiers who are fighting in"
+    if (lasts or trigger.entry.extent == "background") and trigger.drop("attack", "background"):
         return False
     if scene.silences(trigger, "attack"):
         return False
@@ -197,7 +198,9 @@ def _name_sides(
     strike.accusers = [m for t in charged for m in accuser(t)]
     if accused:  # who charges them with it did not do it, though the subject
         strike.attackers = [m for m in strike.attackers if m not in strike.accusers]
-    if charged and trigger.clause.role == "infinitive":  # its subject is whom the main clause charges
+    words = trigger.reading.words
+    what = trigger.form.tag == "ger" and words[trigger.index - 1].lower in trigger.reading.grammar.genitive_prepositions
+    if charged and (what or trigger.clause.role == "infinitive"):  # its subject is whom somebody charges
         strike.attackers = []
     if not strike.attacking():
         strike.attackers += [m for b in accused for m in b.doers if m not in strike.targets]

@@ -220,7 +220,7 @@ def _passive(aux: Auxiliary, participles: Sequence[Word], words: Sequence[Word],
     if not participles:
         return False
     particle = next((w for w in words if w.lower in grammar.passive_particles), None)
-    if particle is not None:  # "has been denied", but not "has denied being behind it"
+    if particle is not None and aux.kind != "be":  # "has been denied", but not "has denied being behind it"
         verb = next((w for w in participles if w.lower not in grammar.passive_particles), None)
         return verb is None or verb.index > particle.index or grammar.word_order == "verb_second"
     if any(aux_.lemma in grammar.passive_auxiliaries for w in words for aux_ in w.auxiliaries):
