@@ -16,6 +16,7 @@ from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, HitWord, LightVerb, Reality, SpeechWord, Weapon
 
 _LAUNCHERS = frozenset({"air_defence", "artillery"})
+_PLANTED = frozenset({"explosive", "mine"})
 _GOVERNED = 3  # words from an infinitive to the phrase that it governs
 _STATE = frozenset({"country", "government", "military"})
 
@@ -190,10 +191,10 @@ def shot_down(trigger: Trigger[AttackWord]) -> bool:
 
 
 def _aims_at_arms(trigger: Trigger[AttackWord]) -> bool:
-    """Is what a verb strikes munitions ("air defences targeted missiles")?"""
+    """Is what a verb strikes munitions ("air defences targeted missiles"), or what somebody laid ("struck a mine")?"""
     if not trigger.verbal or "object=target" not in trigger.entry.roles or "object=weapon" in trigger.entry.roles:
         return False
-    arms = (a for a in find_arms(trigger.reading) if a.munition)
+    arms = (a for a in find_arms(trigger.reading) if a.munition or a.slot.kind in _PLANTED)
     flying = [a.trigger.last for a in arms if not _LAUNCHERS & {*a.trigger.entry.item_kind}]
     heads = {a.phrase.head for a in arguments(trigger, "object") if a.phrase is not None}
     return any(last in heads for last in flying)
@@ -221,6 +222,7 @@ def needs_met(
         "target": "target" in named,
         "military_context": scene.at_war
         or scene.armed[trigger.reading.index]
+        or _in_attack(trigger)
         or _abroad(strike, named, trigger, analysis),
         "attacker": bool(strike.attackers),
     }
@@ -241,6 +243,12 @@ def _of_something_else(trigger: Trigger[AttackWord]) -> bool:
     return bool(phrases) and not any(
         p.pronoun or p.last + 1 == w.index or p.covers(w.index, w.last) for p in phrases for w in (*words, trigger)
     )
+
+
+def _in_attack(trigger: Trigger[AttackWord]) -> bool:
+    """Is it told of somebody's attack ("damaged in a Syrian attack")?"""
+    others = (w for w in words_of_violence(trigger.reading) if not w.verbal and trigger.clause.holds(w.index))
+    return trigger.verbal and any(a.actors for w in others for a in arguments(w, "adjective"))
 
 
 def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord], analysis: Analysis) -> bool:

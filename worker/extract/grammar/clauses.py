@@ -105,7 +105,8 @@ def find_clauses(
     opened: list[_Open] = []
     for piece in pieces(sentence, words, grammar, names):
         _place(piece, opened, sentence, grammar)
-    return tuple(_close(n, c, grammar, names) for n, c in enumerate(opened) if c.words)
+    heading = sentence.role != "body"
+    return tuple(_close(n, c, grammar, names, heading) for n, c in enumerate(opened) if c.words)
 
 
 def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: Grammar) -> None:
@@ -318,7 +319,7 @@ def _verb_last(piece: Sequence[Word]) -> bool:
     return not any(w.auxiliaries or (is_finite(w) and not w.participle) for w in piece[:start])
 
 
-def _close(number: int, found: _Open, grammar: Grammar, names: Collection[int]) -> Clause:
+def _close(number: int, found: _Open, grammar: Grammar, names: Collection[int], heading: bool) -> Clause:
     words = tuple(sorted(found.words, key=lambda w: w.index))
     finite = finite_of(words, found.role, grammar, names)
     if found.role == "main" and finite and closes_as_participle(finite, words, grammar):
@@ -326,7 +327,7 @@ def _close(number: int, found: _Open, grammar: Grammar, names: Collection[int]) 
         found.role, finite = "fragment", None
     for word in only_nouns(words, finite, grammar):
         word.verbs = ()
-    tense, mood, passive, modal = verbal_complex(words, finite, grammar)
+    tense, mood, passive, modal = verbal_complex(words, finite, grammar, heading=heading)
     return Clause(
         number=number, role=found.role, words=words, opener=found.opener, finite=finite, tense=tense, mood=mood,
         passive=passive, modal=modal, negated=any(w.negation for w in words), quoted=found.quoted, parent=found.parent,

@@ -148,7 +148,9 @@ def _begins_clause(word: Word) -> bool:
     return said or bool(word.coordinator or word.subordinator or word.relative or word.pronoun)
 
 
-def verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> tuple[str, str, bool, str | None]:
+def verbal_complex(
+    words: Sequence[Word], finite: Word | None, grammar: Grammar, *, heading: bool = False
+) -> tuple[str, str, bool, str | None]:
     """(tense, mood, passive, modal) from the finite verb and the participles and infinitives beside it."""
     if finite is None:
         return "present", "indicative", False, None
@@ -157,7 +159,7 @@ def verbal_complex(words: Sequence[Word], finite: Word | None, grammar: Grammar)
     if not finite.auxiliaries:
         form = next((f for f in finite.verbs if f.tag in FINITE), None)
         mood = {"konj1": "reported", "konj2": "irrealis"}.get(form.tag, "indicative") if form else "indicative"
-        bare = _bare_passive(finite, words, grammar)
+        bare = _bare_passive(finite, words, grammar) or (heading and _headline_passive(finite, words, grammar))
         return ("past" if form and form.tag == "past" else "present"), mood, bare, None
     aux = finite.auxiliaries[0]
     passive = _passive(aux, participles, words, grammar)
@@ -186,8 +188,8 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
     if grammar.word_order == "verb_second" or not finite.participle:
         return False
     nxt = next((w for w in words if w.index == finite.index + 1), None)
-    armed = any(isinstance(f.entry, Weapon) for w in words if w.index == finite.index - 1 for f in w.nouns)
-    if not armed and any(isinstance(f.entry, Casualty) and "passive_subject" in f.entry.number for f in finite.verbs):
+    hurts = any(isinstance(f.entry, Casualty) and "passive_subject" in f.entry.number for f in finite.verbs)
+    if hurts and not _is_armed(finite, words):
         return nxt is None or nxt.preposition is not None or nxt.punctuation
     if _gives(finite) and not (before := words[words.index(finite) - 1]).capital and before is not words[-1]:
         return nxt is None or nxt.preposition is not None or nxt.punctuation  # "aid suspended for ..."
@@ -199,6 +201,26 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
         return verb and "object+to-infinitive" in government and "to-infinitive" not in government
     content = nxt.lower in (grammar.content_prepositions | grammar.agent_prepositions)
     return content and all(g.startswith("object") for g in government)
+
+
+def _headline_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool:
+    """Is it a participle of violence without the object that it needs, and so its auxiliary left out ("Village attacked
+    in Borno")? Headlines tell what somebody does in the present.
+    """
+    needs = any(isinstance(f.entry, AttackWord) and _strikes(f.entry) for f in finite.verbs)
+    if not (needs and finite.participle) or grammar.word_order != "subject_verb" or _is_armed(finite, words):
+        return False
+    nxt = next((w for w in words if w.index == finite.index + 1), None)
+    return nxt is None or bool(nxt.preposition or nxt.subordinator or nxt.adverb)
+
+
+def _strikes(entry: AttackWord) -> bool:
+    return bool({"object=target", "object=victim"} & set(entry.roles))
+
+
+def _is_armed(finite: Word, words: Sequence[Word]) -> bool:
+    """Does a weapon stand before the verb, which strikes and is not struck ("jets struck near ...")?"""
+    return any(isinstance(f.entry, Weapon) for w in words if w.index == finite.index - 1 for f in w.nouns)
 
 
 def _gives(finite: Word) -> bool:
