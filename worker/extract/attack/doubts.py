@@ -152,7 +152,7 @@ def answer(trigger: Trigger[AttackWord]) -> Trigger[Any] | None:
 
 
 def is_given(reading: Reading, index: int) -> bool:
-    """Does the noun at `index` stand behind a word for what has happened ("amid strikes", "amid renewed Syrian fire")?"""
+    """Does a noun stand behind a word for what has happened ("amid strikes", "amid renewed Syrian fire")?"""
     phrase, given = reading.phrase_at(index), reading.grammar.given_words
     if phrase is None or phrase.preposition is not None:
         return phrase is not None and phrase.preposition in given
