@@ -313,6 +313,8 @@ def charges(reading: Reading) -> tuple[Trigger[Responsibility], ...]:
 
 def accuser(charge: Trigger[Responsibility]) -> tuple[ActorMention, ...]:
     """Who charges somebody with an attack did not do it; of a country, he was struck by it."""
+    if charge.clause.passive:
+        return ()
     subject = charge.reading.subject(charge.clause)
     return charge.reading.actors_of(subject) if subject is not None else ()
 

@@ -200,7 +200,8 @@ def _name_sides(
         strike.attackers = [m for m in strike.attackers if m not in strike.accusers]
     words = trigger.reading.words
     what = trigger.form.tag == "ger" and words[trigger.index - 1].lower in trigger.reading.grammar.genitive_prepositions
-    if charged and (what or trigger.clause.role == "infinitive"):  # its subject is whom somebody charges
+    active = any(not t.clause.passive for t in charged)
+    if active and (what or trigger.clause.role == "infinitive"):  # its subject is whom somebody charges
         strike.attackers = []
     if not strike.attacking():
         strike.attackers += [m for b in accused for m in b.doers if m not in strike.targets]

@@ -190,7 +190,8 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
     nxt = next((w for w in words if w.index == finite.index + 1), None)
     hurts = any(isinstance(f.entry, Casualty) and "passive_subject" in f.entry.number for f in finite.verbs)
     if hurts and not _is_armed(finite, words):
-        return nxt is None or nxt.preposition is not None or nxt.punctuation
+        after = _behind(finite, words)
+        return after is None or after.preposition is not None or after.punctuation
     if _gives(finite) and not (before := words[words.index(finite) - 1]).capital and before is not words[-1]:
         return nxt is None or nxt.preposition is not None or nxt.punctuation  # "aid suspended for ..."
     government = {g for f in finite.verbs if isinstance(f.entry, SpeechWord) for g in f.entry.government}
@@ -210,8 +211,15 @@ def _headline_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> 
     needs = any(isinstance(f.entry, AttackWord) and _strikes(f.entry) for f in finite.verbs)
     if not (needs and finite.participle) or grammar.word_order != "subject_verb" or _is_armed(finite, words):
         return False
-    nxt = next((w for w in words if w.index == finite.index + 1), None)
+    nxt = _behind(finite, words)
     return nxt is None or bool(nxt.preposition or nxt.subordinator or nxt.adverb)
+
+
+def _behind(verb: Word, words: Sequence[Word]) -> Word | None:
+    """The word behind a verb, or behind all of it where it has several words ("shot dead | in")."""
+    own = {word for f in verb.verbs for word in f.fixed}
+    last = verb.index + any(w.index == verb.index + 1 and w.lower in own for w in words)
+    return next((w for w in words if w.index == last + 1), None)
 
 
 def _strikes(entry: AttackWord) -> bool:

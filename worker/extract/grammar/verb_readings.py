@@ -10,7 +10,7 @@ from worker.extract.grammar.lexicon import (
     is_closed,
 )
 from worker.languages.grammar import Grammar
-from worker.languages.pack import AttackWord, Form, Pack, Reality
+from worker.languages.pack import AttackWord, Casualty, Form, Pack, Reality
 from worker.text.tokens import Token
 
 
@@ -91,12 +91,13 @@ def _nominal(
     if is_acronym(tokens[i - 1].text):
         ahead = tokens[i - 2].lower if i > 1 else ""
         governed = ahead in grammar.prepositions and ahead not in grammar.subordinators  # "by US bombs"
-        singular = not tokens[i].lower.endswith(grammar.third_person_endings)
+        singular = not (tokens[i].lower.endswith(grammar.third_person_endings) or _only_violent(forms))
         return i - 1 in adjectives or (present and (governed or singular))
     if present and i == 1 and _verb_follows(i, tokens, forms, pack):
         return True
     third = tokens[i].lower.endswith(grammar.third_person_endings) and not any(f.tag == "inf" for f in forms)
-    if present and tokens[i - 1].text[:1].islower() and not _agrees(before, third, grammar):
+    agrees = _agrees(before, third, grammar) or (_only_violent(forms) and not is_closed(before, grammar))
+    if present and tokens[i - 1].text[:1].islower() and not agrees:
         return True
     if present and (_behind_one_name(i, tokens, grammar) or _of_something(i, tokens, grammar)):
         return True
@@ -104,6 +105,11 @@ def _nominal(
         return before not in grammar.pronouns or before in grammar.determiners
     numbered = before[0].isdigit() and (present or before[-1].isdigit())  # "15 attacks", "the 31st assault brigade"
     return i - 1 in adjectives or numbered
+
+
+def _only_violent(forms: Sequence[Form]) -> bool:
+    """Is it a verb of violence and no noun, which many can do under a name in the singular ("militia | kill")?"""
+    return all(isinstance(f.entry, AttackWord | Casualty) and f.tag in VERBAL for f in forms)
 
 
 def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
