@@ -121,7 +121,7 @@ class Reading:
         phrases = tuple(p for p in self.phrases_of(clause) if not (self.names_time(p) or self._in_brackets(p)))
         own = subject_of(clause, phrases, self.grammar)
         if own and clause.relative and own.covers(clause.relative.index, clause.relative.index):
-            named = next((p for p in reversed(self.phrases) if p.last < clause.first), None)
+            named = self._last_before(clause.first)
             noun = self.words[named.head] if named else None
             if noun and not stands_for_subject(clause.relative, noun, clause.finite, self.grammar):
                 return subject_of(clause, tuple(p for p in phrases if p is not own), self.grammar)
@@ -133,13 +133,17 @@ class Reading:
             before = [p for p in self.phrases if p.last < clause.first and p.preposition is None]
             return before[-1] if before else None
         if clause.role == "relative" and clause.opener:
-            before = [p for p in self.phrases if p.last < clause.opener.index and p.clause != clause.number]
-            return before[-1] if before else None
+            return self._last_before(clause.opener.index, clause.number)
         if clause.number and clause.role in ("main", "fragment", "infinitive"):
             return self._interrupted(clause) or self.subject(
                 self.clauses[clause.number - (2 if self._behind_insertion(clause) else 1)]
             )
         return None
+
+    def _last_before(self, index: int, without: int | None = None) -> Phrase | None:
+        """The last phrase before token `index`, whichever clause but `without` it belongs to."""
+        before = (p for p in self.phrases if p.last < index and p.clause != without)
+        return max(before, key=lambda p: p.last, default=None)
 
     def _interrupted(self, clause: Clause) -> Phrase | None:
         """The subject that who reports it parts from its verb (" Moscow, he said, had attacked")."""
@@ -189,7 +193,7 @@ class Reading:
         for member in group(self.phrases, phrase):
             if found and found[-1].actor.kind == "person" and self._in_brackets(member):
                 continue  # "Boris Pistorius (SPD)"
-            inside = [m for m in self.actors if member.core <= m.first and m.last <= member.last]
+            inside = [m for m in self.actors if member.first <= m.first and member.core <= m.last <= member.last]
             heads = [m for m in inside if m.first <= member.head <= m.last or m.head == member.head]
             named = [m for m in inside if m.form not in ("adjective", "compound", "office")]
             if all(m.form == "compound" for m in heads) and named:  # "der Al-Kaida-Ableger JNIM"

@@ -47,8 +47,10 @@ class Grammar:
     finite_endings: tuple[str, ...]
     third_person_endings: tuple[str, ...]
     infinitive_endings: tuple[str, ...]
+    infinitive_openings: tuple[str, ...]
     participle_prefix: str
     adjective_endings: tuple[str, ...]
+    joined_adjectives: tuple[str, ...]
     strong_endings: tuple[tuple[str, tuple[str, ...]], ...]
     genders: Mapping[str, str]
     gender_endings: tuple[tuple[str, str], ...]
@@ -148,9 +150,11 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         finite_endings=tuple(data.get("finite_endings", ())),
         third_person_endings=tuple(data.get("third_person_endings", ())),
         infinitive_endings=tuple(data.get("infinitive_endings", ())),
+        infinitive_openings=tuple(data.get("infinitive_openings", ())),
         adverb_endings=tuple(data.get("adverb_endings", ())),
         participle_prefix=data.get("participle_prefix", ""),
         adjective_endings=tuple(data.get("adjective_endings", ())),
+        joined_adjectives=tuple(data.get("joined_adjectives", ())),
         superlative_endings=tuple(data.get("superlative_endings", ())),
         strong_endings=tuple((e["ending"], tuple(e["cases"])) for e in data.get("strong_endings", ())),
         genders={fold(word): gender for gender, words in data.get("genders", {}).items() for word in words},

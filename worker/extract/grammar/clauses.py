@@ -30,6 +30,7 @@ from worker.text.document import Sentence
 
 # Marks that no clause goes on over.
 _STOPS = frozenset(";:")
+_FEW = 2
 _SHORT = 4  # letters of a word that only ends like a superlative ("test")
 
 
@@ -252,7 +253,8 @@ def _bracketed(
 
 def _infinite(word: Word) -> bool:
     """Can it be the infinite part of a predicate?"""
-    return word.participle or (not word.capital and any(f.tag == "inf" for f in word.verbs))
+    helps = any(a.lemma == word.lower for a in word.auxiliaries)
+    return word.participle or helps or (not word.capital and any(f.tag == "inf" for f in word.verbs))
 
 
 def _ends_predicate(last: Word, finite: Word, clause: _Open) -> bool:
@@ -314,9 +316,20 @@ def _verb_last(piece: Sequence[Word]) -> bool:
     start = last + 1
     while start > 0 and (piece[start - 1].verbs or piece[start - 1].auxiliaries or piece[start - 1].infinitive):
         start -= 1
-    if not any(map(is_finite, piece[start:])):
+    if not any(map(is_finite, piece[start:])) or _second(piece[start:], start):
         return False
     return not any(w.auxiliaries or (is_finite(w) and not w.participle) for w in piece[:start])
+
+
+def _second(cluster: Sequence[Word], start: int) -> bool:
+    """Does a row of verbs begin with the finite one, which stands second ("der Angriff | sei abgewehrt worden"), and
+    not last ("die abgewehrt worden sei", "die haben wollen")? `start`: words before it.
+    """
+    first, last = cluster[0], cluster[-1]
+    if len(cluster) < _FEW or start < _FEW or not first.auxiliaries or not _infinite(last):
+        return False
+    both = len(cluster) == _FEW and bool(last.auxiliaries)
+    return not (both and any(a.lemma == first.lower for a in first.auxiliaries))
 
 
 def _close(number: int, found: _Open, grammar: Grammar, names: Collection[int], heading: bool) -> Clause:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
-from worker.languages.pack import Compound, Form, Pack
+from worker.languages.pack import Compound, Form, Pack, TalksStatus, Topic
 
 FINITE = frozenset({"pres", "past", "konj1", "konj2"})
 INFINITE = frozenset({"inf", "zu_inf", "part", "part_adj", "pres_part", "ger"})
@@ -100,9 +100,13 @@ def look_up_before(pack: Pack, text: str, behind: str) -> Known:
 
 
 def _capitalised(text: str, grammar: Grammar) -> bool:
-    """Is it written with a capital, at the end where it begins with a number ("50-Millionen-Paket")?"""
-    if text[:1].isdigit() and grammar.nouns_are_capitalised:
-        return text.rpartition("-")[2][:1].isupper()
+    """Is it written with a capital, at the end where it begins with a number ("50-Millionen-Paket") or ends in an
+    adjective ("Kaida-nahen")?
+    """
+    last = text.rpartition("-")[2]
+    adjective = last != text and last.startswith(grammar.joined_adjectives)
+    if grammar.nouns_are_capitalised and (text[:1].isdigit() or adjective):
+        return last[:1].isupper()
     return text[:1].isupper()
 
 
@@ -130,8 +134,13 @@ def _ends_like_a_finite_verb(lower: str, grammar: Grammar) -> bool:
 
 
 def _compounds(text: str, forms: Sequence[Form], pack: Pack) -> tuple[Compound, ...]:
-    """What an unknown noun is made of: any word that can be a noun and that no table has as a whole."""
-    if any(len(f.words) == 1 for f in forms) or len(text) < _SHORTEST_COMPOUND:
+    """What an unknown noun is made of: any word that can be a noun and that no table has as a whole, but those that
+    only say what it is about or what became of it ("Rahmen|abkommen").
+    """
+    if (
+        any(len(f.words) == 1 and not isinstance(f.entry, Topic | TalksStatus) for f in forms)
+        or len(text) < _SHORTEST_COMPOUND
+    ):
         return ()
     if pack.grammar.nouns_are_capitalised and not _capitalised(text, pack.grammar):
         return ()

@@ -247,13 +247,16 @@ def _infinitive(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
         return True
     if i == 0 or tokens[i].text[:1].isupper():
         return False
+    adjective = i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper()  # "zu indirekten Gesprächen"
+    unknown = not (forms or adjective) and tokens[i].lower.endswith(grammar.infinitive_endings)
+    if unknown and tokens[i].lower.startswith(grammar.infinitive_openings):
+        return True
     parted = i > 1 and tokens[i - 2].lower in grammar.infinitive_markers and is_parted(i, tokens, forms, pack)
     if not parted and tokens[i - 1].lower not in grammar.infinitive_markers:
         return False
     if any(f.tag == "inf" for f in forms):
         return True
-    adjective = i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper()  # "zu indirekten Gesprächen"
-    return not forms and not adjective and tokens[i].lower.endswith(grammar.infinitive_endings)
+    return unknown
 
 
 def _stands_here(form: Form, i: int, tokens: Sequence[Token]) -> bool:
