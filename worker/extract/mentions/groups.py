@@ -14,6 +14,7 @@ from worker.languages.names import Names
 _PAIR_REACH = 6
 _OWN_REACH = 2
 _LONGEST_PAIR = 3
+_BACKED = 4  # words between two sides, articles aside ("und | die | von | Ruanda | unterstützte")
 Found = tuple[int, int, GroupPhrase]
 
 
@@ -55,8 +56,12 @@ def _pair(line: Line, i: int, rules: Actors) -> Found | None:
     return (i, i, rules.pair) if alone or beside else None
 
 
-def mention_of(line: Line, found: Found, before: Sequence[ActorMention], names: Names) -> ActorMention | None:
-    """The sides that a phrase stands for, read from the mentions `before` it; None for an own country of nobody."""
+def mention_of(
+    line: Line, found: Found, before: Sequence[ActorMention], names: Names, lines: Sequence[Line], rules: Actors
+) -> ActorMention | None:
+    """The sides that a phrase stands for, read from the mentions `before` it in `lines`; None for an own country of
+    nobody.
+    """
     first, last, phrase = found
     text = line.text(first, last)
     index = line.sentence.index
@@ -68,7 +73,7 @@ def mention_of(line: Line, found: Found, before: Sequence[ActorMention], names: 
             return None
         actor = Actor(name=name, kind="country", country=country, text=text)
         return ActorMention(index, first, last, last, actor, "country", inferred=True)
-    members = _two(earlier, index) if phrase.members == "pair" else ()
+    members = _two(earlier, index, lines, rules) if phrase.members == "pair" else ()
     actor = Actor(name=phrase.name, kind="other", text=text)
     named = bool(members) or phrase.members != "pair"
     return ActorMention(index, first, last, last, actor, "group", number="pl", members=members, speaks=named)
@@ -79,15 +84,34 @@ def _own_country(earlier: Sequence[ActorMention], index: int) -> str | None:
     return next((m.actor.country for m in near if m.actor.kind == "person" and m.actor.country), None)
 
 
-def _two(earlier: Sequence[ActorMention], index: int) -> tuple[Actor, ...]:
+def _two(earlier: Sequence[ActorMention], index: int, lines: Sequence[Line], rules: Actors) -> tuple[Actor, ...]:
     """The last two sides that stood side by side, else the two named most often before the sentence, whose subject is a
     third ("Berlin called on both sides"); none where there are not two."""
     sides = [m for m in earlier if not m.inferred and m.actor.country and m.form not in ("group", "compound")]
+    sides = [m for m in sides if not _backs(m, lines[m.sentence], rules)]
     for left, right in zip(reversed(sides[:-1]), reversed(sides[1:]), strict=True):
-        together = left.sentence == right.sentence >= index - _PAIR_REACH and right.first - left.last <= 2
-        if together and left.actor.country != right.actor.country:
+        near = left.sentence == right.sentence >= index - _PAIR_REACH
+        if near and _key(left) != _key(right) and _together(left, right, lines[left.sentence], rules):
             return left.actor, right.actor
     counts = Counter(m.actor.country for m in sides if m.sentence < index or not index)
     chosen = [country for country, _ in counts.most_common(2)]
     last = {m.actor.country: m.actor for m in sides}
     return tuple(last[c] for c in chosen) if len(chosen) == 2 else ()
+
+
+def _key(mention: ActorMention) -> str | None:
+    """What tells one side from another: of an armed group its name."""
+    return mention.actor.name if mention.actor.kind == "armed_group" else mention.actor.country
+
+
+def _together(left: ActorMention, right: ActorMention, line: Line, rules: Actors) -> bool:
+    """Does no more than a conjunction stand between two sides, and who backs the second ("the army and the M23")?"""
+    between = [line.lower(k) for k in range(left.last + 1, right.first) if line.lower(k) not in rules.definite]
+    backed = len(between) == _BACKED and between[0] in rules.joining_words and between[1] in rules.owner_words
+    return backed or not any(word not in rules.joining_words and word.isalnum() for word in between)
+
+
+def _backs(mention: ActorMention, line: Line, rules: Actors) -> bool:
+    """Does somebody only back the side named behind him ("die von Ruanda unterstützte M23")?"""
+    owned = line.lower(mention.first - 1) in rules.owner_words and line.lower(mention.first - 2) in rules.definite
+    return owned and bool(rules.adjective_endings) and line.word(mention.last + 1).islower()

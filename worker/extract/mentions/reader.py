@@ -109,7 +109,8 @@ class _Reader:
         found = self._apposed(sorted(found, key=lambda m: (m.first, m.last)))
         if phrases:
             before = [*self._actors[-_REMEMBERED:], *found]
-            found += [m for p in phrases if (m := mention_of(line, p, before, self._context.names))]
+            told = self._lines, self._context.rules
+            found += [m for p in phrases if (m := mention_of(line, p, before, self._context.names, *told))]
             found.sort(key=lambda m: (m.first, m.last))
         return found
 

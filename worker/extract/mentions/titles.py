@@ -252,6 +252,9 @@ def _may_modify(line: Line, k: int, rules: Actors) -> bool:
     )
 
 
+_LONGEST_ATTRIBUTE, _ARTICLE = 8, 5  # tokens of an attribute, letters of an article
+
+
 def owner_behind(line: Line, last: int, names: Names, rules: Actors, *, seats: bool) -> tuple[int, Owner | None]:
     """(last token of the owner behind `last`, the owner): genitives and "of" phrases; with `seats` also "in Kyiv"."""
     opener = line.lower(last + 1)
@@ -268,10 +271,15 @@ def owner_behind(line: Line, last: int, names: Names, rules: Actors, *, seats: b
 
 
 def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tuple[int, Owner | None]:
-    """The owner in the phrase that an owner word opens: the first name in it, an adjective only with its noun."""
-    k = last + 2
-    while k < min(len(line.tokens), last + 2 + _REACH):
+    """The owner in the phrase that an owner word opens: the first name in it, an adjective only with its noun; no name
+    in an attribute of its noun ("der von Ruanda unterstützten M23").
+    """
+    k = max(last + 2, _attribute_end(line, last + 2, rules))
+    end = k + _REACH
+    while k < min(len(line.tokens), end):
         hit = line.hit_from(k)
+        if hit and hit.tail[:1].islower() and (found := _owner_in_phrase(line, hit.last - 1, names, rules))[1]:
+            return found  # "der Al-Kaida-nahen Gruppe JNIM"
         if hit:
             sense = _owning(hit)
             end = _noun_end(line, hit.last, names, rules)
@@ -287,13 +295,29 @@ def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tupl
     return last, None
 
 
+def _attribute_end(line: Line, k: int, rules: Actors) -> int:
+    """Behind the attribute of several words that begins at `k`, right behind an article ("der | von Ruanda
+    unterstützten | Miliz"); `k` where there is none.
+    """
+    before, word = line.lower(k - 1), line.lower(k)
+    if not rules.adjective_endings or before not in rules.definite or word in rules.definite:
+        return k
+    if not line.word(k).islower() or word.endswith(rules.adjective_endings) or line.hit_from(k):
+        return k
+    inside = range(k + 1, min(k + _LONGEST_ATTRIBUTE, len(line.tokens)))
+    ends = (
+        j for j in inside if line.word(j).islower() and _may_modify(line, j, rules) and len(line.word(j)) > _ARTICLE
+    )
+    return next(ends, k - 1) + 1
+
+
 def _plain(line: Line, k: int, names: Names, rules: Actors) -> bool:
     """A word that may stand before the name in an owner's phrase: adjectives, offices, nouns of sides and places."""
     lower = line.lower(k)
     if lower in rules.nouns or lower in names.parts or lower.split("-")[-1] in rules.nouns or lower in rules.offices:
         return True
     if rules.adjective_endings:
-        return line.word(k)[0].islower() and lower.endswith(rules.adjective_endings)
+        return line.word(k).rpartition("-")[2][:1].islower() and lower.endswith(rules.adjective_endings)
     return line.word(k)[0].islower() and lower not in rules.place_cues
 
 
