@@ -82,7 +82,7 @@ def _speaks_for(speaker: ActorMention, side: ActorMention) -> bool:
     """
     if speaker.group is not None and speaker.group.kind == "armed_group" and _same(speaker.side, side):
         return True
-    if speaker.actor.kind == "person" and speaker.actor.role != "spokesperson":
+    if speaker.actor.kind == "armed_group" or (speaker.actor.kind == "person" and speaker.actor.role != "spokesperson"):
         return False
     plain = side.form in ("country", "capital", "seat") or side.actor.kind == "country"
     return plain and side.actor.country == speaker.actor.country and side.actor.country is not None
