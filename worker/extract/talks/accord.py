@@ -6,6 +6,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
 from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.mentions import PlaceMention
 from worker.extract.reality import achieved
 from worker.extract.retold import tells_old
 from worker.extract.talks.around import definite
@@ -38,7 +39,7 @@ def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
         if noun is None or value is None or definite(noun) or tells_old(reading, cue.clause, analysis):
             continue
         table = _parties(cue, noun, analysis)
-        if len(table.sides()) > 1 and _settles(noun, analysis):
+        if len(table.sides()) > 1 and _settles(noun, table, analysis):
             yield _meeting(cue, table, analysis, value)
 
 
@@ -71,8 +72,11 @@ def _status(cue: Trigger[TalksStatus]) -> str | None:
     return "held" if resulted(cue) else None
 
 
-def _settles(noun: Trigger[TalksWord], analysis: Analysis) -> bool:
-    return noun.entry.strength == "strong" or bool(SETTLED & set(topics_of(analysis, [noun.reading.index])))
+def _settles(noun: Trigger[TalksWord], table: Table, analysis: Analysis) -> bool:
+    """Does it end a fight: by its name, by what the sentence is about, or since an armed group makes it?"""
+    if noun.entry.strength == "strong" or any(m.actor.kind == "armed_group" for m in table.participants):
+        return True
+    return bool(SETTLED & set(topics_of(analysis, [noun.reading.index])))
 
 
 def _parties(cue: Trigger[TalksStatus], noun: Trigger[TalksWord], analysis: Analysis) -> Table:
@@ -84,6 +88,7 @@ def _parties(cue: Trigger[TalksStatus], noun: Trigger[TalksWord], analysis: Anal
         table.mediators += acting
     else:
         table.add(row(cue.reading, acting))
+    extend(table.places, _venue(cue))
     return table
 
 
@@ -96,11 +101,17 @@ def results(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
             continue
         table = Table()
         table.add(row(reading, reading.actors_of(subject)))
-        held = [p for p in reading.phrases_of(cue.clause) if p.preposition in reading.grammar.locatives]
-        extend(table.places, (m for p in held for m in reading.places_of(p) if m.place.kind == "city"))
+        extend(table.places, _venue(cue))
         if len(table.sides()) > 1:
             yield _meeting(cue, table, analysis, "failed" if failed else "held")
             return
+
+
+def _venue(cue: Trigger[TalksStatus]) -> list[PlaceMention]:
+    """The cities that its clause names behind a word of place."""
+    reading = cue.reading
+    held = [p for p in reading.phrases_of(cue.clause) if p.preposition in reading.grammar.locatives]
+    return [m for p in held for m in reading.places_of(p) if m.place.kind == "city"]
 
 
 def _done(cue: Trigger[TalksStatus]) -> bool:

@@ -14,7 +14,7 @@ from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 TAKE_PART = frozenset({"participants", "partner", "guest", "side"})
 CONFERRING = frozenset({"meet", "host", "travel"})
-_ASK = "demand"
+_ASK, _ACCUSE = "demand", "accuse"
 _ASKING = "object+to-infinitive"
 _NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer", "exchange"})
 
@@ -177,6 +177,14 @@ def asked(trigger: Trigger[TalksWord]) -> tuple[ActorMention, ...]:
             if found := tuple(m for m in mentions if m.last < trigger.index and told(m)):
                 return found
     return ()
+
+
+def charged(trigger: Trigger[TalksWord]) -> tuple[ActorMention, ...]:
+    """Who is said to do what an infinitive tells of the talks ("accused | Kigali | of dragging out talks")."""
+    words = [w for w in find_triggers(trigger.reading, SpeechWord) if w.verbal and w.entry.act == _ACCUSE]
+    accused = [(w, p) for w in words if under_infinitive(w, trigger) for p in (*w.entry.addressees, "object")]
+    found = (tuple(m for a in arguments(w, p) for m in a.actors if m.last < trigger.index) for w, p in accused)
+    return next((tuple(filter(told, actors)) for actors in found if actors), ())
 
 
 def nominal(trigger: Trigger[TalksWord]) -> bool:

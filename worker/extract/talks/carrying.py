@@ -16,6 +16,7 @@ from worker.extract.talks.around import (
     CONFERRING,
     TAKE_PART,
     asked,
+    charged,
     governed,
     helps,
     judged,
@@ -27,7 +28,7 @@ from worker.extract.talks.around import (
 )
 from worker.extract.talks.senders import senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
-from worker.languages.pack import TalksStatus, TalksWord
+from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 _ROLES = TAKE_PART | {"host"}
 
@@ -46,7 +47,9 @@ def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
     relatives = relatives_of(trigger)
     yield from relatives
     yield trigger.clause
-    if not relatives and (governed(trigger) or labels(trigger)):
+    said = any(t.verbal and t.clause is trigger.clause for t in find_triggers(trigger.reading, SpeechWord))
+    aside = governed(trigger) and not said  # not "Kigali must go, she said after talks"
+    if not relatives and (aside or labels(trigger)):
         yield from (c for c in trigger.reading.clauses if c is not trigger.clause and c.role == "main")
 
 
@@ -62,7 +65,8 @@ def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: A
     subject = reading.subject(clause)
     said = judged(trigger, clause)
     if subject is not None and not said and not subject.covers(trigger.index, trigger.index):
-        actors = asked(trigger) or reading.actors_of(subject) or _spoken(subject, clause, trigger, analysis)
+        actors = asked(trigger) or charged(trigger) or reading.actors_of(subject)
+        actors = actors or _spoken(subject, clause, trigger, analysis)
         sent = row(reading, [x for m in actors for x in senders(reading, m)])
         if not any(map(told, sent)):
             sent = sent_by(reading, subject, acts=True) or sent

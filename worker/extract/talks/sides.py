@@ -12,7 +12,17 @@ from worker.extract.grammar.phrases import group
 from worker.extract.grammar.subjects import finite_plural
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
-from worker.extract.talks.around import CONFERRING, TAKE_PART, asked, governed, in_genitive, is_talks, mediates, partner
+from worker.extract.talks.around import (
+    CONFERRING,
+    TAKE_PART,
+    asked,
+    charged,
+    governed,
+    in_genitive,
+    is_talks,
+    mediates,
+    partner,
+)
 from worker.extract.talks.carrying import carriers, carry, venues_of
 from worker.extract.talks.senders import behind, senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
@@ -70,7 +80,7 @@ def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis
     """An argument with the actors that a pronoun in the subject stands for."""
     if place != "subject" or argument.phrase is None:
         return argument
-    if who := asked(trigger):
+    if who := asked(trigger) or charged(trigger):
         return replace(argument, actors=who)
     actors = meant_by(argument, trigger.reading, trigger.clause, analysis)
     if trigger.clause.quoted and argument.phrase.pronoun:

@@ -13,6 +13,7 @@ from worker.languages.names import Body, key_of, load_names
 
 # Who can be a side without a name of its own.
 _RIVALS = frozenset({"armed_group", "government", "military"})
+_IN = 2  # from a side to the place where it sits ("the government | in | Kabul")
 
 
 @dataclass(slots=True)
@@ -146,7 +147,8 @@ def _shares_noun(reading: Reading, left: ActorMention, right: ActorMention, furt
 
 
 def _joined(reading: Reading, left: ActorMention, right: ActorMention) -> bool:
-    between = reading.words[left.last + 1 : right.first]
+    seated = (p.last for p in reading.places if p.first == left.last + _IN and reading.words[left.last + 1].preposition)
+    between = reading.words[next(seated, left.last) + 1 : right.first]  # "the government in Kabul | and Pakistan"
     plain = all(w.token.text == "," or w.coordinator or w.determiner for w in between)
     return bool(between) and plain and reading.clause_at(left.last).holds(right.first)
 
