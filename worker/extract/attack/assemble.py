@@ -33,11 +33,12 @@ from worker.extract.draft import (
     unique_places,
 )
 from worker.extract.dropped import Reason
-from worker.extract.grammar.triggers import find_triggers
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
-from worker.languages.pack import Damage, HitWord, SpeechWord
+from worker.languages.pack import Damage, HitWord, SpeechWord, TalksWord
 
 # Campaigns and strikes that ended so long before the publication are history in the article.
 _OLD_CAMPAIGN, _OLD_STRIKE = timedelta(days=45), timedelta(days=365)
@@ -124,7 +125,15 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
 def _names_places(reading: Reading, strike: Strike) -> bool:
     """Does a sentence about damage name places of the side that was struck?"""
     struck = {p.country for p in strike.struck()}
-    return bool(find_triggers(reading, Damage)) and any(p.place.country in struck for p in reading.places)
+    damaged = any(not _meets(t) for t in find_triggers(reading, Damage))
+    return damaged and any(p.place.country in struck for p in reading.places)
+
+
+def _meets(damage: Trigger[Damage]) -> bool:
+    """Is it a word for meeting that could tell damage, too ("traf ihn in Odessa", "trafen sich in Odessa")?"""
+    reading = damage.reading
+    met = any(t.index == damage.index and t.form.reflexive for t in find_triggers(reading, TalksWord))
+    return met or any(m.actor.kind == "person" for a in arguments(damage, "subject") for m in a.actors)
 
 
 def _tell(reading: Reading, known: Sequence[Strike], own: bool, analysis: Analysis) -> None:

@@ -13,12 +13,13 @@ from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
-from worker.languages.pack import AttackWord, HitWord, LightVerb, Reality, SpeechWord, Weapon
+from worker.languages.pack import AttackWord, HitWord, LightVerb, Reality, SpeechWord, TalksWord, Weapon
 
 _LAUNCHERS = frozenset({"air_defence", "artillery"})
 _PLANTED = frozenset({"explosive", "mine"})
 _GOVERNED = 3  # words from an infinitive to the phrase that it governs
 _STATE = frozenset({"country", "government", "military"})
+_CONFERRING = frozenset({"event", "mediation", "offer", "accord"})
 
 
 def words_of_violence(reading: Reading) -> tuple[Trigger[AttackWord], ...]:
@@ -213,6 +214,9 @@ def needs_met(
     needs = trigger.entry.needs
     if not strike.arms and _of_something_else(trigger) and trigger.drop("attack", "needs", "weapon"):
         return False
+    harmed = bool(strike.arms or find_tolls(trigger.reading, analysis))
+    if not harmed and _of_talks(trigger) and trigger.drop("attack", "meeting"):
+        return False
     if scene.off_topic("attack") and not (strike.arms and strike.attackers):
         return not trigger.drop("attack", "off_topic", scene.about)
     have = {
@@ -249,6 +253,14 @@ def _in_attack(trigger: Trigger[AttackWord]) -> bool:
     """Is it told of somebody's attack ("damaged in a Syrian attack")?"""
     others = (w for w in words_of_violence(trigger.reading) if not w.verbal and trigger.clause.holds(w.index))
     return trigger.verbal and any(a.actors for w in others for a in arguments(w, "adjective"))
+
+
+def _of_talks(trigger: Trigger[AttackWord]) -> bool:
+    """Is what a verb strikes only talks or what they are to bring ("torpedoed | the talks in Doha")?"""
+    objects = (a.phrase for a in arguments(trigger, "object") if a.phrase is not None) if trigger.verbal else ()
+    heads = {p.head for p in objects}
+    talks = (t for t in find_triggers(trigger.reading, TalksWord) if not t.verbal and t.entry.sense in _CONFERRING)
+    return any(t.last in heads for t in talks)
 
 
 def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord], analysis: Analysis) -> bool:

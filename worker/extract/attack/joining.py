@@ -9,6 +9,7 @@ from worker.extract.draft import closer, extend, overlap
 
 _NEWS = timedelta(days=2)
 _FEW = 2  # towns that a strike may have which is no wave
+_AREAS = frozenset({"region", "district"})
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
 _MEANT = ("reality:", "grammar:")  # rules by which somebody threatens or plans it
 # Methods that one wave may mix; strikes of two families at two places are two.
@@ -57,7 +58,7 @@ def _may_lie_in(narrow: Strike, wide: Strike) -> bool:
     towns = [p.place for p in narrow.places if p.place.kind != "country"]
     regions = [p.place for p in wide.places if p.place.kind != "country"]
     one_country = {p.country for p in towns} == {p.country for p in regions}
-    return one_country and all(p.lat is None for p in towns) and all(p.kind == "region" for p in regions)
+    return one_country and all(p.lat is None for p in towns) and all(p.kind in _AREAS for p in regions)
 
 
 def same(new: Strike, known: Strike) -> bool:

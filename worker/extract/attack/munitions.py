@@ -187,6 +187,8 @@ def _downed(cue: Trigger[Reality]) -> list[Quantified]:
     """The number of what was shot down: behind a noun or an active verb, else the nearest before the word."""
     reading = cue.reading
     inside = [q for q in reading.quantities if cue.clause.holds(q.first)]
+    armed = {arm.index for arm in find_arms(reading)}
+    inside = [q for q in inside if q.noun is None or q.noun in armed] or inside  # not "over nine regions"
     bare = [q for q in inside if not _part_of_whole(q, reading)] or inside
     behind = [q for q in bare if q.first > cue.last]
     if cue.form.tag in ("sg", "pl", "gen"):
@@ -201,7 +203,8 @@ def _downed(cue: Trigger[Reality]) -> list[Quantified]:
 def _part_of_whole(q: Quantified, reading: Reading) -> bool:
     """Is it the whole of which a part fell ("of 158 missiles", "von 49 Drohnen")?"""
     phrase = reading.phrase_at(q.last)
-    return phrase is not None and phrase.preposition in reading.grammar.genitive_prepositions
+    behind = phrase is not None and phrase.preposition in reading.grammar.genitive_prepositions
+    return behind or q.relation == "total"
 
 
 def method_of(methods: Sequence[str]) -> str:

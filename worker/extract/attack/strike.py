@@ -15,6 +15,7 @@ from worker.extract.values.quantities import Quantified
 # How many sentences may lie between two that tell the same strike where no side ties them.
 REACH = 3
 _WAR = 2000  # deaths that no single strike causes
+_ROUND = 5  # what figures are rounded to
 _LARGER = 10  # times that an exact toll may be larger than a vague one
 _CAMPAIGN, _MONTHS = timedelta(days=7), timedelta(days=60)
 
@@ -148,6 +149,8 @@ def _exacter(toll: Toll, known: Toll) -> bool:
     low, before = toll.quantity.min or 0, known.quantity.min or 0
     if known.named:
         return not toll.named
+    if not known.vague and known.quantity.max is None and before and before % _ROUND == 0:  # "more than 40", then "43"
+        return before < low < before + (_ROUND if before % 10 else int(10 ** (len(str(before)) - 1)))
     return known.vague and not toll.vague and low <= before * _LARGER
 
 

@@ -222,7 +222,8 @@ def _name_sides(
     if allies and not strike.attackers:
         strike.attackers = list(subjects_before(trigger.reading, trigger.clause, analysis))
     strike.attackers = list(dict.fromkeys(m.side for m in (*strike.attackers, *allies)))
-    strike.targets = strike.targets or _answering(trigger, analysis)
+    own = any(trigger.reading.words[first].lower in trigger.reading.grammar.possessives for first, _ in struck)
+    strike.targets = strike.targets or (strike.accusers if own else _answering(trigger, analysis))
     strike.targets = [m.side for m in strike.targets if m.side not in strike.attackers]
 
 
