@@ -12,7 +12,7 @@ from worker.extract.dropped import Dropped
 from worker.extract.grammar.clauses import Clause, find_clauses
 from worker.extract.grammar.extents import Names
 from worker.extract.grammar.phrases import Phrase, find_phrases, group
-from worker.extract.grammar.subjects import stands_for_subject, subject_of
+from worker.extract.grammar.subjects import finite_plural, stands_for_subject, subject_of
 from worker.extract.grammar.words import Word, tag
 from worker.extract.grouping import grouped
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
@@ -119,6 +119,7 @@ class Reading:
 
     def _subject(self, clause: Clause) -> Phrase | None:
         phrases = tuple(p for p in self.phrases_of(clause) if not (self.names_time(p) or self._in_brackets(p)))
+        phrases = tuple(p for p in phrases if not self._too_few(p, clause)) or phrases
         own = subject_of(clause, phrases, self.grammar)
         if own and clause.relative and own.covers(clause.relative.index, clause.relative.index):
             named = self._last_before(clause.first)
@@ -139,6 +140,12 @@ class Reading:
                 self.clauses[clause.number - (2 if self._behind_insertion(clause) else 1)]
             )
         return None
+
+    def _too_few(self, phrase: Phrase, clause: Clause) -> bool:
+        """Is it one place beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert")?"""
+        one = any((p.first, p.last) == (phrase.first, phrase.last) for p in self.places)
+        plural = clause.finite is not None and self.grammar.nouns_are_capitalised and finite_plural(clause.finite)
+        return one and bool(plural) and len(group(self.phrases, phrase)) == 1
 
     def _last_before(self, index: int, without: int | None = None) -> Phrase | None:
         """The last phrase before token `index`, whichever clause but `without` it belongs to."""
@@ -290,6 +297,12 @@ def _only_noun(place: PlaceMention, sentence: Sentence, pack: Pack) -> bool:
     return word in pack.forms or word in counted or bool(pack.compound(word))
 
 
+def _meets_place(mention: ActorMention, places: Sequence[PlaceMention]) -> bool:
+    """Does a place follow that is another part of the clause ("griff die Armee | Goma an", not "die Armee Gomas")?"""
+    names = ((p.place.text, p.place.name) for p in places if p.first == mention.last + 1)
+    return any(name.endswith("s") or not text.endswith("s") for text, name in names)
+
+
 def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Mentions, pack: Pack) -> Reading:
     actors = mentions.actors_in(sentence.index)
     places = tuple(p for p in mentions.places_in(sentence.index) if not _only_noun(p, sentence, pack))
@@ -312,7 +325,7 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     clauses = find_clauses(sentence, words, pack.grammar, adjectives.union(spans))
     ends = {t.last for t in times}
     if pack.grammar.nouns_are_capitalised:  # "empfing in Peking | Taiwans Präsidenten"
-        ends |= {m.last for m in places}
+        ends |= {m.last for m in places} | {m.last for m in actors if not m.owns and _meets_place(m, places)}
     starts = frozenset(t.first for t in times if t.last > t.first or _ends_phrase(words, t.last + 1))
     owners = frozenset(first for first, last in spans.items() if (sentence.index, last) in mentions.owners)
     names = Names(spans, adjectives, owners, ends=frozenset(ends), starts=starts)

@@ -21,6 +21,8 @@ def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Ana
         return argument.actors
     if phrase.pronoun and (_points(phrase, reading) or _means_thing(phrase, reading, clause)):
         return argument.actors
+    if phrase.pronoun and (told := _told_by(reading, clause)):
+        return tuple(m for m in told if _agrees(m, phrase, reading)) or argument.actors
     subject = reading.subject(clause)
     own = reading.actors_of(subject) if subject is not None and subject != phrase and not phrase.pronoun else ()
     found = own or subjects_before(reading, clause, analysis) or argument.actors
@@ -60,6 +62,15 @@ def _speakers(reading: Reading) -> tuple[ActorMention, ...]:
         if said and not clause.quoted and (found := _subject_actors(reading, clause)):
             return found
     return ()
+
+
+def _told_by(reading: Reading, clause: Clause) -> tuple[ActorMention, ...]:
+    """Who says behind a clause what it reports ("he had met Merz, | said Zelensky")."""
+    behind = next((c for c in reading.clauses if c.number == clause.number + 1), None)
+    if clause.mood != "reported" or behind is None or behind.words[0] is not behind.finite:
+        return ()
+    said = any(isinstance(f.entry, SpeechWord) for f in behind.words[0].verbs)
+    return _subject_actors(reading, behind) if said else ()
 
 
 def _agrees(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:

@@ -67,8 +67,9 @@ def finite_of(words: Sequence[Word], role: Role, grammar: Grammar, names: Collec
         return None
     if grammar.word_order == "verb_second" and role in ("subordinate", "relative"):
         return candidates[-1]
-    if grammar.word_order == "verb_second" and candidates[0] is words[0] and words[0].participle:
-        cluster = list(takewhile(lambda w: w.auxiliaries, words[1:]))  # "bezahlt werden sollen sie von ..."
+    if grammar.word_order == "verb_second" and candidates[0].participle and not candidates[0].auxiliaries:
+        behind = words[words.index(candidates[0]) + 1 :]  # "bezahlt werden sollen sie von ..."
+        cluster = list(takewhile(lambda w: w.auxiliaries, behind))
         return cluster[-1] if cluster else candidates[0]
     if grammar.word_order == "subject_verb" and _described(candidates[0], words):
         return next((w for w in candidates if w.auxiliaries), candidates[0])
