@@ -28,6 +28,10 @@ from worker.text.document import Document, Sentence, parse
 _NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital", "country", "group"})
 
 
+# Acts of verbs that have somebody for their object.
+_OF_SOMEBODY = frozenset({"accuse", "criticise", "praise"})
+
+
 @dataclass(frozen=True, eq=False)
 class Reading:
     """One sentence with all that is known of it; `dropped`: why rules made no event of it, None where nobody listens.
@@ -104,7 +108,7 @@ class Reading:
     def own_subject(self, clause: Clause) -> Phrase | None:
         """The subject that stands in `clause` itself."""
         if clause.number not in self.own_subjects:
-            self.own_subjects[clause.number] = subject_of(clause, self.phrases_of(clause), self.grammar)
+            self.own_subjects[clause.number] = self._own_subject(clause, self.phrases_of(clause))
         return self.own_subjects[clause.number]
 
     def in_attribute(self, index: int) -> bool:
@@ -119,8 +123,7 @@ class Reading:
 
     def _subject(self, clause: Clause) -> Phrase | None:
         phrases = tuple(p for p in self.phrases_of(clause) if not (self.names_time(p) or self._in_brackets(p)))
-        phrases = tuple(p for p in phrases if not self._too_few(p, clause)) or phrases
-        own = subject_of(clause, phrases, self.grammar)
+        own = self._own_subject(clause, phrases)
         if own and clause.relative and own.covers(clause.relative.index, clause.relative.index):
             named = self._last_before(clause.first)
             noun = self.words[named.head] if named else None
@@ -140,6 +143,33 @@ class Reading:
                 self.clauses[clause.number - (2 if self._behind_insertion(clause) else 1)]
             )
         return None
+
+    def _own_subject(self, clause: Clause, phrases: tuple[Phrase, ...]) -> Phrase | None:
+        phrases = tuple(p for p in phrases if not self._too_few(p, clause)) or phrases
+        own = subject_of(clause, phrases, self.grammar)
+        return (own and self._speaker_behind(own, clause, phrases)) or own
+
+    def _speaker_behind(self, first: Phrase, clause: Clause, phrases: Sequence[Phrase]) -> Phrase | None:
+        """Who says something of the thing that stands before the verb ("Die Forderung | lehnte Kigali | ab")."""
+        finite = clause.finite
+        if finite is None or first.last > finite.index or "acc" not in first.cases or not self._is_said(clause):
+            return None
+        sides = [m for m in self.actors if not m.owns]
+        begins = first.first + (self.words[first.first].determiner is not None)
+        inside = self.words[first.first : first.last + 1]
+        known = any(w.compounds or any(not isinstance(f.entry, Silence) for f in w.nouns) for w in inside)
+        if not (first.pronoun or known) or any(m.first <= begins <= m.last for m in sides):
+            return None
+        behind = (p for p in phrases if p.first > finite.index and p.preposition is None and "nom" in p.cases)
+        return next((p for p in behind if any(m.first <= p.head <= m.last for m in sides)), None)
+
+    def _is_said(self, clause: Clause) -> bool:
+        """Is the verb one of saying that has a matter, and nobody, for its object, where nouns tell no case?"""
+        verbs = (f for w in clause.words for f in w.verbs if w is clause.finite or w.participle)
+        known = {w.lower for w in clause.words}
+        whole = (f for f in verbs if known.issuperset(f.fixed) and f.particle in {*known, None})
+        said = [f.entry for f in whole if isinstance(f.entry, SpeechWord)]
+        return self.grammar.word_order == "verb_second" and bool(said) and all(e.act not in _OF_SOMEBODY for e in said)
 
     def _too_few(self, phrase: Phrase, clause: Clause) -> bool:
         """Is it one place beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert")?"""

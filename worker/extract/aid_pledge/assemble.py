@@ -253,9 +253,17 @@ def _lack(package: Package, enemies: Collection[frozenset[str]], analysis: Analy
         return "own_donor" if package.donors else "no_donor"
     if not package.sure or package.strength <= 0:
         return "weak"
+    if package.status == "refused" and not (package.types or package.items or package.amount) and _asked(package):
+        return "weak"
     if is_old(package.when, analysis):
         return "history"
     return "hostile" if _hostile(package, enemies) else None
+
+
+def _asked(package: Package) -> bool:
+    """Is only a demand refused, whatever it is for ("lehnte die Forderungen Kiews ab")?"""
+    asks = [w for w in package.acts if not w.verbal]
+    return all(w.entry.strength == "weak" for w in asks)
 
 
 def _hostile(package: Package, enemies: Collection[frozenset[str]]) -> bool:

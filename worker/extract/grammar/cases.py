@@ -10,16 +10,18 @@ ALL_CASES = frozenset({"nom", "acc", "dat", "gen"})
 
 
 def agreement(
-    words: Sequence[Word], noun: Word, preposition: Word | None, grammar: Grammar, named: bool
+    words: Sequence[Word], noun: Word, preposition: Word | None, grammar: Grammar, named: bool, described: bool = False
 ) -> tuple[frozenset[str], bool | None]:
     """Cases and number that the first determiner, pronoun or adjective ending and the gender of the noun leave open;
-    `named`: the first word is part of a name ("Den Haag") and tells nothing."""
+    `named`: the first word is part of a name ("Den Haag") and tells nothing; `described`: it is an adjective."""
     if words[0].number and len(words) > 2:  # "zwei | russische Raketen"
         words = words[1:]
     marker = None if named else words[0].determiner or words[0].pronoun
     readings: tuple[str, ...] = marker.cases if marker else ()
     if not (readings or named) and not (words[0].relative and marker):  # "dessen Minister"
-        readings = _ending_readings(words[0].lower, grammar) if len(words) > 1 and not words[0].capital else ()
+        readings = (
+            _ending_readings(words[0].lower, grammar) if len(words) > 1 and (described or not words[0].capital) else ()
+        )
     governed = preposition.preposition.cases if preposition and preposition.preposition else ()
     if not readings and not governed:
         return ALL_CASES, None

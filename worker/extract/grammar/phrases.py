@@ -11,7 +11,7 @@ from worker.extract.grammar.insertions import shares_noun
 from worker.extract.grammar.verbal import is_particle
 from worker.extract.grammar.words import Word
 from worker.languages.grammar import Grammar
-from worker.languages.pack import SpeechWord
+from worker.languages.pack import Silence, SpeechWord
 
 NEXT = 4  # tokens from one member of an enumeration to the next
 
@@ -174,7 +174,10 @@ def _phrase(
     behind = max((n for n, w in enumerate(words) if w.attribute), default=-1) + 1
     head = _head(words[behind:] or words, grammar, names)
     noun = _gendered(words, head, grammar, names)
-    cases, plural = agreement(words, noun, preposition, grammar, words[0].index in names)
+    first = words[0].index
+    cases, plural = agreement(words, noun, preposition, grammar, first in names, first in names.adjectives)
+    known = (f for f in noun.nouns if len(f.words) == 1 and not isinstance(f.entry, Silence))
+    many = {f.tag for f in known} == {"pl"} and not words[0].number
     if preposition is None and "gen" in cases and len(cases) < len(ALL_CASES) and _governs(before, words[0], names):
         cases = frozenset({"gen"})
     return Phrase(
@@ -183,7 +186,7 @@ def _phrase(
         head=head,
         preposition=preposition.preposition.lemma if preposition and preposition.preposition else None,
         cases=cases,
-        plural=plural,
+        plural=True if plural is None and many else plural,
         joined=joined,
         pronoun=bool(words[0].pronoun) and len(words) == 1,
         clause=clause,

@@ -243,6 +243,8 @@ class People:
             lead, _, rest = line.word(k).partition("-")
             glued = words and lead in self._rules.name_particles and rest[:1].isupper()  # "al-Sinwar"
             particle = words and line.lower(k) in self._rules.name_particles and line.word(k + 1)[:1].isupper()
+            if particle and line.lower(k) in self._rules.definite:  # "van der", not "Wadephul | den Angriff"
+                particle = fold(words[-1]) in self._rules.name_particles
             if glued or particle or self._may_name(line, k, bool(words)):
                 words.append(line.word(k))
             else:

@@ -177,6 +177,7 @@ class _Reader:
 
     def _person(self, person: Named) -> ActorMention:
         known = person.known
+        self._sides.note_minister(known.role, known.country)
         return ActorMention(
             person.line.sentence.index, person.first, person.last, person.head, known.actor(), "name", known.gender,
             "sg", speaks=not known.private, group=self._register.group(known.body, known.text, known.country),

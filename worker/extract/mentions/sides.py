@@ -32,6 +32,7 @@ class Sides:
         self._said: dict[str, Actor] = {}
         self._last_of_kind: dict[str, Actor] = {}
         self._last_body: dict[str, Body] = {}
+        self._ministers: dict[str, str] = {}
 
     def nouns(self, line: Line, home: str | None) -> list[ActorMention]:
         """Nouns of sides with their owners; `home` is the country that the line is about, for those without."""
@@ -84,7 +85,7 @@ class Sides:
         at_home = actor is None and inferred and not noun.whole
         named = named or stranger is not None
         if actor is None:
-            country = self.owner_country(owner) if owner else self._at_home(noun, home)
+            country = self.owner_country(owner) if owner else self._of_minister(noun) or self._at_home(noun, home)
             actor = self._named_noun(noun, english, country, owner)
             if not inferred:
                 self._remember(_WHOLE if noun.whole else english, actor)
@@ -147,6 +148,15 @@ class Sides:
     def _remember(self, english: str, actor: Actor) -> None:
         """The noun, or its last word alone ("the ministry"), means this actor from now on."""
         self._said[english] = self._said[english.rsplit(" ", maxsplit=1)[-1]] = actor
+
+    def note_minister(self, role: str | None, country: str | None) -> None:
+        """A ministry without owner is that of the minister named last ("Foreign Minister X ... The ministry said")."""
+        if role and country:
+            self._ministers |= {role: country, role.rsplit(" ", maxsplit=1)[-1]: country}
+
+    def _of_minister(self, noun: ActorNoun) -> str | None:
+        office = noun.english.replace("ministry", "minister")
+        return self._ministers.get(office) if office != noun.english else None
 
     def know_as(self, noun: Actor, body: Actor) -> None:
         """A noun that stood for one actor means the body that was named with it ("the charity Oxfam")."""
