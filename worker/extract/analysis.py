@@ -144,7 +144,14 @@ class Reading:
             )
         return None
 
+    def tells_own_deed(self, clause: Clause) -> bool:
+        """Does a headline's label tell what it did itself ("Huthi: | Haben Frachter angegriffen")?"""
+        heads = self.sentence.role != "body" and self.grammar.word_order == "verb_second"
+        return heads and clause.words[0] is clause.finite and self.before_colon(clause.first - 2)
+
     def _own_subject(self, clause: Clause, phrases: tuple[Phrase, ...]) -> Phrase | None:
+        if self.tells_own_deed(clause):
+            return None
         phrases = tuple(p for p in phrases if not self._too_few(p, clause)) or phrases
         own = subject_of(clause, phrases, self.grammar)
         return (own and self._speaker_behind(own, clause, phrases)) or own

@@ -320,6 +320,8 @@ def accuser(charge: Trigger[Responsibility]) -> tuple[ActorMention, ...]:
 
 
 def reciprocal(trigger: Trigger[AttackWord]) -> bool:
-    """Do two subjects of this verb fight each other ("the army and rebels clashed")?"""
+    """Do two subjects of this verb fight each other ("the army and rebels clashed", "haben sich beschossen")?"""
     places = [rule.partition("=")[0] for rule in trigger.entry.roles if rule.endswith("=opponent")]
-    return trigger.verbal and any(place != "object" for place in places)
+    themselves = not trigger.reading.grammar.reflexives.isdisjoint(w.lower for w in trigger.clause.words)
+    struck = themselves and "object=target" in trigger.entry.roles
+    return trigger.verbal and (struck or any(place != "object" for place in places))

@@ -82,7 +82,15 @@ class Word:
 def tag(sentence: Sentence, pack: Pack, adjectives: frozenset[int]) -> tuple[Word, ...]:
     """The words of `sentence`, one per token; `adjectives` are the tokens that are adjectives of names."""
     first = next((i for i, t in enumerate(sentence.tokens) if i >= sentence.body_first and t.text[:1].isalnum()), 0)
-    return tuple(_word(i, sentence.tokens, pack, adjectives, i == first) for i in range(len(sentence.tokens)))
+    return tuple(
+        _word(i, sentence.tokens, pack, adjectives, i == first or _opens_behind_colon(i, sentence.tokens, pack.grammar))
+        for i in range(len(sentence.tokens))
+    )
+
+
+def _opens_behind_colon(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Does an auxiliary begin what a label announces ("Huthi: | Haben Frachter angegriffen")?"""
+    return i > 0 and tokens[i - 1].text == ":" and tokens[i].lower in grammar.auxiliaries
 
 
 def _standing(known: Known, i: int, tokens: Sequence[Token]) -> tuple[Form, ...]:

@@ -8,7 +8,7 @@ from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.lexicon import VERBAL
 from worker.extract.grammar.nominal import Argument
-from worker.extract.grammar.phrases import group
+from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subjects import finite_plural
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
@@ -26,7 +26,7 @@ from worker.extract.talks.around import (
 from worker.extract.talks.carrying import carriers, carry, venues_of
 from worker.extract.talks.senders import behind, senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
-from worker.languages.pack import TalksStatus, TalksWord
+from worker.languages.pack import HitWord, TalksStatus, TalksWord, Weapon
 
 # Who is a partner when somebody speaks to him, and no audience.
 _PARTNERS = frozenset({"person", "government", "country", "armed_group"})
@@ -156,6 +156,8 @@ def _made_by(mention: ActorMention, reading: Reading, senses: frozenset[str] | N
 def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMention]:
     """The sides that an argument brings to the table, with those that stand in a row with them."""
     reading, phrase = trigger.reading, argument.phrase
+    if trigger.verbal and phrase is not None and _is_thing(phrase, trigger):
+        return []
     heads = argument.actors
     if trigger.verbal and phrase is not None and not partner(reading, phrase):
         heads = tuple(m for m in heads if not m.owns)
@@ -170,6 +172,13 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
             sent_by(reading, phrase, phrase is reading.subject(trigger.clause) or partner(reading, phrase)) or mentions
         )
     return mentions
+
+
+def _is_thing(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
+    """Is it a weapon, or something that one can hit, that a verb of meeting has beside it ("Drohnen trafen den Hafen")?"""
+    things = find_triggers(trigger.reading, Weapon, HitWord) if trigger.entry.sense == "meet" else ()
+    met = phrase.preposition is None and phrase is not trigger.reading.subject(trigger.clause)
+    return any(t.index == phrase.head and (isinstance(t.entry, Weapon) or met) for t in things)
 
 
 def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
