@@ -117,11 +117,13 @@ def _closes(word: Word, reading: Reading) -> bool:
 
 
 def _perfect(trigger: Trigger[Any]) -> bool:
-    """Is it a perfect infinitive behind a passive of another verb ("is said to | have shelled", not "have been")?"""
+    """Is it the perfect of a verb on a passive one ("is said to | have armed | the rebels")?"""
     words, grammar = trigger.reading.words, trigger.reading.grammar
-    before = [words[k] for k in (trigger.index - 2, trigger.index - 1) if k >= 0]
-    has = bool(before) and any(a.kind == "have" for a in before[-1].auxiliaries)
-    return has and before[0].lower in grammar.infinitive_markers
+    k = trigger.index - 1
+    while k > trigger.clause.first and words[k].adverb:
+        k -= 1
+    having = any(a.kind == "have" for a in words[k].auxiliaries)
+    return having and words[k - 1].lower in grammar.infinitive_markers
 
 
 def _shortened(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> bool:
