@@ -187,7 +187,7 @@ def _compares(time: TimeExpression, reading: Reading, clause: Clause) -> bool:
 def told_when(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:
     """When somebody told of it ("..., officials said on Sunday")."""
     telling = _of_telling(reading, clause, index)
-    return first_known((t for t in _times_of(reading, clause, index) if t in telling), clause, article)
+    return first_known((t for t in _times_of(reading, clause, index) if t in telling), clause, article, done=True)
 
 
 def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpression]:

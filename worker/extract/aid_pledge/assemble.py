@@ -15,6 +15,7 @@ from worker.extract.draft import (
     event_id,
     evidence,
     extend,
+    opening_day,
     side,
     unique_actors,
     unique_sides,
@@ -129,11 +130,28 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
         return "proposed"
     if act.clause.modal == "want" and act.clause.mood != "indicative":
         return "proposed"
+    if "delivered" in said and (_goes_on(act) or _perfect(act)):
+        return "delivered"
     now = act.clause.modal is None and not act.reading.words[act.index].infinitive
     if (now and act.clause.past) or not act.verbal:
         return said[0]
     comes = said[0] in ("delivered", "allocated") and not (now and act.clause.tense == "present")
     return "pledged" if "pledged" in said or comes else said[0]
+
+
+def _goes_on(act: Trigger[AidWord]) -> bool:
+    """Does a headline leave out the auxiliary of what goes on ("Rwanda arming rebels, experts say")?"""
+    before = act.reading.words[act.index - 1] if act.index > act.clause.first else None
+    named = any(m.last == act.index - 1 for m in act.reading.actors)
+    heading = act.reading.sentence.role != "body" and act.form.tag == "ger"
+    return heading and named and before is not None and not before.auxiliaries
+
+
+def _perfect(act: Trigger[AidWord]) -> bool:
+    """Is it done under a modal verb ("soll Rebellen bewaffnet haben", "is said to have armed rebels")?"""
+    words = (w for w in act.clause.words if w is not act.clause.finite)
+    having = any(a.kind == "have" for w in words for a in w.auxiliaries)
+    return having and act.reading.words[act.index].participle
 
 
 def _reported(act: Trigger[AidWord]) -> bool:
@@ -292,7 +310,7 @@ def _event(package: Package, analysis: Analysis) -> AidPledge:
         {
             "id": event_id(analysis.article, "aid_pledge", found, "|".join(side(a) for a in donors)),
             "status": package.status,
-            "when": package.when,
+            "when": package.when or opening_day(analysis, package.sentences),
             "evidence": found,
             "confidence": 0.0,  # reading.py judges the whole event
             "donors": donors,

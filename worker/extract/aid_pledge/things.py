@@ -14,6 +14,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.topics import topics_within
 from worker.extract.values.quantities import MoneyMention
 from worker.languages.pack import AidItem, AidWord, AttackWord, Weapon, rule_of
 
@@ -25,11 +26,14 @@ _UNDONE = frozenset({"refused", "suspended", "requested"})
 _PURPOSE = {"medical": "humanitarian", "food": "humanitarian", "shelter": "humanitarian", "generator": "energy"}
 _OTHER = "self=other"
 _HOLDS = "subject=package"
+_OWNER = "owner=recipient"
 _DIRECT = frozenset({"nom", "acc"})
 _OBJECTS = frozenset({"object=item", "object=amount"})
 _GIVEN = frozenset({"item", "amount"})
 # Things that also carry others, or fight.
 _CARRIERS = frozenset({"vehicle", "vessel", "aircraft"})
+# Kinds of help that a topic names.
+_AIMS = {"energy": "energy", "reconstruction": "reconstruction"}
 Word = Trigger[AidWord]
 
 
@@ -223,7 +227,8 @@ def add_gift(
     package: Package, nouns: Sequence[Trigger[AidWord]], things: Sequence[Thing], money: Sequence[MoneyMention],
     acts: Sequence[Trigger[AidWord]],
 ) -> None:  # fmt: skip
-    given = [t for t in things if not _is_purpose(t, (*acts, *nouns))] or list(things)
+    named = [t for t in things if not _is_beside(t, (*acts, *nouns))]
+    given = [t for t in named if not _is_purpose(t, (*acts, *nouns))] or named
     for thing in sorted(given, key=lambda t: _kind(t.entry) in _CARRIERS):
         _add_item(package, thing)
     for noun in nouns:
@@ -235,12 +240,20 @@ def add_gift(
         package.types = [t for t in package.types if t != "military"] or ["humanitarian"]  # lorries "entered Gaza"
     if not package.types:
         extend(package.types, (t for a in acts for t in a.entry.aid_types))
+    if money and set(package.types) <= {"financial"}:
+        extend(package.types, (a for w in (*acts, *nouns) for a in _aims(w)))
     sums = [m for m in money if not m.converted] or list(money)
     package.amount = sums[0] if sums else None
     best = max((STRENGTH[w.entry.strength] for w in (*acts, *nouns)), default=0)
-    told = things if best else [i for i in package.items if i.kind != "other"]
+    told = things if best or _takes_over(given, acts) else [i for i in package.items if i.kind != "other"]
     counted = any(n.text[:1].isdigit() for n in nouns)  # "14-Milliarden-Paket"
     package.strength = best + bool(told) + bool(money or counted)
+
+
+def _takes_over(given: Sequence[Thing], acts: Sequence[Trigger[AidWord]]) -> bool:
+    """Is money named that somebody pays for others or stops ("writes off Chad's debt", "stellt Zahlungen ein")?"""
+    paid = any("financial" in t.entry.aid_types for t in given if isinstance(t.entry, AidItem))
+    return paid and any(_OWNER in a.entry.roles or a.entry.status[:1] == ("suspended",) for a in acts)
 
 
 def _kind(entry: AidItem | Weapon) -> str:
@@ -252,6 +265,26 @@ def _is_purpose(thing: Thing, words: Sequence[Trigger[AidWord]]) -> bool:
     phrase = thing.reading.phrase_at(thing.index)
     places = {r.partition("=")[0] for w in words for r in w.entry.roles if r.endswith("=recipient")}
     return phrase is not None and phrase.preposition is not None and phrase.preposition in places
+
+
+def _is_beside(thing: Thing, words: Sequence[Trigger[AidWord]]) -> bool:
+    """Does a thing stand behind a preposition of neither gift nor aim ("$5m | after drone raids")?"""
+    phrase = thing.reading.phrase_at(thing.index)
+    if phrase is None or phrase.preposition is None or not _parts(phrase, thing.reading):
+        return False
+    if any(phrase.first - w.last in (1, 2) for w in words):  # "lifted a hold | on bombs"
+        return False
+    told = {r.partition("=")[0] for w in words for r in w.entry.roles} | thing.reading.grammar.recipient_prepositions
+    return not {phrase.preposition, *(f"{phrase.preposition}+{c}" for c in phrase.cases)} & told
+
+
+def _aims(word: Trigger[AidWord]) -> Iterator[str]:
+    """What kind of help a sum is, by what it is for ("200 Millionen Euro | für den Wiederaufbau")."""
+    reading = word.reading
+    for phrase in reading.phrases_of(word.clause):
+        if phrase.preposition in reading.grammar.recipient_prepositions:
+            found = topics_within(reading, phrase.first, phrase.last)
+            yield from (_AIMS[t] for t in found if t in _AIMS)
 
 
 def _add_item(package: Package, thing: Thing) -> None:
