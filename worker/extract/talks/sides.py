@@ -18,6 +18,7 @@ from worker.extract.talks.around import (
     asked,
     charged,
     governed,
+    has_company,
     in_genitive,
     is_talks,
     mediates,
@@ -62,7 +63,8 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
                 table.places += venues_of(trigger, clause)
         if len(table.sides()) < 2 and answered:
             table.add(_bidders(trigger))
-    if trigger.entry.sense in ("visit", "travel") and len(table.sides()) == 1:
+    goes = trigger.entry.sense in ("visit", "travel") or _has_come(trigger)
+    if goes and len(table.sides()) == 1:
         _receive(table)
     return table
 
@@ -175,7 +177,7 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
 
 
 def _is_thing(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
-    """Is it a weapon, or something that one can hit, that a verb of meeting has beside it ("Drohnen trafen den Hafen")?"""
+    """Is it a weapon, or what one can hit, that a verb of meeting has beside it ("Drohnen trafen den Hafen")?"""
     things = find_triggers(trigger.reading, Weapon, HitWord) if trigger.entry.sense == "meet" else ()
     met = phrase.preposition is None and phrase is not trigger.reading.subject(trigger.clause)
     return any(t.index == phrase.head and (isinstance(t.entry, Weapon) or met) for t in things)
@@ -244,6 +246,15 @@ def _envoys(table: Table, trigger: Trigger[TalksWord]) -> None:
             if role in TAKE_PART and place not in ("self", "head"):
                 for argument in arguments(envoy, place):
                     table.add(row(trigger.reading, argument.actors))
+
+
+def _has_come(trigger: Trigger[TalksWord]) -> bool:
+    """Tells a headline without a verb for what somebody is there ("Kagame in Luanda for talks")?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if reading.sentence.role == "body" or trigger.clause.finite is not None or phrase is None:
+        return False
+    aim = phrase.preposition is not None and trigger.entry.sense == "event"
+    return aim and not governed(trigger) and not has_company(trigger)
 
 
 def _receive(table: Table) -> None:

@@ -68,7 +68,8 @@ class Table:
     def present(self) -> tuple[ActorMention, ...]:
         """Those who take part, without those who only mediate."""
         between = _sides(self.between())
-        hosts = () if self._among_guests() else self.hosts
+        alone = not self._taking() and len(_sides(self.hosts)) > 1  # "Qatar and Egypt invited them"
+        hosts = () if self._among_guests() or alone else self.hosts
         return tuple(m for m in (*self._taking(), *hosts) if not between & {side(a) for a in m.actors})
 
     def core(self) -> frozenset[str]:
