@@ -123,7 +123,7 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
     if not said:
         return {"negated": "refused", "hypothetical": "proposed"}.get(standing.type)
     if said[0] in _UNDONE:
-        return said[0]
+        return "proposed" if "proposed" in said and _to_come(act) else said[0]  # "plans to halve its aid"
     if standing.type in ("negated", "denied"):
         return "refused"
     if standing.type == "hypothetical" and not act.clause.past and not _reported(act):
@@ -137,6 +137,11 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
         return said[0]
     comes = said[0] in ("delivered", "allocated") and not (now and act.clause.tense == "present")
     return "pledged" if "pledged" in said or comes else said[0]
+
+
+def _to_come(act: Trigger[AidWord]) -> bool:
+    future = act.clause.tense == "future" or act.clause.modal == "want"
+    return future or (act.reading.words[act.index].infinitive and not _perfect(act))
 
 
 def _goes_on(act: Trigger[AidWord]) -> bool:
@@ -211,6 +216,8 @@ def _same(package: Package, known: Package) -> bool:
     if package.funders and not givers:
         return _pays(package, known)
     if givers and before and givers != before and not givers & before:
+        return False
+    if (package.nameless and before) or (known.nameless and givers):
         return False
     takers, taken = package.takers(), known.takers()
     if takers and taken and not takers & taken:

@@ -17,6 +17,7 @@ Thing = Trigger[AidItem] | Trigger[Weapon]
 class Package:
     """Help that is being put together. `acts`: the words of giving, those that govern before those governed.
 
+    nameless: somebody gives it who is no side we know ("participants pledged $5m").
     told: its own clause says who gets it; elsewhere: it says so, and that is no side we know ("to 1,200 families").
     sure: False where nobody is named who gets it and its words are too weak to take it for help by themselves; it then
     only adds to another.
@@ -37,6 +38,7 @@ class Package:
     strength: int = 0
     told: bool = False
     elsewhere: bool = False
+    nameless: bool = False
     sure: bool = True
 
     @property

@@ -39,6 +39,7 @@ def find_sides(
     fill_donors(package, words, reading, analysis)
     if package.donors:
         extend(package.donors, others([m for m in allies_in(package.clause, reading) if is_side(m)], package.takers()))
+    package.nameless = not package.givers() and any(_of_nobody(w) for w in acts)
 
 
 def _carriers(package: Package, reading: Reading) -> list[ActorMention]:
@@ -47,6 +48,12 @@ def _carriers(package: Package, reading: Reading) -> list[ActorMention]:
     if subject is None or not any("subject=item" in w.entry.roles for w in package.acts):
         return []
     return [m for m in reading.actors if subject.covers(m.first, m.last) and m.form == "adjective"]
+
+
+def _of_nobody(act: Word) -> bool:
+    """Has a verb a doer that names no side and stands for none?"""
+    subjects = [a for a in arguments(act, "subject") if a.phrase] if "subject=donor" in act.entry.roles else []
+    return any(a.phrase and not a.phrase.pronoun and not a.actors for a in subjects)
 
 
 def _declines(package: Package, words: Sequence[AnyWord]) -> bool:
@@ -75,7 +82,8 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
                     found.setdefault(role, []).extend(told)
                     found_at = place if told and role == "recipient" else found_at
                 if role == "recipient" and not told and _names_somebody(place, word) and argument.phrase:
-                    package.elsewhere = package.elsewhere or not argument.phrase.pronoun
+                    summed = any(argument.phrase.covers(m.first, m.first) for m in word.reading.money)  # "to $5m"
+                    package.elsewhere = package.elsewhere or not (summed or argument.phrase.pronoun)
     package.donors = package.donors or found.get("donor", [])
     package.recipients = package.recipients or found.get("recipient", []) or right_behind(word) or given_to(word)
     package.funders = package.funders or found.get("funder", [])

@@ -7,6 +7,7 @@ says so ("with rockets"); what stands elsewhere in the clause ("after a missile 
 from collections.abc import Iterator, Sequence
 
 from schemas import Item, Quantity
+from worker.extract.aid_pledge.naming import behind, there
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.analysis import Reading
 from worker.extract.draft import STRENGTH, extend
@@ -220,7 +221,9 @@ def _equips(word: Word) -> bool:
     """Does a verb say by itself what is given to its object ("arm the rebels", "train soldiers")?"""
     if "object=recipient" not in word.entry.roles or word.entry.strength != "strong":
         return False
-    return any(a.actors for a in arguments(word, "object"))
+    objects, origin = list(arguments(word, "object")), word.reading.grammar.origin_prepositions
+    sources = (q for a in objects if a.phrase for q in behind(a.phrase, word.reading))  # "trains pilots | from Ukraine"
+    return any(a.actors for a in objects) or any(q.preposition in origin and there(q, word.reading) for q in sources)
 
 
 def add_gift(
@@ -294,7 +297,9 @@ def _add_item(package: Package, thing: Thing) -> None:
 
 def _add_kind(package: Package, entry: AidItem | Weapon, count: Quantity | None) -> None:
     kind = _kind(entry)
-    types = entry.aid_types[:1] if isinstance(entry, AidItem) else (_PURPOSE.get(kind, "military"),)
+    kinds = (entry.item_kind,) if isinstance(entry, AidItem) else entry.item_kind  # an ambulance is also medical
+    meant = next((_PURPOSE[k] for k in kinds if k in _PURPOSE), "military")
+    types = entry.aid_types[:1] if isinstance(entry, AidItem) else (meant,)
     if all(i.kind != kind for i in package.items):
         package.rules.append(rule_of(entry))
         package.items.append(Item.model_validate({"kind": kind, "name": entry.lemma, "count": count}))
