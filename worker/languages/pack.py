@@ -45,7 +45,7 @@ from worker.languages.folders import Root, roots
 from worker.languages.forms import Form, forms_of
 from worker.languages.grammar import Grammar, load_grammar
 from worker.languages.inflection import Morphology, load_morphology
-from worker.languages.patterns import Match, Pattern, match, parse
+from worker.languages.patterns import Match, Pattern, find, parse
 from worker.languages.quantity_rules import QuantityRules, load_quantity_rules
 from worker.languages.sentence_rules import load_split_rules
 from worker.languages.tables import label, only, read_toml, rows_of, words_in
@@ -100,6 +100,7 @@ _FILES = {
 }  # fmt: skip
 
 
+@cache
 def rule_of(entry: Entry | PatternEntry) -> str:
     """How events and explanations name an entry, by its table and word: "attack:angreifen", "talks.status:absagen"."""
     return f"{_TABLE_OF[type(entry)]}:{entry.lemma if isinstance(entry, Entry) else entry.pattern}"
@@ -140,11 +141,7 @@ class Pack:
 
     def match(self, words: tuple[str, ...], *classes: type[PatternEntry]) -> Iterator[tuple[Any, Match]]:
         """Patterns of `classes` in the folded `words`, in order of their first literal word."""
-        patterns = self._patterns_of(classes)
-        for start, word in enumerate(words):
-            for entry, pattern in patterns.get(word, ()):
-                if found := match(pattern, words, start):
-                    yield entry, found
+        return find(self._patterns_of(classes), words)
 
     @cache  # noqa: B019 - packs stay
     def _patterns_of(

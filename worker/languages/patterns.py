@@ -3,8 +3,9 @@
 A pattern is parsed once into tokens; matching is a walk over the words of a sentence from its first literal word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from worker.languages.words import words_of
 
@@ -12,6 +13,7 @@ from worker.languages.words import words_of
 _WIDEST_SLOT = 12
 _WIDEST_GAP = 4
 _GAP = "*"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,14 @@ def _pieces(text: str) -> list[str]:
 
 def _open(token: str) -> bool:
     return token.startswith("{") or token == _GAP
+
+
+def find(patterns: Mapping[str, Sequence[tuple[T, Pattern]]], words: Sequence[str]) -> Iterator[tuple[T, Match]]:
+    """Where `patterns`, each with what it stands for and by their first words, stand in the folded `words`."""
+    for start, word in enumerate(words):
+        for value, pattern in patterns.get(word, ()):
+            if found := match(pattern, words, start):
+                yield value, found
 
 
 def match(pattern: Pattern, words: Sequence[str], start: int) -> Match | None:

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make
+@dataclass(slots=True, eq=False, init=False)  # filled field by field: with arguments, it would take longer to make
 class Token:
     """`text` as written, `lower` as lookups spell it; offsets in code points of the article's text."""
 
@@ -34,8 +34,11 @@ class Token:
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:
     """The tokens of `text[start:end]`; `text` is normalised."""
     for found in _TOKEN.finditer(text, start, end):
-        word = found.group()
-        yield Token(found.start(), found.end(), word, word.lower())
+        token = Token()
+        token.start, token.end = found.span()
+        token.text = found.group()
+        token.lower = token.text.lower()
+        yield token
 
 
 def words(text: str) -> tuple[str, ...]:

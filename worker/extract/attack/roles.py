@@ -179,7 +179,7 @@ def _resolved(argument: Argument, trigger: Trigger[Any], analysis: Analysis) -> 
         and all(m.form == "office" and m.inferred and not m.group for m in actors)
     ):
         actors = trigger.reading.owners_of(argument.phrase) or actors
-    return replace(argument, actors=actors)
+    return Argument(argument.phrase, actors, argument.places)
 
 
 def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> None:

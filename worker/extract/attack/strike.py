@@ -88,10 +88,11 @@ class Strike:
 
     def struck(self) -> frozenset[Party]:
         """The sides that were struck: named targets, else the countries of its places, the attackers' own last."""
-        named = parties(self.likely_targets())
+        if named := parties(self.likely_targets()):
+            return named
         home = {p.country for p in self.attacking()}
         countries = frozenset(Party(c, c) for p in self.places if (c := land_of(p.place, home)))
-        return named or frozenset(c for c in countries if c.country not in home) or countries
+        return frozenset(c for c in countries if c.country not in home) or countries
 
     def likely_targets(self) -> list[ActorMention]:
         """Its targets without those whose country is only guessed, where another stands beside them or the places lie

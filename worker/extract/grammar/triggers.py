@@ -1,6 +1,6 @@
 """Where entries of the packs stand in a sentence: each a predicate, with the particle and fixed words of its form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Generic, Literal, NamedTuple, TypeVar, cast
 
 from schemas import Kind
@@ -55,13 +55,14 @@ def find_triggers(reading: Reading, *tables: type[E]) -> tuple[Trigger[E], ...]:
     """All predicates of the entry classes `tables` in one sentence, in order; a longer form hides a shorter one."""
     found: tuple[Trigger[E], ...] | None = reading.triggers.get(tables)
     if found is None:
-        found = reading.triggers[tables] = tuple(_triggers(reading, tables))
+        places = reading.where(tables)
+        found = reading.triggers[tables] = tuple(_triggers(reading, tables, places)) if places else ()
     return found
 
 
-def _triggers(reading: Reading, tables: tuple[type[E], ...]) -> Iterator[Trigger[E]]:
+def _triggers(reading: Reading, tables: tuple[type[E], ...], places: Sequence[int]) -> Iterator[Trigger[E]]:
     covered = -1
-    for index in reading.where(tables):
+    for index in places:
         if index <= covered:
             continue
         word = reading.words[index]

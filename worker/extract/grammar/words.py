@@ -23,7 +23,7 @@ _SHORTEST_ATTRIBUTE, _LONGEST_ATTRIBUTE = 3, 10
 _DESCRIBING = frozenset({"adj", "part_adj"})
 
 
-@dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make
+@dataclass(slots=True, eq=False, init=False)  # filled field by field, which takes half the time of so many arguments
 class Word:
     """One token. `verbs` and `nouns` are the pack's readings that begin here; closed classes are None where not.
 
@@ -117,33 +117,34 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
         verbs = tuple(f for f in verbs if f.tag not in FINITE or (closed and f.reflexive))
     if verbs:
         verbs = as_verb(i, tokens, forms, verbs, pack, adjectives, opens)
-    return Word(
-        index=i,
-        token=token,
-        auxiliaries=() if name_like else known.auxiliaries,
-        determiner=None if name_like or loose else known.determiner,
-        pronoun=None if name_like or loose else known.pronoun,
-        preposition=None if loose else known.preposition and _preposition(i, tokens, grammar),
-        subordinator=known.subordinator,
-        relative=known.relative,
-        coordinator=known.coordinator and not (known.adverb and _amid(i, tokens)),
-        negation=known.negation,
-        adverb=loose or (known.adverb and not (name_like or _counts_on(i, tokens, pack))),
-        verbs=verbs,
-        nouns=known.nouns if forms is known.forms else tuple(f for f in forms if f.tag not in VERBAL),
-        compounds=known.compounds,
-        punctuation=known.punctuation,
-        capital=upper
-        and not ((opens and (closed or bool(verbs) or known.adverb)) or _counts_noun(i, tokens, pack, opens)),
-        opens=opens and not _before_closed(i, tokens, pack),
-        behind_comma=before == ",",
-        infinitive=(known.infinitive_ending or bool(forms)) and _infinitive(i, tokens, forms, pack),
-        guess=known.finite_ending and not (upper or closed or forms or attribute),
-        attribute=attribute,
-        behind_bracket=before == "(",
-        number=known.number and not closed,
-        participle=(known.be_perfect and not name_like) or any(f.tag == "part" for f in verbs),
+    word = Word()
+    word.index = i
+    word.token = token
+    word.auxiliaries = () if name_like else known.auxiliaries
+    word.determiner = None if name_like or loose else known.determiner
+    word.pronoun = None if name_like or loose else known.pronoun
+    word.preposition = None if loose else known.preposition and _preposition(i, tokens, grammar)
+    word.subordinator = known.subordinator
+    word.relative = known.relative
+    word.coordinator = known.coordinator and not (known.adverb and _amid(i, tokens))
+    word.negation = known.negation
+    word.adverb = loose or (known.adverb and not (name_like or _counts_on(i, tokens, pack)))
+    word.verbs = verbs
+    word.nouns = known.nouns if forms is known.forms else tuple(f for f in forms if f.tag not in VERBAL)
+    word.compounds = known.compounds
+    word.punctuation = known.punctuation
+    word.capital = upper and not (
+        (opens and (closed or bool(verbs) or known.adverb)) or _counts_noun(i, tokens, pack, opens)
     )
+    word.opens = opens and not _before_closed(i, tokens, pack)
+    word.behind_comma = before == ","
+    word.infinitive = (known.infinitive_ending or bool(forms)) and _infinitive(i, tokens, forms, pack)
+    word.guess = known.finite_ending and not (upper or closed or forms or attribute)
+    word.attribute = attribute
+    word.behind_bracket = before == "("
+    word.number = known.number and not closed
+    word.participle = (known.be_perfect and not name_like) or any(f.tag == "part" for f in verbs)
+    return word
 
 
 def _in_adverb_phrase(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:

@@ -1,6 +1,6 @@
 """A time expression as it was read, and an interval as it was worked out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -29,10 +29,10 @@ class Values:
     inner: "tuple[Expression, ...]" = ()
 
     def and_value(self, name: str, value: object) -> "Values":
-        return replace(self, filled=(*self.filled, (name, value)))
+        return Values((*self.filled, (name, value)), self.inner)
 
     def and_inner(self, expression: "Expression") -> "Values":
-        return replace(self, inner=(*self.inner, expression))
+        return Values(self.filled, (*self.inner, expression))
 
     def all(self, *names: str) -> list[Any]:
         return [value for name, value in self.filled if name in names]

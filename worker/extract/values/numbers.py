@@ -85,7 +85,7 @@ def _in_digits(tokens: Sequence[Token], i: int, rules: QuantityRules) -> Number 
     if factor:
         return _made(i, last, value, factor, tail=rest)
     if figure.tail:
-        return replace(_made(i, last, value, 1, tail=figure.tail), plain=figure.plain)
+        return _made(i, last, value, 1, tail=figure.tail, plain=figure.plain)
     return _multiplied(tokens, i, last, value, rules, plain=figure.plain and last == i)
 
 
@@ -102,10 +102,10 @@ def _beside_sign(tokens: Sequence[Token], i: int, rules: QuantityRules) -> bool:
     return rules.currencies.before(tokens, i) is not None or rules.currencies.at(tokens, i + 1) is not None
 
 
-def _made(first: int, last: int, value: float, factor: float, tail: str = "") -> Number:
+def _made(first: int, last: int, value: float, factor: float, *, tail: str = "", plain: bool = False) -> Number:
     whole = round(value * factor)
     exact = abs(value * factor - whole) < 1e-6
-    return Number(first, last, whole, whole, value * factor, factor, tail=tail, whole=exact)
+    return Number(first, last, whole, whole, value * factor, factor, plain, tail, exact)
 
 
 def _multiplied(
@@ -118,7 +118,7 @@ def _multiplied(
     factor, end = _factor(tokens, last, rules)
     if value * factor > _LARGEST:
         return None
-    return replace(_made(first, end, value, factor), plain=plain and end == last)
+    return _made(first, end, value, factor, plain=plain and end == last)
 
 
 def _factor(tokens: Sequence[Token], last: int, rules: QuantityRules) -> tuple[float, int]:
