@@ -12,6 +12,7 @@ A worker may die at any point: before the commit nothing was written, the articl
 sent again; after it, sending again ends at the first line of the commit.
 """
 
+import gc
 import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -41,6 +42,7 @@ from worker.store.records import Resolved
 log = structlog.get_logger(__name__)
 
 ATTEMPTS = 4  # begun so often without a result, an article is given up: it fails, or it kills its process
+COLLECTED = 10_000  # objects between two looks of the garbage collector
 DECISIONS = 50  # times that an article is decided anew because others changed its candidates
 
 Extract = Callable[[Article], Sequence[Event]]
@@ -182,7 +184,11 @@ def _end_page(claim: PageClaim, found: Article | str, store: Store, send: Send, 
 
 
 def warm_up() -> None:
-    """Read an article that says nothing in every language: what reading needs is loaded on first use, a second each."""
+    """Read an article that says nothing in every language: what reading needs is loaded on first use, a second each.
+
+    An article becomes thousands of objects, all of which go with it: the collector need not look every 700.
+    """
+    gc.set_threshold(COLLECTED)
     for language in languages():
         extract(Article(id="-", text="-", language=language, fetched=datetime.now(UTC), source="-"))
 

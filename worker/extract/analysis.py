@@ -74,6 +74,11 @@ class Reading:
         for name, value in found.items():
             object.__setattr__(self, name, value)
 
+    def forget(self) -> None:
+        """Forgets what was found and refers to it: nobody has to look for what is no longer needed then."""
+        for found in (self.triggers, self.filled, self.memory):
+            found.clear()
+
     @property
     def index(self) -> int:
         return self.sentence.index

@@ -39,7 +39,10 @@ def extract(article: Article) -> tuple[AnyEvent, ...]:
 
     Pure: the same article gives the same events, with the same ids, in every process.
     """
-    return read(article).events
+    account = read(article)
+    for reading in account.analysis.readings if account.analysis else ():
+        reading.forget()
+    return account.events
 
 
 def read(article: Article, *, listening: bool = False) -> Account:
