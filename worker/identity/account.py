@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from schemas import AidPledge, AlertBody, Article, Attack, Event, Evidence, Report, Statement, Talks
 
@@ -20,8 +20,7 @@ class Telling:
     text: str
 
 
-@dataclass(frozen=True)
-class Account(Generic[EventT_co]):
+class Account(NamedTuple, Generic[EventT_co]):
     """An event, when it was told (oldest first, empty where nobody knows) and how each article put it."""
 
     event: EventT_co

@@ -47,12 +47,13 @@ class Term:
 
 def headline(event: Event) -> str:
     """The event in one line: who did what to whom, then where and how much. Slots that are not known are left out."""
-    parts = _parts(event)
+    parts = _Parts(event)
     line = _opening(event, parts)
     rest = []
     for detail in _details(event.kind):
-        if value := parts.get(detail.slot):
-            text = detail.text.format_map({**parts, "value": value})
+        if value := parts[detail.slot]:
+            parts["value"] = value
+            text = detail.text.format_map(parts)
             if detail.inline:
                 line += text
             else:
@@ -90,23 +91,27 @@ def _term(slot: str, value: str) -> str:
     return _terms().get((slot, value), value.replace("_", " "))
 
 
-def _opening(event: Event, parts: Mapping[str, str]) -> str:
+def _opening(event: Event, parts: "_Parts") -> str:
     state = _state_of(event)
     for pattern in load_patterns():
-        if (pattern.kind, pattern.state) == (event.kind, state) and all(parts.get(slot) for slot in pattern.needs):
+        if (pattern.kind, pattern.state) == (event.kind, state) and all(parts[slot] for slot in pattern.needs):
             several = bool(pattern.needs) and len(getattr(event, pattern.needs[0])) > 1
             return (pattern.many if several and pattern.many else pattern.one).format_map(parts)
     raise PackError(f"headline.toml: no pattern for {event.kind} in {state}")
 
 
-def _parts(event: Event) -> Mapping[str, str]:
-    """The text of every slot that a pattern or a detail may name; empty where the slot is."""
-    parts = {slot: _text(slot, getattr(event, slot)) for slot in type(event).model_fields}
-    if event.kind == "aid_pledge":
-        parts["aid"] = _aid(event)
-    if event.kind == "attack" and not parts["weapons"]:
-        parts["weapons"] = _term("weapons", "")
-    return parts
+class _Parts(dict[str, str]):
+    """The texts of slots that a pattern or a detail names, each made when it is asked for; empty where the slot is."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self._event = event
+
+    def __missing__(self, slot: str) -> str:
+        event = self._event
+        text = _aid(event) if slot == "aid" and event.kind == "aid_pledge" else _text(slot, getattr(event, slot))
+        self[slot] = text or (_term(slot, "") if slot == "weapons" else "")
+        return self[slot]
 
 
 def _text(slot: str, value: object) -> str:

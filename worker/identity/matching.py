@@ -96,16 +96,18 @@ def _pairs(
         ours = of_reading(reading, article)
         for body, theirs in accounts:
             if body.event.kind == reading.kind:
-                verdict = same(ours, theirs)
+                repeated = _told_by(article, reading, body)
+                own = repeated or tells(article, body)
+                verdict = same(ours, theirs, whole=own)
                 if source := _copied_from(copied, reading, body):
                     dated = _dated_as_in(source, reading, body)
-                    again = same(of_reading(dated, article), theirs)
+                    again = same(of_reading(dated, article), theirs, whole=own)
                     verdict = Verdict(again.margin + _COPIED, again.veto)
-                if _told_by(article, reading, body):
+                if repeated:
                     before = said.get(body.event.id, {}).get(article.id)
                     began = _REPEATED * _repeats(reading, before) + _BEGAN * (body.event.id == reading.id)
                     verdict = Verdict(verdict.margin + (_OWN_VETOED if verdict.veto else _OWN) + began)
-                elif tells(article, body):
+                elif own:
                     verdict = _edited(article, reading, body, verdict)
                 if verdict.veto is None:
                     yield Pair(i, body, verdict)

@@ -127,7 +127,7 @@ def _decide(
     else:
         body = _continued(article, reading, known)
     published = 0 if known is None else known.revision
-    keys = dict.fromkeys((*keys_of(of_body(body)), *keys_of(of_reading(reading, article))))
+    keys = dict.fromkeys((*keys_of(of_body(body)), *(keys_of(of_reading(reading, article)) if known else ())))
     return Decision(body, reading.model_copy(update={"id": body.event.id}), body.revision > published, tuple(keys))
 
 

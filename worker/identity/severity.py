@@ -14,14 +14,14 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 def severity(event: Event, table: Table | None = None) -> Severity:
     """The level of an event by `table` (None: the published one), with the reasons of the rules that apply."""
     table = table or published()
-    found = [rule for rule in table.rules if _applies(rule, event, table)]
+    found = [rule for rule in table.rules if rule.kind == event.kind and _applies(rule, event, table)]
     strongest = [rule for rule in found if not any(_outdone(rule, other) for other in found)]
     ranked = sorted(strongest, key=lambda rule: -LEVELS.index(rule.level))
     return Severity(level=ranked[0].level if ranked else LEVELS[0], reasons=tuple(r.reason for r in ranked))
 
 
 def _applies(rule: Rule, event: Event, table: Table) -> bool:
-    if rule.kind != event.kind or (rule.statuses and event.status not in rule.statuses):
+    if rule.statuses and event.status not in rule.statuses:
         return False
     if rule.number and (_number(event, rule.number, table) or 0) < rule.at_least:
         return False

@@ -16,7 +16,7 @@ _THEORIES: Mapping[str, tuple[Sequence[Rule[Any]], float]] = {
 }
 
 
-def same(a: Account[AnyEvent], b: Account[AnyEvent]) -> Verdict:
-    """Are `a` and `b`, two accounts of one kind, one event? Symmetric."""
+def same(a: Account[AnyEvent], b: Account[AnyEvent], *, whole: bool = True) -> Verdict:
+    """Are `a` and `b`, two accounts of one kind, one event? Symmetric. `whole` as in `judge`."""
     rules, threshold = _THEORIES[a.event.kind]
-    return judge(rules, threshold, a, b)
+    return judge(rules, threshold, a, b, whole=whole)

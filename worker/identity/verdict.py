@@ -36,9 +36,24 @@ class Verdict:
 Rule = Callable[[Account[EventT_co], Account[EventT_co]], Finding | None]
 
 
-def judge(rules: Sequence[Rule[EventT_co]], threshold: float, a: Account[EventT_co], b: Account[EventT_co]) -> Verdict:
-    """Apply `rules` to two accounts of one kind. `threshold` is what the findings have to add up to."""
-    found = [finding for rule in rules if (finding := rule(a, b)) is not None]
+def judge(
+    rules: Sequence[Rule[EventT_co]],
+    threshold: float,
+    a: Account[EventT_co],
+    b: Account[EventT_co],
+    *,
+    whole: bool = True,
+) -> Verdict:
+    """Apply `rules` to two accounts of one kind. `threshold` is what the findings have to add up to.
+
+    Not `whole`: no rules behind one that finds a veto, so that the margin beside it says nothing.
+    """
+    found: list[Finding] = []
+    for rule in rules:
+        if finding := rule(a, b):
+            found.append(finding)
+            if finding.weight == VETO and not whole:
+                break
     veto = next((f.reason for f in found if f.weight == VETO), None)
     score = sum(f.weight for f in found if f.weight != VETO)
     return Verdict(round(score - threshold, 3), veto)

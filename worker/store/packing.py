@@ -18,11 +18,12 @@ M = TypeVar("M", bound=Frozen)
 # Both stay as they are for as long as anything is kept that was packed with them: a better dictionary gets a mark, too.
 _MARK = "1:"
 _DICTIONARY = (files("worker.store") / "packing.txt").read_bytes()
+_DEFLATE = zlib.compressobj(zdict=_DICTIONARY)  # copied for each text: it has read the dictionary
 
 
 def pack(text: str) -> str:
     """Return what `unpack` makes `text` of."""
-    deflate = zlib.compressobj(zdict=_DICTIONARY)
+    deflate = _DEFLATE.copy()
     return _MARK + b64encode(deflate.compress(text.encode()) + deflate.flush()).decode()
 
 
