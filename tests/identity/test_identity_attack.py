@@ -81,13 +81,17 @@ def test_two_nights_share_a_date_and_are_two():
     assert verdict(first, second).veto == "another day"
 
 
-def test_a_number_that_nobody_counts_twice_outweighs_a_date_that_is_told_wrong():
-    told = {"launched": quantity(158, 158), "places": (place("Kyiv"), place("Sumy"))}
-    wave, misdated = KYIV.model_copy(update=told), KYIV.model_copy(update=told | {"when": on(14)})
-    assert verdict(wave, misdated).same
-    assert verdict(wave, misdated, hours=72).veto == "another day"
-    round_number = {"launched": quantity(150, 150)}
-    assert not verdict(wave.model_copy(update=round_number), misdated.model_copy(update=round_number)).same
+def test_a_number_that_nobody_counts_twice_outweighs_a_city_that_is_told_wrong():
+    told = {"killed": quantity(23, 23), "method": "shelling"}
+    one, misplaced = KYIV.model_copy(update=told), KYIV.model_copy(update=told | {"places": (place("Odesa"),)})
+    assert verdict(one, misplaced).veto is None
+    one, misplaced = (told.model_copy(update={"killed": quantity(20, 20)}) for told in (one, misplaced))
+    assert verdict(one, misplaced).veto == "another city"
+
+
+def test_two_waves_of_following_nights_are_two_however_alike_their_numbers_are():
+    wave = KYIV.model_copy(update={"launched": quantity(158, 158)})
+    assert verdict(wave, wave.model_copy(update={"when": night_to(22)}), hours=12).veto == "another day"
 
 
 def test_the_wave_of_one_night_is_one_event_wherever_it_struck():

@@ -41,7 +41,6 @@ _LATER = 2  # days
 _AT_ONCE = timedelta(hours=12)
 _COUNTED = ("killed", "injured", "launched", "intercepted")
 _LARGE = 20  # from which a number that is not round is one that nobody counts twice
-_DOUBT = -1.0
 _TELLING_TOLL = 4  # dead or injured from which the same number is hardly chance
 _TOLL = {"equal": 2.0, "close": 0.5, "grown": 0.0, "changed": -0.5, "far": -1.0}
 _SIZE = {"equal": 1.5, "close": 1.0, "grown": -0.75, "changed": -1.0, "far": -1.5}
@@ -111,13 +110,16 @@ def looking_back(a: Attacks, b: Attacks) -> Finding | None:
 
 
 def places(a: Attacks, b: Attacks) -> Finding | None:
-    """Shared cities speak for one event, cities far from each other against it; a wave may have struck all of them."""
+    """Shared cities speak for one event, cities far from each other against it.
+
+    A wave may have struck all of them; where both count alike what nobody counts so by chance, one was read wrong.
+    """
     found = common(a.event.places, b.event.places)
     if found.spots:
         return Finding(min(2 * found.share + 0.25 * found.spots, 3.0), f"{found.spots} places in common")
     if found.regions:
         return Finding(1.0, "same region")
-    if found.apart and not (_wave(a.event) and _wave(b.event)):
+    if found.apart and not (_wave(a.event) and _wave(b.event)) and not _one_count(a, b):
         return Finding(VETO, "another city")
     return Finding(-1.0, "no place in common") if found.apart or found.unclear else None
 
@@ -132,16 +134,6 @@ def method(a: Attacks, b: Attacks) -> Finding | None:
     if "other" in (ours, theirs) or any({ours, theirs} <= family for family in _FAMILIES):
         return None
     return Finding(-1.5, "another method")
-
-
-def _softened(rule: Rule[Attack]) -> Rule[Attack]:
-    """A rule whose veto only counts against one event where both count alike what nobody counts so by chance."""
-
-    def softened(a: Attacks, b: Attacks) -> Finding | None:
-        found = rule(a, b)
-        return Finding(_DOUBT, found.reason) if found and found.weight == VETO and _one_count(a, b) else found
-
-    return softened
 
 
 def _one_count(a: Attacks, b: Attacks) -> bool:
@@ -191,9 +183,9 @@ RULES: tuple[Rule[Attack], ...] = (
     attackers,
     targets,
     status,
-    _softened(time),
+    time,
     looking_back,
-    _softened(places),
+    places,
     method,
     _toll(lambda e: e.killed, "killed"),
     _toll(lambda e: e.injured, "injured"),
