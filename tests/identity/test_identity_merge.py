@@ -24,7 +24,7 @@ from identity_helpers import (
     talks,
 )  # fmt: skip
 
-from schemas import Attack, Item, Money, Weapon
+from schemas import Attack, Item, Money, Place, Weapon
 from worker.identity.differences import content, differences, facts
 from worker.identity.merge import STATUS_ORDER, merge
 
@@ -58,6 +58,14 @@ def test_the_more_precise_time_is_kept():
 def test_places_are_kept_once_by_their_canonical_name():
     merged = merge(attack(places=(place("Kyiv", "Kiew"),)), attack(places=(place("Kyiv"), place("Sumy"))))
     assert [(p.name, p.text) for p in merged.places] == [("Kyiv", "Kiew"), ("Sumy", "Sumy")]
+
+
+def test_a_country_is_no_new_place_where_a_city_in_it_is_known():
+    land = Place(name="Ukraine", kind="country", country="UA", text="Ukraine")
+    city, whole = attack(places=(place("Kyiv"),)), attack(places=(land,))
+    assert merge(city, whole).places == city.places
+    assert merge(whole, city).places == (land, *city.places)
+    assert merge(attack(places=(place("Belgorod"),)), whole).places == (place("Belgorod"), land)
 
 
 def test_a_side_is_named_once():

@@ -5,7 +5,8 @@ same account twice changes nothing.
 
     status            goes forward along the order of its kind, never back
     when              the more precise one
-    places, lists     all of them up to a hundred, what was known first; one actor per side where the slot names sides
+    places, lists     all of them up to a hundred, what was known first; one actor per side where the slot names sides;
+                      no country of which a place within is known
     figures           the one that tells more: the higher lower bound, then the one that is not open above
     method, format    a specific value instead of the unknown one; "combined" instead of one of its parts
     act               a telling act instead of "say" or "announce"
@@ -111,14 +112,22 @@ def _place(place: Place) -> Hashable:
     return name_key(place.name), place.country, place.kind == "country"
 
 
+def _places(known: tuple[Place, ...], new: tuple[Place, ...]) -> tuple[Place, ...]:
+    """All of them; a country of which a place within is known says nothing new."""
+    within = {place.country for place in known if place.kind != "country"}
+    found: tuple[Place, ...] = _PLACES(known, tuple(p for p in new if p.kind != "country" or p.country not in within))
+    return found
+
+
 _ACTORS, _NAMED = _all(side), _all(lambda actor: name_key(actor.name))
+_PLACES: Policy = _all(_place)
 _KINDS: Policy = _all(lambda entry: entry.kind)
 _VALUES: Policy = _all(lambda value: value)
 _FIGURE = _best(_telling)
 
 _EVERY: Mapping[str, Policy] = {
     "when": _best(_fineness),
-    "places": _all(_place),
+    "places": _places,
     "attribution": _NAMED,
     "evidence": _all(lambda e: (e.article, e.start, e.end)),
     "rules": lambda known, new: _VALUES(known, new)[:_RULES_KEPT],
