@@ -12,7 +12,7 @@ from worker.identity.recount import Readings, tells, twins
 from worker.identity.similarity import same
 from worker.identity.sketch import same_text, sketch
 from worker.identity.verdict import Verdict
-from worker.identity.wording import is_copy, is_edit, same_numbers
+from worker.identity.wording import is_copy, is_edit, same_marks
 
 CLEAR = 0.5  # margin from which a pair is clear without company
 LIKELY = -1.0  # margin from which a pair counts as company for others, half
@@ -124,7 +124,7 @@ def _copied_from(copied: Collection[str], reading: AnyEvent, body: AlertBody) ->
     """The sentences of the reading as one of the copied articles had them when it told the known event."""
     told = (text_of(report.evidence) for report in body.reports if report.article in copied)
     words = text_of(reading.evidence)
-    return next((text for text in told if is_copy(words, text) and same_numbers(words, text)), None)
+    return next((text for text in told if is_copy(words, text) and same_marks(words, text)), None)
 
 
 def _dated_as_in(source: str, reading: AnyEvent, body: AlertBody) -> AnyEvent:

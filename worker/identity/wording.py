@@ -26,9 +26,9 @@ def is_copy(a: str, b: str) -> bool:
     return bool(shorter) and len(ours & theirs) >= _COPY * shorter
 
 
-def same_numbers(a: str, b: str) -> bool:
-    """Has one text no number that the other has not? Reports of one pattern differ in them, copies do not."""
-    ours, theirs = _numbers(a), _numbers(b)
+def same_marks(a: str, b: str) -> bool:
+    """Has one text no name or number that the other has not? Reports of one pattern differ in them, copies do not."""
+    ours, theirs = _marks(a), _marks(b)
     return ours <= theirs or theirs <= ours
 
 
@@ -66,10 +66,6 @@ def _share(a: frozenset[str], b: frozenset[str]) -> float:
     """Shared members over those of the smaller set, which counts for no fewer than a few: one of one proves little."""
     shorter = max(min(len(a), len(b)), _FEW)
     return len(a & b) / shorter
-
-
-def _numbers(text: str) -> frozenset[str]:
-    return frozenset(word for word in _WORD.findall(text) if word.isdigit())
 
 
 @lru_cache(maxsize=4096)
