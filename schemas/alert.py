@@ -35,7 +35,7 @@ class CloudEvent(Frozen, Generic[Data]):
 
 
 class FieldChange(Frozen):
-    """One field of an event, or its standing, before and after a revision, as JSON values."""
+    """One field of an event, or its standing, `joins` or `joined`, before and after a revision, as JSON values."""
 
     field: str
     before: Any
@@ -86,6 +86,8 @@ class AlertBody(Frozen):
     severity: Severity
     headline: str = Field(description="One English line made from the slots.")
     mode: Mode = "live"
+    joins: tuple[str, ...] = Field((), description="Ids of events that turned out to be this one.")
+    joined: str | None = Field(None, description="Retracted because it is another event: the id of that one.")
 
     @property
     def told_in(self) -> tuple[Report, ...]:

@@ -192,6 +192,22 @@ def test_a_retracted_event_is_shown_asked_for_and_exported(running: Store) -> No
     assert (row["standing"], row["outlets"], row["reports"]) == ("retracted", "", "1")
 
 
+def test_show_tells_which_event_another_turned_out_to_be(running: Store) -> None:
+    kyiv = attack().places[0]
+    for name, places in (("a1", (kyiv,)), ("a2", (ODESA,)), ("a3", (kyiv, ODESA))):
+        words = " ".join(f"{name}{n}" for n in range(9))
+        running.enter(item := article(name, outlet=name, published=NOW))
+        hit = attack(f"hit-{name}", places=places, killed=None, evidence=(Evidence(start=0, end=9, text=words),))
+        pipeline.decide(item, [hit], running)
+    younger, elder = run("show", "hit-a2").stdout, run("show", "hit-a1").stdout
+    assert younger.startswith("Part of another event: Russia attacks Ukraine: Odesa")
+    assert "is now       hit-a1" in younger
+    assert "joined: not known → hit-a1" in younger
+    assert "was also     hit-a2" in elder
+    assert "              joins: + hit-a2" in elder
+    assert elder.count("    said      Russia attacks Ukraine: ") == 3
+
+
 def test_show_tells_which_routes_sent_it_from_which_alert_on(story: Store) -> None:
     assert "sent by      no route" in run("show", "reading-a1").stdout
     story.client.hset(keys.EVENT.of("reading-a1"), "told", " kyiv:1 desk.two:3")

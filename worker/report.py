@@ -1,7 +1,7 @@
 """Articles and their events as lines of JSON: for programs, and to be measured."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -18,8 +18,13 @@ def report(folders: Sequence[Config], store: Store) -> Iterator[str]:
     """Yield the line of each article of the folders; an article that could not be read has no events."""
     ids = iter(dict.fromkeys(found for folder in folders for found in _ids(folder, store)))
     while some := list(islice(ids, AT_ONCE)):
-        results = {result.article: result for result in store.results(some)}
-        yield from (as_line(i, results[i].events if i in results else ()) for i in some)
+        results = {result.article: result.events for result in store.results(some)}
+        now = store.joined(event.id for events in results.values() for event in events)
+        yield from (as_line(i, (_as_now(event, now) for event in results.get(i, ()))) for i in some)
+
+
+def _as_now(event: Event, now: Mapping[str, str]) -> Event:
+    return event.model_copy(update={"id": now.get(event.id, event.id)})
 
 
 def _ids(folder: Config, store: Store) -> Iterator[str]:

@@ -179,8 +179,8 @@ class World:
     def decide(self, told: Article, *events: AnyEvent) -> Resolution:
         """Decide about the events of an article."""
         known = tuple(self.known.values())
-        asked = [body.event.id for body in recounts(told, events, known)]
-        said = {i: {a: e for a, events in self.results.items() for e in events if e.id == i} for i in asked}
+        asked = {body.event.id: {body.event.id, *body.joins} for body in recounts(told, events, known)}
+        said = {i: {a: e for a, es in self.results.items() for e in es if e.id in ids} for i, ids in asked.items()}
         return resolve(told, in_words_of(told, events), known, NOW, said)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from schemas import AlertMessage, Event, Report
+from schemas import AlertBody, AlertMessage, Event, Report
 from worker.commands.told import UNKNOWN, change_line, told
 from worker.console import printable
 from worker.identity.headline import headline
@@ -29,7 +29,7 @@ def story(known: Known, alerts: Sequence[AlertMessage], results: Mapping[str, Re
         reports |= {report.article: report for report in alert.data.reports}
     reports |= {report.article: report for report in known.body.reports}
     return tuple(
-        Step(report, _said(known.body.event.id, results.get(article)), tuple(brought.get(article, ())))
+        Step(report, _said(known.body, results.get(article)), tuple(brought.get(article, ())))
         for article, report in reports.items()
     )
 
@@ -42,8 +42,9 @@ def _bringer(alert: AlertMessage, before: Mapping[str, Report]) -> str:
     return (fresh or other or [reports[-1].article])[-1]
 
 
-def _said(event_id: str, result: Result | None) -> Event | None:
-    return next((event for event in result.events if event.id == event_id), None) if result else None
+def _said(body: AlertBody, result: Result | None) -> Event | None:
+    ids = {body.event.id, *body.joins}
+    return next((event for event in result.events if event.id in ids), None) if result else None
 
 
 def story_lines(known: Known, steps: Sequence[Step]) -> Iterator[str]:
@@ -67,6 +68,10 @@ def _known_lines(known: Known) -> Iterator[str]:
         "last report": f"{known.last_report.astimezone():%Y-%m-%d %H:%M}",
         "sent by": "; ".join(f"{route} from alert {number} on" for route, number in known.told.items()) or "no route",
     }
+    if body.joined:
+        about["is now"] = body.joined
+    if body.joins:
+        about["was also"] = ", ".join(body.joins)
     yield from (f"{name:<11}  {value}" for name, value in about.items())
 
 

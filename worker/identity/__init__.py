@@ -60,6 +60,12 @@ what it told in its own voice (`claims`); these reports are withdrawn, and what 
 denies is `contested`. An article that calls itself a correction takes back what its outlet told before of the events
 that it tells; it does not undo what it does not tell.
 
+Joining: an attack that is told in parts at first may be known as two until a report is clearly both (`joining`). Then
+the one that was announced first is `updated`, with the reports of the other and its id in `joins`, and the other is
+`retracted`, with the id of the first in `joined`; nothing is told of it any more. What a veto parts, what one article
+tells side by side and what is counted differently is never joined; but towns far from each other do not part two
+strikes when one report names both as one. What was joined stays so.
+
 Everything here is a pure function over frozen models.
 """
 

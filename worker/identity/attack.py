@@ -195,6 +195,15 @@ RULES: tuple[Rule[Attack], ...] = (
 )
 
 
+def differ_in_place_alone(a: Attacks, b: Attacks) -> bool:
+    """Is there no veto between the two but that of their towns, no other method, and no figure that is another?"""
+    vetoes = [rule for rule in RULES if rule is not places and (found := rule(a, b)) and found.weight == VETO]
+    means = method(a, b)
+    pairs = ((getattr(a.event, slot), getattr(b.event, slot)) for slot in _COUNTED)
+    counts = ((x, y) for x, y in pairs if x and y)
+    return not vetoes and not (means and means.weight < 0) and not any(figures.contradict(x, y) for x, y in counts)
+
+
 def _mutual(event: Attack) -> bool:
     return len(sides(event.attackers) & sides(event.targets)) > 1
 

@@ -17,7 +17,7 @@ FACTS: Mapping[str, frozenset[str]] = {
     "statement": frozenset({"status", "speaker"}),
     "aid_pledge": frozenset({"status", "donors", "recipients", "funders", "amount", "items"}),
 }
-_OF_EVERY_KIND = frozenset({"standing"})
+_OF_EVERY_KIND = frozenset({"standing", "joins"})
 # The words of an article, and what the tables know of a place or an office: no facts about the event.
 _WORDING = frozenset({"text", "role", "lat", "lon", "geonames_id", "admin1"})
 

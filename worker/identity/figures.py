@@ -30,6 +30,12 @@ def relation(a: Quantity | None, b: Quantity | None) -> Relation | None:
     return "changed" if _exact(a) and _exact(b) else "grown"
 
 
+def contradict(a: Quantity, b: Quantity) -> bool:
+    """Can both not be one figure, not even one that rises: two exact ones, or one far from the other?"""
+    how = relation(a, b)
+    return how == "far" or (how not in (None, "equal") and _exact(a) and _exact(b))
+
+
 def number(quantity: Quantity | None) -> int | None:
     """The one number of a quantity: its lower bound, else its upper."""
     if quantity is None:

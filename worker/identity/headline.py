@@ -66,6 +66,11 @@ def retraction(event: Event) -> str:
     return _term("standing", "retracted").format(headline=headline(event))
 
 
+def joined_headline(event: Event) -> str:
+    """The headline of an event that turned out to be another one."""
+    return _term("standing", "joined").format(headline=headline(event))
+
+
 def _state_of(event: Event) -> str:
     """What the patterns go by: the act of a statement that was made, else the status."""
     return event.act if event.kind == "statement" and event.status == "made" else event.status

@@ -10,7 +10,7 @@ from worker.identity.wording import is_copy
 from worker.text.links import is_one_page
 from worker.text.names import name_key
 
-_NEVER = datetime.max.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def independent_sources(reports: Iterable[Report]) -> int:
@@ -25,7 +25,7 @@ def independent_sources(reports: Iterable[Report]) -> int:
 
 def origins(reports: Iterable[Report]) -> tuple[Report, ...]:
     """The reports that are no copies, the earliest first."""
-    ordered = sorted(reports, key=lambda r: (reported_at(r) or _NEVER, r.article))
+    ordered = sorted(reports, key=lambda r: (reported_at(r) or NEVER, r.article))
     return tuple(report for n, report in enumerate(ordered) if not _copied(report, ordered[:n]))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
 from types import MappingProxyType
 
 from schemas import AlertBody, Article, Event, FieldChange, Quantity, Report
@@ -11,9 +12,10 @@ from worker.identity.account import AnyEvent, of_body, of_reading
 from worker.identity.claims import may_take_back, taken_back
 from worker.identity.differences import differences, facts
 from worker.identity.headline import headline, retraction
+from worker.identity.joining import by_age, ended, joined
 from worker.identity.keys import keys_of
 from worker.identity.matching import partners
-from worker.identity.merge import merge
+from worker.identity.merge import KEPT, merge
 from worker.identity.origins import independent_sources
 from worker.identity.recount import (
     FIRST_REPORTS,
@@ -79,11 +81,15 @@ def resolve(
     by the id of the event and of the article. `table` says how grave events are, where not the published one does.
     """
     readings = tuple(_signed(event, article) for event in events)
+    known = [body for body in known if body.joined is None]
     found = partners(_dated(article, now), readings, known, said)
-    decisions = [_decide(article, i, readings, found.get(i), now, said) for i in range(len(readings))]
+    others = joined(_dated(article, now), readings, found, known)
+    ages = {i: by_age((body, *others.get(i, ()))) for i, body in found.items()}
+    decisions = [_decide(article, i, readings, ages.get(i, []), now, said) for i in range(len(readings))]
     kept = {body.event.id for body in found.values()}
     lost = sorted((b for b in known if tells(article, b) and b.event.id not in kept), key=lambda b: b.event.id)
-    withdrawn = (_withdrawn(article, body, now, said) for body in lost)
+    withdrawn = [_withdrawn(article, body, now, said) for body in lost]
+    withdrawn += [_ended(younger, elder) for elder, *youngers in ages.values() for younger in youngers]
     return Resolution(*(tuple(_graded(d, table) for d in told) for told in (decisions, withdrawn)))
 
 
@@ -101,6 +107,7 @@ def recounts(article: Article, events: Sequence[Event], known: Sequence[AlertBod
     An earlier version of `article` told them, they may be what it takes back, or it may bring them back.
     """
     back = any(may_take_back(event) for event in events)
+    known = [body for body in known if body.joined is None]
     return tuple(body for body in known if back or body.standing == "retracted" or tells(article, body))
 
 
@@ -108,12 +115,13 @@ def _decide(
     article: Article,
     number: int,
     readings: Sequence[AnyEvent],
-    known: AlertBody | None,
+    ages: Sequence[AlertBody],
     now: datetime,
     said: Mapping[str, Readings],
 ) -> Decision:
-    """Decide about one of the readings of the article."""
+    """Decide about one of the readings of the article. `ages`: the known event that it is, and those that join it."""
     reading = readings[number]
+    known, youngers = (ages[0], ages[1:]) if ages else (None, ())
     before = said.get(known.event.id, {}) if known else {}
     back = taken_back(article, reading, readings, known, before) if known and article.announce else frozenset()
     if known is None:
@@ -125,16 +133,29 @@ def _decide(
         reports = _with(without(known.reports, gone, now), _report(article, reading))
         body = _recounted(known, reports, before, {**before, article.id: reading}, announce=article.announce)
     else:
-        body = _continued(article, reading, known)
+        body = _continued(article, reading, known, youngers)
     published = 0 if known is None else known.revision
-    keys = dict.fromkeys((*keys_of(of_body(body)), *(keys_of(of_reading(reading, article)) if known else ())))
+    added = (of_reading(reading, article),) if known else ()  # of a new event its own account tells as much
+    keys = dict.fromkeys(key for account in (of_body(body), *added, *map(of_body, youngers)) for key in keys_of(account))
+    body = body.model_copy(update={"joins": _joins(known, youngers)})
     return Decision(body, reading.model_copy(update={"id": body.event.id}), body.revision > published, tuple(keys))
+
+
+def _joins(known: AlertBody | None, youngers: Sequence[AlertBody]) -> tuple[str, ...]:
+    found = [*(known.joins if known else ()), *(i for younger in youngers for i in (younger.event.id, *younger.joins))]
+    return tuple(found[:KEPT])
+
+
+def _ended(younger: AlertBody, elder: AlertBody) -> Decision:
+    body = ended(younger, elder)
+    return Decision(body, body.event, body.revision > younger.revision, keys_of(of_body(body)))
 
 
 def _withdrawn(article: Article, known: AlertBody, now: datetime, said: Mapping[str, Readings]) -> Decision:
     readings = said.get(known.event.id, {})
     gone = {article.id, *twins(article, known)}
     body = _recounted(known, without(known.reports, gone, now), readings, readings)
+    body = body.model_copy(update={"joins": known.joins})
     return Decision(body, known.event, body.revision > known.revision, keys_of(of_body(body)))
 
 
@@ -144,20 +165,21 @@ def _begun(article: Article, reading: AnyEvent) -> AlertBody:
     )
 
 
-def _continued(article: Article, reading: AnyEvent, known: AlertBody) -> AlertBody:
-    """What is known after a further report.
+def _continued(article: Article, reading: AnyEvent, known: AlertBody, youngers: Sequence[AlertBody] = ()) -> AlertBody:
+    """What is known after a further report, which may show that `youngers` are this event, too.
 
     A changed fact is `updated`, whether or not the outlet is a further one; a further origin without one is
     `corroborated`, and lists what it adds; all else is kept without being told. An event that only articles told that
     are not announced is `new` with the first one that is.
     """
-    reports = _with(known.reports, _report(article, reading))
+    before = (*known.reports, *(report for younger in youngers for report in younger.reports))
+    reports = _with(before, _report(article, reading))
     independent = max(known.independent_sources, independent_sources(upheld(reports)))
     further = independent > known.independent_sources
-    merged = merge(known.event, reading)
+    merged = reduce(merge, (*(younger.event for younger in youngers), reading), known.event)
     merged = merged.model_copy(update={"confidence": _surer(known.event.confidence, reading.confidence, further)})
     contested = known.standing == "contested" or contradict(known.event, reading)
-    changes = (*differences(known.event, merged), *_doubt(known, contested))
+    changes = (*differences(known.event, merged), *_doubt(known, contested), *_grown(known, youngers))
     if not known.revision:
         return _body("new", int(article.announce), merged, (), reports, independent, contested)
     if article.announce and facts(reading.kind, changes):
@@ -231,6 +253,12 @@ def _doubt(known: AlertBody, contested: bool) -> tuple[FieldChange, ...]:
     if contested and known.standing != "contested":
         return (FieldChange(field="standing", before=known.standing, after="contested"),)
     return ()
+
+
+def _grown(known: AlertBody, youngers: Sequence[AlertBody]) -> tuple[FieldChange, ...]:
+    """The change that these are the event, too."""
+    joins = _joins(known, youngers)
+    return (FieldChange(field="joins", before=list(known.joins), after=list(joins)),) if youngers else ()
 
 
 def _body(

@@ -179,8 +179,9 @@ class Store:
     def candidates(self, *index_keys: Iterable[str], told: Iterable[str] = ()) -> Candidates:
         """Return known events that have one of `index_keys`, those of each event of an article, and those of `told`.
 
-        Of many for one event, those that have most of its keys, and of these the newest. What is kept of an event that
-        another version wrote cannot be read, and is known to nobody.
+        Of many for one event, those that have most of its keys, and of these the newest. With one that turned out to be
+        another event comes that one, too. What is kept of an event that another version wrote cannot be read, and is
+        known to nobody.
         """
         wanted = tuple(tuple(dict.fromkeys(group)) for group in index_keys)
         before = tuple(dict.fromkeys(told))
@@ -189,10 +190,13 @@ class Store:
             return Candidates((), (), ())
         groups = json.dumps([len(group) for group in wanted])
         rows = self._candidates(names, [keys.EVENT.name, commits.CANDIDATES, groups, json.dumps(before)])
-        bodies = (read_body(kept) for _, _, kept in rows)
+        bodies = tuple(body for _, _, kept in rows if (body := read_body(kept)))
+        joined = {body.joined for body in bodies if body.joined} - {event_id for event_id, _, _ in rows} - {*before}
+        if joined:
+            return self.candidates(*wanted, told=(*before, *sorted(joined)))
         return Candidates(
             keys=wanted,
-            known=tuple(body for body in bodies if body),
+            known=bodies,
             versions=tuple((event_id, int(version)) for event_id, version, _ in rows),
             told=before,
         )
@@ -274,6 +278,18 @@ class Store:
         found = (read(Result, text) for text in texts if text)
         return tuple(result for result in found if result)
 
+    @translated()
+    def joined(self, event_ids: Iterable[str]) -> dict[str, str]:
+        """Return what event each of these is now, for those that turned out to be another one."""
+        wanted = list(dict.fromkeys(event_ids))
+        with self.client.pipeline(transaction=False) as pipe:
+            for event_id in wanted:
+                pipe.hget(keys.EVENT.of(event_id), "body")
+            bodies = [read_body(kept) if kept else None for kept in pipe.execute()]
+        found = {i: body.joined for i, body in zip(wanted, bodies, strict=True) if body and body.joined}
+        further = self.joined(found.values()) if found else {}
+        return {event_id: further.get(elder, elder) for event_id, elder in found.items()}
+
     def said(self, bodies: Sequence[AlertBody]) -> dict[str, dict[str, Event]]:
         """Return what each report of these events said, where that is kept: by event, then by article."""
         articles = dict.fromkeys(report.article for body in bodies for report in body.reports)
@@ -283,7 +299,7 @@ class Store:
                 report.article: event
                 for report in body.reports
                 for event in told.get(report.article, ())
-                if event.id == body.event.id
+                if event.id in {body.event.id, *body.joins}
             }
             for body in bodies
         }
