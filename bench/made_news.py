@@ -57,11 +57,12 @@ SUDAN = (Town("El Fascher", "El Fasher", "El Fasher"), Town("Omdurman", "Omdurma
 
 @dataclass(frozen=True)
 class Told:
-    """One report: the article, and the event that it tells."""
+    """One report: the article, the event that it tells, and its words where the article tells others, too."""
 
     article: Article
     key: str
     kind: str
+    words: str = ""
 
 
 Words = Callable[[str, int, random.Random], tuple[str, str]]  # language, how many told it before -> title, text
@@ -124,15 +125,15 @@ def _told(happening: Happening, n: str, outlet: str, language: str, title: str, 
     return Told(article, happening.key, happening.kind)
 
 
-def _at(day: date, hour: float) -> datetime:
+def at(day: date, hour: float) -> datetime:
     return datetime.combine(day, time(), UTC) + timedelta(hours=hour)
 
 
-_DE = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DE = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def _named(towns: Sequence[Town], language: str, chance: random.Random) -> str:
+def named(towns: Sequence[Town], language: str, chance: random.Random) -> str:
     *most, last = [t.spelled(language, chance) for t in towns]
     joined = f" {'und' if language == 'de' else 'and'} "
     return joined.join(filter(None, (", ".join(most), last)))
@@ -146,15 +147,15 @@ def _wave(calendar: _Calendar, day: date, n: int) -> None:
     drones, killed = chance.randint(60, 480), chance.randint(1, 6)
 
     def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
-        where, first = _named(towns, language, chance), towns[0].spelled(language, chance)
+        where, first = named(towns, language, chance), towns[0].spelled(language, chance)
         tell = _wave_in_german if language == "de" else _wave_in_english
         return chance.choice(tell(day, where, first, drones, killed + before))
 
-    calendar.add(f"wave-{n}", "attack", _at(day, 5), words, (0.5, 1.5, 3, 6, 9))
+    calendar.add(f"wave-{n}", "attack", at(day, 5), words, (0.5, 1.5, 3, 6, 9))
 
 
 def _wave_in_german(day: date, where: str, first: str, drones: int, dead: int) -> list[tuple[str, str]]:
-    night = f"in der Nacht zum {_DE[day.weekday()]}"
+    night = f"in der Nacht zum {DE[day.weekday()]}"
     return [
         (
             f"Russland greift ukrainische Städte mit {drones} Drohnen an",
@@ -170,7 +171,7 @@ def _wave_in_german(day: date, where: str, first: str, drones: int, dead: int) -
 
 
 def _wave_in_english(day: date, where: str, first: str, drones: int, dead: int) -> list[tuple[str, str]]:
-    weekday = _EN[day.weekday()]
+    weekday = EN[day.weekday()]
     return [
         (
             f"Russia hits Ukrainian cities with {drones} drones",
@@ -249,13 +250,13 @@ def _strikes(calendar: _Calendar, day: date, n: int) -> None:
         if calendar.chance.random() < strikes.share:
             town, dead = calendar.chance.choice(strikes.towns), calendar.chance.randint(*strikes.dead)
             words = _struck(strikes, town, dead, day)
-            calendar.add(f"{strikes.key}-{n}", "attack", _at(day, strikes.hour), words, strikes.told)
+            calendar.add(f"{strikes.key}-{n}", "attack", at(day, strikes.hour), words, strikes.told)
 
 
 def _struck(strikes: _Strikes, town: Town, dead: int, day: date) -> Words:
     def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
         title, text = strikes.de if language == "de" else strikes.en
-        names = _DE if language == "de" else _EN
+        names = DE if language == "de" else EN
         told = {
             "town": town.spelled(language, chance), "day": names[day.weekday()], "dead": dead + strikes.more * before,
         }  # fmt: skip
@@ -300,12 +301,12 @@ def _statement(calendar: _Calendar, day: date, n: int) -> None:
     def words(language: str, before: int, chance: random.Random) -> tuple[str, str]:
         does, says = (matter[0], matter[2]) if language == "de" else (matter[1], matter[3])
         who = de[0].upper() + de[1:] if language == "de" else en
-        on = f"am {_DE[day.weekday()]}" if language == "de" else f"on {_EN[day.weekday()]}"
+        on = f"am {DE[day.weekday()]}" if language == "de" else f"on {EN[day.weekday()]}"
         verb, rest = does.split(" ", 1)
         lead = f"{who} {verb} {on} {rest}." if language == "de" else f"{who} {does} {on}."
         return f"{short} {does}", f"{lead} {says.format(short=short)}"
 
-    calendar.add(f"words-{n}", "statement", _at(day, 10), words, (0.5, 2, 5))
+    calendar.add(f"words-{n}", "statement", at(day, 10), words, (0.5, 2, 5))
 
 
 class _Round(NamedTuple):
@@ -327,7 +328,7 @@ _ROUNDS = (
 def _talks(calendar: _Calendar) -> None:
     for number, series in enumerate(_ROUNDS):
         for n in range(series.first, DAYS, series.every):
-            calendar.add(f"round-{number}-{n}", "talks", _at(FIRST + timedelta(n), 15), _round(series, n), (1, 2, 6))
+            calendar.add(f"round-{number}-{n}", "talks", at(FIRST + timedelta(n), 15), _round(series, n), (1, 2, 6))
 
 
 def _round(series: _Round, n: int) -> Words:
@@ -338,13 +339,13 @@ def _round(series: _Round, n: int) -> Words:
         if language == "de":
             return (
                 f"Neue Gesprächsrunde in {town}",
-                f"Unterhändler beider Seiten haben am {_DE[day.weekday()]} in {town} verhandelt: "
+                f"Unterhändler beider Seiten haben am {DE[day.weekday()]} in {town} verhandelt: "
                 f"{one[0].upper() + one[1:]} und {other} setzten dort ihre Friedensgespräche fort. {host} vermittelte.",
             )
         return (
             f"New round of talks in {town}",
             f"Negotiators from {one} and {other} held a new round of peace talks in {town} on "
-            f"{_EN[day.weekday()]}. {host} mediated.",
+            f"{EN[day.weekday()]}. {host} mediated.",
         )
 
     return words
@@ -373,7 +374,7 @@ def _packages(calendar: _Calendar) -> None:
             n = 1 + number + 10 * k
             # Told again two and four days later: the same package, not a further one.
             words = _package(package, total)
-            calendar.add(f"package-{number}-{k}", "aid_pledge", _at(FIRST + timedelta(n), 12), words, (0.5, 2, 48, 96))
+            calendar.add(f"package-{number}-{k}", "aid_pledge", at(FIRST + timedelta(n), 12), words, (0.5, 2, 48, 96))
 
 
 def _package(package: _Package, total: int) -> Words:

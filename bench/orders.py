@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 from as_labelled import events
-from following import follow
+from following import in_the_end
 from quality import KEYS, article, in_order, labelled
 from scoring import Json, Score, compare, same_identity
 
@@ -63,11 +63,11 @@ def read_in_order(labels: Sequence[Json], seed: int) -> Mapping[str, list[Json]]
 def as_labelled(labels: list[Json]) -> list[tuple[str, str]]:
     """The identities that the events of the labels get, read in the order of publication."""
     ordered = in_order(list(labels), "published", 0)
-    told = follow(map(article, ordered), [events(x, article(x)) for x in ordered])
+    told = in_the_end(map(article, ordered), [events(x, article(x)) for x in ordered])
     return [
-        (label["key"], decision.event.id)
-        for x, decisions in zip(ordered, told, strict=True)
-        for label, decision in zip(x["events"], decisions, strict=True)
+        (label["key"], event.id)
+        for x, found in zip(ordered, told, strict=True)
+        for label, event in zip(x["events"], found, strict=True)
     ]
 
 

@@ -20,7 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from following import follow
+from following import in_the_end
 from scoring import Agreement, Score, compare, same_identity
 
 from schemas import Article
@@ -53,8 +53,8 @@ def in_order(labels: list[dict[str, Any]], order: str, seed: int) -> list[dict[s
 
 def predictions(articles: Iterable[Article]) -> Iterator[list[dict[str, Any]]]:
     """The events of each article with their identities."""
-    for decisions in follow(articles):
-        yield [d.event.model_dump(mode="json") for d in decisions]
+    for events in in_the_end(articles):
+        yield [event.model_dump(mode="json") for event in events]
 
 
 def compare_all(labels: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], Agreement]]:
