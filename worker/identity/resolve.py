@@ -136,7 +136,8 @@ def _decide(
         body = _continued(article, reading, known, youngers)
     published = 0 if known is None else known.revision
     added = (of_reading(reading, article),) if known else ()  # of a new event its own account tells as much
-    keys = dict.fromkeys(key for account in (of_body(body), *added, *map(of_body, youngers)) for key in keys_of(account))
+    accounts = (of_body(body), *added, *map(of_body, youngers))
+    keys = dict.fromkeys(key for account in accounts for key in keys_of(account))
     body = body.model_copy(update={"joins": _joins(known, youngers)})
     return Decision(body, reading.model_copy(update={"id": body.event.id}), body.revision > published, tuple(keys))
 
