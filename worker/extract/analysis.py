@@ -184,8 +184,9 @@ class Reading:
         return self.grammar.word_order == "verb_second" and bool(said) and all(e.act not in _OF_SOMEBODY for e in said)
 
     def _too_few(self, phrase: Phrase, clause: Clause) -> bool:
-        """Is it one place beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert")?"""
-        one = any((p.first, p.last) == (phrase.first, phrase.last) for p in self.places)
+        """Is it one town beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert")?"""
+        towns = (p for p in self.places if p.form != "country")  # "USA | haben ..."
+        one = any((p.first, p.last) == (phrase.first, phrase.last) for p in towns)
         plural = clause.finite is not None and self.grammar.nouns_are_capitalised and finite_plural(clause.finite)
         return one and bool(plural) and len(group(self.phrases, phrase)) == 1
 
