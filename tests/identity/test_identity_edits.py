@@ -219,6 +219,16 @@ def test_what_was_retracted_and_is_told_anew_is_the_same_event_of_which_only_thi
     )  # fmt: skip
 
 
+def test_what_is_told_anew_beside_a_denial_keeps_the_words_of_both() -> None:
+    world = World()
+    said = attack(id="said", places=(place("Kyiv"),), method="drone")
+    world.tell(article("a"), said)
+    world.tell(article("a", later(1)), said.model_copy(update={"status": "denied"}))
+    (decision,) = world.tell(article("b", later(2)), said.model_copy(update={"id": "again"})).decisions
+    assert (decision.event.id, decision.body.change, decision.body.standing) == ("said", "updated", "contested")
+    assert [e.article for e in decision.body.event.evidence] == ["a", "b"]
+
+
 def test_what_nobody_was_told_of_is_taken_back_without_a_word() -> None:
     world = World()
     world.tell(article("a", announce=False), KYIV)

@@ -76,7 +76,7 @@ def recounted(known: AlertBody, reports: Sequence[Report], before: Readings, aft
     changed = {field: getattr(new, field) for field in fields if getattr(new, field) != getattr(old, field)}
     if whole and (sure := _confidence(reports, after)) != _confidence(known.reports, before):
         changed["confidence"] = sure
-    event = known.event.model_copy(update={**changed, "evidence": _evidence(reports)})
+    event = known.event.model_copy(update={**changed, "evidence": evidence_of(reports)})
     return event.model_copy(update={"codes": codes_of(event)}) if changed else event
 
 
@@ -110,7 +110,8 @@ def _is_whole(known: AlertBody, reports: Sequence[Report], readings: Readings) -
     return bool(left) and len(known.reports) < FIRST_REPORTS + LAST_REPORTS and all(r.article in readings for r in left)
 
 
-def _evidence(reports: Sequence[Report]) -> tuple[Evidence, ...]:
+def evidence_of(reports: Sequence[Report]) -> tuple[Evidence, ...]:
+    """The sentences of the reports that nobody took back, the first of very many."""
     found = {(e.article, e.start, e.end): e for report in upheld(reports) for e in report.evidence}
     return tuple(found.values())[:KEPT]
 

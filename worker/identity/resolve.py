@@ -22,6 +22,7 @@ from worker.identity.recount import (
     LAST_REPORTS,
     MOST_SURE,
     Readings,
+    evidence_of,
     is_contested,
     is_told,
     origins_left,
@@ -230,7 +231,7 @@ def _returned(article: Article, reading: AnyEvent, known: AlertBody, before: Rea
     reports = _with(known.reports, _report(article, reading))
     if not article.announce or (reading.status == "denied") != (known.event.status == "denied"):
         return known.model_copy(update={"reports": reports})
-    event = reading.model_copy(update={"id": known.event.id})
+    event = reading.model_copy(update={"id": known.event.id, "evidence": evidence_of(reports)})
     independent = independent_sources(upheld(reports))
     contested = is_contested(known, reports, {**before, article.id: reading})
     if not known.revision:
