@@ -25,7 +25,7 @@ def test_readings_that_are_as_the_labels_get_the_identities_of_the_labels() -> N
     told = bench("bench/identity.py", "--labelled", "bench/labelled", "--orders", "0")
     (found,) = re.findall(r"labels as readings \| (\S+) \| (\S+), (\S+) \|", told)
     f1, precision, recall = map(float, found)
-    assert (f1 >= 0.92, precision >= 0.94, recall >= 0.9) == (True, True, True), told
+    assert (f1 >= 0.93, precision >= 0.95, recall >= 0.91) == (True, True, True), told
 
 
 def test_copies_are_told_from_articles_of_their_own() -> None:
