@@ -72,7 +72,7 @@ def _others(reading: Account[Any], body: AlertBody, free: Sequence[AlertBody]) -
 
 
 def _clearly_one(a: Account[Any], b: Account[Any]) -> bool:
-    verdict = same(a, b)
+    verdict = same(a, b, whole=False)
     return verdict.veto is None and verdict.margin >= CLEAR and not contradict(a.event, b.event)
 
 
