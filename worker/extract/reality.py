@@ -100,7 +100,7 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
         return 0 < trigger.index - cue.last <= _NEAR and not _parted(cue, trigger)
     if scope == "object" and cue.verbal and _object_follows(cue) and trigger.index < cue.index:
         return False  # "struck first to prevent an attack"
-    if scope == "following_clause" and trigger.index < cue.index and _object_follows(cue):
+    if scope == "following_clause" and trigger.index < cue.index and cue.reading.grammar.word_order == "subject_verb":
         return False  # "the offensive is about to end"
     if cue.entry.type == "negated" and scope == "clause" and not trigger.verbal:
         return 0 < trigger.index - cue.last <= 2

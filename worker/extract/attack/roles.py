@@ -133,14 +133,15 @@ def _is_struck(argument: Argument, trigger: Trigger[Any]) -> bool:
 
 def _is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     """Is a capital, or a country that strikes nothing of another, before a noun only where it happened ("killed in a
-    Beirut | strike", "in a Chad | ambush")?
+    Beirut | strike", "in a Chad | ambush", "the Sudan | fighting")?
     """
     phrase = trigger.reading.phrase_at(trigger.index) if argument.phrase is None else None
     located = phrase is not None and phrase.preposition in trigger.reading.grammar.locatives
     lands = {m.actor.country for m in argument.actors}
     alone = all(p.place.country in lands for p in trigger.reading.places)
     forms = {"capital", "country"} if alone else {"capital"}
-    return located and bool(argument.actors) and all(m.form in forms for m in argument.actors)
+    mutual = not trigger.verbal and any(r.endswith("=opponents") for r in trigger.entry.roles)
+    return (located or (mutual and alone)) and bool(argument.actors) and all(m.form in forms for m in argument.actors)
 
 
 def _owner_roles(trigger: Trigger[AttackWord], role: str, argument: Argument) -> Iterable[tuple[str, Argument]]:

@@ -220,7 +220,9 @@ def _name_sides(
             owners = owners_of(arm, analysis)
             strike.attackers = strike.attackers or (owners if not arm.everyday else [])
             strike.targets = strike.targets or (owners if arm.everyday else [])
-    allies = [m for m in allies_in(trigger.clause, trigger.reading) if m not in strike.attackers]
+    felled = trigger.clause.passive and not strike.deed and not strike.attackers  # "killed alongside him"
+    beside = () if felled else allies_in(trigger.clause, trigger.reading)
+    allies = [m for m in beside if m not in strike.attackers]
     if allies and not strike.attackers:
         strike.attackers = list(subjects_before(trigger.reading, trigger.clause, analysis))
     strike.attackers = list(dict.fromkeys(m.side for m in (*strike.attackers, *allies)))
@@ -296,9 +298,10 @@ def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene
         return
     clause = owned.trigger.clause
     strike = Strike(
-        sentences={reading.index}, clause=clause.number, index=owned.index, attackers=owners_of(owned, analysis),
-        rules=[owned.rule], sure=True, status="reported" if hurt else "foiled",
+        sentences={reading.index}, clause=clause.number, index=owned.index, rules=[owned.rule], sure=True,
+        status="reported" if hurt else "foiled",
     )  # fmt: skip
+    (strike.targets if owned.everyday else strike.attackers).extend(owners_of(owned, analysis))
     for arm in arms:
         strike.add_arm(arm)
     if not hurt:

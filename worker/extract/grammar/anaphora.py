@@ -19,6 +19,8 @@ def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Ana
         return _speakers(reading) or argument.actors
     if phrase is None or not (_owned(phrase, argument, reading) or (phrase.pronoun and not argument.actors)):
         return argument.actors
+    if phrase.pronoun and (found := _says_beside(phrase, reading)):
+        return found
     if phrase.pronoun and (_points(phrase, reading) or _means_thing(phrase, reading, clause)):
         return argument.actors
     if phrase.pronoun and (told := _told_by(reading, clause)):
@@ -53,6 +55,15 @@ def _says(clause: Clause) -> bool:
     """Is its finite verb one of saying, and no other word behind it ("X said, with Y saying | it had")?"""
     saying = [w for w in clause.words if not w.auxiliaries and any(isinstance(f.entry, SpeechWord) for f in w.verbs)]
     return saying[-1:] == [clause.finite]
+
+
+def _says_beside(phrase: Phrase, reading: Reading) -> tuple[ActorMention, ...]:
+    """Who stands before the gerund of saying that a pronoun follows ("..., with Israel saying | it had")?"""
+    last = reading.words[phrase.first - 1] if phrase.first else None
+    if last is None or not any(f.tag == "ger" and isinstance(f.entry, SpeechWord) for f in last.verbs):
+        return ()
+    before = next((p for p in reading.phrases if p.last == last.index - 1), None)
+    return reading.actors_of(before) if before is not None else ()
 
 
 def _speakers(reading: Reading) -> tuple[ActorMention, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from worker.extract.grammar.lexicon import FINITE
-from worker.extract.grammar.pieces import pieces
+from worker.extract.grammar.pieces import governs_clause, pieces
 from worker.extract.grammar.predicates import (
     Role,
     closes_as_participle,
@@ -175,8 +175,8 @@ def _to_come(waiting: Sequence[Word], piece: Sequence[Word], grammar: Grammar) -
 
 
 def _reopened(piece: Sequence[Word], opened: list[_Open], quoted: bool, grammar: Grammar) -> _Open | None:
-    """The clause behind "that" whose verb `piece` begins with, behind an insertion ("said that their chief, X, | was
-    shot"); takes it out of the one before.
+    """The clause behind "that" or behind the verb of saying itself, whose verb `piece` begins with, behind an insertion
+    ("said that their chief, X, | was shot", "said a colonel, X, | was shot"); takes it out of the one before.
     """
     last = opened[-1] if opened else None
     verb = piece[0].auxiliaries and piece[0].behind_comma and grammar.word_order == "subject_verb"
@@ -185,6 +185,14 @@ def _reopened(piece: Sequence[Word], opened: list[_Open], quoted: bool, grammar:
     finites = [k for k, w in enumerate(last.words) if is_finite(w)]
     begins = finites[-1] + 1 if finites else len(last.words)
     that = next((k for k in range(begins, len(last.words)) if last.words[k].subordinator), len(last.words))
+    if finites and that == len(last.words) and governs_clause(last.words[finites[-1]], ()):
+        begun = last.words[begins:]
+        if not (begun and (begun[0].determiner or begun[0].capital or begun[0].number)):
+            return None
+        told = _Open("main", begun, None, _last(opened), quoted)
+        last.words = last.words[:begins]
+        opened.append(told)
+        return told
     if not 0 < that < len(last.words) - 1 or last.words[that].preposition:
         return None
     told = _Open("subordinate", last.words[that:], last.words[that], _last(opened), quoted)

@@ -83,7 +83,7 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
     verb = next((k for k in range(len(before) - 1, -1, -1) if is_finite(before[k])), None)
     if verb is None and any(f.tag == "ger" for f in before[0].verbs):
         verb = 0  # ", saying | the army had ..."
-    if verb is None or not _governs_clause(before[verb], before[verb + 1 :]):
+    if verb is None or not governs_clause(before[verb], before[verb + 1 :]):
         return False
     said = [f.entry for f in before[verb].verbs if isinstance(f.entry, SpeechWord)]
     gives = any("two-objects" in e.government for e in said)  # "promised those hit by"
@@ -105,7 +105,7 @@ def _begins_subject(before: Sequence[Word], after: Sequence[Word], names: Collec
     return opens and not (last.preposition or last.determiner or last.coordinator or last.token.text[:1].isdigit())
 
 
-def _governs_clause(verb: Word, between: Sequence[Word]) -> bool:
+def governs_clause(verb: Word, between: Sequence[Word]) -> bool:
     """Can a clause follow this verb: right behind it, behind an adverbial, or behind whom it tells?"""
     said = [f.entry for f in verb.verbs if not f.fixed and f.particle is None and f.tag in _SAYING]
     governments = [e.government for e in said if isinstance(e, SpeechWord)]
