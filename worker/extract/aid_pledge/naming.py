@@ -1,6 +1,7 @@
 """How the text names sides around the words of one package: in their phrases, behind them, in clauses that govern."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from worker.extract.aid_pledge.package import Thing
 from worker.extract.analysis import Reading
@@ -11,7 +12,7 @@ from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.languages.pack import AidWord, SpeechWord
+from worker.languages.pack import AidItem, AidWord, SpeechWord, Weapon
 
 _HANGING = frozenset({"subordinate", "infinitive"})
 _BESIDE = 2  # tokens from a noun to the phrase that says where or whose it is
@@ -54,7 +55,8 @@ def is_taker(mention: ActorMention) -> bool:
 
 def served(argument: Argument, reading: Reading, place: str) -> list[ActorMention]:
     """The sides that an argument names, else those of the place where it is ("hospitals in Gaza")."""
-    if found := named(argument, reading, speaks=False):
+    kept = tuple(m for m in argument.actors if not _makes(m, reading))
+    if found := named(replace(argument, actors=kept), reading, speaks=False):
         return found
     if argument.phrase is None or place == "subject":
         return []
@@ -64,11 +66,19 @@ def served(argument: Argument, reading: Reading, place: str) -> list[ActorMentio
     return []
 
 
+def _makes(mention: ActorMention, reading: Reading) -> bool:
+    """Is it only whence goods are ("for the purchase of | American | missiles")?"""
+    phrase = reading.phrase_at(mention.first) if mention.form == "adjective" else None
+    goods = find_triggers(reading, AidItem, Weapon) if phrase is not None else ()
+    return any(phrase is not None and t.last == phrase.head for t in goods)
+
+
 def there(phrase: Phrase, reading: Reading) -> list[ActorMention]:
     """Sides and countries of the places in one phrase and its enumeration."""
     acting = reading.subject(reading.clauses[phrase.clause])
     members = [p for p in group(reading.phrases, phrase) if p is phrase or p is not acting]
     sides = [m for m in reading.actors if not m.guessed and any(p.covers(m.first, m.last) for p in members)]
+    sides = [m for m in sides if not _makes(m, reading)]
     return sides or [m for p in reading.places_of(phrase) if (m := country_of(p))]
 
 
