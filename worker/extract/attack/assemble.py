@@ -161,14 +161,15 @@ def _scene(reading: Reading, analysis: Analysis) -> list[PlaceMention]:
 
 
 def _told_before(reading: Reading, strikes: Sequence[Strike]) -> Strike | None:
-    """The strike that a sentence without one of its own goes on with: at a place that it names, else the last one."""
+    """The strike that a sentence without one of its own goes on with: at a place that it names, else the last one, not
+    what that followed ("Auf die Angriffe der Hisbollah antwortete Israel mit Bomben. Dabei starben ...")."""
     spots = {p.place.name for p in reading.places}
     at_place = [s for s in strikes if s.spots() & spots]
     if at_place:
         return at_place[-1]
     lands = {p.place.country for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)}
     near = [s for s in strikes if reading.index - max(s.sentences) <= REACH and not _at_home(s, lands)]
-    return max(near, key=lambda s: max(s.sentences)) if near else None
+    return max(near, key=lambda s: (max(s.sentences), not s.before)) if near else None
 
 
 def _at_home(strike: Strike, lands: set[str | None]) -> bool:

@@ -195,6 +195,7 @@ def merge(new: Strike, known: Strike) -> None:
     known.deed = known.deed or new.deed
     known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
     known.heading = known.heading and new.heading
+    known.before = known.before and new.before
     known.ongoing = known.ongoing and new.ongoing
     known.quoted = known.quoted and new.quoted
     if new.status == "reported":

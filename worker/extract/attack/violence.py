@@ -111,7 +111,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
         rules=[trigger.rule, *map(rule_of, trigger.parts)], ongoing=trigger.entry.extent == "ongoing",
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
-        heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger),
+        heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger), before=done,
         deed=not any(r.endswith("=victim") for r in trigger.entry.roles) and not _may_be_mishap(trigger, scene),
     )  # fmt: skip
     named, struck = _cast(strike, trigger, analysis)
