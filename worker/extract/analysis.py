@@ -185,7 +185,7 @@ class Reading:
 
     def _too_few(self, phrase: Phrase, clause: Clause) -> bool:
         """Is it one town beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert")?"""
-        towns = (p for p in self.places if p.form != "country")  # "USA | haben ..."
+        towns = (p for p in self.places if p.place.kind == "city")
         one = any((p.first, p.last) == (phrase.first, phrase.last) for p in towns)
         plural = clause.finite is not None and self.grammar.nouns_are_capitalised and finite_plural(clause.finite)
         return one and bool(plural) and len(group(self.phrases, phrase)) == 1
