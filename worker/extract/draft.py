@@ -124,7 +124,7 @@ def bare_actors(reading: Reading, clause: Clause) -> list[ActorMention]:
 def label_of(reading: Reading, clause: Clause) -> list[ActorMention]:
     """The side before the colon of a headline, for a clause behind it without a verb or a subject ("EU: 100 million
     euros in aid for Gaza", "Lula: Habe mit Maduro gesprochen", "Lula: I spoke with ...")."""
-    subject = reading.subject(clause) if clause.finite is not None else None
+    subject = reading.subject(clause)
     own = subject is None or reading.words[subject.first].lower in reading.grammar.first_person
     if reading.sentence.role == "body" or not own:
         return []

@@ -31,13 +31,21 @@ def predicates(words: Sequence[Word]) -> list[Word]:
         known = [w for w in known if w in sure or not any(f.tag in ("sg", "pl") for f in w.nouns)]
     if holds_infinitive(words):
         rest = [w for w in known if w.auxiliaries or not w.participle or any(f.tag == "past" for f in w.verbs)]
-        return [w for w in rest if not _perfect_part(w, words[-1])]
+        rest = [w for w in rest if not _perfect_part(w, words[-1])]
+        return [] if rest and _joins_infinitive(rest[0], words) else rest
     return known or [w for k, w in enumerate(words) if guessed(k, words)]
 
 
 def _perfect_part(word: Word, last: Word) -> bool:
     """Is it a part of a perfect infinitive at the end ("beschossen zu haben")?"""
     return last.infinitive and (word is last or (word.participle and word.index == last.index - 2))
+
+
+def _joins_infinitive(word: Word, words: Sequence[Word]) -> bool:
+    """Is it a second infinitive under the mark of the first ("Kagame to visit Luanda and | meet ...")?"""
+    marked = any(w.infinitive for w in words if w.index < word.index)
+    joined = any(w.coordinator for w in words if w.index == word.index - 1)
+    return marked and joined and not word.auxiliaries and any(f.tag == "inf" for f in word.verbs)
 
 
 def holds_infinitive(words: Sequence[Word]) -> bool:

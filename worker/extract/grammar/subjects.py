@@ -19,7 +19,10 @@ def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> P
     bare = [p for p in phrases if p.preposition is None and not p.joined]
     if clause.finite is None:  # a headline: "Zelenskiy to meet Trump"
         infinitive = next((w.index for w in clause.words if w.infinitive), -1)
-        return next((p for p in bare if p.last < infinitive), None) if grammar.word_order == "subject_verb" else None
+        if grammar.word_order != "subject_verb":
+            return None
+        found = [p for p in bare if p.last < infinitive]
+        return next((p for p in found if not _labels(p, clause)), found[0] if found else None)
     if grammar.word_order == "subject_verb":
         titled = len(clause.words) > 1 and clause.words[1].capital  # "Acting President ..."
         start = clause.first if titled else clause.words[behind_gerund(clause.words)].index
@@ -35,6 +38,12 @@ def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> P
         return before[-1] if before else behind[0] if inverted and behind else None
     elided = clause.words[0].coordinator and len(clause.words) > 1 and clause.words[1] is clause.finite
     return None if elided else _nominative(clause, bare)  # "... und machte die Miliz verantwortlich"
+
+
+def _labels(phrase: Phrase, clause: Clause) -> bool:
+    """Does a mark that is no comma part a phrase from what follows ("Serbia: | Vucic to meet Kurti")?"""
+    behind = next((w for w in clause.words if w.index > phrase.last), None)
+    return behind is not None and behind.index == phrase.last + 2 and not behind.behind_comma
 
 
 def _of_nonfinite(phrase: Phrase, clause: Clause, grammar: Grammar) -> bool:
