@@ -122,10 +122,13 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
     strength = _strength(trigger, table, outlook)
     if entry.sense in _DOUBTFUL and not strength and len(table.sides()) < 2 and trigger.drop("talks", "one_side"):
         return None
-    if outlook.value in _DONE and not outlook.sure and _to_come(trigger, analysis):
+    now = not outlook.sure or (outlook.value == "under_way" and not trigger.clause.past)  # "resume next week"
+    if outlook.value in _DONE and now and _to_come(trigger, analysis):
         outlook = Outlook("planned", 1)
-    if (entry.sense == "offer" and outlook.value in _DONE) or (outlook.value in {*_DONE, "planned"} and asked(trigger)):
-        outlook = replace(outlook, value="proposed")
+    offered = entry.sense == "offer" and outlook.value in {*_DONE, "proposed"}
+    if offered or (outlook.value in {*_DONE, "planned"} and asked(trigger)):
+        earlier = entry.sense == "offer" and trigger.clause.tense == "pluperfect"  # "had invited both"
+        outlook = replace(outlook, value="proposed", sure=0 if earlier else outlook.sure)
     return Meeting(
         {trigger.reading.index},
         table,
@@ -146,7 +149,9 @@ def _is_verb(trigger: Trigger[TalksWord]) -> bool:
     """Does a word that can be a noun predicate here ("Lula | calls | Maduro a dictator")?"""
     phrase, finite = trigger.reading.phrase_at(trigger.index), trigger.clause.finite
     under = phrase is not None and phrase.preposition is not None
-    return finite is not None and finite.index == trigger.index and not under
+    acts = finite is not None and finite.index == trigger.index and not under
+    beside = (t for t in find_triggers(trigger.reading, TalksWord) if t.verbal and t.index == trigger.index)
+    return acts or (trigger.reading.words[trigger.index].infinitive and any(beside))
 
 
 def _in_name(trigger: Trigger[TalksWord]) -> bool:

@@ -133,7 +133,8 @@ def merge(meeting: Meeting, known: Meeting) -> None:
     known.told += meeting.told
     known.named = known.named or meeting.named
     first, second = known.outlook, meeting.outlook
-    if (second.sure, -_TELLING.index(second.value)) > (first.sure, -_TELLING.index(first.value)):
+    before = second.value == "proposed" and first.value in _MET  # "met in Berlin. Germany had invited both"
+    if not before and (second.sure, -_TELLING.index(second.value)) > (first.sure, -_TELLING.index(first.value)):
         known.outlook = second
 
 

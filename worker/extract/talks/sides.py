@@ -166,8 +166,8 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
         acts = trigger.clause.finite is None or phrase is reading.subject(trigger.clause)
         if phrase.preposition is None and not acts and not asked(trigger):
             heads = tuple(m for m in heads if m.actor.kind in _MET or trigger.entry.sense == "offer")
-            if trigger.entry.format == "phone":  # "ruft UN-Gericht an"
-                heads = tuple(m for m in heads if m.actor.kind != "organization")
+            if trigger.entry.format == "phone":  # "ruft UN-Gericht an", "ruft Den Haag an"
+                heads = tuple(m for m in heads if m.actor.kind != "organization" and m.form not in ("capital", "seat"))
     mentions = row(reading, [x for m in heads for x in senders(reading, m)])
     if phrase is not None and not any(map(told, mentions)):
         return (

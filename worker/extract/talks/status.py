@@ -54,7 +54,7 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     if undated or (_none_of(trigger) and not any(_value(c) == "rejected" for c in cues)):
         return None
     clause = _telling_clause(trigger)
-    heading = clause.finite is None and any(w.infinitive for w in clause.words if w.index < trigger.index)
+    heading = clause.finite is None and any(w.infinitive for w in clause.words if w.index <= trigger.index)
     coming = ahead in _STANDING.values() or heading  # "Rivals to resume talks"
     telling = [(c, v) for c in cues if (v := _value(c)) and not (coming and v in _DONE)]
     if telling:
