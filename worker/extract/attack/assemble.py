@@ -275,8 +275,8 @@ def _with_words(strike: Strike) -> bool:
 
 
 def _commented(strike: Strike, reading: Reading) -> bool:
-    """Does the sentence only judge or mention the strike ("condemned the strikes on", "amid strikes on"), where it is not
-    itself what does so ("the strike claimed")?
+    """Does the sentence only judge or mention the strike ("condemned the strikes on", "amid strikes on"), where that is
+    not itself what does so ("the strike claimed")?
     """
     if reading.index == min(strike.sentences) and is_given(reading, strike.index):
         return True
