@@ -1,8 +1,8 @@
 """What the pack knows of a word as it is written, wherever it stands."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
 from worker.languages.pack import Compound, Form, Pack, TalksStatus, Topic
@@ -14,7 +14,8 @@ _SHORTEST_COMPOUND = 6
 QUOTES = frozenset("\"'”“’»«„‘")
 
 
-class Known(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
     """What the pack knows of a word, as it is written, wherever it stands. `longer`: some of `forms` are of several
     words; `verbs` and `nouns`: the forms by what they are; `loose`: it may be in a phrase that stands for an adverb;
     `inflected`: it ends like an adjective before its noun, where that tells a noun.
@@ -91,7 +92,8 @@ def look_up_before(pack: Pack, text: str, behind: str) -> Known:
     """The same without the longer forms whose second word is not `behind`."""
     known = look_up(pack, text)
     forms = tuple(f for f in known.forms if len(f.words) == 1 or f.words[1] == behind)
-    return known._replace(
+    return replace(
+        known,
         forms=forms,
         verbs=tuple(f for f in forms if f.tag in VERBAL),
         nouns=tuple(f for f in forms if f.tag not in VERBAL),
