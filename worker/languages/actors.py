@@ -27,7 +27,8 @@ class ActorNoun:
     `whole`: without an owner it is the military that was named last, by whichever of these nouns;
     `civil`: ordinary crime has it too ("gunman"), so that it is no sign of war;
     `occupying`: in an occupied country it is of those who occupy it ("settlers");
-    `recalls`: its first form behind a definite article means the body of its kind that was named last ("the militia").
+    `recalls`: its first form behind a definite article means the body of its kind that was named last ("the militia");
+    `minister`: the office of who leads it.
     """
 
     forms: tuple[str, ...]
@@ -42,6 +43,7 @@ class ActorNoun:
     civil: bool = False
     occupying: bool = False
     recalls: bool = False
+    minister: str = ""
 
 
 @dataclass(frozen=True, slots=True)

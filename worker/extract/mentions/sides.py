@@ -155,8 +155,7 @@ class Sides:
             self._ministers |= {role: country, role.rsplit(" ", maxsplit=1)[-1]: country}
 
     def _of_minister(self, noun: ActorNoun) -> str | None:
-        office = noun.english.replace("ministry", "minister")
-        return self._ministers.get(office) if office != noun.english else None
+        return self._ministers.get(noun.minister)
 
     def know_as(self, noun: Actor, body: Actor) -> None:
         """A noun that stood for one actor means the body that was named with it ("the charity Oxfam")."""
