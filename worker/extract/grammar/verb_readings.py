@@ -13,6 +13,8 @@ from worker.languages.grammar import Grammar
 from worker.languages.pack import AttackWord, Casualty, Form, Pack, Reality
 from worker.text.tokens import Token
 
+_COUNTED = 4  # tokens from a gerund to the number behind it
+
 
 def as_verb(
     i: int, tokens: Sequence[Token], forms: Sequence[Form], verbs: tuple[Form, ...], pack: Pack,
@@ -161,10 +163,20 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     before, grammar = tokens[i - 1].lower, pack.grammar
     if before in grammar.determiners or before in grammar.possessive_suffixes or i - 1 in adjectives:
         return True
+    if _counts(i, tokens, forms, grammar):
+        return False
     if i > 1 and tokens[i - 1].text[:1].isupper():  # "at a Baku meeting", "postpones Baku meeting"
         lead = tokens[i - 2].lower
         return lead in grammar.prepositions or any(f.tag in FINITE for f in pack.forms.get(lead, ()))
     return "-" in before or any(f.tag in ("adj", "part") and len(f.words) == 1 for f in pack.forms.get(before, ()))
+
+
+def _counts(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+    """Does a gerund of harm have behind it how many it hurt ("strikes across Gaza | killing | at least 40")?"""
+    behind = tokens[i + 1 : i + _COUNTED]
+    harm = any(f.tag == "ger" and isinstance(f.entry, Casualty) for f in forms)
+    of_it = bool(behind) and behind[0].lower in grammar.genitive_prepositions
+    return harm and not of_it and any(t.text[:1].isdigit() for t in behind)
 
 
 def _before_past(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
