@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from worker.extract.analysis import Reading
+from worker.extract.draft import side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase, group
@@ -34,6 +35,14 @@ def has_partner(trigger: Trigger[TalksWord]) -> bool:
     phrases = [p for p in reading.phrases_of(trigger.clause) if p is not subject]
     pairs = [m for m in reading.actors if m.members]
     return any(partner(reading, p) or any(p.covers(m.first, m.last) for m in pairs) for p in phrases)
+
+
+def jointly(trigger: Trigger[TalksWord]) -> bool:
+    """Do two sides in the subject do without anybody else what takes two ("Ruto und Kagame | sprachen über ...")?"""
+    reading, form = trigger.reading, trigger.form
+    doers = [m for a in arguments(trigger, "subject") for m in a.actors if told(m)]
+    about = form.preposition is not None or bool(form.words[1:] or form.fixed)  # not "join NATO"
+    return about and len({side(m.actor) for m in doers}) > 1 and not any(reading.sentence.quoted)
 
 
 def rings(trigger: Trigger[TalksWord]) -> bool:

@@ -36,6 +36,7 @@ from worker.extract.talks.around import (
     has_company,
     has_partner,
     helps,
+    jointly,
     nominal,
     relatives_of,
     repeats,
@@ -236,7 +237,7 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
     if entry.sense == "event":
         sure = len(table.sides()) > 1 and bool(outlook.sure > 1 or outlook.rules or has_company(trigger))
     else:
-        sure = entry.sense in _DOUBTFUL and (has_partner(trigger) or rings(trigger))
+        sure = entry.sense in _DOUBTFUL and (has_partner(trigger) or rings(trigger) or jointly(trigger))
     return max(STRENGTH[entry.strength], int(sure))
 
 
