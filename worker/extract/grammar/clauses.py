@@ -150,10 +150,16 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
             if piece[0].coordinator and last in ("subordinate", "relative") and _verb_last(piece):
                 role, parent = opened[-1].role, opened[-1].parent
             opened.append(_Open(role, piece, None, parent, quoted, True))
-    elif opened and opened[-1].quoted == quoted:
+    elif opened and opened[-1].quoted == quoted and not _labelled(piece, opened, sentence):
         (_reported(piece, opened, grammar) or opened[-1]).words.extend(piece)
     else:
         opened.append(_Open("fragment", piece, None, _last(opened), quoted, False))
+
+
+def _labelled(piece: Sequence[Word], opened: Sequence[_Open], sentence: Sentence) -> bool:
+    """Does a headline's label end before `piece` ("Army: | two fighters killed in Rafah")?"""
+    colon = sentence.tokens[piece[0].index - 1].text == ":"
+    return colon and sentence.role != "body" and len(opened) == 1 and opened[0].role == "fragment"
 
 
 def _interrupted(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, grammar: Grammar) -> _Open | None:
