@@ -258,7 +258,7 @@ def _in_attack(trigger: Trigger[AttackWord]) -> bool:
 def _of_talks(trigger: Trigger[AttackWord]) -> bool:
     """Is what a verb strikes only talks or what they are to bring ("torpedoed | the talks in Doha")?"""
     objects = (a.phrase for a in arguments(trigger, "object") if a.phrase is not None) if trigger.verbal else ()
-    heads = {p.head for p in objects}
+    heads = {p.head for p in objects} - {t.last for t in find_triggers(trigger.reading, HitWord)}  # "a gathering"
     talks = (t for t in find_triggers(trigger.reading, TalksWord) if not t.verbal and t.entry.sense in _CONFERRING)
     return any(t.last in heads for t in talks)
 
