@@ -5,6 +5,7 @@ Everything that the four kinds read from stands here, found once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from schemas import Article
@@ -280,11 +281,12 @@ def _classes(word: Word) -> set[type[Entry]]:
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """The article, its language's knowledge, and a Reading per sentence. An `article` without a date has the one as
-    whose news it is read.
+    """The article, its language's knowledge, and a Reading per sentence; `published`: as of when it is read, which is
+    made up where the article does not say.
     """
 
     article: Article
+    published: datetime
     document: Document
     pack: Pack
     mentions: Mentions
@@ -301,7 +303,7 @@ def analyse(article: Article, language: str, *, listening: bool = False) -> Anal
     if listening:
         readings = tuple(replace(r, dropped=[]) for r in readings)
     published = article.published or day_of_news(t for found in times for t in found)
-    return Analysis(article.model_copy(update={"published": published}), document, pack, mentions, readings)
+    return Analysis(article, published, document, pack, mentions, readings)
 
 
 def _whole(phrases: Sequence[Phrase], spans: Sequence[tuple[int, int]]) -> tuple[Phrase, ...]:

@@ -164,18 +164,18 @@ def event_id(article: Article, kind: str, found: Sequence[Evidence], key: str = 
     return hashlib.sha256(f"{article.id}\n{article.version}\n{kind}\n{spans}\n{key}".encode()).hexdigest()[:20]
 
 
-def when_of(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:
+def when_of(reading: Reading, clause: Clause, index: int, published: datetime) -> When | None:
     """When that happened which the word at `index` tells, else when it was told."""
-    return happened(reading, clause, index, article) or told_when(reading, clause, index, article)
+    return happened(reading, clause, index, published) or told_when(reading, clause, index, published)
 
 
-def happened(reading: Reading, clause: Clause, index: int, article: Article, *, done: bool = False) -> When | None:
+def happened(reading: Reading, clause: Clause, index: int, published: datetime, *, done: bool = False) -> When | None:
     """When that happened which the word at `index` tells, by the first of its times that can be worked out. `done`: it
     lies behind, whatever the tense of its clause.
     """
     telling = _of_telling(reading, clause, index)
     times = (t for t in _times_of(reading, clause, index) if t not in telling and not _compares(t, reading, clause))
-    return first_known([_as_told(t, reading) for t in times], clause, article, done)
+    return first_known([_as_told(t, reading) for t in times], clause, published, done)
 
 
 def _compares(time: TimeExpression, reading: Reading, clause: Clause) -> bool:
@@ -184,10 +184,10 @@ def _compares(time: TimeExpression, reading: Reading, clause: Clause) -> bool:
     return since and ranked(clause, time.first, reading.grammar)
 
 
-def told_when(reading: Reading, clause: Clause, index: int, article: Article) -> When | None:
+def told_when(reading: Reading, clause: Clause, index: int, published: datetime) -> When | None:
     """When somebody told of it ("..., officials said on Sunday")."""
     telling = _of_telling(reading, clause, index)
-    return first_known((t for t in _times_of(reading, clause, index) if t in telling), clause, article, done=True)
+    return first_known((t for t in _times_of(reading, clause, index) if t in telling), clause, published, done=True)
 
 
 def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpression]:
@@ -206,22 +206,24 @@ def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpres
     return [*before, *(t for t in times if any(c.holds(t.first) for c in clauses))]
 
 
-def first_known(times: Iterable[TimeExpression], clause: Clause, article: Article, done: bool = False) -> When | None:
+def first_known(
+    times: Iterable[TimeExpression], clause: Clause, published: datetime, done: bool = False
+) -> When | None:
     """The first of `times` that can be worked out, where `clause` is about it."""
     future = not done and (clause.tense == "future" or clause.modal in ("want", "shall"))
     tense: Tense | None = "future" if future else "past" if done or clause.tense != "present" else None
     for time in times:
-        when = time.resolve(article.published, tense)
-        if when and tense == "past" and _to_come(when, article):
-            when = time.resolve(article.published, "done")
-        if when and not (tense == "past" and _to_come(when, article)):
+        when = time.resolve(published, tense)
+        if when and tense == "past" and _to_come(when, published):
+            when = time.resolve(published, "done")
+        if when and not (tense == "past" and _to_come(when, published)):
             return when
     return None
 
 
-def _to_come(when: When, article: Article) -> bool:
+def _to_come(when: When, published: datetime) -> bool:
     """Is it later than the publication? A clause in the past tells then of something else that it dates."""
-    return article.published is not None and str(when.start)[:10] > str(article.published.date())
+    return str(when.start)[:10] > str(published.date())
 
 
 def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpression]:
@@ -287,14 +289,14 @@ def opening_day(analysis: Analysis, sentences: Iterable[int]) -> When | None:
     body = [r for r in analysis.readings if r.sentence.role == "body"][:_OPENING]
     if not body or min(sentences) > body[0].index:
         return None
-    published = analysis.article.published
+    published = analysis.published
     days = (t.resolve(published, "past") for r in body for t in r.times if t.names_day)
     return next((when for when in days if when and _is_news(when, published)), None)
 
 
-def _is_news(when: When, published: datetime | None) -> bool:
+def _is_news(when: When, published: datetime) -> bool:
     """Is it of the week before the publication?"""
-    age = published.date() - date.fromisoformat(str(when.end)[:10]) if published else timedelta()
+    age = published.date() - date.fromisoformat(str(when.end)[:10])
     return timedelta() <= age <= _NEWS
 
 

@@ -38,15 +38,12 @@ def find_tales(analysis: Analysis) -> tuple[bool, ...]:
 
 def is_old(when: When | None, analysis: Analysis) -> bool:
     """Did it end more than a year before the publication?"""
-    published = analysis.article.published
-    if when is None or published is None:
-        return False
-    return date.fromisoformat(str(when.end)[:10]) < published.date() - _YEAR
+    return when is not None and date.fromisoformat(str(when.end)[:10]) < analysis.published.date() - _YEAR
 
 
 def tells_old(reading: Reading, clause: Clause, analysis: Analysis) -> bool:
     """Does the clause name a time more than a year ago, and none nearer?"""
-    times = [t.resolve(analysis.article.published, "past") for t in reading.times if clause.holds(t.first)]
+    times = [t.resolve(analysis.published, "past") for t in reading.times if clause.holds(t.first)]
     return bool(times) and all(is_old(t, analysis) for t in times)
 
 
@@ -76,6 +73,6 @@ def _is_now(reading: Reading, analysis: Analysis) -> bool:
         means, year = time.meaning.rule.means, time.meaning.values.one("year")
         if means in _OF_NOW:
             return True
-        if (year or means == "ago") and not is_old(time.resolve(analysis.article.published, "past"), analysis):
+        if (year or means == "ago") and not is_old(time.resolve(analysis.published, "past"), analysis):
             return True
     return any(c.role == "main" and c.tense == "present" for c in reading.clauses)

@@ -178,9 +178,9 @@ def _domains(entries: Collection[Silence], past: Sequence[bool], war: float) -> 
 
 def _long_ago(reading: Reading, analysis: Analysis) -> bool:
     """Does the sentence name a time so long back that it is history?"""
-    published = analysis.article.published
+    published = analysis.published
     times = (e.resolve(published, "past") for e in reading.times)
-    return published is not None and any(t and int(str(t.end)[:4]) <= published.year - _LONG_AGO for t in times)
+    return any(t and int(str(t.end)[:4]) <= published.year - _LONG_AGO for t in times)
 
 
 def _in_name(cue: Trigger[Silence]) -> bool:

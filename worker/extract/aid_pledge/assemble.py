@@ -61,7 +61,7 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             ):
                 continue
             package.status = _status(package)
-            package.when = when_of(reading, package.clause, package.act.index, analysis.article)
+            package.when = when_of(reading, package.clause, package.act.index, analysis.published)
             _join(package, packages)
     for package in packages:
         if not package.donors:

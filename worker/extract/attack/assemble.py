@@ -71,9 +71,9 @@ def _imagined(reading: Reading) -> bool:
 
 def _join(strike: Strike, strikes: list[Strike], analysis: Analysis) -> Strike:
     """Joins a strike to the one that it tells more of; one of a year ago tells nothing of a strike without a date."""
-    published = analysis.article.published
+    published = analysis.published
     ended = date.fromisoformat(str(strike.when.end)[:10]) if strike.when else None
-    if published is None or ended is None or published.date() - ended <= _OLD_STRIKE:
+    if ended is None or published.date() - ended <= _OLD_STRIKE:
         return join(strike, strikes)
     known = join(strike, [s for s in strikes if s.when is not None])
     if known is strike:
@@ -301,8 +301,8 @@ def _plain(strike: Strike, leads: bool) -> bool:
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:
-    when, published = strike.dated, analysis.article.published
-    if when is None or published is None:
+    when, published = strike.dated, analysis.published
+    if when is None:
         return False
     start, end = (date.fromisoformat(str(day)[:10]) for day in (when.start, when.end))
     goes_on = is_campaign(when) and end == published.date()

@@ -131,7 +131,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike.status = _STATUS.get(standing.type, trigger.entry.status_default or "reported")
     strike.rules += [standing.rule] if standing.type in _STATUS else []
     if not out_of_sequence(trigger):
-        word = (trigger.reading, trigger.clause, trigger.index, analysis.article)
+        word = (trigger.reading, trigger.clause, trigger.index, analysis.published)
         strike.when, strike.told = happened(*word, done=done), told_when(*word)
     strike.sure = bool(strike.attackers or strike.arms)
     several = len({party(a).name for m in strike.attackers for a in m.actors}) > 1
@@ -308,6 +308,6 @@ def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene
         strike.targets += [m for m in _defenders(reading) if m not in strike.attackers]
         strike.rules += [c.rule for c in find_downings(reading)]
     strike.places += [p for p in reading.places if not is_seat(p, reading)]
-    word = (reading, clause, owned.index, analysis.article)
+    word = (reading, clause, owned.index, analysis.published)
     strike.when, strike.told = happened(*word), told_when(*word)
     yield strike

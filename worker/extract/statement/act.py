@@ -1,9 +1,10 @@
 """What a run of speech does, and where it was said."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from schemas import Article, When
+from schemas import When
 from worker.extract.analysis import Reading
 from worker.extract.draft import area_of, first_known, side
 from worker.extract.grammar.clauses import Clause
@@ -100,11 +101,11 @@ def places_of(saying: Saying, reading: Reading, cues: frozenset[str]) -> tuple[P
     return tuple(m for m in found if m.place.kind != "country" and area_of(m.place) is None)
 
 
-def said_when(saying: Saying, reading: Reading, article: Article) -> When | None:
+def said_when(saying: Saying, reading: Reading, published: datetime) -> When | None:
     """When something was said: by the times in the clause of the verb or right behind it, outside of what is said."""
     times = (t for t in reading.times if t.kind == "point" and not (t.governs or reading.sentence.quoted[t.first]))
     own = [t for t in times if _dates(t, saying, reading)]
-    return first_known(own, saying.clause, article, done=saying.status == "made")
+    return first_known(own, saying.clause, published, done=saying.status == "made")
 
 
 def _dates(time: TimeExpression, saying: Saying, reading: Reading) -> bool:

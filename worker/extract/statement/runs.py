@@ -63,7 +63,7 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
         last.sentences.append(saying.sentence)
     last.sayings.append(saying)
     if last.when is None and saying.strength > 0:  # a bare credit is told with the day of the deed
-        last.when = said_when(saying, reading, analysis.article)
+        last.when = said_when(saying, reading, analysis.published)
 
 
 def _begins(saying: Saying, before: Saying, gap: int, reading: Reading) -> bool:

@@ -129,7 +129,7 @@ def _failed(cue: Trigger[TalksStatus]) -> bool:
 
 
 def _meeting(cue: Trigger[TalksStatus], table: Table, analysis: Analysis, value: str = "held") -> Meeting:
-    published, times = analysis.article.published, cue.reading.times
+    published, times = analysis.published, cue.reading.times
     tense: Tense = "future" if value == "planned" else "past"
     return Meeting(
         {cue.reading.index}, table, Outlook(value, 1), rules=[cue.rule], strength=1,

@@ -208,7 +208,7 @@ def _carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:
 
 def _to_come(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
     """Does a time show that the present tense tells of what is to come ("meet in Athens in April")?"""
-    published, phrase = analysis.article.published, trigger.reading.phrase_at(trigger.index)
+    published, phrase = analysis.published, trigger.reading.phrase_at(trigger.index)
     clause = trigger.clause
     words = find_triggers(trigger.reading, TalksWord)
     goes = any(t.clause is clause and t.verbal and t.entry.sense == "travel" for t in words)  # "reist zu einem Gipfel"
@@ -218,8 +218,6 @@ def _to_come(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
         t for t in trigger.reading.times if t.kind == "point" and clause.holds(t.first) and not _bounds(t, trigger)
     ]
     ahead = (t.resolve(published, "future") for t in times)
-    if published is None:
-        return False
     soon = str(published.date()), str(published.date() + _SOON)
     return any(w and soon[0] < str(w.start)[:10] < soon[1] for w in ahead)
 
@@ -271,7 +269,7 @@ def _agreed(word: Trigger[TalksWord], agreement: Trigger[TalksWord]) -> bool:
 def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> When | None:
     """The time of the talks: the nearest in their clauses that fits their status; behind them where another verb has
     announced them, whose own time it may be."""
-    published = analysis.article.published
+    published = analysis.published
     clauses = (trigger.clause, *relatives_of(trigger))
     reading, index = trigger.reading, trigger.index
     inside = [t for t in reading.times if not t.governs and any(c.holds(t.first) for c in clauses)]
@@ -285,7 +283,7 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
     tense = _tense(outlook) if dated is None else "future"
     for time in (*governed, *sorted(times, key=lambda t: abs(t.first - (dated or index)))):
         when = time.resolve(published, tense)
-        if when and (published is None or _fits(when, outlook, published.date())):
+        if when and _fits(when, outlook, published.date()):
             return when
     return None
 

@@ -18,9 +18,9 @@ _SOME_DAY = datetime(2000, 1, 3, tzinfo=UTC)
 
 def day_of_news(times: Iterable[TimeExpression]) -> datetime:
     """The day as whose news an article without a date is read, so that its times stand to each other as they would
-    with one: the last that it names with the year, else any.
+    with one: the last that it names in full, else any.
     """
-    named = (when.end for t in times if t.names_day and (when := t.resolve(None)))
+    named = (when.end for t in times if t.kind in _TOLD and (when := t.resolve(None)))
     return max((datetime.combine(day, datetime.min.time(), UTC) for day in named), default=_SOME_DAY)
 
 
