@@ -4,7 +4,20 @@ from typing import get_args
 
 import pytest
 from hypothesis import given
-from identity_helpers import attack, body, country, events, group, person, place, pledge, quantity, statement, talks
+from identity_helpers import (
+    attack,
+    body,
+    country,
+    events,
+    group,
+    person,
+    place,
+    pledge,
+    quantity,
+    region,
+    statement,
+    talks,
+)
 
 from schemas import Item, Money, Outcome, Weapon
 from schemas.event import Act, AidStatus, AttackStatus, StatementStatus, TalksStatus
@@ -26,6 +39,7 @@ PATRIOT = (Item(kind="air_defence", name="Patriot"),)
         ),
         ("Attack on Ukraine: up to 40 injured", attack(attackers=(), injured=quantity(None, 40))),
         ("Attack by Russia on Ukraine foiled: Kyiv", attack(status="foiled", places=(place("Kyiv"),))),
+        ("Russia attacks Ukraine: 3 killed", attack(places=(region("Ukraine", "UA"),), killed=quantity(3, 3))),
         ("Russia threatens to attack Ukraine", attack(status="threatened")),
         ("Attack by Russia on Ukraine denied", attack(status="denied")),
         ("Russia and France attack Ukraine: 1,200 to 1,400 munitions",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from schemas import Actor, AidPledge, Event, Item, Money, Place, Quantity
+from schemas import Actor, AidPledge, Attack, Event, Item, Money, Place, Quantity
 from worker.errors import PackError
 from worker.languages.names import load_names
 from worker.languages.tables import rows
@@ -114,9 +114,20 @@ class _Parts(dict[str, str]):
 
     def __missing__(self, slot: str) -> str:
         event = self._event
-        text = _aid(event) if slot == "aid" and event.kind == "aid_pledge" else _text(slot, getattr(event, slot))
+        if slot == "aid" and event.kind == "aid_pledge":
+            text = _aid(event)
+        elif slot == "places" and event.kind == "attack":
+            text = _text(slot, _where(event))
+        else:
+            text = _text(slot, getattr(event, slot))
         self[slot] = text or (_term(slot, "") if slot == "weapons" else "")
         return self[slot]
+
+
+def _where(event: Attack) -> tuple[Place, ...]:
+    """The places of an attack, without the country that was attacked."""
+    struck = {_actor(target) for target in event.targets}
+    return tuple(place for place in event.places if place.name not in struck)
 
 
 def _text(slot: str, value: object) -> str:
