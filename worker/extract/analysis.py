@@ -13,7 +13,7 @@ from worker.extract.dropped import Dropped
 from worker.extract.grammar.clauses import Clause, find_clauses
 from worker.extract.grammar.extents import Names
 from worker.extract.grammar.phrases import Phrase, find_phrases, group
-from worker.extract.grammar.subjects import finite_plural, stands_for_subject, subject_of
+from worker.extract.grammar.subject_search import own_subject_in, subject_in
 from worker.extract.grammar.words import Word, tag
 from worker.extract.grouping import grouped
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
@@ -22,15 +22,11 @@ from worker.extract.values.quantities import MoneyMention, Quantified, find_mone
 from worker.extract.values.times import TimeExpression, find_times
 from worker.languages.grammar import Grammar
 from worker.languages.names import load_names
-from worker.languages.pack import Attribution, Entry, Form, Match, Pack, Silence, SpeechWord, load_pack
+from worker.languages.pack import Attribution, Entry, Form, Match, Pack, Silence, load_pack
 from worker.text.document import Document, Sentence, parse
 
 # Mentions whose words are names and nouns, never verbs ("European Commission head", "the Border Guard").
 _NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital", "country", "group"})
-
-
-# Acts of verbs that have somebody for their object.
-_OF_SOMEBODY = frozenset({"accuse", "criticise", "praise"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +110,7 @@ class Reading:
     def own_subject(self, clause: Clause) -> Phrase | None:
         """The subject that stands in `clause` itself."""
         if clause.number not in self.own_subjects:
-            self.own_subjects[clause.number] = self._own_subject(clause, self.phrases_of(clause))
+            self.own_subjects[clause.number] = own_subject_in(self, clause, self.phrases_of(clause))
         return self.own_subjects[clause.number]
 
     def in_attribute(self, index: int) -> bool:
@@ -124,103 +120,12 @@ class Reading:
     def subject(self, clause: Clause) -> Phrase | None:
         """The subject of `clause`: its own, what its relative pronoun stands for, or that of the clause it goes on."""
         if clause.number not in self.subjects:
-            self.subjects[clause.number] = self._subject(clause)
+            self.subjects[clause.number] = subject_in(self, clause)
         return self.subjects[clause.number]
 
-    def _subject(self, clause: Clause) -> Phrase | None:
-        phrases = tuple(p for p in self.phrases_of(clause) if not (self.names_time(p) or self._in_brackets(p)))
-        own = self._own_subject(clause, phrases)
-        if own and clause.relative and own.covers(clause.relative.index, clause.relative.index):
-            named = self._last_before(clause.first)
-            noun = self.words[named.head] if named else None
-            if noun and not stands_for_subject(clause.relative, noun, clause.finite, self.grammar):
-                return subject_of(clause, tuple(p for p in phrases if p is not own), self.grammar)
-        opens = own is not None and clause.opener is not None and own.covers(clause.opener.index, clause.opener.index)
-        stands_for = own is not None and own.pronoun and (clause.opener is None or own.last <= clause.opener.index)
-        if own and not (clause.role == "relative" and (stands_for or opens)):
-            return own
-        if own is None and self._goes_on(clause):
-            before = [p for p in self.phrases if p.last < clause.first and p.preposition is None]
-            return before[-1] if before else None
-        if clause.role == "relative" and clause.opener:
-            return self._last_before(clause.opener.index, clause.number)
-        if clause.number and clause.role in ("main", "fragment", "infinitive"):
-            return self._interrupted(clause) or self.subject(
-                self.clauses[clause.number - (2 if self._behind_insertion(clause) else 1)]
-            )
-        return None
-
-    def tells_own_deed(self, clause: Clause) -> bool:
-        """Does a headline's label tell what it did itself ("Huthi: | Haben Frachter angegriffen")?"""
-        heads = self.sentence.role != "body" and self.grammar.word_order == "verb_second"
-        return heads and clause.words[0] is clause.finite and self.before_colon(clause.first - 2)
-
-    def _own_subject(self, clause: Clause, phrases: tuple[Phrase, ...]) -> Phrase | None:
-        if self.tells_own_deed(clause):
-            return None
-        phrases = tuple(p for p in phrases if not self._too_few(p, clause)) or phrases
-        own = subject_of(clause, phrases, self.grammar)
-        return (own and self._speaker_behind(own, clause, phrases)) or own
-
-    def _speaker_behind(self, first: Phrase, clause: Clause, phrases: Sequence[Phrase]) -> Phrase | None:
-        """Who says something of the thing that stands before the verb ("Die Forderung | lehnte Kigali | ab")."""
-        finite = clause.finite
-        if finite is None or first.last > finite.index or "acc" not in first.cases or not self._is_said(clause):
-            return None
-        sides = [m for m in self.actors if not m.owns]
-        begins = first.first + (self.words[first.first].determiner is not None)
-        inside = self.words[first.first : first.last + 1]
-        known = any(w.compounds or any(not isinstance(f.entry, Silence) for f in w.nouns) for w in inside)
-        if not (first.pronoun or known) or any(m.first <= begins <= m.last for m in sides):
-            return None
-        behind = (p for p in phrases if p.first > finite.index and p.preposition is None and "nom" in p.cases)
-        return next((p for p in behind if any(m.first <= p.head <= m.last for m in sides)), None)
-
-    def _is_said(self, clause: Clause) -> bool:
-        """Is the verb one of saying that has a matter, and nobody, for its object, where nouns tell no case?"""
-        verbs = (f for w in clause.words for f in w.verbs if w is clause.finite or w.participle)
-        known = {w.lower for w in clause.words}
-        whole = (f for f in verbs if known.issuperset(f.fixed) and f.particle in {*known, None})
-        said = [f.entry for f in whole if isinstance(f.entry, SpeechWord)]
-        return self.grammar.word_order == "verb_second" and bool(said) and all(e.act not in _OF_SOMEBODY for e in said)
-
-    def _too_few(self, phrase: Phrase, clause: Clause) -> bool:
-        """Is it one town beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert")?"""
-        towns = (p for p in self.places if p.place.kind == "city")
-        one = any((p.first, p.last) == (phrase.first, phrase.last) for p in towns)
-        plural = clause.finite is not None and self.grammar.nouns_are_capitalised and finite_plural(clause.finite)
-        return one and bool(plural) and len(group(self.phrases, phrase)) == 1
-
-    def _last_before(self, index: int, without: int | None = None) -> Phrase | None:
-        """The last phrase before token `index`, whichever clause but `without` it belongs to."""
-        before = (p for p in self.phrases if p.last < index and p.clause != without)
-        return max(before, key=lambda p: p.last, default=None)
-
-    def _interrupted(self, clause: Clause) -> Phrase | None:
-        """The subject that who reports it parts from its verb (" Moscow, he said, had attacked")."""
-        before = self.clauses[clause.number - 1]
-        if clause.words[0] is not clause.finite or self.words[clause.first - 1].token.text != ",":
-            return None
-        said = before.finite is before.words[-1] and any(isinstance(f.entry, SpeechWord) for f in before.finite.verbs)
-        bare = [p for p in self.phrases_of(before) if p.preposition is None and not p.joined]
-        apart = len(bare) > 1 and self.words[bare[0].last + 1].token.text == ","
-        return bare[0] if said and apart else None
-
-    def _in_brackets(self, phrase: Phrase) -> bool:
+    def in_brackets(self, phrase: Phrase) -> bool:
+        """Does a phrase stand right behind an opening bracket ("Boris Pistorius (SPD)")?"""
         return phrase.first > 0 and self.words[phrase.first - 1].token.text == "("
-
-    def _behind_insertion(self, clause: Clause) -> bool:
-        """Does a coordinated clause go on behind one that only says who reports (", the army said, and set ...")?"""
-        if clause.number < 2 or not clause.words[0].coordinator:
-            return False
-        said = self.clauses[clause.number - 1]
-        return said.finite is said.words[-1] and any(isinstance(f.entry, SpeechWord) for f in said.finite.verbs)
-
-    def _goes_on(self, clause: Clause) -> bool:
-        """Does a clause begin with its auxiliary, its subject cut off by an insertion ("The forces (RSF) were ...")?"""
-        first = clause.words[0]
-        behind_sign = clause.first > 0 and self.words[clause.first - 1].token.text == ")"
-        return self.grammar.word_order == "subject_verb" and first is clause.finite and behind_sign
 
     def before_colon(self, last: int) -> bool:
         """Does a colon follow token `last`, as behind the label of a headline ("Mali: ...")?"""
@@ -242,7 +147,7 @@ class Reading:
     def _actors_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         found: list[ActorMention] = []
         for member in group(self.phrases, phrase):
-            if found and found[-1].actor.kind == "person" and self._in_brackets(member):
+            if found and found[-1].actor.kind == "person" and self.in_brackets(member):
                 continue  # "Boris Pistorius (SPD)"
             inside = [m for m in self.actors if member.first <= m.first and member.core <= m.last <= member.last]
             heads = [m for m in inside if m.first <= member.head <= m.last or m.head == member.head]

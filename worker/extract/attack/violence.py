@@ -38,6 +38,7 @@ from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import extend, happened, label_of, told_when
 from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.subject_search import tells_own_deed
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
@@ -207,7 +208,7 @@ def _name_sides(
         strike.attackers += [m for b in accused for m in b.doers if m not in strike.targets]
         strike.rules += [b.rule for b in accused]
         strike.attackers += possessor(trigger, analysis) or appositions(trigger)
-    if trigger.verbal and trigger.reading.tells_own_deed(trigger.clause):
+    if trigger.verbal and tells_own_deed(trigger.reading, trigger.clause):
         strike.attackers = label_of(trigger.reading, trigger.clause)
     cause = trigger.reading.phrase_at(trigger.index) if answer(trigger) else None
     for arm in find_arms(trigger.reading):

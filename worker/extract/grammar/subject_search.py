@@ -1,0 +1,121 @@
+"""The subject of a clause by the sentence around it: its own, what its relative pronoun stands for, that of the clause
+it goes on, or who says something of the thing that stands before the verb.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.phrases import Phrase, group
+from worker.extract.grammar.subjects import finite_plural, stands_for_subject, subject_of
+from worker.languages.pack import Silence, SpeechWord
+
+if TYPE_CHECKING:
+    from worker.extract.analysis import Reading
+
+# Acts of verbs that have somebody for their object.
+_OF_SOMEBODY = frozenset({"accuse", "criticise", "praise"})
+
+
+def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
+    """The subject of `clause`, None where nothing in its sentence is one."""
+    phrases = tuple(p for p in reading.phrases_of(clause) if not (reading.names_time(p) or reading.in_brackets(p)))
+    own = own_subject_in(reading, clause, phrases)
+    if own and clause.relative and own.covers(clause.relative.index, clause.relative.index):
+        named = _last_before(reading, clause.first)
+        noun = reading.words[named.head] if named else None
+        if noun and not stands_for_subject(clause.relative, noun, clause.finite, reading.grammar):
+            return subject_of(clause, tuple(p for p in phrases if p is not own), reading.grammar)
+    opens = own is not None and clause.opener is not None and own.covers(clause.opener.index, clause.opener.index)
+    stands_for = own is not None and own.pronoun and (clause.opener is None or own.last <= clause.opener.index)
+    if own and not (clause.role == "relative" and (stands_for or opens)):
+        return own
+    if own is None and _goes_on(reading, clause):
+        before = [p for p in reading.phrases if p.last < clause.first and p.preposition is None]
+        return before[-1] if before else None
+    if clause.role == "relative" and clause.opener:
+        return _last_before(reading, clause.opener.index, clause.number)
+    if clause.number and clause.role in ("main", "fragment", "infinitive"):
+        return _interrupted(reading, clause) or reading.subject(
+            reading.clauses[clause.number - (2 if _behind_insertion(reading, clause) else 1)]
+        )
+    return None
+
+
+def tells_own_deed(reading: "Reading", clause: Clause) -> bool:
+    """Does a headline's label tell what it did itself ("Huthi: | Haben Frachter angegriffen")?"""
+    heads = reading.sentence.role != "body" and reading.grammar.word_order == "verb_second"
+    return heads and clause.words[0] is clause.finite and reading.before_colon(clause.first - 2)
+
+
+def own_subject_in(reading: "Reading", clause: Clause, phrases: tuple[Phrase, ...]) -> Phrase | None:
+    """The subject that stands in `clause` itself, one of its `phrases`."""
+    if tells_own_deed(reading, clause):
+        return None
+    phrases = tuple(p for p in phrases if not _too_few(reading, p, clause)) or phrases
+    own = subject_of(clause, phrases, reading.grammar)
+    return (own and _speaker_behind(reading, own, clause, phrases)) or own
+
+
+def _speaker_behind(reading: "Reading", first: Phrase, clause: Clause, phrases: Sequence[Phrase]) -> Phrase | None:
+    """Who says something of the thing that stands before the verb ("Die Forderung | lehnte Kigali | ab")."""
+    finite = clause.finite
+    if finite is None or first.last > finite.index or "acc" not in first.cases or not _is_said(reading, clause):
+        return None
+    sides = [m for m in reading.actors if not m.owns]
+    begins = first.first + (reading.words[first.first].determiner is not None)
+    inside = reading.words[first.first : first.last + 1]
+    known = any(w.compounds or any(not isinstance(f.entry, Silence) for f in w.nouns) for w in inside)
+    if not (first.pronoun or known) or any(m.first <= begins <= m.last for m in sides):
+        return None
+    behind = (p for p in phrases if p.first > finite.index and p.preposition is None and "nom" in p.cases)
+    return next((p for p in behind if any(m.first <= p.head <= m.last for m in sides)), None)
+
+
+def _is_said(reading: "Reading", clause: Clause) -> bool:
+    """Is the verb one of saying that has a matter, and nobody, for its object, where nouns tell no case?"""
+    verbs = (f for w in clause.words for f in w.verbs if w is clause.finite or w.participle)
+    known = {w.lower for w in clause.words}
+    whole = (f for f in verbs if known.issuperset(f.fixed) and f.particle in {*known, None})
+    said = [f.entry for f in whole if isinstance(f.entry, SpeechWord)]
+    return reading.grammar.word_order == "verb_second" and bool(said) and all(e.act not in _OF_SOMEBODY for e in said)
+
+
+def _too_few(reading: "Reading", phrase: Phrase, clause: Clause) -> bool:
+    """Is it one town beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert")?"""
+    towns = (p for p in reading.places if p.place.kind == "city")
+    one = any((p.first, p.last) == (phrase.first, phrase.last) for p in towns)
+    plural = clause.finite is not None and reading.grammar.nouns_are_capitalised and finite_plural(clause.finite)
+    return one and bool(plural) and len(group(reading.phrases, phrase)) == 1
+
+
+def _last_before(reading: "Reading", index: int, without: int | None = None) -> Phrase | None:
+    """The last phrase before token `index`, whichever clause but `without` it belongs to."""
+    before = (p for p in reading.phrases if p.last < index and p.clause != without)
+    return max(before, key=lambda p: p.last, default=None)
+
+
+def _interrupted(reading: "Reading", clause: Clause) -> Phrase | None:
+    """The subject that who reports it parts from its verb (" Moscow, he said, had attacked")."""
+    before = reading.clauses[clause.number - 1]
+    if clause.words[0] is not clause.finite or reading.words[clause.first - 1].token.text != ",":
+        return None
+    said = before.finite is before.words[-1] and any(isinstance(f.entry, SpeechWord) for f in before.finite.verbs)
+    bare = [p for p in reading.phrases_of(before) if p.preposition is None and not p.joined]
+    apart = len(bare) > 1 and reading.words[bare[0].last + 1].token.text == ","
+    return bare[0] if said and apart else None
+
+
+def _behind_insertion(reading: "Reading", clause: Clause) -> bool:
+    """Does a coordinated clause go on behind one that only says who reports (", the army said, and set ...")?"""
+    if clause.number < 2 or not clause.words[0].coordinator:
+        return False
+    said = reading.clauses[clause.number - 1]
+    return said.finite is said.words[-1] and any(isinstance(f.entry, SpeechWord) for f in said.finite.verbs)
+
+
+def _goes_on(reading: "Reading", clause: Clause) -> bool:
+    """Does a clause begin with its auxiliary, its subject cut off by an insertion ("The forces (RSF) were ...")?"""
+    first = clause.words[0]
+    behind_sign = clause.first > 0 and reading.words[clause.first - 1].token.text == ")"
+    return reading.grammar.word_order == "subject_verb" and first is clause.finite and behind_sign
