@@ -49,7 +49,7 @@ def test_a_file_is_explained_sentence_by_sentence_with_brackets_where_there_is_n
     assert "actors    Russia = Russia (country, RU)" in shown
     assert "times     on Monday = 2025-05-12" in shown
     assert "no event  no word that can tell one" in shown
-    assert "no event  attack: attack (attack:attack), feared (reality:fear): nobody is known who was struck" in shown
+    assert "no event  attack: attack (attack:attack): not told as a fact (hypothetical: fear)" in shown
 
 
 def test_the_end_sums_up_events_silent_sentences_and_the_language() -> None:
