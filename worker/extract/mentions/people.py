@@ -8,12 +8,12 @@ from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Known, Register, surname_known
 from worker.extract.mentions.scan import Hit
+from worker.extract.mentions.spelled import LONGEST_NAME, Spelled
 from worker.extract.mentions.titles import Titled, has_left, noun_end, office_at
 from worker.languages.actors import OfficeForm
 from worker.languages.names import Gender, Person, Sense
 from worker.text.normalise import fold
 
-_LONGEST_NAME = 4
 _FARTHEST_NAME = 14  # tokens from an office to the name behind its comma
 _ALIKE = 0.65  # share of letters in two spellings of one given name
 
@@ -42,6 +42,7 @@ class People:
     def __init__(self, context: Context, register: Register) -> None:
         self._context, self._register = context, register
         self._names, self._rules = context.names, context.rules
+        self._spelled = Spelled(context, register)
         self.named: list[Named] = []
         self.offices: list[tuple[Line, Titled[OfficeForm]]] = []
 
@@ -156,14 +157,14 @@ class People:
         first = last + 1
         while (
             first > 0
-            and last - first < _LONGEST_NAME - 1
-            and self._may_name(line, first - 1, False)
+            and last - first < LONGEST_NAME - 1
+            and self._spelled.may_name(line, first - 1, False)
             and line.free(first - 1, first - 1)
         ):
             first -= 1
         if (
             first > last - 1
-            or self._shouts(line)
+            or self._spelled.shouts(line)
             or (self._rules.adjective_endings and first > 0 and not line.opens(first))
         ):
             return None
@@ -192,7 +193,7 @@ class People:
     def _name(self, line: Line, i: int, titled: Titled[OfficeForm]) -> _Name | None:
         """The name that begins at `i` behind a title, of a person in the tables or a stranger."""
         hit = line.hit_from(i)
-        if hit and not hit.tail and not self._given_before_name(line, hit):
+        if hit and not hit.tail and not self._spelled.is_given(line, hit):
             senses = hit.all("person") or hit.all("surname")
             if known := self._namesake(line, hit):
                 return _Name(i, hit.last, known)
@@ -201,8 +202,8 @@ class People:
                 return _Name(i, hit.last, self._register.person(person))
             if not senses and hit.sense("country", "adjective", "body", "capital", "peoples"):
                 return None
-        words = self._words(line, i)
-        if not words or not self._believable(line, i, words, titled):
+        words = self._spelled.words(line, i)
+        if not words or not self._spelled.believable(line, i, words, titled):
             return None
         last = i + len(words) - 1
         return _Name(i, last, self._listed(line, i, last, titled) or self._stranger(words, titled.what.gender))
@@ -210,17 +211,12 @@ class People:
     def _goes_on(self, line: Line, hit: Hit, person: Person, titled: Titled[OfficeForm]) -> bool:
         """Is a surname the given name of a stranger, standing before another name ("police spokesman Abdi Omar")?"""
         alone = not hit.sense("person") and not self._register.fits(person, titled.what)
-        return alone and self._may_name(line, hit.last + 1, True)
+        return alone and self._spelled.may_name(line, hit.last + 1, True)
 
     def _namesake(self, line: Line, hit: Hit) -> Known | None:
         """Who has introduced himself in the article under a surname that the tables know of another."""
         found = self._register.by_surname.get(fold(line.text(hit.first, hit.last)), ())
         return found[-1] if found and not hit.sense("person") else None
-
-    def _given_before_name(self, line: Line, hit: Hit) -> bool:
-        """Is a surname of the tables the given name of somebody else here ("Frank Bräutigam")?"""
-        given = hit.first == hit.last and line.lower(hit.first) in self._names.given_names and not hit.sense("person")
-        return given and self._may_name(line, hit.last + 1, False)
 
     def _listed(self, line: Line, i: int, last: int, titled: Titled[OfficeForm]) -> Known | None:
         """A person of the tables whose given name is spelled in a way the tables do not know."""
@@ -236,69 +232,6 @@ class People:
         given = self._names.given_names.get(fold(words[0]), "")
         return self._register.stranger(words, gender or given)
 
-    def _words(self, line: Line, i: int) -> list[str]:
-        """The words of an unknown name from token `i` on: capitals, with particles between them."""
-        words: list[str] = []
-        for k in range(i, min(i + _LONGEST_NAME, len(line.tokens))):
-            lead, _, rest = line.word(k).partition("-")
-            glued = words and lead in self._rules.name_particles and rest[:1].isupper()  # "al-Sinwar"
-            particle = words and line.lower(k) in self._rules.name_particles and line.word(k + 1)[:1].isupper()
-            if particle and line.lower(k) in self._rules.definite:  # "van der", not "Wadephul | den Angriff"
-                particle = fold(words[-1]) in self._rules.name_particles
-            if glued or particle or self._may_name(line, k, bool(words)):
-                words.append(line.word(k))
-            else:
-                break
-        while words and fold(words[-1]) in self._rules.name_particles:
-            words.pop()
-        if words:
-            words[-1] = self._bare(words[-1], line, i + len(words) - 1)
-        return words
-
-    def _bare(self, word: str, line: Line, k: int) -> str:
-        """The last word without the ending of a genitive, where the article has the word without it too."""
-        for ending in self._rules.genitive_endings:
-            if word.endswith(ending) and fold(word[: -len(ending)]) in self._register.by_surname:
-                return word[: -len(ending)]
-        return word
-
-    def _may_name(self, line: Line, k: int, inside: bool) -> bool:
-        word, lower = line.word(k), line.lower(k)
-        if (
-            not word[:1].isupper()
-            or len(word) < 2
-            or any(c.isdigit() for c in word)
-            or word in self._rules.not_in_names
-        ):
-            return False
-        if lower in self._rules.nouns or lower in self._rules.offices or lower in self._names.parts:
-            return False
-        hit = line.hit_over(k)
-        if hit and not hit.sense("person", "surname") and lower not in self._names.given_names:
-            return inside and bool(hit.sense("place", "region")) and not hit.sense("country", "body", "capital")
-        return not (word.isupper() and len(word) > 3)
-
-    def _believable(self, line: Line, i: int, words: list[str], titled: Titled[OfficeForm]) -> bool:
-        """Where every noun has a capital, a single word behind a title is a name only in a tight title."""
-        if len(words) > 1 or not self._rules.adjective_endings:
-            return not self._shouts(line)
-        if fold(words[0]) in self._register.by_surname:
-            return True
-        before = line.lower(titled.start - 1)
-        return (
-            before not in self._rules.definite and before not in self._rules.indefinite and line.sentence.role == "body"
-        )
-
-    def _shouts(self, line: Line) -> bool:
-        """Is the sentence written with a capital on every word, so that capitals do not show names?"""
-        shortest, most = (3, 0.9) if line.sentence.role == "body" else (4, 0.8)
-        words = [t.text for t in line.tokens if len(t.text) >= shortest and t.text.isalpha()]
-        return (
-            not self._rules.adjective_endings
-            and len(words) > 6
-            and sum(w[0].isupper() for w in words) > most * len(words)
-        )
-
     def _full(self, line: Line, i: int) -> _Name | None:
         """A full name without title: of the tables, or of a stranger with a given name that is known as such."""
         hit = line.hit_from(i)
@@ -307,29 +240,14 @@ class People:
             if person:
                 return _Name(i, hit.last, self._register.person(person))
         other = hit and (not hit.sense("surname", "place", "region") or (hit.last > i and not hit.sense("surname")))
-        if other or line.lower(i) not in self._names.given_names or self._shouts(line):
+        if other or line.lower(i) not in self._names.given_names or self._spelled.shouts(line):
             return None
-        words = self._plain_name(self._words(line, i))
+        words = self._spelled.plain(self._spelled.words(line, i))
         behind = line.hit_from(i + 1)
         other = behind and not behind.sense("surname", "person", "place")
-        if len(words) < 2 or other or self._at_place(line, i, i + len(words) - 1):
+        if len(words) < 2 or other or self._spelled.beside_place(line, i, i + len(words) - 1):
             return None
         return _Name(i, i + len(words) - 1, self._stranger(words, ""))
-
-    def _at_place(self, line: Line, first: int, last: int) -> bool:
-        """Does a word beside a name say that it is a place ("Hassan Salama school", "the village of Tal Rifaat")?"""
-        behind = self._names.part(line.lower(last + 1), self._rules.language)
-        k = first - 1 if self._rules.adjective_endings else first - 2
-        before = self._names.part(line.lower(k), self._rules.language)
-        tied = k == first - 1 or line.lower(first - 1) in self._rules.owner_words
-        return bool(behind and (behind.behind or behind.follows)) or bool(before and tied and not before.follows)
-
-    def _plain_name(self, words: list[str]) -> list[str]:
-        """Without a title only given names, particles and one surname: what follows is another noun."""
-        for n, word in enumerate(words[1:], 2):
-            if fold(word) not in self._names.given_names and fold(word) not in self._rules.name_particles:
-                return words[:n]
-        return words
 
     def _add(self, line: Line, first: int, name: _Name) -> None:
         line.take(first, name.last)
@@ -349,7 +267,7 @@ class People:
                 continue
             if "-" in token.text and self._pair(line, i):
                 continue
-            if hit and (hit.tail or self._given_before_name(line, hit)):
+            if hit and (hit.tail or self._spelled.is_given(line, hit)):
                 continue
             last = hit.last if hit and hit.sense("surname") else i
             known = self._introduced(line, i, last) or self._famous(line, i)
