@@ -10,7 +10,7 @@ CANDIDATES = (
     "ar", "be", "bg", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hr", "hu", "it", "ja", "ko", "nl",
     "no", "pl", "pt", "ro", "ru", "sk", "sr", "sv", "tr", "uk", "zh",
 )  # fmt: skip
-LEADS = (500, 1_500)  # characters that are looked at, the more only where the fewer leave it open
+LEADS = (250, 1_500)  # characters that are looked at, the more only where the fewer leave it open
 SURE = 0.95  # below that, what the source says about itself is believed
 
 
