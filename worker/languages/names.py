@@ -36,7 +36,8 @@ _LAST_ENDING = re.compile(r"(?<=...)(?:e?s|(?<=e)n)$")
 class Country:
     """A country, territory or de facto state; `stems` are German adjectives without ending.
 
-    `army`: ISO code of the state whose forces "the army" means there, where it has none of its own.
+    `army`: ISO code of the state whose forces "the army" means there, where it has none of its own; `occupier`: whose
+    "the occupiers" are, if they are others.
     """
 
     iso2: str
@@ -54,6 +55,7 @@ class Country:
     parliament: tuple[str, ...] = ()
     military: tuple[str, ...] = ()
     army: str = ""
+    occupier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,11 @@ class Names:
         """The country whose forces "the army" means in news of a country."""
         found = self.countries.get(iso2) if iso2 else None
         return found.army if found and found.army else iso2
+
+    def occupier_of(self, iso2: str | None) -> str | None:
+        """The country whose forces "the occupiers" are in news of a country."""
+        found = self.countries.get(iso2) if iso2 else None
+        return found.occupier if found and found.occupier else self.army_in(iso2)
 
     def term_at(self, person: str, published: date | None) -> Term | None:
         """The office that `person` held when the article was published (the last one where no date is known)."""

@@ -82,7 +82,7 @@ class Sides:
         if behind and named:
             actor = body_actor(behind, english)
             self._remember(english, actor)
-        at_home = actor is None and inferred and not noun.whole
+        at_home = actor is None and inferred and not (noun.whole or noun.occupying)
         named = named or stranger is not None
         if actor is None:
             country = self.owner_country(owner) if owner else self._of_minister(noun) or self._at_home(noun, home)
@@ -135,7 +135,9 @@ class Sides:
 
     def _at_home(self, noun: ActorNoun, home: str | None) -> str | None:
         """The country of a noun without owner in a line about the country `home`."""
-        if noun.kind == "military" or noun.occupying:
+        if noun.occupying:
+            return self._names.occupier_of(home)
+        if noun.kind == "military":
             return self._names.army_in(home)
         return home if noun.kind not in ("organization", "other") else None
 
