@@ -148,7 +148,16 @@ def _targets_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
         return [m for m in same.targets if not is_vague(m)] or list(same.targets)
     if same:
         strike.places += [p for p in same.places if p.place.kind == "country" and p not in strike.places]
-    return _only([m for t in told if meet(t.struck(), attacking) for m in t.attackers]) if not same else []
+        return _land_struck(same) if strike.status == "reported" and not strike.places else []
+    return _only([m for t in told if meet(t.struck(), attacking) for m in t.attackers])
+
+
+def _land_struck(strike: Strike) -> list[ActorMention]:
+    """The country of the places that were struck."""
+    struck = {p.country for p in strike.struck()}
+    lands = ((p, actor_of_country(p.place)) for p in strike.places if p.place.country in struck)
+    found = (ActorMention(p.sentence, p.first, p.last, p.last, a, "country", inferred=True) for p, a in lands if a)
+    return list(found)[:1]
 
 
 def _only(foes: Sequence[ActorMention]) -> list[ActorMention]:
