@@ -15,8 +15,8 @@ from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
-from worker.extract.mentions import ActorMention
-from worker.languages.pack import AttackWord, HitWord, LightVerb, Responsibility
+from worker.extract.mentions import ActorMention, PlaceMention
+from worker.languages.pack import AttackWord, Casualty, HitWord, LightVerb, Responsibility
 
 _BESIDE = 2  # words from a noun to what its preposition governs
 _STRUCK = frozenset({"target", "place"})
@@ -81,8 +81,8 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
                 continue  # the "artillery" of its fire
             if role == "attacker" and (_is_struck(argument, trigger) or _is_scene(argument, trigger)):
                 continue
-            if role == "attacker" and _is_town(argument, place, trigger):
-                yield "target", argument
+            if role == "attacker" and (other := _suffers(argument, place, trigger)):
+                yield other, argument
                 continue
             if role in _STRUCK and (holders := _holders(argument.phrase, trigger.reading)):
                 yield "holder", replace(argument, actors=holders)
@@ -90,8 +90,19 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
                 yield from _owner_roles(trigger, role, argument)
             elif role in _STRUCK and _is_object(argument.phrase, trigger):
                 yield role, replace(argument, actors=_meant(argument.phrase, trigger, analysis))
+            elif role in _STRUCK and (towns := _towns_in_part(argument, trigger.reading)):
+                yield role, replace(argument, places=towns)
             else:
                 yield role, _resolved(argument, trigger, analysis)
+
+
+def _towns_in_part(argument: Argument, reading: Reading) -> tuple[PlaceMention, ...]:
+    """The town whose part a phrase names that names no side or place ("entered the centre | of Goma")."""
+    phrase, owning = argument.phrase, reading.grammar.genitive_prepositions
+    if phrase is None or argument.actors or argument.places:
+        return ()
+    towns = (p for p in reading.phrases if p.first == phrase.last + _BESIDE and p.preposition in owning)
+    return tuple(m for p in towns for m in reading.places_of(p) if m.form != "country")
 
 
 def _is_object(phrase: Phrase | None, trigger: Trigger[Any]) -> TypeGuard[Phrase]:
@@ -107,6 +118,13 @@ def _meant(phrase: Phrase, trigger: Trigger[Any], analysis: Analysis) -> tuple[A
     subject = reading.subject(clause)
     doers = meant_by(Argument(subject, reading.actors_of(subject), ()), reading, clause, analysis) if subject else ()
     return struck_by(phrase, doers or subjects_before(reading, clause, analysis), reading, clause, analysis)
+
+
+def _suffers(argument: Argument, place: str, trigger: Trigger[AttackWord]) -> str:
+    """The role of what stands at the place of an attacker and is none."""
+    if _is_town(argument, place, trigger):
+        return "target"
+    return "victim" if place == "subject" and _is_hurt(argument, trigger) else ""
 
 
 def _is_town(argument: Argument, place: str, trigger: Trigger[AttackWord]) -> bool:
@@ -129,6 +147,16 @@ def _is_struck(argument: Argument, trigger: Trigger[Any]) -> bool:
         if any(a.phrase in meant for place in places for a in arguments(noun, place)):
             return True
     return False
+
+
+def _is_hurt(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Does its clause tell of who seems to do what a gerund tells that they were hurt in it ("died in shelling")?"""
+    reading, clause = trigger.reading, trigger.clause
+    if trigger.form.tag != "ger" or argument.phrase is None or argument.phrase != reading.subject(clause):
+        return False
+    hurt = "passive_subject" if clause.passive else "subject"
+    words = (t for t in find_triggers(reading, Casualty) if t.verbal and hurt in t.entry.number)
+    return any(t.clause is clause and argument.phrase.last < t.index < trigger.index for t in words)
 
 
 def _is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:

@@ -64,6 +64,8 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
         if strike is None and trigger.verbal:
             refused.add(trigger.index)
         known = told.get(trigger.index)
+        if strike and known:  # "wounded in shelling": as a noun it means nothing else
+            strike.violent = known.violent = strike.violent or known.violent
         if strike and (known is None or _sides(strike) > _sides(known)):
             told[trigger.index] = strike
     for trigger in triggers:
