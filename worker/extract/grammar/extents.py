@@ -97,9 +97,21 @@ def _behind_small_word(words: Sequence[Word], k: int, start: int, noun: int, gra
     """Position behind an article, a possessive mark or a coordinator at `k` with which the phrase goes on, else `k`."""
     if words[k].determiner and k == start:
         return _behind_attribute(words, k)
+    if k == start and k > 0 and words[k - 1].preposition:
+        k = _behind_attribute(words, k - 1)  # "in | von Russland besetzten Gebieten"
     if noun >= 0:
         return k + _owns_next(words, k, grammar, names)
-    return k + (words[k].determiner is not None or _joins_adjectives(words, k, names))
+    return k + (words[k].determiner is not None or _joins_adjectives(words, k, names) or _grades(words, k, names))
+
+
+def _grades(words: Sequence[Word], k: int, names: Names) -> bool:
+    """Stands an adverb between article and participle ("der | weitgehend | zerstörten Stadt")?"""
+    if not 0 < k < len(words) - 1 or not words[k - 1].determiner:
+        return False
+    described = words[k + 1]
+    if words[k].capital or words[k].coordinator or (words[k].closed and not words[k].adverb):
+        return False
+    return any(f.tag == "part_adj" for f in described.verbs) and described.index != names.finite
 
 
 def _behind_attribute(words: Sequence[Word], k: int) -> int:

@@ -111,7 +111,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     forms = _standing(known, i, tokens)
     loose = known.loose and _in_adverb_phrase(i, tokens, grammar)
     closed = known.closed and not name_like
-    attribute = known.inflected and not closed and _ends_attribute(i, tokens, grammar)
+    attribute = known.inflected and not closed and _ends_attribute(i, tokens, grammar, adjectives)
     verbs = () if noun else known.verbs if forms is known.forms else tuple(f for f in forms if f.tag in VERBAL)
     if verbs and (closed or attribute or _infinitive_or_attribute(i, tokens, forms, grammar, adjectives)):
         verbs = tuple(f for f in verbs if f.tag not in FINITE or (closed and f.reflexive))
@@ -209,16 +209,38 @@ def _amid(i: int, tokens: Sequence[Token]) -> bool:
 def _infinitive_or_attribute(
     i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar, adjectives: frozenset[int]
 ) -> bool:
-    """Does the word before mark an infinitive ("zu liefern"), or stand this one between article and noun, at most with
-    the adjective of a name ("der belagerten | sudanesischen Stadt")?"""
+    """Does the word before mark an infinitive ("zu liefern"), or stand this one between article and noun?"""
     if i == 0:
         return False
     before = tokens[i - 1].lower
     if before in grammar.infinitive_markers:
         return True
-    named = i + 1 in adjectives and is_inflected(tokens[i].text, grammar)
-    attribute = before in grammar.determiners and _before_noun(i + named, tokens, grammar)
-    return attribute and not _says_that(i, tokens, forms, grammar)
+    if not _before_noun(i, tokens, grammar, adjectives):
+        return False
+    if before in grammar.determiners:
+        return not _says_that(i, tokens, forms, grammar)
+    return any(f.tag in _DESCRIBING for f in forms) and _opens_phrase(i - 1, tokens, grammar)
+
+
+def _opens_phrase(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Opens a preposition a phrase at `i`, and none that could stand behind its noun ("im | besetzten Gebiet", but "von
+    Syrien aus | beschossen"), or an adverb behind it or an article ("die schwer | verletzten Männer")?"""
+    word = tokens[i]
+    if found := grammar.prepositions.get(word.lower):
+        behind = i > 0 and tokens[i - 1].text[:1].isupper()
+        return not behind or found.form != found.lemma
+    if i == 0 or not word.text.islower() or _joins_or_opens(word.lower, grammar):
+        return False
+    before = tokens[i - 1].lower
+    contracted = before in grammar.prepositions and grammar.prepositions[before].lemma != before
+    return contracted or before in grammar.determiners
+
+
+def _joins_or_opens(lower: str, grammar: Grammar) -> bool:
+    """Is it a small word that stands inside no phrase?"""
+    if lower in grammar.coordinators or lower in grammar.subordinators or lower in grammar.relative_pronouns:
+        return True
+    return is_closed(lower, grammar) and lower not in grammar.adverbs
 
 
 def _says_that(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
@@ -233,20 +255,31 @@ def _says_that(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: 
     return pronoun and says and grammar.gender(tokens[i + 1].lower) != "n"
 
 
-def _before_noun(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
-    """Has a word the ending of an adjective and a capital behind it, where that tells a noun?"""
-    return i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper() and is_inflected(tokens[i].text, grammar)
+def _before_noun(i: int, tokens: Sequence[Token], grammar: Grammar, adjectives: frozenset[int]) -> bool:
+    """Has a word the ending of an adjective and a capital behind it, where that tells a noun, at most with the
+    adjective of a name between ("der belagerten | sudanesischen Stadt")?
+    """
+    if not is_inflected(tokens[i].text, grammar):
+        return False
+    noun = i + 1 + (i + 1 in adjectives)
+    return noun < len(tokens) and tokens[noun].text[:1].isupper()
 
 
-def _ends_attribute(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def _ends_attribute(i: int, tokens: Sequence[Token], grammar: Grammar, adjectives: frozenset[int]) -> bool:
     """Stands the word between two nouns in a phrase that begins with article and preposition?"""
-    if i < _SHORTEST_ATTRIBUTE or not tokens[i - 1].text[:1].isupper() or not _before_noun(i, tokens, grammar):
+    if i < _SHORTEST_ATTRIBUTE or not tokens[i - 1].text[:1].isupper():
+        return False
+    if not _before_noun(i, tokens, grammar, adjectives):
         return False
     for k in range(i - 2, max(i - _LONGEST_ATTRIBUTE, 0), -1):
         if not tokens[k].text[0].isalnum() or tokens[k].lower in grammar.auxiliaries:
             return False
-        if tokens[k].lower in grammar.prepositions and tokens[k - 1].lower in grammar.determiners:
-            return tokens[k - 1].lower not in grammar.prepositions
+        if tokens[k].lower in grammar.prepositions:
+            before = tokens[k - 1].lower
+            if before in grammar.determiners:
+                return before not in grammar.prepositions
+            if before in grammar.prepositions:  # "in von Russland | besetzten Gebieten"
+                return tokens[k].lower in grammar.agent_prepositions
     return False
 
 
