@@ -158,6 +158,8 @@ def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified
         return next((q for q in counts if q.counts(word.index, word.last)), None) or _close_before(word, counts)
     if _object_behind(word):
         return next((q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)), None)
+    if doer := _doer(word):  # "Two soldiers shot a man"
+        counts = [q for q in counts if not doer.first <= q.first <= doer.last]
     before = [q for q in counts if 0 < word.index - q.last <= _REACH and _same_clause(word, q)]
     after = [q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)]
     if word.reading.grammar.word_order == "subject_verb":  # "died in two raids"
@@ -258,11 +260,20 @@ def _is_somebody(phrase: Phrase, reading: Reading, analysis: Analysis) -> bool:
     return phrase.first < phrase.head and reading.words[phrase.head].lower in analysis.pack.quantities.persons
 
 
+def _doer(word: Trigger[Casualty]) -> Phrase | None:
+    """Who did it, where the verb stands in the active and tells what is done to others, and can stand anywhere."""
+    if word.reading.grammar.word_order == "subject_verb":
+        return None
+    active = word.verbal and "object" in word.entry.number and not word.clause.passive
+    return word.reading.subject(word.clause) if active else None
+
+
 def _victim(word: Trigger[Casualty]) -> Phrase | None:
     reading = word.reading
     armed = {w.index for w in find_triggers(reading, Weapon)}
-    bare = [p for p in reading.phrases_of(word.clause) if p.preposition is None and p.head not in armed]
-    behind = [p for p in bare if 0 < p.first - word.last <= _NEAR]
+    doer = _doer(word)
+    bare = [p for p in reading.phrases_of(word.clause) if not (p.preposition or p.head in armed or p is doer)]
+    behind = [p for p in bare if p.first > word.last and (doer or p.first - word.last <= _NEAR)]
     before = [p for p in bare if p.last < word.index]
     if reading.grammar.word_order != "subject_verb":  # "den Luftraum verletzt und einen Markt bombardiert"
         behind = [p for p in behind if not any(w.coordinator for w in reading.words[word.last + 1 : p.first])]
