@@ -84,7 +84,7 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
             if role == "attacker" and (other := _suffers(argument, place, trigger)):
                 yield other, argument
                 continue
-            if role in _STRUCK and (holders := _holders(argument.phrase, trigger.reading)):
+            if role in _STRUCK and (holders := holders_of(argument.phrase, trigger.reading)):
                 yield "holder", replace(argument, actors=holders)
             if place == "adjective":
                 yield from _owner_roles(trigger, role, argument)
@@ -223,7 +223,9 @@ def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> Non
             extend(strike.targets, [m for m in struck if m not in strike.attackers])
             extend(strike.places, argument.places)
         case "holder":
-            extend(strike.targets, (m for m in actors if m.actor.kind in _SIDES and m not in strike.attackers))
+            homes = {m.actor.country for m in strike.attackers}
+            held = [m for m in actors if m.actor.kind in _SIDES and m not in strike.attackers]
+            extend(strike.targets, (m for m in held if m.actor.kind != "country" or m.actor.country not in homes))
         case "place":
             extend(strike.places, argument.places)
             held = [m for m in actors if m.form == "compound" and m not in strike.attackers and _holds(m, reading)]
@@ -245,7 +247,7 @@ def _lands(argument: Argument) -> list[ActorMention]:
     return [ActorMention(p.sentence, p.first, p.last, p.last, a, "country", inferred=True) for p, a in lands if a]
 
 
-def _holders(phrase: Phrase | None, reading: Reading) -> tuple[ActorMention, ...]:
+def holders_of(phrase: Phrase | None, reading: Reading) -> tuple[ActorMention, ...]:
     """Who holds what a phrase names: before the noun ("von X besetzt") or behind it ("held by X")."""
     if phrase is None:
         return ()

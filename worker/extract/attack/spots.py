@@ -31,7 +31,9 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
     for m in reading.places:
         if is_seat(m, reading, struck) or _in_attribute(m, reading) or _acts(m, reading):
             continue
-        before = [i for i in told if i < m.first]
+        phrase = reading.phrase_at(m.first)
+        first = phrase.first if phrase else m.first  # "the besieged town of Goma"
+        before = [i for i in told if i < first or i == trigger.index < m.first]
         nearest = before[-1] if before else told[0]
         far = not trigger.verbal and trigger.index - m.last > _BEFORE
         object_ = any(a.phrase and a.phrase.covers(m.first, m.last) for a in objects)

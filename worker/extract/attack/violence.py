@@ -26,6 +26,7 @@ from worker.extract.attack.roles import (
     appositions,
     charges,
     fill,
+    holders_of,
     owners_of,
     possessor,
     reciprocal,
@@ -38,6 +39,7 @@ from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import extend, happened, label_of, told_when
 from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.subject_search import tells_own_deed
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
@@ -123,7 +125,11 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         return None
     if meets(trigger, strike) and trigger.drop("attack", "meeting"):
         return None
-    extend(strike.places, clause_places(trigger, strike.targets))
+    spots = clause_places(trigger, strike.targets)
+    if not strike.targets:  # "struck a depot in a town held by the rebels"
+        held = (m for p in spots for m in holders_of(trigger.reading.phrase_at(p.first), trigger.reading))
+        fill(strike, "holder", Argument(None, tuple(held), ()), trigger.reading)
+    extend(strike.places, spots)
     accused = [m for b in find_blames(trigger.reading, analysis) for m in b.doers]
     acting = [(m.first, m.last) for m in (*strike.attackers, *accused) if m.sentence == trigger.reading.index]
     strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
