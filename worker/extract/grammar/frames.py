@@ -15,7 +15,7 @@ from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.nominal import Argument, argument_of, genitives, modifiers, owners
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subjects import dative_of, object_of
-from worker.extract.grammar.triggers import Trigger, find_triggers, lemma_of
+from worker.extract.grammar.triggers import Trigger, find_triggers, lemma_of, next_infinitive
 from worker.extract.grammar.words import Word
 from worker.languages.pack import LightVerb
 
@@ -88,7 +88,16 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
         case "dative":
             yield from _one(_objects(reading, clause, phrases, surface)[0])
         case _:
-            yield from _with_preposition(phrases, place, case)
+            yield from _with_preposition(_before_infinitive(trigger, phrases), place, case)
+
+
+def _before_infinitive(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """Those of `phrases` before a verb in the infinitive behind, whose the others are ("met Xi | to discuss ties")."""
+    clause = trigger.clause
+    if trigger.reading.grammar.word_order != "subject_verb":
+        return phrases
+    end = next_infinitive(clause, trigger.form, trigger.index)
+    return phrases if end is None else tuple(p for p in phrases if p.last < clause.words[end].index)
 
 
 def own_phrases(trigger: Trigger[Any]) -> tuple[Phrase, ...]:

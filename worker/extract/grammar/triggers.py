@@ -122,9 +122,11 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
     ):
         return False
     before = reading.grammar.word_order != "subject_verb"
+    joined = form.preposition is not None or (form.fixed and form.fixed[0] in reading.grammar.prepositions)
+    words = clause.words[: next_infinitive(clause, form, index)] if joined and not before else clause.words
     if form.preposition is not None and not any(
         (w.lower == form.preposition or lemma_of(w) == form.preposition) and not _dates(w, reading)
-        for w in clause.words
+        for w in words
         if before or w.index > index
     ):
         return False
@@ -132,7 +134,15 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
     addressed = isinstance(form.entry, SpeechWord) and form.fixed == form.entry.addressees
     if not before and form.fixed and addressed and _has_object(form, reading, index):
         return False
-    return not form.fixed or _contains(clause, form.fixed, index, behind, reading)
+    return not form.fixed or _contains(words, form.fixed, index, behind, reading)
+
+
+def next_infinitive(clause: Clause, form: Form, index: int) -> int | None:
+    """Where in its clause the next verb in the infinitive stands behind the one at `index`, whose phrases those behind
+    it are not ("met Xi | to discuss ties with Seoul")."""
+    own = {*form.words, *form.fixed}
+    words = enumerate(clause.words)
+    return next((k for k, w in words if w.infinitive and w.index > index and w.lower not in own), None)
 
 
 def _has_object(form: Form, reading: Reading, index: int) -> bool:
@@ -162,7 +172,7 @@ def lemma_of(word: Word) -> str | None:
     return word.preposition.lemma if word.preposition else None
 
 
-def _contains(clause: Clause, fixed: tuple[str, ...], index: int, behind: bool, reading: Reading) -> bool:
-    words = [w for w in clause.words if w.index > index or not (behind or w.index == index)]
+def _contains(words: Sequence[Word], fixed: tuple[str, ...], index: int, behind: bool, reading: Reading) -> bool:
+    words = [w for w in words if w.index > index or not (behind or w.index == index)]
     lowers = [w.lower for w in words if not _dates(w, reading)]
     return any(tuple(lowers[k : k + len(fixed)]) == fixed for k in range(len(lowers) - len(fixed) + 1))

@@ -167,6 +167,20 @@ def under_infinitive(cue: Trigger[Any], trigger: Trigger[TalksWord]) -> bool:
     return any(w.infinitive for w in trigger.clause.words if cue.last < w.index <= trigger.index)
 
 
+def is_aim(trigger: Trigger[TalksWord]) -> bool:
+    """Is it in an infinitive that says what other talks are about ("met Sisi | to discuss a deal with Iran")?"""
+    words, grammar = trigger.reading.words, trigger.reading.grammar
+    if not nominal(trigger) and not any(r.endswith("=topic") for r in trigger.entry.roles):
+        return False
+    if grammar.word_order != "subject_verb":
+        return trigger.clause.role == "infinitive" and trigger.clause.words[0].subordinator
+    verbs = [w.index for w in trigger.clause.words if w.infinitive and w.index <= trigger.index]
+    if not verbs or verbs[-1] < 2 or (trigger.verbal and verbs[-1] != trigger.index):
+        return False
+    before = words[verbs[-1] - 2]
+    return not (before.verbs or before.auxiliaries)
+
+
 def _asks(word: Trigger[SpeechWord], trigger: Trigger[TalksWord]) -> bool:
     """Are the talks what a verb of speech asks somebody to hold, or to come to ("drängte | Kigali | zu Gesprächen")?"""
     if under_infinitive(word, trigger):
@@ -219,7 +233,13 @@ def clauses_of(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
 
 def judged(trigger: Trigger[TalksWord], clause: Clause) -> bool:
     """Does the clause only say something of talks told before ("the Kremlin called the conversation useful")?"""
-    if clause.finite is None or not definite(trigger) or has_company(trigger) or in_genitive(trigger):
+    if (
+        clause.finite is None
+        or not definite(trigger)
+        or trigger.entry.sense == "offer"
+        or has_company(trigger)
+        or in_genitive(trigger)
+    ):
         return False
     return any(t.verbal and t.index == clause.finite.index for t in find_triggers(trigger.reading, SpeechWord))
 

@@ -36,6 +36,7 @@ from worker.extract.talks.around import (
     has_company,
     has_partner,
     helps,
+    is_aim,
     jointly,
     nominal,
     relatives_of,
@@ -89,6 +90,9 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
         if meeting is None:
             continue
         around = frozenset(c.number for c in clauses_of(trigger))
+        beside = (k for k, c in zip(found, clauses, strict=True) if c & around)
+        if is_aim(trigger) and any(len(k.table.core()) > 1 for k in beside):
+            meeting.table, meeting.outlook = Table(), Outlook("held", 0)
         known = next((k for k, c in enumerate(clauses) if c & around and same(meeting, found[k])), None)
         if known is None:
             found.append(meeting)
