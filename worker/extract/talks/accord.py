@@ -95,23 +95,26 @@ def _parties(cue: Trigger[TalksStatus], noun: Trigger[TalksWord], analysis: Anal
 def results(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
     """Two sides that exchange prisoners have agreed to it; two that fail to agree have tried."""
     for cue in find_triggers(reading, TalksStatus):
-        subject, failed = reading.subject(cue.clause), _failed(cue)
+        failed = _failed(cue)
         swapped = cue.entry.value == "prisoner_exchange" and _done(cue)
-        if subject is None or not (swapped or failed) or tells_old(reading, cue.clause, analysis):
+        if not (swapped or failed) or tells_old(reading, cue.clause, analysis):
             continue
         table = Table()
-        table.add(row(reading, reading.actors_of(subject)))
+        places = [n.partition(":")[0] for n in cue.entry.needs if n.endswith(":side")]  # "swapped prisoners with Kyiv"
+        table.add(row(reading, [m for p in places for a in arguments(cue, p) for m in a.actors]))
         extend(table.places, _venue(cue))
         if len(table.sides()) > 1:
-            yield _meeting(cue, table, analysis, "failed" if failed else "held")
+            found = _meeting(cue, table, analysis, "failed" if failed else "held")
+            found.topics += [cue.entry.value] if swapped else []
+            yield found
             return
 
 
 def _venue(cue: Trigger[TalksStatus]) -> list[PlaceMention]:
-    """The cities that its clause names behind a word of place."""
+    """The cities and sites that its clause names behind a word of place."""
     reading = cue.reading
     held = [p for p in reading.phrases_of(cue.clause) if p.preposition in reading.grammar.locatives]
-    return [m for p in held for m in reading.places_of(p) if m.place.kind == "city"]
+    return [m for p in held for m in reading.places_of(p) if m.place.kind in ("city", "site")]
 
 
 def _done(cue: Trigger[TalksStatus]) -> bool:
