@@ -25,6 +25,8 @@ def as_verb(
     violent = any(isinstance(f.entry, AttackWord) for f in verbs)
     if violent and all(f.tag in ("pres", "inf") for f in verbs) and _heads_compound(i, tokens, forms):
         return ()
+    if i and not grammar.nouns_are_capitalised and _is_be(tokens[i - 1].lower, grammar):  # "was open to talks"
+        verbs = tuple(f for f in verbs if f.tag not in ("pres", "inf"))
     if _hedges(i, tokens, forms, grammar):
         verbs = tuple(f for f in verbs if f.tag not in FINITE)
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
@@ -35,6 +37,12 @@ def as_verb(
     if not (past and _behind_relative(i, tokens, pack)) and _names_deed(i, tokens, forms, pack, adjectives, opens):
         return tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
     return verbs
+
+
+def _is_be(lower: str, grammar: Grammar) -> bool:
+    """Is it a form of the verb that no other follows in the present or the infinitive?"""
+    auxiliaries = grammar.auxiliaries.get(lower, ())
+    return bool(auxiliaries) and all(a.kind == "be" for a in auxiliaries)
 
 
 def _heads_phrase(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
@@ -165,10 +173,22 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
         return True
     if _counts(i, tokens, forms, grammar):
         return False
+    if i > 1 and _between_article_and_preposition(i, tokens, pack):
+        return True
     if i > 1 and tokens[i - 1].text[:1].isupper():  # "at a Baku meeting", "postpones Baku meeting"
         lead = tokens[i - 2].lower
         return lead in grammar.prepositions or any(f.tag in FINITE for f in pack.forms.get(lead, ()))
     return "-" in before or any(f.tag in ("adj", "part") and len(f.words) == 1 for f in pack.forms.get(before, ()))
+
+
+def _between_article_and_preposition(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+    """Stands the word behind an article and a noun that no table has, with no object ("to a border | meeting | in")?"""
+    grammar = pack.grammar
+    before, behind = tokens[i - 1], tokens[i + 1].lower if i + 1 < len(tokens) else "."
+    known = any(len(f.words) == 1 for f in pack.forms.get(before.lower, ()))
+    plain = before.text.islower() and not known and not is_closed(before.lower, grammar)
+    alone = behind in grammar.prepositions or not behind[0].isalnum()
+    return plain and alone and tokens[i - 2].lower in grammar.determiners
 
 
 def _counts(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:

@@ -191,8 +191,9 @@ def _holds(need: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) ->
     if nominal(trigger):
         return _holds_noun(place, cue, trigger)
     infinitive = trigger.reading.words[trigger.index].infinitive and trigger.index > cue.index
+    gerund = trigger.form.tag == "ger" and trigger.index == cue.last + 1  # "proposed holding talks"
     beside = place == "near" and cue.form.tag == "phrase"
-    return beside or (infinitive and place in ("object", "near", "infinitive"))
+    return beside or ((infinitive or gerund) and place in ("object", "near", "infinitive"))
 
 
 def _holds_noun(place: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
