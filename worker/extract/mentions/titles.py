@@ -247,7 +247,9 @@ def _may_modify(line: Line, k: int, rules: Actors) -> bool:
     return (
         word[0].islower()
         and len(word) > 3
-        and ("-" in word or not lower.endswith(rules.past_endings))  # "Sudan's army-backed government"
+        and (  # "Sudan's army-backed government", "Sudan's embattled government"
+            "-" in word or not lower.endswith(rules.past_endings) or line.lower(k - 1) in rules.possessive_marks
+        )
         and lower not in rules.place_cues
     )
 
