@@ -177,7 +177,8 @@ def _phrase(
     first = words[0].index
     cases, plural = agreement(words, noun, preposition, grammar, first in names, first in names.adjectives)
     known = (f for f in noun.nouns if len(f.words) == 1 and not isinstance(f.entry, Silence))
-    many = {f.tag for f in known} == {"pl"} and not words[0].number
+    parted = head < names.spans.get(first, head)  # "Ärzte | ohne Grenzen" is one body
+    many = {f.tag for f in known} == {"pl"} and not (words[0].number or parted)
     if preposition is None and "gen" in cases and len(cases) < len(ALL_CASES) and _governs(before, words[0], names):
         cases = frozenset({"gen"})
     return Phrase(
