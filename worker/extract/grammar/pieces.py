@@ -13,6 +13,7 @@ from worker.text.document import Sentence
 _BREAKS = frozenset(",;:()[]–—-/…")
 _SAYING = frozenset({*FINITE, "ger"})
 _TO_DO = "object+to-infinitive"
+_ALONE = 1  # place of a verb right behind the coordinator that a part begins with
 
 
 def pieces(sentence: Sentence, words: Sequence[Word], grammar: Grammar, names: Collection[int]) -> Iterator[list[Word]]:
@@ -65,7 +66,7 @@ def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Itera
             yield before
             start = k
             continue
-        joins = word.coordinator and any(map(is_finite, before)) and _own_finite(before, after)
+        joins = word.coordinator and any(map(is_finite, before)) and _own_finite(before, after) and not _shares(after)
         opens = _opens_inside(word, piece, k, grammar) and has_finite(after)
         if joins or opens:
             yield before
@@ -143,6 +144,13 @@ def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
         return False
     shared = any(w.auxiliaries for w in before) and all(w.participle and not w.auxiliaries for w in finites)
     return not shared or _takes_object(after)
+
+
+def _shares(after: Sequence[Word]) -> bool:
+    """Joins a coordinator only what the verb before it has, up to one with a verb right behind it ("warnten A | und B
+    Israel und drohten", "hit Kyiv | and Odesa and killed nine")?"""
+    verb = next((k for k, w in enumerate(after) if is_finite(w)), 0)
+    return verb > _ALONE and after[verb - 1].coordinator and not after[verb].plural_noun
 
 
 def _bare_plural(k: int, words: Sequence[Word]) -> bool:
