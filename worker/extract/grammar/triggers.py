@@ -130,8 +130,8 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
         if before or w.index > index
     ):
         return False
-    behind = reading.grammar.word_order == "subject_verb" and form.tag != "part"  # "talks were held"
     addressed = isinstance(form.entry, SpeechWord) and form.fixed == form.entry.addressees
+    behind = not before and (addressed or form.tag != "part")  # "talks were held", but not "on X, he called the ..."
     if not before and form.fixed and addressed and _has_object(form, reading, index):
         return False
     return not form.fixed or _contains(words, form.fixed, index, behind, reading)

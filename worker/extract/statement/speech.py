@@ -16,7 +16,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.content import CONTENT, content_of, infinitive_behind
 from worker.extract.statement.verbs import comes_after, gender_of, position, predicates, speaker_of, subjects
-from worker.languages.pack import SpeechWord
+from worker.languages.pack import ActCue, SpeechWord
 
 _OFFICES = frozenset({"government", "military", "organization", "armed_group", "country"})
 # What is left of an act when its verb is negated; the others say nothing then.
@@ -186,10 +186,15 @@ def _orders(trigger: Trigger[SpeechWord]) -> bool:
 
 
 def _judges(trigger: Trigger[SpeechWord]) -> bool:
-    """ "called it a crime": two bare phrases behind a verb that takes two objects."""
-    phrases = trigger.reading.phrases_of(trigger.clause)
+    """ "called it a crime", "called the raid barbaric": two bare phrases, or one and a judgement, behind a verb that
+    takes two objects."""
+    reading, clause = trigger.reading, trigger.clause
+    if "object+object" not in trigger.entry.government:
+        return False
+    phrases = reading.phrases_of(clause)
     behind = [p for p in phrases if p.first > trigger.last and p.preposition is None and not p.joined]
-    return "object+object" in trigger.entry.government and len(behind) > 1
+    judged = (c.index for c in find_triggers(reading, ActCue) if c.clause is clause)
+    return len(behind) > 1 or any(p.first + 1 < k for p in behind for k in judged)
 
 
 def _addressees(trigger: Trigger[SpeechWord]) -> Iterator[ActorMention]:
