@@ -5,15 +5,20 @@ from collections.abc import Iterator, Sequence
 from schemas import Actor, Attack
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import side, unique_actors
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.run import Run
 from worker.extract.statement.speech import Saying
+from worker.languages.pack import AttackWord, SpeechWord
 
 # Acts that always have somebody in view: whom the sentence names beside the speaker.
 _POINTED = frozenset({"condemn", "accuse", "threaten", "reject", "demand", "warn", "criticise", "praise", "promise"})
 # Acts that answer an attack, and acts that answer what somebody has said.
 _ON_DEEDS = frozenset({"condemn", "accuse", "threaten"})
 _ON_WORDS = frozenset({"reject", "deny", "criticise"})
+# Acts that tell of deeds to come.
+_COMING = frozenset({"threaten", "warn", "promise"})
 
 
 def addressees_of(
@@ -46,11 +51,11 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
 
 def _in_view(run: Run, saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
     """Whom the verb's own clause names ("condemned the Russian strikes"), what is said is about, the sentence names."""
-    out = _joint(saying, reading)
-    named = _sides(
-        run,
-        [m for m in reading.actors if not (m.form == "pronoun" or m in out or _wished(m, reading) or _his(m, reading))],
-    )
+    out = {*_joint(saying, reading)}
+    out |= {*_speaking_too(saying, reading)} if saying.act in _ON_DEEDS else set()
+    out |= set() if saying.act in _COMING else {*_struck(reading)}
+    known = [m for m in reading.actors if m.form != "pronoun" and m not in out]
+    named = _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
     beside = [m for m in named if saying.clause.holds(m.first)]
     asked = [m for m in named if not (saying.act == "demand" and _cared_for(m, saying, reading))]
     return tuple(beside[:1]) or _spoken_of(run, reading, saying.content) or tuple(asked[:1])
@@ -72,6 +77,20 @@ def _joint(saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
     """Those who speak together with the speaker ("Germany, France and Britain")."""
     phrase = reading.phrase_at(saying.speaker.first) if saying.speaker in reading.actors else None
     return reading.actors_of(phrase) if phrase is not None else ()
+
+
+def _speaking_too(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
+    """Those who say something of their own in another clause ("Chad condemned the coup and Niger | called for ...")."""
+    spoken = (t.clause for t in find_triggers(reading, SpeechWord) if t.verbal and t.clause is not saying.clause)
+    subjects = (p for c in spoken if c.number not in saying.content and (p := reading.own_subject(c)))
+    yield from (m for p in subjects for m in reading.actors_of(p))
+
+
+def _struck(reading: Reading) -> Iterator[ActorMention]:
+    """Those who are the target of a deed that a noun names ("condemned the raids on | Chad")."""
+    for deed in (t for t in find_triggers(reading, AttackWord) if not t.verbal):
+        places = (r.partition("=")[0] for r in deed.entry.roles if r.endswith("=target"))
+        yield from (m for place in places for a in arguments(deed, place) for m in a.actors)
 
 
 def _spoken_of(run: Run, reading: Reading, clauses: frozenset[int]) -> tuple[ActorMention, ...]:
