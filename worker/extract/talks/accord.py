@@ -16,11 +16,13 @@ from worker.extract.talks.status import Outlook, resulted
 from worker.extract.talks.table import Table, row
 from worker.extract.topics import topics_of
 from worker.extract.values.times import Tense
-from worker.languages.pack import TalksStatus, TalksWord
+from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 # Topics that two sides settle at talks, so that an agreement on them tells of talks.
 SETTLED = frozenset({"peace", "ceasefire", "prisoner_exchange", "hostages", "humanitarian_access", "grain"})
 ACCORD = ":accord"
+# Acts of speech whose object is only to come.
+_ASKING = frozenset({"demand", "propose"})
 
 
 def made(cue: Trigger[TalksStatus]) -> Trigger[TalksWord] | None:
@@ -118,8 +120,10 @@ def _venue(cue: Trigger[TalksStatus]) -> list[PlaceMention]:
 
 
 def _done(cue: Trigger[TalksStatus]) -> bool:
-    """Is it told as done: in the past, or in the present of a headline?"""
+    """Is it told as done: in the past, or in the present of a headline, and not only asked for?"""
     clause = cue.clause
+    if any(t.clause is clause and t.verbal and t.entry.act in _ASKING for t in find_triggers(cue.reading, SpeechWord)):
+        return False
     finite = clause.finite is not None and clause.finite.index == cue.index
     heading = cue.reading.sentence.role != "body" and finite and clause.tense == "present"
     return clause.past or (heading and clause.modal is None and not clause.negated)
