@@ -103,6 +103,35 @@ def test_predicate_ends_behind_a_clause_inside_it(text: str, end: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("Rebels who hold the port shelled it.", ["Rebels shelled it", "who hold the port"]),
+        ("The drones that hit Odesa have killed two.", ["The drones have killed two", "that hit Odesa"]),
+        ("The town that Russia shelled was empty.", ["The town was empty", "that Russia shelled"]),
+        ("Raids that killed ten hit Goma.", ["Raids hit Goma", "that killed ten"]),
+        ("Crowds who met in Jaffa and Haifa cheered.", ["Crowds cheered", "who met in Jaffa and Haifa"]),
+        (
+            "Women who fled the area say the army burned it.",
+            ["Women say", "who fled the area", "the army burned it"],
+        ),
+        ("The army said rebels who hold Goma fired.", ["The army said", "rebels fired", "who hold Goma"]),
+        (
+            "The war that began when Sudan split has spread.",
+            ["The war has spread", "that began", "when Sudan split"],
+        ),
+        ("Men who had been held were freed.", ["Men were freed", "who had been held"]),
+        ("Aides who asked not to be named said no.", ["Aides said no", "who asked not to be named"]),
+        # What ends with the relative clause goes on nowhere.
+        ("The army shelled rebels who hold Goma.", ["The army shelled rebels", "who hold Goma"]),
+        ("Police held a man who came and shot two.", ["Police held a man", "who came", "and shot two"]),
+    ],
+)
+def test_clause_goes_on_behind_a_relative_one_without_commas(text: str, clauses: list[str]) -> None:
+    found = _read(text, "en").clauses
+    assert [" ".join(w.token.text for w in c.words if not w.punctuation) for c in found] == clauses
+
+
+@pytest.mark.parametrize(
     ("language", "text", "table", "place", "names"),
     [
         ("de", "Der Angriff Russlands auf Kiew war schwer.", AttackWord, "genitive", ["Russia"]),

@@ -68,10 +68,82 @@ def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Itera
             continue
         joins = word.coordinator and any(map(is_finite, before)) and _own_finite(before, after) and not _shares(after)
         opens = _opens_inside(word, piece, k, grammar) and has_finite(after)
+        if opens and word.relative and (end := _resumes(before, after, grammar, names)):
+            outer = _split([*before, *after[end:]], grammar, names)
+            yield next(outer)
+            yield from _split(after[:end], grammar, names)
+            yield from outer
+            return
         if joins or opens:
             yield before
             start = k
     yield piece[start:]
+
+
+def _resumes(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> int:
+    """Where a clause without a verb so far goes on behind a relative one that no comma ends ("rebels who hold Goma |
+    have shelled it"), or 0. Each clause inside the relative one takes one more verb, and so does what is said in it.
+    """
+    if any(is_finite(w) and not w.nouns for w in before) or any(map(is_finite, before[:-1])):
+        return 0
+    wanted, behind = 1, 1  # verbs to come before the one looked for; the word behind the last one
+    said = False
+    for k in range(1, len(after)):
+        if k < behind:
+            continue
+        if after[k].infinitive:
+            behind = _behind_complex(k, after, grammar)
+            continue
+        if _opens_inside(after[k], after, k, grammar):
+            wanted += 1
+        if not is_finite(after[k]) or (k > 1 and _is_noun(k, after, names)):
+            continue
+        if wanted == 0 and not _may_resume(k, after, grammar, names):
+            continue
+        wanted += said - 1
+        if wanted < 0:
+            before[-1].verbs = () if before[-1].nouns else before[-1].verbs
+            return _with_adverbs(k, after)
+        behind = _behind_complex(k, after, grammar)
+        said = governs_clause(after[k], ()) and not said
+    return 0
+
+
+def _with_adverbs(k: int, words: Sequence[Word]) -> int:
+    """Where the adverbs right before word `k` begin."""
+    while k > 1 and words[k - 1].adverb:
+        k -= 1
+    return k
+
+
+def _behind_complex(k: int, words: Sequence[Word], grammar: Grammar) -> int:
+    """The word behind a verb and the one that it helps ("have repeatedly attacked", "be shot")."""
+    helps = bool(words[k].auxiliaries) or words[k].lower in grammar.passive_auxiliaries
+    for j in range(k + 1, len(words)) if helps else ():
+        word = words[j]
+        between = word.adverb or word.negation or word.lower.endswith(grammar.adverb_endings)
+        if word.auxiliaries or between or word.lower in grammar.passive_particles:
+            k = j
+        else:
+            return j + bool(word.verbs)
+    return k + 1
+
+
+def _is_noun(k: int, words: Sequence[Word], names: Collection[int]) -> bool:
+    """Is what could be a verb in the present a noun, with no object behind it?"""
+    word, after = words[k], next(iter(words[k + 1 :]), words[k])
+    if not word.nouns or word.auxiliaries or any(f.tag == "past" for f in word.verbs):
+        return False
+    return not (after.determiner or after.pronoun or after.index in names)
+
+
+def _may_resume(k: int, words: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
+    """Can the verb at `k` be that of a subject further back: no attribute or participle, joined to none before it, and
+    without a subject right before it?"""
+    last = words[_with_adverbs(k, words) - 1]
+    if last.coordinator or last.determiner or last.preposition or last.number or last.pronoun:
+        return False
+    return not reduced(words[k], words, grammar, names)
 
 
 def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
@@ -88,6 +160,9 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
         return False
     said = [f.entry for f in before[verb].verbs if isinstance(f.entry, SpeechWord)]
     gives = any("two-objects" in e.government for e in said)  # "promised those hit by"
+    inner = next((k for k, w in enumerate(after) if w.relative), 0)
+    if inner and _resumes(after[:inner], after[inner:], grammar, names):
+        return True  # "said | rebels who hold Goma had shelled it"
     finite = next((k for k, w in enumerate(after) if is_finite(w) and not (gives and reduced(w, after, grammar))), 0)
     if finite == 1 and after[0].token.text[:1].isdigit() and any(f.tag == "sg" for f in after[1].nouns):
         return False  # "proposes $5bn loan"

@@ -10,7 +10,7 @@ from worker.extract.grammar.lexicon import (
     is_closed,
 )
 from worker.languages.grammar import Grammar
-from worker.languages.pack import AttackWord, Casualty, Form, Pack, Reality
+from worker.languages.pack import AttackWord, Casualty, Form, Pack, Reality, SpeechWord
 from worker.text.tokens import Token
 
 _COUNTED = 4  # tokens from a gerund to the number behind it
@@ -107,6 +107,7 @@ def _nominal(
         return True
     third = tokens[i].lower.endswith(grammar.third_person_endings) and not any(f.tag == "inf" for f in forms)
     agrees = _agrees(before, third, grammar) or (_only_violent(forms) and not is_closed(before, grammar))
+    agrees = agrees or _says_on(i, tokens, forms, grammar)
     if present and tokens[i - 1].text[:1].islower() and not agrees:
         return True
     if present and (_behind_one_name(i, tokens, grammar) or _of_something(i, tokens, grammar)):
@@ -120,6 +121,14 @@ def _nominal(
 def _only_violent(forms: Sequence[Form]) -> bool:
     """Is it a verb of violence and no noun, which many can do under a name in the singular ("militia | kill")?"""
     return all(isinstance(f.entry, AttackWord | Casualty) and f.tag in VERBAL for f in forms)
+
+
+def _says_on(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+    """Is it a verb of saying and no noun, with what it says behind it ("who fled the area say | the army")?"""
+    after = tokens[i + 1] if i + 1 < len(tokens) else tokens[i]
+    told = after.lower in grammar.determiners or after.lower in grammar.pronouns or after.text[:1].isupper()
+    says = any(isinstance(f.entry, SpeechWord) for f in forms)
+    return told and says and all(f.tag in VERBAL for f in forms)
 
 
 def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
