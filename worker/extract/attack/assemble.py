@@ -278,7 +278,7 @@ def _commented(strike: Strike, reading: Reading) -> bool:
     """Does the sentence only judge or mention the strike ("condemned the strikes on", "amid strikes on"), where that is
     not itself what does so ("the strike claimed")?
     """
-    if reading.index == min(strike.sentences) and is_given(reading, strike.index):
+    if reading.index == min(strike.sentences) and is_given(reading, strike.index) and not strike.tolls:
         return True
     spoken = {t.clause.number: reading.subject(t.clause) for t in find_triggers(reading, SpeechWord) if t.verbal}
     subject = spoken.get(strike.clause)
@@ -289,12 +289,15 @@ def _commented(strike: Strike, reading: Reading) -> bool:
 def _plain(strike: Strike, leads: bool) -> bool:
     """Is it news by itself, whoever did it: a strike at a named place that is dated or what the article begins with, by
     munitions, or with a toll or something hit by a word that means nothing but violence, or with deaths that a word
-    tells more of; or such a word with the toll of a named side; or a ship that arms have struck?
+    tells more of; or such a word with deaths at the beginning, in whichever country, or with the toll of a named side;
+    or a ship that arms have struck?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
     killed, violent = strike.deed and "killed" in strike.tolls, strike.violent and bool(strike.tolls)
     hit = strike.violent and bool(strike.hit) and leads
     if strike.spots() and (strike.dated or leads) and (munitions or killed or violent or hit):
+        return True
+    if strike.places and leads and violent and "killed" in strike.tolls:
         return True
     soldiers = bool(strike.places) and any(m.actor.kind == "military" for m in strike.targets)
     return (killed and soldiers) or (violent and bool(strike.targets)) or bool(strike.vessel and strike.arms)
