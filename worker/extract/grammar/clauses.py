@@ -7,7 +7,7 @@ that is still open; one that a subordinator or relative pronoun opens is a claus
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.pieces import governs_clause, pieces
@@ -238,7 +238,7 @@ def _ended_by(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, gram
     last = next((c for c in reversed(opened) if c.has_finite and c.role != "infinitive"), None)
     if last is None or last.quoted != quoted:
         return None
-    if last is opened[-1] and _goes_on(piece, last):
+    if last is opened[-1] and _goes_on(piece, last, grammar.passive_particles):
         return last
     if predicates(piece) != [piece[-1]]:
         return None
@@ -279,13 +279,17 @@ def _ends_predicate(last: Word, finite: Word, clause: _Open) -> bool:
     return last.lower in particles and all(w.lower != last.lower for w in clause.words)
 
 
-def _goes_on(piece: Sequence[Word], last: _Open) -> bool:
-    """Does `piece` only add participles to those at the end of a main clause with an auxiliary?"""
-    ends = [piece[-1], *(w for w, behind in pairwise(piece) if behind.coordinator)]
+def _goes_on(piece: Sequence[Word], last: _Open, passive: Collection[str]) -> bool:
+    """Does `piece` only add participles to those at the end of a main clause with an auxiliary, and the infinitives
+    that it has behind them ("sollen A erschossen | und B verschleppt haben")?
+    """
+    closing = list(takewhile(lambda w: w.auxiliaries or w.lower in passive, reversed(piece)))
+    rest = piece[: len(piece) - len(closing)]
+    ends = [*rest[-1:], *(w for w, behind in pairwise(rest) if behind.coordinator)]
     if last.role != "main" or not all(w.participle for w in (last.words[-1], *ends)):
         return False
-    perfect = any(a.kind in ("have", "be", "become") for w in last.words for a in w.auxiliaries)
-    return perfect and len(piece) > 1 and all(w in ends for w in predicates(piece))
+    helped = any(w.auxiliaries for w in last.words)
+    return helped and len(rest) > 1 and all(w in ends or w in closing for w in predicates(piece))
 
 
 def _last(opened: Sequence[_Open]) -> int | None:
