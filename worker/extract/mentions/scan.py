@@ -191,7 +191,8 @@ def _inside(token: Token, i: int, names: Names, rules: Actors) -> Iterator[Hit]:
         yield from (Hit(i, i, senses, tail=parts[-1]) for senses in each[:-1])
         return
     for k in range(len(parts) - 1, 0, -1):
-        senses = names.senses("-".join(parts[:k])) if words[0][:1].isupper() else ()
+        keys = ("-".join(parts[:k]), " ".join(parts[:k])) if words[0][:1].isupper() else ()  # "Boko-Haram-Miliz"
+        senses = next(filter(None, map(names.senses, keys)), ())
         tail = "-".join(parts[k:])
         if senses and tail and _acts(tail, words[-1], rules):
             yield Hit(i, i, senses, tail=tail)
