@@ -15,7 +15,7 @@ from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.nominal import Argument, argument_of, genitives, modifiers, owners
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subjects import dative_of, object_of
-from worker.extract.grammar.triggers import Trigger, find_triggers, lemma_of, next_infinitive
+from worker.extract.grammar.triggers import Trigger, find_triggers, hangs, lemma_of, next_verb
 from worker.extract.grammar.words import Word
 from worker.languages.pack import LightVerb
 
@@ -88,16 +88,24 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
         case "dative":
             yield from _one(_objects(reading, clause, phrases, surface)[0])
         case _:
-            yield from _with_preposition(_before_infinitive(trigger, phrases), place, case)
+            yield from _with_preposition(_near(trigger, phrases), place, case)
 
 
-def _before_infinitive(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """Those of `phrases` before a verb in the infinitive behind, whose the others are ("met Xi | to discuss ties")."""
-    clause = trigger.clause
+def _near(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """Those of `phrases` before the next verb, whose the others are ("met Xi | to discuss ties", "before | flying"),
+    and from a gerund that the verb is or hangs on ("before | flying to Oslo to meet Støre")."""
+    words = trigger.clause.words
     if trigger.reading.grammar.word_order != "subject_verb":
         return phrases
-    end = next_infinitive(clause, trigger.form, trigger.index)
-    return phrases if end is None else tuple(p for p in phrases if p.last < clause.words[end].index)
+    hung = [w.index for k, w in enumerate(words) if hangs(words, k) and not w.infinitive and w.index <= trigger.index]
+    first, subject = hung[-1] if hung else -1, trigger.reading.subject(trigger.clause) if hung else None
+    if (
+        subject is not None and first < subject.first < trigger.index
+    ):  # "after meeting Xi in Sochi, | Modi flew to Oslo"
+        first = subject.first - 1
+    end = next_verb(trigger.clause, trigger.form, trigger.index)
+    last = words[-1].index if end is None else words[end].index
+    return tuple(p for p in phrases if first < p.first and p.last <= last)
 
 
 def own_phrases(trigger: Trigger[Any]) -> tuple[Phrase, ...]:

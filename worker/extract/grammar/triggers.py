@@ -123,7 +123,7 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
         return False
     before = reading.grammar.word_order != "subject_verb"
     joined = form.preposition is not None or (form.fixed and form.fixed[0] in reading.grammar.prepositions)
-    words = clause.words[: next_infinitive(clause, form, index)] if joined and not before else clause.words
+    words = clause.words[: next_verb(clause, form, index)] if joined and not before else clause.words
     if form.preposition is not None and not any(
         (w.lower == form.preposition or lemma_of(w) == form.preposition) and not _dates(w, reading)
         for w in words
@@ -137,12 +137,22 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
     return not form.fixed or _contains(words, form.fixed, index, behind, reading)
 
 
-def next_infinitive(clause: Clause, form: Form, index: int) -> int | None:
-    """Where in its clause the next verb in the infinitive stands behind the one at `index`, whose phrases those behind
-    it are not ("met Xi | to discuss ties with Seoul")."""
+def next_verb(clause: Clause, form: Form, index: int) -> int | None:
+    """Where in its clause the next verb in the infinitive, or gerund behind a preposition, stands behind the one at
+    `index`, whose phrases those behind it are not ("met Xi to | discuss ties with Seoul", "before | flying to Oslo").
+    """
     own = {*form.words, *form.fixed}
-    words = enumerate(clause.words)
-    return next((k for k, w in words if w.infinitive and w.index > index and w.lower not in own), None)
+    words = clause.words
+    return next((k for k, w in enumerate(words) if w.index > index and w.lower not in own and hangs(words, k)), None)
+
+
+def hangs(words: Sequence[Word], k: int) -> bool:
+    """Is it the verb in a construction that hangs on another verb?"""
+    if words[k].infinitive:
+        return True
+    before = words[k - 1] if k else None
+    hung = before is not None and before.preposition is not None
+    return hung and any(f.tag == "ger" for f in words[k].verbs)
 
 
 def _has_object(form: Form, reading: Reading, index: int) -> bool:

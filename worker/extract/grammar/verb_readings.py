@@ -190,6 +190,16 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     return "-" in before or any(f.tag in ("adj", "part") and len(f.words) == 1 for f in pack.forms.get(before, ()))
 
 
+def takes_object(i: int, tokens: Sequence[Token], verbs: Sequence[Form], grammar: Grammar) -> bool:
+    """Where nouns are not capitalised: is it a gerund behind a preposition and before its object ("after | meeting |
+    Museveni")? One of violence may be told by who stands there ("in shelling Kigali denied")."""
+    if grammar.nouns_are_capitalised or not 0 < i < len(tokens) - 1 or not any(f.tag == "ger" for f in verbs):
+        return False
+    named = tokens[i + 1].text[:1].isupper() or tokens[i + 1].lower in grammar.determiners
+    violent = any(isinstance(f.entry, AttackWord) for f in verbs)
+    return named and not violent and tokens[i - 1].lower in grammar.prepositions
+
+
 def _between_article_and_preposition(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
     """Stands the word behind an article and a noun that no table has, with no object ("to a border | meeting | in")?"""
     grammar = pack.grammar

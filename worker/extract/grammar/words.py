@@ -12,7 +12,7 @@ from worker.extract.grammar.lexicon import (
     look_up,
     look_up_before,
 )
-from worker.extract.grammar.verb_readings import as_verb, is_parted
+from worker.extract.grammar.verb_readings import as_verb, is_parted, takes_object
 from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
 from worker.languages.pack import Compound, Form, Pack, SpeechWord
 from worker.text.document import Sentence
@@ -131,6 +131,8 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     word.adverb = loose or (known.adverb and not (name_like or _counts_on(i, tokens, pack)))
     word.verbs = verbs
     word.nouns = known.nouns if forms is known.forms else tuple(f for f in forms if f.tag not in VERBAL)
+    if word.nouns and takes_object(i, tokens, verbs, grammar):
+        word.nouns = ()
     word.compounds = known.compounds
     word.punctuation = known.punctuation
     word.capital = upper and not (

@@ -93,7 +93,9 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
         beside = (k for k, c in zip(found, clauses, strict=True) if c & around)
         if is_aim(trigger) and any(len(k.table.core()) > 1 for k in beside):
             meeting.table, meeting.outlook = Table(), Outlook("held", 0)
-        known = next((k for k, c in enumerate(clauses) if c & around and same(meeting, found[k])), None)
+        fitting = (k for k, c in enumerate(clauses) if c & around and same(meeting, found[k]))
+        parties = meeting.table.parties()
+        known = max(fitting, key=lambda k: len(found[k].table.parties() & parties), default=None)
         if known is None:
             found.append(meeting)
             clauses.append(around)
