@@ -34,6 +34,8 @@ _PARTNERS = frozenset({"person", "government", "country", "armed_group"})
 # Whom a verb of meeting can have as its object: a country or an army that is "met" is no partner.
 _MET = frozenset({"person", "government", "organization", "armed_group", "other"})
 _BROKERING = frozenset({"mediate", "host"})
+# Who is visited takes part, however many come.
+_COMING = frozenset({"visit", "travel"})
 
 
 def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
@@ -63,7 +65,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
                 table.places += venues_of(trigger, clause)
         if len(table.sides()) < 2 and answered:
             table.add(_bidders(trigger))
-    goes = trigger.entry.sense in ("visit", "travel") or _has_come(trigger)
+    goes = trigger.entry.sense in _COMING or _has_come(trigger)
     if goes and len(table.sides()) == 1:
         _receive(table)
     return table
@@ -138,6 +140,8 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
         table.add(mentions)
         company = argument.phrase is not None and argument.phrase.preposition is not None
         extend(table.participants, fighters(mentions, alone=company))
+    elif role == "host" and trigger.entry.sense in _COMING:
+        table.add(mentions)
     elif role == "host":
         table.receive(mentions)
     elif role == "mediator":
