@@ -140,9 +140,15 @@ def _in_words(tokens: Sequence[Token], i: int, rules: QuantityRules) -> Number |
         return _multiplied(tokens, i, listed[1], listed[0], rules)
     if collective:
         return _collective(tokens, i, collective[0].min, collective[0].max, collective[1], rules)
-    if tokens[i].lower in rules.articles and rules.multipliers.at(tokens, i + 1):
-        return _multiplied(tokens, i, i, 1, rules)
-    return None
+    return _one(tokens, i, rules) if tokens[i].lower in rules.articles else None
+
+
+def _one(tokens: Sequence[Token], i: int, rules: QuantityRules) -> Number | None:
+    """ "a million", "eine weitere | Milliarde": one behind an article, or behind one and a word for what is added."""
+    more = rules.before.at(tokens, i) or rules.before.at(tokens, i + 1)
+    first = more[1] + 1 if more and more[0] == "increment" else i
+    times = max(first, i + 1)
+    return _multiplied(tokens, first, times - 1, 1, rules) if rules.multipliers.at(tokens, times) else None
 
 
 def _hyphened(word: str, i: int, rules: QuantityRules) -> Number:
