@@ -37,7 +37,7 @@ def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names)
 
 
 def _end(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
-    if words[k].index == names.opener or _stands_alone(words, k, grammar, names):
+    if words[k].index == names.opener or _stands_alone(words, k, grammar, names) or _parts_off(words, k, grammar):
         return k + 1
     if completes_verb(words, k, grammar) or _manner(words, k, grammar, names):
         return k
@@ -142,6 +142,13 @@ def _stands_alone(words: Sequence[Word], k: int, grammar: Grammar, names: Names)
     return bool(words[k].pronoun) and words[k].index not in names and not _determines(words, k, grammar, names)
 
 
+def _parts_off(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+    """Does a determiner stand for some or all of what "of" behind it names ("sent | some | of its tanks")?"""
+    behind = words[k + 1] if words[k].determiner and k + 1 < len(words) else None
+    fixed = grammar.word_order == "subject_verb"
+    return fixed and behind is not None and behind.lower in grammar.genitive_prepositions
+
+
 def _verbal(word: Word, names: Names) -> bool:
     """Is it a word of the predicate: an auxiliary, a marked infinitive, the finite verb?"""
     return bool(word.auxiliaries) or word.infinitive or word.index == names.finite
@@ -211,7 +218,9 @@ def _modifies(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> 
         return False
     nxt = words[k + 1]
     if not grammar.nouns_are_capitalised:
-        return bool(word.verbs) and word.participle and (is_noun(nxt, grammar, names) or nxt.index in names)
+        counted = nxt.number or nxt.token.text[:1].isdigit()  # "had shelled it and killed | nine people"
+        noun = is_noun(nxt, grammar, names) or nxt.index in names
+        return bool(word.verbs) and word.participle and noun and not counted
     if word.capital:
         return True
     if not (word.number or word.lower.endswith(grammar.adjective_endings) or word.nouns):
