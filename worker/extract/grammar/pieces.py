@@ -74,7 +74,7 @@ def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Itera
             yield from _split(after[:end], grammar, names)
             yield from outer
             return
-        if joins or opens:
+        if joins or (opens and not _shares(after)):
             yield before
             start = k
     yield piece[start:]
@@ -168,7 +168,17 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
         return False  # "proposes $5bn loan"
     if any(_TO_DO in e.government for e in said) and any(w.infinitive for w in after[: finite + 1]):
         return False  # "urged | Iran to return to talks"
+    if all(e.act != "say" for e in said) and _goes_on_elsewhere(after[: finite + 1], names):
+        return False
     return finite > 0 and not any(_parts(k, after, names) for k in range(1, finite))
+
+
+def _goes_on_elsewhere(words: Sequence[Word], names: Collection[int]) -> bool:
+    """Ends the object of a verb, and begins another subject, at a coordinator ("announced | aid for Kyiv and Poland
+    sent tanks")?"""
+    joint = next((k for k, w in enumerate(words) if w.coordinator), 0)
+    thing = words[0].index not in names or any(w.preposition for w in words[:joint])
+    return joint > 0 and thing and not words[-1].auxiliaries
 
 
 def _begins_subject(before: Sequence[Word], after: Sequence[Word], names: Collection[int]) -> bool:
@@ -222,8 +232,8 @@ def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
 
 
 def _shares(after: Sequence[Word]) -> bool:
-    """Joins a coordinator only what the verb before it has, up to one with a verb right behind it ("warnten A | und B
-    Israel und drohten", "hit Kyiv | and Odesa and killed nine")?"""
+    """Does a verb stand right behind a later coordinator, so that what comes before that has none of its own ("hit Kyiv
+    | and Odesa and killed nine", "described it | as bad and left")?"""
     verb = next((k for k, w in enumerate(after) if is_finite(w)), 0)
     return verb > _ALONE and after[verb - 1].coordinator and not after[verb].plural_noun
 
@@ -259,6 +269,8 @@ def _takes_object(after: Sequence[Word]) -> bool:
     if k > 1 and not (after[1].pronoun or after[1].determiner or after[1].capital):
         return False
     thing = after[k + 1]
+    if any(isinstance(f.entry, SpeechWord) and (*f.fixed, f.preposition)[0] == thing.lower for f in after[k].verbs):
+        return True
     return bool(thing.pronoun or thing.determiner or thing.capital) and not thing.preposition
 
 
