@@ -139,11 +139,13 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
 
 def next_verb(clause: Clause, form: Form, index: int) -> int | None:
     """Where in its clause the next verb in the infinitive, or gerund behind a preposition, stands behind the one at
-    `index`, whose phrases those behind it are not ("met Xi to | discuss ties with Seoul", "before | flying to Oslo").
+    `index`, or the next comma behind a gerund: whose phrases those behind it are not ("met Xi to | discuss ties with
+    Seoul", "before | flying to Oslo", "Speaking on TV, | he ...").
     """
-    own = {*form.words, *form.fixed}
+    own, gerund = {*form.words, *form.fixed}, form.tag == "ger"
     words = clause.words
-    return next((k for k, w in enumerate(words) if w.index > index and w.lower not in own and hangs(words, k)), None)
+    behind = ((k, w) for k, w in enumerate(words) if w.index > index)
+    return next((k for k, w in behind if (w.lower not in own and hangs(words, k)) or (gerund and w.behind_comma)), None)
 
 
 def hangs(words: Sequence[Word], k: int) -> bool:
