@@ -108,7 +108,7 @@ def test_predicate_ends_behind_a_clause_inside_it(text: str, end: str) -> None:
         ("Rebels who hold the port shelled it.", ["Rebels shelled it", "who hold the port"]),
         ("The drones that hit Odesa have killed two.", ["The drones have killed two", "that hit Odesa"]),
         ("The town that Russia shelled was empty.", ["The town was empty", "that Russia shelled"]),
-        ("Raids that killed ten hit a camp.", ["Raids hit a camp", "that killed ten"]),
+        ("Raids that killed a boy hit a camp.", ["Raids hit a camp", "that killed a boy"]),
         ("Crowds who met in Jaffa and Haifa cheered.", ["Crowds cheered", "who met in Jaffa and Haifa"]),
         (
             "Women who fled the area say the army burned it.",
