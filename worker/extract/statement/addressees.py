@@ -17,6 +17,8 @@ _POINTED = frozenset({"condemn", "accuse", "threaten", "reject", "demand", "warn
 # Acts that answer an attack, and acts that answer what somebody has said.
 _ON_DEEDS = frozenset({"condemn", "accuse", "threaten"})
 _ON_WORDS = frozenset({"reject", "deny", "criticise"})
+# Mentions of lands, which are places as well.
+_LANDS = frozenset({"country", "capital"})
 # Acts that tell of deeds to come.
 _COMING = frozenset({"threaten", "warn", "promise"})
 
@@ -54,6 +56,7 @@ def _in_view(run: Run, saying: Saying, reading: Reading) -> tuple[ActorMention, 
     out = {*_joint(saying, reading)}
     out |= {*_speaking_too(saying, reading)} if saying.act in _ON_DEEDS else set()
     out |= set() if saying.act in _COMING else {*_struck(reading)}
+    out |= {m for m in reading.actors if m.form in _LANDS and _names_place(m, reading)}
     known = [m for m in reading.actors if m.form != "pronoun" and m not in out]
     named = _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
     beside = [m for m in named if saying.clause.holds(m.first)]
@@ -77,6 +80,16 @@ def _joint(saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
     """Those who speak together with the speaker ("Germany, France and Britain")."""
     phrase = reading.phrase_at(saying.speaker.first) if saying.speaker in reading.actors else None
     return reading.actors_of(phrase) if phrase is not None else ()
+
+
+def _names_place(mention: ActorMention, reading: Reading) -> bool:
+    """Does it only say where something is ("an end to the fighting in | Chad")?"""
+    phrase = reading.phrase_at(mention.first)
+    return (
+        phrase is not None
+        and phrase.preposition in reading.grammar.locatives
+        and phrase.covers(phrase.head, mention.last)
+    )
 
 
 def _speaking_too(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
