@@ -232,10 +232,12 @@ def add_gift(
 ) -> None:  # fmt: skip
     named = [t for t in things if not _is_beside(t, (*acts, *nouns))]
     given = [t for t in named if not _is_purpose(t, (*acts, *nouns))] or named
+    for noun in nouns:
+        extend(package.types, noun.entry.aid_types)
+        extend(package.types, (t for p in noun.parts if isinstance(p, AidWord) for t in p.aid_types))
     for thing in sorted(given, key=lambda t: _kind(t.entry) in _CARRIERS):
         _add_item(package, thing)
     for noun in nouns:
-        extend(package.types, noun.entry.aid_types)
         for part in noun.parts:
             if isinstance(part, AidItem) or (isinstance(part, Weapon) and part.item_kind):
                 _add_kind(package, part, None)
