@@ -1,6 +1,6 @@
 """Builders of accounts for the tests of the identity room, and strategies that make events at random."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -176,9 +176,9 @@ class World:
         self.results[told.id] = tuple(d.event for d in resolution.decisions)
         return resolution
 
-    def decide(self, told: Article, *events: AnyEvent) -> Resolution:
-        """Decide about the events of an article."""
-        known = tuple(self.known.values())
+    def decide(self, told: Article, *events: AnyEvent, known: Sequence[AlertBody] | None = None) -> Resolution:
+        """Decide about the events of an article; `known` is what is known, in another order."""
+        known = known or tuple(self.known.values())
         asked = {body.event.id: {body.event.id, *body.joins} for body in recounts(told, events, known)}
         said = {i: {a: e for a, es in self.results.items() for e in es if e.id in ids} for i, ids in asked.items()}
         return resolve(told, in_words_of(told, events), known, NOW, said)

@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from identity_helpers import (
     MORNING,
-    NOW,
     World,
     applied,
     article,
@@ -26,7 +25,6 @@ from identity_helpers import (
 )  # fmt: skip
 
 from schemas import Item
-from worker.identity import resolve
 from worker.identity.differences import content
 
 KYIV = attack(places=(place("Kyiv"),), method="drone", killed=quantity(20, None))
@@ -272,6 +270,17 @@ def test_articles_with_events_in_common_mean_the_same_statement():
     assert [d.event.id for d in decisions] == ["x0", "x1", "x2", "x3"]
 
 
+def test_articles_with_events_in_common_may_tell_two_packages_of_one_donor():
+    shells = pledge(status="allocated", items=(Item(kind="ammunition", name="shells"),))
+    energy = pledge(aid_types=("energy",))
+    day = (KYIV, talks(places=(place("Istanbul"),)), talks(participants=(country("US"), country("TR"))))
+    world = World()
+    world.tell(article("a"), *_named("x", *day, shells))
+    changes = [d.body.change for d in world.tell(article("b", later(1)), *_named("y", *day, energy)).decisions]
+    assert changes[:3] != ["new"] * 3
+    assert changes[3] == "new"
+
+
 def _named(prefix: str, *events):
     return tuple(e.model_copy(update={"id": f"{prefix}{n}"}) for n, e in enumerate(events))
 
@@ -295,7 +304,7 @@ def test_the_order_of_the_candidates_does_not_matter(told, rng: random.Random):
     for news, events in told:
         known = list(world.known.values())
         rng.shuffle(known)
-        assert resolve(news, events, known, NOW) == world.tell(news, *events)
+        assert world.decide(news, *events, known=known) == world.tell(news, *events)
 
 
 def test_two_events_alike_in_one_article_keep_their_identities():
