@@ -100,3 +100,11 @@ def test_a_body_meets_as_itself():
     part = talks(participants=(body("European Commission"), country("UA")))
     assert verdict(summit, part).same
     assert verdict(summit, talks(participants=(body("NATO"), country("UA")))).veto == "another partner"
+
+
+def test_a_meeting_in_another_country_is_hardly_the_same():
+    turkey = place("Istanbul").model_copy(update={"name": "Turkey", "kind": "country", "lat": None, "lon": None})
+    cancelled = talks(status="cancelled", when=None, places=(turkey,), format="in_person", topics=("peace",))
+    planned = talks(status="planned", when=None, places=(place("Geneva"),), format="in_person", topics=("peace",))
+    assert not verdict(cancelled, planned).same
+    assert verdict(planned, planned.model_copy(update={"places": (place("Geneva"), turkey)})).same

@@ -98,7 +98,9 @@ def venue(a: Meetings, b: Meetings) -> Finding | None:
         return Finding(1.5, "same venue")
     if found.regions or _one_country(a.event.places, b.event.places):
         return Finding(1.0, "same region")
-    return Finding(VETO, "another venue") if found.apart else None
+    if found.apart:
+        return Finding(VETO, "another venue")
+    return Finding(-1.0, "another country") if _two_countries(a.event.places, b.event.places) else None
 
 
 def form(a: Meetings, b: Meetings) -> Finding | None:
@@ -148,6 +150,12 @@ def _one_country(a: tuple[Place, ...], b: tuple[Place, ...]) -> bool:
     """Does one account name only the country in which the other's venue lies?"""
     whole = {p.country for p in a if p.kind == "country"}, {p.country for p in b if p.kind == "country"}
     return bool(whole[0] & {p.country for p in b} or whole[1] & {p.country for p in a})
+
+
+def _two_countries(a: tuple[Place, ...], b: tuple[Place, ...]) -> bool:
+    """Does each account name a country or a place in one, and none that the other names, too?"""
+    ours, theirs = {p.country for p in a} - {None}, {p.country for p in b} - {None}
+    return bool(ours and theirs) and not ours & theirs
 
 
 def _all_mediators(account: Meetings, other: Meetings) -> tuple[Actor, ...]:
