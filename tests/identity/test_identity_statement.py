@@ -1,6 +1,6 @@
 """When are two accounts one statement."""
 
-from identity_helpers import country, evidence, on, person, statement, verdict
+from identity_helpers import body, country, evidence, on, person, statement, verdict
 
 GERMAN = "Peskow sagte, die Lieferung von Patriot-Systemen werde den Konflikt um Saporischschja nur verlaengern."
 ENGLISH = "Peskov said that supplying Patriot systems would only prolong the conflict over Saporizhzhia."
@@ -71,3 +71,53 @@ def test_the_same_sentences_are_one_statement_whatever_was_read_from_them():
     one = statement(act="say", evidence=(evidence(ENGLISH),))
     other = statement(act="warn", topics=("military_aid",), evidence=(evidence(ENGLISH),))
     assert verdict(one, other, languages=("en", "en")).same
+
+
+def told(words: str, **fields: object):
+    return statement(evidence=(evidence(words),), **fields)
+
+
+def test_few_speak_for_one_body_of_a_state_on_a_day_and_many_for_the_state():
+    ministry = body("Pakistani Foreign Office", "PK").model_copy(update={"kind": "government"})
+    german, english = "Man halte sich an alle Absprachen.", "It stood by all that was agreed."
+    for speaker, one in ((ministry, True), (country("PK"), False)):
+        said = {"speaker": speaker, "act": "say", "topics": ("ceasefire",)}
+        assert verdict(told(german, **said), told(english, **said)).same is one
+
+
+def test_topics_of_every_war_say_less_than_others():
+    for topic, one in (("election", True), ("attack", False)):
+        german = told("Das Militär tue alles Nötige.", act="say", topics=(topic,))
+        english = told("There was nothing to fear at the polls.", act="promise", topics=(topic,))
+        assert verdict(german, english).same is one
+
+
+def test_an_accusation_is_told_as_one():
+    accused = told("Er warf Kiew Terror vor.", act="accuse", topics=("attack",))
+    assert verdict(accused, told("He accused Kyiv of terror.", act="accuse", topics=("attack",))).same
+    assert not verdict(accused, told("The army did what was needed, he said.", act="say", topics=("attack",))).same
+
+
+def test_texts_of_one_language_on_one_statement_share_words():
+    german = told("Die Versorgung bleibe gesichert.", act="say", topics=("ceasefire",))
+    same = told("Weiterhin sei die Versorgung gesichert, hieß es.", act="say", topics=("ceasefire",))
+    other = told("Er sprach von nützlichen Begegnungen.", act="say", topics=("ceasefire",))
+    assert verdict(german, same, languages=("de", "de")).same
+    assert not verdict(german, other, languages=("de", "de")).same
+
+
+def test_what_was_said_in_the_evening_is_told_next_morning():
+    german = told("Der nächste Schritt sei ein Treffen.", act="propose", topics=("ceasefire",))
+    english = told("A summit had to come next.", act="demand", topics=("ceasefire",))
+    assert verdict(german, english, hours=15).same
+    assert not verdict(german, english, hours=26).same
+
+
+def test_a_leader_and_a_body_may_both_be_meant_and_two_states_may_not():
+    def warned(addressee):
+        return told("In keiner Weise.", act="warn", topics=("attack",), addressees=(addressee,))
+
+    assert (
+        verdict(warned(body("Red Cross")), warned(body("UN Security Council"))).margin
+        > verdict(warned(country("US")), warned(country("FR"))).margin
+    )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from schemas import Statement
 from worker.identity.account import Account, Telling, gap
-from worker.identity.names import same_person, side, sides
+from worker.identity.names import is_state, same_person, side, sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import relation, window
 from worker.identity.wording import shared_marks, shared_words
@@ -15,7 +15,7 @@ Statements = Account[Statement]
 THRESHOLD = 1.75
 TOLD_WITHIN = 1  # days after a statement in which articles tell it without its date
 
-# Acts in which two outlets may tell one statement. "say" fits all.
+# Acts in which two outlets may tell one statement. "say" fits all but those that everybody tells as what they are.
 _ACTS = (
     frozenset({"condemn", "criticise", "accuse"}),
     frozenset({"announce", "confirm", "promise", "accept", "propose"}),
@@ -24,6 +24,9 @@ _ACTS = (
     frozenset({"warn", "threaten"}),
     frozenset({"praise", "accept"}),
 )
+_MARKED = frozenset({"accuse", "condemn", "deny", "threaten"})
+_ANY_WAR = frozenset({"attack", "peace"})  # topics of which everybody in a war speaks every day
+_BODIES = frozenset({"government", "military", "organization"})
 _TELLING_SHARE = 0.3  # of the names and numbers of the shorter text
 _PLAIN = frozenset({"say", "announce"})
 _DATED = {
@@ -35,7 +38,7 @@ _DATED = {
     "unlike": Finding(-0.5, "one day, and many"),
     "apart": Finding(VETO, "another day"),
 }
-_ONE_DAY = timedelta(hours=12)
+_ONE_DAY = timedelta(hours=18)  # between an evening's report and the next morning's
 
 
 def speaker(a: Statements, b: Statements) -> Finding | None:
@@ -47,8 +50,11 @@ def speaker(a: Statements, b: Statements) -> Finding | None:
         return Finding(VETO, "another speaker")
     if "person" in (ours.kind, theirs.kind):
         return Finding(VETO, "a person, and the side he may speak for")
-    # Many speak for a side on one day.
-    return Finding(0.0 if name_key(ours.name) == name_key(theirs.name) else -0.25, "same side")
+    if name_key(ours.name) != name_key(theirs.name):
+        return Finding(-0.25, "same side")
+    # Many speak for a state or a group on one day, few for one body of it.
+    body = ours.kind == theirs.kind and ours.kind in _BODIES
+    return Finding(0.5, "same body") if body else Finding(0.0, "same side")
 
 
 def time(a: Statements, b: Statements) -> Finding | None:
@@ -79,19 +85,24 @@ def act(a: Statements, b: Statements) -> Finding | None:
     ours, theirs = a.event.act, b.event.act
     if ours == theirs:
         return Finding(0.25 if ours in _PLAIN else 0.75, "same act")
-    if "say" in (ours, theirs) or any({ours, theirs} <= acts for acts in _ACTS):
+    if "say" in (ours, theirs):
+        return Finding(-0.5, "an act that is told as one, and none") if {ours, theirs} & _MARKED else None
+    if any({ours, theirs} <= acts for acts in _ACTS):
         return None
     return Finding(-0.5, "another act")
 
 
 def topics(a: Statements, b: Statements) -> Finding | None:
     """The matter."""
-    return overlap(frozenset(a.event.topics), frozenset(b.event.topics), 0.75, -0.5, "topic")
+    ours, theirs = frozenset(a.event.topics), frozenset(b.event.topics)
+    return overlap(ours, theirs, 1.0 if ours & theirs - _ANY_WAR else 0.25, -0.5, "topic")
 
 
 def addressees(a: Statements, b: Statements) -> Finding | None:
-    """Whom it concerns."""
-    return overlap(sides(a.event.addressees), sides(b.event.addressees), 0.5, -0.5, "addressee")
+    """Whom it concerns. Two states are two; a state, a person and a body may be those that are meant together."""
+    ours, theirs = sides(a.event.addressees), sides(b.event.addressees)
+    states = any(map(is_state, ours)) and any(map(is_state, theirs))
+    return overlap(ours, theirs, 0.5, -0.5 if states else 0.0, "addressee")
 
 
 def words(a: Statements, b: Statements) -> Finding | None:
@@ -115,5 +126,4 @@ def _alike(a: Telling, b: Telling, known: list[str]) -> float:
     marks = min(count * 0.3, 1.2) if share >= _TELLING_SHARE else -0.25
     if a.language != b.language:
         return marks
-    words = 4 * shared_words(a.text, b.text, known) - 0.75
-    return max(marks, words) if marks > 0 else words
+    return 7 * shared_words(a.text, b.text, known) - 2.0
