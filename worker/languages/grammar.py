@@ -61,6 +61,7 @@ class Grammar:
     subordinators: frozenset[str]
     adverbial_subordinators: frozenset[str]
     relative_pronouns: frozenset[str]
+    personal_relatives: frozenset[str]
     coordinators: frozenset[str]
     negations: frozenset[str]
     adverbs: frozenset[str]
@@ -133,7 +134,7 @@ _SETS = (
     "ranking_words",
     "additive_adverbs", "repeating_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
     "owning_participles", "anaphoric_nouns", "deed_nouns", "border_nouns", "speaker_prepositions", "arriving_verbs",
-    "accompanying", "relatives",
+    "accompanying", "relatives", "personal_relatives",
 )  # fmt: skip
 
 

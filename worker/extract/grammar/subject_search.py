@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subjects import finite_plural, stands_for_subject, subject_of
+from worker.extract.grammar.words import Word
 from worker.languages.pack import Silence, SpeechWord
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 # Acts of verbs that have somebody for their object.
 _OF_SOMEBODY = frozenset({"accuse", "criticise", "praise"})
+_BESIDE = 2  # words from a phrase to the one behind a preposition
 
 
 def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
@@ -34,7 +36,7 @@ def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
         before = [p for p in reading.phrases if p.last < clause.first and p.preposition is None]
         return before[-1] if before else None
     if clause.role == "relative" and clause.opener:
-        return _last_before(reading, clause.opener.index, clause.number)
+        return _antecedent(reading, clause, clause.opener)
     if clause.number and clause.role in ("main", "fragment", "infinitive"):
         return _interrupted(reading, clause) or reading.subject(
             reading.clauses[clause.number - (2 if _behind_insertion(reading, clause) else 1)]
@@ -87,6 +89,20 @@ def _too_few(reading: "Reading", phrase: Phrase, clause: Clause) -> bool:
     one = any((p.first, p.last) == (phrase.first, phrase.last) for p in towns)
     plural = clause.finite is not None and reading.grammar.nouns_are_capitalised and finite_plural(clause.finite)
     return one and bool(plural) and len(group(reading.phrases, phrase)) == 1
+
+
+def _antecedent(reading: "Reading", clause: Clause, opener: Word) -> Phrase | None:
+    """What a relative pronoun stands for: the phrase before it, not where somebody is that it means ("rebels | in Goma,
+    | who ...").
+    """
+    found = _last_before(reading, opener.index, clause.number)
+    while opener.lower in reading.grammar.personal_relatives and found is not None and found.preposition:
+        where = any(m.first <= found.head <= m.last for m in reading.places_of(found))
+        before = next((p for p in reading.phrases if p.last == found.first - _BESIDE), None)
+        if not where or before is None:
+            break
+        found = before
+    return found
 
 
 def _last_before(reading: "Reading", index: int, without: int | None = None) -> Phrase | None:
