@@ -24,6 +24,8 @@ def completes_verb(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
         before -= 1
     if before > 0 and before == k - 1 and not words[before].auxiliaries and _loose(words[before]):
         before -= 1
+    if words[before].lower in grammar.passive_particles and words[before].index == words[k].index - (k - before):
+        return words[k].participle  # "had been | shot dead"
     adjacent = words[before].auxiliaries if words[before].index == words[k].index - (k - before) else ()
     bare = any(a.kind not in ("be", "have") for a in adjacent)
     if bool(adjacent) and _goes_with(words[k], bare):
