@@ -12,7 +12,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
-from worker.languages.pack import SpeechNoun, SpeechWord
+from worker.languages.pack import AttackWord, SpeechNoun, SpeechWord
 from worker.text.tokens import text_of
 
 _SPEAKERS = frozenset({"person", "government", "military", "armed_group", "organization", "country"})
@@ -96,7 +96,10 @@ def _answers(trigger: Trigger[SpeechWord]) -> bool:
 def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]:
     """(is there a speaker, who): (True, None) where a pronoun or "the statement" stands for whoever spoke last."""
     reading = trigger.reading
+    deeds = {t.last for t in find_triggers(reading, AttackWord) if not t.verbal}
     for number, phrase in enumerate(subjects(trigger)):
+        if phrase.head in deeds:  # "Die Offensive der Miliz forderte 30 Tote"
+            return False, None
         named = [m for m in reading.actors_of(phrase) if _is_head(m, phrase, reading)]
         heads = [m for m in named if is_side(m)]
         if heads:
