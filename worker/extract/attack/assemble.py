@@ -343,7 +343,7 @@ def _event(strike: Strike, analysis: Analysis) -> Attack:
             "attackers": attackers,
             "targets": targets,
             "method": _method(strike, attackers),
-            "weapons": tuple(a.slot for a in strike.arms),
+            "weapons": tuple(a.slot for a in strike.arms if not a.struck),
             "hit": tuple(strike.hit),
             "rules": tuple(dict.fromkeys((*strike.rules, *_by_place(strike, targets)))),
             **{slot: toll.quantity for slot, toll in strike.tolls.items()},

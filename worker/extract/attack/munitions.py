@@ -27,12 +27,14 @@ _NEAR = 3  # words from a noun of shooting down to its number
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """A weapon at token `index`: its slot value, the methods that it tells, and the entry that names it."""
+    """A weapon at token `index`: its slot value, the methods that it tells, and the entry that names it; `struck`: it is
+    what is struck, and not what with."""
 
     trigger: Trigger[Any]
     slot: WeaponSlot
     methods: tuple[str, ...]
     rule: str
+    struck: bool = False
 
     @property
     def index(self) -> int:

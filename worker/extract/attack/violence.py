@@ -40,6 +40,7 @@ from worker.extract.draft import extend, happened, label_of, told_when
 from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
+from worker.extract.grammar.phrases import group
 from worker.extract.grammar.subject_search import tells_own_deed
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
@@ -182,7 +183,7 @@ def _cast(
         fill(strike, role, argument, trigger.reading)
         things = things_in(trigger.reading, argument)
         if role == "target" and argument.phrase is not None:
-            struck.add((argument.phrase.first, argument.phrase.last))
+            struck.add((argument.phrase.first, group(trigger.reading.phrases, argument.phrase)[-1].last))
         if role == "target" and not strike.vessel:
             strike.vessel = next((t.text for t in things if t.entry.hit_kind == "vessel"), "")
             strike.sunk = bool(strike.vessel)
@@ -223,7 +224,7 @@ def _name_sides(
         if cause is not None and not cause.covers(arm.index, arm.index):
             continue  # with which it was answered
         if not arm.strikes and any(first <= arm.index <= last for first, last in struck):
-            strike.add_arm(replace(arm, methods=()))
+            strike.add_arm(replace(arm, methods=(), struck=True))
         elif _within(arm, trigger):
             strike.add_arm(arm)
             owners = owners_of(arm, analysis)
