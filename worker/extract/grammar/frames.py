@@ -110,7 +110,7 @@ def _near(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> tuple[Phrase, .
 
 def own_phrases(trigger: Trigger[Any]) -> tuple[Phrase, ...]:
     """The phrases of a verb's clause; of one that joins several verbs under one auxiliary ("hat A zerstört und B
-    angegriffen") those that it stands with, where an object is among them.
+    angegriffen") those that it stands with, where an object is among them, else those up to it.
     """
     reading, finite = trigger.reading, trigger.clause.finite
     phrases = reading.phrases_of(trigger.clause)
@@ -122,9 +122,10 @@ def own_phrases(trigger: Trigger[Any]) -> tuple[Phrase, ...]:
     before, behind = [k for k in ends if k < trigger.index], [k for k in ends if k >= trigger.index]
     front = finite.index if finite.index < trigger.index else -1  # what all of them share
     first, last = (before[-1] if before else front), (behind[0] if behind else words[-1].index)
-    own = tuple(p for p in phrases if p.last < front or first < p.first <= last)
+    shared = tuple(p for p in phrases if p.first <= last)
+    own = tuple(p for p in shared if p.last < front or first < p.first)
     has_object = any(p.preposition is None and not reading.names_time(p) for p in own if p.first > first)
-    return own if has_object else phrases
+    return own if has_object else shared
 
 
 def _closes(word: Word, reading: Reading) -> bool:
@@ -144,9 +145,15 @@ def _perfect(trigger: Trigger[Any]) -> bool:
 
 
 def _shortened(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> bool:
-    """Is it the passive of a headline without its auxiliary ("Soldaten von Rebellen erschossen")?"""
-    if trigger.clause.finite is not None or trigger.reading.grammar.word_order != "verb_second":
+    """Is it the passive of a headline without its auxiliary ("Soldaten von Rebellen erschossen"), or one of which only
+    the agent tells that it is no future ("wird von Merz empfangen")?"""
+    reading, clause = trigger.reading, trigger.clause
+    if reading.grammar.word_order != "verb_second":
         return False
+    if clause.finite is not None:
+        ahead = clause.tense == "future" and clause.modal is None
+        if not ahead or object_of(clause, phrases, reading.subject(clause), reading.grammar) is not None:
+            return False
     takes = any(r.startswith("object=") for r in getattr(trigger.entry, "roles", ()))
     return takes and any(True for _ in _agents(trigger, phrases))
 

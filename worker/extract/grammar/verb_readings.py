@@ -191,13 +191,14 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
 
 
 def takes_object(i: int, tokens: Sequence[Token], verbs: Sequence[Form], grammar: Grammar) -> bool:
-    """Where nouns are not capitalised: is it a gerund behind a preposition and before its object ("after | meeting |
-    Museveni")? One of violence may be told by who stands there ("in shelling Kigali denied")."""
+    """Where nouns are not capitalised: is it a gerund behind a preposition, or a form of "be", and before its object
+    ("after | meeting | Museveni")? One of violence may be told by who stands there ("in shelling Kigali denied")."""
     if grammar.nouns_are_capitalised or not 0 < i < len(tokens) - 1 or not any(f.tag == "ger" for f in verbs):
         return False
     named = tokens[i + 1].text[:1].isupper() or tokens[i + 1].lower in grammar.determiners
     violent = any(isinstance(f.entry, AttackWord) for f in verbs)
-    return named and not violent and tokens[i - 1].lower in grammar.prepositions
+    before = tokens[i - 1].lower
+    return named and not violent and (before in grammar.prepositions or _is_be(before, grammar))
 
 
 def _between_article_and_preposition(i: int, tokens: Sequence[Token], pack: Pack) -> bool:

@@ -132,7 +132,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     word.verbs = verbs
     word.nouns = known.nouns if forms is known.forms else tuple(f for f in forms if f.tag not in VERBAL)
     if word.nouns and takes_object(i, tokens, verbs, grammar):
-        word.nouns = ()
+        word.nouns = tuple(f for f in word.nouns if len(f.words) > 1)
     word.compounds = known.compounds
     word.punctuation = known.punctuation
     word.capital = upper and not (
