@@ -9,6 +9,7 @@ from typing import Any
 from worker.extract.grammar.clauses import Clause, ranked
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.predicates import behind_gerund
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.languages.grammar import Grammar
 from worker.languages.pack import LightVerb, Reality, rule_of
@@ -45,7 +46,7 @@ class Standing:
 
 def reality_of(trigger: Trigger[Any]) -> Standing:
     """The strongest reason not to take `trigger` as told for a fact, or "asserted"."""
-    cues = (cue for cue in find_triggers(trigger.reading, Reality) if _governs(cue, trigger))
+    cues = (c for c in find_triggers(trigger.reading, Reality) if _governs(c, trigger) and not _in_front(c, trigger))
     found = [Standing("stopped" if _only_aimed_at(cue) else cue.entry.type, cue.entry) for cue in cues]
     done = achieved(trigger)
     if not done and (grammatical := _from_grammar(trigger)):
@@ -80,6 +81,14 @@ def _is_predicate(cue: Trigger[Reality]) -> bool:
     """Is it the verb of its clause in the active, and not a participle of something else ("drones used to attack")?"""
     finite = cue.clause.finite
     return finite is not None and not cue.clause.passive and (finite.index == cue.index or bool(finite.auxiliaries))
+
+
+def _in_front(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
+    """Stands only the cue in a gerund's part before a comma ("Having rejected the plan, | Israel struck Rafah")?"""
+    words = cue.clause.words
+    lead = int(bool(words[0].preposition or words[0].subordinator) and len(words) > 1)  # "After rejecting ..."
+    behind = behind_gerund(words[lead:])
+    return behind > 0 and cue.index < words[lead + behind].index <= trigger.index
 
 
 def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:

@@ -13,6 +13,7 @@ from worker.text.document import Sentence
 _BREAKS = frozenset(",;:()[]–—-/…")
 _SAYING = frozenset({*FINITE, "ger"})
 _TO_DO = "object+to-infinitive"
+_SUBJECT_AND_VERB = 2  # words
 _ALONE = 1  # place of a verb right behind the coordinator that a part begins with
 
 
@@ -68,7 +69,8 @@ def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Itera
             continue
         joins = word.coordinator and any(map(is_finite, before)) and _own_finite(before, after) and not _shares(after)
         opens = _opens_inside(word, piece, k, grammar) and has_finite(after)
-        if opens and word.relative and (end := _resumes(before, after, grammar, names)):
+        inner = (opens and word.relative) or _touches(before, after, grammar, names)
+        if inner and (end := _resumes(before, after, grammar, names)):
             outer = _split([*before, *after[end:]], grammar, names)
             yield next(outer)
             yield from _split(after[:end], grammar, names)
@@ -78,6 +80,16 @@ def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Itera
             yield before
             start = k
     yield piece[start:]
+
+
+def _touches(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
+    """Does a relative clause without a pronoun begin behind its noun ("the drone | Russia fired | hit a mill")?"""
+    if grammar.word_order == "verb_second" or len(after) < _SUBJECT_AND_VERB or not before[0].determiner:
+        return False
+    noun, subject, verb = before[-1], after[0], after[1]
+    named = (subject.index in names and subject.capital) or (subject.pronoun and not subject.determiner)
+    plain = not (noun.closed or noun.capital or noun.number or noun.verbs) or bool(noun.nouns)
+    return bool(named and plain and len(before) > 1 and is_finite(verb) and not (verb.auxiliaries or verb.nouns))
 
 
 def _resumes(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> int:
