@@ -230,6 +230,8 @@ def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
     finites = [w for k, w in enumerate(after) if is_finite(w) and not _bare_plural(k, after)]
     if not finites or (_past(before) and all(w.plural_noun for w in finites)):
         return False
+    if finites[0] in after[2:] and after[after.index(finites[0]) - 1].coordinator:
+        return False  # "met Xi | and Modi in May and | will visit"
     if _past(finites) and all(_governing_noun(k, before) for k, w in enumerate(before) if is_finite(w)):
         return False  # "strikes on the north and south killed nine"
     if _perfect_infinitive(before, after):
