@@ -75,10 +75,22 @@ def _status(cue: Trigger[TalksStatus]) -> str | None:
 
 
 def _settles(noun: Trigger[TalksWord], table: Table, analysis: Analysis) -> bool:
-    """Does it end a fight: by its name, by what the sentence is about, or since an armed group makes it?"""
-    if noun.entry.strength == "strong" or any(m.actor.kind == "armed_group" for m in table.participants):
+    """Does it end a fight: by its name, by what the sentence is about, since an armed group makes it, or somebody has
+    mediated?"""
+    if (
+        noun.entry.strength == "strong"
+        or table.mediators
+        or _brokered(noun.reading)
+        or any(m.actor.kind == "armed_group" for m in table.participants)
+    ):
         return True
     return bool(SETTLED & set(topics_of(analysis, [noun.reading.index])))
+
+
+def _brokered(reading: Reading) -> bool:
+    """Does the sentence tell of somebody who mediates?"""
+    words = find_triggers(reading, TalksWord)
+    return any(t.entry.sense in ("mediate", "mediation") and t.entry.strength != "weak" for t in words)
 
 
 def _parties(cue: Trigger[TalksStatus], noun: Trigger[TalksWord], analysis: Analysis) -> Table:

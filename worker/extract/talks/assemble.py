@@ -23,6 +23,7 @@ from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
+from worker.extract.reality import reality_of
 from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene
 from worker.extract.talks.accord import SETTLED, accords, results
@@ -112,7 +113,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     if scene.silences(trigger, "talks"):
         return None
-    if tells_old(trigger.reading, trigger.clause, analysis) and trigger.drop("talks", "history"):
+    if (tells_old(trigger.reading, trigger.clause, analysis) or _earlier(trigger)) and trigger.drop("talks", "history"):
         return None
     if entry.sense == "outcome" and not _settles(trigger, analysis) and trigger.drop("talks", "unsettled"):
         return None
@@ -165,6 +166,13 @@ def _in_name(trigger: Trigger[TalksWord]) -> bool:
     """Does a word that seldom means talks end the name of a body ("the Families Forum")?"""
     bodies = (m for m in trigger.reading.actors if m.form == "body" and m.first < trigger.index == m.last)
     return trigger.entry.strength == "weak" and any(bodies)
+
+
+def _earlier(trigger: Trigger[TalksWord]) -> bool:
+    """Is a noun said to speak of earlier talks that no time dates ("during previous visits to Doha")?"""
+    standing = reality_of(trigger) if nominal(trigger) else None
+    dated = any(trigger.clause.holds(t.first) for t in trigger.reading.times)
+    return standing is not None and standing.type == "historical" and standing.of_noun and not dated
 
 
 def _as_body(trigger: Trigger[TalksWord], table: Table) -> bool:
@@ -242,7 +250,14 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
         sure = len(table.sides()) > 1 and bool(outlook.sure > 1 or outlook.rules or has_company(trigger))
     else:
         sure = entry.sense in _DOUBTFUL and (has_partner(trigger) or rings(trigger) or jointly(trigger))
+        sure = sure or (any(r.endswith("=venue") for r in entry.roles) and _assembled(table))
     return max(STRENGTH[entry.strength], int(sure))
+
+
+def _assembled(table: Table) -> bool:
+    """Are people of two sides in one place ("Thai and Cambodian ministers | gathered in | Penang")?"""
+    people = [m for m in table.participants if m.actor.kind == "person" and m.actor.role]
+    return bool(people and table.places) and len(table.sides()) > 1
 
 
 def _by_wire(trigger: Trigger[TalksWord]) -> bool:

@@ -165,6 +165,8 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
     if trigger.verbal and phrase is not None and _is_thing(phrase, trigger):
         return []
     heads = argument.actors
+    if not trigger.verbal and phrase is not None:  # "a round of the Astana process"
+        heads = tuple(m for m in heads if m.form not in ("capital", "seat") or _has_head(m, phrase, reading))
     if trigger.verbal and phrase is not None and not partner(reading, phrase):
         heads = tuple(m for m in heads if not m.owns)
         acts = trigger.clause.finite is None or phrase is reading.subject(trigger.clause)
@@ -178,6 +180,12 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
             sent_by(reading, phrase, phrase is reading.subject(trigger.clause) or partner(reading, phrase)) or mentions
         )
     return mentions
+
+
+def _has_head(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
+    """Is it the head of a phrase or its owner, and no name that only tells apart what the head is?"""
+    owns = mention.last < phrase.last and reading.words[mention.last + 1].lower in reading.grammar.possessive_suffixes
+    return owns or mention.first <= phrase.head <= mention.last or mention.last > phrase.head
 
 
 def _is_thing(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
