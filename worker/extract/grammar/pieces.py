@@ -12,6 +12,7 @@ from worker.text.document import Sentence
 
 _BREAKS = frozenset(",;:()[]–—-/…")
 _SAYING = frozenset({*FINITE, "ger"})
+_AROUND = 2  # words from a coordinator to the one behind the noun that it joins
 _TO_DO = "object+to-infinitive"
 _SUBJECT_AND_VERB = 2  # words
 _ALONE = 1  # place of a verb right behind the coordinator that a part begins with
@@ -307,13 +308,22 @@ def _opens_inside(word: Word, piece: Sequence[Word], k: int, grammar: Grammar) -
 def _clause_follows(words: Sequence[Word], grammar: Grammar) -> bool:
     """Do a subject and a finite verb follow a word that is preposition and subordinator ("after Kyiv launched ...")?"""
     for k, word in enumerate(words):
-        if word.subordinator or word.relative or (word.coordinator and not joins_names(words, k, grammar)):
+        joins = word.coordinator and (joins_names(words, k, grammar) or _joins_noun(words, k))
+        if word.subordinator or word.relative or (word.coordinator and not joins):
             return False
         if is_finite(word) and (word.auxiliaries or any(f.tag == "past" for f in word.verbs)):
             return k > 0
         if k and is_finite(word) and words[k - 1].capital and not word.capital and _no_noun(word, words[k + 1 :]):
             return True  # "after Tokyo suspends deliveries"
     return False
+
+
+def _joins_noun(words: Sequence[Word], k: int) -> bool:
+    """Does the coordinator at `k` join a noun that shares an article ("a mosque | and school in Gaza")?"""
+    if not 0 < k < len(words) - _AROUND or words[k + 1].capital or not words[k - 1].nouns:
+        return False
+    one = any(f.tag == "sg" for f in words[k + 1].nouns)
+    return one and (words[k + 2].preposition is not None or is_finite(words[k + 2]))
 
 
 def _no_noun(word: Word, after: Sequence[Word]) -> bool:
