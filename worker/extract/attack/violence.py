@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
+from schemas import When
 from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
@@ -34,7 +35,7 @@ from worker.extract.attack.roles import (
     things_in,
 )
 from worker.extract.attack.spots import clause_places, is_seat, of_others
-from worker.extract.attack.strike import Strike, party
+from worker.extract.attack.strike import Strike, named_alike, party
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import extend, happened, label_of, told_when
 from worker.extract.grammar.anaphora import meant_by, subjects_before
@@ -46,7 +47,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
-from worker.languages.pack import AttackWord, CompoundPart, Damage, Responsibility, Weapon, rule_of
+from worker.languages.pack import AttackWord, CompoundPart, Damage, LightVerb, Responsibility, Weapon, rule_of
 
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
 _DROPPED = frozenset({"exercise", "false_alarm", "negated", "hypothetical", "requested", "historical", "stopped"})
@@ -79,14 +80,19 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
 
 def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
     """Takes a noun of violence beside a verb of killing in its clause for the same deed, aimed at the victims
-    ("the strike on Beirut killed a commander").
+    ("the strike on Beirut killed a commander"), and a gerund of killing for what the verb before it tells.
     """
     deed = told.get(trigger.index)
     if deed is None or not trigger.verbal or not any(r.endswith("=victim") for r in trigger.entry.roles):
         return
     for index, other in told.items():
         reading = trigger.reading
-        if other is deed or other.clause != deed.clause or reading.words[index].verbs:
+        if other is deed or other.clause != deed.clause:
+            continue
+        if reading.words[index].verbs:  # "fired rockets, killing two in Haifa"
+            if trigger.form.tag == "ger" and index < trigger.index and named_alike(other.attacking(), deed.attacking()):
+                merge(deed, other)
+                told[trigger.index] = deed = other
             continue
         if behind_sequence_word(reading, index):
             continue
@@ -142,13 +148,24 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike.rules += [standing.rule] if standing.type in _STATUS else []
     if not out_of_sequence(trigger):
         word = (trigger.reading, trigger.clause, trigger.index, analysis.published)
-        strike.when, strike.told = happened(*word, done=done), told_when(*word)
+        strike.when, strike.told = _told_behind(trigger, analysis) or happened(*word, done=done), told_when(*word)
     strike.sure = bool(strike.attackers or strike.arms)
     several = len({party(a).name for m in strike.attackers for a in m.actors}) > 1
     both = (strike.mutual or reciprocal(trigger)) and not allies_in(trigger.clause, trigger.reading)
     strike.mutual = several and not strike.targets and both
     strike.opposed = both and not (several or strike.targets or trigger.verbal)
     return strike
+
+
+def _told_behind(trigger: Trigger[AttackWord], analysis: Analysis) -> When | None:
+    """When a noun's relative clause says that it happened ("the raid, | which took place on Sunday, | killed ...")."""
+    reading = trigger.reading
+    for light in find_triggers(reading, LightVerb) if not trigger.verbal else ():
+        meant = reading.subject(light.clause) if light.entry.makes and light.clause.role == "relative" else None
+        of_it = (a.phrase for rule in trigger.entry.roles for a in arguments(trigger, rule.partition("=")[0]))
+        if meant is not None and (meant.covers(trigger.index, trigger.last) or meant in of_it):
+            return happened(reading, light.clause, light.index, analysis.published)
+    return None
 
 
 def _told(trigger: Trigger[AttackWord], standing: Standing, sure: bool, scene: Scene) -> bool:
