@@ -58,7 +58,18 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         before = trigger.reading.words[trigger.index - 1].lower
         if before in trigger.reading.grammar.possessive_suffixes and any(w.nouns or not w.closed for w in behind):
             return True
-    return (trigger.verbal or trigger.form.tag == "adj") and (attributive(trigger) or _quoted_alone(trigger))
+    described = trigger.verbal or trigger.form.tag == "adj"
+    return described and (attributive(trigger) or _quoted_alone(trigger) or _counted(trigger))
+
+
+def _counted(trigger: Trigger[AttackWord]) -> bool:
+    """Is it a participle that stands for people behind their number ("counted seven dead and 52 | wounded")?"""
+    reading, clause, finite = trigger.reading, trigger.clause, trigger.clause.finite
+    if finite is None or not clause.first < trigger.index or finite.index >= trigger.index:
+        return False
+    before = reading.words[trigger.index - 1]
+    counted = reading.words[trigger.index].participle and (before.number or before.token.text.isdigit())
+    return counted and not (clause.passive or finite.auxiliaries)
 
 
 def _of_unit(trigger: Trigger[AttackWord]) -> bool:

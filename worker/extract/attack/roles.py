@@ -155,7 +155,7 @@ def _is_hurt(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     if trigger.form.tag != "ger" or argument.phrase is None or argument.phrase != reading.subject(clause):
         return False
     hurt = "passive_subject" if clause.passive else "subject"
-    words = (t for t in find_triggers(reading, Casualty) if t.verbal and hurt in t.entry.number)
+    words = (t for t in find_triggers(reading, Casualty) if t.verbal and t.entry.slot and hurt in t.entry.number)
     return any(t.clause is clause and argument.phrase.last < t.index < trigger.index for t in words)
 
 
@@ -192,7 +192,9 @@ def _has_agent(trigger: Trigger[AttackWord]) -> bool:
         return not arguments(trigger, "object") or not _active(trigger)
     if trigger.verbal:
         return not _active(trigger)
-    return not (clause.passive and clause.finite.index < trigger.index)
+    phrase = trigger.reading.phrase_at(trigger.index)
+    governed = phrase is not None and phrase.preposition is not None  # "hurt in an attack by settlers"
+    return governed or not (clause.passive and clause.finite.index < trigger.index)
 
 
 def _active(trigger: Trigger[AttackWord]) -> bool:
@@ -309,10 +311,20 @@ def possessor(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMen
     places = [place for place, _, role in (rule.partition("=") for rule in trigger.entry.roles) if role == "victim"]
     if places and not any(a.phrase and a.phrase.preposition for p in places for a in arguments(trigger, p)):
         return []
+    before = next((p for p in reading.phrases if p.last == phrase.first - _BESIDE), None)
+    if phrase.preposition and before is not None and (owner := _owner_in(before, reading)):
+        return owner
     subject = reading.subject(trigger.clause)
     if subject is None or subject == phrase or subject.pronoun:
         return list(subjects_before(reading, trigger.clause, analysis))
     return list(reading.actors_of(subject))
+
+
+def _owner_in(phrase: Phrase, reading: Reading) -> list[ActorMention]:
+    """Whose a noun is by a possessor in its phrase ("Russia's sanctuary | for its attacks")."""
+    words, marks = reading.words, reading.grammar.possessive_suffixes
+    owned = [k for k in range(phrase.first + 1, phrase.head) if words[k].lower in marks]
+    return [m for m in reading.actors if m.last + 1 in owned]
 
 
 def appositions(trigger: Trigger[AttackWord]) -> list[ActorMention]:
