@@ -257,7 +257,9 @@ def _too_little(strike: Strike, leads: bool) -> Reason | None:
     if strike.sums_up():
         return None if strike.dated else "undated"
     if strike.ongoing or strike.quoted:
-        return None if strike.tolls or strike.dated else "undated"
+        vague = strike.ongoing or strike.inferred  # then the day of the saying is not that of a deed
+        spoken = strike.quoted and vague and strike.status == "reported"
+        return None if strike.tolls or (strike.when if spoken else strike.dated) else "undated"
     if strike.remote and not (strike.dated or leads):
         return "guessed"
     if strike.inferred and not (strike.tolls or strike.arms or strike.hit):

@@ -148,7 +148,8 @@ def _targets_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
         return [m for m in same.targets if not is_vague(m)] or list(same.targets)
     if same:
         strike.places += [p for p in same.places if p.place.kind == "country" and p not in strike.places]
-        return _land_struck(same) if strike.status == "reported" and not strike.places else []
+        goes_on = strike.status == "reported" and not (strike.places or strike.quoted)
+        return _land_struck(same) if goes_on and _near_by(strike, same, strike.attackers) else []
     return _only([m for t in told if meet(t.struck(), attacking) for m in t.attackers])
 
 
