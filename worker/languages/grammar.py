@@ -92,6 +92,7 @@ class Grammar:
     parallels: frozenset[str]
     adverb_phrase_words: frozenset[str]
     sequence_words: frozenset[str]
+    lasting_words: frozenset[str]  # of those, what says since when something holds
     preceding_words: frozenset[str]  # of those, what says that the rest was earlier ("before")
     given_words: frozenset[str]
     absolute_words: frozenset[str]
@@ -129,7 +130,8 @@ _SETS = (
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
-    "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words", "preceding_words",
+    "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words", "lasting_words",
+    "preceding_words",
     "given_words", "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
     "ranking_words",
     "additive_adverbs", "repeating_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",

@@ -307,6 +307,14 @@ def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:
     return behind_sequence_word(reading, trigger.index) and not own
 
 
+def only_since(trigger: Trigger[AttackWord]) -> bool:
+    """Is it told only to say since when the rest holds, on no day of its own ("killed | since Russia invaded")?"""
+    clause, reading = trigger.clause, trigger.reading
+    if not trigger.verbal or clause.opener is None or clause.opener.lower not in reading.grammar.lasting_words:
+        return False
+    return not any(clause.holds(t.first) for t in reading.times)
+
+
 def told_apart(trigger: Trigger[AttackWord]) -> bool:
     """Is it told only to say when the rest was, which is another deed ("it came | hours after Kyiv struck ...")?"""
     clause, reading = trigger.clause, trigger.reading

@@ -27,8 +27,8 @@ _NEAR = 3  # words from a noun of shooting down to its number
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """A weapon at token `index`: its slot value, the methods that it tells, and the entry that names it; `struck`: it is
-    what is struck, and not what with."""
+    """A weapon at token `index`: its slot value, the methods that it tells, and the entry that names it; `struck`: it
+    is what is struck, and not what with."""
 
     trigger: Trigger[Any]
     slot: WeaponSlot

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any, TypeGuard
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.doubts import answered, behind_sequence_word
+from worker.extract.attack.doubts import answered, behind_sequence_word, words_of_violence
 from worker.extract.attack.munitions import Arm, owner_of
+from worker.extract.attack.spots import owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
@@ -229,7 +230,8 @@ def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> Non
             held = [m for m in actors if m.actor.kind in _SIDES and m not in strike.attackers]
             extend(strike.targets, (m for m in held if m.actor.kind != "country" or m.actor.country not in homes))
         case "place":
-            extend(strike.places, argument.places)
+            words = words_of_violence(reading)
+            extend(strike.places, (p for p in argument.places if not owns_deed(p, words)))
             held = [m for m in actors if m.form == "compound" and m not in strike.attackers and _holds(m, reading)]
             strike.targets = strike.targets or held  # "in Russian-held Donetsk"
         case "origin":

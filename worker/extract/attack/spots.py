@@ -29,7 +29,7 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
     joined = len(own) < len(reading.phrases_of(clause))
     found = []
     for m in reading.places:
-        if is_seat(m, reading, struck) or _in_attribute(m, reading) or _acts(m, reading):
+        if is_seat(m, reading, struck) or _in_attribute(m, reading) or _acts(m, reading) or owns_deed(m, words):
             continue
         phrase = reading.phrase_at(m.first)
         first = phrase.first if phrase else m.first  # "the besieged town of Goma"
@@ -91,6 +91,16 @@ def _acts(place: PlaceMention, reading: Reading) -> bool:
     """Is a country named as who does it ("by Russia"), not where?"""
     phrase = reading.phrase_at(place.first)
     return place.form == "country" and phrase is not None and phrase.preposition in reading.grammar.agent_prepositions
+
+
+def owns_deed(place: PlaceMention, words: Sequence[Trigger[AttackWord]]) -> bool:
+    """Is the name that of whose deed it is, whatever stands before it ("in Russia's shelling of Ukraine")?"""
+    reading = next((t.reading for t in words), None)
+    phrase = reading.phrase_at(place.first) if reading else None
+    if reading is None or phrase is None or place.last + 1 >= len(reading.words):
+        return False
+    mark = reading.words[place.last + 1].lower in reading.grammar.possessive_suffixes
+    return mark and any(t.index == phrase.head and not t.verbal for t in words)
 
 
 def _across(place: PlaceMention, reading: Reading) -> bool:

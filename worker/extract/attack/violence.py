@@ -15,6 +15,7 @@ from worker.extract.attack.doubts import (
     meets,
     needs_met,
     no_predicate,
+    only_since,
     out_of_sequence,
     shot_down,
     told_apart,
@@ -171,7 +172,8 @@ def _told_behind(trigger: Trigger[AttackWord], analysis: Analysis) -> When | Non
 def _told(trigger: Trigger[AttackWord], standing: Standing, sure: bool, scene: Scene) -> bool:
     """Does the word tell violence that is more than background, imagined, or only meant (unless `sure`)?"""
     lasts = trigger.entry.extent == "ongoing" and trigger.clause.role == "relative"  # "soldiers who are fighting in"
-    if (lasts or trigger.entry.extent == "background") and trigger.drop("attack", "background"):
+    background = lasts or trigger.entry.extent == "background" or only_since(trigger)
+    if background and trigger.drop("attack", "background"):
         return False
     if scene.silences(trigger, "attack"):
         return False

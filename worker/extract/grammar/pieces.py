@@ -7,7 +7,7 @@ from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.predicates import has_finite, reduced
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Grammar
-from worker.languages.pack import Casualty, SpeechWord
+from worker.languages.pack import AttackWord, Casualty, SpeechWord
 from worker.text.document import Sentence
 
 _BREAKS = frozenset(",;:()[]–—-/…")
@@ -233,6 +233,8 @@ def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
         return False
     if finites[0] in after[2:] and after[after.index(finites[0]) - 1].coordinator:
         return False  # "met Xi | and Modi in May and | will visit"
+    if _tells_no_speaker(after):
+        return False
     if _past(finites) and all(_governing_noun(k, before) for k, w in enumerate(before) if is_finite(w)):
         return False  # "strikes on the north and south killed nine"
     if _perfect_infinitive(before, after):
@@ -244,6 +246,16 @@ def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
         return False
     shared = any(w.auxiliaries for w in before) and all(w.participle and not w.auxiliaries for w in finites)
     return not shared or _takes_object(after)
+
+
+def _tells_no_speaker(after: Sequence[Word]) -> bool:
+    """Comes the speaker of a verb of saying behind a later coordinator, no deed being one ("condemned the shelling |
+    and raids on Burundi and | Angola called for a truce")?"""
+    deed = any(isinstance(f.entry, AttackWord) for f in after[1].nouns) if len(after) > 1 else False
+    later = (k for k in range(2, len(after)) if deed and after[k].coordinator)
+    behind = after[next(later, len(after)) :]
+    verb = next((w for w in behind if is_finite(w)), None)
+    return verb is not None and any(isinstance(f.entry, SpeechWord) for f in verb.verbs)
 
 
 def _shares(after: Sequence[Word]) -> bool:

@@ -172,6 +172,7 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
         acts = trigger.clause.finite is None or phrase is reading.subject(trigger.clause)
         if phrase.preposition is None and not acts and not asked(trigger):
             heads = tuple(m for m in heads if m.actor.kind in _MET or trigger.entry.sense == "offer")
+            heads = tuple(m for m in heads if not _owns_thing(m, phrase, reading))
             if trigger.entry.format == "phone":  # "ruft UN-Gericht an", "ruft Den Haag an"
                 heads = tuple(m for m in heads if m.actor.kind != "organization" and m.form not in ("capital", "seat"))
     mentions = row(reading, [x for m in heads for x in senders(reading, m)])
@@ -180,6 +181,12 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
             sent_by(reading, phrase, phrase is reading.subject(trigger.clause) or partner(reading, phrase)) or mentions
         )
     return mentions
+
+
+def _owns_thing(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
+    """Does somebody own what is met or called, which is nobody ("met Israel's demands", "calls Putin's bluff")?"""
+    mark = mention.last < phrase.head and reading.words[mention.last + 1].lower in reading.grammar.possessive_suffixes
+    return mark and not any(m.first <= phrase.head <= m.last for m in reading.actors)
 
 
 def _has_head(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
