@@ -331,7 +331,7 @@ def _clause_follows(words: Sequence[Word], grammar: Grammar) -> bool:
 
 
 def _joins_noun(words: Sequence[Word], k: int) -> bool:
-    """Does the coordinator at `k` join a noun that shares an article ("a mosque | and school in Gaza")?"""
+    """Does the coordinator at `k` join a noun that shares an article ("a clinic | and school in Kobani")?"""
     if not 0 < k < len(words) - _AROUND or words[k + 1].capital or not words[k - 1].nouns:
         return False
     one = any(f.tag == "sg" for f in words[k + 1].nouns)
