@@ -162,11 +162,10 @@ def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified
         counts = [q for q in counts if not doer.first <= q.first <= doer.last]
     before = [q for q in counts if 0 < word.index - q.last <= _REACH and _same_clause(word, q)]
     after = [q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)]
+    words = word.reading.words  # not "killed and three hurt", "getötet und drei verletzt"
+    after = [q for q in after if not any(w.coordinator for w in words[word.last + 1 : q.first])]
     if word.reading.grammar.word_order == "subject_verb":  # "died in two raids"
         after = [q for q in after if (p := word.reading.phrase_at(q.first)) is None or p.preposition is None]
-    else:  # "getötet und drei verletzt"
-        words = word.reading.words
-        after = [q for q in after if not any(w.coordinator for w in words[word.last + 1 : q.first])]
     return before[-1] if before else after[0] if after and word.verbal else None
 
 
