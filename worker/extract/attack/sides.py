@@ -172,7 +172,7 @@ def _source(strike: Strike) -> list[ActorMention]:
     home = {p.country for p in strike.attacking()}
     sources = (*strike.accusers, *strike.attribution)
     told = [m for m in sources if m.actor.kind in _OFFICIAL and m.actor.country not in {*home, None}]
-    return [replace(m, actor=_country_of(m.actor)) for m in told[:1]]
+    return [replace(m, actor=_country_of(m.actor), at_home=False) for m in told[:1]]
 
 
 def _country_of(actor: Actor) -> Actor:

@@ -85,7 +85,7 @@ class Sides:
         at_home = actor is None and inferred and not (noun.whole or noun.occupying)
         named = named or stranger is not None
         if actor is None:
-            country = self.owner_country(owner) if owner else self._of_minister(noun) or self._at_home(noun, home)
+            country = self._land_of(titled, owner) if owner else self._of_minister(noun) or self._at_home(noun, home)
             actor = self._named_noun(noun, english, country, owner)
             if not inferred:
                 self._remember(_WHOLE if noun.whole else english, actor)
@@ -132,6 +132,12 @@ class Sides:
     def _names_body(self, line: Line, i: int) -> bool:
         hit = line.hit_from(i)
         return hit is not None and hit.sense("body") is not None
+
+    def _land_of(self, titled: Titled[ActorNoun], owner: Owner) -> str | None:
+        """The country of a noun by its owner; of occupiers that who holds the place behind it ("in Donetsk")."""
+        country = self.owner_country(owner)
+        behind = titled.what.occupying and owner.first > titled.last
+        return self._names.occupier_of(country) if behind else country
 
     def _at_home(self, noun: ActorNoun, home: str | None) -> str | None:
         """The country of a noun without owner in a line about the country `home`."""
