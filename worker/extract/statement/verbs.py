@@ -99,7 +99,7 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
     deeds = {t.last for t in find_triggers(reading, AttackWord) if not t.verbal}
     for number, phrase in enumerate(subjects(trigger)):
         if phrase.head in deeds:  # "Die Offensive der Miliz forderte 30 Tote"
-            return False, None
+            continue
         named = [m for m in reading.actors_of(phrase) if _is_head(m, phrase, reading)]
         heads = [m for m in named if is_side(m)]
         if heads:
