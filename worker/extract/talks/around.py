@@ -14,7 +14,7 @@ from worker.extract.talks.table import told
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 TAKE_PART = frozenset({"participants", "partner", "guest", "side"})
-CONFERRING = frozenset({"meet", "host", "travel"})
+CONFERRING = frozenset({"meet", "attend", "host", "travel"})
 _ASK, _ACCUSE = "demand", "accuse"
 _ASKING = "object+to-infinitive"
 _NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer", "exchange"})
@@ -92,6 +92,17 @@ def definite(trigger: Trigger[TalksWord]) -> bool:
         and first.determiner is not None
         and first.lower not in trigger.reading.grammar.indefinite_articles
     )
+
+
+def attends(trigger: Trigger[TalksWord]) -> bool:
+    """Says a verb that somebody was there too, at talks told before ("also attended", "nahm an dem Treffen teil")?"""
+    if trigger.entry.sense != "attend" or trigger.clause.role != "main":  # "has not said that it will attend"
+        return False
+    reading = trigger.reading
+    places = [r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=topic")]
+    phrases = [a.phrase for place in places for a in arguments(trigger, place) if a.phrase is not None]
+    known = [t for t in find_triggers(reading, TalksWord) if nominal(t) and definite(t) and not has_company(t)]
+    return all(any(p.covers(t.index, t.index) for t in known) for p in phrases)
 
 
 def repeats(trigger: Trigger[TalksWord]) -> bool:

@@ -19,16 +19,14 @@ from worker.extract.draft import (
 )
 from worker.extract.dropped import Reason
 from worker.extract.grammar.clauses import ranked
-from worker.extract.grammar.frames import arguments
-from worker.extract.grammar.phrases import group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
-from worker.extract.reality import reality_of
 from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene
-from worker.extract.talks.accord import SETTLED, accords, results
+from worker.extract.talks.accord import accords, results
 from worker.extract.talks.around import (
     asked,
+    attends,
     clauses_of,
     definite,
     goes_on,
@@ -44,24 +42,45 @@ from worker.extract.talks.around import (
     repeats,
     rings,
     sees_person,
-    under_infinitive,
+)  # fmt: skip
+from worker.extract.talks.meaning import (
+    carried_out,
+    earlier,
+    in_name,
+    is_verb,
+    offers,
+    settles,
+    topics_told,
 )  # fmt: skip
 from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
 from worker.extract.talks.outcome import outcomes_in
 from worker.extract.talks.sides import seat
 from worker.extract.talks.status import Outlook, outlook_of
 from worker.extract.talks.table import Table, persons_first
-from worker.extract.topics import topic_rules, topics_of, topics_within
+from worker.extract.topics import topic_rules, topics_of
 from worker.extract.values.times import Tense, TimeExpression
-from worker.languages.pack import SpeechWord, TalksStatus, TalksWord, Topic
+from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 _SENSES = frozenset(
-    {"event", "meet", "visit", "contact", "mediate", "mediation", "host", "travel", "offer", "outcome", "exchange"}
+    {
+        "event",
+        "meet",
+        "attend",
+        "visit",
+        "contact",
+        "mediate",
+        "mediation",
+        "host",
+        "travel",
+        "offer",
+        "outcome",
+        "exchange",
+    }
 )
 # Senses that alone are not yet talks: a guest who travels may meet nobody.
 _FAINT = frozenset({"travel", "visit", "contact", "mediate", "mediation"})
 # Senses of verbs that mean something else as often: weak ones count where they have both sides.
-_DOUBTFUL = frozenset({"meet", "host"})
+_DOUBTFUL = frozenset({"meet", "attend", "host"})
 # A date without a year that is further off is the last one.
 _SOON = timedelta(days=183)
 _AHEAD = frozenset({"planned", "proposed"})
@@ -108,116 +127,57 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
 
 def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> Meeting | None:
     entry = trigger.entry
-    none = entry.sense not in _SENSES or _in_name(trigger) or habitual(trigger)
+    none = entry.sense not in _SENSES or in_name(trigger) or habitual(trigger)
     if none and trigger.drop("talks", "no_talks"):
         return None
     if scene.silences(trigger, "talks"):
         return None
-    if (tells_old(trigger.reading, trigger.clause, analysis) or _earlier(trigger)) and trigger.drop("talks", "history"):
+    if (tells_old(trigger.reading, trigger.clause, analysis) or earlier(trigger)) and trigger.drop("talks", "history"):
         return None
-    if entry.sense == "outcome" and not _settles(trigger, analysis) and trigger.drop("talks", "unsettled"):
+    if entry.sense == "outcome" and not settles(trigger, analysis) and trigger.drop("talks", "unsettled"):
         return None
-    if (helps(trigger) if trigger.verbal else _is_verb(trigger)) and trigger.drop("talks", "auxiliary"):
+    if (helps(trigger) if trigger.verbal else is_verb(trigger)) and trigger.drop("talks", "auxiliary"):
         return None
-    if not _offers(trigger) and trigger.drop("talks", "no_offer"):
+    if not offers(trigger) and trigger.drop("talks", "no_offer"):
         return None
     outlook, table = outlook_of(trigger), seat(trigger, analysis)
     if outlook is None:
         trigger.drop("talks", "never_held")
         return None
-    if entry.sense == "exchange" and not _carried_out(trigger, outlook) and trigger.drop("talks", "only_named"):
+    if entry.sense == "exchange" and not carried_out(trigger, outlook) and trigger.drop("talks", "only_named"):
         return None
-    strength = _strength(trigger, table, outlook)
-    if entry.sense in _DOUBTFUL and not strength and len(table.sides()) < 2 and trigger.drop("talks", "one_side"):
+    strength, attended = _strength(trigger, table, outlook), attends(trigger)
+    lone = entry.sense in _DOUBTFUL and not strength and len(table.sides()) < 2
+    if lone and not attended and trigger.drop("talks", "one_side"):
         return None
     now = not outlook.sure or (outlook.value == "under_way" and not trigger.clause.past)  # "resume next week"
     if outlook.value in _DONE and now and _to_come(trigger, analysis):
         outlook = Outlook("planned", 1)
     offered = entry.sense == "offer" and outlook.value in {*_DONE, "proposed"}
     if offered or (outlook.value in {*_DONE, "planned"} and asked(trigger)):
-        earlier = entry.sense == "offer" and trigger.clause.tense == "pluperfect"  # "had invited both"
-        outlook = replace(outlook, value="proposed", sure=0 if earlier else outlook.sure)
+        before = entry.sense == "offer" and trigger.clause.tense == "pluperfect"  # "had invited both"
+        outlook = replace(outlook, value="proposed", sure=0 if before else outlook.sure)
     return Meeting(
         {trigger.reading.index},
         table,
         outlook,
         formats=[entry.format] if entry.format != "unknown" else [],
-        topics=_topics(trigger),
+        topics=topics_told(trigger),
         when=_when(trigger, outlook, analysis),
         rules=[trigger.rule, *(outlook.rules or (f"grammar:{outlook.value}",))],
         strength=strength,
         named=(nominal(trigger) and entry.sense == "event") or _as_body(trigger, table),
         aside=governed(trigger),
         further=goes_on(trigger) if nominal(trigger) else repeats(trigger),
+        attended=attended,
         certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
-
-
-def _is_verb(trigger: Trigger[TalksWord]) -> bool:
-    """Does a word that can be a noun predicate here ("Lula | calls | Maduro a dictator")?"""
-    phrase, finite = trigger.reading.phrase_at(trigger.index), trigger.clause.finite
-    under = phrase is not None and phrase.preposition is not None
-    acts = finite is not None and finite.index == trigger.index and not under
-    beside = (t for t in find_triggers(trigger.reading, TalksWord) if t.verbal and t.index == trigger.index)
-    return acts or (trigger.reading.words[trigger.index].infinitive and any(beside))
-
-
-def _in_name(trigger: Trigger[TalksWord]) -> bool:
-    """Does a word that seldom means talks end the name of a body ("the Families Forum")?"""
-    bodies = (m for m in trigger.reading.actors if m.form == "body" and m.first < trigger.index == m.last)
-    return trigger.entry.strength == "weak" and any(bodies)
-
-
-def _earlier(trigger: Trigger[TalksWord]) -> bool:
-    """Is a noun said to speak of earlier talks that no time dates ("during previous visits to Doha")?"""
-    standing = reality_of(trigger) if nominal(trigger) else None
-    dated = any(trigger.clause.holds(t.first) for t in trigger.reading.times)
-    return standing is not None and standing.type == "historical" and standing.of_noun and not dated
 
 
 def _as_body(trigger: Trigger[TalksWord], table: Table) -> bool:
     """Do people of a body of several meet ("foreign ministers of the G7 met")?"""
     meets = trigger.verbal and trigger.entry.sense == "meet"
     return meets and any(m.form == "group" and m.actor.kind == "organization" for m in table.participants)
-
-
-def _topics(trigger: Trigger[TalksWord]) -> list[str]:
-    """What a word of talks says they are about ("discussed trade", "talks on migration")."""
-    places = [r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=topic")]
-    phrases = (a.phrase for place in places for a in arguments(trigger, place))
-    rows = (q for p in phrases if p is not None for q in group(trigger.reading.phrases, p))
-    return list(dict.fromkeys(t for q in rows for t in topics_within(trigger.reading, q.first, q.last)))
-
-
-def _offers(trigger: Trigger[TalksWord]) -> bool:
-    """Unless it is a noun for an offer of anything: is that on what is settled at talks, and what the clause is about
-    ("rejected a truce proposal", not "the terms of a truce proposal")?"""
-    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
-    of_anything = any(r.endswith("=topic") for r in trigger.entry.roles)
-    if trigger.verbal or trigger.entry.sense != "offer" or not of_anything or phrase is None:
-        return True
-    acts = reading.subject(trigger.clause) == phrase and not trigger.clause.passive
-    if phrase.preposition is not None or acts or _of_talks(trigger):
-        return False
-    parts = (p for c in reading.words[trigger.index].compounds for p in c.parts)
-    compound = {p.topic for p in parts if isinstance(p, Topic)}
-    return bool(SETTLED & {*compound, *topics_within(reading, phrase.first, trigger.last), *_topics(trigger)})
-
-
-def _of_talks(trigger: Trigger[TalksWord]) -> bool:
-    """Is an offer one of talks that name a side themselves ("a proposal for talks with Kinshasa")?"""
-    places = [r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=topic")]
-    phrases = [a.phrase for place in places for a in arguments(trigger, place) if a.phrase is not None]
-    words = (t for t in find_triggers(trigger.reading, TalksWord) if nominal(t) and t.entry.sense == "event")
-    return any(has_company(t) and any(p.covers(t.index, t.last) for p in phrases) for t in words)
-
-
-def _carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:
-    """Is an exchange told for itself, and not as what talks are on or an agreement is about?"""
-    words = (t for t in find_triggers(trigger.reading, TalksWord) if t.clause is trigger.clause)
-    if any(t.entry.sense == "outcome" for t in words):
-        return False
-    return bool(outlook.rules) or outlook.value not in _DONE
 
 
 def _to_come(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
@@ -264,27 +224,6 @@ def _by_wire(trigger: Trigger[TalksWord]) -> bool:
     """Does a phrase say by what means two sides speak ("told him by phone")?"""
     spoken = find_triggers(trigger.reading, SpeechWord)
     return trigger.entry.pos == "phrase" and any(t.verbal and t.clause is trigger.clause for t in spoken)
-
-
-def _settles(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
-    """Is it an agreement on what is settled at talks, and not one to meet?"""
-    words = find_triggers(trigger.reading, TalksWord)
-    if any(_agreed(word, trigger) for word in words):
-        return False
-    return bool(SETTLED & set(topics_of(analysis, [trigger.reading.index])))
-
-
-def _agreed(word: Trigger[TalksWord], agreement: Trigger[TalksWord]) -> bool:
-    """Is a word of talks what an agreement is on ("agreed to meet", "agreed on talks")?"""
-    if word.entry.sense in ("meet", "travel"):
-        return word.index > agreement.index and word.reading.words[word.index].infinitive
-    phrase = word.reading.phrase_at(word.index)
-    if word.entry.sense in ("exchange", "contact"):
-        return False
-    if nominal(word) and word.index > agreement.index and under_infinitive(agreement, word):
-        return True
-    topics = {r.partition("=")[0] for r in agreement.entry.roles if r.endswith("=topic")}
-    return nominal(word) and word.clause is agreement.clause and phrase is not None and phrase.preposition in topics
 
 
 def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> When | None:

@@ -18,6 +18,7 @@ from worker.extract.talks.around import (
     asked,
     charged,
     governed,
+    has_company,
     helps,
     judged,
     labels,
@@ -80,6 +81,9 @@ def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: A
             table.add(row(reading, reading.actors_of(phrase)))
         if len(table.sides()) < 2 and not said:
             table.add(bare_actors(reading, clause))
+    elif clause is trigger.clause and not said and not has_company(trigger):  # "nach Gesprächen gab er | Kiew | recht"
+        given = dative_of(reading.phrases_of(clause), subject, reading.grammar)
+        table.add(row(reading, reading.actors_of(given)) if given is not None else [])
 
 
 def _spoken(
@@ -106,7 +110,9 @@ def _addressed(reading: Reading, phrase: Phrase) -> tuple[ActorMention, ...]:
 def _company(trigger: Trigger[TalksWord], clause: Clause, subject: Phrase | None) -> Iterator[Phrase]:
     reading = trigger.reading
     phrases = [p for p in reading.phrases_of(clause) if not p.covers(trigger.index, trigger.index)]
-    dative = dative_of(phrases, subject, reading.grammar)
+    own = reading.phrase_at(trigger.index)
+    under = own is not None and own.preposition is not None  # "on a call with Ruto he promised | Sudan | help"
+    dative = None if under and has_company(trigger) else dative_of(phrases, subject, reading.grammar)
     wanted = {
         place.partition("+")[0]
         for place, _, role in (r.partition("=") for r in trigger.entry.roles)

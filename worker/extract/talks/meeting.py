@@ -29,6 +29,7 @@ BY_WIRE = ("phone", "video")
 class Meeting:
     """Talks that are being put together. `told`: how many words tell of it; `named`: one of them is a noun for it;
     `further`: that noun speaks of more talks; `aside`: its sentence tells of something before or after it;
+    `attended`: somebody is said to have been there too;
     `certain`: it is no noun without an article that points back ("involved in talks"), nor a doubtful
     word for leading ("the council is led by ...")."""
 
@@ -45,16 +46,29 @@ class Meeting:
     further: bool = False
     certain: bool = True
     aside: bool = False
+    attended: bool = False
 
 
 def join(meeting: Meeting, meetings: list[Meeting], analysis: Analysis) -> None:
-    known = next((k for k in reversed(meetings) if same(meeting, k)), None)
+    known = next((k for k in reversed(meetings) if same(meeting, k)), None) or _attended(meeting, meetings)
     if known is None:
         _ask_before(meeting, analysis)
         _go_on(meeting, meetings)
         meetings.append(meeting)
     else:
         merge(meeting, known)
+
+
+def _attended(meeting: Meeting, meetings: list[Meeting]) -> Meeting | None:
+    """The meeting just told at which somebody is said to have been too."""
+    if not meeting.attended or meeting.outlook.value not in _MET or len(meeting.table.core()) != 1:
+        return None
+    near = (k for k in reversed(meetings) if min(meeting.sentences) - max(k.sentences) < _NEXT)
+    told = next((k for k in near if k.outlook.value in _MET and len(k.table.core()) > 1), None)
+    if told is None or not (_one_time(meeting, told) and _one_place(meeting, told)):
+        return None
+    meeting.formats.clear()  # who joins by video joins others
+    return told
 
 
 def same(meeting: Meeting, known: Meeting) -> bool:
@@ -132,6 +146,7 @@ def merge(meeting: Meeting, known: Meeting) -> None:
     known.strength = max(known.strength, meeting.strength)
     known.told += meeting.told
     known.named = known.named or meeting.named
+    known.attended = known.attended or meeting.attended
     first, second = known.outlook, meeting.outlook
     before = second.value == "proposed" and first.value in _MET  # "met in Berlin. Germany had invited both"
     if not before and (second.sure, -_TELLING.index(second.value)) > (first.sure, -_TELLING.index(first.value)):

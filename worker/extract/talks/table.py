@@ -150,8 +150,9 @@ def _shares_noun(reading: Reading, left: ActorMention, right: ActorMention, furt
 def _joined(reading: Reading, left: ActorMention, right: ActorMention) -> bool:
     seated = (p.last for p in reading.places if p.first == left.last + _IN and reading.words[left.last + 1].preposition)
     between = reading.words[next(seated, left.last) + 1 : right.first]  # "the government in Kabul | and Pakistan"
-    plain = all(w.token.text == "," or w.coordinator or w.determiner for w in between)
-    return bool(between) and plain and reading.clause_at(left.last).holds(right.first)
+    links = [w for w in between if w.token.text == "," or w.coordinator]
+    plain = all(w in links or w.determiner for w in between)
+    return bool(links) and plain and reading.clause_at(left.last).holds(right.first)
 
 
 def fighters(mentions: list[ActorMention], *, alone: bool) -> list[ActorMention]:

@@ -1,0 +1,96 @@
+"""Whether a word of talks tells of any where it stands: no name, no offer of anything, no agreement to meet."""
+
+from worker.extract.analysis import Analysis
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.phrases import group
+from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.reality import reality_of
+from worker.extract.talks.accord import SETTLED
+from worker.extract.talks.around import has_company, nominal, under_infinitive
+from worker.extract.talks.status import Outlook
+from worker.extract.topics import topics_of, topics_within
+from worker.languages.pack import TalksWord, Topic
+
+_DONE = frozenset({"held", "failed", "under_way"})
+
+
+def is_verb(trigger: Trigger[TalksWord]) -> bool:
+    """Does a word that can be a noun predicate here ("Lula | calls | Maduro a dictator")?"""
+    phrase, finite = trigger.reading.phrase_at(trigger.index), trigger.clause.finite
+    under = phrase is not None and phrase.preposition is not None
+    acts = finite is not None and finite.index == trigger.index and not under
+    beside = (t for t in find_triggers(trigger.reading, TalksWord) if t.verbal and t.index == trigger.index)
+    return acts or (trigger.reading.words[trigger.index].infinitive and any(beside))
+
+
+def in_name(trigger: Trigger[TalksWord]) -> bool:
+    """Does a word that seldom means talks end the name of a body ("the Families Forum")?"""
+    bodies = (m for m in trigger.reading.actors if m.form == "body" and m.first < trigger.index == m.last)
+    return trigger.entry.strength == "weak" and any(bodies)
+
+
+def earlier(trigger: Trigger[TalksWord]) -> bool:
+    """Is a noun said to speak of earlier talks that no time dates ("during previous visits to Doha")?"""
+    standing = reality_of(trigger) if nominal(trigger) else None
+    dated = any(trigger.clause.holds(t.first) for t in trigger.reading.times)
+    return standing is not None and standing.type == "historical" and standing.of_noun and not dated
+
+
+def offers(trigger: Trigger[TalksWord]) -> bool:
+    """Unless it is a noun for an offer of anything: is that on what is settled at talks, and what the clause is about
+    ("rejected a truce proposal", not "the terms of a truce proposal")?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    of_anything = any(r.endswith("=topic") for r in trigger.entry.roles)
+    if trigger.verbal or trigger.entry.sense != "offer" or not of_anything or phrase is None:
+        return True
+    acts = reading.subject(trigger.clause) == phrase and not trigger.clause.passive
+    if phrase.preposition is not None or acts or _of_talks(trigger):
+        return False
+    parts = (p for c in reading.words[trigger.index].compounds for p in c.parts)
+    compound = {p.topic for p in parts if isinstance(p, Topic)}
+    return bool(SETTLED & {*compound, *topics_within(reading, phrase.first, trigger.last), *topics_told(trigger)})
+
+
+def _of_talks(trigger: Trigger[TalksWord]) -> bool:
+    """Is an offer one of talks that name a side themselves ("a proposal for talks with Kinshasa")?"""
+    places = [r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=topic")]
+    phrases = [a.phrase for place in places for a in arguments(trigger, place) if a.phrase is not None]
+    words = (t for t in find_triggers(trigger.reading, TalksWord) if nominal(t) and t.entry.sense == "event")
+    return any(has_company(t) and any(p.covers(t.index, t.last) for p in phrases) for t in words)
+
+
+def carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:
+    """Is an exchange told for itself, and not as what talks are on or an agreement is about?"""
+    words = (t for t in find_triggers(trigger.reading, TalksWord) if t.clause is trigger.clause)
+    if any(t.entry.sense == "outcome" for t in words):
+        return False
+    return bool(outlook.rules) or outlook.value not in _DONE
+
+
+def settles(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
+    """Is it an agreement on what is settled at talks, and not one to meet?"""
+    words = find_triggers(trigger.reading, TalksWord)
+    if any(_agreed(word, trigger) for word in words):
+        return False
+    return bool(SETTLED & set(topics_of(analysis, [trigger.reading.index])))
+
+
+def _agreed(word: Trigger[TalksWord], agreement: Trigger[TalksWord]) -> bool:
+    """Is a word of talks what an agreement is on ("agreed to meet", "agreed on talks")?"""
+    if word.entry.sense in ("meet", "travel"):
+        return word.index > agreement.index and word.reading.words[word.index].infinitive
+    phrase = word.reading.phrase_at(word.index)
+    if word.entry.sense in ("exchange", "contact"):
+        return False
+    if nominal(word) and word.index > agreement.index and under_infinitive(agreement, word):
+        return True
+    topics = {r.partition("=")[0] for r in agreement.entry.roles if r.endswith("=topic")}
+    return nominal(word) and word.clause is agreement.clause and phrase is not None and phrase.preposition in topics
+
+
+def topics_told(trigger: Trigger[TalksWord]) -> list[str]:
+    """What a word of talks says they are about ("discussed trade", "talks on migration")."""
+    places = [r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=topic")]
+    phrases = (a.phrase for place in places for a in arguments(trigger, place))
+    rows = (q for p in phrases if p is not None for q in group(trigger.reading.phrases, p))
+    return list(dict.fromkeys(t for q in rows for t in topics_within(trigger.reading, q.first, q.last)))
