@@ -7,7 +7,7 @@ from worker.extract.draft import bare_actors
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.reality import reality_of
+from worker.extract.reality import Standing, reality_of
 from worker.extract.talks.around import clauses_of, nominal, relatives_of, under_infinitive
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
@@ -51,7 +51,7 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         return Outlook(ahead, 2)
     ahead_of = (c for c in cues if c.entry.value == "planned" and c.entry.pos in ("noun", "verb"))
     undated = any(_denied(c.clause) and not _negative(c) for c in ahead_of)  # "have not agreed to talks"
-    if undated or (_none_of(trigger) and not any(_value(c) == "rejected" for c in cues)):
+    if ahead == "denied" or undated or (_none_of(trigger) and not any(_value(c) == "rejected" for c in cues)):
         return None
     clause = _telling_clause(trigger)
     heading = clause.finite is None and any(w.infinitive for w in clause.words if w.index <= trigger.index)
@@ -96,13 +96,14 @@ def _telling_clause(trigger: Trigger[TalksWord]) -> Clause:
 
 
 def _ahead(trigger: Trigger[TalksWord]) -> str | None:
-    """The status of what the grammar shows as not done: to come, wanted, asked for, refused; "never" where denied."""
+    """The status of what the grammar shows as not done: to come, wanted, asked for, refused; "never" where
+    it is denied, "denied" where all of the clause is."""
     clause = _telling_clause(trigger)
     if clause is not trigger.clause:
         return "planned" if clause.tense == "future" or clause.modal in ("want", "shall") else None
     standing = reality_of(trigger)
-    if standing.type == "denied" and clause.finite and any(f.entry is standing.cue for f in clause.finite.verbs):
-        return "never"
+    if denial := _denial(standing, clause):
+        return denial
     if standing.type == "negated" and trigger.verbal and _denied(clause):
         if trigger.entry.sense == "outcome":  # "could not agree on a truce"
             return "failed"
@@ -118,6 +119,19 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
         if _foretold(trigger):
             return "planned"
     return _STANDING.get(standing.type)
+
+
+def _denial(standing: Standing, clause: Clause) -> str | None:
+    """Is the clause denied, by the verb before it or as "falsely claimed", or its talks by its own verb?"""
+    cue = standing.cue
+    if cue is None or (standing.type == "hypothetical" and cue.pos != "adverb"):
+        return None
+    if standing.type not in ("denied", "hypothetical"):
+        return None
+    inside = [w for w in clause.words if any(f.entry is cue for f in w.verbs)]
+    if not inside:  # "denied | that they met", not "the talks denied him"
+        return "denied"
+    return "never" if inside[0] is clause.finite else None
 
 
 def _object_of(trigger: Trigger[TalksWord]) -> bool:
