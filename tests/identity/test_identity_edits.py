@@ -351,7 +351,8 @@ def test_an_event_stands_as_long_as_somebody_tells_it(told) -> None:
     for news, readings in told:
         world.tell(news, *readings)
     for event_id, body in world.known.items():
-        telling = {a for a, told_by in world.results.items() if any(e.id == event_id for e in told_by)}
+        ids = {event_id, *body.joins}
+        telling = {a for a, told_by in world.results.items() if any(e.id in ids for e in told_by)}
         assert {r.article for r in body.reports if r.withdrawn is None} == telling
         assert (body.standing == "retracted") >= (not telling)
 
