@@ -139,3 +139,24 @@ def test_an_attack_of_a_month_is_known_by_place_and_toll():
     vague = month.model_copy(update={"places": (place("Kyiv"),), "killed": quantity(26, 26)})
     assert verdict(vague, KYIV.model_copy(update={"killed": quantity(26, 26)})).same
     assert not verdict(month, KYIV).same
+
+
+def test_what_lasts_since_one_day_is_one_whenever_it_is_told():
+    since = [attack(when=during(date(2024, 10, 8), date(2025, 7, day)), method="missile") for day in (18, 21)]
+    assert verdict(*since, hours=72).same
+    weeks = [attack(when=during(date(2025, 7, day), date(2025, 7, day + 6)), method="missile") for day in (10, 14)]
+    assert not verdict(*weeks, hours=72).same
+
+
+def test_a_strike_of_today_is_none_of_the_many_since_last_year():
+    long = attack(when=during(date(2024, 10, 8), date(2025, 7, 21)), places=(place("Kharkiv"),))
+    year = during(date(2025, 1, 1), date(2025, 12, 31)).model_copy(update={"precision": "year"})
+    for vague in (long, long.model_copy(update={"when": year})):
+        today = attack(when=None, places=(place("Kharkiv"),))
+        assert verdict(vague, today).veto == "one day, and a stretch of days"
+
+
+def test_the_fighting_of_two_sides_goes_on_for_days():
+    both = {"attackers": (country("RU"), country("UA")), "targets": (country("RU"), country("UA")), "method": "ground"}
+    week = attack(when=during(date(2025, 7, 14), date(2025, 7, 20)), **both)
+    assert verdict(week, attack(when=during(date(2025, 7, 16), date(2025, 7, 21)), **both)).same

@@ -270,6 +270,17 @@ def test_articles_with_events_in_common_mean_the_same_statement():
     assert [d.event.id for d in decisions] == ["x0", "x1", "x2", "x3"]
 
 
+def test_what_everybody_recalls_is_no_company():
+    unclear = statement(speaker=person("Volodymyr Zelensky", "UA"), evidence=(evidence(SPOKEN),))
+    german = unclear.model_copy(update={"evidence": (evidence("Selenskyj sprach von einem Angriff auf alle."),)})
+    towns = ("Kyiv", "Kharkiv", "Odesa", "Sumy")
+    old = [attack(when=on(day, 3), places=(place(town),)) for day, town in enumerate(towns, 10)]
+    world = World()
+    world.tell(article("a", language="de"), *_named("x", *old, german))
+    decisions = world.tell(article("b", later(1)), *_named("y", *old, unclear)).decisions
+    assert [d.event.id for d in decisions] == ["x0", "x1", "x2", "x3", "y4"]
+
+
 def test_articles_with_events_in_common_may_tell_two_packages_of_one_donor():
     shells = pledge(status="allocated", items=(Item(kind="ammunition", name="shells"),))
     energy = pledge(aid_types=("energy",))

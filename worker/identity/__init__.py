@@ -6,8 +6,8 @@ something for or against one event, or a veto; the rules of a kind stand in a ta
 an event, a missed one only repeats it: what is unclear stays apart.
 
 attack      One side's strike or wave on another in one day or one night, with all its places.
-            For: attacker, target, day or night, places near each other (a district lies in its city, a city in its
-            region), an equal toll, equal numbers of munitions, method, what was hit.
+            For: attacker, target, day or night or the day since when, places near each other (a district lies in its
+            city, a city in its region), an equal toll, equal numbers of munitions, method, what was hit.
             Veto: the opposite direction (the counter-strike), another attacker or target state, another day or night,
             cities far apart unless both are waves, a threat beside a deed, computers beside weapons, fighting of both
             sides beside one side's strike, one day beside a stretch of days.
@@ -30,8 +30,9 @@ aid_pledge  One donor's package, or one decision about it.
             May differ: pledged, allocated, delivered; a rounded sum; a sum left out.
 
 Company: articles that have several events in common, clearly or likely, mostly mean the same one where a pair alone
-would be unclear. It adds to the score of such a pair, up to a bound, and never outweighs a veto. Events of one
-article are never one.
+would be unclear. It adds to the score of such a pair, up to a bound, and never outweighs a veto. What everybody recalls
+for months is no company, and between talks or packages of the same sides it decides little, since one article tells
+several. Events of one article are never one.
 
 What follows for an article's event (`resolve`): `new`; `updated` where a fact changed, even if the outlet is a further
 one, which `independent_sources` then shows; `corroborated` where a further origin tells what is known; else nothing is

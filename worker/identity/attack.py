@@ -32,7 +32,7 @@ _TIME = {
     "morning": Finding(1.5, "a night, and its morning"),
     "evening": Finding(0.5, "a night, and the day before it"),
     "possible": Finding(0.5, "told soon after"),
-    "vague": Finding(0.5, "stretches of days that overlap"),
+    "vague": Finding(-0.5, "stretches of days that overlap"),
     "within": Finding(-0.5, "a day, and its week or month"),
     "unlike": Finding(VETO, "one day, and a stretch of days"),
     "apart": Finding(VETO, "another day"),
@@ -49,7 +49,7 @@ _SIZE = {"equal": 1.5, "close": 1.0, "grown": -0.75, "changed": -1.0, "far": -1.
 def direction(a: Attacks, b: Attacks) -> Finding | None:
     """The counter-strike is an event of its own, and so is fighting in which both sides attack."""
     if _mutual(a.event) and _mutual(b.event):
-        return Finding(1.0, "the fighting of two sides")
+        return Finding(2.0, "the fighting of two sides")
     if _mutual(a.event) or _mutual(b.event):
         return Finding(VETO, "fighting of both sides, and one side's strike")
     turned = sides(a.event.attackers) & sides(b.event.targets) and sides(a.event.targets) & sides(b.event.attackers)

@@ -12,6 +12,7 @@ from worker.identity.recount import Readings, tells, twins
 from worker.identity.similarity import same
 from worker.identity.sketch import same_text, sketch
 from worker.identity.verdict import Verdict
+from worker.identity.windows import as_day
 from worker.identity.wording import is_copy, is_edit, same_marks
 
 CLEAR = 0.5  # margin from which a pair is clear without company
@@ -21,6 +22,7 @@ COMPANY = 1.5  # the most that company adds to a pair
 COMPANY_LATER = 0.5  # ... where the two articles were told more than AT_ONE_TIME apart
 COMPANY_ALIKE = 0.25  # ... of those kinds of which one article tells several between the same sides
 AT_ONE_TIME = timedelta(hours=12)  # between two articles on one state of affairs
+NEWS = timedelta(7)  # within which an event that two articles have in common says that they tell of one
 
 _ALIKE = frozenset({"talks", "aid_pledge"})
 _COPIED = 5.0  # what the same words in a copied article add, where nothing speaks against one event
@@ -65,7 +67,8 @@ def partners(
     alone = [(p.verdict.margin, p) for p in pairs]
     clear = _choose({}, alone, CLEAR)
     likely = _choose(clear, alone, LIKELY)
-    links = [Link(i, body, EACH if i in clear else EACH / 2) for i, body in likely.items()]
+    recent = [(i, body) for i, body in likely.items() if _recent(article, readings[i], body)]
+    links = [Link(i, body, EACH if i in clear else EACH / 2) for i, body in recent]
     return _choose(clear, [(p.verdict.margin + _bonus(article, p, links), p) for p in pairs], 0.0)
 
 
@@ -168,6 +171,13 @@ def _bonus(article: Article, pair: Pair, links: Sequence[Link]) -> float:
     most = COMPANY_ALIKE if pair.body.event.kind in _ALIKE else COMPANY
     caps = ((r, most if _at_one_time(article, r) else min(most, COMPANY_LATER)) for r in pair.body.reports)
     return max((min(company[r.article], cap) for r, cap in caps if r.article != article.id), default=0.0)
+
+
+def _recent(article: Article, reading: AnyEvent, body: AlertBody) -> bool:
+    """Is it news in the article? What everybody recalls for months brings no two articles together."""
+    first = reported_at(body.reports[0])
+    days = (first and first.date(), reading.when and as_day(reading.when.end))
+    return all(abs(told_at(article).date() - day) <= NEWS for day in days if day)
 
 
 def _at_one_time(article: Article, report: Report) -> bool:

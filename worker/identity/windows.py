@@ -73,13 +73,17 @@ def _two_dates(a: Window, b: Window) -> Relation:
 
 
 def _with_stretch(long: list[Window], a: Window, b: Window) -> Relation:
-    if len(long) > 1 or "guess" in (a.sort, b.sort):
-        return "vague"
-    return "within" if long[0].sort == "coarse" and (long[0].end - long[0].start).days <= _MONTH else "unlike"
+    if len(long) > 1:
+        since = a.sort == b.sort == "range" and a.start == b.start  # each up to its telling
+        return "same" if since else "vague"
+    brief = (long[0].end - long[0].start).days <= _MONTH
+    if "guess" in (a.sort, b.sort):
+        return "vague" if brief else "unlike"
+    return "within" if brief and long[0].sort == "coarse" else "unlike"
 
 
 def _dated(when: When) -> Window:
-    start, end = _as_day(when.start), _as_day(when.end)
+    start, end = as_day(when.start), as_day(when.end)
     if when.precision in _COARSE:
         return Window(start, end, "coarse")
     if end - start > timedelta(1):
@@ -87,6 +91,6 @@ def _dated(when: When) -> Window:
     return Window(start, end, "day" if start == end else "night")
 
 
-def _as_day(moment: date | datetime) -> date:
+def as_day(moment: date | datetime) -> date:
     """The day of a moment, as the text dates it."""
     return moment.date() if isinstance(moment, datetime) else moment
