@@ -1,6 +1,8 @@
 """When are two accounts one statement."""
 
-from identity_helpers import body, country, evidence, on, person, statement, verdict
+from datetime import date
+
+from identity_helpers import body, country, during, evidence, group, on, person, statement, verdict
 
 GERMAN = "Peskow sagte, die Lieferung von Patriot-Systemen werde den Konflikt um Saporischschja nur verlaengern."
 ENGLISH = "Peskov said that supplying Patriot systems would only prolong the conflict over Saporizhzhia."
@@ -113,11 +115,20 @@ def test_what_was_said_in_the_evening_is_told_next_morning():
     assert not verdict(german, english, hours=26).same
 
 
-def test_a_leader_and_a_body_may_both_be_meant_and_two_states_may_not():
-    def warned(addressee):
-        return told("In keiner Weise.", act="warn", topics=("attack",), addressees=(addressee,))
+def test_whom_it_concerns_parts_two_states_or_two_armed_groups():
+    def warned(*addressees):
+        return told("In keiner Weise.", act="warn", topics=("attack",), addressees=addressees)
 
-    assert (
-        verdict(warned(body("Red Cross")), warned(body("UN Security Council"))).margin
-        > verdict(warned(country("US")), warned(country("FR"))).margin
-    )
+    hamas, hezbollah, council = group("Hamas"), group("Hezbollah"), body("UN Security Council")
+    apart = verdict(warned(country("US")), warned(country("FR"))).margin
+    assert verdict(warned(hamas), warned(hezbollah)).margin == apart
+    for meant in (warned(country("IN")), warned(council)):
+        assert verdict(warned(hamas), meant).margin > apart
+
+
+def test_what_was_said_in_a_month_was_hardly_said_today():
+    month = during(date(2025, 7, 1), date(2025, 7, 31)).model_copy(update={"precision": "month"})
+    german = told("Es sei ein Fehler.", act="say", topics=("ceasefire",))
+    english = told("It was a mistake.", act="say", topics=("ceasefire",))
+    assert verdict(german, english.model_copy(update={"when": on(21)})).same
+    assert not verdict(german, english.model_copy(update={"when": month})).same

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from schemas import Statement
+from schemas import Actor, Statement
 from worker.identity.account import Account, Telling, gap
 from worker.identity.names import is_state, same_person, side, sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
@@ -64,8 +64,9 @@ def time(a: Statements, b: Statements) -> Finding | None:
     if a.event.when is None and b.event.when is None:
         return _both_undated(gap(a, b))
     dated, undated = (a, b) if a.event.when is not None else (b, a)
-    if relation(window(dated, 0), window(undated, 0)) in ("possible", "vague"):
-        return Finding(0.5, "told on that day")
+    how = relation(window(dated, 0), window(undated, 0))
+    if how in ("possible", "vague"):
+        return Finding(0.5, "told on that day") if how == "possible" else Finding(-0.5, "told in those days")
     how = relation(window(dated, 0), window(undated, TOLD_WITHIN))
     return None if how == "unknown" else Finding(VETO if how == "apart" else -0.75, "told another day")
 
@@ -99,10 +100,15 @@ def topics(a: Statements, b: Statements) -> Finding | None:
 
 
 def addressees(a: Statements, b: Statements) -> Finding | None:
-    """Whom it concerns. Two states are two; a state, a person and a body may be those that are meant together."""
+    """Whom it concerns. Two states are two, and so are two armed groups; others may be meant together."""
     ours, theirs = sides(a.event.addressees), sides(b.event.addressees)
-    states = any(map(is_state, ours)) and any(map(is_state, theirs))
-    return overlap(ours, theirs, 0.5, -0.5 if states else 0.0, "addressee")
+    of_a_kind = _parties(a.event.addressees) & _parties(b.event.addressees)
+    return overlap(ours, theirs, 0.5, -0.5 if of_a_kind else 0.0, "addressee")
+
+
+def _parties(actors: tuple[Actor, ...]) -> frozenset[str]:
+    """What sorts of parties to a war are among them."""
+    return frozenset("state" if is_state(side(a)) else a.kind for a in actors) & {"state", "armed_group"}
 
 
 def words(a: Statements, b: Statements) -> Finding | None:
