@@ -4,6 +4,8 @@ from datetime import date
 
 from identity_helpers import body, country, during, evidence, group, on, person, statement, verdict
 
+from schemas import Quote
+
 GERMAN = "Peskow sagte, die Lieferung von Patriot-Systemen werde den Konflikt um Saporischschja nur verlaengern."
 ENGLISH = "Peskov said that supplying Patriot systems would only prolong the conflict over Saporizhzhia."
 
@@ -132,3 +134,16 @@ def test_what_was_said_in_a_month_was_hardly_said_today():
     english = told("It was a mistake.", act="say", topics=("ceasefire",))
     assert verdict(german, english.model_copy(update={"when": on(21)})).same
     assert not verdict(german, english.model_copy(update={"when": month})).same
+
+
+def test_what_two_texts_quote_is_one_statement_whatever_they_tell_around_it():
+    def quoting(words: str, around: str, **fields: object):
+        quote = Quote(text=words, start=0, end=len(words), direct=True)
+        return told(f"{around} {words}", quotes=(quote,), **{"act": "say", "topics": ("attack",)} | fields)
+
+    last = "we are inside the last yard"
+    whole = quoting(f"{last} and drive to the line", "After three rounds of mediation in Doha he was confident that")
+    cut = quoting(last, "Negotiators remember other promises: in late July, Washington thought", act="warn")
+    other = quoting("nobody can want another war", "Negotiators remember other promises:", act="warn")
+    assert verdict(whole, cut, hours=12, languages=("en", "en")).same
+    assert not verdict(whole, other, hours=12, languages=("en", "en")).same

@@ -19,8 +19,8 @@ talks       One meeting, call or round, or one offer of talks.
             other stage, talks cancelled beside talks held.
             May differ: a mediator taken for a participant, a side left out, offered and agreed and held.
 statement   One speaker on one matter on one day. That a side speaks says less, since many speak for it.
-            For: speaker, act, topics, addressees, and as a last resort the words: those that two texts of one language
-            share, names and numbers that texts of any language share.
+            For: speaker, act, topics, addressees, a quote, and as a last resort the words: those that two texts of one
+            language share, names and numbers that texts of any language share.
             Veto: another speaker, another day.
             May differ: "says" beside a telling act, the topics if the words agree.
 aid_pledge  One donor's package, or one decision about it.

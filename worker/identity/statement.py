@@ -7,7 +7,7 @@ from worker.identity.account import Account, Telling, gap
 from worker.identity.names import is_state, same_person, side, sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import relation, window
-from worker.identity.wording import shared_marks, shared_words
+from worker.identity.wording import is_copy, shared_marks, shared_words
 from worker.text.names import name_key
 
 Statements = Account[Statement]
@@ -28,6 +28,7 @@ _MARKED = frozenset({"accuse", "condemn", "deny", "threaten"})
 _ANY_WAR = frozenset({"attack", "peace"})  # topics of which everybody in a war speaks every day
 _BODIES = frozenset({"government", "military", "organization"})
 _TELLING_SHARE = 0.3  # of the names and numbers of the shorter text
+_TELLING_QUOTE = 4  # words from which a quote is nobody else's
 _PLAIN = frozenset({"say", "announce"})
 _DATED = {
     "same": Finding(0.75, "same day"),
@@ -124,7 +125,17 @@ def words(a: Statements, b: Statements) -> Finding | None:
     return Finding(max((_alike(x, y, known) for x, y in pairs), default=0.0), "the words")
 
 
-RULES: tuple[Rule[Statement], ...] = (speaker, time, act, topics, addressees, words)
+def quoted(a: Statements, b: Statements) -> Finding | None:
+    """What is quoted in both is said once."""
+    ours, theirs = _quotes(a.event), _quotes(b.event)
+    return Finding(1.0, "same quote") if any(is_copy(x, y) for x in ours for y in theirs) else None
+
+
+def _quotes(event: Statement) -> list[str]:
+    return [q.text for q in event.quotes if q.direct and len(q.text.split()) >= _TELLING_QUOTE]
+
+
+RULES: tuple[Rule[Statement], ...] = (speaker, time, act, topics, addressees, words, quoted)
 
 
 def _alike(a: Telling, b: Telling, known: list[str]) -> float:
