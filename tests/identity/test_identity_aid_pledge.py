@@ -1,7 +1,7 @@
 """When are two accounts one donor's package."""
 
 import pytest
-from identity_helpers import body, country, pledge, verdict
+from identity_helpers import body, country, pledge, quantity, verdict
 
 from schemas import Item, Money
 
@@ -52,6 +52,16 @@ def test_more_aid_without_a_sum_is_one_promise_for_days_and_another_in_a_week():
     assert verdict(more, more, hours=48).same
     assert not verdict(more, more, hours=24 * 6).same
     assert verdict(PACKAGE, PACKAGE.model_copy(update={"items": ()}), hours=24 * 6).same
+
+
+def test_how_many_of_one_make_are_given_tells_packages_apart():
+    def given(number: int, **fields: object):
+        item = Item(kind="generator", name="generator", count=quantity(number, number))
+        return pledge(aid_types=("energy",), items=(item,), **fields)
+
+    assert verdict(given(63), given(63, status="delivered")).same
+    assert verdict(given(63), given(60, status="delivered")).same
+    assert not verdict(given(63), given(100, status="delivered")).same
 
 
 def test_donor_and_recipient_alone_are_not_enough():

@@ -24,7 +24,7 @@ statement   One speaker on one matter on one day. That a side speaks says less, 
             Veto: another speaker, another day.
             May differ: "says" beside a telling act, the topics if the words agree.
 aid_pledge  One donor's package, or one decision about it.
-            For: donor, recipient, sum, items, type of aid, the time of the telling.
+            For: donor, recipient, sum, items and how many, type of aid, the time of the telling.
             Veto: another donor or recipient, another sum in one currency, another act (asking, giving, stopping and
             refusing are four), a month between the reports.
             May differ: pledged, allocated, delivered; a rounded sum; a sum left out.

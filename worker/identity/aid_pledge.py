@@ -1,6 +1,7 @@
 """Are two accounts one donor's package, or one decision about it."""
 
-from schemas import AidPledge
+from schemas import AidPledge, Item
+from worker.identity import figures
 from worker.identity.account import Account, gap
 from worker.identity.names import sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
@@ -77,6 +78,19 @@ def item_names(a: Pledges, b: Pledges) -> Finding | None:
     return Finding(0.5, "same item") if ours & theirs else None
 
 
+def counts(a: Pledges, b: Pledges) -> Finding | None:
+    """How many of one make or kind: 63 generators are not the 100 of last month, of which an article reminds."""
+    pairs = [(x, y) for x in a.event.items for y in b.event.items if x.kind == y.kind and _make(x) == _make(y)]
+    found = {figures.relation(x.count, y.count) for x, y in pairs}
+    if "equal" in found:
+        return Finding(0.5, "same number of items")
+    return Finding(-1.5, "another number of items") if found & {"changed", "far"} else None
+
+
+def _make(item: Item) -> str:
+    return name_key(item.name)
+
+
 def aid_types(a: Pledges, b: Pledges) -> Finding | None:
     """Military aid is not food."""
     return overlap(frozenset(a.event.aid_types), frozenset(b.event.aid_types), 0.25, -1.0, "type of aid")
@@ -93,7 +107,7 @@ def time(a: Pledges, b: Pledges) -> Finding | None:
     return Finding(0.5, "told at one time") if between.days < within else Finding(-0.5, "told later")
 
 
-RULES: tuple[Rule[AidPledge], ...] = (donors, recipients, act, amount, items, item_names, aid_types, time)
+RULES: tuple[Rule[AidPledge], ...] = (donors, recipients, act, amount, items, item_names, counts, aid_types, time)
 
 
 def _poor(event: AidPledge) -> bool:
