@@ -165,9 +165,8 @@ class Reading:
         branch of the militia").
         """
         following = next((p for p in self.phrases if p.first in (phrase.last + 1, phrase.last + 2)), None)
-        if following is None or not (
-            following.cases == {"gen"} or following.preposition in self.grammar.genitive_prepositions
-        ):
+        bare = following is not None and following.preposition is None and following.cases == {"gen"}
+        if following is None or not (bare or following.preposition in self.grammar.genitive_prepositions):
             return ()
         found = tuple(m for m in self.actors if following.covers(m.first, m.last))
         return found or self.owners_of(following)

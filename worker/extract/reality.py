@@ -46,7 +46,7 @@ class Standing:
 
 def reality_of(trigger: Trigger[Any]) -> Standing:
     """The strongest reason not to take `trigger` as told for a fact, or "asserted"."""
-    cues = (c for c in find_triggers(trigger.reading, Reality) if _governs(c, trigger) and not _in_front(c, trigger))
+    cues = (c for c in find_triggers(trigger.reading, Reality) if _governs(c, trigger) and not _apart(c, trigger))
     found = [Standing("stopped" if _only_aimed_at(cue) else cue.entry.type, cue.entry) for cue in cues]
     done = achieved(trigger)
     if not done and (grammatical := _from_grammar(trigger)):
@@ -83,9 +83,12 @@ def _is_predicate(cue: Trigger[Reality]) -> bool:
     return finite is not None and not cue.clause.passive and (finite.index == cue.index or bool(finite.auxiliaries))
 
 
-def _in_front(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
-    """Stands only the cue in a gerund's part before a comma ("Having rejected the plan, | Israel struck Rafah")?"""
-    words = cue.clause.words
+def _apart(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
+    """Stands only the cue in a gerund's part before a comma ("Having rejected the plan, | Israel struck Rafah"), or is
+    it a negation of nothing but what is inserted ("Lviv, not far from Poland, was struck")?"""
+    words, word = cue.clause.words, cue.reading.words[cue.index]
+    if word.lower in cue.reading.grammar.negations and not word.negation:
+        return True
     lead = int(bool(words[0].preposition or words[0].subordinator) and len(words) > 1)  # "After rejecting ..."
     behind = behind_gerund(words[lead:])
     return behind > 0 and cue.index < words[lead + behind].index <= trigger.index

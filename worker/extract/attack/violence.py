@@ -1,6 +1,6 @@
 """Predicates of violence and weapons at work -> strikes of one sentence: who does it to whom, where and with what."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import replace
 
 from schemas import When
@@ -45,6 +45,7 @@ from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import group
 from worker.extract.grammar.subject_search import tells_own_deed
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
@@ -81,14 +82,15 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
 
 def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
     """Takes a noun of violence beside a verb of killing in its clause for the same deed, aimed at the victims
-    ("the strike on Beirut killed a commander"), and a gerund of killing for what the verb before it tells.
+    ("the strike on Beirut killed a commander"), or before one in a relative clause ("a strike | that killed him"), and
+    a gerund of killing for what the verb before it tells.
     """
     deed = told.get(trigger.index)
     if deed is None or not trigger.verbal or not any(r.endswith("=victim") for r in trigger.entry.roles):
         return
     for index, other in told.items():
         reading = trigger.reading
-        if other is deed or other.clause != deed.clause:
+        if other is deed or (other.clause != deed.clause and not _relates(trigger, index, told)):
             continue
         if reading.words[index].verbs:  # "fired rockets, killing two in Haifa"
             if trigger.form.tag == "ger" and index < trigger.index and named_alike(other.attacking(), deed.attacking()):
@@ -102,6 +104,17 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
         deed.mutual, deed.targets = (True, []) if other.mutual else (deed.mutual, deed.targets)
         merge(other, deed)
         told[index] = deed
+
+
+def _relates(trigger: Trigger[AttackWord], index: int, told: Collection[int]) -> bool:
+    """Does the relative clause of a verb in the active tell what the noun at `index` did?"""
+    opener, reading = trigger.clause.relative, trigger.reading
+    if opener is None or trigger.clause.passive or not index < opener.index < trigger.index:
+        return False
+    between = reading.words[index + 1 : opener.index]
+    subject = reading.subject(trigger.clause)
+    apart = any(is_finite(w) or w.coordinator or w.index in told for w in between)
+    return not apart and not reading.words[index].verbs and subject is not None and subject.last < trigger.index
 
 
 def _sides(strike: Strike) -> int:
@@ -265,8 +278,9 @@ def _lands_struck(trigger: Trigger[AttackWord], strike: Strike) -> list[ActorMen
     reading = trigger.reading
     adjectives = [m for m in reading.actors if m.form == "adjective" and trigger.clause.holds(m.first)]
     phrases = [(m, reading.phrase_at(m.first)) for m in adjectives if m not in strike.attackers]
-    violent = {t.index for t in words_of_violence(reading)}
-    inside = [m for m, p in phrases if p and p.preposition in reading.grammar.locatives and p.head not in violent]
+    others = {t.index for t in words_of_violence(reading)}
+    others |= {w.index for w in trigger.clause.words if w.lower in reading.grammar.border_nouns}
+    inside = [m for m, p in phrases if p and p.preposition in reading.grammar.locatives and p.head not in others]
     homes = {m.actor.country for m in strike.attackers}
     return [m for m in inside if len(inside) == 1 and m.actor.country not in homes]
 

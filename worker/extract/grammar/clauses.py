@@ -350,6 +350,14 @@ def _second(cluster: Sequence[Word], start: int) -> bool:
     return not (both and any(a.lemma == first.lower for a in first.auxiliaries))
 
 
+def _aside(k: int, words: Sequence[Word]) -> bool:
+    """Does a negation stand between commas with no verb beside it (", not far from the border, ")?"""
+    if not words[k].behind_comma:
+        return False
+    inserted = takewhile(lambda w: not w.behind_comma, words[k + 1 :])
+    return not any(is_finite(w) or w.participle or w.infinitive for w in inserted)
+
+
 def _close(number: int, found: _Open, grammar: Grammar, names: Collection[int], heading: bool) -> Clause:
     words = tuple(sorted(found.words, key=lambda w: w.index))
     finite = finite_of(words, found.role, grammar, names)
@@ -358,6 +366,8 @@ def _close(number: int, found: _Open, grammar: Grammar, names: Collection[int], 
         found.role, finite = "fragment", None
     for word in only_nouns(words, finite, grammar):
         word.verbs = ()
+    for k, word in enumerate(words):
+        word.negation = word.negation and not _aside(k, words)
     tense, mood, passive, modal = verbal_complex(words, finite, grammar, heading=heading)
     return Clause(
         number=number, role=found.role, words=words, opener=found.opener, finite=finite, tense=tense, mood=mood,
