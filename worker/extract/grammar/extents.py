@@ -116,8 +116,10 @@ def _grades(words: Sequence[Word], k: int, names: Names) -> bool:
 
 def _behind_attribute(words: Sequence[Word], k: int) -> int:
     """Position behind the article at `k` and the attribute of several words that follows it, if one does."""
-    if k + 1 < len(words) and words[k + 1].preposition:
-        for n in range(k + 2, len(words)):
+    graded = k + 2 < len(words) and not (words[k + 1].capital or words[k + 1].preposition or words[k + 1].punctuation)
+    first = k + 1 + graded  # "der | mutmaßlich | von Siedlern verübte Anschlag"
+    if first < len(words) and words[first].preposition:
+        for n in range(first + 1, len(words)):
             if words[n].index != words[n - 1].index + 1:
                 break
             if words[n].attribute:

@@ -278,6 +278,8 @@ def _ends_attribute(i: int, tokens: Sequence[Token], grammar: Grammar, adjective
             return False
         if tokens[k].lower in grammar.prepositions:
             before = tokens[k - 1].lower
+            if tokens[k - 1].text.islower() and k > 1 and not _joins_or_opens(before, grammar):
+                before = tokens[k - 2].lower  # "der mutmaßlich von Siedlern | verübte Anschlag"
             if before in grammar.determiners:
                 return before not in grammar.prepositions
             if before in grammar.prepositions:  # "in von Russland | besetzten Gebieten"
