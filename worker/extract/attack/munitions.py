@@ -13,7 +13,7 @@ from worker.extract.grammar.words import Word
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import Quantified
-from worker.languages.pack import AttackWord, Casualty, Reality, Weapon, rule_of
+from worker.languages.pack import AttackWord, Casualty, HitWord, Reality, Weapon, rule_of
 from worker.text.tokens import text_of
 
 # Kinds that fly at a target and can be shot down; the others carry, guard or fight.
@@ -141,7 +141,9 @@ def _flies(arm: Arm) -> bool:
 
 def intercepted(reading: Reading) -> Quantified | None:
     """How many munitions were shot down."""
-    down = next((q for cue in find_downings(reading) for q in _downed(cue)), None)
+    others = {t.last for t in find_triggers(reading, HitWord)}  # houses, and jets on the ground, that were destroyed
+    others |= {a.trigger.last for a in find_arms(reading) if not _flies(a)}
+    down = next((q for cue in find_downings(reading) for q in _downed(cue) if q.noun not in others), None)
     return _added(down, reading) if down else None
 
 

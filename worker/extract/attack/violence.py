@@ -325,6 +325,12 @@ def _defenders(reading: Reading) -> list[ActorMention]:
     return [m for c in downs for a in arguments(c, "subject") for m in a.actors if m.actor.country]
 
 
+def _of_munitions(damage: Trigger[Damage]) -> bool:
+    """Is what is damaged only what was shot down ("destroyed 12 drones")?"""
+    flying = [a.index for a in find_arms(damage.reading) if a.munition]
+    return any(a.phrase and a.phrase.covers(i, i) for a in arguments(damage, "object") for i in flying)
+
+
 def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene: Scene) -> Iterator[Strike]:
     """A strike told without a predicate of violence: a side's weapons beside a toll or damage in one sentence."""
     arms = find_arms(reading)
@@ -332,7 +338,9 @@ def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene
     if owned is None or owned.index in used or scene.silences(owned.trigger, "attack"):
         return
     standing = reality_of(owned.trigger)
-    hurt = bool(find_tolls(reading, analysis)) or bool(find_triggers(reading, Damage))
+    spared = {d.index for d in find_triggers(reading, Damage) if _of_munitions(d)}
+    damaged = any(d.index not in spared for d in find_triggers(reading, Damage))
+    hurt = bool(find_tolls(reading, analysis)) or damaged
     if any(a.trigger.clause.negated for a in arms) and owned.trigger.drop("attack", "unreal", "negated"):
         return
     if standing.type not in ("asserted", "foiled") and owned.trigger.drop("attack", "unreal", standing.told):
