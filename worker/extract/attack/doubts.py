@@ -188,7 +188,7 @@ def _given(trigger: Trigger[AttackWord]) -> bool:
 def shot_down(trigger: Trigger[AttackWord]) -> bool:
     """Is a verb for bringing down said of munitions in flight or of attackers, which is defence?"""
     reading = trigger.reading
-    if _aims_at_arms(trigger):
+    if _aims_at_arms(trigger) or _repels(trigger):
         return True
     things = [h.entry.hit_kind for h in find_triggers(reading, HitWord) if trigger.clause.holds(h.index)]
     arms = find_arms(reading)
@@ -210,6 +210,15 @@ def _aims_at_arms(trigger: Trigger[AttackWord]) -> bool:
     flying = [a.trigger.last for a in arms if not _LAUNCHERS & {*a.trigger.entry.item_kind}]
     heads = {a.phrase.head for a in arguments(trigger, "object") if a.phrase is not None}
     return any(last in heads for last in flying)
+
+
+def _repels(trigger: Trigger[AttackWord]) -> bool:
+    """Is what a verb that also tells of defence strikes an attack ("schlug Angriffe zurück")?"""
+    cues = (c for c in find_triggers(trigger.reading, Reality) if c.index == trigger.index)
+    if not trigger.verbal or all(c.entry.type != "foiled" for c in cues):
+        return False
+    heads = {a.phrase.head for a in arguments(trigger, "object") if a.phrase is not None}
+    return any(w.last in heads for w in words_of_violence(trigger.reading) if not w.verbal)
 
 
 def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:
