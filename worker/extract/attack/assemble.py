@@ -280,7 +280,9 @@ def _commented(strike: Strike, reading: Reading) -> bool:
     """Does the sentence only judge or mention the strike ("condemned the strikes on", "amid strikes on"), where that is
     not itself what does so ("the strike claimed")?
     """
-    if reading.index == min(strike.sentences) and is_given(reading, strike.index) and not strike.tolls:
+    if strike.tolls:
+        return False
+    if reading.index == min(strike.sentences) and is_given(reading, strike.index):
         return True
     spoken = {t.clause.number: reading.subject(t.clause) for t in find_triggers(reading, SpeechWord) if t.verbal}
     subject = spoken.get(strike.clause)
