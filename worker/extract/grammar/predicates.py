@@ -38,7 +38,8 @@ def predicates(words: Sequence[Word]) -> list[Word]:
 
 def _perfect_part(word: Word, last: Word) -> bool:
     """Is it a part of a perfect infinitive at the end ("beschossen zu haben")?"""
-    return last.infinitive and (word is last or (word.participle and word.index == last.index - 2))
+    helps = bool(last.auxiliaries) and word.participle and word.index == last.index - 2  # not "vowed to retaliate"
+    return last.infinitive and (word is last or helps)
 
 
 def _joins_infinitive(word: Word, words: Sequence[Word]) -> bool:
@@ -201,7 +202,9 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
     if hurts and not _is_armed(finite, words):
         after = _behind(finite, words)
         return after is None or after.preposition is not None or after.punctuation
-    if _gives(finite) and not (before := words[words.index(finite) - 1]).capital and before is not words[-1]:
+    before = words[words.index(finite) - 1]
+    named = before.capital or before.token.text.rpartition("-")[2][:1].isupper()  # "al-Sharaa pledged"
+    if _gives(finite) and not named and before is not words[-1]:
         return nxt is None or nxt.preposition is not None or nxt.punctuation  # "aid suspended for ..."
     government = {g for f in finite.verbs if isinstance(f.entry, SpeechWord) for g in f.entry.government}
     if not government or nxt is None:
