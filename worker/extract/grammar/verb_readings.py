@@ -110,7 +110,8 @@ def _nominal(
     agrees = agrees or _says_on(i, tokens, forms, grammar)
     if present and tokens[i - 1].text[:1].islower() and not agrees:
         return True
-    if present and (_behind_one_name(i, tokens, grammar) or _of_something(i, tokens, grammar)):
+    behind_name = _behind_one_name(i, tokens, grammar) and not _only_says(forms)
+    if present and (behind_name or _of_something(i, tokens, grammar)):
         return True
     if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
         return before not in grammar.pronouns or before in grammar.determiners
@@ -127,8 +128,12 @@ def _says_on(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Gr
     """Is it a verb of saying and no noun, with what it says behind it ("who fled the area say | the army")?"""
     after = tokens[i + 1] if i + 1 < len(tokens) else tokens[i]
     told = after.lower in grammar.determiners or after.lower in grammar.pronouns or after.text[:1].isupper()
-    says = any(isinstance(f.entry, SpeechWord) for f in forms)
-    return told and says and all(f.tag in VERBAL for f in forms)
+    return told and _only_says(forms)
+
+
+def _only_says(forms: Sequence[Form]) -> bool:
+    """Is it a verb of saying and no noun ("the Taliban | deny it", but "the Houthi claim")?"""
+    return any(isinstance(f.entry, SpeechWord) for f in forms) and all(f.tag in VERBAL for f in forms)
 
 
 def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
