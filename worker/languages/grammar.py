@@ -103,6 +103,8 @@ class Grammar:
     speaker_prepositions: frozenset[str]
     arriving_verbs: frozenset[str]
     anaphoric_nouns: frozenset[str]
+    land_nouns: frozenset[str]
+    paired_negations: frozenset[str]
     relatives: frozenset[str]
     deed_nouns: frozenset[str]
     near_words: frozenset[str]
@@ -135,8 +137,8 @@ _SETS = (
     "given_words", "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
     "ranking_words",
     "additive_adverbs", "repeating_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
-    "owning_participles", "anaphoric_nouns", "deed_nouns", "border_nouns", "speaker_prepositions", "arriving_verbs",
-    "accompanying", "relatives", "personal_relatives",
+    "owning_participles", "anaphoric_nouns", "land_nouns", "paired_negations", "deed_nouns", "border_nouns",
+    "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from worker.extract.aid_pledge.naming import (
     country_of,
     heads,
     is_side,
+    land_meant,
     others,
     parents_of,
 )
@@ -43,6 +44,8 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
     if giving:
         bare = [m for m in labelled or bare_actors(reading, package.clause) if is_side(m)]
         package.donors = others(bare, package.takers())[:1] or _subject_owner(package, reading)
+        subject = reading.subject(package.clause)
+        package.donors = package.donors or (land_meant(subject, reading, analysis, package.takers()) if subject else [])
     weighed = all(w.entry.strength == "weak" and w.entry.status == ("proposed",) for w in package.acts)
     if not package.donors and not package.funders and not weighed:
         package.donors = next((f for w in words if (f := owners_of(w, package))), [])

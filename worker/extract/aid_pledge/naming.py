@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from worker.extract.aid_pledge.package import Thing
-from worker.extract.analysis import Reading
+from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import actor_of_country, side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
@@ -17,6 +17,8 @@ from worker.languages.pack import AidItem, AidWord, SpeechWord, Weapon
 _HANGING = frozenset({"subordinate", "infinitive"})
 _BESIDE = 2  # tokens from a noun to the phrase that says where or whose it is
 _CHAIN = 2  # such phrases one behind the other
+_LANDS_BACK = 4  # sentences in which "the country" is named before, with its own
+_LANDS = frozenset({"country", "capital"})
 Word = Trigger[AidWord]
 AnyWord = Word | Thing
 
@@ -145,4 +147,25 @@ def addressed(word: Word, acts: frozenset[str]) -> list[ActorMention]:
                 for argument in arguments(spoken, place):
                     if found := named(argument, reading):
                         return found
+    return []
+
+
+def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: frozenset[str]) -> list[ActorMention]:
+    """The country that a definite noun for one means ("sent the war-torn | country | ten tanks"): the subject of what
+    was told shortly before, else the last one named, that is none of `givers`.
+    """
+    grammar, first = reading.grammar, reading.words[phrase.first]
+    definite = first.determiner is not None and first.lower not in grammar.indefinite_articles
+    if not definite or reading.words[phrase.head].lower not in grammar.land_nouns:
+        return []
+    if any(phrase.covers(m.first, m.last) and not m.inferred for m in reading.actors) or any(behind(phrase, reading)):
+        return []
+    for index in range(reading.index, max(reading.index - _LANDS_BACK, -1), -1):
+        told = analysis.readings[index]
+        before = [m for m in told.actors if index < reading.index or m.last < phrase.first]
+        known = others([m for m in before if m.form in _LANDS], givers)
+        subjects = [p for c in told.clauses if (p := told.own_subject(c))]
+        acting = [m for m in known if any(p.covers(m.first, m.last) for p in subjects)]
+        if known:
+            return (acting or known[-1:])[:1]
     return []

@@ -7,7 +7,7 @@ A recipient is often told by a place only ("to hospitals in Gaza", "nach Myanmar
 from collections.abc import Iterator, Sequence
 
 from worker.extract.aid_pledge.givers import charged, fill_donors, is_asked, owners_of
-from worker.extract.aid_pledge.naming import AnyWord, Word, behind, is_side, named, others, served
+from worker.extract.aid_pledge.naming import AnyWord, Word, behind, is_side, land_meant, named, others, served
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.takers import fill_recipients, given_to, goal_of, right_behind
 from worker.extract.aid_pledge.things import asks
@@ -21,6 +21,7 @@ from worker.extract.mentions import ActorMention
 from worker.languages.pack import AidWord
 
 _PARTIES = frozenset({"donor", "recipient", "funder"})
+_GIVERS = frozenset({"donor", "funder"})
 
 
 def find_sides(
@@ -36,10 +37,24 @@ def find_sides(
     if _declines(package, words):
         return
     fill_recipients(package, words, reading)
+    _fill_land(package, reading, analysis)
     fill_donors(package, words, reading, analysis)
     if package.donors:
         extend(package.donors, others([m for m in allies_in(package.clause, reading) if is_side(m)], package.takers()))
     package.nameless = not package.givers() and any(_of_nobody(w) for w in acts)
+
+
+def _fill_land(package: Package, reading: Reading, analysis: Analysis) -> None:
+    """The recipient that a noun for a country means, which is no place and, but where it gets something, no subject."""
+    if package.recipients:
+        return
+    grammar, subject = reading.grammar, reading.subject(package.clause)
+    gets = any("subject=recipient" in w.entry.roles for w in package.acts)
+    from_or_in = grammar.locatives | grammar.origin_prepositions
+    phrases = (p for p in reading.phrases_of(package.clause) if p.preposition not in from_or_in)
+    meant = (land_meant(p, reading, analysis, package.givers()) for p in phrases if gets or p is not subject)
+    if found := next(filter(None, meant), []):
+        package.recipients, package.elsewhere = found, False
 
 
 def _carriers(package: Package, reading: Reading) -> list[ActorMention]:
@@ -75,7 +90,7 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
     found_at = ""
     for rule in word.entry.roles:
         place, _, role = rule.partition("=")
-        if role in _PARTIES and not (role == "donor" and place == "subject" and asked):
+        if role in _PARTIES and not (role in _GIVERS and place == "subject" and asked):
             for argument in _arguments(word, place):
                 told = served(argument, word.reading, place) if role == "recipient" else named(argument, word.reading)
                 if role != "recipient" or not found.get(role) or place == found_at:

@@ -177,7 +177,7 @@ def _objects(
     dative = dative_of(phrases, subject, reading.grammar)
     rest = tuple(p for p in phrases if p is not dative)
     direct = object_of(clause, rest, subject, reading.grammar)
-    marked = reading.grammar.word_order != "subject_verb" and subject is not None and not reading.actors_of(subject)
+    marked = reading.grammar.word_order != "subject_verb" and subject is not None and not _acts(reading, subject)
     if dative is None and direct is not None and reading.actors_of(direct) and not marked:
         verb = next((w.index for w in clause.words if w.infinitive and w.index > direct.last), len(reading.words))
         behind = tuple(p for p in rest if direct.last < p.first < verb and not reading.names_time(p))
@@ -187,6 +187,11 @@ def _objects(
             if not apart:  # "gave it ten tanks", not "accused it of launching raids"
                 return direct, second
     return dative, direct
+
+
+def _acts(reading: Reading, phrase: Phrase) -> bool:
+    """Is it somebody, or a noun for a body or country named before ("Das Land | liefert Kiew Panzer")?"""
+    return bool(reading.actors_of(phrase)) or reading.words[phrase.head].lower in reading.grammar.anaphoric_nouns
 
 
 def _participle(trigger: Trigger[Any]) -> bool:
