@@ -39,6 +39,7 @@ _CHAPTERS = (
     frozenset({"suspended", "refused"}),
     frozenset({"proposed", "suspended"}),
 )
+_TELLING_TYPES = frozenset({"military", "humanitarian"})
 _REACH = 2
 # How many sentences away a package may stand that tells for whom another is.
 _NEAR = 5
@@ -75,10 +76,11 @@ def _supposed(package: Package) -> bool:
     """Does a clause only suppose the gift ("if Japan sends howitzers, ...", "sollte Japan Haubitzen liefern, ...")?"""
     act = package.act
     clause, grammar = act.clause, act.reading.grammar
+    if clause.opener is not None:
+        asked = any(a.last + 1 == clause.first for a in package.acts)  # "weighs | if it should send howitzers"
+        return clause.opener.lower in grammar.conditionals and clause.tense != "future" and not asked
     if any(a.clause is not clause for a in package.acts):
         return False
-    if clause.opener is not None:
-        return clause.opener.lower in grammar.conditionals and clause.tense != "future"
     inverted = clause.finite is clause.words[0] and grammar.word_order == "verb_second"
     return inverted and clause.modal == "shall" and clause.mood == "irrealis"
 
@@ -222,6 +224,8 @@ def _same(package: Package, known: Package) -> bool:
     takers, taken = package.takers(), known.takers()
     if takers and taken and not takers & taken:
         return False
+    if not (givers & before or takers & taken) and _of_other_kind(package, known):
+        return False
     amounts = {p.amount.money.value for p in (package, known) if p.amount}
     if len(amounts) > 1 or not (givers or before):
         return False
@@ -231,6 +235,12 @@ def _same(package: Package, known: Package) -> bool:
     if package.status != known.status and _differ(package, known):
         return False
     return near and (package.status == known.status or any({package.status, known.status} <= c for c in _CHAPTERS))
+
+
+def _of_other_kind(package: Package, known: Package) -> bool:
+    """Is one package arms and the other relief?"""
+    kinds = [_TELLING_TYPES & set(p.types) for p in (package, known)]
+    return all(kinds) and not kinds[0] & kinds[1]
 
 
 def _vague(package: Package) -> bool:
