@@ -173,7 +173,8 @@ def _act(trigger: Trigger[SpeechWord]) -> str | None:
     negated = any(w.negation and 0 < trigger.index - w.index <= _NEAR for w in trigger.clause.words)
     if trigger.reading.grammar.word_order == "verb_second" and not negated:
         negated = any(w.negation and 0 < w.index - trigger.index <= _NEAR for w in trigger.clause.words)
-    if negated:
+    both = trigger.reading.grammar.paired_negations
+    if negated or any(w.lower in both and w.index < trigger.index for w in trigger.clause.words):
         return _NEGATED.get(trigger.entry.act)
     return "demand" if _orders(trigger) else trigger.entry.act
 
