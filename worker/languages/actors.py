@@ -215,8 +215,8 @@ def _office_forms(offices: Iterable[Office]) -> Mapping[str, OfficeForm]:
         gender: Gender = "m" if office.feminine else ""
         for form in office.forms:
             found.setdefault(key_of(form), OfficeForm(office, gender, plural=False))
-        for form in office.feminine:
-            found.setdefault(key_of(form), OfficeForm(office, "f", plural=False))
+        for n, form in enumerate(office.feminine):  # of one, then of several
+            found.setdefault(key_of(form), OfficeForm(office, "f", plural=n > 0))
         for form in office.plural:
             found.setdefault(key_of(form), OfficeForm(office, "", plural=True))
     return found
