@@ -129,7 +129,8 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         return
     if relative or (lead.subordinator and _subordinates(lead, piece, grammar)):
         opener = relative or lead
-        opened.append(_Open("relative" if relative else "subordinate", piece, opener, _last(opened), quoted, finite))
+        whole = finite or (relative is not None and _unknown_verb(piece, relative, grammar))
+        opened.append(_Open("relative" if relative else "subordinate", piece, opener, _last(opened), quoted, whole))
         return
     if ended := _ended_by(piece, opened, quoted, grammar):
         ended.words.extend(piece)
@@ -154,6 +155,14 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         (_reported(piece, opened, grammar) or opened[-1]).words.extend(piece)
     else:
         opened.append(_Open("fragment", piece, None, _last(opened), quoted, False))
+
+
+def _unknown_verb(piece: Sequence[Word], relative: Word, grammar: Grammar) -> bool:
+    """Is what stands right behind the pronoun a verb that nobody knows ("Kigali, which | borders Congo, said ...")?"""
+    behind = next((w for w in piece if w.index == relative.index + 1), None)
+    if behind is None or grammar.word_order == "verb_second" or relative.subordinator:
+        return False
+    return not (behind.closed or behind.capital or behind.number or behind.adverb) and len(piece) > 2
 
 
 def _labelled(piece: Sequence[Word], opened: Sequence[_Open], sentence: Sentence) -> bool:
