@@ -179,6 +179,9 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
     finite = next((k for k, w in enumerate(after) if is_finite(w) and not (gives and reduced(w, after, grammar))), 0)
     if finite == 1 and after[0].token.text[:1].isdigit() and any(f.tag == "sg" for f in after[1].nouns):
         return False  # "proposes $5bn loan"
+    counted = any(w.number or w.token.text[:1].isdigit() for w in after[:finite])
+    if counted and after[finite].plural_noun and not any(map(is_finite, after[finite + 1 :])):
+        return False  # "promised Kyiv 1.5 million shells"
     if any(_TO_DO in e.government for e in said) and any(w.infinitive for w in after[: finite + 1]):
         return False  # "urged | Iran to return to talks"
     if all(e.act != "say" for e in said) and _goes_on_elsewhere(after[: finite + 1], names):
