@@ -5,7 +5,7 @@ from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Register
 from worker.extract.mentions.scan import SEATS, Hit
-from worker.extract.mentions.titles import Owner, Titled, joined_owners, noun_at, owner_before
+from worker.extract.mentions.titles import ADJECTIVES, Owner, Titled, joined_owners, noun_at, owner_before
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.extract.mentions.unlisted import stranger
 from worker.languages.actors import ActorNoun
@@ -201,10 +201,11 @@ class Sides:
         owner = titled.owner
         first = titled.first - 1 if bloc else min(titled.start, owner.first) if owner else titled.first
         last = titled.end if line.free(titled.first, titled.end) else titled.last
-        country = self.owner_country(owner) if owner and not bloc else None
         whose = bloc.name if bloc else plain(owner.sense.entry.name) if owner else ""
         text = line.text(first, last)
         members = tuple(self.country_actor(c, text) for c in bloc.countries) if bloc else ()
+        within = owner and not bloc and owner.sense.standing in ADJECTIVES  # "its German", not "Germany's partners"
+        country = self.owner_country(owner) if owner and within else None
         actor = Actor(name=f"{whose} {titled.what.english}".strip(), kind="other", country=country, text=text)
         return ActorMention(line.sentence.index, first, last, titled.last, actor, "group", number="pl", members=members)
 

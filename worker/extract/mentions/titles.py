@@ -18,7 +18,7 @@ _OWNING = (
 # Ranks of those who are sent, and what the name of their field may be.
 _SENT = frozenset({"diplomat", "international"})
 _FIELDS = frozenset({"country", "region", "part", "place", "capital"})
-_ADJECTIVES = ("adjective", "city_adjective", "people")
+ADJECTIVES = ("adjective", "city_adjective", "people")
 
 Kind = TypeVar("Kind", OfficeForm, ActorNoun)
 
@@ -183,7 +183,7 @@ def joined_owners(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:
             k -= 1
         hit = line.hit_to(k)
         sense = _owning(hit) if hit and not hit.tail else None
-        if hit is None or sense is None or not (sense.standing in _ADJECTIVES or line.word(k).isupper()):
+        if hit is None or sense is None or not (sense.standing in ADJECTIVES or line.word(k).isupper()):
             return
         yield Owner(sense, hit.first, hit.last)
         k = hit.first - 1
@@ -228,7 +228,7 @@ def owner_before(line: Line, i: int, names: Names, rules: Actors) -> tuple[int, 
 
 def _touches(line: Line, hit: Hit, sense: Sense, k: int, i: int, rules: Actors) -> bool:
     """Can the name before an office own it: as adjective, in the genitive, or as a noun right before it in English?"""
-    if sense.standing in _ADJECTIVES or hit.genitive:
+    if sense.standing in ADJECTIVES or hit.genitive:
         return True
     if line.lower(k + 1) in rules.possessive_marks:
         return True
@@ -285,7 +285,7 @@ def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tupl
         if hit:
             sense = _owning(hit)
             end = _noun_end(line, hit.last, names, rules)
-            if sense is None or (sense.standing in _ADJECTIVES and end == hit.last):
+            if sense is None or (sense.standing in ADJECTIVES and end == hit.last):
                 return last, None
             return end, Owner(sense, hit.first, hit.last)
         word = line.word(k)
