@@ -261,7 +261,8 @@ def _inverted(trigger: Trigger[SpeechWord], own: Phrase | None) -> Phrase | None
 
 def _apposition(reading: Reading, phrase: Phrase) -> Iterator[Phrase]:
     """The phrase before that `phrase` only describes: "Kallas, the foreign policy chief who ..., spoke"."""
-    before = [p for p in reading.phrases if p.last == phrase.first - 2 and p.preposition is None]
+    before = [p for p in reading.phrases_of(reading.clauses[phrase.clause]) if p.last == phrase.first - 2]
+    before = [p for p in before if p.preposition is None]
     if before and reading.words[phrase.first - 1].token.text == ",":
         yield before[-1]
 
