@@ -122,8 +122,9 @@ def _his(mention: ActorMention, reading: Reading) -> bool:
 
 
 def _sides(run: Run, mentions: Sequence[ActorMention]) -> list[ActorMention]:
-    """Those that are a side, and another one than the speaker; a paper that is told something is none."""
+    """Those that are a side, and another one than the speaker; a paper or spokesperson is none."""
     sides = (m for m in mentions if m.speaks and (m.actor.kind != "person" or m.actor.role or m.actor.country))
+    sides = (m for m in sides if m.actor.role != "spokesperson")
     return [m for m in sides if _other(m.actor, run.speaker.actor)]
 
 
