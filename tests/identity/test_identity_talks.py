@@ -108,3 +108,19 @@ def test_a_meeting_in_another_country_is_hardly_the_same():
     planned = talks(status="planned", when=None, places=(place("Geneva"),), format="in_person", topics=("peace",))
     assert not verdict(cancelled, planned).same
     assert verdict(planned, planned.model_copy(update={"places": (place("Geneva"), turkey)})).same
+
+
+def test_who_meets_a_president_does_not_meet_his_vice_president():
+    host, guest = person("Joe Biden", "US", "president"), person("Benjamin Netanyahu", "TR", "prime minister")
+    met = talks(participants=(host, guest), places=(place("Geneva"),), format="in_person")
+    vice = met.model_copy(update={"participants": (person("Kamala Harris", "US", "vice president"), guest)})
+    assert verdict(met, vice).veto == "other persons of one side"
+    for meant in (
+        country("US"),
+        person("Biden", "US", "former president"),
+        person("Joseph R. Bidn", "US", "president"),
+        person("American leader", "US", "leader"),
+    ):
+        assert verdict(met, met.model_copy(update={"participants": (meant, guest)})).same
+    both = met.model_copy(update={"participants": (*vice.participants, host)})
+    assert verdict(met, both).same

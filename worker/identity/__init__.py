@@ -15,8 +15,8 @@ attack      One side's strike or wave on another in one day or one night, with a
             where both count one large number that is not round: then one of them was told or read wrong.
 talks       One meeting, call or round, or one offer of talks.
             For: the same sides, date, venue, form, mediators, topics.
-            Veto: another partner, another date, another venue, a call beside a meeting, an offer rejected beside any
-            other stage, talks cancelled beside talks held.
+            Veto: another partner, other persons of one side, another date, another venue, a call beside a meeting, an
+            offer rejected beside any other stage, talks cancelled beside talks held.
             May differ: a mediator taken for a participant, a side left out, offered and agreed and held.
 statement   One speaker on one matter on one day. That a side speaks says less, since many speak for it.
             For: speaker, act, topics, addressees, a quote, and as a last resort the words: those that two texts of one

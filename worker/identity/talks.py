@@ -2,7 +2,7 @@
 
 from schemas import Actor, Place, Talks
 from worker.identity.account import Account, gap
-from worker.identity.names import sides
+from worker.identity.names import same_person, side, sides
 from worker.identity.places import common
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import Window, relation, window
@@ -44,6 +44,21 @@ def participants(a: Meetings, b: Meetings) -> Finding | None:
     if extra_ours and extra_theirs:
         return Finding(0.5, "some participants in common")
     return Finding(1.5 if shared > 1 else 0.5, "participants of one account among those of the other")
+
+
+def persons(a: Meetings, b: Meetings) -> Finding | None:
+    """Who meets a president does not meet his minister: both name for one side whom the other does not name."""
+    for one in sides(a.event.participants) & sides(b.event.participants):
+        ours, theirs = _in_office(a, one), _in_office(b, one)
+        if ours and theirs and not any(p.role == q.role or same_person(p, q) for p in ours for q in theirs):
+            return Finding(VETO, "other persons of one side")
+    return None
+
+
+def _in_office(account: Meetings, one: str) -> tuple[Actor, ...]:
+    """Who meets for a side, where the account has nobody for it but persons with name and office."""
+    of_side = tuple(p for p in account.event.participants if side(p) == one)
+    return of_side if all(p.kind == "person" and p.role and p.role not in p.name for p in of_side) else ()
 
 
 def stage(a: Meetings, b: Meetings) -> Finding | None:
@@ -138,7 +153,7 @@ def offer(a: Meetings, b: Meetings) -> Finding | None:
     return Finding(-0.75 * sum(differ), "offers that differ") if any(differ) else None
 
 
-RULES: tuple[Rule[Talks], ...] = (participants, stage, time, venue, form, mediators, topics, offer)
+RULES: tuple[Rule[Talks], ...] = (participants, persons, stage, time, venue, form, mediators, topics, offer)
 
 
 def undated_idea(account: Meetings) -> bool:
