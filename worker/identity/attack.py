@@ -37,7 +37,7 @@ _TIME = {
     "unlike": Finding(VETO, "one day, and a stretch of days"),
     "apart": Finding(VETO, "another day"),
 }
-_LATER = 2  # days
+_LATER = 3  # days
 _AT_ONCE = timedelta(hours=12)
 _COUNTED = ("killed", "injured", "launched", "intercepted")
 _LARGE = 20  # from which a number that is not round is one that nobody counts twice
