@@ -31,6 +31,8 @@ def content_of(trigger: Trigger[SpeechWord]) -> frozenset[int]:
         return frozenset()
     start = _segment(reading, trigger.index)
     before = [c for c in others if start <= c.first and c.last < trigger.index]
+    if not any(c.quoted or not (c.role == "relative" or _adverbial(c, reading.grammar)) for c in before):
+        return frozenset()  # "The junta, | which took power in May, | promised to ..."
     marked = bool(before) and reading.words[max(c.last for c in before) + 1].punctuation
     return frozenset(c.number for c in before) if marked else frozenset()
 
