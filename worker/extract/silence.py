@@ -111,10 +111,14 @@ class Scene:
 
 
 def _deadly(trigger: Trigger[Any]) -> bool:
-    """Is it somebody's deed against somebody or some place, beside a toll ("killed in a Russian strike on Kharkiv")?"""
+    """Is it somebody's deed against somebody or some place, beside a toll ("killed in a Russian strike on Kharkiv"), or
+    that of a weapon ("a drone hit the bus")?"""
     toll = any(t.entry.slot for t in find_triggers(trigger.reading, Casualty))
     if not toll or not isinstance(trigger.entry, AttackWord):
         return False
+    doers = [a.phrase for a in arguments(trigger, "subject") if a.phrase is not None] if trigger.verbal else []
+    if any(p.head == t.last for p in doers for t in find_triggers(trigger.reading, Weapon)):
+        return True
     roles = [rule.partition("=")[::2] for rule in trigger.entry.roles]
     told = {role for place, role in roles for a in arguments(trigger, place) if a.actors or a.places}
     return {"attacker", "target"} <= told

@@ -305,11 +305,15 @@ def _equip(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> 
 
 
 def _within(arm: Arm, trigger: Trigger[AttackWord]) -> bool:
-    """Does the arm stand in the clause, or in what its relative pronoun means ("Raketen, die ein Haus trafen")?"""
-    if trigger.clause.holds(arm.index):
+    """Does the arm stand in the clause, or in what its relative pronoun means ("Raketen, die ein Haus trafen",
+    "missiles that Russia fired")?"""
+    reading, clause = trigger.reading, trigger.clause
+    if clause.holds(arm.index):
         return True
-    subject = trigger.reading.subject(trigger.clause) if trigger.clause.role == "relative" else None
-    return subject is not None and subject.first <= arm.index <= subject.last
+    if clause.role != "relative" or clause.opener is None:
+        return False
+    meant = (reading.subject(clause), reading.phrase_at(clause.opener.index - 1))
+    return any(p is not None and p.first <= arm.index <= p.last for p in meant)
 
 
 def _methods(trigger: Trigger[AttackWord]) -> list[str]:
