@@ -123,6 +123,7 @@ def test_predicate_ends_behind_a_clause_inside_it(text: str, end: str) -> None:
         ("Aides who asked not to be named said no.", ["Aides said no", "who asked not to be named"]),
         ("The drones Russia launched at Kyiv hit a mill.", ["The drones hit a mill", "Russia launched at Kyiv"]),
         ("The talks it held have failed.", ["The talks have failed", "it held"]),
+        ("States that border Chad sent troops.", ["States sent troops", "that border Chad"]),
         # What ends with the relative clause goes on nowhere.
         ("The army shelled rebels who hold Goma.", ["The army shelled rebels", "who hold Goma"]),
         ("Police held a man who came and shot two.", ["Police held a man", "who came", "and shot two"]),

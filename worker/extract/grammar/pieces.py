@@ -15,6 +15,7 @@ _SAYING = frozenset({*FINITE, "ger"})
 _AROUND = 2  # words from a coordinator to the one behind the noun that it joins
 _TO_DO = "object+to-infinitive"
 _SUBJECT_AND_VERB = 2  # words
+_UNKNOWN = 3  # words from a relative pronoun to the object of its verb
 _ALONE = 1  # place of a verb right behind the coordinator that a part begins with
 
 
@@ -99,7 +100,8 @@ def _resumes(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, na
     """
     if any(is_finite(w) and not w.nouns for w in before) or any(map(is_finite, before[:-1])):
         return 0
-    wanted, behind = 1, 1  # verbs to come before the one looked for; the word behind the last one
+    # Verbs to come before the one looked for; the word behind the last one.
+    wanted, behind = (0, 2) if _unknown_verb(after, names) else (1, 1)
     said = False
     for k in range(1, len(after)):
         if k < behind:
@@ -120,6 +122,15 @@ def _resumes(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, na
         behind = _behind_complex(k, after, grammar)
         said = governs_clause(after[k], ()) and not said
     return 0
+
+
+def _unknown_verb(after: Sequence[Word], names: Collection[int]) -> bool:
+    """Is what stands between a relative pronoun and an object a verb that no table knows ("allies that border Chad")?"""
+    if len(after) < _UNKNOWN or is_finite(after[1]) or not after[0].relative:
+        return False
+    verb, thing = after[1], after[2]
+    opens = thing.determiner or thing.index in names
+    return bool(opens) and not (verb.closed or verb.capital or verb.number or verb.adverb or verb.index in names)
 
 
 def _with_adverbs(k: int, words: Sequence[Word]) -> int:
