@@ -161,3 +161,12 @@ def test_the_fighting_of_two_sides_goes_on_for_days():
     both = {"attackers": (country("RU"), country("UA")), "targets": (country("RU"), country("UA")), "method": "ground"}
     week = attack(when=during(date(2025, 7, 14), date(2025, 7, 20)), **both)
     assert verdict(week, attack(when=during(date(2025, 7, 16), date(2025, 7, 21)), **both)).same
+
+
+def test_one_count_that_is_not_round_is_no_other_strike_on_the_next_day():
+    def told(day: int, dead: int):
+        return attack(when=on(day), places=(place("Kharkiv"),), killed=quantity(dead, dead))
+
+    assert verdict(told(21, 53), told(22, 53)).same
+    assert verdict(told(21, 53), told(23, 53)).veto == "another day"
+    assert verdict(told(21, 50), told(22, 50)).veto == "another day"

@@ -11,7 +11,7 @@ attack      One side's strike or wave on another in one day or one night, with a
             Veto: the opposite direction (the counter-strike), another attacker or target state, another day or night,
             cities far apart unless both are waves, a threat beside a deed, computers beside weapons, fighting of both
             sides beside one side's strike, one day beside a stretch of days.
-            May differ: a toll that rises, more places later, "more than 400" and 426, a foiled part; the city,
+            May differ: a toll that rises, more places later, "more than 400" and 426, a foiled part; city or next day,
             where both count one large number that is not round: then one of them was told or read wrong.
 talks       One meeting, call or round, or one offer of talks.
             For: the same sides, date, venue, form, mediators, topics.

@@ -9,7 +9,7 @@ from worker.identity.account import Account, gap
 from worker.identity.names import is_state, sides
 from worker.identity.places import common, spots
 from worker.identity.verdict import VETO, Finding, Rule, overlap
-from worker.identity.windows import relation, window
+from worker.identity.windows import Window, relation, window
 
 Attacks = Account[Attack]
 
@@ -94,6 +94,8 @@ def time(a: Attacks, b: Attacks) -> Finding | None:
             return Finding(1.0, "told at one time, and dated by one")
     if how == "morning" and a.event.method in _AIR and b.event.method in _AIR:
         return Finding(2.0, "a night of air strikes, and its morning")
+    if how == "apart" and ours and theirs and _next_to(ours, theirs) and _one_count(a, b):
+        return Finding(-1.0, "another day, and one count")
     return _TIME.get(how)
 
 
@@ -134,6 +136,11 @@ def method(a: Attacks, b: Attacks) -> Finding | None:
     if "other" in (ours, theirs) or any({ours, theirs} <= family for family in _FAMILIES):
         return None
     return Finding(-1.5, "another method")
+
+
+def _next_to(a: Window, b: Window) -> bool:
+    """Does one begin the day after the other ends?"""
+    return timedelta(1) in (b.start - a.end, a.start - b.end)
 
 
 def _one_count(a: Attacks, b: Attacks) -> bool:
