@@ -125,7 +125,7 @@ def _resumes(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, na
 
 
 def _unknown_verb(after: Sequence[Word], names: Collection[int]) -> bool:
-    """Is what stands between a relative pronoun and an object a verb that no table knows ("allies that border Chad")?"""
+    """Is what parts a relative pronoun from an object a verb that no table knows ("allies that border Chad")?"""
     if len(after) < _UNKNOWN or is_finite(after[1]) or not after[0].relative:
         return False
     verb, thing = after[1], after[2]
