@@ -144,6 +144,7 @@ def test_an_own_country_is_that_of_the_person_named_last() -> None:
     ("language", "text", "words", "name"),
     [
         ("de", "Westliche Verbündete sagten zu.", "Westliche Verbündete", "Western allies"),
+        ("en", "NATO allies pledged help.", "NATO allies", "NATO allies"),
         ("en", "NATO countries agreed.", "NATO countries", "NATO states"),
         ("de", "Baltische Staaten sagten zu.", "Baltische Staaten", "Baltic states"),
     ],

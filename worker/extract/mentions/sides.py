@@ -206,7 +206,8 @@ class Sides:
         members = tuple(self.country_actor(c, text) for c in bloc.countries) if bloc else ()
         within = owner and not bloc and owner.sense.standing in ADJECTIVES  # "its German", not "Germany's partners"
         country = self.owner_country(owner) if owner and within else None
-        actor = Actor(name=f"{whose} {titled.what.english}".strip(), kind="other", country=country, text=text)
+        name = f"{whose} {titled.what.english.removeprefix(whose).strip()}".strip()  # "NATO allies" are NATO's
+        actor = Actor(name=name, kind="other", country=country, text=text)
         return ActorMention(line.sentence.index, first, last, titled.last, actor, "group", number="pl", members=members)
 
     def owner_country(self, owner: Owner) -> str | None:
