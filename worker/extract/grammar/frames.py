@@ -88,7 +88,9 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
         case "dative":
             yield from _one(_objects(reading, clause, phrases, surface)[0])
         case _:
-            yield from _with_preposition(_near(trigger, phrases), place, case)
+            near = _with_preposition(_near(trigger, phrases), place, case)
+            agents = reading.grammar.agent_prepositions
+            yield from (p for p in near if p.preposition not in agents or not _of_other(p, trigger))
 
 
 def _near(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
@@ -212,7 +214,11 @@ def reduced(trigger: Trigger[Any]) -> bool:
     where no object can follow.
     """
     reading, nxt = trigger.reading, trigger.index + 1
-    if not reading.words[trigger.index].participle or trigger.clause.finite is None or trigger.clause.passive:
+    clause = trigger.clause
+    if not reading.words[trigger.index].participle or clause.finite is None:
+        return False
+    parts = (w.index for w in clause.words if w.participle and w.index >= clause.finite.index)
+    if clause.passive and next(parts, trigger.index) == trigger.index:
         return False
     nxt += nxt < len(reading.words) and reading.words[nxt].lower in trigger.form.fixed  # "paid for by"
     nxt += nxt < len(reading.words) and reading.words[nxt].token.text in QUOTES
@@ -249,10 +255,23 @@ def _antecedent(trigger: Trigger[Any]) -> Phrase | None:
 def _agents(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> Iterator[Phrase]:
     grammar = trigger.reading.grammar
     for phrase in phrases:
-        if phrase.preposition not in grammar.agent_prepositions:
+        if phrase.preposition not in grammar.agent_prepositions or _of_other(phrase, trigger):
             continue
         if phrase.preposition not in grammar.genitive_prepositions or not _owns_noun(phrase, trigger.reading):
             yield phrase
+
+
+def _of_other(phrase: Phrase, trigger: Trigger[Any]) -> bool:
+    """Is it who did what another participle tells, inserted before ("the ship, | owned by a Greek firm, | was hit") or
+    behind an agent ("by rebels | backed by Rwanda")?"""
+    reading, verb = trigger.reading, phrase.first - _BEHIND
+    if reading.grammar.word_order != "subject_verb" or verb < 1 or verb == trigger.last:
+        return False
+    word, grammar = reading.words[verb], reading.grammar
+    if verb < trigger.index:
+        return word.behind_comma and not (word.capital or word.closed)
+    before = next((p for p in reading.phrases if p.last == verb - 1), None)
+    return word.participle and before is not None and before.preposition in grammar.agent_prepositions
 
 
 def _owns_noun(phrase: Phrase, reading: Reading) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
@@ -79,7 +79,7 @@ def position(trigger: Trigger[SpeechWord]) -> str:
     if clause.finite is None or not clause.finite.auxiliaries:
         return ""
     if "part" in tags:
-        return "participle"
+        return "" if clause.passive and reduced(trigger) else "participle"
     return "finite" if "inf" in tags and clause.finite.auxiliaries[0].kind == "do" else ""
 
 
