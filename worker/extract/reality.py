@@ -79,8 +79,12 @@ def achieved(trigger: Trigger[Any]) -> Reality | None:
 
 def _is_predicate(cue: Trigger[Reality]) -> bool:
     """Is it the verb of its clause in the active, and not a participle of something else ("drones used to attack")?"""
-    finite = cue.clause.finite
-    return finite is not None and not cue.clause.passive and (finite.index == cue.index or bool(finite.auxiliaries))
+    reading, finite = cue.reading, cue.clause.finite
+    if finite is None or cue.clause.passive:
+        return False
+    between = (p for p in reading.phrases if finite.index < p.first and p.last < cue.index)
+    apart = reading.grammar.word_order == "subject_verb" and next(between, None) is not None
+    return finite.index == cue.index or (bool(finite.auxiliaries) and not apart)
 
 
 def _apart(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:

@@ -75,7 +75,7 @@ class Scene:
         if kind == "attack" and _is_news(trigger.reading):
             cues = tuple(c for c in cues if not _is_struck(c, trigger))
         triggers = find_triggers(trigger.reading, AttackWord) if cues else ()
-        violent = {t.index: dict(t.entry.senses) for t in triggers}
+        violent = {k: dict(t.entry.senses) for t in triggers for k in range(t.index, t.last + 1)}
         for cue in cues:
             entry = cue.entry
             # A word of violence is no sign against another unless it is ambiguous the same way, and more than weak.
