@@ -97,9 +97,11 @@ def _agrees(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
 
 
 def _owned(phrase: Phrase, argument: Argument, reading: Reading) -> bool:
-    """Does a possessive tell whose the phrase is, and nothing else does ("its forces", "ihre Truppen")?"""
-    possessive = reading.words[phrase.first].lower in reading.grammar.possessives
-    return possessive and all(m.inferred for m in argument.actors)
+    """Does a possessive tell whose the phrase is, and nothing else does ("its forces", "dozens of its fighters")?"""
+    words, first = reading.words, phrase.first
+    if phrase.last + 2 < len(words) and words[phrase.last + 1].lower in reading.grammar.genitive_prepositions:
+        first = phrase.last + 2 if reading.words[phrase.last + 2].lower in reading.grammar.possessives else first
+    return words[first].lower in reading.grammar.possessives and all(m.inferred for m in argument.actors)
 
 
 def subjects_before(reading: Reading, clause: Clause, analysis: Analysis) -> tuple[ActorMention, ...]:
