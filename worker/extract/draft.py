@@ -22,6 +22,7 @@ _SINCE = frozenset({"back", "ahead_point"})  # "the worst raid in months", "the 
 # What a headline tells is told again, with its day, in so many sentences; news are not older than this.
 _OPENING, _NEWS = 2, timedelta(days=7)
 
+_NAMED = 2  # words from a verb to its time
 _WIDE = frozenset({"week", "month", "year"})
 
 # No article tells of more events of one kind, and no event of more in one slot: beyond them lies a list, or a text
@@ -192,10 +193,11 @@ def told_when(reading: Reading, clause: Clause, index: int, published: datetime)
 
 def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpression]:
     """The times of other clauses in which somebody says something, and those before a noun that is said something of
-    ("on Monday condemned the strike"); who attacks an army does not.
+    ("on Monday condemned the strike"), or behind a verb for giving it out ("in a statement released on Monday"); who
+    attacks an army does not.
     """
     deeds = {t.index for t in find_triggers(reading, AttackWord)}
-    spoken = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index not in deeds]
+    spoken = [t for t in find_triggers(reading, SpeechWord) if t.verbal and (t.form.fixed or t.index not in deeds)]
     said = {t.clause.number: t.clause for t in spoken if t.clause is not clause}
     subjects = {n: reading.subject(c) for n, c in said.items()}
     clauses = [said[n] for n, subject in subjects.items() if subject is not None and reading.actors_of(subject)]
@@ -203,7 +205,9 @@ def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpres
     own = any(t.clause is clause and clause.finite is reading.words[t.index] and t.index < index for t in spoken)
     phrase = reading.phrase_at(index) if own and not reading.words[index].verbs else None
     before = [t for t in times if phrase and clause.holds(t.first) and t.last < phrase.first]
-    return [*before, *(t for t in times if any(c.holds(t.first) for c in clauses))]
+    texts = [t.index for t in spoken if t.form.fixed]
+    dated = [t for t in times if any(0 < t.first - k <= _NAMED for k in texts)]
+    return [*before, *(t for t in times if t in dated or any(c.holds(t.first) for c in clauses))]
 
 
 def first_known(
@@ -235,7 +239,7 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     phrase = reading.phrase_at(index)
     own = [t for t in reading.times if governed and phrase and 0 < t.first - phrase.last <= 1]
     since = max((t.last for t in governed), default=-1)
-    times = [t for t in reading.times if not t.governs and t.first > since and not _of_given(t, reading, index)]
+    times = [t for t in reading.times if not t.governs and t.first > since and not _of_given(t, reading, clause, index)]
     times = [t for t in times if t.meaning.rule.means not in _SINCE or not ranked(clause, t.first, reading.grammar)]
     inside = [t for t in times if clause.holds(t.first)]
     if not inside and clause.parent is not None:
@@ -246,12 +250,23 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     return [*own, *governed, *sorted(dated or inside, key=lambda t: (t.kind != "point", abs(t.first - index)))]
 
 
-def _of_given(time: TimeExpression, reading: Reading, index: int) -> bool:
-    """Does a time only date what is given for the word at `index` ("halts funding over its Oct 7 raid")?"""
-    phrase = reading.phrase_at(time.first)
-    if phrase is None or phrase.preposition not in reading.grammar.given_words:
-        return False
-    return time.last < phrase.head and not phrase.covers(index, index)
+def _of_given(time: TimeExpression, reading: Reading, clause: Clause, index: int) -> bool:
+    """Does a time only date what is given for the word at `index`, in its phrase or behind it ("halts funding over its
+    Oct 7 raid", "following the raid in Sumy on Sunday, it ...")?
+    """
+    end = time.first - 1
+    for phrase in reversed(reading.phrases):
+        behind = phrase.last <= end <= phrase.last + 1 and not reading.names_time(phrase)
+        if not (behind or phrase.covers(time.first, time.last)) or phrase.preposition is None:
+            continue
+        if phrase.preposition in reading.grammar.given_words:
+            inside = time.last < phrase.head and not phrase.covers(index, index)
+            of_it = reading.words[max(time.first - 1, 0)].lower in reading.grammar.genitive_prepositions
+            answered = phrase.preposition in reading.grammar.answering_words or of_it
+            opens = time.last < index and clause.role != "relative" and not reading.places_of(phrase)
+            return inside or (behind and (opens or (answered and index < phrase.first)))
+        end = phrase.first - 2
+    return False
 
 
 def _as_told(time: TimeExpression, reading: Reading) -> TimeExpression:

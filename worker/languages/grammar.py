@@ -95,6 +95,7 @@ class Grammar:
     lasting_words: frozenset[str]  # of those, what says since when something holds
     preceding_words: frozenset[str]  # of those, what says that the rest was earlier ("before")
     given_words: frozenset[str]
+    answering_words: frozenset[str]  # of those, what a deed answers ("in retaliation for")
     absolute_words: frozenset[str]
     contrasting: frozenset[str]
     possessives: frozenset[str]
@@ -139,6 +140,7 @@ _SETS = (
     "additive_adverbs", "repeating_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "paired_negations", "deed_nouns", "border_nouns",
     "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",
+    "answering_words",
 )  # fmt: skip
 
 

@@ -43,7 +43,8 @@ def _answers(strike: Strike, other: Strike, strikes: list[Strike]) -> bool:
 def _interrupted(known: Strike, strikes: list[Strike]) -> bool:
     """Has the text told of another side's strike since?"""
     last, attackers = max(known.sentences), known.attacking()
-    later = (s.attacking() for s in strikes if s is not known and max(s.sentences) >= last)
+    told = (s for s in strikes if s is not known and max(s.sentences) >= last)
+    later = (s.attacking() for s in told if s.sentences != known.sentences or s.index > known.index)
     return any(other and attackers and not meet(other, attackers) for other in later)
 
 
@@ -67,7 +68,7 @@ def same(new: Strike, known: Strike) -> bool:
     other = bool(attackers and known_attackers) and not meet(attackers, known_attackers)
     if other or (new.apart and not known_attackers and not new.spots() & known.spots()):
         return False
-    if _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
+    if _follows(new, known) or _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
         return False
     struck, known_struck = new.struck(), known.struck()
     alike = meet(struck, known_struck) or _one_raid(new, known) or _only_placed(new, known)
@@ -119,6 +120,12 @@ def _only_placed(new: Strike, known: Strike) -> bool:
     Somalia. The convoy was attacked near Baidoa")?"""
     named = new.targets and known.targets
     return not named and bool({p.place.country for p in new.places} & {p.place.country for p in known.places} - {None})
+
+
+def _follows(new: Strike, known: Strike) -> bool:
+    """Does a sentence tell what another side did because of the other or after it ("after the raid, Israel struck")?"""
+    later = new.sentences == known.sentences and known.before and not new.before
+    return later and bool(new.attacking()) and not named_alike(new.attacking(), known.attacking())
 
 
 def _gunmen_and_army(strike: Strike, other: Strike) -> bool:

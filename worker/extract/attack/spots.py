@@ -60,7 +60,8 @@ def _apart(trigger: Trigger[AttackWord]) -> range | None:
     if trigger.verbal or phrase is None:
         return None
     governed = any(governs(t, reading, trigger.clause, trigger.index) for t in reading.times)
-    if not behind_sequence_word(reading, trigger.index) and not governed:
+    answered = phrase.preposition in reading.grammar.answering_words
+    if not (answered or governed or behind_sequence_word(reading, trigger.index)):
         return None
     end = phrase.last + 1
     for p in reading.phrases:

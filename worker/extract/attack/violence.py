@@ -12,6 +12,7 @@ from worker.extract.attack.doubts import (
     answered,
     behind_sequence_word,
     intended,
+    is_given,
     meets,
     needs_met,
     no_predicate,
@@ -97,7 +98,7 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
                 merge(deed, other)
                 told[trigger.index] = deed = other
             continue
-        if behind_sequence_word(reading, index):
+        if behind_sequence_word(reading, index) or is_given(reading, index):
             continue
         if deed.targets and not other.mutual:
             other.targets = []
@@ -251,10 +252,14 @@ def _name_sides(
         strike.attackers += possessor(trigger, analysis) or appositions(trigger)
     if trigger.verbal and tells_own_deed(trigger.reading, trigger.clause):
         strike.attackers = label_of(trigger.reading, trigger.clause)
-    cause = trigger.reading.phrase_at(trigger.index) if answer(trigger) else None
-    for arm in find_arms(trigger.reading):
-        if cause is not None and not cause.covers(arm.index, arm.index):
-            continue  # with which it was answered
+    reading, inside = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    answers = inside is not None and inside.preposition in reading.grammar.answering_words
+    cause = inside if answers or answer(trigger) else None
+    for arm in find_arms(reading):
+        held = reading.phrase_at(arm.index)
+        elsewhere = held is not None and held != inside and held.preposition in reading.grammar.answering_words
+        if elsewhere or (cause is not None and not cause.covers(arm.index, arm.index)):
+            continue  # with which it was answered, or which it answers
         if not arm.strikes and any(first <= arm.index <= last for first, last in struck):
             strike.add_arm(replace(arm, methods=(), struck=True))
         elif _within(arm, trigger):
