@@ -13,7 +13,7 @@ from worker.extract.grammar.words import Word
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import Quantified
-from worker.languages.pack import AttackWord, Casualty, HitWord, Reality, Weapon, rule_of
+from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, Reality, Weapon, rule_of
 from worker.text.tokens import text_of
 
 # Kinds that fly at a target and can be shot down; the others carry, guard or fight.
@@ -167,7 +167,13 @@ def _joined(first: Quantified, second: Quantified, reading: Reading) -> bool:
 def find_downings(reading: Reading) -> tuple[Trigger[Reality], ...]:
     """The words of a sentence for shooting down."""
     cues = (c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted")
-    return tuple(c for c in cues if not (_arms_act(c) or _of_people(c)))
+    return tuple(c for c in cues if not (_arms_act(c) or _of_people(c) or _of_things(c)))
+
+
+def _of_things(cue: Trigger[Reality]) -> bool:
+    """Is a word that also tells of damage said where nothing flies ("the town was destroyed")?"""
+    damages = any(t.index == cue.index for t in find_triggers(cue.reading, Damage))
+    return damages and not any(_flies(a) for a in find_arms(cue.reading))
 
 
 def _of_people(cue: Trigger[Reality]) -> bool:
