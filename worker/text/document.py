@@ -9,7 +9,7 @@ from typing import Literal
 from worker.text.furniture import unglued
 from worker.text.normalise import normalise
 from worker.text.quotations import find_quotations
-from worker.text.sentences import Span, SplitRules, paragraphs, split
+from worker.text.sentences import Span, SplitRules, paragraphs, parted, split
 from worker.text.tokens import Token, tokens
 
 __all__ = ["Document", "Quotation", "Role", "Sentence", "SplitRules", "parse"]
@@ -109,7 +109,7 @@ def _paragraphs(text: str, title: str, rules: SplitRules) -> Iterator[_Paragraph
     body = len(title) if begins else 0
     number = 0
     if begins:
-        yield _Paragraph(number, "headline", 0, ((0, body),))
+        yield _Paragraph(number, "headline", 0, tuple(parted(text, 0, body)) or ((0, body),))
         number += 1
     last = len(text.rstrip())
     for start, end in paragraphs(text, body):

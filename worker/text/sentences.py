@@ -9,6 +9,7 @@ Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\n]+")
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"“”»«'’)\]]*+(?=\s)|(?<=[^\W\d_A-Z]{2})[.!?](?=[A-ZÄÖÜ][^\W\d_])")
+_PARTED = re.compile(r"(?<!\w)\+{2,}")
 _LAST_WORD = re.compile(r"[\w.\-]{1,40}$")
 _WORD_BEFORE = re.compile(r"([^\W_]+)[\s\"„“”»«'(\[]*$")
 _NEXT_WORD = re.compile(r"\s*+[\"„“”»«'(\[]*+([^\W_]{1,40})")
@@ -63,11 +64,21 @@ def _joined(text: str, block: list[Span]) -> Iterator[Span]:
 
 def split(text: str, start: int, end: int, rules: SplitRules) -> Iterator[Span]:
     """Spans of the sentences of the paragraph `text[start:end]`, without the blanks around them."""
+    for first, stop in parted(text, start, end):
+        begin = first
+        for found in _END.finditer(text, first, stop):
+            if found.end() < stop and _ends(text, begin, found, stop, rules):
+                yield from trimmed(text, begin, found.end())
+                begin = found.end()
+        yield from trimmed(text, begin, stop)
+
+
+def parted(text: str, start: int, end: int) -> Iterator[Span]:
+    """The pieces of `text[start:end]` between the marks of a live blog ("++ Explosion in Kiew ++")."""
     begin = start
-    for found in _END.finditer(text, start, end):
-        if found.end() < end and _ends(text, begin, found, end, rules):
-            yield from trimmed(text, begin, found.end())
-            begin = found.end()
+    for mark in _PARTED.finditer(text, start, end):
+        yield from trimmed(text, begin, mark.start())
+        begin = mark.end()
     yield from trimmed(text, begin, end)
 
 

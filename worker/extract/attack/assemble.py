@@ -169,13 +169,22 @@ def _told_before(reading: Reading, strikes: Sequence[Strike]) -> Strike | None:
         return at_place[-1]
     lands = {p.place.country for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)}
     near = [s for s in strikes if reading.index - max(s.sentences) <= REACH and not _at_home(s, lands)]
-    return max(near, key=lambda s: (max(s.sentences), not s.before)) if near else None
+    last = max(near, key=lambda s: (max(s.sentences), not s.before)) if near else None
+    heading = reading.sentence.role != "body"  # which may begin another story
+    return None if last and heading and _elsewhere(last, reading) else last
 
 
 def _at_home(strike: Strike, lands: set[str | None]) -> bool:
     """Do all the places lie in the country that struck, and not in the one that was struck?"""
     homes, struck = ({p.country for p in side} for side in (strike.attacking(), strike.struck()))
     return bool(lands) and lands <= homes and not lands & struck
+
+
+def _elsewhere(strike: Strike, reading: Reading) -> bool:
+    """Do all the places of a sentence lie in countries that neither struck nor were struck, where both are known?"""
+    lands = {p.place.country for p in reading.places} - {None}
+    sides = [{p.country for p in side} - {None} for side in (strike.attacking(), strike.struck())]
+    return bool(lands) and all(sides) and not lands & {*sides[0], *sides[1]}
 
 
 def _nearest(strikes: Sequence[Strike], reading: Reading, index: int) -> Strike:
