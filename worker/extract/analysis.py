@@ -271,6 +271,7 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
         _make_plain(words[index], index in loose)
     spans = {m.first: m.last for m in places}
     spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
+    spans = {first: last for first, last in spans.items() if not first == last in adjectives}  # "US-russisch"
     clauses = find_clauses(sentence, words, pack.grammar, adjectives.union(spans))
     ends = {t.last for t in times}
     if pack.grammar.nouns_are_capitalised:  # "empfing in Peking | Taiwans Präsidenten"
