@@ -210,10 +210,8 @@ def _between_article_and_preposition(i: int, tokens: Sequence[Token], pack: Pack
     """Stands the word behind an article and a noun that no table has, with no object ("to a border | meeting | in")?"""
     grammar = pack.grammar
     before, behind = tokens[i - 1], tokens[i + 1].lower if i + 1 < len(tokens) else "."
-    known = any(len(f.words) == 1 for f in pack.forms.get(before.lower, ()))
-    plain = before.text.islower() and not known and not is_closed(before.lower, grammar)
     alone = behind in grammar.prepositions or not behind[0].isalnum()
-    return plain and alone and tokens[i - 2].lower in grammar.determiners
+    return _plain(before, pack) and alone and tokens[i - 2].lower in grammar.determiners
 
 
 def _counts(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
@@ -252,9 +250,18 @@ def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) 
     k = i - 2 if i > 1 and tokens[i - 1].text in QUOTES else i - 1  # '"frank" talks'
     if k and any(f.particle == tokens[k].lower for f in pack.forms.get(tokens[k - 1].lower, ())):  # "rules out talks"
         return True
-    before = [f for f in pack.forms.get(tokens[k].lower, ()) if len(f.words) == 1]
-    tags = {f.tag for f in before}
+    if k and _plain(tokens[k], pack):  # "announced | new | talks"
+        k -= 1
+    tags = {f.tag for f in pack.forms.get(tokens[k].lower, ()) if len(f.words) == 1}
     return bool(tags & {"past", "part", "ger", "adj"}) and not tags & {"sg", "pl"}
+
+
+def _plain(token: Token, pack: Pack) -> bool:
+    """Is it a word without a capital that no table has?"""
+    grammar, lower = pack.grammar, token.lower
+    known = any(len(f.words) == 1 for f in pack.forms.get(lower, ())) or is_closed(lower, grammar)
+    small = lower in grammar.coordinators | grammar.subordinators | grammar.adverbs or lower in grammar.auxiliaries
+    return token.text.islower() and not (known or small)
 
 
 def _listed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:

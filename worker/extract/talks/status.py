@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing, reality_of
 from worker.extract.talks.around import clauses_of, nominal, relatives_of, under_infinitive
@@ -51,7 +53,12 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         return Outlook(ahead, 2)
     ahead_of = (c for c in cues if c.entry.value == "planned" and c.entry.pos in ("noun", "verb"))
     undated = any(_denied(c.clause) and not _negative(c) for c in ahead_of)  # "have not agreed to talks"
-    if ahead == "denied" or undated or (_none_of(trigger) and not any(_value(c) == "rejected" for c in cues)):
+    if (
+        ahead == "denied"
+        or undated
+        or trigger.reading.words[-1].token.text == "?"
+        or (_none_of(trigger) and not any(_value(c) == "rejected" for c in cues))
+    ):
         return None
     clause = _telling_clause(trigger)
     heading = clause.finite is None and any(w.infinitive for w in clause.words if w.index <= trigger.index)
@@ -165,12 +172,16 @@ def _foretold(trigger: Trigger[TalksWord]) -> bool:
 
 
 def _none_of(trigger: Trigger[TalksWord]) -> bool:
-    """Says the noun's own article that there are none ("no call was planned")?"""
+    """Says the noun's own article that there are none ("no call was planned"), or that of who meets ("invited no
+    Russian officials")?"""
     reading, own = trigger.reading, trigger.form.fixed
     fixed = next((w.index for w in trigger.clause.words if own and w.lower == own[-1]), -1)
-    phrase = reading.phrase_at(trigger.index if nominal(trigger) else fixed)
-    first = trigger.reading.words[phrase.first] if phrase is not None else None
-    return first is not None and first.negation and first.determiner is not None
+    places = [r.partition("=")[0] for r in trigger.entry.roles if trigger.verbal]
+    phrases = [a.phrase for place in places for a in arguments(trigger, place)]
+    firsts = (
+        reading.words[p.first] for p in (reading.phrase_at(trigger.index if nominal(trigger) else fixed), *phrases) if p
+    )
+    return any(w.negation and w.determiner is not None for w in firsts)
 
 
 def _denied(clause: Clause) -> bool:
@@ -242,7 +253,9 @@ def _undergoes(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord], place: st
     fronted = trigger.index < cue.index and not cue.clause.passive and not _in_subject(cue, trigger)
     if fronted and reading.grammar.word_order == "subject_verb" and cue.clause not in relatives_of(trigger):
         return False
-    if phrase is None or phrase.preposition is None or place == "near":
+    if phrase is None or phrase.preposition is None:
+        return True
+    if place == "near" and not (cue.verbal and _is_place(phrase, reading)):
         return True
     own = {cue.entry.preposition, cue.form.particle, *cue.form.words, *cue.form.fixed}
     before = next((p for p in reading.phrases if p.last == phrase.first - 2), None)
@@ -254,6 +267,11 @@ def _undergoes(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord], place: st
     if before is None or any(m.first <= before.head <= m.last for m in reading.actors):
         return False
     return not reading.names_time(before)
+
+
+def _is_place(phrase: Phrase, reading: Reading) -> bool:
+    """Do talks only say where something is told ("announced talks with Iran | at the summit")?"""
+    return phrase.preposition in reading.grammar.locatives
 
 
 def _acts(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
