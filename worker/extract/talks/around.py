@@ -17,6 +17,7 @@ TAKE_PART = frozenset({"participants", "partner", "guest", "side"})
 CONFERRING = frozenset({"meet", "attend", "host", "travel"})
 _ASK, _ACCUSE = "demand", "accuse"
 _ASKING = "object+to-infinitive"
+_MORE = 2  # words from a preposition to how long ("for | more than | two hours")
 _NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer", "exchange"})
 
 
@@ -43,6 +44,36 @@ def jointly(trigger: Trigger[TalksWord]) -> bool:
     doers = [m for a in arguments(trigger, "subject") for m in a.actors if told(m)]
     about = form.preposition is not None or bool(form.words[1:] or form.fixed)  # not "join NATO"
     return about and len({side(m.actor) for m in doers}) > 1 and not any(reading.sentence.quoted)
+
+
+def is_joint(trigger: Trigger[TalksWord]) -> bool:
+    """Is it a verb of meeting somewhere, with a side in the company that it takes, if it takes any?"""
+    roles = [r.partition("=") for r in trigger.entry.roles]
+    company = [place for place, _, role in roles if role in TAKE_PART and place != "subject"]
+    named = any(told(m) for place in company for a in arguments(trigger, place) for m in a.actors)
+    return trigger.verbal and any(role == "venue" for *_, role in roles) and (named or not company)
+
+
+def to_others(trigger: Trigger[TalksWord]) -> bool:
+    """Does a verb have in its own company nobody who is a side ("spoke to | reporters")?"""
+    own = {trigger.form.preposition, *trigger.form.fixed}
+    places = [r.partition("=")[0] for r in trigger.entry.roles if trigger.verbal and r.partition("=")[2] in TAKE_PART]
+    found = [a for place in places if place in own for a in arguments(trigger, place)]
+    return bool(found) and not any(m.actor.kind != "other" or told(m) for a in found for m in a.actors)
+
+
+def converses(trigger: Trigger[TalksWord]) -> bool:
+    """Do people of two sides in the subject do it with nothing behind it but a time ("Xi and Putin | spoke | on
+    Friday"), hence with each other?"""
+    reading = trigger.reading
+    if trigger.entry.roles != ("subject=participants",) or not trigger.verbal or any(reading.sentence.quoted):
+        return False
+    doers = [m for a in arguments(trigger, "subject") for m in a.actors if m.actor.kind == "person" and told(m)]
+    behind = next((w for w in reading.words[trigger.last + 1 :] if not w.adverb), None)
+    phrase = next((p for p in reading.phrases if behind and behind.index <= p.first <= behind.index + _MORE), None)
+    timed = phrase is not None and reading.names_time(phrase)
+    alone = behind is None or behind.punctuation or behind.lower in reading.grammar.repeating_adverbs or timed
+    return alone and len({side(m.actor) for m in doers}) > 1
 
 
 def rings(trigger: Trigger[TalksWord]) -> bool:

@@ -28,6 +28,7 @@ from worker.extract.talks.around import (
     asked,
     attends,
     clauses_of,
+    converses,
     definite,
     goes_on,
     governed,
@@ -36,12 +37,14 @@ from worker.extract.talks.around import (
     has_partner,
     helps,
     is_aim,
+    is_joint,
     jointly,
     nominal,
     relatives_of,
     repeats,
     rings,
     sees_person,
+    to_others,
 )  # fmt: skip
 from worker.extract.talks.meaning import (
     carried_out,
@@ -147,7 +150,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
     if entry.sense == "exchange" and not carried_out(trigger, outlook) and trigger.drop("talks", "only_named"):
         return None
     strength, attended = _strength(trigger, table, outlook), attends(trigger)
-    lone = entry.sense in _DOUBTFUL and not strength and len(table.sides()) < 2
+    lone = entry.sense in _DOUBTFUL and (to_others(trigger) or (not strength and len(table.sides()) < 2))
     if lone and not attended and trigger.drop("talks", "one_side"):
         return None
     now = not outlook.sure or (outlook.value == "under_way" and not trigger.clause.past)  # "resume next week"
@@ -209,8 +212,8 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
     if entry.sense == "event":
         sure = len(table.sides()) > 1 and bool(outlook.sure > 1 or outlook.rules or has_company(trigger))
     else:
-        sure = entry.sense in _DOUBTFUL and (has_partner(trigger) or rings(trigger) or jointly(trigger))
-        sure = sure or (any(r.endswith("=venue") for r in entry.roles) and _assembled(table))
+        sure = entry.sense in _DOUBTFUL and any(f(trigger) for f in (has_partner, rings, jointly, converses))
+        sure = sure or (is_joint(trigger) and _assembled(table))
     return max(STRENGTH[entry.strength], int(sure))
 
 

@@ -229,7 +229,8 @@ def _aside(trigger: Trigger[TalksWord]) -> bool:
     if not in_genitive(trigger):
         return False
     verbs = (t for t in find_triggers(reading, TalksWord) if t.verbal and t.clause is trigger.clause)
-    return any(t.entry.sense in CONFERRING and any(arguments(t, "subject")) for t in verbs)
+    others = CONFERRING - ({"travel"} if governed(trigger) else set())  # not "landed ahead of talks"
+    return any(t.entry.sense in others and any(arguments(t, "subject")) for t in verbs)
 
 
 def _answered(trigger: Trigger[TalksWord]) -> bool:
