@@ -84,6 +84,7 @@ class Grammar:
     goal_prepositions: frozenset[str]
     addressee_prepositions: frozenset[str]
     control_prepositions: frozenset[str]
+    matter_prepositions: frozenset[str]
     part_prepositions: frozenset[str]
     adverb_phrases: frozenset[str]
     conditionals: frozenset[str]
@@ -105,6 +106,7 @@ class Grammar:
     arriving_verbs: frozenset[str]
     anaphoric_nouns: frozenset[str]
     land_nouns: frozenset[str]
+    sentence_relatives: frozenset[str]
     paired_negations: frozenset[str]
     relatives: frozenset[str]
     deed_nouns: frozenset[str]
@@ -133,12 +135,13 @@ _SETS = (
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
-    "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words", "lasting_words",
-    "preceding_words",
+    "matter_prepositions", "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words",
+    "lasting_words", "preceding_words",
     "given_words", "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
     "ranking_words",
     "additive_adverbs", "repeating_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
-    "owning_participles", "anaphoric_nouns", "land_nouns", "paired_negations", "deed_nouns", "border_nouns",
+    "owning_participles", "anaphoric_nouns", "land_nouns", "sentence_relatives", "paired_negations",
+    "deed_nouns", "border_nouns",
     "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",
     "answering_words",
 )  # fmt: skip

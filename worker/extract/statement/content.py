@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.statement.verbs import described, position, predicates
+from worker.extract.statement.verbs import denies, described, position, predicates
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechNoun, SpeechWord
 
@@ -78,7 +78,7 @@ def _contrasts(clause: Clause, reading: Reading) -> bool:
     parted = reading.words[clause.first - 1].token.text in _DASHES and clause.role == "main"
     parted = parted or clause.words[0].lower in reading.grammar.contrasting or _answers(clause, reading)
     verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause is clause and predicates(t))
-    return any(parted or any(described(t)) for t in verbs)
+    return any(parted or denies(t) or any(described(t)) for t in verbs)
 
 
 def _answers(clause: Clause, reading: Reading) -> bool:

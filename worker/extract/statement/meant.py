@@ -15,6 +15,7 @@ from worker.languages.pack import SpeechWord
 
 _BODIES = frozenset({"armed_group", "organization", "other"})
 _OFFICES = frozenset({"government", "organization"})
+_LANDS = frozenset({"country", "government"})
 
 
 def speaker_meant(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
@@ -98,7 +99,19 @@ def _stands_for(saying: Saying, reading: Reading, before: Reading | None, last: 
     if before is not None and (last is None or last.last < before.index):
         found += _subjects(before, before.clauses if saying.gender == "pl" else before.clauses[:1])
     found += [last.speaker] if last is not None else []
-    return next((m for m in found if is_side(m) and _fits(m, saying.gender)), None)
+    kinds = _kinds(saying, reading)
+    found += [m for m in reversed(reading.actors) if kinds and m.first < saying.index]
+    fitting = (m for m in found if is_side(m) and _fits(m, saying.gender))
+    return next((m for m in fitting if not kinds or m.actor.kind in kinds), None)
+
+
+def _kinds(saying: Saying, reading: Reading) -> frozenset[str]:
+    """What a noun that stands for the speaker can mean ("a charge | the group | denied"); empty where there is none."""
+    subject = reading.own_subject(saying.clause)
+    head = reading.words[subject.head].lower if subject is not None else ""
+    if head in reading.grammar.land_nouns:
+        return _LANDS
+    return _BODIES if head in reading.grammar.anaphoric_nouns else frozenset()
 
 
 def _subjects(reading: Reading, clauses: Sequence[Clause]) -> Iterator[ActorMention]:

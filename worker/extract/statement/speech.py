@@ -15,13 +15,14 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.content import CONTENT, content_of, infinitive_behind
-from worker.extract.statement.verbs import comes_after, gender_of, position, predicates, speaker_of, subjects
+from worker.extract.statement.verbs import comes_after, denies, gender_of, position, predicates, speaker_of, subjects
 from worker.languages.pack import ActCue, SpeechWord
 
 _OFFICES = frozenset({"government", "military", "organization", "armed_group", "country"})
 # What is left of an act when its verb is negated; the others say nothing then.
 _NEGATED = {"accept": "reject", "reject": "say"}
 _NEAR = 4
+_OPEN_ACTS = frozenset({"demand", "warn", "threaten", "propose"})
 _STRENGTH = {"strong": 1.0, "medium": 0.7, "weak": 0.4}
 _SAID = 0.3
 
@@ -148,11 +149,20 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
 def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
     """ "Iran, which backs ..." or a gerund behind a verb that says nothing: a word about somebody, no saying."""
     if trigger.clause.role == "relative":
-        return True
-    if position(trigger) != "gerund":
+        return not _answers(trigger)
+    if position(trigger) != "gerund" or (trigger.entry.strength == "strong" and trigger.entry.act in _OPEN_ACTS):
         return False
     before = (t for t in find_triggers(trigger.reading, SpeechWord) if t.index < trigger.index)
     return not any(predicates(t) for t in before)
+
+
+def _answers(trigger: Trigger[SpeechWord]) -> bool:
+    """ "..., which Abu Dhabi denies": does somebody deny what was said just before?"""
+    reading, clause = trigger.reading, trigger.clause
+    subject = reading.own_subject(clause)
+    if subject is None or clause.tense != "present" or not denies(trigger):
+        return False
+    return bool(reading.actors_of(subject)) or reading.words[subject.head].lower in reading.grammar.anaphoric_nouns
 
 
 def _told_beside(trigger: Trigger[SpeechWord]) -> bool:

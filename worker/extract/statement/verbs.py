@@ -20,6 +20,7 @@ _SPEAKERS = frozenset({"person", "government", "military", "armed_group", "organ
 _PLAIN = frozenset({"say", "announce", "confirm", "warn"})
 # Mentions that stand behind the noun that describes them.
 _NAMES = frozenset({"name", "office", "body"})
+_DENYING = frozenset({"deny", "reject"})
 _REACH = 3
 
 
@@ -46,10 +47,17 @@ def predicates(trigger: Trigger[SpeechWord]) -> bool:
         return not trigger.drop("statement", "description")
     if clause.role == "subordinate" and (
         reality_of(trigger).type == "hypothetical"
-        or not (entry.act in _PLAIN or _contrasts(clause) or comes_after(clause, trigger.reading))
+        or not (entry.act in _PLAIN or _contrasts(clause) or comes_after(clause, trigger.reading) or denies(trigger))
     ):
         return not trigger.drop("statement", "aside")
     return position(trigger) != "" or not trigger.drop("statement", "description")
+
+
+def denies(trigger: Trigger[SpeechWord]) -> bool:
+    """ "..., was Abu Dhabi bestreitet": does a clause on the one before it tell who denies that?"""
+    opener = trigger.clause.opener
+    opens = opener is not None and opener.lower in trigger.reading.grammar.sentence_relatives
+    return opens and trigger.entry.act in _DENYING
 
 
 def comes_after(clause: Clause, reading: Reading) -> bool:
