@@ -124,6 +124,8 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
     standing = reality_of(act)
     if not said:
         return {"negated": "refused", "hypothetical": "proposed"}.get(standing.type)
+    if _is_matter(act):
+        return "proposed"
     if said[0] in _UNDONE:
         return "proposed" if "proposed" in said and _to_come(act) else said[0]  # "plans to halve its aid"
     if standing.type in ("negated", "denied"):
@@ -132,13 +134,25 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
         return "proposed"
     if act.clause.modal == "want" and act.clause.mood != "indicative":
         return "proposed"
-    if "delivered" in said and (_goes_on(act) or _perfect(act)):
+    if "delivered" in said and (_goes_on(act) or _perfect(act) or _accused(act)):
         return "delivered"
     now = act.clause.modal is None and not act.reading.words[act.index].infinitive
     if (now and act.clause.past) or not act.verbal:
         return said[0]
     comes = said[0] in ("delivered", "allocated") and not (now and act.clause.tense == "present")
     return "pledged" if "pledged" in said or comes else said[0]
+
+
+def _is_matter(act: Trigger[AidWord]) -> bool:
+    """Is a deed only what something is about ("a decision on | sending tanks")?"""
+    before = act.reading.words[act.index - 1] if act.index else None
+    return act.form.tag == "ger" and before is not None and before.lower in act.reading.grammar.matter_prepositions
+
+
+def _accused(act: Trigger[AidWord]) -> bool:
+    """Is somebody accused of the deed ("warf Polen vor, | Panzer zu liefern")?"""
+    spoken = (t for t in find_triggers(act.reading, SpeechWord) if t.clause.number == act.clause.parent)
+    return act.clause.role == "infinitive" and any(t.entry.act == "accuse" for t in spoken)
 
 
 def _to_come(act: Trigger[AidWord]) -> bool:
