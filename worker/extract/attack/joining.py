@@ -21,8 +21,7 @@ _FAMILIES = {
 
 def join(strike: Strike, strikes: list[Strike]) -> Strike:
     """Adds `strike` to the one that it tells more of, or as a new one; the strike that it belongs to."""
-    told_last = sorted(range(len(strikes)), key=lambda k: (max(strikes[k].sentences), k), reverse=True)
-    for known in (strikes[k] for k in told_last):
+    for known in reversed(strikes):
         apart = _interrupted(known, strikes) and _other_place(strike, known)
         if same(strike, known) and not (apart or _answers(strike, known, strikes) or _answers(known, strike, strikes)):
             merge(strike, known)
