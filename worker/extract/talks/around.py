@@ -274,14 +274,13 @@ def clauses_of(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
 
 
 def judged(trigger: Trigger[TalksWord], clause: Clause) -> bool:
-    """Does the clause only say something of talks told before ("the Kremlin called the conversation useful")?"""
-    if (
-        clause.finite is None
-        or not definite(trigger)
-        or trigger.entry.sense == "offer"
-        or has_company(trigger)
-        or in_genitive(trigger)
-    ):
+    """Does the clause only say something of talks told before ("the Kremlin called the conversation useful"), or what
+    one side says beside them ("am Rande des Gipfels")?"""
+    if clause.finite is None or not definite(trigger) or trigger.entry.sense == "offer" or has_company(trigger):
+        return False
+    subject = trigger.reading.subject(clause)
+    sayers = trigger.reading.actors_of(subject) if subject is not None else ()
+    if in_genitive(trigger) and len({side(m.actor) for m in sayers}) > 1:
         return False
     return any(t.verbal and t.index == clause.finite.index for t in find_triggers(trigger.reading, SpeechWord))
 
