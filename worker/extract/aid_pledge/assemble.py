@@ -42,6 +42,7 @@ _CHAPTERS = (
 _TELLING_TYPES = frozenset({"military", "humanitarian"})
 _REACH = 2
 # How many sentences away a package may stand that tells for whom another is.
+_LED = 2  # words from a participle to whose deed it tells ("Kyiv's allies, | led by Britain, | pledged ...")
 _NEAR = 5
 _STRONG = 3  # of a package that may stand anywhere
 
@@ -213,6 +214,9 @@ def _beside(package: Package, readings: Sequence[Reading]) -> list[ActorMention]
     speaking = {t.clause.number for t in find_triggers(reading, SpeechWord)}
     subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
     named = [m for m in reading.actors if is_taker(m) and not any(p.covers(m.first, m.last) for p in subjects)]
+    agents = reading.grammar.agent_prepositions - reading.grammar.genitive_prepositions
+    led = [p for p in reading.phrases if p.preposition in agents and reading.words[p.first - _LED].behind_comma]
+    named = [m for m in named if not any(p.covers(m.first, m.last) for p in led)]
     others = [m for m in named if side(m.actor) not in package.givers()]
     where = [p for p in reading.phrases if p.preposition in reading.grammar.locatives]
     found = [m for m in others if not any(p.covers(m.first, m.last) for p in where)] or others  # "at talks in Germany"
