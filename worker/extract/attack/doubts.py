@@ -35,7 +35,7 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
     """Is it a weapon's name, or a participle in a noun phrase, which tells what something is ("the occupied town")?"""
     named = [w for w in find_triggers(trigger.reading, Weapon) if w.index <= trigger.index <= w.last]
     armed = bool(named)
-    inside = any(trigger.index < w.last for w in named)  # "Pinaka rocket launchers"
+    inside = any(trigger.last < w.last for w in named)  # "Pinaka rocket launchers"
     if inside or (armed and not trigger.verbal and not _works(trigger, analysis)):
         return True
     if "object=weapon" in trigger.entry.roles and any(a.everyday for a in find_arms(trigger.reading)):
