@@ -13,7 +13,7 @@ from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.extract.values.quantities import Quantified
-from worker.languages.pack import Casualty, CasualtyPattern, Match, Weapon, rule_of
+from worker.languages.pack import Casualty, CasualtyPattern, HitWord, Match, Weapon, rule_of
 from worker.text.tokens import text_of
 
 _REACH = 20  # words between a casualty word and its number
@@ -93,9 +93,13 @@ def _updates(pattern: CasualtyPattern, match: Match, counts: Sequence[Quantified
 
 
 def _people(reading: Reading) -> tuple[Quantified, ...]:
-    """Counts of the sentence that can count people: not those of weapons ("three fighters" are people here)."""
+    """Counts of the sentence that can count people: not those of weapons ("three fighters" are people here) and
+    buildings ("burning dozens of houses").
+    """
     weapons, people = find_triggers(reading, Weapon), reading.pack.quantities.people
-    armed = (q for q in reading.quantities if any(q.counts(w.index, w.last) for w in weapons))
+    armed = tuple(q for q in reading.quantities if any(q.counts(w.index, w.last) for w in weapons))
+    things = {k for w in find_triggers(reading, HitWord) for k in range(w.index, w.last + 1)}
+    armed = (*armed, *(q for q in reading.quantities if q.noun in things))
     excluded = [q for q in armed if q.noun is None or reading.words[q.noun].lower not in people]
     return tuple(q for q in reading.quantities if q not in excluded)
 
