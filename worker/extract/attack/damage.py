@@ -9,7 +9,7 @@ from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
-from worker.languages.pack import AttackWord, Damage, HitWord, LightVerb, Weapon
+from worker.languages.pack import AttackWord, Damage, HitWord, LightVerb, SpeechWord, Weapon
 
 _HIT_ROLES = frozenset({"target", "hit", "victim", "place"})
 
@@ -26,11 +26,20 @@ def find_hits(reading: Reading) -> tuple[tuple[int, Hit, str], ...]:
             continue  # "the West Bank"
         if weapons.get(noun.index, -1) >= noun.last or not any(first <= noun.index <= last for first, last in spans):
             continue
+        if _tells(noun):
+            continue
         hit = Hit(kind=noun.entry.hit_kind, text=noun.text)
         found.setdefault(noun.entry.hit_kind, (noun.index, hit, noun.rule))
     if len(found) > 1:
         found.pop("other", None)
     return tuple(found.values())
+
+
+def _tells(noun: Trigger[HitWord]) -> bool:
+    """Is it who tells of it ("der Sender Al-Manar meldete ...")?"""
+    reading = noun.reading
+    told = (t.clause for t in find_triggers(reading, SpeechWord) if t.verbal and not t.clause.passive)
+    return any(s.covers(noun.index, noun.last) for s in map(reading.own_subject, told) if s is not None)
 
 
 def _struck_spans(reading: Reading) -> Iterator[tuple[int, int]]:
