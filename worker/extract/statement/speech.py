@@ -111,7 +111,7 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     if act is None:
         trigger.drop("statement", "negated")
         return None
-    if not found and trigger.drop("statement", "no_speaker"):
+    if (not found or _befalls(trigger)) and trigger.drop("statement", "no_speaker"):
         return None
     content = content_of(trigger)
     handed = clause.role == "subordinate" and _handed_on(trigger)
@@ -144,6 +144,20 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         gender="" if speaker else gender_of(trigger),
         addressees=tuple(_addressees(trigger)),
     )
+
+
+def _befalls(trigger: Trigger[SpeechWord]) -> bool:
+    """ "Chad droht eine Hungersnot": is a thing behind a verb of threats without an object its subject, and who stands
+    before it the one whom that befalls?"""
+    reading, entry = trigger.reading, trigger.entry
+    whole = bool(trigger.form.fixed or trigger.form.particle)  # "schwor Chad Rache"
+    if whole or entry.act != "threaten" or any("object" in g for g in entry.government):
+        return False
+    if reading.grammar.word_order != "verb_second" or position(trigger) != "finite":
+        return False
+    behind = [p for p in reading.phrases_of(trigger.clause) if p.first > trigger.index and p.preposition is None]
+    things = (p for p in behind if "nom" in p.cases and not (p.pronoun or p.joined or reading.names_time(p)))
+    return any(not any(m.first <= p.head <= m.last for m in reading.actors) for p in things)
 
 
 def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
