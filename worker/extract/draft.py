@@ -255,6 +255,7 @@ def _of_given(time: TimeExpression, reading: Reading, clause: Clause, index: int
     Oct 7 raid", "following the raid in Sumy on Sunday, it ...")?
     """
     end = time.first - 1
+    deeds = [t.index for t in find_triggers(reading, AttackWord)]  # not "nach eigenen Angaben am Samstag"
     for phrase in reversed(reading.phrases):
         behind = phrase.last <= end <= phrase.last + 1 and not reading.names_time(phrase)
         if not (behind or phrase.covers(time.first, time.last)) or phrase.preposition is None:
@@ -264,7 +265,8 @@ def _of_given(time: TimeExpression, reading: Reading, clause: Clause, index: int
             of_it = reading.words[max(time.first - 1, 0)].lower in reading.grammar.genitive_prepositions
             answered = phrase.preposition in reading.grammar.answering_words or of_it
             opens = time.last < index and clause.role != "relative" and not reading.places_of(phrase)
-            return inside or (behind and (opens or (answered and index < phrase.first)))
+            told = behind and any(phrase.covers(k, k) for k in deeds)
+            return inside or (told and (opens or (answered and index < phrase.first)))
         end = phrase.first - 2
     return False
 
