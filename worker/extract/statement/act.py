@@ -122,6 +122,8 @@ def _dates(time: TimeExpression, saying: Saying, reading: Reading) -> bool:
     before = [p for p in phrases if not (p.preposition and p.head in places)]
     if not before or before[-1].preposition in reading.grammar.locatives:
         return True
+    if saying.act == "say" and before[-1].preposition is None:  # "told a press conference on Friday"
+        return True
     return not any(before[-1].first <= i <= before[-1].last for i in _deeds(reading))
 
 
