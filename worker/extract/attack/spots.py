@@ -1,8 +1,9 @@
 """Where a strike happened: places of its clause that neither act nor only say where a source sits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from worker.extract.analysis import Reading
+from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.doubts import behind_sequence_word, words_of_violence
 from worker.extract.draft import governs
 from worker.extract.grammar.frames import arguments, own_phrases
@@ -10,8 +11,10 @@ from worker.extract.grammar.phrases import group
 from worker.extract.grammar.triggers import Trigger
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
+from worker.languages.names import load_names
 from worker.languages.pack import AttackWord
 
+_BACK = 2  # sentences from "the town" to its name
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
 _SEAT = 3  # words from an office to the town where it sits ("Regierung in der ukrainischen Hauptstadt")
 _BESIDE = 4  # words from a place to one that only says where it lies
@@ -43,6 +46,24 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
     doers = group(reading.phrases, subject) if subject else ()
     found = [m for m in found if not any(p.covers(m.first, m.last) for p in doers)]
     return found or [m for m in _labels(reading) if not clause.holds(m.first)]
+
+
+def town_meant(trigger: Trigger[AttackWord], analysis: Analysis) -> list[PlaceMention]:
+    """The town named last where the clause only speaks of "the town", in its sentence or in the two before it."""
+    reading, rules = trigger.reading, analysis.pack.actors
+    nouns = [w.index for w in trigger.clause.words if _is_town(w.lower, rules.language)]
+    meant = next((k for k in nouns if k and reading.words[k - 1].lower in rules.definite), None)
+    if meant is None or any(p.first in (meant - 1, meant, meant + 1, meant + 2) for p in reading.places):
+        return []
+    last = range(max(reading.index - _BACK, 0), reading.index + 1)
+    towns = [m for i in last for m in analysis.readings[i].places if m.place.kind == "city" and m.form != "seat"]
+    towns = [m for m in towns if m.sentence < reading.index or m.last < meant]
+    return [replace(towns[-1], sentence=reading.index, first=meant, last=meant)] if towns else []
+
+
+def _is_town(word: str, language: str) -> bool:
+    part = load_names().part(word, language)
+    return part is not None and part.kind == "city" and not part.several
 
 
 def _labels(reading: Reading) -> list[PlaceMention]:

@@ -36,7 +36,7 @@ from worker.extract.attack.roles import (
     roles_of,
     things_in,
 )
-from worker.extract.attack.spots import clause_places, is_seat, of_others
+from worker.extract.attack.spots import clause_places, is_seat, of_others, town_meant
 from worker.extract.attack.strike import Strike, named_alike, party
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import extend, happened, label_of, told_when
@@ -143,6 +143,9 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     )  # fmt: skip
     named, struck = _cast(strike, trigger, analysis)
     _name_sides(strike, trigger, charged, struck, analysis)
+    town = town_meant(trigger, analysis)
+    if not (strike.targets or strike.places):
+        extend(strike.places, town)
     if not needs_met(trigger, strike, named, analysis, scene):
         return None
     if meets(trigger, strike) and trigger.drop("attack", "meeting"):
@@ -156,6 +159,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     acting = [(m.first, m.last) for m in (*strike.attackers, *accused) if m.sentence == trigger.reading.index]
     strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
     strike.places = [p for p in strike.places if p.sentence != trigger.reading.index or not of_others(p, trigger)]
+    strike.places = strike.places or town
     if strike.attackers and not (strike.targets or strike.places):
         strike.targets = _lands_struck(trigger, strike)
     _equip(strike, trigger, analysis)

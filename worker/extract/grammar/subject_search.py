@@ -96,10 +96,11 @@ def _antecedent(reading: "Reading", clause: Clause, opener: Word) -> Phrase | No
     | who ...").
     """
     found = _last_before(reading, opener.index, clause.number)
-    if found is not None and found.joined:  # "the ministers of Egypt | and Qatar, who ..."
+    if found is not None and found.joined:  # "the ministers of Egypt | and Qatar, who ...", "Ägypten | und Katar, die"
         several = {m.first for m in reading.actors if m.number == "pl"}
+        plural = clause.finite is not None and finite_plural(clause.finite)
         rows = (p for p in reading.phrases if found in group(reading.phrases, p)[1:])
-        found = next((p for p in rows if any(p.first <= k <= p.last for k in several)), found)
+        found = next((p for p in rows if plural or any(p.first <= k <= p.last for k in several)), found)
     while opener.lower in reading.grammar.personal_relatives and found is not None and found.preposition:
         where = any(m.first <= found.head <= m.last for m in reading.places_of(found))
         before = next((p for p in reading.phrases if p.last == found.first - _BESIDE), None)
