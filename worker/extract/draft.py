@@ -246,8 +246,18 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
         inside = [t for t in times if reading.clauses[clause.parent].holds(t.first)]
     # Not of a relative clause beside it ("Oslo, which cut it in May, gave ...").
     beside = [t for t in times if reading.clause_at(t.first).role != "relative"]
+    beside = [t for t in beside if not _of_other_side(reading.clause_at(t.first), clause, reading)]
     dated = [t for t in inside or beside if not t.recap]
     return [*own, *governed, *sorted(dated or inside, key=lambda t: (t.kind != "point", abs(t.first - index)))]
+
+
+def _of_other_side(other: Clause, clause: Clause, reading: Reading) -> bool:
+    """Does a clause tell what another side did before or after ("Israel struck Beirut | after Hezbollah fired ...")?"""
+    if other.opener is None or other.opener.lower not in reading.grammar.sequence_words or clause.passive:
+        return False
+    subjects = [reading.subject(c) for c in (clause, other)]
+    sides = [{side(a) for m in reading.actors_of(p) for a in m.actors} if p is not None else set() for p in subjects]
+    return all(sides) and not sides[0] & sides[1]
 
 
 def _of_given(time: TimeExpression, reading: Reading, clause: Clause, index: int) -> bool:
@@ -307,7 +317,8 @@ def opening_day(analysis: Analysis, sentences: Iterable[int]) -> When | None:
     if not body or min(sentences) > body[0].index:
         return None
     published = analysis.published
-    days = (t.resolve(published, "past") for r in body for t in r.times if t.names_day)
+    named = ((t, r.clause_at(t.first).opener, r.grammar.sequence_words) for r in body for t in r.times if t.names_day)
+    days = (t.resolve(published, "past") for t, o, words in named if o is None or o.lower not in words)
     return next((when for when in days if when and _is_news(when, published)), None)
 
 
