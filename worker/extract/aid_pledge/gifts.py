@@ -115,8 +115,11 @@ def _package(
     spoken = {v.index for v in verbs}
     nouns = [w for w in here if not w.verbal and w.index not in spoken and stretch.holds(w.index) and _names_help(w)]
     named = {k for n in nouns for k in range(n.index, n.last + 1)}
-    things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named]
-    money = [m for m in reading.money if stretch.holds(m.first)]
+    # "Berlin, | which has given Kyiv $28bn, | will send tanks": told by the clause that stands inside.
+    others = {w.clause.number for w in words if w.clause is not clause and w.clause.role == "relative" and w.verbal}
+    inside = frozenset(i.index for c in reading.clauses if c.number in others for i in c.words)
+    things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named | inside]
+    money = [m for m in reading.money if stretch.holds(m.first) and m.first not in inside]
     verbs = [v for v in verbs if not _is_use(v, verbs, (*things, *money))]
     acts = [*_governors(clause, reading, words), *verbs]
     headed = clause.role == "fragment" and any(n.entry.strength == "medium" for n in nouns)
