@@ -159,7 +159,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     acting = [(m.first, m.last) for m in (*strike.attackers, *accused) if m.sentence == trigger.reading.index]
     strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
     strike.places = [p for p in strike.places if p.sentence != trigger.reading.index or not of_others(p, trigger)]
-    strike.places = strike.places or town
+    strike.places = strike.places or town  # where the others turned out to be no places of it
     if strike.attackers and not (strike.targets or strike.places):
         strike.targets = _lands_struck(trigger, strike)
     _equip(strike, trigger, analysis)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from worker.extract.grammar.lexicon import FINITE
-from worker.extract.grammar.pieces import governs_clause, pieces
+from worker.extract.grammar.pieces import governs_clause, may_be_verb, pieces
 from worker.extract.grammar.predicates import (
     Role,
     closes_as_participle,
@@ -162,7 +162,7 @@ def _unknown_verb(piece: Sequence[Word], relative: Word, grammar: Grammar) -> bo
     behind = next((w for w in piece if w.index == relative.index + 1), None)
     if behind is None or grammar.word_order == "verb_second" or relative.subordinator:
         return False
-    return not (behind.closed or behind.capital or behind.number or behind.adverb) and len(piece) > 2
+    return may_be_verb(behind) and len(piece) > 2
 
 
 def _labelled(piece: Sequence[Word], opened: Sequence[_Open], sentence: Sentence) -> bool:

@@ -101,9 +101,8 @@ def _near(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> tuple[Phrase, .
         return phrases
     hung = [w.index for k, w in enumerate(words) if hangs(words, k) and not w.infinitive and w.index <= trigger.index]
     first, subject = hung[-1] if hung else -1, trigger.reading.subject(trigger.clause) if hung else None
-    if (
-        subject is not None and first < subject.first < trigger.index
-    ):  # "after meeting Xi in Sochi, | Modi flew to Oslo"
+    # "after meeting Xi in Sochi, | Modi flew to Oslo"
+    if subject is not None and first < subject.first < trigger.index:
         first = subject.first - 1
     end = next_verb(trigger.clause, trigger.form, trigger.index)
     last = words[-1].index if end is None else words[end].index

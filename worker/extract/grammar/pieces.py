@@ -128,9 +128,13 @@ def _unknown_verb(after: Sequence[Word], names: Collection[int]) -> bool:
     """Is what parts a relative pronoun from an object a verb that no table knows ("allies that border Chad")?"""
     if len(after) < _UNKNOWN or is_finite(after[1]) or not after[0].relative:
         return False
-    verb, thing = after[1], after[2]
-    opens = thing.determiner or thing.index in names
-    return bool(opens) and not (verb.closed or verb.capital or verb.number or verb.adverb or verb.index in names)
+    opens = after[2].determiner or after[2].index in names
+    return bool(opens) and after[1].index not in names and may_be_verb(after[1])
+
+
+def may_be_verb(word: Word) -> bool:
+    """Can a word that no table knows be a verb, by its form?"""
+    return not (word.closed or word.capital or word.number or word.adverb)
 
 
 def _with_adverbs(k: int, words: Sequence[Word]) -> int:

@@ -52,6 +52,7 @@ from worker.extract.talks.meaning import (
     in_name,
     is_verb,
     offers,
+    only_says,
     settles,
     topics_told,
 )  # fmt: skip
@@ -130,7 +131,7 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
 
 def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> Meeting | None:
     entry = trigger.entry
-    none = entry.sense not in _SENSES or in_name(trigger) or habitual(trigger) or _only_says(trigger)
+    none = entry.sense not in _SENSES or in_name(trigger) or habitual(trigger) or only_says(trigger)
     if none and trigger.drop("talks", "no_talks"):
         return None
     if scene.silences(trigger, "talks"):
@@ -215,13 +216,6 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
         sure = entry.sense in _DOUBTFUL and any(f(trigger) for f in (has_partner, rings, jointly, converses))
         sure = sure or (is_joint(trigger) and _assembled(table))
     return max(STRENGTH[entry.strength], int(sure))
-
-
-def _only_says(trigger: Trigger[TalksWord]) -> bool:
-    """Is a weak verb of talking a part of a longer one of saying ("called | for a ceasefire")?"""
-    weak = trigger.verbal and trigger.entry.strength == "weak" and not trigger.form.fixed
-    said = (t for t in find_triggers(trigger.reading, SpeechWord) if weak and t.index == trigger.index)
-    return any(t.form.fixed for t in said)
 
 
 def _assembled(table: Table) -> bool:

@@ -9,7 +9,7 @@ from worker.extract.talks.accord import SETTLED
 from worker.extract.talks.around import has_company, nominal, under_infinitive
 from worker.extract.talks.status import Outlook
 from worker.extract.topics import topics_of, topics_within
-from worker.languages.pack import TalksWord, Topic
+from worker.languages.pack import SpeechWord, TalksWord, Topic
 
 _DONE = frozenset({"held", "failed", "under_way"})
 
@@ -27,6 +27,13 @@ def in_name(trigger: Trigger[TalksWord]) -> bool:
     """Does a word that seldom means talks end the name of a body ("the Families Forum")?"""
     bodies = (m for m in trigger.reading.actors if m.form == "body" and m.first < trigger.index == m.last)
     return trigger.entry.strength == "weak" and any(bodies)
+
+
+def only_says(trigger: Trigger[TalksWord]) -> bool:
+    """Is a weak verb of talking a part of a longer one of saying ("called | for a ceasefire")?"""
+    weak = trigger.verbal and trigger.entry.strength == "weak" and not trigger.form.fixed
+    said = (t for t in find_triggers(trigger.reading, SpeechWord) if weak and t.index == trigger.index)
+    return any(t.form.fixed for t in said)
 
 
 def earlier(trigger: Trigger[TalksWord]) -> bool:
