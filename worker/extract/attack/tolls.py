@@ -13,7 +13,7 @@ from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.extract.values.quantities import Quantified
-from worker.languages.pack import Casualty, CasualtyPattern, HitWord, Match, Weapon, rule_of
+from worker.languages.pack import AttackWord, Casualty, CasualtyPattern, HitWord, Match, Weapon, rule_of
 from worker.text.tokens import text_of
 
 _REACH = 20  # words between a casualty word and its number
@@ -93,12 +93,13 @@ def _updates(pattern: CasualtyPattern, match: Match, counts: Sequence[Quantified
 
 
 def _people(reading: Reading) -> tuple[Quantified, ...]:
-    """Counts of the sentence that can count people: not those of weapons ("three fighters" are people here) and
-    buildings ("burning dozens of houses").
+    """Counts of the sentence that can count people: not those of weapons ("three fighters" are people here), of
+    buildings ("burning dozens of houses") and of attacks ("three deadly attacks").
     """
     weapons, people = find_triggers(reading, Weapon), reading.pack.quantities.people
     armed = tuple(q for q in reading.quantities if any(q.counts(w.index, w.last) for w in weapons))
     things = {k for w in find_triggers(reading, HitWord) for k in range(w.index, w.last + 1)}
+    things |= {w.last for w in find_triggers(reading, AttackWord) if not w.verbal}
     armed = (*armed, *(q for q in reading.quantities if q.noun in things))
     excluded = [q for q in armed if q.noun is None or reading.words[q.noun].lower not in people]
     return tuple(q for q in reading.quantities if q not in excluded)
@@ -233,7 +234,10 @@ def _single(word: Trigger[Casualty], counts: Sequence[Quantified], analysis: Ana
     """One victim told without a number ("a woman was killed", "starb eine Frau")."""
     own = word.reading.phrase_at(word.index)
     noun = own is not None and not word.verbal and own.first < word.index and "before" in word.entry.number
-    phrase = own if noun else _victim(word) if word.verbal or word.form.tag == "adj" else None
+    predicate = word.verbal or (
+        word.form.tag == "adj" and not attributive(word)
+    )  # no victim: "a day after the deadly raid"
+    phrase = own if noun else _victim(word) if predicate else None
     if phrase is None or any(phrase.first - 1 <= q.last and q.first <= phrase.last for q in counts):
         return None
     tokens = word.reading.sentence.tokens

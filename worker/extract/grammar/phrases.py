@@ -173,7 +173,7 @@ def _phrase(
 ) -> Phrase:  # fmt: skip
     behind = max((n for n, w in enumerate(words) if w.attribute), default=-1) + 1
     head = _head(words[behind:] or words, grammar, names)
-    noun = _gendered(words, head, grammar, names)
+    noun = _gendered(words[behind:] or words, head, grammar, names)
     first = words[0].index
     cases, plural = agreement(words, noun, preposition, grammar, first in names, first in names.adjectives)
     known = (f for f in noun.nouns if len(f.words) == 1 and not isinstance(f.entry, Silence))

@@ -270,7 +270,7 @@ class _Reader:
         whose = (
             plain(owner.body.name) if owner and owner.body else land.adjectives[0] if land and land.adjectives else ""
         )
-        name = f"{whose} {office.office}".strip()
+        name = office.office if whose and office.office.startswith(whose) else f"{whose} {office.office}".strip()
         return Actor(name=name, kind="person", country=country, role=office.office, text=text)
 
     def _apposed(self, found: Sequence[ActorMention]) -> list[ActorMention]:

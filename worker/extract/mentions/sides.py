@@ -232,8 +232,8 @@ class Sides:
         sense = self._reading(hit)
         if sense is None:
             return None
-        owner = self._other_owner(line, hit, sense)
-        if owner:
+        owner = self._owner(line, hit, sense)
+        if owner and isinstance(sense.entry, Body) and self._context.country_of(owner.sense) != sense.entry.country:
             actor = self._body_of(owner, sense, line.text(hit.first, hit.last))
             return ActorMention(line.sentence.index, owner.first, hit.last, hit.last, actor, "body")
         text = line.text(hit.first, hit.last)
@@ -248,7 +248,7 @@ class Sides:
         form: ActorForm = "compound" if hit.tail else _FORMS.get(sense.standing, "seat")
         first, members = self._sharing(line, hit, sense)
         return ActorMention(
-            line.sentence.index, first, hit.last, hit.last, self._actor(sense, text), form,
+            line.sentence.index, owner.first if owner else first, hit.last, hit.last, self._actor(sense, text), form,
             number="pl" if sense.standing == "peoples" or members else "", speaks=self._acts(line, hit, sense),
             members=members,
         )  # fmt: skip
@@ -275,13 +275,16 @@ class Sides:
             return line.lower(hit.first - 1) not in self._rules.directions
         return not (isinstance(sense.entry, Body) and sense.entry.sort == "media")
 
-    def _other_owner(self, line: Line, hit: Hit, sense: Sense) -> Owner | None:
-        """The other country that an arm of the state belongs to ("South Korea's Joint Chiefs of Staff")."""
-        if not isinstance(sense.entry, Body) or sense.entry.kind not in _OF_A_STATE or hit.tail:
+    def _owner(self, line: Line, hit: Hit, sense: Sense) -> Owner | None:
+        """The country that a body belongs to ("Lebanon's Hezbollah"), of an arm of the state also another one ("South
+        Korea's Joint Chiefs of Staff").
+        """
+        if not isinstance(sense.entry, Body) or hit.tail:
             return None
         _, owner = owner_before(line, hit.first, self._names, self._rules)
         country = self._context.country_of(owner.sense) if owner and isinstance(owner.sense.entry, Country) else None
-        return owner if country not in (None, sense.entry.country) else None
+        own = country == sense.entry.country
+        return owner if country and (own or sense.entry.kind in _OF_A_STATE) else None
 
     def _body_of(self, owner: Owner, sense: Sense, text: str) -> Actor:
         """The same arm of the owner's state, by the name that the tables have for it or its own."""

@@ -218,7 +218,8 @@ def owner_before(line: Line, i: int, names: Names, rules: Actors) -> tuple[int, 
         if hit and not line.taken.intersection(range(hit.first, hit.last + 1)):
             sense = _owning(hit)
             if sense and (not hit.tail or not hit.tail[0].isupper()) and _touches(line, hit, sense, k, i, rules):
-                return hit.first, Owner(sense, hit.first, hit.last)
+                start = i if _acts(line, hit, rules) else hit.first
+                return start, Owner(sense, hit.first, hit.last)
             return i, None
         if not _may_modify(line, k, rules):
             return i, None
@@ -230,9 +231,15 @@ def _touches(line: Line, hit: Hit, sense: Sense, k: int, i: int, rules: Actors) 
     """Can the name before an office own it: as adjective, in the genitive, or as a noun right before it in English?"""
     if sense.standing in ADJECTIVES or hit.genitive:
         return True
-    if line.lower(k + 1) in rules.possessive_marks:
+    if line.lower(k + 1) in rules.possessive_marks or _acts(line, hit, rules):
         return True
     return not rules.adjective_endings and (k == i - 1 or sense.standing == "body")  # "the Hamas political chief"
+
+
+def _acts(line: Line, hit: Hit, rules: Actors) -> bool:
+    """Does a participle behind a name say that it runs what follows ("von Russland eingesetzter Gouverneur")?"""
+    before = hit.first - 1 - (line.lower(hit.first - 1) in rules.definite)
+    return line.lower(before) in rules.owner_words and line.lower(hit.last + 1).startswith(tuple(rules.acting_tails))
 
 
 def _may_modify(line: Line, k: int, rules: Actors) -> bool:
@@ -331,6 +338,11 @@ def _noun_end(line: Line, last: int, names: Names, rules: Actors) -> int:
             noun = _in_table(line, k + 1, rules.nouns, rules) if not rules.adjective_endings else None
             return noun[1] if noun else k
         if line.lower(k) in rules.possessive_marks:
+            owned = line.hit_from(k + 1)
+            if (
+                owned and not owned.tail and owned.sense("body", *ADJECTIVES)
+            ):  # "of the UN's Palestinian refugee agency"
+                return _noun_end(line, owned.last, names, rules)
             continue
         found = _in_table(line, k, rules.nouns, rules)
         if found:
