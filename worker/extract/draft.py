@@ -293,7 +293,9 @@ def _as_told(time: TimeExpression, reading: Reading) -> TimeExpression:
 def governs(time: TimeExpression, reading: Reading, clause: Clause, index: int) -> bool:
     """Does the word stand in the clause or the phrase that `time` opens ("two days after the vote")?"""
     phrase = reading.phrase_at(index)
-    begins = (clause.first, phrase.first if phrase else index)
+    last = reading.words[time.last]
+    opens = last.subordinator and not last.preposition and time.first == clause.first  # "Tage nachdem sie wählten"
+    begins = (time.last if opens else clause.first, phrase.first if phrase else index)
     return time.governs and any(time.last <= first <= time.last + 1 for first in begins)
 
 

@@ -69,6 +69,7 @@ class Grammar:
     no_adverbs: frozenset[str]
     additive_adverbs: frozenset[str]
     repeating_adverbs: frozenset[str]
+    parting_words: frozenset[str]  # at the head of a sentence: it tells of another deed
     infinitive_markers: frozenset[str]
     agent_prepositions: frozenset[str]
     genitive_prepositions: frozenset[str]
@@ -139,7 +140,8 @@ _SETS = (
     "lasting_words", "preceding_words",
     "given_words", "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
     "ranking_words",
-    "additive_adverbs", "repeating_adverbs", "close_prepositions", "postpositions", "locatives", "first_person",
+    "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",
+    "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "sentence_relatives", "paired_negations",
     "deed_nouns", "border_nouns",
     "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",

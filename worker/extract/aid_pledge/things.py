@@ -44,7 +44,16 @@ def things_in(reading: Reading) -> list[Thing]:
     taken = {k for t in weapons for k in range(t.index, t.last + 1)}
     taken |= {k for m in reading.actors if m.form in ("body", "name") for k in range(m.first, m.last + 1)}
     goods = [t for t in find_triggers(reading, AidItem) if not taken & set(range(t.index, t.last + 1))]
-    return sorted([*weapons, *goods], key=lambda t: t.index)
+    return sorted((t for t in [*weapons, *goods] if not _set_against(t)), key=lambda t: t.index)
+
+
+def _set_against(thing: Thing) -> bool:
+    """Is it denied where the gift is not ("shells, but no | tanks")?"""
+    reading = thing.reading
+    phrase = reading.phrase_at(thing.index)
+    first = phrase.first if phrase else thing.index
+    near = reading.words[max(first - 1, 0) : first + 1]
+    return any(w.lower in reading.grammar.negations and not w.negation for w in near)
 
 
 def is_given(

@@ -68,6 +68,8 @@ def same(new: Strike, known: Strike) -> bool:
     other = bool(attackers and known_attackers) and not meet(attackers, known_attackers)
     if other or (new.apart and not known_attackers and not new.spots() & known.spots()):
         return False
+    if new.parted and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots():
+        return False
     if _follows(new, known) or _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
         return False
     struck, known_struck = new.struck(), known.struck()
@@ -91,8 +93,10 @@ def same(new: Strike, known: Strike) -> bool:
 
 
 def _lasting(new: Strike, known: Strike) -> bool:
-    """Is one a campaign where the other has its day, or one the war and the other not?"""
-    campaign = new.when and known.when and is_campaign(new.when) != is_campaign(known.when)
+    """Is one a campaign where the other has its day, or one the war and the other not? What only dates another deed
+    ("weeks after ...") is no campaign."""
+    apart = new.apart or known.apart
+    campaign = not apart and new.when and known.when and is_campaign(new.when) != is_campaign(known.when)
     return bool(campaign) or is_war(new.when) != is_war(known.when)
 
 
@@ -135,11 +139,12 @@ def _gunmen_and_army(strike: Strike, other: Strike) -> bool:
 
 
 def _at_one_time(new: Strike, known: Strike) -> bool:
-    """Can both have been at one time? Where only the day of telling is known, it was not long before that."""
+    """Can both have been at one time? Where only the day of telling is known, it was that day or not long before."""
     if new.dated is None or known.dated is None or (new.when and known.when):
         return overlap(new.when, known.when)
     spans = [[date.fromisoformat(str(day)[:10]) for day in (w.start, w.end)] for w in (new.dated, known.dated)]
-    return spans[0][0] - _NEWS <= spans[1][1] and spans[1][0] - _NEWS <= spans[0][1]
+    begins = [start if strike.when else start - _NEWS for strike, (start, _) in zip((new, known), spans, strict=True)]
+    return begins[0] <= spans[1][1] and begins[1] <= spans[0][1]
 
 
 def _elsewhere(new: Strike, known: Strike) -> bool:

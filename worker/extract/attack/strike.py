@@ -42,8 +42,8 @@ class Strike:
     inferred: nothing in its sentences says who did it; remote: nor do those near it; told: when somebody told of it;
     victims: persons by name; accusers: who blames somebody for it; vessel: a ship that it may have struck, surely
     where `sunk`; misread: sides that its sentences seem to name and that mean the attackers; apart: told only to date
-    another one; before: told as what another one followed; opposed: its attackers are only whom others fight ("clashes
-    with police").
+    another one; parted: told as another one ("in a separate attack"); before: told as what another one followed;
+    opposed: its attackers are only whom others fight ("clashes with police").
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -77,6 +77,7 @@ class Strike:
     sunk: bool = False
     heading: bool = False
     apart: bool = False
+    parted: bool = False
     before: bool = False
     misread: frozenset[str] = frozenset()
 

@@ -52,6 +52,7 @@ from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, CompoundPart, Damage, LightVerb, Responsibility, Weapon, rule_of
 
+_HEAD = 4  # words of a sentence among which one for another deed stands
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
 _DROPPED = frozenset({"exercise", "false_alarm", "negated", "hypothetical", "requested", "historical", "stopped"})
 # What becomes of the answer to a strike says nothing of the strike.
@@ -123,6 +124,12 @@ def _sides(strike: Strike) -> int:
     return bool(strike.attackers) + bool(strike.targets)
 
 
+def _parted(trigger: Trigger[AttackWord]) -> bool:
+    """Does its sentence begin with a word for another deed ("In a separate attack, ...")?"""
+    words = trigger.reading.grammar.parting_words
+    return any(w.lower in words for w in trigger.reading.words[:_HEAD])
+
+
 def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> Strike | None:
     """The strike that one predicate tells of, None where it tells of none."""
     standing = reality_of(trigger)
@@ -138,7 +145,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
         rules=[trigger.rule, *map(rule_of, trigger.parts)], ongoing=trigger.entry.extent == "ongoing",
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
-        heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger), before=done,
+        heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger), parted=_parted(trigger),
+        before=done,
         deed=not any(r.endswith("=victim") for r in trigger.entry.roles) and not _may_be_mishap(trigger, scene),
     )  # fmt: skip
     named, struck = _cast(strike, trigger, analysis)

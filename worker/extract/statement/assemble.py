@@ -13,6 +13,7 @@ from worker.extract.statement.addressees import addressees_of
 from worker.extract.statement.matter import Deed, Matter
 from worker.extract.statement.run import Run
 from worker.extract.statement.runs import find_runs
+from worker.extract.statement.speech import Saying
 from worker.extract.statement.summary import fold_summaries
 from worker.extract.topics import matter_of, topic_rules
 
@@ -31,7 +32,7 @@ def find_statements(analysis: Analysis, scene: Scene, deeds: Sequence[Deed]) -> 
             break
         if (lack := matter.lack(run)) and _drop(run, analysis, *lack):
             continue
-        statement = _event(run, before, analysis, matter)
+        statement = _event(run, before, runs, analysis, matter)
         if (other := matter.tells_only(run, statement)) and _drop(run, analysis, other):
             continue
         found.append(statement)
@@ -43,17 +44,29 @@ def _drop(run: Run, analysis: Analysis, reason: Reason, because: str = "") -> Li
     return drop(analysis, run.sentences, rules, "statement", reason, because or run.speaker.actor.name)
 
 
-def _quotes(run: Run, analysis: Analysis) -> tuple[Quote, ...]:
-    """Direct speech of the run's sentences, and of sentences without any what they report."""
+def _quotes(run: Run, runs: Sequence[Run], analysis: Analysis) -> tuple[Quote, ...]:
+    """Direct speech of the run's sentences that is no other run's, and of sentences without any what they report."""
     found: list[Quote] = []
     for reading in (analysis.readings[i] for i in run.sentences):
         start, end = reading.sentence.start, reading.sentence.end
         spans = [(q.start, q.end) for q in analysis.document.quotations if q.start < end and start < q.end]
         direct = [(max(start, first), min(end, last)) for first, last in spans]
+        sayings = [(s, r) for r in runs for s in r.sayings if s.sentence == reading.index]
+        if any(r is run for _, r in sayings):
+            direct = [(first, last) for first, last in direct if _teller(first, sayings, reading) is run]
         found += [_quote(analysis, first, last, direct=True) for first, last in direct if first < last]
         if not direct and (told := _told(run, reading)):
             found.append(_quote(analysis, *told, direct=False))
     return tuple(found)
+
+
+def _teller(start: int, sayings: Sequence[tuple[Saying, Run]], reading: Reading) -> Run:
+    """Whose a quotation at offset `start` is: of the last verb before it that governs it, else of the first behind."""
+    index = next(i for i, t in enumerate(reading.sentence.tokens) if t.end > start)
+    clause = reading.clause_at(index).number
+    near = [s for s in sayings if clause in s[0].content or clause == s[0].clause.number] or sayings
+    before = [s for s in near if s[0].index < index]
+    return max(before, key=lambda s: s[0].index)[1] if before else min(near, key=lambda s: s[0].index)[1]
 
 
 def _quote(analysis: Analysis, start: int, end: int, *, direct: bool) -> Quote:
@@ -81,7 +94,7 @@ def _struck(found: Sequence[Evidence], attacks: Sequence[Attack]) -> bool:
     return any(e.start in starts for e in found)
 
 
-def _event(run: Run, before: Run | None, analysis: Analysis, matter: Matter) -> Statement:
+def _event(run: Run, before: Run | None, runs: Sequence[Run], analysis: Analysis, matter: Matter) -> Statement:
     found = evidence(analysis, run.sentences)
     speaker: Actor = run.speaker.actor
     readings = [analysis.readings[i] for i in run.sentences]
@@ -103,7 +116,7 @@ def _event(run: Run, before: Run | None, analysis: Analysis, matter: Matter) -> 
             "act": act,
             "addressees": addressees_of(run, act, analysis, attacks, before),
             "topics": topics,
-            "quotes": _quotes(run, analysis),
+            "quotes": _quotes(run, runs, analysis),
             "rules": tuple(dict.fromkeys(filter(None, rules))),
         }
     )

@@ -67,7 +67,7 @@ def _somebody_spoke(saying: Saying, before: Reading) -> bool:
     if gender in ("", "n") or (who is not None and any(m.actor.name == who.actor.name for m in before.actors)):
         return False
     spoken = [t for t in find_triggers(before, SpeechWord) if predicates(t) and (content_of(t) or t.entry.act == "say")]
-    strangers = (p for t in spoken[-1:] if not speaker_of(t)[0] for p in [next(subjects(t), None)] if p)
+    strangers = (p for t in spoken[-1:] if not speaker_of(t)[0] for p in subjects(t))
     return any(gender == "pl" or _one_person(p, before) for p in strangers)
 
 

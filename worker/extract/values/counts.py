@@ -97,8 +97,8 @@ def _anchored(e: Expression, day: datetime, tense: Tense | None) -> Interval | N
             return None
     elif e.rule.way == "this":
         count = 0
-    if count is None:
-        return None
+    if count is None:  # "weeks after the vote" dates the vote as "weeks ago" does
+        return _ago_few(e, day, tense) if e.rule.way == "last" else None
     found = _around(_moved(day, -count if e.rule.way == "last" else count, unit), unit)
     return replace(found, precision=part_or_day(e)) if unit == "day" else found
 
