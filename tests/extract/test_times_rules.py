@@ -58,6 +58,7 @@ def test_example_of_a_rule_means_its_interval(language: str, rule: TimeRule) -> 
         ("de", "In den vergangenen 24 Stunden fiel Regen.", "2025-07-20", "2025-07-21"),
         ("en", "The raid came overnight and on Monday morning.", "2025-07-20", "2025-07-21"),
         ("en", "It lasted from Saturday until Monday.", "2025-07-19", "2025-07-21"),
+        ("en", "He said so last July.", "2024-07-01", "2024-07-31"),
         ("en", "The war that began on February 24, 2022, goes on.", "2022-02-24", "2022-02-24"),
         ("en", "They met on Dec. 23.", "2024-12-23", "2024-12-23"),
         ("en", "Monday's attack was the worst.", "2025-07-21", "2025-07-21"),

@@ -123,6 +123,8 @@ def _written_without(rule: TimeRule, month: int, day: int | None, today: date, t
     if rule.shift:
         return today.year + rule.shift
     if rule.way == "last":
+        if day is None and month == today.month:  # "last October", said in October
+            return today.year - 1
         return _year_for(month, day, today, "past", soon=-1)
     return _year_for(month, day, today, "future" if rule.way == "next" else tense)
 
