@@ -8,11 +8,11 @@ from worker.extract.attack.doubts import behind_sequence_word, words_of_violence
 from worker.extract.draft import governs
 from worker.extract.grammar.frames import arguments, own_phrases
 from worker.extract.grammar.phrases import group
-from worker.extract.grammar.triggers import Trigger
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.names import load_names
-from worker.languages.pack import AttackWord
+from worker.languages.pack import AttackWord, SpeechWord
 
 _BACK = 2  # sentences from "the town" to its name
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
@@ -56,7 +56,8 @@ def town_meant(trigger: Trigger[AttackWord], analysis: Analysis) -> list[PlaceMe
     if meant is None or any(p.first in (meant - 1, meant, meant + 1, meant + 2) for p in reading.places):
         return []
     last = range(max(reading.index - _BACK, 0), reading.index + 1)
-    towns = [m for i in last for m in analysis.readings[i].places if m.place.kind == "city" and m.form != "seat"]
+    told = [(m, analysis.readings[i]) for i in last for m in analysis.readings[i].places if m.place.kind == "city"]
+    towns = [m for m, r in told if m.form != "seat" and not acts_as_state(m, r)]
     towns = [m for m in towns if m.sentence < reading.index or m.last < meant]
     return [replace(towns[-1], sentence=reading.index, first=meant, last=meant)] if towns else []
 
@@ -107,6 +108,17 @@ def _in_attribute(place: PlaceMention, reading: Reading) -> bool:
     word, noun = behind
     shaped = word.lower.endswith(reading.grammar.adjective_endings) and not (word.capital or word.closed)
     return shaped and not is_finite(word) and noun.capital and noun.index not in {m.first for m in reading.actors}
+
+
+def acts_as_state(place: PlaceMention, reading: Reading) -> bool:
+    """Is it a capital that strikes or says something as the government in it ("Moscow struck the city")?"""
+    clause = reading.clause_at(place.first)
+    phrase, subject = reading.phrase_at(place.first), reading.own_subject(clause)
+    if place.form != "capital" or phrase is None or phrase != subject or clause.passive:
+        return False
+    words = words_of_violence(reading)
+    strikes = any(t.verbal and t.clause is clause and "subject=attacker" in t.entry.roles for t in words)
+    return strikes or any(t.verbal and t.clause is clause for t in find_triggers(reading, SpeechWord))
 
 
 def _acts(place: PlaceMention, reading: Reading) -> bool:
