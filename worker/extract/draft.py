@@ -242,13 +242,22 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     times = [t for t in reading.times if not t.governs and t.first > since and not _of_given(t, reading, clause, index)]
     times = [t for t in times if t.meaning.rule.means not in _SINCE or not ranked(clause, t.first, reading.grammar)]
     inside = [t for t in times if clause.holds(t.first)]
-    if not inside and clause.parent is not None:
+    apart = _of_its_object(clause, reading)
+    if not inside and clause.parent is not None and not apart:
         inside = [t for t in times if reading.clauses[clause.parent].holds(t.first)]
     # Not of a relative clause beside it ("Oslo, which cut it in May, gave ...").
-    beside = [t for t in times if reading.clause_at(t.first).role != "relative"]
+    beside = [t for t in times if reading.clause_at(t.first).role != "relative" and not apart]
     beside = [t for t in beside if not _of_other_side(reading.clause_at(t.first), clause, reading)]
     dated = [t for t in inside or beside if not t.recap]
     return [*own, *governed, *sorted(dated or inside, key=lambda t: (t.kind != "point", abs(t.first - index)))]
+
+
+def _of_its_object(clause: Clause, reading: Reading) -> bool:
+    """Does a relative clause tell what somebody else did to what it describes ("left Goma, | which M23 held")?"""
+    opener, subject = clause.relative, reading.own_subject(clause)
+    if opener is None or subject is None or opener.subordinator or reading.grammar.word_order != "subject_verb":
+        return False
+    return not subject.covers(opener.index, opener.index)
 
 
 def _of_other_side(other: Clause, clause: Clause, reading: Reading) -> bool:

@@ -61,7 +61,7 @@ def _doers(trigger: Trigger[Responsibility], analysis: Analysis) -> list[ActorMe
         told = arguments(trigger, place) or (arguments(trigger, "object") if place == "dative" else ())
         if place == "subject" and not trigger.verbal and (subject := reading.subject(clause)):
             told = (Argument(subject, reading.actors_of(subject), ()),)
-        found += [m for a in told for m in meant_by(a, reading, clause, analysis)]
+        found += [m.side for a in told for m in meant_by(a, reading, clause, analysis)]
     sides = [m for m in found if m.actor.kind != "person" and not _none_of(m, analysis)]
     return [m for m in sides if not is_vague(m)] or sides
 

@@ -70,6 +70,8 @@ def same(new: Strike, known: Strike) -> bool:
         return False
     if new.parted and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots():
         return False
+    if named_alike(parties(new.accusers), known_attackers):
+        return False
     if _follows(new, known) or _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
         return False
     struck, known_struck = new.struck(), known.struck()

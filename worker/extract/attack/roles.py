@@ -356,12 +356,14 @@ def charges(reading: Reading) -> tuple[Trigger[Responsibility], ...]:
     return tuple(t for t in find_triggers(reading, Responsibility) if t.verbal and t.entry.relation == "blamed")
 
 
-def accuser(charge: Trigger[Responsibility]) -> tuple[ActorMention, ...]:
+def accuser(charge: Trigger[Responsibility], analysis: Analysis) -> tuple[ActorMention, ...]:
     """Who charges somebody with an attack did not do it; of a country, he was struck by it."""
-    if charge.clause.passive:
+    if charge.clause.passive or "subject=attacker" in charge.entry.roles:
         return ()
-    subject = charge.reading.subject(charge.clause)
-    return charge.reading.actors_of(subject) if subject is not None else ()
+    reading, subject = charge.reading, charge.reading.subject(charge.clause)
+    if subject is None:
+        return ()
+    return meant_by(Argument(subject, reading.actors_of(subject), ()), reading, charge.clause, analysis)
 
 
 def reciprocal(trigger: Trigger[AttackWord]) -> bool:

@@ -250,7 +250,7 @@ def _name_sides(
     for what carries weapons and is struck itself ("shelled a UN helicopter").
     """
     accused = [b for b in find_blames(trigger.reading, analysis) if not b.claimed and b.index < trigger.index]
-    strike.accusers = [m for t in charged for m in accuser(t)]
+    strike.accusers = [m for t in charged for m in accuser(t, analysis)]
     if accused:  # who charges them with it did not do it, though the subject
         strike.attackers = [m for m in strike.attackers if m not in strike.accusers]
     words = trigger.reading.words

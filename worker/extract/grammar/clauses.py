@@ -115,8 +115,9 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
     lead = piece[1] if piece[0].coordinator and len(piece) > 1 else piece[0]
     if said := _says_inside(piece, lead, grammar):
         parent = _last(opened)
-        opened.append(_Open("main", piece[1:said], None, None, all(sentence.quoted[w.index] for w in piece), True))
-        opened.append(_Open("relative", [lead, *piece[said:]], lead, parent, opened[-1].quoted, True))
+        quoted = all(sentence.quoted[w.index] for w in piece)
+        opened.append(_Open("relative", piece[1:said], None, parent, quoted, True))
+        opened.append(_Open("relative", [lead, *piece[said:]], lead, parent, quoted, True))
         return
     finite = has_finite(piece)
     quoted = all(sentence.quoted[w.index] for w in piece)
@@ -219,8 +220,6 @@ def _reopened(piece: Sequence[Word], opened: list[_Open], quoted: bool, grammar:
 def _says_inside(piece: Sequence[Word], lead: Word, grammar: Grammar) -> int:
     """Where a relative clause goes on behind who says it ("attacks that officials say | have killed"), or 0."""
     if grammar.word_order == "verb_second" or not lead.relative or lead is not piece[0]:
-        return 0
-    if len(piece) > 1 and piece[1].pronoun:
         return 0
     for k in range(3, len(piece)):
         said, verb = piece[k - 1], piece[k]

@@ -14,10 +14,11 @@ from worker.extract.grammar.gerunds import doer_of, is_deed
 from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.nominal import Argument, argument_of, genitives, modifiers, owners
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.subject_search import antecedent
 from worker.extract.grammar.subjects import dative_of, object_of
 from worker.extract.grammar.triggers import Trigger, find_triggers, hangs, lemma_of, next_verb
 from worker.extract.grammar.words import Word
-from worker.languages.pack import LightVerb
+from worker.languages.pack import LightVerb, SpeechWord
 
 _BEHIND = 2  # words from a noun to the owner behind its preposition
 
@@ -84,13 +85,36 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
             behind = (p for p in phrases if p.first > trigger.index and not p.joined)
             yield from _one(next((p for p in behind if p.preposition is None), None))
         case "object":
-            yield from _one(_objects(reading, clause, phrases, surface)[1])
+            yield from _one(_objects(reading, clause, phrases, surface)[1] or _before_relative(trigger))
         case "dative":
             yield from _one(_objects(reading, clause, phrases, surface)[0])
         case _:
             near = _with_preposition(_near(trigger, phrases), place, case)
             agents = reading.grammar.agent_prepositions
             yield from (p for p in near if p.preposition not in agents or not _of_other(p, trigger))
+
+
+def _before_relative(trigger: Trigger[Any]) -> Phrase | None:
+    """What a relative pronoun means that is the object, since a subject follows ("Goma, | which rebels took")."""
+    reading, clause = trigger.reading, trigger.clause
+    opener, subject = clause.relative, reading.own_subject(clause)
+    if opener is None or subject is None or reading.grammar.word_order != "subject_verb":
+        return None
+    pronoun = reading.phrase_at(opener.index)
+    alone = pronoun is not None and pronoun.first == pronoun.last and subject.first > opener.index
+    if not alone or reading.words[trigger.index].infinitive:
+        return None
+    meant = antecedent(reading, clause, opener)
+    if meant is None or reading.names_time(meant) or (opener.subordinator and meant.preposition and _reports(trigger)):
+        return None
+    return meant
+
+
+def _reports(trigger: Trigger[Any]) -> bool:
+    """Is its clause what the one before says ("said in Goma | that rebels ...")?"""
+    clauses, parent = trigger.reading.clauses, trigger.clause.parent
+    finite = clauses[parent].finite if parent is not None else None
+    return finite is not None and any(isinstance(f.entry, SpeechWord) for f in finite.verbs)
 
 
 def _near(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

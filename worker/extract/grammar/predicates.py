@@ -195,7 +195,7 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
     """The passive of a headline ("Two killed in ...", "Russia accused of ...", "Israel urged to ..."): where the object
     would stand behind a verb that cannot do without one, something else stands.
     """
-    if grammar.word_order == "verb_second" or not finite.participle:
+    if grammar.word_order == "verb_second" or not finite.participle or words[0].relative:
         return False
     nxt = next((w for w in words if w.index == finite.index + 1), None)
     hurts = any(isinstance(f.entry, Casualty) and "passive_subject" in f.entry.number for f in finite.verbs)

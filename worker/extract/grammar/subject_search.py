@@ -36,7 +36,7 @@ def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
         before = [p for p in reading.phrases if p.last < clause.first and p.preposition is None]
         return before[-1] if before else None
     if clause.role == "relative" and clause.opener:
-        return _antecedent(reading, clause, clause.opener)
+        return antecedent(reading, clause, clause.opener)
     if clause.number and clause.role in ("main", "fragment", "infinitive"):
         return _interrupted(reading, clause) or reading.subject(
             reading.clauses[clause.number - (2 if _behind_insertion(reading, clause) else 1)]
@@ -91,7 +91,7 @@ def _too_few(reading: "Reading", phrase: Phrase, clause: Clause) -> bool:
     return one and bool(plural) and len(group(reading.phrases, phrase)) == 1
 
 
-def _antecedent(reading: "Reading", clause: Clause, opener: Word) -> Phrase | None:
+def antecedent(reading: "Reading", clause: Clause, opener: Word) -> Phrase | None:
     """What a relative pronoun stands for: the phrase before it, not where somebody is that it means ("rebels | in Goma,
     | who ...").
     """
