@@ -20,6 +20,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers, hangs, lemma
 from worker.extract.grammar.words import Word
 from worker.languages.pack import LightVerb, SpeechWord
 
+_HELPED = 3  # words from an auxiliary to its participle
 _BEHIND = 2  # words from a noun to the owner behind its preposition
 
 
@@ -252,6 +253,8 @@ def reduced(trigger: Trigger[Any]) -> bool:
     if not _participle(trigger):
         return False
     closed = following is None or following.punctuation or following.preposition is not None or following.adverb
+    if not any(w.auxiliaries for w in reading.words[max(trigger.index - _HELPED, 0) : trigger.index]):
+        closed = closed or reading.words[trigger.index + 1].preposition is not None  # "settlers accused of violence"
     before = reading.words[trigger.index - 1] if trigger.index else None
     those = before is not None and bool(before.pronoun and before.determiner)
     behind = those or any(p.last == trigger.index - 1 for p in reading.phrases)
