@@ -293,7 +293,12 @@ def _of_other(phrase: Phrase, trigger: Trigger[Any]) -> bool:
     reading, verb = trigger.reading, phrase.first - _BEHIND
     if reading.grammar.word_order != "subject_verb" or verb < 1 or verb == trigger.last:
         return False
+    verb -= verb - 1 > trigger.last and not reading.words[verb].participle  # "shot down by"
     word, grammar = reading.words[verb], reading.grammar
+    between = reading.words[min(verb, trigger.index) + 1 : max(verb, trigger.index)]
+    joined = any(w.coordinator or w.lower in grammar.infinitive_markers for w in between)
+    if any(w.auxiliaries for w in between) and not joined:
+        return word.participle  # "rockets | fired by Hamas were shot down | by Israel"
     if verb < trigger.index:
         return word.behind_comma and not (word.capital or word.closed)
     before = next((p for p in reading.phrases if p.last == verb - 1), None)
