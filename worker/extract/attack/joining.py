@@ -59,7 +59,8 @@ def _may_lie_in(narrow: Strike, wide: Strike) -> bool:
     towns = [p.place for p in narrow.places if p.place.kind != "country"]
     regions = [p.place for p in wide.places if p.place.kind != "country"]
     one_country = {p.country for p in towns} == {p.country for p in regions}
-    return one_country and all(p.lat is None for p in towns) and all(p.kind in _AREAS for p in regions)
+    anywhere = bool(narrow.struck()) and not narrow.surely_struck()
+    return (one_country or anywhere) and all(p.lat is None for p in towns) and all(p.kind in _AREAS for p in regions)
 
 
 def same(new: Strike, known: Strike) -> bool:
@@ -74,7 +75,7 @@ def same(new: Strike, known: Strike) -> bool:
         return False
     if _follows(new, known) or _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
         return False
-    struck, known_struck = new.struck(), known.struck()
+    struck, known_struck = new.surely_struck(), known.surely_struck()
     alike = meet(struck, known_struck) or _one_raid(new, known) or _only_placed(new, known)
     if struck and known_struck and not alike:
         return False
@@ -88,10 +89,16 @@ def same(new: Strike, known: Strike) -> bool:
         return False
     if _lasting(new, known) or _elsewhere(new, known) or _other_toll(new, known) or new.sums_up() != known.sums_up():
         return False
-    near = min(new.sentences) - max(known.sentences) <= REACH
+    near = _only_named(new) or min(new.sentences) - max(known.sentences) <= REACH
     day = new.when and known.when and _moment(new.when) == _moment(known.when)
     day = day and (not struck or meet(struck, known_struck))
     return meet(attackers, known_attackers) or near or bool(day or new.spots() & known.spots())
+
+
+def _only_named(strike: Strike) -> bool:
+    """Is nothing told of it, so that it can only be one that is known ("condemned the attack")?"""
+    told = bool(strike.attackers or strike.targets or strike.places or strike.dated)
+    return strike.given and not (told or strike.tolls or strike.arms or strike.accusers)
 
 
 def _lasting(new: Strike, known: Strike) -> bool:

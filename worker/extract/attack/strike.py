@@ -43,7 +43,7 @@ class Strike:
     victims: persons by name; accusers: who blames somebody for it; vessel: a ship that it may have struck, surely
     where `sunk`; misread: sides that its sentences seem to name and that mean the attackers; apart: told only to date
     another one; parted: told as another one ("in a separate attack"); before: told as what another one followed;
-    opposed: its attackers are only whom others fight ("clashes with police").
+    opposed: its attackers are only whom others fight ("clashes with police"); given: told of as known ("the attack").
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -69,6 +69,7 @@ class Strike:
     quoted: bool = False
     mutual: bool = False
     opposed: bool = False
+    given: bool = False
     inferred: bool = False
     remote: bool = False
     victims: set[str] = field(default_factory=set)
@@ -96,6 +97,12 @@ class Strike:
         home = {p.country for p in self.attacking()}
         countries = frozenset(Party(c, c) for p in self.places if (c := land_of(p.place, home)))
         return frozenset(c for c in countries if c.country not in home) or countries
+
+    def surely_struck(self) -> frozenset[Party]:
+        """The same without those that only unknown places tell, which may lie elsewhere than in the attackers' own."""
+        struck, home = self.struck(), {m.actor.country for m in self.attackers}
+        only_guessed = not self.targets and all(p.guessed for p in self.places)
+        return frozenset() if only_guessed and {p.country for p in struck} <= home else struck
 
     def likely_targets(self) -> list[ActorMention]:
         """Its targets without those whose country is only guessed, where another stands beside them or the places lie

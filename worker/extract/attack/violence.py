@@ -149,6 +149,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         before=done,
         deed=not any(r.endswith("=victim") for r in trigger.entry.roles) and not _may_be_mishap(trigger, scene),
     )  # fmt: skip
+    noun = trigger.reading.phrase_at(trigger.index) if not trigger.verbal else None
+    strike.given = noun is not None and trigger.reading.words[noun.first].lower in analysis.pack.actors.definite
     named, struck = _cast(strike, trigger, analysis)
     _name_sides(strike, trigger, charged, struck, analysis)
     town = town_meant(trigger, analysis)
