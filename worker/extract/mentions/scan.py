@@ -19,6 +19,8 @@ _OWNS = frozenset({
     "country", "capital", "region", "part", "place", "body", "body_seat", "person", "surname", *SEATS,
 })  # fmt: skip
 _PEOPLES = frozenset({"peoples"})
+# Names of which two can share their last part ("North and South Korea").
+_PARTED = frozenset({"country", "adjective", "peoples", "region", "part"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def find_hits(tokens: Sequence[Token], names: Names, rules: Actors) -> tuple[Hit
     while i < len(tokens):
         found = _longest(tokens, i, names, rules) if _may_start(tokens[i].text, names, rules) else None
         if found:
+            if lead := _sharing(tokens, found, names, rules):
+                hits = [*(h for h in hits if h.last < lead.first), lead]
             hits.append(found)
             i = found.last + 1
             continue
@@ -144,6 +148,29 @@ def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hi
         elif j == i:
             best = _adjective(tokens, i, names, rules)
     return best
+
+
+def _sharing(tokens: Sequence[Token], hit: Hit, names: Names, rules: Actors) -> Hit | None:
+    """The name that leaves its last part to `hit` behind it ("North | and South Korea", "Nord- und Südkorea")."""
+    standings = _PARTED & {s.standing for s in hit.senses}
+    if hit.first < 2 or not standings or tokens[hit.first - 1].lower not in rules.joining_words:
+        return None
+    k, rest = hit.first - 2, tokens[hit.first + 1 : hit.last + 1]
+    if rest:
+        run = [tokens[k], *rest]
+        keys = [key for j, key in keys_from(run, 0, names.openers) if j == len(rest)]
+    elif k and tokens[k].text == "-" and len(tokens[hit.first].lower) <= LONGEST_WORD:
+        k, word = k - 1, tokens[hit.first].lower
+        keys = [tokens[k].lower + word[n:] for n in range(2, len(word) - 2)]
+    else:
+        return None
+    for key in keys:
+        country = adjective_of(key, names, rules)
+        adjective = (Sense("adjective", country),) if country else ()
+        found = (*names.senses(key), *_without(key, rules.genitive_endings, names, _OWNS), *adjective)
+        if senses := tuple(s for s in found if s.standing in standings):
+            return Hit(k, k, senses, genitive=hit.genitive)
+    return None
 
 
 def _adjective(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hit | None:

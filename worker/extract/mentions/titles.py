@@ -181,6 +181,7 @@ def joined_owners(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:
             return
         while line.lower(k) in rules.joining_words:
             k -= 1
+        k -= line.word(k) == "-"  # "nord- und südkoreanische"
         hit = line.hit_to(k)
         sense = _owning(hit) if hit and not hit.tail else None
         if hit is None or sense is None or not (sense.standing in ADJECTIVES or line.word(k).isupper()):
