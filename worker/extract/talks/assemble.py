@@ -227,7 +227,7 @@ def _assembled(table: Table) -> bool:
 def _by_wire(trigger: Trigger[TalksWord]) -> bool:
     """Does a phrase say by what means two sides speak ("told him by phone")?"""
     spoken = find_triggers(trigger.reading, SpeechWord)
-    return trigger.entry.pos == "phrase" and any(t.verbal and t.clause is trigger.clause for t in spoken)
+    return trigger.entry.pos in ("phrase", "adj") and any(t.verbal and t.clause is trigger.clause for t in spoken)
 
 
 def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> When | None:
