@@ -89,10 +89,15 @@ def rings(trigger: Trigger[TalksWord]) -> bool:
 
 def has_company(trigger: Trigger[TalksWord]) -> bool:
     """Does a noun name a side behind a preposition of its own ("a call with", "dialogue between")?"""
+    return any(map(told, company(trigger)))
+
+
+def company(trigger: Trigger[TalksWord]) -> list[ActorMention]:
+    """Whom a noun names behind such a preposition."""
     places = [r.partition("=")[0] for r in trigger.entry.roles if r.partition("=")[2] in TAKE_PART]
-    prepositions = {p for p in places if p in trigger.reading.grammar.prepositions}
-    owning = trigger.reading.grammar.genitive_prepositions
-    return any(map(told, (m for p in prepositions - owning for a in arguments(trigger, p) for m in a.actors)))
+    grammar = trigger.reading.grammar
+    held = {p for p in places if p in grammar.prepositions and p not in grammar.genitive_prepositions}
+    return [m for p in sorted(held) for a in arguments(trigger, p) for m in a.actors]
 
 
 def sees_person(trigger: Trigger[TalksWord]) -> bool:
@@ -197,9 +202,18 @@ def relatives_of(trigger: Trigger[TalksWord]) -> tuple[Clause, ...]:
     found = next((c for c in reading.clauses if c.role == "relative" and last < c.first <= last + 2), None)
     if found is None:
         return ()
+    if meanwhile(trigger) and _says(found, trigger):
+        return ()
     after = next((c for c in reading.clauses if c.number == found.number + 1), None)
     said = any(t.clause is found and t.verbal for t in find_triggers(reading, SpeechWord))
     return (found, after) if after is not None and said else (found,)
+
+
+def _says(clause: Clause, trigger: Trigger[TalksWord]) -> bool:
+    """Is a clause behind a noun, with its own subject, what somebody says there ("told her in a call | that he")?"""
+    reading, subject = trigger.reading, trigger.reading.subject(clause)
+    said = any(t.verbal and t.clause is trigger.clause for t in find_triggers(reading, SpeechWord))
+    return said and subject is not None and subject.first > clause.first
 
 
 def under_infinitive(cue: Trigger[Any], trigger: Trigger[TalksWord]) -> bool:

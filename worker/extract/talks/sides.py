@@ -17,6 +17,7 @@ from worker.extract.talks.around import (
     TAKE_PART,
     asked,
     charged,
+    company,
     governed,
     has_company,
     in_genitive,
@@ -53,13 +54,15 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
     if trigger.verbal:
         _envoys(table, trigger)
         table.add(label_of(trigger.reading, trigger.clause))
+        if trigger.entry.sense == "meet" and not table.sides():
+            table.add(_parties(trigger))
     else:
         _owners(table, trigger)
         answered = _answered(trigger)
         if len(table.sides()) < 2 and not answered:
             table.add(_bidders(trigger))
         for clause in carriers(trigger):
-            if len(table.sides()) < 2:
+            if len(table.sides()) < 2 or _is_company(table, trigger):
                 carry(table, trigger, clause, analysis)
             if not table.places and not governed(trigger):
                 table.places += venues_of(trigger, clause)
@@ -249,6 +252,21 @@ def _bidders(trigger: Trigger[TalksWord]) -> list[ActorMention]:
     before = [p for p in held if p is not None]
     owning = [m for m in reading.actors if any(p.covers(m.first, m.last) for p in before)]
     return [*owning, *(m for p in before for m in behind(reading, p.last))]
+
+
+def _is_company(table: Table, trigger: Trigger[TalksWord]) -> bool:
+    """Are those found so far only the company of somebody else ("talks | with Chad and Sudan", not "between")?"""
+    beside, close = Table(), trigger.reading.grammar.close_prepositions
+    named = {r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=participants")}
+    prepositions = (p for p in named if p in trigger.reading.grammar.prepositions and p not in close)
+    beside.add([m for p in prepositions for a in arguments(trigger, p) for m in _seated(a, trigger)])
+    return table.parties() <= beside.parties()
+
+
+def _parties(trigger: Trigger[TalksWord]) -> list[ActorMention]:
+    """Between whom the agreement is that nobody named negotiates ("a truce between Israel and Hamas is discussed")."""
+    words = (t for t in find_triggers(trigger.reading, TalksWord) if t.clause is trigger.clause)
+    return [m for t in words if t.entry.sense == "accord" and t.entry.strength == "strong" for m in company(t)]
 
 
 def _envoys(table: Table, trigger: Trigger[TalksWord]) -> None:
