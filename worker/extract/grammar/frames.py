@@ -200,6 +200,7 @@ def _objects(
     reading: Reading, clause: Clause, phrases: tuple[Phrase, ...], subject: Phrase | None
 ) -> tuple[Phrase | None, Phrase | None]:
     """(dative, accusative): by case; else of two bare objects the first, an actor, is given the second."""
+    phrases = tuple(p for p in phrases if not any(t.first <= p.head <= t.last for t in reading.times))
     dative = dative_of(phrases, subject, reading.grammar)
     rest = tuple(p for p in phrases if p is not dative)
     direct = object_of(clause, rest, subject, reading.grammar)

@@ -21,7 +21,9 @@ _BESIDE = 2  # words from a phrase to the one behind a preposition
 
 def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
     """The subject of `clause`, None where nothing in its sentence is one."""
-    phrases = tuple(p for p in reading.phrases_of(clause) if not (reading.names_time(p) or reading.in_brackets(p)))
+    opener = clause.relative.index if clause.relative else -1  # "der | kommende Woche"
+    timed = {p.first for p in reading.phrases_of(clause) if p.first != opener and reading.names_time(p)}
+    phrases = tuple(p for p in reading.phrases_of(clause) if not (p.first in timed or reading.in_brackets(p)))
     own = own_subject_in(reading, clause, phrases)
     if own and clause.relative and own.covers(clause.relative.index, clause.relative.index):
         named = _last_before(reading, clause.first)
