@@ -314,6 +314,10 @@ def _owns_noun(phrase: Phrase, reading: Reading) -> bool:
     return not (_holds_actor(reading, before) or any(before.covers(m.first, m.last) for m in reading.places))
 
 
+def _is_where(reading: Reading, phrase: Phrase) -> bool:
+    return phrase.preposition in reading.grammar.locatives and bool(reading.places_of(phrase))
+
+
 def _one(phrase: Phrase | None) -> Iterator[Phrase]:
     if phrase is not None:
         yield phrase
@@ -367,8 +371,8 @@ def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterat
     end = min((i for i in verbs if i > last), default=len(reading.words))
     reach = last
     for p in reading.phrases:
-        if last < p.first <= reach + _BEHIND and reading.names_time(p):
-            reach = p.last  # "a meeting on Friday | between ..."
+        if last < p.first <= reach + _BEHIND and (reading.names_time(p) or _is_where(reading, p)):
+            reach = p.last  # "a meeting on Friday | between ...", "talks in Oslo | between ..."
         far = p.preposition in reading.grammar.close_prepositions and p.first > reach + _BEHIND and not carried
         front = bool(carried) and reading.grammar.word_order == "verb_second" and p.last < phrase.first
         here = (front or last < p.first < end) and p.clause == phrase.clause

@@ -9,7 +9,7 @@ from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.lexicon import FINITE, VERBAL
 from worker.extract.grammar.words import Word
-from worker.languages.pack import Entry, Form, SpeechWord, rule_of
+from worker.languages.pack import Entry, Form, SpeechWord, TalksWord, rule_of
 from worker.text.tokens import text_of
 
 E = TypeVar("E", bound=Entry)
@@ -134,6 +134,8 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
     behind = not before and (addressed or form.tag != "part")  # "talks were held", but not "on X, he called the ..."
     if not before and form.fixed and addressed and _has_object(form, reading, index):
         return False
+    if not before and joined and isinstance(form.entry, TalksWord) and _meets_object(form.entry, form, reading, index):
+        return False
     return not form.fixed or _contains(words, form.fixed, index, behind, reading)
 
 
@@ -163,6 +165,16 @@ def _has_object(form: Form, reading: Reading, index: int) -> bool:
     between = reading.words[index + len(form.words) : behind]
     timed = {k for t in reading.times for k in range(t.first, t.last + 1)}
     return any((w.determiner or w.capital or w.nouns) and w.index not in timed for w in between)
+
+
+def _meets_object(entry: TalksWord, form: Form, reading: Reading, index: int) -> bool:
+    """Stands an object right behind a verb that takes none beside its preposition ("met | Xi | after talks with Fidan",
+    not "met with Xi")?"""
+    following = reading.words[index + 1] if index + 1 < len(reading.words) else None
+    if len(form.words) > 1 or following is None or any(r.startswith("object=") for r in entry.roles):
+        return False
+    timed = any(t.first <= following.index <= t.last for t in reading.times)
+    return not timed and bool(following.determiner or following.capital)
 
 
 def _dates(word: Word, reading: Reading) -> bool:

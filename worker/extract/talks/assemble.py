@@ -236,8 +236,11 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
     published = analysis.published
     clauses = (trigger.clause, *relatives_of(trigger))
     reading, index = trigger.reading, trigger.index
+    aside = _elsewhere(trigger)
     inside = [t for t in reading.times if not t.governs and any(c.holds(t.first) for c in clauses)]
     times = [t for t in inside if not _bounds(t, trigger)]
+    if outlook.value in _DONE:
+        times = [t for t in times if t.kind != "deadline" and (aside is None or t.first < aside)]
     governed = [t for t in reading.times if governs(t, reading, trigger.clause, index)]
     if outlook.announced and outlook.value not in _DONE:
         governed, times = [], [t for t in times if t.first > index]
@@ -250,6 +253,14 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
         if when and _fits(when, outlook, published.date()):
             return when
     return None
+
+
+def _elsewhere(trigger: Trigger[TalksWord]) -> int | None:
+    """From which token on times are of what comes after the talks ("will after talks in Oslo | travel on Friday")."""
+    clause, phrase = trigger.clause, trigger.reading.phrase_at(trigger.index)
+    if clause.past or clause.finite is None or phrase is None or not governed(trigger):
+        return None
+    return clause.finite.index if clause.finite.index > trigger.index else phrase.last + 1
 
 
 def _dated_by(trigger: Trigger[TalksWord]) -> int | None:

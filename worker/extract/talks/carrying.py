@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import bare_actors, extend
+from worker.extract.draft import bare_actors, extend, side
 from worker.extract.grammar.anaphora import meant_by
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive, reduced
@@ -17,6 +17,7 @@ from worker.extract.talks.around import (
     TAKE_PART,
     asked,
     charged,
+    company,
     governed,
     has_company,
     helps,
@@ -32,6 +33,7 @@ from worker.extract.talks.table import Table, fighters, row, told
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 _ROLES = TAKE_PART | {"host"}
+_DEMAND = "demand"
 
 
 def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
@@ -43,7 +45,8 @@ def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
         return
     beside = [t for t in find_triggers(trigger.reading, TalksWord) if t.verbal]
     verbs = [t for t in beside if t.entry.sense in CONFERRING or "object=guest" in t.entry.roles]
-    if any(t.clause is trigger.clause and t.entry.strength != "weak" and not helps(t) for t in verbs):
+    before = governed(trigger) and _beside(trigger)  # "nach Gesprächen mit Fidan | trifft Lawrow Xi"
+    if not before and any(t.clause is trigger.clause and t.entry.strength != "weak" and not helps(t) for t in verbs):
         return
     relatives = relatives_of(trigger)
     yield from relatives
@@ -52,6 +55,12 @@ def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
     aside = governed(trigger) and not said  # not "Kigali must go, she said after talks"
     if not relatives and (aside or labels(trigger)):
         yield from (c for c in trigger.reading.clauses if c is not trigger.clause and c.role == "main")
+
+
+def _beside(trigger: Trigger[TalksWord]) -> bool:
+    """Stands the company of a noun right behind it, not behind others with the verb's ("together with")?"""
+    held = (trigger.reading.phrase_at(m.first) for m in company(trigger) if told(m))
+    return any(p is not None and p.first == trigger.last + 2 for p in held)
 
 
 def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: Analysis) -> None:
@@ -64,7 +73,7 @@ def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: A
     if any(t.entry.sense in ("mediate", "host") for t in verbs):
         return
     subject = reading.subject(clause)
-    said = judged(trigger, clause)
+    said = judged(trigger, clause) or _appeal(trigger, clause, subject)
     if subject is not None and not said and not subject.covers(trigger.index, trigger.index):
         actors = asked(trigger) or charged(trigger) or reading.actors_of(subject)
         actors = actors or _spoken(subject, clause, trigger, analysis)
@@ -84,6 +93,15 @@ def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: A
     elif clause is trigger.clause and not said and not has_company(trigger):  # "nach Gesprächen gab er | Kiew | recht"
         given = dative_of(reading.phrases_of(clause), subject, reading.grammar)
         table.add(row(reading, reading.actors_of(given)) if given is not None else [])
+
+
+def _appeal(trigger: Trigger[TalksWord], clause: Clause, subject: Phrase | None) -> bool:
+    """Do several sides demand talks of others ("France and Kenya called for talks"), and not with somebody?"""
+    reading = trigger.reading
+    if subject is None or has_company(trigger) or asked(trigger):
+        return False
+    asking = (t for t in find_triggers(reading, SpeechWord) if t.clause is clause and t.entry.act == _DEMAND)
+    return any(asking) and len({side(a) for m in reading.actors_of(subject) for a in m.actors}) > 1
 
 
 def _spoken(

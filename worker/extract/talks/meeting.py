@@ -80,6 +80,8 @@ def same(meeting: Meeting, known: Meeting) -> bool:
         meeting.strength or known.table.parties() or together
     ):  # a visit is none of the talks that somebody spoke of
         return False
+    if known.aside and not (known.strength or known.table.parties()):  # "at a news conference after talks with ..."
+        return False
     if meeting.table.mediators and not (meeting.certain or meeting.strength or meeting.table.parties()):
         return meeting.sentences == known.sentences
     vague = not meeting.certain and len(meeting.table.parties()) < 2

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator
 
 from worker.extract.analysis import Reading
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.talks.accord import ACCORD, made
 from worker.extract.talks.status import resulted
-from worker.languages.pack import TalksStatus
+from worker.languages.pack import TalksStatus, TalksWord
 
 _NOTHING = "no_agreement"
 _SWAP = "prisoner_exchange"
 _DEALS = frozenset({"agreement", "partial_agreement"})
+# Senses of words for talks, whose topics are not yet what they bring.
+_ABOUT = frozenset({"event", "meet", "attend", "contact", "mediation", "offer"})
 
 
 def outcomes_in(readings: Iterable[Reading]) -> Iterator[Trigger[TalksStatus]]:
@@ -28,4 +31,16 @@ def _reached(cue: Trigger[TalksStatus]) -> bool:
     """Does it tell what came about, and a verb that can have any object that of an agreement?"""
     if cue.entry.field != "outcome" or not resulted(cue):
         return False
+    if not cue.verbal and _is_topic(cue):
+        return False
     return not any(n.endswith(ACCORD) for n in cue.entry.needs) or made(cue) is not None
+
+
+def _is_topic(cue: Trigger[TalksStatus]) -> bool:
+    """Is it only what talks are about ("talks on a prisoner swap"), and not what an agreement is on?"""
+    for word in find_triggers(cue.reading, TalksWord):
+        places = [r.partition("=")[0] for r in word.entry.roles if r.endswith("=topic")]
+        found = (a.phrase for p in places if word.entry.sense in _ABOUT for a in arguments(word, p))
+        if any(p is not None and p.covers(cue.index, cue.index) for p in found):
+            return True
+    return False

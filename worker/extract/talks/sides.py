@@ -125,7 +125,8 @@ def _absolute(trigger: Trigger[TalksWord], place: str) -> tuple[Argument, ...]:
 
 def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWord]) -> None:
     if role == "venue":
-        extend(table.places, argument.places)
+        if not (trigger.verbal and _of_others(argument, trigger)):
+            extend(table.places, argument.places)
         return
     if not trigger.verbal and role in TAKE_PART and _aside(trigger):
         return
@@ -149,6 +150,18 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
         table.receive(mentions)
     elif role == "mediator":
         extend(table.mediators, mentions)
+
+
+def _of_others(argument: Argument, trigger: Trigger[TalksWord]) -> bool:
+    """Is it where other talks were, before or after those that the verb tells of ("after talks in Ankara met ...")?"""
+    for noun in find_triggers(trigger.reading, TalksWord):
+        places = [r.partition("=")[0] for r in noun.entry.roles if r.endswith("=venue")]
+        phrase = argument.phrase if not noun.verbal and noun.clause is trigger.clause and governed(noun) else None
+        if phrase is None or noun.index < trigger.index < phrase.first:
+            continue
+        if has_company(noun) and any(a.phrase == phrase for p in places for a in arguments(noun, p)):
+            return True
+    return False
 
 
 def _made_by(mention: ActorMention, reading: Reading, senses: frozenset[str] | None = None) -> bool:

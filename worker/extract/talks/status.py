@@ -10,7 +10,7 @@ from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing, reality_of
-from worker.extract.talks.around import clauses_of, nominal, relatives_of, under_infinitive
+from worker.extract.talks.around import clauses_of, has_company, nominal, relatives_of, under_infinitive
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
 # Status that the standing of a clause gives.
@@ -213,6 +213,8 @@ def _holds(need: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) ->
         return cue.index == trigger.index or (trigger.verbal and cue.entry.strength == "strong")
     if what != "talks":
         return what != "accord"
+    if place == "near" and cue.index <= trigger.index <= cue.last and has_company(trigger):
+        return False  # "sagte im Gespräch mit ..."
     if nominal(trigger):
         return _holds_noun(place, cue, trigger)
     infinitive = trigger.reading.words[trigger.index].infinitive and trigger.index > cue.index
