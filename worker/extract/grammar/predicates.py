@@ -204,7 +204,7 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
         return after is None or after.preposition is not None or after.punctuation
     before = words[words.index(finite) - 1]
     named = before.capital or before.token.text.rpartition("-")[2][:1].isupper()  # "al-Sharaa pledged"
-    if _gives(finite) and not named and before is not words[-1]:
+    if _gives(finite) and not named and before is not words[-1] and not _object_later(finite, words):
         return nxt is None or nxt.preposition is not None or nxt.punctuation  # "aid suspended for ..."
     government = {g for f in finite.verbs if isinstance(f.entry, SpeechWord) for g in f.entry.government}
     if not government or nxt is None:
@@ -214,6 +214,13 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
         return verb and "object+to-infinitive" in government and "to-infinitive" not in government
     content = nxt.lower in (grammar.content_prepositions | grammar.agent_prepositions)
     return content and all(g.startswith("object") for g in government)
+
+
+def _object_later(finite: Word, words: Sequence[Word]) -> bool:
+    """Does the object stand behind what is told beside it ("rejected | on Friday | the plan")?"""
+    behind = [w for w in words if w.index > finite.index]
+    pairs = pairwise(behind)
+    return any(w.determiner and not (last.closed or last.punctuation) for last, w in pairs)
 
 
 def _headline_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool:

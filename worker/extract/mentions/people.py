@@ -250,10 +250,18 @@ class People:
         return _Name(i, i + len(words) - 1, self._stranger(words, ""))
 
     def _add(self, line: Line, first: int, name: _Name) -> None:
-        line.take(first, name.last)
+        last = self._office_of(line, name.last)
+        line.take(first, last)
         line.personal.update(range(name.first, name.last + 1))
-        self.named.append(Named(line, first, name.last, name.last, name.known))
+        self.named.append(Named(line, first, last, last, name.known))
         self._word(name.known, line, first, name.last)
+
+    def _office_of(self, line: Line, last: int) -> int:
+        """Where a name with the office behind it ends that speaks for its bearer ("Macron's | office"), else `last`."""
+        marked = line.lower(last + 1) in self._rules.possessive_marks
+        noun = self._rules.nouns.get(line.lower(last + 1 + marked))
+        owns = marked or line.lower(last).endswith(self._rules.genitive_endings)
+        return last + 1 + marked if owns and noun and noun.sort == "office" else last
 
     def _word(self, known: Known, line: Line, first: int, last: int) -> None:
         """Keeps the fullest words for a person."""
