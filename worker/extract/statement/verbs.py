@@ -109,7 +109,7 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
         if phrase.head in deeds:  # "Die Offensive der Miliz forderte 30 Tote"
             continue
         named = [m for m in reading.actors_of(phrase) if _is_head(m, phrase, reading)]
-        heads = [m for m in named if is_side(m)]
+        heads = [m for m in named if is_side(m) and not _some_people(m, phrase, reading)]
         if heads:
             return True, _by_name(heads[0], reading)
         if number == 0 and any(m.form == "body" for m in named):  # an observer or a paper says it
@@ -123,6 +123,13 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
         if number == 0 and head in reading.grammar.anaphoric_nouns and reading.words[phrase.first].determiner:
             return True, None
     return False, None
+
+
+def _some_people(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
+    """ "many Ukrainians", "Arab Americans": some of a people, who do not speak for its state."""
+    if mention.form != "demonym" or mention.first <= phrase.first:
+        return False
+    return reading.words[mention.first - 1].lower not in reading.pack.actors.definite
 
 
 def _by_name(office: ActorMention, reading: Reading) -> ActorMention:
