@@ -8,6 +8,7 @@ from typing import Any
 
 from worker.extract.grammar.clauses import Clause, ranked
 from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.negated import is_negated
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.predicates import behind_gerund
 from worker.extract.grammar.triggers import Trigger, find_triggers
@@ -47,6 +48,7 @@ class Standing:
 def reality_of(trigger: Trigger[Any]) -> Standing:
     """The strongest reason not to take `trigger` as told for a fact, or "asserted"."""
     cues = (c for c in find_triggers(trigger.reading, Reality) if _governs(c, trigger) and not _apart(c, trigger))
+    cues = (c for c in cues if not (c.entry.type == "denied" and is_negated(c)))
     found = [Standing("stopped" if _only_aimed_at(cue) else cue.entry.type, cue.entry) for cue in cues]
     done = achieved(trigger)
     if not done and (grammatical := _from_grammar(trigger)):
@@ -134,6 +136,9 @@ def _in_what_follows(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
             return clause.parent == cue.clause.number
         case "subordinate":
             return clause.opener is not None and clause.opener.lower not in grammar.adverbial_subordinators
+        case "relative":  # "denied on Monday | that it had attacked", "denied reports | that Iran had"
+            subject = trigger.reading.subject(clause)
+            return bool(clause.opener and clause.opener.subordinator and subject and subject.first > clause.first)
         case "main":
             adjacent = grammar.word_order == "subject_verb" and clause.first == cue.last + 1
             return adjacent or clause.mood == "reported"

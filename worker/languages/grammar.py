@@ -109,6 +109,7 @@ class Grammar:
     land_nouns: frozenset[str]
     sentence_relatives: frozenset[str]
     paired_negations: frozenset[str]
+    alternatives: frozenset[str]
     relatives: frozenset[str]
     deed_nouns: frozenset[str]
     near_words: frozenset[str]
@@ -143,7 +144,7 @@ _SETS = (
     "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "sentence_relatives", "paired_negations",
-    "deed_nouns", "border_nouns",
+    "alternatives", "deed_nouns", "border_nouns",
     "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",
     "answering_words",
 )  # fmt: skip

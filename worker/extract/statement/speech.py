@@ -11,6 +11,7 @@ from worker.extract.analysis import Reading
 from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.negated import is_negated
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
@@ -21,7 +22,6 @@ from worker.languages.pack import ActCue, SpeechWord
 _OFFICES = frozenset({"government", "military", "organization", "armed_group", "country"})
 # What is left of an act when its verb is negated; the others say nothing then.
 _NEGATED = {"accept": "reject", "reject": "say"}
-_NEAR = 4
 _OPEN_ACTS = frozenset({"demand", "warn", "threaten", "propose"})
 _STRENGTH = {"strong": 1.0, "medium": 0.7, "weak": 0.4}
 _SAID = 0.3
@@ -194,11 +194,7 @@ def _handed_on(trigger: Trigger[SpeechWord]) -> bool:
 
 def _act(trigger: Trigger[SpeechWord]) -> str | None:
     """The act of the verb, None where a negation leaves nothing said."""
-    negated = any(w.negation and 0 < trigger.index - w.index <= _NEAR for w in trigger.clause.words)
-    if trigger.reading.grammar.word_order == "verb_second" and not negated:
-        negated = any(w.negation and 0 < w.index - trigger.index <= _NEAR for w in trigger.clause.words)
-    both = trigger.reading.grammar.paired_negations
-    if negated or any(w.lower in both and w.index < trigger.index for w in trigger.clause.words):
+    if is_negated(trigger):
         return _NEGATED.get(trigger.entry.act)
     return "demand" if _orders(trigger) else trigger.entry.act
 

@@ -1,0 +1,19 @@
+"""Is a verb negated, by what stands near it, by a pair of negations, or by a negation that it shares?"""
+
+from typing import Any
+
+from worker.extract.grammar.triggers import Trigger
+
+_NEAR = 4
+
+
+def is_negated(trigger: Trigger[Any]) -> bool:
+    """ "did not confirm", "bestätigte nicht", "neither confirmed nor denied", "did not confirm or deny"."""
+    clause, grammar = trigger.clause, trigger.reading.grammar
+    behind = _NEAR if grammar.word_order == "verb_second" else 0
+    if any(w.negation and -behind <= trigger.index - w.index <= _NEAR for w in clause.words):
+        return True
+    if any(w.lower in grammar.paired_negations and w.index < trigger.index for w in clause.words):
+        return True
+    joined = clause.first + 1 == trigger.index and clause.words[0].lower in grammar.alternatives
+    return joined and clause.number > 0 and trigger.reading.clauses[clause.number - 1].negated
