@@ -33,7 +33,10 @@ _SOME = 0.25
 # An item of a few sentences has to say by any mark at all what it is about.
 _SHORT = 3
 # Endings of the offices that speak of nothing but matters of state in an item of a few sentences.
-_LEADING = ("president", "prime minister", "foreign minister", "defence minister", "chancellor", "secretary-general")
+_LEADING = (
+    "president", "prime minister", "foreign minister", "defence minister", "chancellor", "secretary-general",
+    "supreme leader",
+)  # fmt: skip
 # Offices that every company, court and club has.
 _OF_ANYTHING = frozenset({"head", "judge"})
 # Blanks in a quotation that is more than a name or a scare quote.
