@@ -33,6 +33,7 @@ from worker.languages.pack import AidWord, SpeechNoun, SpeechWord
 # Which status of several acts wins.
 _TELLING = ("refused", "suspended", "requested", "proposed", "allocated", "pledged", "delivered")
 _UNDONE = frozenset({"refused", "suspended", "requested", "proposed"})
+_ALLEGING = frozenset({"", "accuse", "say"})
 # Statuses that one package can have in turn while an article goes on.
 _CHAPTERS = (
     frozenset({"pledged", "allocated", "proposed"}),
@@ -99,9 +100,15 @@ def _denied(package: Package) -> bool:
     if act.verbal and act.form.tag not in FINITE and reality_of(act).type == "denied":
         return True
     first = act.clause.first
-    alleged = any(t.last == first - 1 and not t.entry.act for t in find_triggers(reading, SpeechNoun))
-    spoken = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.clause.number == act.clause.parent]
-    return any(t.index < first and (t.entry.act == "deny" or (alleged and t.entry.act == "reject")) for t in spoken)
+    mark = int(act.clause.words[0].behind_comma)
+    nouns = [t for t in find_triggers(reading, SpeechNoun) if t.last == first - 1 - mark]
+    alleged = [t.clause for t in nouns if t.entry.act in _ALLEGING]
+    spoken = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index < first]
+    return any(
+        (t.entry.act == "deny" and t.clause.number == act.clause.parent)
+        or (t.entry.act in ("deny", "reject") and t.clause in alleged)
+        for t in spoken
+    )
 
 
 def _status(package: Package) -> str:

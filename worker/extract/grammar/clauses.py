@@ -128,7 +128,7 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
     if opened and not finite and holds_infinitive(piece) and grammar.word_order == "verb_second":
         opened.append(_Open("infinitive", piece, lead if lead.subordinator else None, _last(opened), quoted, True))
         return
-    if relative or (lead.subordinator and _subordinates(lead, piece, grammar)):
+    if relative or (lead.subordinator and _subordinates(lead, piece, grammar) and not _judges(lead, piece, opened)):
         opener = relative or lead
         whole = finite or (relative is not None and _unknown_verb(piece, relative, grammar))
         opened.append(_Open("relative" if relative else "subordinate", piece, opener, _last(opened), quoted, whole))
@@ -261,16 +261,22 @@ def _bracketed(
     """The main clause whose predicate `piece` ends behind a clause inside it ("hat das Dorf, das X hielt, | am Montag
     beschossen", "griff das Dorf, das X hielt, | am Montag an").
     """
-    inside = bool(opened) and opened[-1].role in ("subordinate", "relative")
-    outer = next((c for c in reversed(opened) if c.role == "main"), None)
-    if not inside or outer is None or outer.quoted != quoted or lead.subordinator:
+    if grammar.word_order != "verb_second" or not opened:
+        return None
+    inside = opened[-1].role in ("subordinate", "relative", "infinitive")
+    mains = [c for c in opened if c.role == "main"]
+    outer = mains[-1] if inside and mains else mains[-2] if len(mains) > 1 and opened[-1] is mains[-1] else None
+    if outer is None or outer.quoted != quoted:
         return None
     finite = next((k for k, w in enumerate(outer.words) if is_finite(w)), len(outer.words))
-    if grammar.word_order != "verb_second" or any(map(_infinite, outer.words[finite + 1 :])):
+    if any(map(_infinite, outer.words[finite + 1 :])):
         return None
+    ends = any(_ends_predicate(piece[-1], w, outer) for w in outer.words[finite:][:1])
+    if ends and not _infinite(piece[-1]):  # "wies den Vorwurf, sie lieferten Waffen, | als haltlos zurück"
+        return None if any(w.auxiliaries or (is_finite(w) and not w.participle) for w in piece) else outer
     verbs = next((k for k, w in enumerate(piece) if is_finite(w) or _infinite(w)), len(piece))
     whole = all(w.auxiliaries or _infinite(w) for w in piece[verbs:])
-    return outer if whole and any(_ends_predicate(piece[-1], w, outer) for w in outer.words[finite:][:1]) else None
+    return outer if inside and ends and whole and not lead.subordinator else None
 
 
 def _infinite(word: Word) -> bool:
@@ -322,8 +328,15 @@ def _relative(piece: Sequence[Word], lead: Word, opened: Sequence[_Open], gramma
 def _subordinates(word: Word, piece: Sequence[Word], grammar: Grammar) -> bool:
     """Does a subordinator open a clause here? Its verb must stand last, or still be to come; "seit Montag" has none."""
     if not has_finite(piece):
-        return not word.preposition and not _shortened(word, piece, grammar)
+        return not (word.preposition or _shortened(word, piece, grammar))
     return grammar.word_order != "verb_second" or _verb_last(piece)
+
+
+def _judges(word: Word, piece: Sequence[Word], opened: Sequence[_Open]) -> bool:
+    """Does a subordinator only open what a verb of saying calls its object ("rejected | as baseless | the claim")?"""
+    before = opened[-1].words[-1] if opened else None
+    adjacent = before is not None and before.index == word.index - 1 and not has_finite(piece)
+    return adjacent and before is not None and any(isinstance(f.entry, SpeechWord) for f in before.verbs)
 
 
 def _shortened(word: Word, piece: Sequence[Word], grammar: Grammar) -> bool:
