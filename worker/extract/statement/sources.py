@@ -64,13 +64,18 @@ def _credit(reading: Reading, entry: Attribution, match: Match) -> Saying | None
     if entry.clause == "after" and (match.first == 0 or not reading.words[match.first - 1].punctuation):
         return None
     slot = next((s for s in match.slots if s.name == "source"), None)
-    if slot is None:
+    if slot is None or (slot.last < match.last and _parted(reading, slot.first, slot.last)):
         return None
     if slot.last < match.first:
         source = next((m for m in reading.actors if m.last == match.first - 1), None)
     else:
         source = _behind(reading, slot.first, _REACH if match.last > match.first else _SHORT_REACH)
     return _saying(reading, source, match.first, rule, strength) if source and is_side(source) else None
+
+
+def _parted(reading: Reading, first: int, last: int) -> bool:
+    """ "in | Gaza helfe, | heißt es": does a sign part a place from the words that would make it the source?"""
+    return any(w.punctuation for w in reading.words[first : last + 1])
 
 
 def _behind(reading: Reading, first: int, reach: int) -> ActorMention | None:
