@@ -1,12 +1,13 @@
 """Are same events told as one, and different ones apart?
 
-    python bench/identity.py [--seeds 10] [--show N]
+    python bench/identity.py [--seeds 10] [--late HOURS] [--show N]
     python bench/identity.py --labelled bench/labelled [--orders 3]
 
 Reads made-up streams of news in the order of publication, as the pipeline does: forty days as they mostly are
 (made_news.py), and three weeks of news as it breaks (made_breaking.py). Prints per kind of event: reports, reports that
 were read, reports that were merged with another event, alerts, alerts that announced an event again, and how often such
-events were joined afterwards. Ends with 1 where an aim is missed.
+events were joined afterwards. Ends with 1 where an aim is missed. With --late each article arrives up to so many hours
+after its publication, so that a summary may come before what it sums up.
 
 With --labelled it lets `depesche run` read a folder of labelled articles (scoring.py has their form) in shuffled orders
 with four processes, and prints how well reports of one event are told from those of others, how far the orders differ,
@@ -14,10 +15,12 @@ and what the rules of identity do with readings that are as the labels.
 """
 
 import argparse
+import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import orders
@@ -71,6 +74,14 @@ def outcomes(told: Sequence[Told]) -> dict[str, Outcome]:
     return dict(found)
 
 
+def late(told: Sequence[Told], hours: float, seed: int) -> list[Told]:
+    """The reports in the order in which their articles arrive, each up to so many hours after its publication."""
+    chance = random.Random(seed)
+    arrived = {one.article.id: one.article.fetched + timedelta(hours=chance.uniform(0, hours)) for one in told}
+    moved = (replace(x, article=x.article.model_copy(update={"fetched": arrived[x.article.id]})) for x in told)
+    return sorted(moved, key=lambda one: one.article.fetched)
+
+
 def told_in(event: Event, one: Told) -> bool:
     """Does the article tell the event where it has the words of the report?"""
     return any(e.text in one.words or one.words in e.text for e in event.evidence)
@@ -90,6 +101,7 @@ def main() -> int:
     """Run the measurement; see the top of the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=10)
+    parser.add_argument("--late", type=float, default=0.0, metavar="HOURS")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print up to N wrong reports of each kind")
     parser.add_argument("--labelled", type=Path, metavar="FOLDER")
     parser.add_argument("--orders", type=int, default=3)
@@ -98,7 +110,7 @@ def main() -> int:
         orders.measure(arguments.labelled, arguments.orders)
         return 0
     missed = [
-        tell(f"Seed {seed}, {what}", outcomes(made(seed)), arguments.show)
+        tell(f"Seed {seed}, {what}", outcomes(late(made(seed), arguments.late, seed)), arguments.show)
         for seed in range(arguments.seeds)
         for what, made in (("days as they mostly are", made_news), ("news as it breaks", made_breaking))
     ]

@@ -64,6 +64,8 @@ class Report(Frozen):
     evidence: tuple[Evidence, ...] = ()
     # Of the words of the article, by which copies of it are known: for the store alone, no message has it.
     sketch: SkipJsonSchema[str | None] = Field(None, exclude_if=lambda sketch: sketch is None)
+    # The towns of its attack or the sides of its talks, which tell it from other reports: for the store alone, too.
+    named: SkipJsonSchema[tuple[str, ...]] = Field((), exclude_if=lambda named: not named)
 
 
 class Severity(Frozen):

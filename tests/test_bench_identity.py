@@ -21,6 +21,12 @@ def test_forty_days_have_no_false_merges_and_no_doubles() -> None:
     assert "| all | 598 | 598 | 0.00% |" in told
 
 
+def test_neither_have_reports_that_come_late() -> None:
+    told = bench("bench/identity.py", "--seeds", "1", "--late", "12")
+    assert "| all | 633 | 633 | 0.00% |" in told
+    assert "| all | 598 | 598 | 0.00% |" in told
+
+
 def test_readings_that_are_as_the_labels_get_the_identities_of_the_labels() -> None:
     told = bench("bench/identity.py", "--labelled", "bench/labelled", "--orders", "0")
     (found,) = re.findall(r"labels as readings \| (\S+) \| (\S+), (\S+) \|", told)

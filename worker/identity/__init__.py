@@ -61,6 +61,10 @@ what it told in its own voice (`claims`); these reports are withdrawn, and what 
 denies is `contested`. An article that calls itself a correction takes back what its outlet told before of the events
 that it tells; it does not undo what it does not tell.
 
+Order: reports arrive in any, so what they come to should not follow from it. A summary of two strikes or calls may come
+before each is told by itself: it is a report of one of them, and the other stays apart, since a report that joins an
+event has to fit each report of it, not only what they come to together.
+
 Joining: an attack that is told in parts at first may be known as two until a report is clearly both (`joining`). Then
 the one that was announced first is `updated`, with the reports of the other and its id in `joins`, and the other is
 `retracted`, with the id of the first in `joined`; nothing is told of it any more. What a veto parts, what one article

@@ -1,11 +1,13 @@
 """One event as it was told: what two of them are compared by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
-from schemas import AidPledge, AlertBody, Article, Attack, Event, Evidence, Report, Statement, Talks
+from schemas import AidPledge, AlertBody, Article, Attack, Event, Evidence, Quantity, Report, Statement, Talks
+from worker.identity.names import sides
+from worker.identity.places import spots
 
 AnyEvent = Attack | Talks | Statement | AidPledge
 EventT_co = TypeVar("EventT_co", bound=AnyEvent, covariant=True)
@@ -13,11 +15,13 @@ EventT_co = TypeVar("EventT_co", bound=AnyEvent, covariant=True)
 
 @dataclass(frozen=True)
 class Telling:
-    """The sentences in which one article told the event."""
+    """The sentences in which one article told the event, how many it told by slot, and what `named_in` it."""
 
     article: str
     language: str | None
     text: str
+    figures: Mapping[str, Quantity]
+    named: frozenset[str]
 
 
 class Account(NamedTuple, Generic[EventT_co]):
@@ -42,14 +46,32 @@ def gap(a: Account[AnyEvent], b: Account[AnyEvent]) -> timedelta | None:
 
 def of_reading(event: Event, article: Article) -> Account[AnyEvent]:
     """The account that one article gives."""
-    return Account(event, (told_at(article),), (Telling(article.id, article.language, text_of(event.evidence)),))
+    words, named = text_of(event.evidence), frozenset(named_in(event))
+    return Account(
+        event, (told_at(article),), (Telling(article.id, article.language, words, figures_of(event), named),)
+    )
 
 
 def of_body(body: AlertBody) -> Account[AnyEvent]:
     """The account that all reports behind a known event give together."""
     told = {moment for report in body.told_in if (moment := reported_at(report))}
-    tellings = tuple(Telling(r.article, r.language, text_of(r.evidence)) for r in body.told_in)
+    tellings = tuple(
+        Telling(r.article, r.language, text_of(r.evidence), r.figures, frozenset(r.named)) for r in body.told_in
+    )
     return Account(body.event, tuple(sorted(told)), tellings)
+
+
+def figures_of(event: Event) -> dict[str, Quantity]:
+    """How many an account tells, by slot."""
+    slots = ((slot, getattr(event, slot)) for slot in type(event).model_fields)
+    return {slot: value for slot, value in slots if isinstance(value, Quantity)}
+
+
+def named_in(event: Event) -> tuple[str, ...]:
+    """What tells an account from one of another event at the same time: the towns of an attack, the sides of talks."""
+    if isinstance(event, Attack):
+        return tuple(place.name for place in spots(event.places))
+    return tuple(sorted(sides(event.participants))) if isinstance(event, Talks) else ()
 
 
 def told_at(article: Article) -> datetime:

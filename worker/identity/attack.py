@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from schemas import Attack, Quantity
 from worker.identity import figures
-from worker.identity.account import Account, gap
+from worker.identity.account import Account, Telling, gap
 from worker.identity.names import is_state, sides
 from worker.identity.places import common, spots
 from worker.identity.verdict import VETO, Finding, Rule, overlap
@@ -126,6 +126,28 @@ def places(a: Attacks, b: Attacks) -> Finding | None:
     return Finding(-1.0, "no place in common") if found.apart or found.unclear else None
 
 
+def reports(a: Attacks, b: Attacks) -> Finding | None:
+    """Two strikes far from each other, each with a toll of its own, stay two if one report sums them up.
+
+    The towns of a wave are counted one by one, too, but whoever tells the whole of it counts what was launched.
+    """
+    pairs = [(x, y) for x in a.tellings for y in b.tellings if x.named and y.named]
+    if a.event.launched or b.event.launched or len(pairs) < 2 or any(x.named == y.named for x, y in pairs):
+        return None
+    parted = any(_counted_apart(x, y) and _far(a, x, b, y) for x, y in pairs if 1 in (len(x.named), len(y.named)))
+    return Finding(VETO, "another city") if parted else None
+
+
+def _counted_apart(x: Telling, y: Telling) -> bool:
+    return any(figures.contradict(x.figures[slot], y.figures[slot]) for slot in x.figures.keys() & y.figures.keys())
+
+
+def _far(a: Attacks, x: Telling, b: Attacks, y: Telling) -> bool:
+    """Does each of two tellings name towns, and none near those of the other?"""
+    ours, theirs = ([p for p in account.event.places if p.name in t.named] for account, t in ((a, x), (b, y)))
+    return common(ours, theirs).apart
+
+
 def method(a: Attacks, b: Attacks) -> Finding | None:
     """Two methods of one family are one attack told twice; others are not."""
     ours, theirs = a.event.method, b.event.method
@@ -193,6 +215,7 @@ RULES: tuple[Rule[Attack], ...] = (
     time,
     looking_back,
     places,
+    reports,
     method,
     _toll(lambda e: e.killed, "killed"),
     _toll(lambda e: e.injured, "injured"),

@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import reduce
 from types import MappingProxyType
 
-from schemas import AlertBody, Article, Event, FieldChange, Quantity, Report
+from schemas import AlertBody, Article, Event, FieldChange, Report
 from schemas.alert import Change, Standing
-from worker.identity.account import AnyEvent, of_body, of_reading
+from worker.identity.account import AnyEvent, figures_of, named_in, of_body, of_reading
 from worker.identity.claims import may_take_back, taken_back
 from worker.identity.differences import differences, facts
 from worker.identity.headline import headline, retraction
@@ -306,12 +306,11 @@ def _report(article: Article, reading: AnyEvent) -> Report:
         language=article.language,
         published=article.published,
         fetched=article.fetched,
-        figures={
-            slot: value for slot in type(reading).model_fields if isinstance(value := getattr(reading, slot), Quantity)
-        },
+        figures=figures_of(reading),
         attribution=tuple(actor.name for actor in reading.attribution),
         evidence=reading.evidence,
         sketch=sketch(article.text),
+        named=named_in(reading),
     )
 
 

@@ -29,7 +29,7 @@ _TIME = {
 
 def participants(a: Meetings, b: Meetings) -> Finding | None:
     """The same sides. One account may leave out a mediator or a lesser side; two partners of one side are two talks,
-    and so is what a mediator says to one of them.
+    also where a report sums both up, and so is what a mediator says to one of them.
     """
     ours, theirs = sides(a.event.participants), sides(b.event.participants)
     if not ours or not theirs:
@@ -39,11 +39,22 @@ def participants(a: Meetings, b: Meetings) -> Finding | None:
     extra_ours = ours - theirs - sides(b.event.mediators)
     extra_theirs = theirs - ours - sides(a.event.mediators)
     shared = len(ours & theirs)
-    if not shared or (shared == 1 and ours - theirs and theirs - ours):
+    if not shared or _two_partners(ours, theirs) or _summed_up(a, b):
         return Finding(VETO, "another partner")
     if extra_ours and extra_theirs:
         return Finding(0.5, "some participants in common")
     return Finding(1.5 if shared > 1 else 0.5, "participants of one account among those of the other")
+
+
+def _two_partners(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Do both have one side in common, and each a partner of its own for it?"""
+    return len(ours & theirs) == 1 and bool(ours - theirs) and bool(theirs - ours)
+
+
+def _summed_up(a: Meetings, b: Meetings) -> bool:
+    """Does only a report that sums up two talks of one side bring their partners together?"""
+    pairs = [(x.named, y.named) for x in a.tellings for y in b.tellings]
+    return any(_two_partners(x, y) for x, y in pairs) and not any(x == y for x, y in pairs)
 
 
 def persons(a: Meetings, b: Meetings) -> Finding | None:

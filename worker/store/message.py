@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from schemas import Alert, AlertBody, AlertMessage, SystemEvent, SystemMessage
 from worker.store.packing import read
 
-_NOT_TOLD = {"data": {"reports": {"__all__": {"sketch"}}}}
+_NOT_TOLD = {"data": {"reports": {"__all__": {"sketch", "named"}}}}
 _END = "1}}"  # sequence is the last field of an alert and data the last of its envelope
 
 
