@@ -25,6 +25,12 @@ def test_a_full_name_of_another_person_is_not_the_same():
     assert not same_person(person("Andrei Peskov", "RU"), person("Dmitry Peskov", "RU"))
 
 
+def test_a_full_name_is_one_person_whatever_country_is_read_beside_it():
+    assert same_person(person("Dmitry Peskov", "RU"), person("Dmitry Peskov", "UA"))
+    assert not same_person(person("Peskov", "RU"), person("Dmitry Peskov", "UA"))
+    assert not same_person(person("Peskov", "RU"), person("Peskov", "UA"))
+
+
 def test_every_part_of_a_larger_body_is_called_as_the_reader_calls_it():
     names = load_names()
     for name in {name for part in load_parts() for name in (part.name, part.whole)}:

@@ -32,9 +32,9 @@ def is_state(key: str) -> bool:
 
 
 def same_person(a: Actor, b: Actor) -> bool:
-    """Are both one person? A surname alone will do where the country is the same."""
+    """Are both one person? A surname alone will do where the country is the same; a full name is nobody else's."""
     if a.country and b.country and a.country != b.country:
-        return False
+        return name_key(a.name) == name_key(b.name) and " " in name_key(a.name)
     return one_person(a.name, b.name)
 
 
