@@ -70,3 +70,8 @@ def test_a_mediator_whom_one_report_leaves_out_parts_no_talks() -> None:
     both, three = talks(participants=(country("RU"), country("UA"))), ("RU", "UA", "TR")
     told = (("", both), ("", talks(participants=tuple(map(country, three)))), ("", both))
     assert len(identities(tuple(enumerate(told)))[""]) == 1
+
+
+def test_an_early_toll_that_comes_late_meets_the_strike_that_was_told_with_it() -> None:
+    first, *later = (("", attack(killed=quantity(n, None), method="shelling", when=on(21))) for n in (5, 14, 40))
+    assert len(identities(tuple(enumerate((first, *later, first))))[""]) == 1

@@ -42,7 +42,8 @@ further outlet adds without changing a fact is listed with `corroborated`; what 
 kept as evidence alone. A copy is known by the words of the whole article (`sketch`) or of its report (`origins`): it
 adds a report and no origin, and nothing is told of it unless it changes a fact.
 
-Figures: each report keeps its own, and whom it credits for them (`Report.figures`, `attribution`). That of the event,
+Figures: each report keeps its own, and whom it credits for them (`Report.figures`, `attribution`); a further report is
+compared with that of them which is most like its own, since an early toll may come late. That of the event,
 which its headline and its severity tell, is the highest lower bound that a report which stands gives, whoever gives it:
 a toll rises while it is counted, and what is certain at least is told. Two sides that count differently do not contest
 the event.

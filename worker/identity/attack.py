@@ -1,7 +1,8 @@
 """Are two accounts one attack: one side's strike or wave on another in one day or night, with all its places."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from itertools import product
 
 from schemas import Attack, Quantity
 from worker.identity import figures
@@ -178,27 +179,42 @@ def _one_count(a: Attacks, b: Attacks) -> bool:
     return any(n is not None and n >= _LARGE and n % 10 for n in numbers)
 
 
-def _toll(slot: Callable[[Attack], Quantity | None], what: str) -> Rule[Attack]:
+def _toll(slot: str) -> Rule[Attack]:
     """A toll may rise; the same one, unless it is tiny, is rarely chance."""
 
     def toll(a: Attacks, b: Attacks) -> Finding | None:
-        how = figures.relation(slot(a.event), slot(b.event))
-        if how is None:
-            return None
-        few = how == "equal" and (figures.number(slot(a.event)) or 0) < _TELLING_TOLL
-        return Finding(_TOLL[how] / 2 if few else _TOLL[how], f"{what}: {how}")
+        return _best(slot, a, b, _weight_of_toll)
 
     return toll
 
 
-def _size(slot: Callable[[Attack], Quantity | None], what: str) -> Rule[Attack]:
+def _size(slot: str) -> Rule[Attack]:
     """How much was launched is counted once; it does not rise as a toll does."""
 
     def size(a: Attacks, b: Attacks) -> Finding | None:
-        how = figures.relation(slot(a.event), slot(b.event))
-        return None if how is None else Finding(_SIZE[how], f"{what}: {how}")
+        return _best(slot, a, b, lambda how, _: _SIZE[how])
 
     return size
+
+
+def _best(slot: str, a: Attacks, b: Attacks, weigh: Callable[[figures.Relation, int], float]) -> Finding | None:
+    """The finding on those two figures that are most alike, of all that reports gave: an early one comes late, too."""
+    found = [
+        (weigh(how, figures.number(x) or 0), how)
+        for x, y in product(_told(slot, a), _told(slot, b))
+        if (how := figures.relation(x, y))
+    ]
+    weight, how = max(found, default=(0.0, None))
+    return Finding(weight, f"{slot}: {how}") if how else None
+
+
+def _told(slot: str, account: Attacks) -> Iterable[Quantity]:
+    told = (getattr(account.event, slot), *(telling.figures.get(slot) for telling in account.tellings))
+    return {(q.min, q.max): q for q in told if q}.values()
+
+
+def _weight_of_toll(how: figures.Relation, number: int) -> float:
+    return _TOLL[how] / 2 if how == "equal" and number < _TELLING_TOLL else _TOLL[how]
 
 
 def hit(a: Attacks, b: Attacks) -> Finding | None:
@@ -217,10 +233,10 @@ RULES: tuple[Rule[Attack], ...] = (
     places,
     reports,
     method,
-    _toll(lambda e: e.killed, "killed"),
-    _toll(lambda e: e.injured, "injured"),
-    _size(lambda e: e.launched, "launched"),
-    _size(lambda e: e.intercepted, "intercepted"),
+    _toll("killed"),
+    _toll("injured"),
+    _size("launched"),
+    _size("intercepted"),
     hit,
 )
 
