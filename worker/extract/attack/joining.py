@@ -69,9 +69,7 @@ def same(new: Strike, known: Strike) -> bool:
     other = bool(attackers and known_attackers) and not meet(attackers, known_attackers)
     if other or (new.apart and not known_attackers and not new.spots() & known.spots()):
         return False
-    if new.parted and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots():
-        return False
-    if named_alike(parties(new.accusers), known_attackers):
+    if _told_as_another(new, known) or named_alike(parties(new.accusers), known_attackers):
         return False
     if _follows(new, known) or _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
         return False
@@ -93,6 +91,11 @@ def same(new: Strike, known: Strike) -> bool:
     day = new.when and known.when and _moment(new.when) == _moment(known.when)
     day = day and (not struck or meet(struck, known_struck))
     return meet(attackers, known_attackers) or near or bool(day or new.spots() & known.spots())
+
+
+def _told_as_another(new: Strike, known: Strike) -> bool:
+    """Is it told as another one than those before it, and not of the same spot?"""
+    return new.parted and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots()
 
 
 def _only_named(strike: Strike) -> bool:
