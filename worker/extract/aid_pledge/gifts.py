@@ -193,7 +193,7 @@ def _predicates(word: Trigger[AidWord]) -> bool:
     if not word.verbal or not word.entry.roles or word.form.tag in _ADJECTIVAL or attributive(word) or reduced(word):
         return False
     finite = word.clause.finite
-    if _names_deed(word):
+    if _names_deed(word) or _describes(word):
         return False
     if finite is not None and word.index == finite.index:
         return True
@@ -201,6 +201,14 @@ def _predicates(word: Trigger[AidWord]) -> bool:
     if "inf" in tags and word.reading.grammar.word_order == "subject_verb":
         return _governed(word)
     return finite is None or word.reading.words[word.index].participle or word.form.tag not in FINITE
+
+
+def _describes(word: Trigger[AidWord]) -> bool:
+    """Does a word in "-ing" that takes no object stand before a noun ("declining | support for Ukraine")?"""
+    if word.form.tag != "ger" or any(r.startswith("object=") for r in word.entry.roles):
+        return False
+    behind = word.reading.phrase_at(word.last + 1)
+    return behind is not None and behind.first == word.last + 1 and behind.preposition is None
 
 
 def _names_deed(word: Trigger[AidWord]) -> bool:

@@ -70,11 +70,27 @@ def find_arms(reading: Reading) -> tuple[Arm, ...]:
             continue
         if entry.lemma[0].isupper() and trigger.text.islower():
             continue  # "a spike in violence"
+        if _of_unit(trigger):
+            continue
         count = next((q.quantity for q in reversed(_counts_of(trigger))), None)
         slot = WeaponSlot(kind=entry.weapon_kind[0], count=count, text=trigger.text)
         methods = entry.method[:1] if entry.weapon_kind[0] not in _CARRIERS else ()
         found.setdefault(trigger.index, Arm(trigger, slot, methods, trigger.rule))
     return tuple(found.values())
+
+
+def _of_unit(weapon: Trigger[Weapon]) -> bool:
+    """Does a weapon only tell what troops or people are for who do nothing here ("killed the head of its | missile
+    units")?
+    """
+    reading = weapon.reading
+    phrase = reading.phrase_at(weapon.index)
+    if phrase is None or (phrase is reading.subject(weapon.clause) and not weapon.clause.passive):
+        return False
+    named = any(m.first <= weapon.index and weapon.last < m.last for m in reading.actors)
+    return named or (
+        phrase.head == weapon.last + 1 and reading.words[phrase.head].lower in reading.pack.quantities.people
+    )
 
 
 def arms_named_by(word: Trigger[AttackWord], analysis: Analysis) -> tuple[Arm, ...]:

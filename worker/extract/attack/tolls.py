@@ -254,6 +254,8 @@ def _named(word: Trigger[Casualty], counts: Sequence[Quantified], analysis: Anal
     if phrase is None or any(phrase.first - 1 <= q.last and q.first <= phrase.last for q in counts):
         return None
     members = group(word.reading.phrases, phrase)
+    words = word.reading.words[members[0].first : members[-1].last + 1]
+    members = members if any(w.coordinator for w in words) else members[:1]  # "killed Barak, a general who led ..."
     if not all(_is_somebody(p, word.reading, analysis) for p in members):
         return None
     text = text_of(word.reading.sentence.tokens, members[0].first, members[-1].last)
