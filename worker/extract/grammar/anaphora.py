@@ -27,7 +27,8 @@ def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Ana
         return tuple(m for m in told if _agrees(m, phrase, reading)) or argument.actors
     subject = reading.subject(clause)
     own = reading.actors_of(subject) if subject is not None and subject != phrase and not phrase.pronoun else ()
-    found = own or subjects_before(reading, clause, analysis) or argument.actors
+    named = {m.actor.name for m in reading.actors if phrase.pronoun and m.first > phrase.last and m.form != "pronoun"}
+    found = own or subjects_before(reading, clause, analysis, named) or argument.actors
     return tuple(m for m in found if _agrees(m, phrase, reading))
 
 
@@ -104,15 +105,20 @@ def _owned(phrase: Phrase, argument: Argument, reading: Reading) -> bool:
     return words[first].lower in reading.grammar.possessives and all(m.inferred for m in argument.actors)
 
 
-def subjects_before(reading: Reading, clause: Clause, analysis: Analysis) -> tuple[ActorMention, ...]:
-    """The actors that are the subject of the nearest clause before `clause`, else of the sentence before."""
+def subjects_before(
+    reading: Reading, clause: Clause, analysis: Analysis, named: Collection[str] = ()
+) -> tuple[ActorMention, ...]:
+    """The actors that are the subject of the nearest clause before `clause`, else of the sentence before; there nobody
+    whom the sentence of a pronoun goes on to name ("they went on, according to | police").
+    """
     for earlier in reversed(reading.clauses[: clause.number]):
         if found := _subject_actors(reading, earlier):
             return found
     if reading.index == 0:
         return ()
     previous = analysis.readings[reading.index - 1]
-    return next((found for c in previous.clauses if (found := _subject_actors(previous, c))), ())
+    told = (found for c in previous.clauses if (found := _subject_actors(previous, c)))
+    return next((found for found in told if not all(m.actor.name in named for m in found)), ())
 
 
 def struck_by(
