@@ -26,6 +26,7 @@ REASONS: Mapping[Reason | None, str] = {
     "undated": "fighting or a quotation without a toll or a date",
     "guessed": "its sides are only inferred, and it has no date with a place",
     "vague": "nothing is told beyond the word: no toll, weapon, date or place",
+    "caption": "nothing but the caption of a picture tells it",
     "only_planned": "it is the plan of an attack that the article tells as done",
     "no_talks": "it names people, a body or a matter, not that somebody confers",
     "unsettled": "an agreement on something for which nobody need confer",

@@ -11,7 +11,7 @@ from worker.languages.pack import Entry
 
 Reason = Literal[
     # of words of every kind
-    "off_topic", "silenced", "tale", "unreal", "description", "history",
+    "off_topic", "silenced", "tale", "unreal", "description", "history", "caption",
     # attacks
     "background", "purpose", "defence", "needs", "meeting", "participle", "harmless", "no_attack", "no_target",
     "no_attacker", "undated", "guessed", "vague", "only_planned",

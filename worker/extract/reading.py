@@ -9,7 +9,9 @@ from schemas import CORRECTION, Article, Statement, codes_of
 from worker.extract.aid_pledge import find_pledges
 from worker.extract.analysis import Analysis, analyse
 from worker.extract.attack import find_attacks
+from worker.extract.captions import find_captions
 from worker.extract.confidence import confidence
+from worker.extract.draft import drop
 from worker.extract.silence import Scene, set_scene
 from worker.extract.statement import find_statements
 from worker.extract.statement.matter import Deed
@@ -58,7 +60,9 @@ def read(article: Article, *, listening: bool = False) -> Account:
         *find_talks(analysis, scene),
         *find_pledges(analysis, scene, attacks),
     )
-    events: list[AnyEvent] = [*deeds, *find_statements(analysis, scene, deeds)]
+    told: list[AnyEvent] = [*deeds, *find_statements(analysis, scene, deeds)]
+    shown = find_captions(analysis)
+    events = [e for e in told if not _only_shown(e, shown, analysis)] if shown else told
     more = (CORRECTION,) if _corrects(article, analysis) else ()
     judged = (
         e.model_copy(update={"codes": codes_of(e), "confidence": confidence(e), "rules": (*e.rules, *more)})
@@ -67,6 +71,14 @@ def read(article: Article, *, listening: bool = False) -> Account:
     dated = judged if article.published else _undated(judged, analysis)
     ordered = sorted(dated, key=lambda e: (e.evidence[0].start, e.kind, e.id))
     return Account(article, language, tuple(_with_own_ids(ordered)), analysis, scene)
+
+
+def _only_shown(event: AnyEvent, shown: frozenset[int], analysis: Analysis) -> bool:
+    """Do captions alone tell the event?"""
+    starts = {analysis.readings[i].sentence.start: i for i in shown}
+    if not all(e.start in starts for e in event.evidence):
+        return False
+    return drop(analysis, (starts[e.start] for e in event.evidence), event.rules, event.kind, "caption")
 
 
 def _corrects(article: Article, analysis: Analysis) -> bool:

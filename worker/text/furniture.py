@@ -1,7 +1,7 @@
 """What a page puts around an article and its text runs into: credits of pictures, links to other articles."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from worker.text.sentences import Span, SplitRules, trimmed
@@ -25,10 +25,25 @@ def unglued(text: str, span: Span, rules: SplitRules) -> Iterator[Span]:
     yield from trimmed(text, start, end)
 
 
+def credit_at(text: str, span: Span, rules: SplitRules) -> int | None:
+    """Where the agencies of a picture's credit begin at the end of a sentence ("Ana Lee | /AFP"), None without one."""
+    found = _credit(rules).search(text, *span) if rules.credits else None
+    return found.start() if found else None
+
+
+@cache
+def _credit(rules: SplitRules) -> re.Pattern[str]:
+    return re.compile(rf"(?:/(?i:{_any_of(rules.credits)})\b){{1,4}}[).]{{0,2}}$")
+
+
 @cache
 def _marks(rules: SplitRules) -> re.Pattern[str]:
-    links, credits = ("|".join(sorted(map(re.escape, words), reverse=True)) for words in (rules.links, rules.credits))
+    links, credits = _any_of(rules.links), _any_of(rules.credits)
     return re.compile(rf"\b(?P<link>{links})\b|(?:/(?i:{credits})\b){{1,4}}\)?(?=\s+[^\Wa-zäöü])")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), reverse=True))
 
 
 def _behind_heading(text: str, start: int, heading: int, end: int, rules: SplitRules) -> int:
