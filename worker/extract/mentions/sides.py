@@ -19,6 +19,7 @@ _FORMS: dict[str, ActorForm] = {
 }  # fmt: skip
 
 
+_GROUPS = frozenset({"armed_group", "organization"})  # kinds of body that "the group" can mean
 # How many words may stand between an article and its noun ("the Iran-backed Shia militia").
 _ARTICLE_REACH = 3
 
@@ -32,6 +33,7 @@ class Sides:
         self._said: dict[str, Actor] = {}
         self._last_of_kind: dict[str, Actor] = {}
         self._last_body: dict[str, Body] = {}
+        self._last_group: Body | None = None  # armed group that was named later than any organization
         self._ministers: dict[str, str] = {}
 
     def nouns(self, line: Line, home: str | None) -> list[ActorMention]:
@@ -74,7 +76,8 @@ class Sides:
             actor, last = stranger, titled.last + len(stranger.name.split())
             self._remember(english, actor)
         if actor is None and inferred and noun.weak:
-            actor = self._last_of_kind.get(noun.kind) if noun.sort != "media" else None
+            known = noun.sort != "media" and noun.kind != "armed_group"
+            actor = self._last_of_kind.get(noun.kind) if known else None
             if actor is None:
                 return None
         of_kind = noun.kind == "organization" or noun.weak
@@ -114,10 +117,16 @@ class Sides:
     def _recalled(self, line: Line, titled: Titled[ActorNoun]) -> Body | None:
         """The body named last that "the militant group" means, of its owner's country where it has one."""
         noun, owner = titled.what, titled.owner
+        if noun.weak and noun.kind == "armed_group":
+            group, goes_on = self._last_group, line.lower(titled.last + 1) in self._rules.owner_words
+            first = min(titled.first, owner.first) if owner else titled.first
+            article = self._article(line, titled) if self._rules.adjective_endings else line.lower(first - 1)
+            if group is None or goes_on or article not in self._rules.definite:
+                return None  # "the group of states", "the protest movement"
+            return group if owner is None or group.country == self.owner_country(owner) else None
         if not noun.recalls or line.text(titled.first, titled.last).casefold() != noun.forms[0].casefold():
             return None
-        before = (line.lower(k) for k in range(titled.first - 1, titled.first - 1 - _ARTICLE_REACH, -1))
-        article = next((w for w in before if w in self._rules.definite or w in self._rules.indefinite), "")
+        article = self._article(line, titled)
         if article in self._rules.indefinite:
             self._last_body.pop(noun.kind, None)  # another one is spoken of from now on
         if article not in self._rules.definite or self._names_body(line, titled.last + 1):
@@ -128,6 +137,10 @@ class Sides:
         here = [s.entry for s in named if s and isinstance(s.entry, Body) and s.entry.kind == noun.kind]
         body = here[-1] if here else self._last_body.get(noun.kind)
         return body if body and (owner is None or body.country == self.owner_country(owner)) else None
+
+    def _article(self, line: Line, titled: Titled[ActorNoun]) -> str:
+        before = (line.lower(k) for k in range(titled.first - 1, titled.first - 1 - _ARTICLE_REACH, -1))
+        return next((w for w in before if w in self._rules.definite or w in self._rules.indefinite), "")
 
     def _names_body(self, line: Line, i: int) -> bool:
         hit = line.hit_from(i)
@@ -221,12 +234,19 @@ class Sides:
         found: list[ActorMention] = []
         for hit in line.hits:
             mention = self._hit(line, hit) if line.free(hit.first, hit.last) else None
+            sense = hit.sense("body")
+            if mention is None and sense and line.personal.isdisjoint(range(hit.first, hit.last + 1)):
+                self._note_group(sense.entry)  # whose spokesman or fighters are named
             if mention:
                 found = [m for m in found if not mention.first <= m.first < hit.first]
                 found.append(mention)
         for mention in found:
             line.take(mention.first, mention.last)
         return found
+
+    def _note_group(self, entry: object) -> None:
+        if isinstance(entry, Body) and entry.sort == "" and entry.kind in _GROUPS:
+            self._last_group = entry if entry.kind == "armed_group" else None
 
     def _hit(self, line: Line, hit: Hit) -> ActorMention | None:
         sense = self._reading(hit)
@@ -242,6 +262,7 @@ class Sides:
             self._remember(noun.english, self._actor(sense, text))
         if isinstance(sense.entry, Body) and sense.entry.sort == "":
             self._last_body[sense.entry.kind] = sense.entry
+            self._note_group(sense.entry)
             self._last_of_kind[sense.entry.kind] = self._actor(sense, text)
             if sense.entry.kind == "military" and (text.isupper() or (noun and noun.whole)):
                 self._said[_WHOLE] = self._actor(sense, text)
