@@ -21,7 +21,7 @@ def has_finite(words: Sequence[Word]) -> bool:
 
 def predicates(words: Sequence[Word]) -> list[Word]:
     """The words that can be the finite verb: known forms, guesses only where there are none."""
-    subject = bool(words[0].nouns) and len(words) > 1 and is_finite(words[1])  # "Shelling killed eight"
+    subject = bool(words[0].nouns) and _is_subject(words)
     if any(f.tag == "ger" for f in words[0].verbs) and not words[0].capital and not subject:
         beside = (w for w in words[1:] if not w.infinitive and any(a.lemma != w.lower for a in w.auxiliaries))
         return [*beside][:1]  # "Striking the airfields is ..."
@@ -34,6 +34,15 @@ def predicates(words: Sequence[Word]) -> list[Word]:
         rest = [w for w in rest if not _perfect_part(w, words[-1])]
         return [] if rest and _joins_infinitive(rest[0], words) else rest
     return known or [w for k, w in enumerate(words) if guessed(k, words)]
+
+
+def _is_subject(words: Sequence[Word]) -> bool:
+    """Is the noun that begins a clause what its verb tells of ("Shelling killed two", "Shelling in Sumy killed two"),
+    with no comma between?
+    """
+    verb = next((k for k in range(1, len(words)) if is_finite(words[k])), 0)
+    whole = all(b.index == a.index + 1 for a, b in pairwise(words[: verb + 1]))
+    return verb == 1 or (verb > 1 and whole and words[1].preposition is not None)
 
 
 def _perfect_part(word: Word, last: Word) -> bool:
