@@ -298,6 +298,22 @@ def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord],
     return bool(there - states) if "target" in named else bool(lands and find_tolls(trigger.reading, analysis))
 
 
+def tells_deed(trigger: Trigger[AttackWord]) -> bool:
+    """Does it tell more than that somebody was killed, or that a mine killed him?"""
+    if not any(r.endswith("=victim") for r in trigger.entry.roles):
+        return True
+    mines = [a.index for a in find_arms(trigger.reading) if a.slot.kind == "mine"]
+    doers = [a.phrase for a in arguments(trigger, "subject") if a.phrase is not None] if mines else []
+    return any(p.covers(i, i) for p in doers for i in mines)
+
+
+def may_be_mishap(trigger: Trigger[AttackWord], scene: Scene) -> bool:
+    """Can it have happened by itself where nothing speaks of war ("explosion in an apartment block")?"""
+    laid = any(a.slot.kind == "mine" and trigger.clause.holds(a.index) for a in find_arms(trigger.reading))
+    war = laid or scene.at_war or scene.armed[trigger.reading.index]
+    return "accident" in dict(trigger.entry.senses) and not war
+
+
 def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:
     """Is it told as what came before or after the rest of its sentence, without a time of its own?
 

@@ -18,6 +18,7 @@ from worker.text.tokens import text_of
 
 _REACH = 20  # words between a casualty word and its number
 _NEAR, _ADJOINS = 3, 1
+_OWNED = 2  # words from a phrase to the one behind its preposition
 _SLOTS = frozenset({"killed", "injured", "missing"})
 
 
@@ -171,7 +172,17 @@ def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified
     after = [q for q in after if not any(w.coordinator for w in words[word.last + 1 : q.first])]
     if word.reading.grammar.word_order == "subject_verb":  # "died in two raids"
         after = [q for q in after if (p := word.reading.phrase_at(q.first)) is None or p.preposition is None]
+    while len(before) > 1 and _of_them(before[-1], before[-2], word.reading):
+        before = before[:-1]
     return before[-1] if before else after[0] if after and word.verbal else None
+
+
+def _of_them(q: Quantified, whole: Quantified, reading: Reading) -> bool:
+    """Does a count only say whose those are that the one before it counts ("seven members | of one family")?"""
+    phrase, before = reading.phrase_at(q.first), reading.phrase_at(whole.first)
+    if phrase is None or before is None or phrase.preposition not in reading.grammar.genitive_prepositions:
+        return False
+    return phrase.first == before.last + _OWNED
 
 
 def _behind(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified | None:

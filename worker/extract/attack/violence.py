@@ -13,12 +13,14 @@ from worker.extract.attack.doubts import (
     behind_sequence_word,
     intended,
     is_given,
+    may_be_mishap,
     meets,
     needs_met,
     no_predicate,
     only_since,
     out_of_sequence,
     shot_down,
+    tells_deed,
     told_apart,
     words_of_violence,
 )
@@ -76,6 +78,9 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
             strike.violent = known.violent = strike.violent or known.violent
         if strike and (known is None or _sides(strike) > _sides(known)):
             told[trigger.index] = strike
+    struck = {arm.index for strike in told.values() for arm in strike.arms if arm.struck}
+    for strike in told.values():
+        strike.spare(struck)
     for trigger in triggers:
         _gather(trigger, told)
     used = {arm.index for strike in told.values() for arm in strike.arms}
@@ -146,8 +151,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         rules=[trigger.rule, *map(rule_of, trigger.parts)], ongoing=trigger.entry.extent == "ongoing",
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
         heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger), parted=_parted(trigger),
-        before=done,
-        deed=not any(r.endswith("=victim") for r in trigger.entry.roles) and not _may_be_mishap(trigger, scene),
+        before=done, deed=tells_deed(trigger) and not may_be_mishap(trigger, scene),
     )  # fmt: skip
     noun = trigger.reading.phrase_at(trigger.index) if not trigger.verbal else None
     strike.given = noun is not None and trigger.reading.words[noun.first].lower in analysis.pack.actors.definite
@@ -213,11 +217,6 @@ def _told(trigger: Trigger[AttackWord], standing: Standing, sure: bool, scene: S
     return not (shot_down(trigger) and trigger.drop("attack", "defence"))
 
 
-def _may_be_mishap(trigger: Trigger[AttackWord], scene: Scene) -> bool:
-    """Can it have happened by itself where nothing speaks of war ("explosion in an apartment block")?"""
-    return "accident" in dict(trigger.entry.senses) and not (scene.at_war or scene.armed[trigger.reading.index])
-
-
 def _cast(
     strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis
 ) -> tuple[frozenset[str], frozenset[tuple[int, int]]]:
@@ -236,9 +235,15 @@ def _cast(
             strike.sunk = bool(strike.vessel)
         if things or argument.actors or argument.places:
             found.add(role)
-        if things and role in _STRUCK:
+        if role in _STRUCK and (things or _is_carrier(argument, trigger.reading)):
             found.add("thing")
     return frozenset(found), frozenset(struck)
+
+
+def _is_carrier(argument: Argument, reading: Reading) -> bool:
+    """Is it a vehicle, a vessel or an aircraft ("a helicopter came under fire")?"""
+    carriers = (a.trigger.last for a in find_arms(reading) if not a.strikes)
+    return argument.phrase is not None and argument.phrase.head in carriers
 
 
 def _name_sides(
@@ -358,6 +363,8 @@ def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene
     """A strike told without a predicate of violence: a side's weapons beside a toll or damage in one sentence."""
     arms = find_arms(reading)
     owned = next((a for a in arms if a.strikes and owners_of(a, analysis)), None)
+    laid = owned is None and find_tolls(reading, analysis)  # "died when their car hit a mine"
+    owned = next((a for a in arms if a.slot.kind == "mine"), None) if laid else owned
     if owned is None or owned.index in used or scene.silences(owned.trigger, "attack"):
         return
     standing = reality_of(owned.trigger)
@@ -373,7 +380,7 @@ def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene
     clause = owned.trigger.clause
     strike = Strike(
         sentences={reading.index}, clause=clause.number, index=owned.index, rules=[owned.rule], sure=True,
-        status="reported" if hurt else "foiled",
+        status="reported" if hurt else "foiled", deed=bool(laid),
     )  # fmt: skip
     (strike.targets if owned.everyday else strike.attackers).extend(owners_of(owned, analysis))
     for arm in arms:
