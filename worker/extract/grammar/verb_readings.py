@@ -107,7 +107,7 @@ def _nominal(
         return True
     third = tokens[i].lower.endswith(grammar.third_person_endings) and not any(f.tag == "inf" for f in forms)
     agrees = _agrees(before, third, grammar) or (_only_violent(forms) and not is_closed(before, grammar))
-    agrees = agrees or _says_on(i, tokens, forms, grammar)
+    agrees = agrees or _says_on(i, tokens, forms, grammar) or _leads_to(i, tokens, forms, grammar)
     if present and tokens[i - 1].text[:1].islower() and not agrees:
         return True
     behind_name = _behind_one_name(i, tokens, grammar) and not _only_says(forms)
@@ -134,6 +134,12 @@ def _says_on(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Gr
 def _only_says(forms: Sequence[Form]) -> bool:
     """Is it a verb of saying and no noun ("the Taliban | deny it", but "the Houthi claim")?"""
     return any(isinstance(f.entry, SpeechWord) for f in forms) and all(f.tag in VERBAL for f in forms)
+
+
+def _leads_to(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+    """Is it a verb and no noun, with an infinitive behind it ("its raids this morning appear | to have ...")?"""
+    marked = i + 1 < len(tokens) and tokens[i + 1].lower in grammar.infinitive_markers
+    return marked and all(f.tag in VERBAL for f in forms)
 
 
 def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
