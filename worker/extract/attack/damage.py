@@ -22,8 +22,8 @@ def find_hits(reading: Reading) -> tuple[tuple[int, Hit, str], ...]:
     names = [(m.first, m.last) for m in reading.places] + [(m.first, m.last) for m in reading.actors]
     found: dict[str, tuple[int, Hit, str]] = {}
     for noun in find_triggers(reading, HitWord):
-        if reading.words[noun.index].capital and any(a < noun.index and noun.last == b for a, b in names):
-            continue  # "the West Bank"
+        if reading.words[noun.index].capital and any(a <= noun.index and noun.last <= b and a < b for a, b in names):
+            continue  # "the West Bank", "Port Sudan"
         if weapons.get(noun.index, -1) >= noun.last or not any(first <= noun.index <= last for first, last in spans):
             continue
         if _tells(noun):
