@@ -42,6 +42,7 @@ from worker.languages.pack import Damage, HitWord, SpeechWord, TalksWord
 
 # Campaigns and strikes that ended so long before the publication are history in the article.
 _OLD_CAMPAIGN, _OLD_STRIKE = timedelta(days=45), timedelta(days=365)
+_PAST = timedelta(days=30)  # what ended so long before is no news
 
 
 def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
@@ -70,12 +71,14 @@ def _imagined(reading: Reading) -> bool:
 
 
 def _join(strike: Strike, strikes: list[Strike], analysis: Analysis) -> Strike:
-    """Joins a strike to the one that it tells more of; one of a year ago tells nothing of a strike without a date."""
-    published = analysis.published
+    """Joins a strike to the one that it tells more of; one of a year ago tells nothing of a strike without a date, and
+    one that is past nothing of a strike by nobody.
+    """
     ended = date.fromisoformat(str(strike.when.end)[:10]) if strike.when else None
-    if ended is None or published.date() - ended <= _OLD_STRIKE:
+    age = analysis.published.date() - ended if ended else timedelta()
+    if age <= _PAST:
         return join(strike, strikes)
-    known = join(strike, [s for s in strikes if s.when is not None])
+    known = join(strike, [s for s in strikes if s.when is not None or (s.attacking() and age <= _OLD_STRIKE)])
     if known is strike:
         strikes.append(strike)
     return known
