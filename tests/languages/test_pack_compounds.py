@@ -43,7 +43,8 @@ def test_compound_is_its_first_part_and_a_known_head(
 @pytest.mark.parametrize(
     "word",
     ["Herzattacke", "Panikattacken", "Verkehrstote", "Steuerhafen", "Arbeitsmarkt", "Zeitbombe", "Kostenexplosion",
-     "Charmeoffensive", "Teetasse", "Angriff"],
+     "Charmeoffensive", "Teetasse", "Angriff", "Ausschüssen", "Truppenabzüge", "Wahltermine",
+     "Obergeschosses"],
 )  # fmt: skip
 def test_compound_that_means_something_else_is_left_alone(word: str) -> None:
     assert load_pack("de").compound(word) == ()

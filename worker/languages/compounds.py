@@ -30,13 +30,15 @@ class Compound:
 @dataclass(frozen=True, slots=True, eq=False)
 class Compounds:
     """Heads and first parts by their folded forms; `hyphened`: nouns that are heads behind a hyphen alone;
-    `barred`: beginnings of compounds with an entry that mean something else.
+    `barred`: beginnings and ends of compounds with an entry that mean something else; `first_barred`: what stands
+    before the entry in these, whatever its own form is ("Aus|schüssen").
     """
 
     heads: Mapping[str, tuple[Form, ...]]
     hyphened: Mapping[str, tuple[Form, ...]]
     modifiers: Mapping[str, tuple[Entry, ...]]
     barred: Mapping[Entry, tuple[str, ...]]
+    first_barred: Mapping[Entry, tuple[str, ...]]
     closed: bool
     linking: tuple[str, ...]
 
@@ -47,6 +49,7 @@ class Compounds:
         hyphened: dict[str, list[Form]] = defaultdict(list)
         modifiers: dict[str, dict[Entry, None]] = defaultdict(dict)
         barred: dict[Entry, tuple[str, ...]] = {}
+        first_barred: dict[Entry, tuple[str, ...]] = {}
         for form in forms:
             if len(form.words) == 1 and form.tag in _NOUN_TAGS:
                 if form.entry.compound in _HEADS:
@@ -62,11 +65,15 @@ class Compounds:
                 modifiers[" ".join(words_of(entry.modifier))][entry] = None
             if entry.exceptions:
                 barred[entry] = tuple("".join(words_of(word)) for word in entry.exceptions)
+                head = "".join(words_of(entry.lemma))
+                ends = (b.removesuffix(head) for b in barred[entry] if b.endswith(head))
+                first_barred[entry] = tuple(first for first in ends if first)
         return cls(
             heads={k: tuple(v) for k, v in heads.items()},
             hyphened={k: tuple(v) for k, v in hyphened.items()},
             modifiers={k: tuple(v) for k, v in modifiers.items()},
             barred=barred,
+            first_barred=first_barred,
             closed=morphology.closed_compounds,
             linking=tuple(words_of(" ".join(morphology.linking))),
         )
@@ -80,14 +87,17 @@ class Compounds:
             if modifier[-1] == "-":
                 found += self.hyphened.get(head, ())
             if found:
+                found = tuple(f for f in found if not self._means_else(f.entry, lower, modifier))
                 modifier = modifier.rstrip("-")
                 parts = tuple(p for p in dict.fromkeys(self._named(modifier)) if not self._means_else(p, lower))
-                return tuple(Compound(f, modifier, parts) for f in found if not self._means_else(f.entry, lower))
+                return tuple(Compound(f, modifier, parts) for f in found)
         return ()
 
-    def _means_else(self, entry: Entry, compound: str) -> bool:
+    def _means_else(self, entry: Entry, compound: str, modifier: str = "") -> bool:
         barred = self.barred.get(entry, ())
-        return compound.startswith(barred) or compound.endswith(barred)
+        if compound.startswith(barred) or compound.endswith(barred):
+            return True
+        return bool(modifier) and modifier.endswith(self.first_barred.get(entry, ()))
 
     def _named(self, modifier: str) -> Iterator[Entry]:
         """Entries that a first part names: as it stands, without what links it, and its own last part."""
