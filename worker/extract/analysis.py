@@ -273,11 +273,13 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
     spans = {first: last for first, last in spans.items() if not first == last in adjectives}  # "US-russisch"
     clauses = find_clauses(sentence, words, pack.grammar, adjectives.union(spans))
+    owners = frozenset(first for first, last in spans.items() if (sentence.index, last) in mentions.owners)
     ends = {t.last for t in times}
     if pack.grammar.nouns_are_capitalised:  # "empfing in Peking | Taiwans Präsidenten"
         ends |= {m.last for m in places} | {m.last for m in actors if not m.owns and _meets_place(m, places)}
+    bare = {w.index - 1 for w in words if w.capital and w.index not in owners}
+    ends |= {w.index for w in words if w.index in bare and w.lower.endswith(pack.grammar.closing_nouns)}
     starts = frozenset(t.first for t in times if t.last > t.first or _ends_phrase(words, t.last + 1))
-    owners = frozenset(first for first, last in spans.items() if (sentence.index, last) in mentions.owners)
     names = Names(spans, adjectives, owners, ends=frozenset(ends), starts=starts)
     sums = tuple((m.first, m.last) for m in money)
     phrases = tuple(p for c in clauses for p in _whole(find_phrases(c, pack.grammar, names), sums))

@@ -91,6 +91,7 @@ class Grammar:
     conditionals: frozenset[str]
     ranking_words: frozenset[str]
     superlative_endings: tuple[str, ...]
+    closing_nouns: tuple[str, ...]
     parallels: frozenset[str]
     adverb_phrase_words: frozenset[str]
     sequence_words: frozenset[str]
@@ -169,6 +170,7 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         adjective_endings=tuple(data.get("adjective_endings", ())),
         joined_adjectives=tuple(data.get("joined_adjectives", ())),
         superlative_endings=tuple(data.get("superlative_endings", ())),
+        closing_nouns=tuple(data.get("closing_nouns", ())),
         strong_endings=tuple((e["ending"], tuple(e["cases"])) for e in data.get("strong_endings", ())),
         genders={fold(word): gender for gender, words in data.get("genders", {}).items() for word in words},
         gender_endings=tuple((e["ending"], e["gender"]) for e in data.get("gender_endings", ())),

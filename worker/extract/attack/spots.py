@@ -87,7 +87,9 @@ def _apart(trigger: Trigger[AttackWord]) -> range | None:
         return None
     end = phrase.last + 1
     for p in reading.phrases:
-        end = p.last + 1 if p.first == end or (p.first == end + 1 and p.preposition) else end
+        closed = reading.words[end - 1].lower.endswith(reading.grammar.closing_nouns) and p.cases != {"gen"}
+        goes_on = (p.first == end and not closed) or (p.first == end + 1 and p.preposition)
+        end = p.last + 1 if goes_on else end
     return range(phrase.first, end)
 
 
