@@ -93,7 +93,9 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         strike.targets = list(strike.attackers)
         return
     if not (strike.attacking() or _at_home(strike)):
-        strike.inferred = not (strike.attackers and any(m.actor.kind in _FORCES for m in strike.targets))
+        forces = any(m.actor.kind in _FORCES for m in strike.targets)
+        fighters = any(m.actor.kind == "armed_group" for m in strike.attackers) and strike.spots()
+        strike.inferred = not (strike.attackers and (forces or fighters))
         found = _attackers_like(strike, told, halves)
         strike.remote = bool(found) and not any(_near_by(strike, t, found) for t in (*told, *halves))
         strike.attackers = [*found, *strike.attackers]
