@@ -40,6 +40,7 @@ from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
 from worker.languages.pack import Damage, HitWord, SpeechWord, TalksWord
 
+_FORCES = frozenset({"government", "military"})
 # Campaigns and strikes that ended so long before the publication are history in the article.
 _OLD_CAMPAIGN, _OLD_STRIKE = timedelta(days=45), timedelta(days=365)
 _PAST = timedelta(days=30)  # what ended so long before is no news
@@ -274,7 +275,7 @@ def _too_little(strike: Strike, leads: bool) -> Reason | None:
         return None if strike.tolls or (strike.when if spoken else strike.dated) else "undated"
     if strike.remote and not (strike.dated or leads):
         return "guessed"
-    if strike.inferred and not (strike.tolls or strike.arms or strike.hit):
+    if strike.inferred and not (strike.tolls or strike.arms or strike.hit or _on_office(strike, leads)):
         return None if strike.dated and strike.spots() else "guessed"
     fact = _figures(strike) or strike.dated or strike.hit or strike.spots() or strike.victims
     return None if fact or leads else "vague"
@@ -306,7 +307,7 @@ def _plain(strike: Strike, leads: bool) -> bool:
     """Is it news by itself, whoever did it: a strike at a named place that is dated or what the article begins with, by
     munitions, or with a toll or something hit by a word that means nothing but violence, or with deaths that a word
     tells more of; or such a word with deaths at the beginning, in whichever country, or with the toll of a named side;
-    or a ship that arms have struck?
+    or who holds an office, or soldiers, at the beginning; or a ship that arms have struck?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
     killed, violent = strike.deed and "killed" in strike.tolls, strike.violent and bool(strike.tolls)
@@ -316,7 +317,15 @@ def _plain(strike: Strike, leads: bool) -> bool:
     if strike.places and leads and violent and "killed" in strike.tolls:
         return True
     soldiers = bool(strike.places) and any(m.actor.kind == "military" for m in strike.targets)
-    return (killed and soldiers) or (violent and bool(strike.targets)) or bool(strike.vessel and strike.arms)
+    if (killed and soldiers) or (violent and strike.targets) or (strike.vessel and strike.arms):
+        return True
+    return _on_office(strike, leads)
+
+
+def _on_office(strike: Strike, leads: bool) -> bool:
+    """Does the article begin with violence against somebody in office or by name, or against a force?"""
+    struck = (m.actor.kind for m in strike.targets)
+    return strike.violent and leads and any(k == "person" or (strike.deed and k in _FORCES) for k in struck)
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:
