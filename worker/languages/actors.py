@@ -113,6 +113,8 @@ class Actors:
     recipient_words: frozenset[str]  # of those, what says of a noun not whose it is but for whom
     joining_words: frozenset[str]
     seat_words: frozenset[str]
+    foe_stems: tuple[str, ...]  # of adjectives for whoever fights the side that speaks ("gegnerische Truppen")
+    account_words: frozenset[str]  # beside whoever tells what a sentence says ("nach ukrainischen Angaben")
     plural_verb_endings: tuple[str, ...]
     definite: frozenset[str]
     plural_words: frozenset[str]
@@ -173,6 +175,8 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         recipient_words=words_in(data, "recipient_words"),
         joining_words=words_in(data, "joining_words"),
         seat_words=words_in(data, "seat_words"),
+        foe_stems=tuple(fold(stem) for stem in data.get("foe_stems", ())),
+        account_words=words_in(data, "account_words"),
         plural_verb_endings=tuple(data.get("plural_verb_endings", ())),
         definite=words_in(data, "definite"),
         plural_words=words_in(data, "plural_words"),

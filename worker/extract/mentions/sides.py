@@ -35,6 +35,7 @@ class Sides:
         self._last_body: dict[str, Body] = {}
         self._last_group: Body | None = None  # armed group that was named later than any organization
         self._ministers: dict[str, str] = {}
+        self._lands: list[str] = []
 
     def nouns(self, line: Line, home: str | None) -> list[ActorMention]:
         """Nouns of sides with their owners; `home` is the country that the line is about, for those without."""
@@ -56,6 +57,8 @@ class Sides:
             return None
         if noun.whole and owner is None and line.lower(titled.first - 1) in self._rules.indefinite:
             return None  # "a military campaign"
+        if owner is None and noun.kind == "military" and line.lower(titled.first - 1).startswith(self._rules.foe_stems):
+            return None
         if noun.sort == "group" or (bloc and not owner and noun.kind == "government"):
             if owner and owner.body and owner.body.kind == "armed_group":
                 return self._members(line, titled, owner, owner.body)
@@ -88,7 +91,7 @@ class Sides:
         at_home = actor is None and inferred and not (noun.whole or noun.occupying)
         named = named or stranger is not None
         if actor is None:
-            country = self._land_of(titled, owner) if owner else self._of_minister(noun) or self._at_home(noun, home)
+            country = self._land_of(titled, owner) if owner else self._unowned(line, titled, home)
             actor = self._named_noun(noun, english, country, owner)
             if not inferred:
                 self._remember(_WHOLE if noun.whole else english, actor)
@@ -151,6 +154,22 @@ class Sides:
         country = self.owner_country(owner)
         behind = titled.what.occupying and owner.first > titled.last
         return self._names.occupier_of(country) if behind else country
+
+    def _unowned(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> str | None:
+        """The country of a noun that has no owner: of a minister named before, of whose account the sentence is ("nach
+        ukrainischen Angaben hat das Militär ..."), else the one at home.
+        """
+        told = self._teller(line) if titled.what.whole else None
+        if told == home:  # somebody else strikes there, where one was spoken of in the sentence before
+            told = next((c for c in self._lands if c != home), None) if len(set(self._lands) - {home}) == 1 else told
+        return self._of_minister(titled.what) or told or self._at_home(titled.what, home)
+
+    def _teller(self, line: Line) -> str | None:
+        """The country that stands beside a word for an account ("Angaben des ukrainischen Generalstabs")."""
+        word = next((k for k in range(len(line.tokens)) if line.lower(k) in self._rules.account_words), None)
+        beside = () if word is None else (word - 1, *range(word + 1, word + 1 + _ACCOUNT_REACH))
+        hits = [h for k in beside if (h := line.hit_from(k))]
+        return next((c for h in hits for s in h.senses if (c := self._context.country_of(s))), None)
 
     def _at_home(self, noun: ActorNoun, home: str | None) -> str | None:
         """The country of a noun without owner in a line about the country `home`."""
@@ -242,6 +261,7 @@ class Sides:
                 found.append(mention)
         for mention in found:
             line.take(mention.first, mention.last)
+        self._lands = [m.actor.country for m in found if m.actor.country and m.form != "adjective"]
         return found
 
     def _note_group(self, entry: object) -> None:
@@ -349,6 +369,7 @@ class Sides:
 _OF_A_STATE = frozenset({"military", "government"})
 _FIGHTING = frozenset({"armed_group", "military"})
 _NAMED = frozenset({"organization", "armed_group"})
+_ACCOUNT_REACH = 3  # words from "Angaben" to whoever gave them
 _WHOLE = "military"  # by which the military as a whole is remembered
 
 
