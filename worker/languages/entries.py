@@ -278,8 +278,9 @@ class CasualtyPattern(PatternEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Attribution(PatternEntry):
-    """A credit phrase with {source} (and {other}). `introduces`: speaker, medium, both, unnamed, anaphoric or empty.
+    """A credit phrase with {source} (and {other}), or with the adjective of an {owner}.
 
+    `introduces`: speaker, medium, both, unnamed, anaphoric or empty.
     `statement`: with a position in its clause the credit makes a statement; False: it only credits a fact.
     `clause`: where it stands, "before" or "after" what is credited, empty for both.
     """

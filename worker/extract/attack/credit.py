@@ -31,6 +31,10 @@ def _source(match: Match, reading: Reading) -> ActorMention | None:
     """The actor that fills the open place of a credit phrase, or stands in the phrase itself ("the ministry said")."""
     actors = [m for m in reading.actors if m.form != "pronoun"]
     for slot in match.slots:
+        if slot.name == "owner":  # "nach | israelischen | Angaben"
+            last = min(slot.last, match.last)
+            whose = (m for m in actors if m.last == last and m.first >= max(slot.first, last - 1))
+            return next(whose, None)
         if slot.name != "source":
             continue
         before = slot.last < match.first
