@@ -21,6 +21,7 @@ from worker.languages.pack import AidItem, AidWord, AttackWord, Weapon, rule_of
 
 _CHAIN = 3  # phrases one behind the other that belong to one gift ("$5m worth | of shells")
 _GAP = 2
+_SUM = 1_000_000  # what only money comes to, where nothing is said to be counted
 _BEHIND_PARTICLE = 3  # tokens from a verb to the object behind its particle and a sign ("chips in £20m")
 _UNDONE = frozenset({"refused", "suspended", "requested"})
 # What goods of the table of weapons are for, if not for fighting.
@@ -94,7 +95,14 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
         or (answers and asks(n))  # "turned down a request for rockets"
         or (_moves(verb) and _of_helpers(verb))  # "a convoy of the WFP reached ..."
     ]
-    return any(i in given for i in _indexes((*things, *helping), money))
+    return any(i in given for i in (*_indexes((*things, *helping), money), *_bare_sums(verb)))
+
+
+def _bare_sums(verb: Word) -> Iterator[int]:
+    """The tokens of sums without their currency ("sagt Kiew drei Milliarden zu"), for a verb that can have one."""
+    if _OBJECTS & set(verb.entry.roles):
+        sums = (q for q in verb.reading.quantities if q.noun is None and (q.quantity.min or 0) >= _SUM)
+        yield from (k for q in sums for k in range(q.first, q.last + 1))
 
 
 def _of_helpers(verb: Word) -> bool:
@@ -254,6 +262,8 @@ def add_gift(
         package.types = [t for t in package.types if t != "military"] or ["humanitarian"]  # lorries "entered Gaza"
     if not package.types:
         extend(package.types, (t for a in acts for t in a.entry.aid_types))
+    if not package.types and any(list(_bare_sums(a)) for a in acts if a.verbal):
+        package.types.append("financial")
     if money and set(package.types) <= {"financial"}:
         extend(package.types, (a for w in (*acts, *nouns) for a in _aims(w)))
     sums = [m for m in money if not m.converted] or list(money)
