@@ -82,7 +82,7 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
             yield from _agents(trigger, phrases) if passive else _one(surface)
         case "object" | "passive_subject" if passive:
             yield from _one(surface)
-        case "object" if gerund:
+        case "object" if gerund or _leads(trigger):
             behind = (p for p in phrases if p.first > trigger.index and not p.joined)
             yield from _one(next((p for p in behind if p.preposition is None), None))
         case "object":
@@ -116,6 +116,18 @@ def _reports(trigger: Trigger[Any]) -> bool:
     clauses, parent = trigger.reading.clauses, trigger.clause.parent
     finite = clauses[parent].finite if parent is not None else None
     return finite is not None and any(isinstance(f.entry, SpeechWord) for f in finite.verbs)
+
+
+def _leads(trigger: Trigger[Any]) -> bool:
+    """Does an infinitive stand before the finite verb, with its own object ("efforts to supply | Chad | could ...")?"""
+    finite = trigger.clause.finite
+    fixed = trigger.reading.grammar.word_order == "subject_verb"
+    return (
+        fixed
+        and finite is not None
+        and trigger.index < finite.index
+        and trigger.reading.words[trigger.index].infinitive
+    )
 
 
 def _near(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

@@ -11,6 +11,7 @@ from worker.languages.pack import SpeechWord
 
 _OF_SOMEBODY = frozenset({"accuse", "criticise", "condemn", "praise"})
 _MARKED = 3  # words of a participle, the mark of an infinitive and that
+_PAIR = 2  # words of an adverb phrase
 _BESIDE = 2  # tokens from a verb to the subject behind it
 
 
@@ -31,7 +32,7 @@ def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> P
             before = _enumeration(
                 [p for p in phrases if p.preposition is None and start <= p.first and p.last < clause.finite.index]
             )
-        before = [p for p in before if not _of_nonfinite(p, clause, grammar)] or before
+        before = [p for p in before if not (_of_nonfinite(p, clause, grammar) or _among(p, clause))] or before
         inverted = clause.finite is clause.words[0] and _inverts(clause.finite)
         things = {w.index for w in clause.words if w.nouns and not w.capital}  # "..., pledges | aid"
         behind = [p for p in bare[:1] if p.first <= clause.finite.index + _BESIDE and p.head not in things]
@@ -47,14 +48,26 @@ def _labels(phrase: Phrase, clause: Clause) -> bool:
 
 
 def _of_nonfinite(phrase: Phrase, clause: Clause, grammar: Grammar) -> bool:
-    """Is it the object of a gerund before it, or of an infinitive behind a participle ("strikes targeting the group
-    killed ...", "a school used to shelter refugees was ...")?
+    """Is it the object of a gerund before it, or of an infinitive behind a participle or noun ("strikes targeting the
+    group killed ...", "a school used to shelter refugees was ...", "efforts to supply Chad could ...")?
     """
     before = [w for w in clause.words if phrase.first - _MARKED <= w.index < phrase.first]
     if not before or before[-1].index != phrase.first - 1:
         return False
     infinitive = len(before) == _MARKED and before[1].lower in grammar.infinitive_markers and not before[2].closed
-    return (infinitive and before[0].participle) or any(f.tag == "ger" for f in before[-1].verbs)
+    first = next(w for w in clause.words if w.index == phrase.first)
+    named = before[-1].infinitive and bool(
+        first.capital or first.determiner or first.nouns
+    )  # "efforts to supply | Chad"
+    return (infinitive and (before[0].participle or (named and not before[0].closed))) or any(
+        f.tag == "ger" for f in before[-1].verbs
+    )
+
+
+def _among(phrase: Phrase, clause: Clause) -> bool:
+    """ "soldiers, among them | two officers, stormed ...": are these only some of those named before?"""
+    opens = [w for w in clause.words if phrase.first - _PAIR <= w.index < phrase.first]
+    return len(opens) == _PAIR and opens[0].behind_comma and all(w.adverb for w in opens)
 
 
 def _enumeration(phrases: list[Phrase]) -> list[Phrase]:

@@ -93,6 +93,14 @@ def _opens_behind_colon(i: int, tokens: Sequence[Token], grammar: Grammar) -> bo
     return i > 0 and tokens[i - 1].text == ":" and tokens[i].lower in grammar.auxiliaries
 
 
+def _is_month(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Is an auxiliary with a capital a name or a month: behind a number, a preposition or a small word ("on 7 May")?"""
+    before = tokens[i - 1] if i else None
+    return before is not None and (
+        before.lower in grammar.prepositions or before.text[:1].isdigit() or before.text.islower()
+    )
+
+
 def _standing(known: Known, i: int, tokens: Sequence[Token]) -> tuple[Form, ...]:
     """The forms of token `i`, of the longer ones those that stand there."""
     if not known.longer:
@@ -120,7 +128,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     word = Word()
     word.index = i
     word.token = token
-    word.auxiliaries = () if name_like else known.auxiliaries
+    word.auxiliaries = () if name_like or (upper and not opens and _is_month(i, tokens, grammar)) else known.auxiliaries
     word.determiner = None if name_like or loose else known.determiner
     word.pronoun = None if name_like or loose else known.pronoun
     word.preposition = None if loose else known.preposition and _preposition(i, tokens, grammar)
