@@ -44,7 +44,8 @@ MADE = {
     "worker.settings.file": [(r"\s*routes\s*[.=]", "match")],
     "worker.sources.feed_encoding": [(pattern, "finditer") for _, *both in GUESSES for pattern in both],
     "worker.text.furniture": [
-        (r"\b(?P<link>Related article|Video)\b|(?:/(?i:AFP|Getty Images)\b){1,4}\)?(?=\s+[^\Wa-zäöü])", "finditer")
+        (r"\b(?P<link>Related article|Video)\b|(?:/(?i:AFP|Getty Images)\b){1,4}\)?(?=\s+[^\Wa-zäöü])", "finditer"),
+        (r"(?:/(?i:AFP|Getty Images)\b){1,4}[).]{0,2}$", "search"),
     ],
 }
 

@@ -111,6 +111,7 @@ class Grammar:
     sentence_relatives: frozenset[str]
     paired_negations: frozenset[str]
     alternatives: frozenset[str]
+    exclusive_adverbs: frozenset[str]
     relatives: frozenset[str]
     deed_nouns: frozenset[str]
     near_words: frozenset[str]
@@ -145,7 +146,7 @@ _SETS = (
     "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "sentence_relatives", "paired_negations",
-    "alternatives", "deed_nouns", "border_nouns",
+    "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns",
     "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",
     "answering_words",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
+from worker.extract.grammar.insertions import negates_aside
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.pieces import governs_clause, may_be_verb, pieces
 from worker.extract.grammar.predicates import (
@@ -371,19 +372,6 @@ def _second(cluster: Sequence[Word], start: int) -> bool:
     return not (both and any(a.lemma == first.lower for a in first.auxiliaries))
 
 
-def _aside(k: int, words: Sequence[Word], grammar: Grammar) -> bool:
-    """Does a negation stand between commas with no verb beside it (", not far from the border, "), or deny only what is
-    set against the rest ("shells, but no tanks")?
-    """
-    contrast = k > 0 and words[k - 1].lower in grammar.contrasting and k > 1
-    if contrast and words[k].determiner is not None:
-        return not any(is_finite(w) for w in words[k + 1 :])
-    if not (words[k].behind_comma or contrast):
-        return False
-    inserted = takewhile(lambda w: not w.behind_comma, words[k + 1 :])
-    return not any(is_finite(w) or w.participle or w.infinitive for w in inserted)
-
-
 def _close(number: int, found: _Open, grammar: Grammar, names: Collection[int], heading: bool) -> Clause:
     words = tuple(sorted(found.words, key=lambda w: w.index))
     finite = finite_of(words, found.role, grammar, names)
@@ -393,7 +381,7 @@ def _close(number: int, found: _Open, grammar: Grammar, names: Collection[int], 
     for word in only_nouns(words, finite, grammar):
         word.verbs = ()
     for k, word in enumerate(words):
-        word.negation = word.negation and not _aside(k, words, grammar)
+        word.negation = word.negation and not negates_aside(k, words, grammar)
     tense, mood, passive, modal = verbal_complex(words, finite, grammar, heading=heading)
     return Clause(
         number=number, role=found.role, words=words, opener=found.opener, finite=finite, tense=tense, mood=mood,

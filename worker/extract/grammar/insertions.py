@@ -1,6 +1,7 @@
 """Signs inside a clause that do not end it: brackets around a few words, commas in a row of names."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Grammar
@@ -59,3 +60,18 @@ def shares_noun(words: Sequence[Word], k: int, adjectives: frozenset[int]) -> bo
     if k + 1 < len(words) and words[k].determiner:
         return shares_noun(words, k + 1, adjectives)
     return words[k].index in adjectives and k + 1 < len(words) and words[k + 1].coordinator
+
+
+def negates_aside(k: int, words: Sequence[Word], grammar: Grammar) -> bool:
+    """Does a negation deny nothing but what is inserted (", not far from the border, "), does it only open a row ("not
+    only arms, but ..."), or end one ("more rockets, but no | invitation", "but not in Kyiv")?"""
+    behind = words[k + 1 :]
+    if behind and behind[0].index == words[k].index + 1 and behind[0].lower in grammar.exclusive_adverbs:
+        return True
+    ends = k > 1 and words[k - 1].lower in grammar.contrasting
+    if not (ends or words[k].behind_comma):
+        return False
+    if ends and words[k].determiner is not None:
+        return not any(map(is_finite, behind))
+    inserted = takewhile(lambda w: not w.behind_comma, behind)
+    return not any(is_finite(w) or w.participle or w.infinitive for w in inserted)
