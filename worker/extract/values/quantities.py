@@ -335,7 +335,8 @@ def _currency(tokens: Sequence[Token], number: Number, rules: QuantityRules) -> 
     rough = number.high is None and number.last + 1 < len(tokens) and tokens[number.last + 1].lower in rules.linkers
     behind = rules.currencies.at(tokens, number.last + 1 + rough)
     if behind and not number.tail:
-        return behind[0], number.first, behind[1]
+        of = any(t.lower in rules.linkers for t in tokens[behind[1] + 1 : behind[1] + 2])  # "pounds | of food"
+        return None if of and tokens[behind[1]].lower in rules.weights else (behind[0], number.first, behind[1])
     if number.tail:
         weighs = number.scale == 1 and number.tail.strip("-").partition("-")[0].lower() in rules.weights
         inside = None if weighs else _within(number.tail, rules)
