@@ -12,7 +12,7 @@ from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.languages.pack import AidItem, AidWord, SpeechWord, Weapon
+from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord, Weapon
 
 _HANGING = frozenset({"subordinate", "infinitive"})
 _BESIDE = 2  # tokens from a noun to the phrase that says where or whose it is
@@ -80,7 +80,7 @@ def there(phrase: Phrase, reading: Reading) -> list[ActorMention]:
     acting = reading.subject(reading.clauses[phrase.clause])
     members = [p for p in group(reading.phrases, phrase) if p is phrase or p is not acting]
     sides = [m for m in reading.actors if not m.guessed and any(p.covers(m.first, m.last) for p in members)]
-    sides = [m for m in sides if not _makes(m, reading)]
+    sides = [m for m in sides if counts(m, gives=False) and not _makes(m, reading)]
     return sides or [m for p in reading.places_of(phrase) if (m := country_of(p))]
 
 
@@ -160,12 +160,20 @@ def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: fro
         return []
     if any(phrase.covers(m.first, m.last) and not m.inferred for m in reading.actors) or any(behind(phrase, reading)):
         return []
+    attacked = any(phrase.covers(t.index, t.index) and t.verbal for t in find_triggers(reading, AttackWord))
     for index in range(reading.index, max(reading.index - _LANDS_BACK, -1), -1):
         told = analysis.readings[index]
         before = [m for m in told.actors if index < reading.index or m.last < phrase.first]
-        known = others([m for m in before if m.form in _LANDS], givers)
+        near = [m for m in before if m.form in _LANDS or (index == reading.index and _leads(m))]
+        known = others(near, givers)
         subjects = [p for c in told.clauses if (p := told.own_subject(c))]
         acting = [m for m in known if any(p.covers(m.first, m.last) for p in subjects)]
-        if known:
-            return (acting or known[-1:])[:1]
+        rest = [m for m in known if not attacked or m not in acting]  # "the invaded country" is not who invades it
+        if rest:
+            return rest[-1:] if attacked or not acting else acting[:1]
     return []
+
+
+def _leads(mention: ActorMention) -> bool:
+    """Is it somebody in office, who can stand for a country ("in talks with Zelensky, offered the | country | ...")?"""
+    return mention.form == "name" and bool(mention.actor.country and mention.actor.role)
