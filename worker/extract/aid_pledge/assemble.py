@@ -144,6 +144,8 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
         return "proposed"
     if "delivered" in said and (_goes_on(act) or _perfect(act) or _accused(act)):
         return "delivered"
+    if standing.type == "asserted" and standing.cue is not None and "delivered" in said:  # "started to receive"
+        return "delivered"
     now = act.clause.modal is None and not act.reading.words[act.index].infinitive
     if (now and act.clause.past) or not act.verbal:
         return said[0]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from worker.extract.aid_pledge.naming import is_side, parents_of
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.sides import find_sides
-from worker.extract.aid_pledge.things import add_gift, is_given, things_in
+from worker.extract.aid_pledge.things import add_gift, gives_other, is_given, things_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
 from worker.extract.dropped import Reason
@@ -120,7 +120,7 @@ def _package(
     inside = frozenset(i.index for c in reading.clauses if c.number in others for i in c.words)
     things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named | inside]
     money = [m for m in reading.money if stretch.holds(m.first) and m.first not in inside]
-    verbs = [v for v in verbs if not _is_use(v, verbs, (*things, *money))]
+    verbs = [v for v in verbs if not (_is_use(v, verbs, (*things, *money)) or gives_other(v) or _arrives(v))]
     acts = [*_governors(clause, reading, words), *verbs]
     headed = clause.role == "fragment" and any(n.entry.strength == "medium" for n in nouns)
     shared = first is not None and stretch.giver is not None and bool(things or money)
@@ -150,6 +150,15 @@ def _is_use(verb: Trigger[AidWord], verbs: Sequence[Trigger[AidWord]], given: Se
     firsts = [g.first if isinstance(g, MoneyMention) else g.index for g in given]
     before = [v for v in verbs if v.index < verb.index and any(v.index < k < verb.index for k in firsts)]
     return bool(before) and verb.reading.words[verb.index].infinitive
+
+
+def _arrives(verb: Trigger[AidWord]) -> bool:
+    """Does somebody, and no gift, come or go somewhere ("arrived in New York, praising US aid")?"""
+    if "subject=item" not in verb.entry.roles:
+        return False
+    subject = verb.reading.subject(verb.clause)
+    found = verb.reading.actors_of(subject) if subject is not None else ()
+    return any(m.actor.kind == "person" and not m.owns for m in found)
 
 
 def _in_passing(package: Package, acts: Sequence[Trigger[AidWord]]) -> bool:
@@ -193,7 +202,7 @@ def _predicates(word: Trigger[AidWord]) -> bool:
     if not word.verbal or not word.entry.roles or word.form.tag in _ADJECTIVAL or attributive(word) or reduced(word):
         return False
     finite = word.clause.finite
-    if _names_deed(word) or _describes(word):
+    if _names_deed(word) or _only_qualifies(word):
         return False
     if finite is not None and word.index == finite.index:
         return True
@@ -203,14 +212,6 @@ def _predicates(word: Trigger[AidWord]) -> bool:
     return finite is None or word.reading.words[word.index].participle or word.form.tag not in FINITE
 
 
-def _describes(word: Trigger[AidWord]) -> bool:
-    """Does a word in "-ing" that takes no object stand before a noun ("declining | support for Ukraine")?"""
-    if word.form.tag != "ger" or any(r.startswith("object=") for r in word.entry.roles):
-        return False
-    behind = word.reading.phrase_at(word.last + 1)
-    return behind is not None and behind.first == word.last + 1 and behind.preposition is None
-
-
 def _names_deed(word: Trigger[AidWord]) -> bool:
     """Is a word in "-ing" a noun here, with nothing behind it that could be its object ("funding, training")?"""
     words = word.reading.words
@@ -218,6 +219,14 @@ def _names_deed(word: Trigger[AidWord]) -> bool:
         return False
     after = words[word.index + 1] if word.index + 1 < len(words) else None
     return after is None or after.punctuation or after.coordinator or bool(after.preposition or after.auxiliaries)
+
+
+def _only_qualifies(word: Trigger[AidWord]) -> bool:
+    """Is a gerund whose verb has nothing given for its object a word of the noun behind it ("declining US aid")?"""
+    ruled = {r.partition("=")[2] for r in word.entry.roles} != {"donor"}
+    behind = word.reading.words[word.last + 1 : word.last + 2]
+    infinitive = any(w.lower in word.reading.grammar.infinitive_markers for w in behind)
+    return word.form.tag == "ger" and not (ruled or infinitive or word.form.fixed)
 
 
 def _governed(word: Trigger[AidWord]) -> bool:

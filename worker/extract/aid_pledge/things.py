@@ -5,6 +5,7 @@ says so ("with rockets"); what stands elsewhere in the clause ("after a missile 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from schemas import Item, Quantity
 from worker.extract.aid_pledge.naming import behind, there
@@ -159,11 +160,13 @@ def _gift_phrases(verb: Word) -> Iterator[Phrase]:
         yield from [p for p in reading.phrases if p.last < clause.first][-1:]  # "tanks | that Spain sent"
     for opened in _open_clauses(clause, reading):
         bare = [p for p in reading.phrases_of(opened) if p.preposition is None and p.cases & _DIRECT]
-        bare = [p for p in bare if not _other_deed(p, reading)]
-        objects = [p for p in bare if "nom" not in p.cases and "acc" in p.cases]
+        objects = [p for p in bare if "nom" not in p.cases and "acc" in p.cases and not _other_deed(p, reading)]
         sure = any(not _holds_actor(p, reading) for p in objects)  # "Waffen bringen | keinen Frieden"
         bare = [p for p in bare if clause.passive or p is not subject or not (sure or _holds_actor(p, reading))]
-        yield from bare if _free_order(verb) or opened is not clause else _behind(verb, bare)
+        if _free_order(verb) or opened is not clause:
+            yield from (p for p in bare if not _other_deed(p, reading))
+        else:  # "gave Kyiv | permission to use | rockets"
+            yield from takewhile(lambda p: not _other_deed(p, reading), _behind(verb, bare))
 
 
 def _other_deed(phrase: Phrase, reading: Reading) -> bool:
@@ -173,6 +176,16 @@ def _other_deed(phrase: Phrase, reading: Reading) -> bool:
     strikes = any(t.index <= phrase.head <= t.last and not t.verbal for t in attacks)
     others = (w for w in find_triggers(reading, AidWord) if _OTHER in w.entry.roles)
     return strikes or any(w.index <= phrase.head <= w.last for w in others)
+
+
+def gives_other(verb: Word) -> bool:
+    """Is what a verb gives a deed of another kind, and help only what that is about ("provided an update on ...")?"""
+    if _free_order(verb) or not any(r.partition("=")[2] in _GIVEN for r in verb.entry.roles):
+        return False
+    bare = [p for p in verb.reading.phrases_of(verb.clause) if p.preposition is None]
+    others = (w for w in find_triggers(verb.reading, AidWord) if _OTHER in w.entry.roles)
+    heads = {w.index for w in others}
+    return any(p.head in heads for p in _behind(verb, bare))
 
 
 def _free_order(verb: Word) -> bool:
