@@ -1,5 +1,7 @@
 """Sides by name or noun: countries, bodies, seats, "the Ukrainian air force", "officials", "both sides"."""
 
+from itertools import takewhile
+
 from schemas import Actor
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
@@ -99,10 +101,16 @@ class Sides:
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor.model_copy(update={"text": text}),
             "body" if named else "generic", number="pl" if titled.joined else "", inferred=inferred,
-            speaks=noun.speaks and noun.sort != "media",
+            speaks=noun.speaks and noun.sort != "media" and not self._has_left(line, first),
             members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
             at_home=at_home,
         )  # fmt: skip
+
+    def _has_left(self, line: Line, first: int) -> bool:
+        """Does a word before a noun, over plain ones, say that they are it no longer ("former senior US officials")?"""
+        before = range(first - 1, first - 1 - _ARTICLE_REACH, -1)
+        words = takewhile(lambda k: k == 0 or line.word(k).islower() or line.hit_over(k) is not None, before)
+        return line.lower(first) in self._rules.former or any(line.lower(k) in self._rules.former for k in words)
 
     def _stranger(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> Actor | None:
         """The body that no table has, by its name behind the noun that an article tells is one ("die Gruppe ABC")."""
