@@ -108,6 +108,7 @@ class Actors:
     genitive_endings: tuple[str, ...]
     dative_endings: tuple[str, ...]  # of peoples in the plural
     possessive_marks: frozenset[str]
+    clause_openers: frozenset[str]
     auxiliaries: frozenset[str]
     owner_words: frozenset[str]
     recipient_words: frozenset[str]  # of those, what says of a noun not whose it is but for whom
@@ -170,6 +171,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         genitive_endings=tuple(data.get("genitive_endings", ())),
         dative_endings=tuple(data.get("dative_endings", ())),
         possessive_marks=words_in(data, "possessive_marks"),
+        clause_openers=words_in(data, "clause_openers"),
         auxiliaries=frozenset(auxiliaries),
         owner_words=words_in(data, "owner_words"),
         recipient_words=words_in(data, "recipient_words"),

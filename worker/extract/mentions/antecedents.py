@@ -91,7 +91,7 @@ class Antecedents:
         """Whom a word at token `i` means: the first fitting person before it in its sentence, else in those before."""
         here, i = line.sentence.index, i - (line.lower(i - 1) in self.rules.definite)
         near = sorted(takewhile(lambda seen: here - seen[0] <= _REACH, reversed(self.seen)), key=itemgetter(0, 1))
-        for back in range(_inserted(line, i), _REACH + 1):
+        for back in range(_inserted(line, i, self.rules), _REACH + 1):
             fitting = [k for sentence, first, k in near if sentence == here - back and (back or first < i) and fits(k)]
             if fitting:
                 return fitting[0]
@@ -131,7 +131,10 @@ def _is(known: Known, gender: str = "", country: str | None = None, office: bool
     return same and (not office or known.role is not None)
 
 
-def _inserted(line: Line, i: int) -> bool:
-    """Is it in a clause that reports the rest (", he said", ", sagte er"), so that it means the speaker?"""
+def _inserted(line: Line, i: int, rules: Actors) -> bool:
+    """Is it in a clause that reports the rest (", he said", ", sagte er"), so that it means the speaker, and in none on
+    which the rest depends ("When Rubio met Xi, he ...")?"""
+    if line.lower(0) in rules.clause_openers:
+        return False
     marks = (",", '"', "”", "“", "«", "»", "’", "'")
     return line.word(i - 1) in marks or (line.word(i - 2) in marks and line.word(i - 1).islower())
