@@ -44,6 +44,8 @@ def _acts_in(reading: Reading, sayings: Sequence[Saying], speaker: ActorMention 
     for cue in find_triggers(reading, ActCue):
         if cue.clause not in said or (cue.entry.act == "accuse" and _of_speaker(cue, speaker)):
             continue
+        if cue.clause.modal == "shall" and _supposes(cue.clause):
+            continue
         if not cue.entry.future or cue.clause.tense == "future" or cue.clause.modal:
             yield cue.entry.act, cue.rule
     if any(_obliges(c) for c in said):
@@ -73,7 +75,13 @@ def _of_speaker(trigger: Trigger[Any], speaker: ActorMention | None) -> bool:
 
 def _obliges(clause: Clause) -> bool:
     must = clause.modal == "must" or (clause.modal == "shall" and clause.mood != "indicative")
-    return must and clause.tense == "present"
+    return must and clause.tense == "present" and not (clause.modal == "shall" and _supposes(clause))
+
+
+def _supposes(clause: Clause) -> bool:
+    """ "should it be attacked", "sollte Iran angreifen": does its finite verb open a clause that only supposes?"""
+    lead = clause.words[:2] if clause.words[0].subordinator else clause.words[:1]
+    return clause.finite is not None and lead[-1] is clause.finite
 
 
 def _said(reading: Reading, sayings: Sequence[Saying]) -> tuple[Clause, ...]:
