@@ -211,7 +211,7 @@ def _inside(token: Token, i: int, names: Names, rules: Actors) -> Iterator[Hit]:
     """Names inside a hyphened word: "russisch-ukrainisch", "Israel-Hamas", "US-Präsident", "Ukraine-Gespräche"."""
     parts, words = token.lower.split("-"), token.text.split("-")
     each = [_part(p, w, names, rules) for p, w in zip(parts, words, strict=True)] if len(parts) == len(words) else []
-    if each and all(each):
+    if each and all(each) and parts[-1] not in rules.offices:  # "Hamas-Leiter", though many are called Leiter
         yield from (Hit(i, i, senses) for senses in each)
         return
     if len(each) > 2 and all(each[:-1]) and _acts(parts[-1], words[-1], rules):  # "Kenia-Uganda-Gespräche"
