@@ -55,7 +55,7 @@ def _in_view(run: Run, saying: Saying, reading: Reading) -> tuple[ActorMention, 
     """Whom the verb's own clause names ("condemned the Russian strikes"), what is said is about, the sentence names."""
     out = {*_joint(saying, reading)}
     out |= {*_speaking_too(saying, reading)} if saying.act in _ON_DEEDS else set()
-    out |= set() if saying.act in _COMING else {*_struck(reading)}
+    out |= {*_struck(reading, answered=saying.act in _COMING)}
     out |= {m for m in reading.actors if m.form in _LANDS and _names_place(m, reading)}
     known = [m for m in reading.actors if m.form != "pronoun" and m not in out]
     named = _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
@@ -99,10 +99,14 @@ def _speaking_too(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
     yield from (m for p in subjects for m in reading.actors_of(p))
 
 
-def _struck(reading: Reading) -> Iterator[ActorMention]:
-    """Those who are the target of a deed that a noun names ("condemned the raids on | Chad")."""
+def _struck(reading: Reading, *, answered: bool) -> Iterator[ActorMention]:
+    """Those who are the target of a deed that a noun names ("condemned the raids on | Chad"); only of what is
+    `answered`, where deeds to come are told as well ("vowed revenge after the raids on | Chad")."""
     for deed in (t for t in find_triggers(reading, AttackWord) if not t.verbal):
-        places = (r.partition("=")[0] for r in deed.entry.roles if r.endswith("=target"))
+        phrase = reading.phrase_at(deed.index) if answered else None
+        if answered and (phrase is None or phrase.preposition not in reading.grammar.given_words):
+            continue
+        places = (r.partition("=")[0] for r in deed.entry.roles if r.endswith(("=target", "=victim")))
         yield from (m for place in places for a in arguments(deed, place) for m in a.actors)
 
 
