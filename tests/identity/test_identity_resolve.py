@@ -24,7 +24,7 @@ from identity_helpers import (
     told_articles,
 )  # fmt: skip
 
-from schemas import Item
+from schemas import Hit, Item
 from worker.identity.differences import content
 
 KYIV = attack(places=(place("Kyiv"),), method="drone", killed=quantity(20, None))
@@ -290,6 +290,25 @@ def test_articles_with_events_in_common_may_tell_two_packages_of_one_donor():
     changes = [d.body.change for d in world.tell(article("b", later(1)), *_named("y", *day, energy)).decisions]
     assert changes[:3] != ["new"] * 3
     assert changes[3] == "new"
+
+
+def test_articles_with_events_in_common_may_tell_two_strikes_of_one_side():
+    strikes = (attack(when=None, method="shelling"), attack(when=on(21), hit=(Hit(kind="energy", text=""),)))
+    day = (talks(places=(place("Istanbul"),)), pledge(items=(Item(kind="armour", name="Abrams"),)))
+    world = World()
+    world.tell(article("a"), *_named("x", *day, strikes[0]))
+    changes = [d.body.change for d in world.tell(article("b", later(1)), *_named("y", *day, strikes[1])).decisions]
+    assert changes == ["corroborated", "corroborated", "new"]
+
+
+def test_articles_with_events_in_common_may_tell_two_statements_of_one_speaker():
+    threat = statement(act="threaten", topics=("trade",), evidence=(evidence("There would be no deal for either."),))
+    praise = statement(act="praise", topics=("peace",), evidence=(evidence("Er lobte beide Seiten."),))
+    day = (KYIV, talks(places=(place("Istanbul"),)), pledge(items=(Item(kind="armour", name="Abrams"),)))
+    world = World()
+    world.tell(article("a"), *_named("x", *day, threat))
+    decisions = world.tell(article("b", later(1), language="de"), *_named("y", *day, praise)).decisions
+    assert [d.event.id for d in decisions] == ["x0", "x1", "x2", "y3"]
 
 
 def _named(prefix: str, *events):

@@ -22,7 +22,7 @@ statement   One speaker on one matter on one day. That a side speaks says less, 
             For: speaker, act, topics, addressees, a quote, and as a last resort the words: those that two texts of one
             language share, names and numbers that texts of any language share.
             Veto: another speaker, another day.
-            May differ: "says" beside a telling act, the topics if the words agree.
+            May differ: "says" beside a telling act, another act on the same matter, the topics if the words agree.
 aid_pledge  One donor's package, or one decision about it.
             For: donor, recipient, sum, items and how many, type of aid, the time of the telling.
             Veto: another donor or recipient, another sum in one currency, another act (asking, giving, stopping and
@@ -31,8 +31,8 @@ aid_pledge  One donor's package, or one decision about it.
 
 Company: articles that have several events in common, clearly or likely, mostly mean the same one where a pair alone
 would be unclear. It adds to the score of such a pair, up to a bound, and never outweighs a veto. What everybody recalls
-for months is no company, and between talks or packages of the same sides it decides little, since one article tells
-several. Events of one article are never one.
+for months is no company, and between strikes, talks or packages of the same sides it decides little, since one article
+tells several. Events of one article are never one.
 
 What follows for an article's event (`resolve`): `new`; `updated` where a fact changed, even if the outlet is a further
 one, which `independent_sources` then shows; `corroborated` where a further origin tells what is known; else nothing is

@@ -24,7 +24,7 @@ COMPANY_ALIKE = 0.25  # ... of those kinds of which one article tells several be
 AT_ONE_TIME = timedelta(hours=12)  # between two articles on one state of affairs
 NEWS = timedelta(7)  # within which an event that two articles have in common says that they tell of one
 
-_ALIKE = frozenset({"talks", "aid_pledge"})
+_ALIKE = frozenset({"attack", "talks", "aid_pledge"})
 _COPIED = 5.0  # what the same words in a copied article add, where nothing speaks against one event
 _OWN = 1000.0  # above every margin: what this very article told
 _OWN_VETOED = 500.0  # two events in the same sentences: each goes to the one it does not contradict

@@ -83,21 +83,26 @@ def _both_undated(between: timedelta | None) -> Finding | None:
 
 
 def act(a: Statements, b: Statements) -> Finding | None:
-    """What is done with the words."""
+    """What is done with the words. Two acts on one matter may be one put in two ways; else they are rather two."""
+    apart = -0.5 if _one_matter(a, b) else -1.0
     ours, theirs = a.event.act, b.event.act
     if ours == theirs:
         return Finding(0.25 if ours in _PLAIN else 0.75, "same act")
     if "say" in (ours, theirs):
-        return Finding(-0.5, "an act that is told as one, and none") if {ours, theirs} & _MARKED else None
+        return Finding(apart, "an act that is told as one, and none") if {ours, theirs} & _MARKED else None
     if any({ours, theirs} <= acts for acts in _ACTS):
         return None
-    return Finding(-0.5, "another act")
+    return Finding(apart, "another act")
 
 
 def topics(a: Statements, b: Statements) -> Finding | None:
     """The matter."""
     ours, theirs = frozenset(a.event.topics), frozenset(b.event.topics)
-    return overlap(ours, theirs, 1.0 if ours & theirs - _ANY_WAR else 0.25, -0.5, "topic")
+    return overlap(ours, theirs, 1.0 if _one_matter(a, b) else 0.25, -0.5, "topic")
+
+
+def _one_matter(a: Statements, b: Statements) -> bool:
+    return bool(frozenset(a.event.topics) & frozenset(b.event.topics) - _ANY_WAR)
 
 
 def addressees(a: Statements, b: Statements) -> Finding | None:
