@@ -31,8 +31,8 @@ aid_pledge  One donor's package, or one decision about it.
 
 Company: articles that have several events in common, clearly or likely, mostly mean the same one where a pair alone
 would be unclear. It adds to the score of such a pair, up to a bound, and never outweighs a veto. What everybody recalls
-for months is no company, and between strikes, talks or packages of the same sides it decides little, since one article
-tells several. Events of one article are never one.
+for months is no company, and between talks or packages of the same sides it decides little, and between attacks less
+than between statements, since one article tells several. Events of one article are never one.
 
 What follows for an article's event (`resolve`): `new`; `updated` where a fact changed, even if the outlet is a further
 one, which `independent_sources` then shows; `corroborated` where a further origin tells what is known; else nothing is

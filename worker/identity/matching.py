@@ -19,12 +19,13 @@ CLEAR = 0.5  # margin from which a pair is clear without company
 LIKELY = -1.0  # margin from which a pair counts as company for others, half
 EACH = 0.5  # what each event adds that two articles clearly have in common
 COMPANY = 1.5  # the most that company adds to a pair
+COMPANY_ATTACKS = 1.0  # ... of attacks, of which some wars bring several a day
 COMPANY_LATER = 0.5  # ... where the two articles were told more than AT_ONE_TIME apart
 COMPANY_ALIKE = 0.25  # ... of those kinds of which one article tells several between the same sides
 AT_ONE_TIME = timedelta(hours=12)  # between two articles on one state of affairs
 NEWS = timedelta(7)  # within which an event that two articles have in common says that they tell of one
 
-_ALIKE = frozenset({"attack", "talks", "aid_pledge"})
+_MOST = {"attack": COMPANY_ATTACKS, "talks": COMPANY_ALIKE, "aid_pledge": COMPANY_ALIKE, "statement": COMPANY}
 _COPIED = 5.0  # what the same words in a copied article add, where nothing speaks against one event
 _OWN = 1000.0  # above every margin: what this very article told
 _OWN_VETOED = 500.0  # two events in the same sentences: each goes to the one it does not contradict
@@ -168,7 +169,7 @@ def _bonus(article: Article, pair: Pair, links: Sequence[Link]) -> float:
     for link in links:
         for report in link.body.reports if link.reading != pair.reading else ():
             company[report.article] += link.weight
-    most = COMPANY_ALIKE if pair.body.event.kind in _ALIKE else COMPANY
+    most = _MOST[pair.body.event.kind]
     caps = ((r, most if _at_one_time(article, r) else min(most, COMPANY_LATER)) for r in pair.body.reports)
     return max((min(company[r.article], cap) for r, cap in caps if r.article != article.id), default=0.0)
 
