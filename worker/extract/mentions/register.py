@@ -14,7 +14,7 @@ _TELLING = frozenset({
     "head_of_state", "head_of_government", "minister", "spokesperson", "regional", "local", "diplomat", "international",
 })  # fmt: skip
 # Ranks whose former holders are heard as such.
-_LEADING = frozenset({"head_of_state", "head_of_government", "minister"})
+_LEADING = frozenset({"head_of_state", "head_of_government"})
 # Ranks with so many holders that a namesake with another office is somebody else ("Senator Hill").
 _OF_MANY = frozenset({"legislator", "local", "regional"})
 
