@@ -15,6 +15,8 @@ from worker.extract.reality import Standing
 from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, HitWord, LightVerb, Reality, SpeechWord, TalksWord, Weapon
 
+# Who is told of by the attack alone.
+_CULPRITS = frozenset({"attacker", "attackers", "assailants", "perpetrators", "suspect"})
 _LAUNCHERS = frozenset({"air_defence", "artillery"})
 _PLANTED = frozenset({"explosive", "mine"})
 _GOVERNED = 3  # words from an infinitive to the phrase that it governs
@@ -219,6 +221,16 @@ def _repels(trigger: Trigger[AttackWord]) -> bool:
         return False
     heads = {a.phrase.head for a in arguments(trigger, "object") if a.phrase is not None}
     return any(w.last in heads for w in words_of_violence(trigger.reading) if not w.verbal)
+
+
+def stops_attackers(trigger: Trigger[AttackWord], strike: Strike) -> bool:
+    """Is whom a verb strikes without munitions only the one who had attacked ("police shot the attacker dead")?"""
+    if not trigger.verbal or not strike.targets or any(a.munition for a in strike.arms):
+        return False
+    several = any(
+        m.first <= q.last + 1 and q.first <= m.last for q in trigger.reading.quantities for m in strike.targets
+    )
+    return not several and all(m.actor.name.split()[-1] in _CULPRITS for m in strike.targets)
 
 
 def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:

@@ -20,6 +20,7 @@ from worker.extract.attack.doubts import (
     only_since,
     out_of_sequence,
     shot_down,
+    stops_attackers,
     tells_deed,
     told_apart,
     words_of_violence,
@@ -163,6 +164,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     if not needs_met(trigger, strike, named, analysis, scene):
         return None
     if meets(trigger, strike) and trigger.drop("attack", "meeting"):
+        return None
+    if stops_attackers(trigger, strike) and trigger.drop("attack", "defence"):
         return None
     spots = clause_places(trigger, strike.targets)
     if not strike.targets:  # "struck a depot in a town held by the rebels"
