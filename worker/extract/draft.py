@@ -199,8 +199,7 @@ def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpres
     deeds = {t.index for t in find_triggers(reading, AttackWord)}
     spoken = [t for t in find_triggers(reading, SpeechWord) if t.verbal and (t.form.fixed or t.index not in deeds)]
     said = {t.clause.number: t.clause for t in spoken if t.clause is not clause}
-    subjects = {n: reading.subject(c) for n, c in said.items()}
-    clauses = [said[n] for n, subject in subjects.items() if subject is not None and reading.actors_of(subject)]
+    clauses = [c for c in said.values() if reading.subject(c) is not None]
     times = [t for t in reading.times if not governs(t, reading, clause, index)]
     own = any(t.clause is clause and clause.finite is reading.words[t.index] and t.index < index for t in spoken)
     phrase = reading.phrase_at(index) if own and not reading.words[index].verbs else None
