@@ -355,7 +355,8 @@ def _by_place(strike: Strike, targets: Sequence[Actor]) -> tuple[str, ...]:
 def _event(strike: Strike, analysis: Analysis) -> Attack:
     found = evidence(analysis, strike.sentences)
     attackers, targets = attackers_of(strike), targets_of(strike)
-    when = strike.dated or (opening_day(analysis, strike.sentences) if strike.status == "reported" else None)
+    opens = strike.status == "reported" and not strike.before
+    when = strike.dated or (opening_day(analysis, strike.sentences) if opens else None)
     return Attack.model_validate(
         {
             "id": event_id(analysis.article, "attack", found, "|".join(sorted(side(a) for a in attackers))),

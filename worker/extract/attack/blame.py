@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.strike import is_vague
+from worker.extract.attack.strike import Strike, is_vague
 from worker.extract.grammar.anaphora import meant_by
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
@@ -87,6 +87,15 @@ def _part_of_verb(trigger: Trigger[Responsibility]) -> bool:
     """Is it the adjective of a verb of several words in its clause ("verantwortlich" of "verantwortlich machen")?"""
     verbs = [t for t in find_triggers(trigger.reading, Responsibility) if t.verbal and t.form.fixed]
     return not trigger.verbal and any(t.clause.number == trigger.clause.number for t in verbs)
+
+
+def only_group(reading: Reading, strike: Strike) -> list[ActorMention]:
+    """The one armed group of a sentence that tells what an attack led to ("to destroy Hamas in response to ...")."""
+    struck = strike.struck()
+    groups = [m for m in reading.actors if m.actor.kind == "armed_group" and m.form == "body"]
+    named = {m.actor.name for m in groups}
+    alone = len(named) == 1 and bool(struck) and all(p.state or p.name == p.country for p in struck)
+    return groups[:1] if alone and groups[0].actor.country not in {p.country for p in struck} else []
 
 
 def _of_an_attack(trigger: Trigger[Responsibility]) -> bool:

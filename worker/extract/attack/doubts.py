@@ -10,6 +10,7 @@ from worker.extract.draft import governs
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.lexicon import QUOTES
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
@@ -340,8 +341,19 @@ def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:
     phrase = reading.phrase_at(trigger.index)
     if trigger.verbal or phrase is None:
         return False
-    own = any(phrase.first <= t.first <= phrase.last + 1 for t in times)
-    return behind_sequence_word(reading, trigger.index) and not own
+    own = any(phrase.first <= t.first <= end_of(phrase, reading) for t in times)
+    given = phrase.preposition in reading.grammar.answering_words or behind_sequence_word(reading, trigger.index)
+    return given and not own
+
+
+def end_of(phrase: Phrase, reading: Reading) -> int:
+    """The token behind a phrase and those that follow right behind it ("nach dem Angriff | auf Kiew | am Montag")."""
+    end = phrase.last + 1
+    for p in reading.phrases:
+        closed = reading.words[end - 1].lower.endswith(reading.grammar.closing_nouns) and p.cases != {"gen"}
+        goes_on = (p.first == end and not closed) or (p.first == end + 1 and p.preposition)
+        end = p.last + 1 if goes_on else end
+    return end
 
 
 def only_since(trigger: Trigger[AttackWord]) -> bool:

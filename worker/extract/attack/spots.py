@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.doubts import behind_sequence_word, words_of_violence
+from worker.extract.attack.doubts import behind_sequence_word, end_of, words_of_violence
 from worker.extract.draft import governs
 from worker.extract.grammar.frames import arguments, own_phrases
 from worker.extract.grammar.phrases import group
@@ -85,12 +85,7 @@ def _apart(trigger: Trigger[AttackWord]) -> range | None:
     answered = phrase.preposition in reading.grammar.answering_words
     if not (answered or governed or behind_sequence_word(reading, trigger.index)):
         return None
-    end = phrase.last + 1
-    for p in reading.phrases:
-        closed = reading.words[end - 1].lower.endswith(reading.grammar.closing_nouns) and p.cases != {"gen"}
-        goes_on = (p.first == end and not closed) or (p.first == end + 1 and p.preposition)
-        end = p.last + 1 if goes_on else end
-    return range(phrase.first, end)
+    return range(phrase.first, end_of(phrase, reading))
 
 
 def of_others(place: PlaceMention, trigger: Trigger[AttackWord]) -> bool:

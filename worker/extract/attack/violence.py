@@ -6,7 +6,7 @@ from dataclasses import replace
 from schemas import When
 from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.blame import find_blames
+from worker.extract.attack.blame import find_blames, only_group
 from worker.extract.attack.doubts import (
     answer,
     answered,
@@ -179,6 +179,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike.places = strike.places or town  # where the others turned out to be no places of it
     if strike.attackers and not (strike.targets or strike.places):
         strike.targets = _lands_struck(trigger, strike)
+    if done and not strike.attackers:
+        strike.attackers = only_group(trigger.reading, strike)
     _equip(strike, trigger, analysis)
     strike.status = _STATUS.get(standing.type, trigger.entry.status_default or "reported")
     strike.rules += [standing.rule] if standing.type in _STATUS else []
