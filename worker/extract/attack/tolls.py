@@ -135,10 +135,18 @@ def _toll(
         quantity = quantity or _named(word, counts, analysis)
     if quantity is None:
         return None
-    updates = word.entry.effect == "update" or (stands and not more)
+    updates = (word.entry.effect == "update" and not _put_at(word, number)) or (stands and not more)
     people = _people_of(number, word.reading) if number is not None else ()
     vague = number.vague if number is not None else named
     return Toll(word.entry.slot, quantity, word.index, word.rule, updates, more, people, named, vague)
+
+
+def _put_at(word: Trigger[Casualty], number: Quantified | None) -> bool:
+    """Does somebody only put the toll at a number of his own ("put the death toll | at 15", not "rose to 15")?"""
+    before = word.reading.words[number.first - 1] if number is not None and number.first > word.last + 1 else None
+    if before is None or before.preposition is None or "after_number" in word.entry.number:
+        return False
+    return all(place.partition("+")[0] != before.lower for place in word.entry.number)
 
 
 def _touches(q: Quantified, word: Trigger[Casualty]) -> bool:
