@@ -59,6 +59,9 @@ def _may_lie_in(narrow: Strike, wide: Strike) -> bool:
     towns = [p.place for p in narrow.places if p.place.kind != "country"]
     regions = [p.place for p in wide.places if p.place.kind != "country"]
     one_country = {p.country for p in towns} == {p.country for p in regions}
+    parts = all(m.guessed and m.place.kind == "district" for m in narrow.places if m.place.kind != "country")
+    if towns and parts and one_country:
+        return True  # "the Damaj district" of the town
     anywhere = bool(narrow.struck()) and not narrow.surely_struck()
     return (one_country or anywhere) and all(p.lat is None for p in towns) and all(p.kind in _AREAS for p in regions)
 
