@@ -13,7 +13,7 @@ from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import find_hits
 from worker.extract.attack.doubts import is_given, words_of_violence
-from worker.extract.attack.joining import join
+from worker.extract.attack.joining import OLD, join
 from worker.extract.attack.munitions import find_downings, intercepted, launched, method_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import acts_as_state, is_seat
@@ -42,8 +42,7 @@ from worker.languages.pack import Damage, HitWord, SpeechWord, TalksWord
 
 _FORCES = frozenset({"government", "military"})
 # Campaigns and strikes that ended so long before the publication are history in the article.
-_OLD_CAMPAIGN, _OLD_STRIKE = timedelta(days=45), timedelta(days=365)
-_PAST = timedelta(days=30)  # what ended so long before is no news
+_OLD_CAMPAIGN = timedelta(days=45)
 
 
 def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
@@ -55,7 +54,7 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
         own = tuple(settle_doers(s, strikes) for s in strikes_in(reading, analysis, scene))
         for toll in find_tolls(reading, analysis) if own else ():
             _nearest(own, reading, toll.index).tell(toll)
-        here = [_join(s, strikes, analysis) for s in own]
+        here = [join(s, strikes, analysis.published.date()) for s in own]
         if not own and (scene.calamity(reading) or _imagined(reading)):
             continue
         _elaborate(reading, strikes, [s for k, s in enumerate(here) if s not in here[:k]], analysis)
@@ -69,20 +68,6 @@ def _imagined(reading: Reading) -> bool:
     """Does a sentence tell only of violence that was not done ("may strike the port", "a ban on attacks in Goma")?"""
     told = [reality_of(word).type for word in words_of_violence(reading)]
     return bool(told) and all(t in ("hypothetical", "negated", "requested") for t in told)
-
-
-def _join(strike: Strike, strikes: list[Strike], analysis: Analysis) -> Strike:
-    """Joins a strike to the one that it tells more of; one of a year ago tells nothing of a strike without a date, and
-    one that is past nothing of a strike by nobody.
-    """
-    ended = date.fromisoformat(str(strike.when.end)[:10]) if strike.when else None
-    age = analysis.published.date() - ended if ended else timedelta()
-    if age <= _PAST:
-        return join(strike, strikes)
-    known = join(strike, [s for s in strikes if s.when is not None or (s.attacking() and age <= _OLD_STRIKE)])
-    if known is strike:
-        strikes.append(strike)
-    return known
 
 
 def _only_planned(strike: Strike, strikes: Sequence[Strike], analysis: Analysis) -> bool:
@@ -335,7 +320,7 @@ def _is_history(strike: Strike, analysis: Analysis) -> bool:
     start, end = (date.fromisoformat(str(day)[:10]) for day in (when.start, when.end))
     goes_on = is_campaign(when) and end == published.date()
     age = published.date() - (start if goes_on else end)
-    return age > (_OLD_CAMPAIGN if is_campaign(when) and not strike.victims else _OLD_STRIKE)
+    return age > (_OLD_CAMPAIGN if is_campaign(when) and not strike.victims else OLD)
 
 
 def _method(strike: Strike, attackers: Sequence[Actor]) -> str:

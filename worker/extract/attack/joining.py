@@ -8,6 +8,9 @@ from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, i
 from worker.extract.draft import closer, extend, overlap
 
 _NEWS = timedelta(days=2)
+OLD = timedelta(days=365)  # what ended so long before the publication is history in the article
+_PAST = timedelta(days=30)  # what ended so long before is no news
+_OPENING = 1  # number of the last sentence that tells the news
 _FEW = 2  # towns that a strike may have which is no wave
 _AREAS = frozenset({"region", "district"})
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
@@ -19,15 +22,46 @@ _FAMILIES = {
 }  # fmt: skip
 
 
-def join(strike: Strike, strikes: list[Strike]) -> Strike:
-    """Adds `strike` to the one that it tells more of, or as a new one; the strike that it belongs to."""
+def join(strike: Strike, strikes: list[Strike], today: date) -> Strike:
+    """Adds `strike` to the one that it tells more of, or as a new one; the strike that it belongs to.
+
+    One of a year ago tells nothing of a strike without a date, and one that is past nothing of the news; what nobody is
+    named for tells nothing of what is past, but right behind it.
+    """
+    age = today - _end(strike.when) if strike.when else timedelta()
+    if age > _PAST:
+        fit = [s for s in strikes if s.when is not None or (age <= OLD and _is_no_news(s))]
+    elif strike.when is None and not strike.attacking():
+        fit = [s for s in strikes if not _is_past(s, today) or min(strike.sentences) - max(s.sentences) <= 1]
+    else:
+        fit = strikes
+    known = _joined(strike, fit)
+    if known is None:
+        strikes.append(strike)
+    return known or strike
+
+
+def _is_past(strike: Strike, today: date) -> bool:
+    return strike.when is not None and today - _end(strike.when) > _PAST
+
+
+def _is_no_news(strike: Strike) -> bool:
+    """Is it by somebody named, and not what opens a text?"""
+    return bool(strike.attacking()) and min(strike.sentences) > _OPENING
+
+
+def _end(when: When) -> date:
+    return date.fromisoformat(str(when.end)[:10])
+
+
+def _joined(strike: Strike, strikes: list[Strike]) -> Strike | None:
+    """The strike that one was added to."""
     for known in reversed(strikes):
         apart = _interrupted(known, strikes) and _other_place(strike, known)
         if same(strike, known) and not (apart or _answers(strike, known, strikes) or _answers(known, strike, strikes)):
             merge(strike, known)
             return known
-    strikes.append(strike)
-    return strike
+    return None
 
 
 def _answers(strike: Strike, other: Strike, strikes: list[Strike]) -> bool:
