@@ -340,7 +340,7 @@ def _by_place(strike: Strike, targets: Sequence[Actor]) -> tuple[str, ...]:
 def _event(strike: Strike, analysis: Analysis) -> Attack:
     found = evidence(analysis, strike.sentences)
     attackers, targets = attackers_of(strike), targets_of(strike)
-    opens = strike.status == "reported" and not strike.before
+    opens = strike.status == "reported" and not (strike.before or strike.aside)
     when = strike.dated or (opening_day(analysis, strike.sentences) if opens else None)
     return Attack.model_validate(
         {

@@ -8,13 +8,23 @@ from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import governs
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import arguments, attributive
+from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
-from worker.languages.pack import AttackWord, HitWord, LightVerb, Reality, SpeechWord, TalksWord, Weapon
+from worker.languages.pack import (
+    AttackWord,
+    Casualty,
+    Damage,
+    HitWord,
+    LightVerb,
+    Reality,
+    SpeechWord,
+    TalksWord,
+    Weapon,
+)
 
 # Who is told of by the attack alone.
 _CULPRITS = frozenset({"attacker", "attackers", "assailants", "perpetrators", "suspect"})
@@ -344,6 +354,22 @@ def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:
     own = any(phrase.first <= t.first <= end_of(phrase, reading) for t in times)
     given = phrase.preposition in reading.grammar.answering_words or behind_sequence_word(reading, trigger.index)
     return given and not own
+
+
+def told_aside(trigger: Trigger[AttackWord], given: bool) -> bool:
+    """Does its clause tell of something else that has a day of its own ("on Sunday mourned | those killed in a raid")?
+    `given`: it is told of as known.
+    """
+    reading, clause = trigger.reading, trigger.clause
+    if clause.finite is None or any(clause.holds(t.first) and t.first > trigger.index for t in reading.times):
+        return False
+    kinds = (AttackWord, LightVerb, Casualty, Damage)
+    told: tuple[Trigger[Any], ...] = find_triggers(reading, *kinds)
+    verbs = [t for t in told if t.verbal and t.clause is clause]
+    if any(not reduced(t) for t in verbs):
+        return False
+    phrase = reading.phrase_at(trigger.index)
+    return bool(verbs) or (given and phrase is not None and phrase.preposition is not None)
 
 
 def end_of(phrase: Phrase, reading: Reading) -> int:

@@ -257,6 +257,7 @@ def merge(new: Strike, known: Strike) -> None:
     known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
     known.heading = known.heading and new.heading
     known.before = known.before and new.before
+    known.aside = known.aside and new.aside
     known.ongoing = known.ongoing and new.ongoing
     known.quoted = known.quoted and new.quoted
     if new.status == "reported":

@@ -43,7 +43,8 @@ class Strike:
     victims: persons by name; accusers: who blames somebody for it; vessel: a ship that it may have struck, surely
     where `sunk`; misread: sides that its sentences seem to name and that mean the attackers; apart: told only to date
     another one; parted: told as another one ("in a separate attack"); before: told as what another one followed;
-    opposed: its attackers are only whom others fight ("clashes with police"); given: told of as known ("the attack").
+    opposed: its attackers are only whom others fight ("clashes with police"); given: told of as known ("the attack");
+    aside: told beside something else, whose day is not its own.
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -70,6 +71,7 @@ class Strike:
     mutual: bool = False
     opposed: bool = False
     given: bool = False
+    aside: bool = False
     inferred: bool = False
     remote: bool = False
     victims: set[str] = field(default_factory=set)

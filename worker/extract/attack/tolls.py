@@ -119,6 +119,9 @@ def _in_order_of_number(words: Sequence[Trigger[Casualty]]) -> list[Trigger[Casu
 def _toll(
     word: Trigger[Casualty], counts: Sequence[Quantified], taken: set[int], stands: bool, analysis: Analysis
 ) -> Toll | None:
+    before = word.reading.words[max(word.index - 1, 0)]
+    if word.verbal and word.form.tag in ("part", "past") and before.determiner is not None and not before.relative:
+        return None  # "thousands mourned those killed"
     free = [q for q in counts if q.first not in taken]
     told = [q for q in free if not q.from_article or _touches(q, word)]
     number = _number(word, told) or _number(word, free)
@@ -162,6 +165,7 @@ def _people_of(number: Quantified, reading: Reading) -> tuple[ActorMention, ...]
 
 def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified | None:
     """The count of a casualty word: beside a noun, behind an update, on the object or subject side of a verb."""
+    words = word.reading.words
     if word.entry.effect == "update" or "after_number" in word.entry.number:
         behind = _behind(word, counts)
         if behind:
@@ -176,7 +180,7 @@ def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified
         counts = [q for q in counts if not doer.first <= q.first <= doer.last]
     before = [q for q in counts if 0 < word.index - q.last <= _REACH and _same_clause(word, q)]
     after = [q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)]
-    words = word.reading.words  # not "killed and three hurt", "getötet und drei verletzt"
+    # Not "killed and three hurt", "getötet und drei verletzt".
     after = [q for q in after if not any(w.coordinator for w in words[word.last + 1 : q.first])]
     if word.reading.grammar.word_order == "subject_verb":  # "died in two raids"
         after = [q for q in after if (p := word.reading.phrase_at(q.first)) is None or p.preposition is None]

@@ -23,6 +23,7 @@ from worker.extract.attack.doubts import (
     stops_attackers,
     tells_deed,
     told_apart,
+    told_aside,
     words_of_violence,
 )
 from worker.extract.attack.joining import merge
@@ -187,6 +188,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     if not out_of_sequence(trigger):
         word = (trigger.reading, trigger.clause, trigger.index, analysis.published)
         strike.when, strike.told = _told_behind(trigger, analysis) or happened(*word, done=done), told_when(*word)
+    if told_aside(trigger, strike.given):
+        strike.when, strike.aside = None, True
     strike.sure = bool(strike.attackers or strike.arms)
     several = len({party(a).name for m in strike.attackers for a in m.actors}) > 1
     both = (strike.mutual or reciprocal(trigger)) and not allies_in(trigger.clause, trigger.reading)

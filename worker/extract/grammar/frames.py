@@ -269,8 +269,10 @@ def reduced(trigger: Trigger[Any]) -> bool:
     if not any(w.auxiliaries for w in reading.words[max(trigger.index - _HELPED, 0) : trigger.index]):
         closed = closed or reading.words[trigger.index + 1].preposition is not None  # "settlers accused of violence"
     before = reading.words[trigger.index - 1] if trigger.index else None
-    those = before is not None and bool(before.pronoun and before.determiner)
-    behind = those or any(p.last == trigger.index - 1 for p in reading.phrases)
+    those = before is not None and before.determiner is not None
+    held = reading.phrase_at(trigger.index)  # "soldiers wounded"
+    inside = held is not None and held.first < trigger.index == held.last
+    behind = those or inside or any(p.last == trigger.index - 1 for p in reading.phrases)
     return closed and behind and reading.grammar.word_order == "subject_verb"
 
 
@@ -287,8 +289,9 @@ def _of_deed(trigger: Trigger[Any], phrases: tuple[Phrase, ...], place: str) -> 
 
 
 def _antecedent(trigger: Trigger[Any]) -> Phrase | None:
+    own = trigger.reading.phrase_at(trigger.index)
     before = [p for p in trigger.reading.phrases if p.last < trigger.index]
-    return before[-1] if before else None
+    return own or (before[-1] if before else None)
 
 
 def _agents(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> Iterator[Phrase]:

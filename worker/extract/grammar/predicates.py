@@ -277,6 +277,10 @@ def _last_modal(words: Sequence[Word], finite: Word) -> str | None:
 def _passive(aux: Auxiliary, participles: Sequence[Word], words: Sequence[Word], grammar: Grammar) -> bool:
     if not participles:
         return False
+    nouns = grammar.indefinite_articles | grammar.possessives
+    named = [b.index for a, b in pairwise(words) if aux in a.auxiliaries and b.lower in nouns]
+    if grammar.word_order == "subject_verb" and named and named[0] < participles[0].index:
+        return False  # "is | a day of mourning for those killed in ..."
     particle = next((w for w in words if w.lower in grammar.passive_particles), None)
     if particle is not None and aux.kind != "be":  # "has been denied", but not "has denied being behind it"
         verb = next((w for w in participles if w.lower not in grammar.passive_particles), None)
