@@ -79,8 +79,8 @@ class QuantityRules:
 
     starts: words that can begin a number or a collective; year_cues: a figure behind one of them is a year; stops:
     where a counted noun is no longer looked for; plurals: words that count as one without its ending; possessives: may
-    stand before a count; persons, person_endings: whom an article alone counts; people: several of those; examples: the
-    entries as written.
+    stand before a count; count_verbs: behind one, it is the subject of another clause; persons, person_endings: whom an
+    article alone counts; people: several of those; examples: the entries as written.
     """
 
     numerals: Numerals
@@ -105,6 +105,7 @@ class QuantityRules:
     plural_endings: tuple[str, ...]
     no_plural_endings: tuple[str, ...]
     plurals: frozenset[str]
+    count_verbs: frozenset[str]
     persons: frozenset[str]
     people: frozenset[str]
     person_endings: tuple[str, ...]
@@ -147,6 +148,7 @@ def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
         plural_endings=tuple(data.get("plural_endings", ())),
         no_plural_endings=tuple(data.get("no_plural_endings", ())),
         plurals=words_in(data, "plurals"),
+        count_verbs=words_in(data, "count_verbs"),
         persons=words_in(data, "persons"),
         people=words_in(data, "people"),
         person_endings=tuple(data.get("person_endings", ())),

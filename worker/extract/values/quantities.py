@@ -302,25 +302,32 @@ def _describes(tokens: Sequence[Token], k: int, rules: QuantityRules) -> bool:
 
 
 def _added_up(found: Sequence[Quantified], tokens: Sequence[Token], rules: QuantityRules) -> list[Quantified]:
-    """Persons told one by one are one count: "eine Frau und zwei Kinder" are three."""
+    """Persons told group by group are one count: "zwei Frauen, drei Männer und ein Kind" are six."""
     kept: list[Quantified] = []
-    for q in found:
-        before = kept[-1] if kept else None
-        if before and (before.from_article or q.from_article) and _goes_on(before, q, tokens, rules):
-            kept[-1] = _sum(before, q, tokens)
+    for q in reversed(found):
+        behind = kept[-1] if kept else None
+        if behind and _goes_on(q, behind, tokens, rules):
+            kept[-1] = _sum(q, behind, tokens)
         else:
             kept.append(q)
-    return kept
+    return kept[::-1]
 
 
 def _goes_on(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: QuantityRules) -> bool:
-    """Does "und" alone stand between two counts of persons, or "and her"?"""
+    """Does "und" alone stand between two counts of persons, or "and her", or a comma before such a sum?"""
     if before.noun is None or q.noun is None or before.relation or q.relation:
         return False
     between = [t.lower for t in tokens[before.reach + 1 : q.first]]
     between = between[:1] if len(between) == 2 and between[1] in rules.possessives else between
+    listed = between == [","] and any(t.lower == rules.numerals.joiner for t in tokens[q.first : q.reach])
     persons = all(n.from_article or tokens[n.noun or 0].lower in rules.people for n in (before, q))
-    return persons and between == [rules.numerals.joiner]
+    return persons and (listed or between == [rules.numerals.joiner]) and not _has_own_verb(before, q, tokens, rules)
+
+
+def _has_own_verb(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: QuantityRules) -> bool:
+    """Is the second of two counts the subject of another verb ("killed two soldiers and five aides | were hurt")?"""
+    behind = any(t.lower in rules.count_verbs for t in tokens[q.reach + 1 : q.reach + 2])
+    return behind and before.first > 0 and tokens[before.first - 1].text.islower()
 
 
 def _sum(before: Quantified, q: Quantified, tokens: Sequence[Token]) -> Quantified:
