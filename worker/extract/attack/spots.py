@@ -16,6 +16,7 @@ from worker.languages.pack import AttackWord, SpeechWord
 
 _BACK = 2  # sentences from "the town" to its name
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
+_LABEL = 4  # words of a label before its place
 _SEAT = 3  # words from an office to the town where it sits ("Regierung in der ukrainischen Hauptstadt")
 _BESIDE = 4  # words from a place to one that only says where it lies
 _SEATED = frozenset({"government", "military", "organization", "person"})
@@ -68,9 +69,21 @@ def _is_town(word: str, language: str) -> bool:
 
 
 def _labels(reading: Reading) -> list[PlaceMention]:
-    """The place that a headline begins with, before a colon ("Mali: Army kills 20 civilians")."""
-    places = [m for m in reading.places if m.first == 0 and reading.sentence.role != "body"]
-    return [m for m in places if reading.before_colon(m.last)]
+    """The place that a headline begins with before a colon, or that its label is about ("Mali: Army kills 20
+    civilians", "Terror in Moskau: 130 Tote bei Anschlag").
+    """
+    if reading.sentence.role == "body":
+        return []
+    return [m for m in reading.places if reading.before_colon(m.last) and (m.first == 0 or _names_scene(m, reading))]
+
+
+def _names_scene(place: PlaceMention, reading: Reading) -> bool:
+    """Does a label say no more than what there is at a place ("Krieg im Sudan"), and nothing of who is there?"""
+    before = reading.words[: place.first]
+    before = before[:-1] if before and before[-1].determiner else before
+    if not 1 < len(before) <= _LABEL or before[-1].lower not in reading.grammar.locatives:
+        return False
+    return not any(m.first < place.first for m in reading.actors) and before[0].preposition is None
 
 
 def _apart(trigger: Trigger[AttackWord]) -> range | None:
@@ -92,7 +105,7 @@ def of_others(place: PlaceMention, trigger: Trigger[AttackWord]) -> bool:
     """Does a place belong to another word that stands apart, or to the rest where this one does?"""
     own = _apart(trigger)
     if own is not None:
-        return place.first not in own
+        return place.first not in own and place not in _labels(trigger.reading)
     others = (t for t in words_of_violence(trigger.reading) if trigger.clause.holds(t.index))
     return any(place.first in (_apart(t) or ()) for t in others)
 
