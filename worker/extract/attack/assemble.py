@@ -292,7 +292,7 @@ def _plain(strike: Strike, leads: bool) -> bool:
     """Is it news by itself, whoever did it: a strike at a named place that is dated or what the article begins with, by
     munitions, or with a toll or something hit by a word that means nothing but violence, or with deaths that a word
     tells more of; or such a word with deaths at the beginning, in whichever country, or with the toll of a named side;
-    or who holds an office, or soldiers, at the beginning; or a ship that arms have struck?
+    or who holds an office, or soldiers, or whose computers, at the beginning; or a ship that arms have struck?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
     killed, violent = strike.deed and "killed" in strike.tolls, strike.violent and bool(strike.tolls)
@@ -308,9 +308,12 @@ def _plain(strike: Strike, leads: bool) -> bool:
 
 
 def _on_office(strike: Strike, leads: bool) -> bool:
-    """Does the article begin with violence against somebody in office or by name, or against a force?"""
-    struck = (m.actor.kind for m in strike.targets)
-    return strike.violent and leads and any(k == "person" or (strike.deed and k in _FORCES) for k in struck)
+    """Does the article begin with violence against somebody in office or by name, or against a force, or with an
+    attack on somebody's computers?
+    """
+    kinds = {m.actor.kind for m in strike.targets}
+    struck = "person" in kinds or (strike.deed and kinds & _FORCES) or (kinds and "cyber" in strike.methods)
+    return strike.violent and leads and bool(struck)
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:
