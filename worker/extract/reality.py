@@ -13,7 +13,7 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.predicates import behind_gerund
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.languages.grammar import Grammar
-from worker.languages.pack import LightVerb, Reality, rule_of
+from worker.languages.pack import LightVerb, Reality, Responsibility, rule_of
 
 # Types of cue in the order in which they win over each other.
 _ORDER = (
@@ -179,13 +179,19 @@ def _from_grammar(trigger: Trigger[Any]) -> str | None:
     behind = trigger.reading.words[trigger.index - 1] if trigger.index else None
     if trigger.form.tag == "ger" and behind and behind.lower in trigger.reading.grammar.origin_prepositions:
         return "negated"  # "kept them from attacking"
-    if clause.modal and not _hearsay(clause, trigger.reading.grammar):
+    if clause.modal and not (_hearsay(clause, trigger.reading.grammar) or _blamed(trigger)):
         return "planned" if clause.modal in ("want", "shall") else "hypothetical"
     if clause.tense == "future":
         return "planned"
     if clause.mood == "irrealis" and not clause.quoted and trigger.verbal and not _reported_perfect(trigger):
         return "hypothetical"
     return None
+
+
+def _blamed(trigger: Trigger[Any]) -> bool:
+    """Is it what somebody is said to be behind ("soll hinter dem Angriff stecken"), hence done?"""
+    behind = (t for t in find_triggers(trigger.reading, Responsibility) if t.clause is trigger.clause)
+    return not trigger.verbal and any(t.entry.relation in ("blamed", "claimed") and t.verbal for t in behind)
 
 
 def _undone(trigger: Trigger[Any]) -> bool:
