@@ -33,8 +33,9 @@ def owners(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
         marked = mark in reading.grammar.possessive_suffixes  # "the States' strike"
         ends = [p for p in reading.phrases if p.last == phrase.first - 1 - marked]
         before = next((p for p in ends if p.preposition is None or marked), None)
-        counted = reading.words[phrase.first].number  # "nach Angaben der Armee | drei Angriffe"
-        genitive = before is not None and (marked or (before.cases == {"gen"} and not counted))
+        first = reading.words[phrase.first]  # "nach Angaben der Armee | drei Angriffe", "... | einen Angriff"
+        apart = first.number or first.determiner is not None
+        genitive = before is not None and (marked or (before.cases == {"gen"} and not apart))
         found = reading.actors_of(before) if before and genitive else ()
         mentions = found or _before_quote(reading, phrase) or _within_word(reading, index)
     if mentions:
