@@ -27,6 +27,8 @@ def as_verb(
         return ()
     if i and not grammar.nouns_are_capitalised and _is_be(tokens[i - 1].lower, grammar):  # "was open to talks"
         verbs = tuple(f for f in verbs if f.tag not in ("pres", "inf"))
+    if grammar.nouns_are_capitalised and _says_how(i, tokens, grammar):
+        return ()
     if _hedges(i, tokens, forms, grammar):
         verbs = tuple(f for f in verbs if f.tag not in FINITE)
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
@@ -37,6 +39,23 @@ def as_verb(
     if not (past and _behind_relative(i, tokens, pack)) and _names_deed(i, tokens, forms, pack, adjectives, opens):
         return tuple(f for f in verbs if f.tag not in FINITE and f.tag != "inf")
     return verbs
+
+
+def _says_how(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Is it an adverb, though a participle as well, between an auxiliary and the rest of its clause ("haben | gezielt |
+    Kliniken beschossen", but "hat die Drohung wiederholt")?"""
+    if tokens[i].lower not in grammar.adverbs or i + 1 >= len(tokens):
+        return False
+    behind = tokens[i + 1]
+    ends = not behind.text[0].isalnum() or behind.lower in grammar.coordinators or behind.lower in grammar.auxiliaries
+    if ends:
+        return False
+    for token in reversed(tokens[:i]):
+        if not token.text[0].isalnum():
+            return False
+        if token.lower in grammar.auxiliaries:
+            return True
+    return False
 
 
 def _is_be(lower: str, grammar: Grammar) -> bool:
