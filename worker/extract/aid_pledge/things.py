@@ -83,6 +83,8 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
         "object=amount" in verb.entry.roles
     ):
         things = []  # "setzte Raketen ein"
+    if verb.entry.aid_types == ("humanitarian",) and "object=item" in verb.entry.roles:  # not "warf Bomben ab"
+        things = [t for t in things if isinstance(t.entry, AidItem)]
     if _moves(verb) and not _sourced(verb):
         things = [t for t in things if isinstance(t.entry, AidItem) and _kind(t.entry) not in _CARRIERS]
     firm = ("proposed",) if verb.entry.strength != "weak" else ()
