@@ -195,8 +195,13 @@ def _in_name(cue: Trigger[Silence]) -> bool:
     if noun is not None and len(words) > 1 and not noun.civil:
         return True
     actors = (m for m in cue.reading.actors if m.form != "generic")  # "Mexican drug cartels" is no name
-    named = (m for m in actors if m.first <= cue.index and cue.last <= m.last)
+    named = (m for m in actors if (m.first <= cue.index and cue.last <= m.last) or _ends_in(cue, m))
     return any(m.first < cue.index or (m.form == "body" and cue.last < m.last) for m in named)
+
+
+def _ends_in(cue: Trigger[Silence], mention: ActorMention) -> bool:
+    """Does the name of a body end inside the cue ("African | Union | leaders")?"""
+    return mention.form == "body" and mention.first < cue.index <= mention.last
 
 
 def _armed(reading: Reading, *, civil: bool) -> bool:

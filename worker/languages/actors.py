@@ -120,6 +120,7 @@ class Actors:
     definite: frozenset[str]
     plural_words: frozenset[str]
     plural_endings: Mapping[str, tuple[str, ...]]  # of offices behind an article of both numbers ("den Premiers")
+    bare_plural_endings: tuple[str, ...]  # of adjectives without an article, before a noun that does not tell
     indefinite: frozenset[str]
     former: frozenset[str]
     place_cues: frozenset[str]
@@ -148,6 +149,7 @@ class Actors:
     count_words: frozenset[str]
     pair_verbs: frozenset[str]
     pair_nouns: frozenset[str]
+    pair_people: frozenset[str]  # of those, what people are
     openers: Mapping[str, int]
 
 
@@ -183,6 +185,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         definite=words_in(data, "definite"),
         plural_words=words_in(data, "plural_words"),
         plural_endings={fold(w): tuple(ends) for w, ends in data.get("plural_endings", {}).items()},
+        bare_plural_endings=tuple(data.get("bare_plural_endings", ())),
         indefinite=words_in(data, "indefinite"),
         former=words_in(data, "former"),
         place_cues=words_in(data, "place_cues"),
@@ -211,6 +214,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         count_words=words_in(data, "count_words"),
         pair_verbs=words_in(data, "pair_verbs"),
         pair_nouns=words_in(data, "pair_nouns"),
+        pair_people=words_in(data, "pair_people"),
         openers=openers([*nouns, *offices, *groups]),
     )
 

@@ -117,12 +117,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An organization, military, armed group or ministry; `seats` are cities that stand for it."""
+    """An organization, military, armed group or ministry; `seats` are cities that stand for it. `event`: others meet
+    there, and it is no side itself."""
 
     name: str
     kind: ActorKind
     country: str = ""
-    sort: Literal["", "media", "party"] = ""
+    sort: Literal["", "media", "party", "event"] = ""
     names: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     hidden: bool = False

@@ -73,7 +73,8 @@ def mention_of(
             return None
         actor = Actor(name=name, kind="country", country=country, text=text)
         return ActorMention(index, first, last, last, actor, "country", inferred=True)
-    members = _two(earlier, index, lines, rules) if phrase.members == "pair" else ()
+    people = line.lower(last) in rules.pair_people
+    members = _two(earlier, index, lines, rules, people=people) if phrase.members == "pair" else ()
     actor = Actor(name=phrase.name, kind="other", text=text)
     named = bool(members) or phrase.members != "pair"
     return ActorMention(index, first, last, last, actor, "group", number="pl", members=members, speaks=named)
@@ -84,11 +85,15 @@ def _own_country(earlier: Sequence[ActorMention], index: int) -> str | None:
     return next((m.actor.country for m in near if m.actor.kind == "person" and m.actor.country), None)
 
 
-def _two(earlier: Sequence[ActorMention], index: int, lines: Sequence[Line], rules: Actors) -> tuple[Actor, ...]:
+def _two(
+    earlier: Sequence[ActorMention], index: int, lines: Sequence[Line], rules: Actors, *, people: bool
+) -> tuple[Actor, ...]:
     """The last two sides that stood side by side, else the two named most often before the sentence, whose subject is a
-    third ("Berlin called on both sides"); none where there are not two."""
+    third ("Berlin called on both sides"); none where there are not two. `people`: of two that are ("the two men")."""
     sides = [m for m in earlier if not m.inferred and m.actor.country and m.form not in ("group", "compound")]
     sides = [m for m in sides if not _backs(m, lines[m.sentence], rules)]
+    homes = {m.actor.country for m in sides if m.actor.kind == "person"} if people else set()
+    sides = [m for m in sides if m.actor.country in homes] if len(homes) > 1 else sides
     for left, right in zip(reversed(sides[:-1]), reversed(sides[1:]), strict=True):
         near = left.sentence == right.sentence >= index - _PAIR_REACH
         if near and _key(left) != _key(right) and _together(left, right, lines[left.sentence], rules):

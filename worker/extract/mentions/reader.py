@@ -189,7 +189,8 @@ class _Reader:
         if form.office.private or not line.free(titled.first, titled.last):
             return None
         bloc = self._sides.bloc(line, titled.first) if owner is None or owner.first > titled.last else None
-        if bloc and not (self._unnamed(line, titled.first) or (titled.plural and owner is None)):
+        several = titled.plural or (bloc is not None and form.gender != "f" and self._several(line, titled))
+        if bloc and not (self._unnamed(line, titled.first) or (several and owner is None)):
             bloc = None
         # A rank is also an adjective and a verb's subject of other kinds ("general assembly"): it needs an article.
         named = owner is not None or bloc is not None
@@ -200,7 +201,7 @@ class _Reader:
         last = titled.end if line.free(titled.first, titled.end) else titled.last
         text, article = line.text(first, last), self._article(line, first)
         line.take(first, last)
-        plural = titled.plural or (form.gender != "f" and self._plural(article, line.lower(titled.last)))
+        plural = several or (form.gender != "f" and self._plural(article, line.lower(titled.last)))
         left = has_left(line, titled, self._context.rules)
         vague = plural or left or article in self._context.rules.indefinite
         known = None if vague else self._holder(line, form, titled)
@@ -212,7 +213,8 @@ class _Reader:
         elif plural and owner and owner.body and owner.body.kind in _TOGETHER:
             actor, body = body_actor(owner.body, text), ""
         elif bloc or (plural and owner and owner.body and not owner.body.country):  # "G7 leaders"
-            actor, body = Actor(name=text, kind="other", text=text), ""
+            name = f"{self._context.rules.blocs[bloc].name} {form.office.office}" if bloc else text
+            actor, body = Actor(name=name, kind="other", text=text), ""
         else:
             told = None if owner else self._officers.get(form.office.office)
             actor = told.model_copy(update={"text": text}) if told else self._somebody(titled, text, home)
@@ -223,13 +225,19 @@ class _Reader:
         plural = plural or bool(members)
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor, "group" if plural else "office", form.gender,
-            "pl" if plural else "sg", inferred=owner is None, speaks=not left, members=members,
+            "pl" if plural else "sg", inferred=not named, speaks=not left, members=members,
             group=self._register.group(body, text, actor.country),
         )  # fmt: skip
 
     def _unnamed(self, line: Line, first: int) -> bool:
         """Has an office an article for one of several before it ("a Western diplomat in Kyiv")?"""
         return self._article(line, first) in self._context.rules.indefinite
+
+    def _several(self, line: Line, titled: Titled[OfficeForm]) -> bool:
+        """Tells the article before an adjective the plural, or without one its ending ("arabische Minister")?"""
+        article = self._article(line, titled.first)
+        bare = not article and line.lower(titled.first - 1).endswith(self._context.rules.bare_plural_endings)
+        return bare or self._plural(article, line.lower(titled.last))
 
     def _one_of(self, titled: Titled[OfficeForm], owner: Owner, text: str, home: str | None) -> Actor:
         """The one of `owner` where several share an office ("the French and German ministers")."""

@@ -285,6 +285,8 @@ class Sides:
             actor = self._body_of(owner, sense, line.text(hit.first, hit.last))
             return ActorMention(line.sentence.index, owner.first, hit.last, hit.last, actor, "body")
         text = line.text(hit.first, hit.last)
+        if isinstance(sense.entry, Body) and self._is_own(line, hit, sense.entry, text):
+            return None
         noun = self._rules.nouns.get(line.lower(hit.last))
         if noun and isinstance(sense.entry, Body):
             self._remember(noun.english, self._actor(sense, text))
@@ -301,6 +303,11 @@ class Sides:
             number="pl" if sense.standing == "peoples" or members else "", speaks=self._acts(line, hit, sense),
             members=members,
         )  # fmt: skip
+
+    def _is_own(self, line: Line, hit: Hit, body: Body, text: str) -> bool:
+        """Has somebody a body of his own by a name that many have ("his | Security Council")?"""
+        whose = line.lower(hit.first - 1) in self._rules.possessives
+        return whose and not (body.country or body.sort or text.isupper() or text == body.name)
 
     def _sharing(self, line: Line, hit: Hit, sense: Sense) -> tuple[int, tuple[Actor, ...]]:
         """(first token, all of them) of the bodies that share the noun of a name ("Pakistani and | Afghan forces")."""
@@ -319,10 +326,10 @@ class Sides:
         return next((s for s in self._names.senses(word) if s.standing == "adjective"), None)
 
     def _acts(self, line: Line, hit: Hit, sense: Sense) -> bool:
-        """Is it more than media and more than a part of a country ("northern Mali")?"""
+        """Is it more than media or an event, and more than a part of a country ("northern Mali")?"""
         if isinstance(sense.entry, Country):
             return line.lower(hit.first - 1) not in self._rules.directions
-        return not (isinstance(sense.entry, Body) and sense.entry.sort == "media")
+        return not (isinstance(sense.entry, Body) and sense.entry.sort in ("media", "event"))
 
     def _owner(self, line: Line, hit: Hit, sense: Sense) -> Owner | None:
         """The country that a body belongs to ("Lebanon's Hezbollah"), of an arm of the state also another one ("South

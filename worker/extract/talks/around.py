@@ -59,7 +59,8 @@ def to_others(trigger: Trigger[TalksWord]) -> bool:
     own = {trigger.form.preposition, *trigger.form.fixed}
     places = [r.partition("=")[0] for r in trigger.entry.roles if trigger.verbal and r.partition("=")[2] in TAKE_PART]
     found = [a for place in places if place in own for a in arguments(trigger, place)]
-    return bool(found) and not any(m.actor.kind != "other" or told(m) for a in found for m in a.actors)
+    someone = any(a.phrase is not None and a.phrase.pronoun for a in found)  # "spoke to him"
+    return bool(found) and not someone and not any(m.actor.kind != "other" or told(m) for a in found for m in a.actors)
 
 
 def converses(trigger: Trigger[TalksWord]) -> bool:
@@ -269,6 +270,17 @@ def charged(trigger: Trigger[TalksWord]) -> tuple[ActorMention, ...]:
 def nominal(trigger: Trigger[TalksWord]) -> bool:
     """Is it a noun that names the talks themselves?"""
     return not trigger.verbal and trigger.entry.sense in _NOMINAL
+
+
+def modifies(trigger: Trigger[TalksWord]) -> bool:
+    """Does a noun only tell apart another ("the summit | declaration")?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if phrase is None or not nominal(trigger) or reading.grammar.word_order != "subject_verb":
+        return False
+    whole = any(t.index <= phrase.head <= t.last for t in find_triggers(reading, TalksWord) if nominal(t))
+    return (
+        trigger.last < phrase.head and not whole and not any(m.first <= phrase.head <= m.last for m in reading.actors)
+    )
 
 
 def is_talks(phrase: Phrase, reading: Reading) -> bool:

@@ -19,6 +19,7 @@ from worker.extract.draft import (
 )
 from worker.extract.dropped import Reason
 from worker.extract.grammar.clauses import ranked
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.retold import is_old, tells_old
@@ -39,6 +40,7 @@ from worker.extract.talks.around import (
     is_aim,
     is_joint,
     jointly,
+    modifies,
     nominal,
     relatives_of,
     repeats,
@@ -89,6 +91,8 @@ _DOUBTFUL = frozenset({"meet", "attend", "host"})
 _SOON = timedelta(days=183)
 _AHEAD = frozenset({"planned", "proposed"})
 _DONE = frozenset({"held", "failed", "under_way"})
+# Kinds of a body of several, and of several that nobody names.
+_SEVERAL = frozenset({"organization", "other"})
 _RESULTS = frozenset({"agreement", "partial_agreement", "prisoner_exchange"})
 
 
@@ -115,7 +119,7 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
             continue
         around = frozenset(c.number for c in clauses_of(trigger))
         beside = (k for k, c in zip(found, clauses, strict=True) if c & around)
-        if is_aim(trigger) and any(len(k.table.core()) > 1 for k in beside):
+        if is_aim(trigger) and any(len(k.table.core()) > 1 or (k.named and k.table.core()) for k in beside):
             meeting.table, meeting.outlook = Table(), Outlook("held", 0)
         fitting = (k for k, c in enumerate(clauses) if c & around and same(meeting, found[k]))
         parties = meeting.table.parties()
@@ -151,8 +155,9 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
     if entry.sense == "exchange" and not carried_out(trigger, outlook) and trigger.drop("talks", "only_named"):
         return None
     strength, attended = _strength(trigger, table, outlook), attends(trigger)
-    lone = entry.sense in _DOUBTFUL and (to_others(trigger) or (not strength and len(table.sides()) < 2))
-    if lone and not attended and trigger.drop("talks", "one_side"):
+    named = entry.format == "phone" and entry.strength == "weak"  # "called Kigali a threat"
+    lone = to_others(trigger) or (not strength and (named or len(table.sides()) < 2))
+    if entry.sense in _DOUBTFUL and lone and not attended and trigger.drop("talks", "one_side"):
         return None
     now = not outlook.sure or (outlook.value == "under_way" and not trigger.clause.past)  # "resume next week"
     if outlook.value in _DONE and now and _to_come(trigger, analysis):
@@ -170,7 +175,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         when=_when(trigger, outlook, analysis),
         rules=[trigger.rule, *(outlook.rules or (f"grammar:{outlook.value}",))],
         strength=strength,
-        named=(nominal(trigger) and entry.sense == "event") or _as_body(trigger, table),
+        named=(nominal(trigger) and entry.sense == "event" and not modifies(trigger)) or _as_body(trigger, table),
         aside=governed(trigger),
         further=goes_on(trigger) if nominal(trigger) else repeats(trigger),
         attended=attended,
@@ -179,9 +184,14 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
 
 
 def _as_body(trigger: Trigger[TalksWord], table: Table) -> bool:
-    """Do people of a body of several meet ("foreign ministers of the G7 met")?"""
-    meets = trigger.verbal and trigger.entry.sense == "meet"
-    return meets and any(m.form == "group" and m.actor.kind == "organization" for m in table.participants)
+    """Do people of a body of several meet, or several that share a name ("foreign ministers of the G7 | met"), or does
+    one meet somewhere or some day, and nobody else?"""
+    if not trigger.verbal or trigger.entry.sense != "meet":
+        return False
+    somewhere = bool(table.places) or any(trigger.clause.holds(t.first) for t in trigger.reading.times)
+    alone = "object=participants" not in trigger.entry.roles or not any(arguments(trigger, "object"))
+    forms = ("group", "body") if somewhere and alone else ("group",)
+    return any(m.form in forms and m.actor.kind in _SEVERAL for m in table.participants)
 
 
 def _to_come(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
@@ -307,7 +317,7 @@ def _lack(meeting: Meeting, analysis: Analysis, scene: Scene) -> Reason | None:
     if not meeting.named or not sides or not meeting.strength:
         return "one_side"
     present = [a for m in meeting.table.present() for a in m.actors]
-    many = all(a.country is None and a.kind in ("organization", "other") for a in present)
+    many = all(a.country is None and a.kind in _SEVERAL for a in present)
     dated = scene.at_war and bool(meeting.when and meeting.table.places)
     return None if many and (dated or topics_of(analysis, sorted(meeting.sentences))) else "one_side"
 

@@ -25,6 +25,7 @@ from worker.extract.talks.around import (
     labels,
     meanwhile,
     mediates,
+    modifies,
     partner,
     relatives_of,
 )
@@ -40,6 +41,8 @@ def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
     """The clauses whose verb can carry a noun of talks, nearest first; none where a verb of talks stands beside it, or
     a visit has its guest ("criticised Orban's trip")."""
     phrase = trigger.reading.phrase_at(trigger.index)
+    if modifies(trigger):
+        return
     his = phrase is not None and trigger.reading.words[phrase.first].lower in trigger.reading.grammar.possessives
     if trigger.entry.sense == "visit" and (his or any(arguments(trigger, "possessive"))):
         return
@@ -139,12 +142,12 @@ def _company(trigger: Trigger[TalksWord], clause: Clause, subject: Phrase | None
     for phrase in phrases:
         if phrase is dative or (
             phrase.preposition in wanted
-            and not (phrase.joined or _of_another(phrase, trigger) or mediates(reading, phrase))
+            and not (phrase.joined or of_another(phrase, trigger) or mediates(reading, phrase))
         ):
             yield phrase
 
 
-def _of_another(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
+def of_another(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
     """Does a prepositional phrase belong to another noun right before it ("an agreement with Hamas")?"""
     reading = trigger.reading
     before = next((p for p in reading.phrases if p.last == phrase.first - 2), None)
@@ -152,12 +155,14 @@ def _of_another(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
         return False
     if any(reading.words[before.head].lower in c.form.fixed for c in find_triggers(reading, TalksStatus)):
         return False  # "take place in Cairo"
-    return not reading.names_time(before) and not reading.actors_of(before) and not reading.places_of(before)
+    spans = [*((m.first, m.last) for m in reading.actors), *((m.first, m.last) for m in reading.places)]
+    named = any(first <= before.head <= last for first, last in spans)  # not "Israel's war"
+    return not reading.names_time(before) and not named
 
 
 def venues_of(trigger: Trigger[TalksWord], clause: Clause) -> list[PlaceMention]:
     """Places of a clause behind a preposition that the trigger has for its venue."""
     reading = trigger.reading
     wanted = {r.partition("=")[0].partition("+")[0] for r in trigger.entry.roles if r.endswith("=venue")}
-    phrases = [p for p in reading.phrases_of(clause) if p.preposition in wanted and not _of_another(p, trigger)]
+    phrases = [p for p in reading.phrases_of(clause) if p.preposition in wanted and not of_another(p, trigger)]
     return [m for p in phrases for m in reading.places_of(p) if m.form != "seat"]

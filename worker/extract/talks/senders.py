@@ -9,6 +9,8 @@ from worker.extract.talks.table import row, told
 def senders(reading: Reading, mention: ActorMention) -> tuple[ActorMention, ...]:
     """`mention`, or the sides behind a plural noun that only counts or gathers them ("the ministers of the two
     countries", "officers from Thailand and Cambodia", "the nuclear powers India and Pakistan")."""
+    if mention.form == "office" and mention.inferred:  # "Minister aus Chile und Peru"
+        return tuple(behind(reading, mention.last)) or (mention,)
     if mention.form not in ("group", "generic") and mention.actor.kind != "other":
         return (mention,)
     unnamed = mention.guessed or (mention.actor.country is None and mention.actor.kind in ("other", "country"))

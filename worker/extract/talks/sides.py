@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import actor_of_country, extend, label_of, side
-from worker.extract.grammar.anaphora import meant_by, subjects_before
+from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.lexicon import VERBAL
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subjects import finite_plural
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.mentions import ActorMention
+from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.talks.around import (
     CONFERRING,
     TAKE_PART,
@@ -25,7 +25,7 @@ from worker.extract.talks.around import (
     mediates,
     partner,
 )
-from worker.extract.talks.carrying import carriers, carry, venues_of
+from worker.extract.talks.carrying import carriers, carry, of_another, venues_of
 from worker.extract.talks.senders import behind, senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
 from worker.languages.pack import HitWord, TalksStatus, TalksWord, Weapon
@@ -84,9 +84,11 @@ def _as_venue(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMent
 
 
 def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis: Analysis) -> Argument:
-    """An argument with the actors that a pronoun in the subject stands for."""
-    if place != "subject" or argument.phrase is None:
+    """An argument with the actors that a pronoun stands for."""
+    if argument.phrase is None:
         return argument
+    if place != "subject":
+        return _met(argument, trigger, analysis)
     if who := asked(trigger) or charged(trigger):
         return replace(argument, actors=who)
     actors = meant_by(argument, trigger.reading, trigger.clause, analysis)
@@ -95,6 +97,19 @@ def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis
     many = len({side(a) for m in actors for a in m.actors}) > 1 or any(m.number == "pl" for m in actors)
     plural = trigger.clause.finite is not None and finite_plural(trigger.clause.finite)
     return replace(argument, actors=actors if many or not plural else argument.actors)
+
+
+def _met(argument: Argument, trigger: Trigger[TalksWord], analysis: Analysis) -> Argument:
+    """An argument with whom a pronoun means that is no subject ("where Trump receives | him")."""
+    phrase, reading = argument.phrase, trigger.reading
+    if phrase is None or not phrase.pronoun or not trigger.verbal or trigger.clause.quoted:
+        return argument
+    doers = [m for a in arguments(trigger, "subject") for m in a.actors]
+    others = {m.actor.name for m in argument.actors} - {m.actor.name for m in doers}
+    if others or reading.words[phrase.first].lower in reading.grammar.reflexives:
+        return argument
+    found = struck_by(phrase, doers, reading, trigger.clause, analysis) if doers else ()
+    return replace(argument, actors=tuple(m for m in found if m.actor.kind == "person"))
 
 
 def _visitors(trigger: Trigger[TalksWord], analysis: Analysis) -> list[ActorMention]:
@@ -126,7 +141,7 @@ def _absolute(trigger: Trigger[TalksWord], place: str) -> tuple[Argument, ...]:
 def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWord]) -> None:
     if role == "venue":
         if not (trigger.verbal and _of_others(argument, trigger)):
-            extend(table.places, argument.places)
+            extend(table.places, (m for m in argument.places if not _of_topic(m, argument, trigger)))
         return
     if not trigger.verbal and role in TAKE_PART and _aside(trigger):
         return
@@ -162,6 +177,17 @@ def _of_others(argument: Argument, trigger: Trigger[TalksWord]) -> bool:
         if has_company(noun) and any(a.phrase == phrase for p in places for a in arguments(noun, p)):
             return True
     return False
+
+
+def _of_topic(place: PlaceMention, argument: Argument, trigger: Trigger[TalksWord]) -> bool:
+    """Is a land only where is what the talks are about ("discussed a truce | in Gaza", not "in Cairo")?"""
+    places = [r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=topic")]
+    if place.place.kind in ("city", "site") or argument.phrase is None:
+        return False
+    if not trigger.verbal:
+        return of_another(argument.phrase, trigger)
+    topics = [a.phrase for p in places for a in arguments(trigger, p) if a.phrase is not None]
+    return any(t.last == argument.phrase.first - 2 for t in topics)
 
 
 def _made_by(mention: ActorMention, reading: Reading, senses: frozenset[str] | None = None) -> bool:
