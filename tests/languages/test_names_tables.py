@@ -79,7 +79,7 @@ def test_no_entry_lists_a_form_twice_or_an_empty_one() -> None:
 
 def test_kinds_and_genders_are_those_of_the_contract() -> None:
     assert {b.kind for b in BODIES} <= ACTOR_KINDS
-    assert {b.sort for b in BODIES} <= {"", "media", "party"}
+    assert {b.sort for b in BODIES} <= {"", "media", "party", "event"}
     assert {p.gender for p in PEOPLE} <= {"", "m", "f"}
     assert {p.kind for p in PARTS} <= {"region", "city", "district", "site"}
 
