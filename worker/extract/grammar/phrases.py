@@ -55,6 +55,9 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
     outer: Word | None = None
     while k < len(words):
         word = words[k]
+        if _begins_preposition(words, k):
+            k, preposition, joined = k + 1, None, False
+            continue
         end = end_of_phrase(words, k, grammar, names)
         if end > k:
             before = found[-1] if found else None
@@ -100,6 +103,13 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
     gerunds = frozenset(w.index + 1 for w in words if any(f.tag == "ger" for f in w.verbs))
     headed = any(p.preposition is None and not p.joined and p.last < verb and p.first not in gerunds for p in found)
     return tuple(found if headed else _introduced(found, clause, verb, gerunds))
+
+
+def _begins_preposition(words: Sequence[Word], k: int) -> bool:
+    """Is it a word of a preposition of several that ends behind it ("Prior | to talks in Kigali, ...")?"""
+    behind = ((n, words[k + n]) for n in (1, 2) if k + n < len(words))
+    near = ((n, w.preposition) for n, w in behind if w.index == words[k].index + n)
+    return any(p is not None and p.form.count(" ") >= n for n, p in near)
 
 
 def _introduced(found: Sequence[Phrase], clause: Clause, verb: int, gerunds: frozenset[int]) -> Iterator[Phrase]:
