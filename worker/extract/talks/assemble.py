@@ -166,13 +166,16 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
     if offered or (outlook.value in {*_DONE, "planned"} and asked(trigger)):
         before = entry.sense == "offer" and trigger.clause.tense == "pluperfect"  # "had invited both"
         outlook = replace(outlook, value="proposed", sure=0 if before else outlook.sure)
+    when = _when(trigger, outlook, analysis)
+    if (gone := _day_before(trigger, outlook, when, analysis)) is not None:
+        outlook, when = Outlook("held", 1), gone
     return Meeting(
         {trigger.reading.index},
         table,
         outlook,
         formats=[entry.format] if entry.format != "unknown" else [],
         topics=topics_told(trigger),
-        when=_when(trigger, outlook, analysis),
+        when=when,
         rules=[trigger.rule, *(outlook.rules or (f"grammar:{outlook.value}",))],
         strength=strength,
         named=(nominal(trigger) and entry.sense == "event" and not modifies(trigger)) or _as_body(trigger, table),
@@ -265,6 +268,17 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
     return None
 
 
+def _day_before(trigger: Trigger[TalksWord], outlook: Outlook, when: When | None, analysis: Analysis) -> When | None:
+    """The day just gone by on which talks were that somebody spoke ahead of ("ahead of Monday's talks she said"), where
+    the next of that name is further off."""
+    if when is None or outlook.value != "planned" or not (governed(trigger) and trigger.clause.past):
+        return None
+    published = analysis.published.date()
+    past = _when(trigger, Outlook("held", 1), analysis)
+    ahead = date.fromisoformat(str(when.start)[:10]) - published
+    return past if past is not None and published - date.fromisoformat(str(past.start)[:10]) < ahead else None
+
+
 def _elsewhere(trigger: Trigger[TalksWord]) -> int | None:
     """From which token on times are of what comes after the talks ("will after talks in Oslo | travel on Friday")."""
     clause, phrase = trigger.clause, trigger.reading.phrase_at(trigger.index)
@@ -283,9 +297,13 @@ def _bounds(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
     """Does a time only say since or before when ("the first visit since April", "the first call in a year")?"""
     if time.meaning.rule.means == "ahead_point" and ranked(trigger.clause, time.first, trigger.reading.grammar):
         return True
-    cues = find_triggers(trigger.reading, TalksStatus)
+    words = find_triggers(trigger.reading, TalksStatus)
+    cues = [c for c in words if "governs:talks" in c.entry.needs and not c.entry.tense]
     before = (time.first - 1,) if time.kind == "point" else (time.first - 1, time.first)
-    return any("governs:talks" in c.entry.needs and not c.entry.tense and c.last in before for c in cues)
+    if any(c.last in before for c in cues):
+        return True
+    since = (c for c in cues if trigger.index < c.index < time.first and c.clause is trigger.clause)
+    return any(ranked(trigger.clause, c.index, trigger.reading.grammar) for c in since)  # "seit dem Angriff am Montag"
 
 
 def _tense(outlook: Outlook) -> Tense | None:

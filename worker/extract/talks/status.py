@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors
-from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.clauses import Clause, ranked
 from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
@@ -80,7 +80,9 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         return Outlook("planned", int(being), rules=carried)  # "is to visit", "Rivals to hold talks"
     if trigger.form.tag == "ger" and being and not clause.past:
         return Outlook("under_way", 1)
-    return Outlook("under_way" if _goes_on_now(trigger, clause) else "held", int(clause.past))
+    told = being and nominal(trigger) and ranked(clause, clause.words[-1].index + 1, trigger.reading.grammar)
+    sure = int(clause.past and not told)  # "is the first meeting since": nothing of when
+    return Outlook("under_way" if _goes_on_now(trigger, clause) else "held", sure)
 
 
 def _completes(cue: Trigger[TalksStatus], verb: Trigger[TalksWord]) -> bool:
