@@ -71,7 +71,7 @@ class Verb(Entry):
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AttackWord(AmbiguousEntry):
     """Violence. `needs`: ways to be sure of it, "weapon", "munition", "object_place", "military_context", "attacker",
-    "target" or several with "+".
+    "target", "thing" (that is struck) or several with "+".
     """
 
     method: str = ""

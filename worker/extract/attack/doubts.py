@@ -267,6 +267,7 @@ def needs_met(
         "munition": any(a.munition for a in strike.arms),
         "object_place": bool(strike.targets or strike.places) or strike.mutual or "thing" in named,
         "target": "target" in named,
+        "thing": "thing" in named,
         "military_context": scene.at_war
         or scene.armed[trigger.reading.index]
         or _in_attack(trigger)
