@@ -205,6 +205,11 @@ def test_sum_that_restates_another_is_a_conversion(language: str, text: str) -> 
     assert [m.converted for m in find_money(_sentence(text, language), RULES[language])] == [False, True]
 
 
+def test_all_sums_in_one_bracket_restate_the_sum_before_it() -> None:
+    found = find_money(_sentence("Berlin gave €8bn (£6.7bn; $8.7bn).", "en"), RULES["en"])
+    assert [m.converted for m in found] == [False, True, True]
+
+
 def test_sum_a_day_or_piece_is_a_rate() -> None:
     assert [m.rate for m in find_money(_sentence("Das kostet 5 Millionen Euro pro Tag.", "de"), RULES["de"])] == [True]
 

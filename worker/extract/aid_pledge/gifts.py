@@ -119,7 +119,7 @@ def _package(
     others = {w.clause.number for w in words if w.clause is not clause and w.clause.role == "relative" and w.verbal}
     inside = frozenset(i.index for c in reading.clauses if c.number in others for i in c.words)
     things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named | inside]
-    money = [m for m in reading.money if stretch.holds(m.first) and m.first not in inside]
+    money = [m for m in reading.money if stretch.holds(m.first) and m.first not in inside and not _was(m, reading)]
     verbs = [v for v in verbs if not (_is_use(v, verbs, (*things, *money)) or gives_other(v) or _arrives(v))]
     acts = [*_governors(clause, reading, words), *verbs]
     headed = clause.role == "fragment" and any(n.entry.strength == "medium" for n in nouns)
@@ -143,6 +143,21 @@ def _package(
     package.sure = given and (headed or not _in_passing(package, acts)) and _is_sure(package, verbs, nouns)
     package.rules = [*(w.rule for w in (*acts, *nouns, *paying)), *package.rules]
     return package
+
+
+def _was(money: MoneyMention, reading: Reading) -> bool:
+    """Is it the sum so far, with the new one behind it ("from 8 billion euros to 4 billion", "von ... auf ...")?"""
+    grammar = reading.grammar
+    if _preposition(money, reading) not in grammar.speaker_prepositions:
+        return False
+    others = {None, *grammar.speaker_prepositions, *grammar.content_prepositions, *grammar.part_prepositions}
+    return any(m.first > money.last and _preposition(m, reading) not in others for m in reading.money)
+
+
+def _preposition(money: MoneyMention, reading: Reading) -> str | None:
+    phrase = reading.phrase_at(money.last)
+    before = reading.words[money.first - 1].preposition if money.first else None  # "to €4bn"
+    return phrase.preposition if phrase and phrase.preposition else before.lemma if before else None
 
 
 def _is_use(verb: Trigger[AidWord], verbs: Sequence[Trigger[AidWord]], given: Sequence[Thing | MoneyMention]) -> bool:

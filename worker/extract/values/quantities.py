@@ -391,13 +391,17 @@ def loose_words(
 
 
 def _restates(tokens: Sequence[Token], first: int, found: Sequence[MoneyMention], rules: QuantityRules) -> bool:
-    """Is the sum one in brackets or behind a word of conversion, right behind another one?"""
+    """Is the sum one in brackets or behind a word of conversion, right behind another one, or goes on with such?"""
     if rules.conversions.before(tokens, first) or rules.conversions.before(
         tokens, _past_qualifiers(tokens, first, rules)
     ):
         return True
     opened = _past_qualifiers(tokens, first, rules) - 1
-    return bool(found) and opened >= 0 and tokens[opened].text in "([" and opened - found[-1].last <= 3
+    if not found or opened < 0:
+        return False
+    if found[-1].converted and opened == found[-1].last + 1 and tokens[opened].text in {";", ",", "/"}:
+        return True  # "(£6.7bn; $8.7bn)"
+    return tokens[opened].text in "([" and opened - found[-1].last <= 3
 
 
 def _past_qualifiers(tokens: Sequence[Token], first: int, rules: QuantityRules) -> int:
