@@ -109,9 +109,9 @@ class Register:
         return country or (_only(form.office.countries) if form else None)
 
     def pick(self, senses: Sequence[Sense], form: OfficeForm | None, owner: Owner | None) -> Person | None:
-        """Of the people that a surname can mean the one who fits title, time and article; None where none does."""
-        people = [s.entry for s in senses if isinstance(s.entry, Person)]
-        scored = [(self._fit(p, form, owner), -n, p) for n, p in enumerate(people)]
+        """Of the people that a name can mean the one who fits title, time and article; None where none does."""
+        people = [(s.entry, s.standing == "person") for s in senses if isinstance(s.entry, Person)]
+        scored = [(self._fit(p, form, owner, full=full), -n, p) for n, (p, full) in enumerate(people)]
         fitting = [s for s in scored if s[0] >= 0]
         return max(fitting, key=lambda s: s[:2])[2] if fitting else None
 
@@ -120,12 +120,12 @@ class Register:
         terms = self.context.names.terms.get(person.name, ())
         return person.name in self.by_name or any(t.office == form.office.office for t in terms)
 
-    def _fit(self, person: Person, form: OfficeForm | None, owner: Owner | None) -> int:
+    def _fit(self, person: Person, form: OfficeForm | None, owner: Owner | None, *, full: bool) -> int:
         names, published = self.context.names, self.context.published
         terms = names.terms.get(person.name, ())
         now = names.term_at(person.name, published)
         countries = {t.country for t in terms if t.country}
-        wanted = self.told(form, owner)
+        wanted = self.told(None if full else form, owner)  # "Defence Secretary Pete Hegseth" is no Briton
         if wanted and countries and wanted not in countries:
             return -1
         known = 8 if person.name in self.by_name else 0
