@@ -12,7 +12,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import find_hits
-from worker.extract.attack.doubts import is_given, words_of_violence
+from worker.extract.attack.doubts import behind_sequence_word, is_given, words_of_violence
 from worker.extract.attack.joining import OLD, join
 from worker.extract.attack.munitions import find_downings, intercepted, launched, method_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
@@ -27,6 +27,7 @@ from worker.extract.draft import (
     event_id,
     evidence,
     extend,
+    governs,
     opening_day,
     side,
     unique_actors,
@@ -177,11 +178,22 @@ def _elsewhere(strike: Strike, reading: Reading) -> bool:
 
 
 def _nearest(strikes: Sequence[Strike], reading: Reading, index: int) -> Strike:
-    """Whose a figure at token `index` is: the strike told in its clause, else the last one told before it."""
+    """Whose a figure at token `index` is: the strike told in its clause, first one that does not only say after what,
+    else the last one told before it.
+    """
     clause = reading.clause_at(index).number
     within = [s for s in strikes if s.clause == clause]
+    within = [s for s in within if not _only_precedes(s, reading)] or within
     before = [s for s in strikes if s.index <= index]
     return (within or before or list(strikes))[-1 if before and not within else 0]
+
+
+def _only_precedes(strike: Strike, reading: Reading) -> bool:
+    """Is it what the rest came after ("hours after strikes on Kyiv, ...", "following the raid, ...")?"""
+    if min(strike.sentences) != reading.index:
+        return False
+    word, clause = strike.index, reading.clauses[strike.clause]
+    return behind_sequence_word(reading, word) or any(governs(t, reading, clause, word) for t in reading.times)
 
 
 def _blame(
