@@ -236,7 +236,9 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     """
     governed = [t for t in reading.times if governs(t, reading, clause, index)]
     phrase = reading.phrase_at(index)
-    own = [t for t in reading.times if governed and phrase and 0 < t.first - phrase.last <= 1]
+    told = governed and clause.opener is not None  # "two days after it was launched | on Tuesday"
+    own = [t for t in reading.times if told and t.names_day and not t.governs and clause.holds(t.first)]
+    own += [t for t in reading.times if governed and phrase and 0 < t.first - phrase.last <= 1]
     since = max((t.last for t in governed), default=-1)
     times = [t for t in reading.times if not t.governs and t.first > since and not _of_given(t, reading, clause, index)]
     times = [t for t in times if not _of_other_noun(t, reading, index)]

@@ -30,6 +30,7 @@ from worker.languages.pack import SpeechWord
 from worker.text.document import Sentence
 
 # Marks that no clause goes on over.
+_MEASURE = 4  # words of a measure of time before a subordinator
 _STOPS = frozenset(";:")
 _FEW = 2
 _SHORT = 4  # letters of a word that only ends like a superlative ("test")
@@ -113,7 +114,7 @@ def find_clauses(
 
 def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: Grammar) -> None:
     """Adds `piece` to the clause that waits for it, or opens a new one."""
-    lead = piece[1] if piece[0].coordinator and len(piece) > 1 else piece[0]
+    lead = _measured(piece, grammar) or (piece[1] if piece[0].coordinator and len(piece) > 1 else piece[0])
     if said := _says_inside(piece, lead, grammar):
         parent = _last(opened)
         quoted = all(sentence.quoted[w.index] for w in piece)
@@ -183,6 +184,15 @@ def _interrupted(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, g
     known = predicates(last.words)
     whole = [*last.words, *piece]
     return last if len(known) == 1 and piece[0].behind_comma and reduced(known[0], whole, grammar) else None
+
+
+def _measured(piece: Sequence[Word], grammar: Grammar) -> Word | None:
+    """The subordinator of a clause that begins with how long after or before it was ("zwei Tage | nachdem er ...")."""
+    if grammar.word_order != "verb_second" or not is_finite(piece[-1]):
+        return None
+    before = takewhile(lambda w: not is_finite(w) and not w.subordinator, piece[:_MEASURE])
+    lead = piece[len(list(before))]
+    return lead if lead.subordinator and not lead.preposition and lead.lower in grammar.sequence_words else None
 
 
 def _to_come(waiting: Sequence[Word], piece: Sequence[Word], grammar: Grammar) -> bool:
