@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from worker.extract.grammar.insertions import negates_aside
+from worker.extract.grammar.insertions import is_to_come, measured, negates_aside, says_inside
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.pieces import governs_clause, may_be_verb, pieces
 from worker.extract.grammar.predicates import (
@@ -30,7 +30,6 @@ from worker.languages.pack import SpeechWord
 from worker.text.document import Sentence
 
 # Marks that no clause goes on over.
-_MEASURE = 4  # words of a measure of time before a subordinator
 _STOPS = frozenset(";:")
 _FEW = 2
 _SHORT = 4  # letters of a word that only ends like a superlative ("test")
@@ -114,8 +113,8 @@ def find_clauses(
 
 def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: Grammar) -> None:
     """Adds `piece` to the clause that waits for it, or opens a new one."""
-    lead = _measured(piece, grammar) or (piece[1] if piece[0].coordinator and len(piece) > 1 else piece[0])
-    if said := _says_inside(piece, lead, grammar):
+    lead = measured(piece, grammar) or (piece[1] if piece[0].coordinator and len(piece) > 1 else piece[0])
+    if said := says_inside(piece, lead, grammar):
         parent = _last(opened)
         quoted = all(sentence.quoted[w.index] for w in piece)
         opened.append(_Open("relative", piece[1:said], None, parent, quoted, True))
@@ -140,7 +139,7 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
         return
     waiting = next((c for c in reversed(opened) if not c.has_finite and c.quoted == quoted), None)
     waiting = waiting or _interrupted(piece, opened, quoted, grammar) or _reopened(piece, opened, quoted, grammar)
-    if sentence.tokens[piece[0].index - 1].text in _STOPS or (waiting and _to_come(waiting.words, piece, grammar)):
+    if sentence.tokens[piece[0].index - 1].text in _STOPS or (waiting and is_to_come(waiting.words, piece, grammar)):
         waiting = None
     if finite or (waiting and piece[0].guess):
         if waiting:
@@ -155,7 +154,8 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
                 role, parent = opened[-1].role, opened[-1].parent
             opened.append(_Open(role, piece, None, parent, quoted, True))
     elif opened and opened[-1].quoted == quoted and not _labelled(piece, opened, sentence):
-        (_reported(piece, opened, grammar) or opened[-1]).words.extend(piece)
+        latest = max(opened, key=lambda c: c.words[-1].index)
+        (_reported(piece, opened, grammar) or latest).words.extend(piece)
     else:
         opened.append(_Open("fragment", piece, None, _last(opened), quoted, False))
 
@@ -186,58 +186,41 @@ def _interrupted(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, g
     return last if len(known) == 1 and piece[0].behind_comma and reduced(known[0], whole, grammar) else None
 
 
-def _measured(piece: Sequence[Word], grammar: Grammar) -> Word | None:
-    """The subordinator of a clause that begins with how long after or before it was ("zwei Tage | nachdem er ...")."""
-    if grammar.word_order != "verb_second" or not is_finite(piece[-1]):
-        return None
-    before = takewhile(lambda w: not is_finite(w) and not w.subordinator, piece[:_MEASURE])
-    lead = piece[len(list(before))]
-    return lead if lead.subordinator and not lead.preposition and lead.lower in grammar.sequence_words else None
-
-
-def _to_come(waiting: Sequence[Word], piece: Sequence[Word], grammar: Grammar) -> bool:
-    """Does a headline tell what is to come ("Poland to send tanks, | Norway pays"), and the next piece another deed?"""
-    marked = any(a.lower in grammar.infinitive_markers and b.infinitive for a, b in pairwise(waiting))
-    return marked and waiting[0].index == 0 and not is_finite(piece[0]) and any(map(is_finite, piece))
-
-
 def _reopened(piece: Sequence[Word], opened: list[_Open], quoted: bool, grammar: Grammar) -> _Open | None:
     """The clause behind "that" or behind the verb of saying itself, whose verb `piece` begins with, behind an insertion
-    ("said that their chief, X, | was shot", "said a colonel, X, | was shot"); takes it out of the one before.
+    ("said that their chief, X, | was shot", "said a colonel, X, | was shot", "said that jets, sent by Oman, | hit it");
+    takes it out of the one before.
     """
-    last = opened[-1] if opened else None
-    verb = piece[0].auxiliaries and piece[0].behind_comma and grammar.word_order == "subject_verb"
-    if last is None or last.quoted != quoted or not verb:
+    inserted = len(opened) > 1 and _is_attribute(opened[-1])
+    last = opened[-1 - inserted] if opened else None
+    verb = piece[0].behind_comma and grammar.word_order == "subject_verb" and (inserted or piece[0].auxiliaries)
+    if last is None or last.quoted != quoted or not verb or not is_finite(piece[0]):
         return None
+    place = len(opened) - inserted
     finites = [k for k, w in enumerate(last.words) if is_finite(w)]
     begins = finites[-1] + 1 if finites else len(last.words)
     that = next((k for k in range(begins, len(last.words)) if last.words[k].subordinator), len(last.words))
     if finites and that == len(last.words) and governs_clause(last.words[finites[-1]], ()):
         begun = last.words[begins:]
-        if not (begun and (begun[0].determiner or begun[0].capital or begun[0].number)):
+        counted = begun and (begun[0].number or begun[0].token.text[0].isdigit())
+        if not (counted or (begun and (begun[0].determiner or begun[0].capital))):
             return None
-        told = _Open("main", begun, None, _last(opened), quoted)
+        told = _Open("main", begun, None, place - 1, quoted)
         last.words = last.words[:begins]
-        opened.append(told)
+        opened.insert(place, told)
         return told
     if not 0 < that < len(last.words) - 1 or last.words[that].preposition:
         return None
-    told = _Open("subordinate", last.words[that:], last.words[that], _last(opened), quoted)
+    told = _Open("subordinate", last.words[that:], last.words[that], place - 1, quoted)
     last.words = last.words[:that]
-    opened.append(told)
+    opened.insert(place, told)
     return told
 
 
-def _says_inside(piece: Sequence[Word], lead: Word, grammar: Grammar) -> int:
-    """Where a relative clause goes on behind who says it ("attacks that officials say | have killed"), or 0."""
-    if grammar.word_order == "verb_second" or not lead.relative or lead is not piece[0]:
-        return 0
-    for k in range(3, len(piece)):
-        said, verb = piece[k - 1], piece[k]
-        says = any(isinstance(f.entry, SpeechWord) for f in said.verbs) and is_finite(said) and not said.auxiliaries
-        if says and (verb.auxiliaries or (is_finite(verb) and not verb.nouns)):
-            return k
-    return 0
+def _is_attribute(clause: _Open) -> bool:
+    """Does a participle between commas tell more of the noun before it (", supported by tanks, ")?"""
+    first = clause.words[0]
+    return first.behind_comma and first.participle and not first.auxiliaries and len(clause.words) > 1
 
 
 def _reported(piece: Sequence[Word], opened: Sequence[_Open], grammar: Grammar) -> _Open | None:

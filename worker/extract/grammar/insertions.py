@@ -1,12 +1,14 @@
-"""Signs inside a clause that do not end it: brackets around a few words, commas in a row of names."""
+"""What stands inside a clause, or before its own words: brackets, rows, asides, who says it, how long after it was."""
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Grammar
+from worker.languages.pack import SpeechWord
 
 _INSERTION = 5
+_MEASURE = 4  # words of a measure of time before a subordinator
 
 
 def glued(words: Sequence[Word], sign: int) -> bool:
@@ -75,3 +77,30 @@ def negates_aside(k: int, words: Sequence[Word], grammar: Grammar) -> bool:
         return not any(map(is_finite, behind))
     inserted = takewhile(lambda w: not w.behind_comma, behind)
     return not any(is_finite(w) or w.participle or w.infinitive for w in inserted)
+
+
+def says_inside(piece: Sequence[Word], lead: Word, grammar: Grammar) -> int:
+    """Where a relative clause goes on behind who says it ("attacks that officials say | have killed"), or 0."""
+    if grammar.word_order == "verb_second" or not lead.relative or lead is not piece[0]:
+        return 0
+    for k in range(3, len(piece)):
+        said, verb = piece[k - 1], piece[k]
+        says = any(isinstance(f.entry, SpeechWord) for f in said.verbs) and is_finite(said) and not said.auxiliaries
+        if says and (verb.auxiliaries or (is_finite(verb) and not verb.nouns)):
+            return k
+    return 0
+
+
+def is_to_come(waiting: Sequence[Word], piece: Sequence[Word], grammar: Grammar) -> bool:
+    """Does a headline tell what is to come ("Poland to send tanks, | Norway pays"), and the next piece another deed?"""
+    marked = any(a.lower in grammar.infinitive_markers and b.infinitive for a, b in pairwise(waiting))
+    return marked and waiting[0].index == 0 and not is_finite(piece[0]) and any(map(is_finite, piece))
+
+
+def measured(piece: Sequence[Word], grammar: Grammar) -> Word | None:
+    """The subordinator of a clause that begins with how long after or before it was ("zwei Tage | nachdem er ...")."""
+    if grammar.word_order != "verb_second" or not is_finite(piece[-1]):
+        return None
+    before = takewhile(lambda w: not is_finite(w) and not w.subordinator, piece[:_MEASURE])
+    lead = piece[len(list(before))]
+    return lead if lead.subordinator and not lead.preposition and lead.lower in grammar.sequence_words else None
