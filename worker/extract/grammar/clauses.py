@@ -23,6 +23,7 @@ from worker.extract.grammar.predicates import (
     predicates,
     reduced,
     verbal_complex,
+    violent,
 )
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Grammar
@@ -155,7 +156,7 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
             opened.append(_Open(role, piece, None, parent, quoted, True))
     elif opened and opened[-1].quoted == quoted and not _labelled(piece, opened, sentence):
         latest = max(opened, key=lambda c: c.words[-1].index)
-        (_reported(piece, opened, grammar) or latest).words.extend(piece)
+        (_reported(piece, opened, grammar) or _killed_by(piece, opened, grammar) or latest).words.extend(piece)
     else:
         opened.append(_Open("fragment", piece, None, _last(opened), quoted, False))
 
@@ -230,6 +231,15 @@ def _reported(piece: Sequence[Word], opened: Sequence[_Open], grammar: Grammar) 
     last, verb = opened[-1], opened[-1].words[-1]
     reports = last.words[0].behind_comma and any(isinstance(f.entry, SpeechWord) for f in verb.verbs)
     return opened[-2] if reports and last.role == "main" and opened[-2].role == "main" else None
+
+
+def _killed_by(piece: Sequence[Word], opened: Sequence[_Open], grammar: Grammar) -> _Open | None:
+    """The clause of violence that a participle of it goes on with ("struck a house where they met, killing two")."""
+    last, goes_on = opened[-1], piece[0].behind_comma and any(f.tag == "ger" for f in piece[0].verbs)
+    outer = opened[last.parent] if last.role == "relative" and last.parent is not None else None
+    if outer is None or not goes_on or grammar.word_order == "verb_second":
+        return None
+    return outer if violent(piece[:1]) and violent(outer.words) and not violent(last.words) else None
 
 
 def _ended_by(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, grammar: Grammar) -> _Open | None:

@@ -58,6 +58,11 @@ def _joins_infinitive(word: Word, words: Sequence[Word]) -> bool:
     return marked and joined and not word.auxiliaries and any(f.tag == "inf" for f in word.verbs)
 
 
+def violent(words: Sequence[Word]) -> bool:
+    """Does one of the words tell of violence?"""
+    return any(isinstance(f.entry, AttackWord) for w in words for f in (*w.verbs, *w.nouns))
+
+
 def holds_infinitive(words: Sequence[Word]) -> bool:
     """Does the stretch hold an infinitive with its marker ("zu liefern", "abzuziehen", "to strike")?"""
     return any(w.infinitive for w in words)
