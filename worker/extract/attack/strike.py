@@ -158,7 +158,11 @@ class Strike:
         return killed is not None and (killed.quantity.min or 0) >= _WAR
 
     def add_toll(self, toll: Toll) -> None:
-        """The first figure of a slot stays, until a later one replaces it or is exact where it was vague."""
+        """The first figure of a slot stays, until a later one replaces it or is exact where it was vague; losses of who
+        struck are none of it.
+        """
+        if not self.mutual and named_alike(parties(m.side for m in toll.people), self.attacking()):
+            return
         known = self.tolls.get(toll.slot)
         if known is None or (not toll.more and (toll.stands or _exacter(toll, known))):
             self.tolls[toll.slot] = toll
