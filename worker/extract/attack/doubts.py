@@ -264,7 +264,7 @@ def needs_met(
         return not trigger.drop("attack", "off_topic", scene.about)
     have = {
         "weapon": bool(strike.arms),
-        "munition": any(a.munition for a in strike.arms),
+        "munition": any(a.flies for a in strike.arms),
         "object_place": bool(strike.targets or strike.places) or strike.mutual or "thing" in named,
         "target": "target" in named,
         "thing": "thing" in named,

@@ -56,6 +56,11 @@ class Arm:
         """Does it fly at a target by itself?"""
         return self.slot.kind in _MUNITIONS
 
+    @property
+    def flies(self) -> bool:
+        """Is it fired at a target, by itself or from a gun?"""
+        return self.munition or "ammunition" in self.trigger.entry.item_kind
+
 
 @once
 def find_arms(reading: Reading) -> tuple[Arm, ...]:
@@ -104,6 +109,13 @@ def arms_named_by(word: Trigger[AttackWord], analysis: Analysis) -> tuple[Arm, .
     return tuple(Arm(word, slot, p.method[:1], rule_of(p)) for p, slot in slots)
 
 
+def is_felled(arm: Arm) -> bool:
+    """Does a verb of its sentence tell that it was struck itself ("a jet | came under fire, killing two")?"""
+    words = (t for t in find_triggers(arm.trigger.reading, AttackWord) if t.verbal)
+    places = ((t, rule.partition("=")[0]) for t in words for rule in t.entry.roles if rule.endswith("=target"))
+    return any(a.phrase and a.phrase.head == arm.trigger.last for t, place in places for a in arguments(t, place))
+
+
 def _counts_of(weapon: Trigger[Any]) -> list[Quantified]:
     return [q for q in weapon.reading.quantities if q.counts(weapon.index, weapon.last)]
 
@@ -142,7 +154,7 @@ def launched(reading: Reading) -> Quantified | None:
     """How many munitions were sent: counted beside a verb of launching, hitting or counting, or the whole of which some
     fell.
     """
-    counted = [(a, q) for a in find_arms(reading) if _flies(a) for q in _counts_of(a.trigger)]
+    counted = [(a, q) for a in find_arms(reading) if a.flies for q in _counts_of(a.trigger)]
     sent = {t.clause.number for t in find_triggers(reading, AttackWord) if t.verbal}
     sent |= {c.clause.number for c in find_triggers(reading, Reality) if c.entry.slot == "launched"}
     down = [q for cue in find_downings(reading) for q in _downed(cue)]
@@ -151,14 +163,10 @@ def launched(reading: Reading) -> Quantified | None:
     return _added(whole[0], reading) if whole else None
 
 
-def _flies(arm: Arm) -> bool:
-    return arm.munition or "ammunition" in arm.trigger.entry.item_kind
-
-
 def intercepted(reading: Reading) -> Quantified | None:
     """How many munitions were shot down."""
     others = {t.last for t in find_triggers(reading, HitWord)}  # houses, and jets on the ground, that were destroyed
-    others |= {a.trigger.last for a in find_arms(reading) if not _flies(a)}
+    others |= {a.trigger.last for a in find_arms(reading) if not a.flies}
     down = next((q for cue in find_downings(reading) for q in _downed(cue) if q.noun not in others), None)
     return _added(down, reading) if down else None
 
@@ -189,7 +197,7 @@ def find_downings(reading: Reading) -> tuple[Trigger[Reality], ...]:
 def _of_things(cue: Trigger[Reality]) -> bool:
     """Is a word that also tells of damage said where nothing flies ("the town was destroyed")?"""
     damages = any(t.index == cue.index for t in find_triggers(cue.reading, Damage))
-    return damages and not any(_flies(a) for a in find_arms(cue.reading))
+    return damages and not any(a.flies for a in find_arms(cue.reading))
 
 
 def _of_people(cue: Trigger[Reality]) -> bool:

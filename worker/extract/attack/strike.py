@@ -132,13 +132,6 @@ class Strike:
             self.methods += arm.methods
             self.rules.append(arm.rule)
 
-    def spare(self, struck: set[int]) -> None:
-        """Takes back arms that another word of the sentence tells are struck ("a jet came under fire, killing two")."""
-        wrong = [a for a in self.arms if a.index in struck and not a.struck]
-        self.arms = [a for a in self.arms if a not in wrong]
-        told = [m for a in wrong for m in a.methods]
-        self.methods = [m for m in self.methods if m not in told]
-
     def count(self, slot: str, count: Quantified) -> None:
         """Adds a figure of munitions; the first stays unless it was vague."""
         known = self.figures.get(slot)

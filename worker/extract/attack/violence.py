@@ -27,7 +27,7 @@ from worker.extract.attack.doubts import (
     words_of_violence,
 )
 from worker.extract.attack.joining import merge
-from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, find_downings
+from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, find_downings, is_felled
 from worker.extract.attack.roles import (
     accuser,
     appositions,
@@ -80,9 +80,6 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
             strike.violent = known.violent = strike.violent or known.violent
         if strike and (known is None or _sides(strike) > _sides(known)):
             told[trigger.index] = strike
-    struck = {arm.index for strike in told.values() for arm in strike.arms if arm.struck}
-    for strike in told.values():
-        strike.spare(struck)
     for trigger in triggers:
         _gather(trigger, told)
     used = {arm.index for strike in told.values() for arm in strike.arms}
@@ -287,7 +284,7 @@ def _name_sides(
         elsewhere = held is not None and held != inside and held.preposition in reading.grammar.answering_words
         if elsewhere or (cause is not None and not cause.covers(arm.index, arm.index)):
             continue  # with which it was answered, or which it answers
-        if not arm.strikes and any(first <= arm.index <= last for first, last in struck):
+        if not arm.strikes and (any(first <= arm.index <= last for first, last in struck) or is_felled(arm)):
             strike.add_arm(replace(arm, methods=(), struck=True))
         elif _within(arm, trigger):
             strike.add_arm(arm)
