@@ -36,16 +36,25 @@ def made(cue: Trigger[TalksStatus]) -> Trigger[TalksWord] | None:
 def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
     """Agreements to end a fight that the sentence tells as made, whoever announces them."""
     for cue in find_triggers(reading, TalksStatus):
-        told = cue.verbal and not reduced(cue) and not _wanted(cue)  # not "broke a truce reached in Doha"
+        told = cue.verbal and not reduced(cue) and not wanted(cue)  # not "broke a truce reached in Doha"
         noun, value = made(cue) if told else None, _status(cue)
-        if noun is None or value is None or definite(noun) or tells_old(reading, cue.clause, analysis):
+        if noun is None or value is None or tells_old(reading, cue.clause, analysis):
+            continue
+        if definite(noun) and not _made_by_both(cue):  # "hailed the truce", but "both signed the accord"
             continue
         table = _parties(cue, noun, analysis)
         if len(table.sides()) > 1 and _settles(noun, table, analysis):
             yield _meeting(cue, table, analysis, value)
 
 
-def _wanted(cue: Trigger[TalksStatus]) -> bool:
+def _made_by_both(cue: Trigger[TalksStatus]) -> bool:
+    """Are two sides the subject of a verb that only those have whose agreement it is?"""
+    acting = Table()
+    acting.add(row(cue.reading, [m for a in arguments(cue, "subject") for m in a.actors]))
+    return "subject:side" in cue.entry.needs and len(acting.sides()) > 1
+
+
+def wanted(cue: Trigger[TalksStatus]) -> bool:
     """Does another word only speak of making the agreement ("the urgency of reaching a deal", "hopes to reach one")?"""
     before = cue.reading.words[cue.index - 1].lower if cue.index else ""
     if cue.reading.words[cue.index].infinitive:
@@ -148,7 +157,7 @@ def _failed(cue: Trigger[TalksStatus]) -> bool:
 
 
 def _meeting(cue: Trigger[TalksStatus], table: Table, analysis: Analysis, value: str = "held") -> Meeting:
-    published, times = analysis.published, cue.reading.times
+    published, times = analysis.published, [t for t in cue.reading.times if t.kind != "deadline"]
     tense: Tense = "future" if value == "planned" else "past"
     return Meeting(
         {cue.reading.index}, table, Outlook(value, 1), rules=[cue.rule], strength=1,

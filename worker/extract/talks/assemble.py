@@ -39,6 +39,7 @@ from worker.extract.talks.around import (
     helps,
     is_aim,
     is_joint,
+    is_talks,
     jointly,
     modifies,
     nominal,
@@ -221,7 +222,7 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
         sees = entry.sense in ("travel", "visit") and sees_person(trigger)
         two = len(table.sides()) > 1 and (table.mediators or _by_wire(trigger))
         return STRENGTH[entry.strength] if sees or two else 0
-    if entry.sense == "host" and sees_person(trigger):
+    if entry.sense == "host" and (sees_person(trigger) or _hosts_talks(trigger)):
         return max(STRENGTH[entry.strength], 1)
     if entry.sense == "event":
         sure = len(table.sides()) > 1 and bool(outlook.sure > 1 or outlook.rules or has_company(trigger))
@@ -229,6 +230,12 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
         sure = entry.sense in _DOUBTFUL and any(f(trigger) for f in (has_partner, rings, jointly, converses))
         sure = sure or (is_joint(trigger) and _assembled(table))
     return max(STRENGTH[entry.strength], int(sure))
+
+
+def _hosts_talks(trigger: Trigger[TalksWord]) -> bool:
+    """Is what somebody hosts talks ("richtet einen Gipfel aus")?"""
+    hosted = (a.phrase for a in arguments(trigger, "object") if trigger.verbal)
+    return any(p is not None and is_talks(p, trigger.reading) for p in hosted)
 
 
 def _assembled(table: Table) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from worker.extract.analysis import Reading
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.talks.accord import ACCORD, made
+from worker.extract.talks.accord import ACCORD, made, wanted
 from worker.extract.talks.status import resulted
 from worker.languages.pack import TalksStatus, TalksWord
 
@@ -31,7 +31,7 @@ def _reached(cue: Trigger[TalksStatus]) -> bool:
     """Does it tell what came about, and a verb that can have any object that of an agreement?"""
     if cue.entry.field != "outcome" or not resulted(cue):
         return False
-    if not cue.verbal and _is_topic(cue):
+    if wanted(cue) if cue.verbal else _is_topic(cue):
         return False
     return not any(n.endswith(ACCORD) for n in cue.entry.needs) or made(cue) is not None
 

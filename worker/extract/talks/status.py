@@ -63,7 +63,9 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     clause = _telling_clause(trigger)
     heading = clause.finite is None and any(w.infinitive for w in clause.words if w.index <= trigger.index)
     coming = ahead in _STANDING.values() or heading  # "Rivals to resume talks"
-    telling = [(c, v) for c in cues if (v := _value(c)) and not (coming and v in _DONE)]
+    goes_on = _has_been(trigger)
+    told = (c for c in cues if not (goes_on and c.index == trigger.index))
+    telling = [(c, v) for c in told if (v := _value(c)) and not (coming and v in _DONE)]
     if telling:
         cue, value = min(telling, key=lambda t: _TELLING.index(t[1]))
         if value == "failed" and any(v == "planned" for _, v in telling):  # "a planned meeting fell through"
@@ -78,11 +80,21 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     being = clause.finite is not None and any(a.kind == "be" for a in clause.finite.auxiliaries)
     if heading or (trigger.form.tag == "inf" and trigger.reading.words[trigger.index].infinitive):
         return Outlook("planned", int(being), rules=carried)  # "is to visit", "Rivals to hold talks"
-    if trigger.form.tag == "ger" and being and not clause.past:
+    if trigger.form.tag == "ger" and ((being and not clause.past) or goes_on):
         return Outlook("under_way", 1)
-    told = being and nominal(trigger) and ranked(clause, clause.words[-1].index + 1, trigger.reading.grammar)
-    sure = int(clause.past and not told)  # "is the first meeting since": nothing of when
+    first = being and nominal(trigger) and ranked(clause, clause.words[-1].index + 1, trigger.reading.grammar)
+    sure = int(clause.past and not first)  # "is the first meeting since": nothing of when
     return Outlook("under_way" if _goes_on_now(trigger, clause) else "held", sure)
+
+
+def _has_been(trigger: Trigger[TalksWord]) -> bool:
+    """Have the talks gone on until now ("have been | negotiating for months")?"""
+    if trigger.form.tag != "ger":
+        return False
+    clause = trigger.clause
+    been = clause.passive and trigger.index > 0 and trigger.reading.words[trigger.index - 1].participle
+    have = clause.finite is not None and any(a.kind == "have" for a in clause.finite.auxiliaries)
+    return been and have and clause.tense == "past"
 
 
 def _completes(cue: Trigger[TalksStatus], verb: Trigger[TalksWord]) -> bool:
