@@ -157,7 +157,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     strength, attended = _strength(trigger, table, outlook), attends(trigger)
     named = entry.format == "phone" and entry.strength == "weak"  # "called Kigali a threat"
-    lone = to_others(trigger) or (not strength and (named or len(table.sides()) < 2))
+    lone = to_others(trigger) or _takes_thing(trigger) or (not strength and (named or len(table.sides()) < 2))
     if entry.sense in _DOUBTFUL and lone and not attended and trigger.drop("talks", "one_side"):
         return None
     now = not outlook.sure or (outlook.value == "under_way" and not trigger.clause.past)  # "resume next week"
@@ -230,6 +230,16 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
         sure = entry.sense in _DOUBTFUL and any(f(trigger) for f in (has_partner, rings, jointly, converses))
         sure = sure or (is_joint(trigger) and _assembled(table))
     return max(STRENGTH[entry.strength], int(sure))
+
+
+def _takes_thing(trigger: Trigger[TalksWord]) -> bool:
+    """Is what somebody receives a thing, and nobody who comes ("received | a copy")?"""
+    found = arguments(trigger, "object") if trigger.verbal and trigger.entry.sense == "host" else ()
+    phrases = [a.phrase for a in found if a.phrase is not None and not a.phrase.pronoun]
+    if any(a.actors for a in found) or not phrases:
+        return False
+    words = find_triggers(trigger.reading, TalksWord)
+    return not any(p.covers(t.index, t.index) for p in phrases for t in words)
 
 
 def _hosts_talks(trigger: Trigger[TalksWord]) -> bool:

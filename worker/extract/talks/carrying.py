@@ -41,7 +41,7 @@ def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
     """The clauses whose verb can carry a noun of talks, nearest first; none where a verb of talks stands beside it, or
     a visit has its guest ("criticised Orban's trip")."""
     phrase = trigger.reading.phrase_at(trigger.index)
-    if modifies(trigger):
+    if modifies(trigger) or _missed(trigger):
         return
     his = phrase is not None and trigger.reading.words[phrase.first].lower in trigger.reading.grammar.possessives
     if trigger.entry.sense == "visit" and (his or any(arguments(trigger, "possessive"))):
@@ -58,6 +58,12 @@ def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
     aside = governed(trigger) and not said  # not "Kigali must go, she said after talks"
     if not relatives and (aside or labels(trigger)):
         yield from (c for c in trigger.reading.clauses if c is not trigger.clause and c.role == "main")
+
+
+def _missed(trigger: Trigger[TalksWord]) -> bool:
+    """Says the clause who was not there ("did not take part in the talks")?"""
+    beside = (t for t in find_triggers(trigger.reading, TalksWord) if t.verbal and t.clause is trigger.clause)
+    return trigger.clause.negated and any(t.entry.sense == "attend" for t in beside)
 
 
 def _beside(trigger: Trigger[TalksWord]) -> bool:

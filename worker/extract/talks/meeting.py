@@ -173,7 +173,8 @@ def _ask_before(meeting: Meeting, analysis: Analysis) -> None:
     """A meeting told with one side ("in a call on Wednesday, Mr Biden ...") is with the one person of another side that
     the sentence before names beside it."""
     sides, first = meeting.table.sides(), min(meeting.sentences)
-    if len(sides) != 1 or not meeting.named or not meeting.strength or not first:
+    more = meeting.further and meeting.outlook.value not in _MET  # "are expected in Cairo for further talks"
+    if len(sides) != 1 or not meeting.named or not meeting.strength or not first or more:
         return
     before = [m for m in analysis.readings[first - 1].actors if m.actor.kind == "person" and m.actor.country]
     others = {side(m.actor) for m in before} - sides

@@ -47,7 +47,8 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
         for argument in _absolute(trigger, place) or arguments(trigger, place):
             venues = _as_venue(argument, trigger)
             extend(table.places, (p for p in trigger.reading.places if p.first in {m.first for m in venues}))
-            seated = replace(argument, actors=tuple(m for m in argument.actors if m not in venues))
+            out = [*venues, *_as_matter(argument, trigger)]
+            seated = replace(argument, actors=tuple(m for m in argument.actors if m not in out))
             _fill(table, role, _meant(seated, place, trigger, analysis), trigger)
     if trigger.entry.sense == "visit":
         table.add(_visitors(trigger, analysis))
@@ -81,6 +82,16 @@ def _as_venue(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMent
         return []
     before = (m for m in argument.actors if m.form in ("capital", "seat") and m.last < trigger.index)
     return [m for m in before if words[m.last + 1].lower not in suffixes]
+
+
+def _as_matter(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMention]:
+    """A land whose name alone stands before the noun, and says what it is about ("the Gaza ceasefire talks")."""
+    phrase, words = trigger.reading.phrase_at(trigger.index), trigger.reading.words
+    if trigger.verbal or argument.phrase is not None or phrase is None:
+        return []
+    bare = [m for m in argument.actors if m.form == "country" and phrase.first <= m.first and m.last < trigger.index]
+    owning = trigger.reading.grammar.possessive_suffixes
+    return [m for m in bare if len(argument.actors) == 1 and words[m.last + 1].lower not in owning]
 
 
 def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis: Analysis) -> Argument:
@@ -253,8 +264,8 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
         if brokers:
             extend(table.mediators, argument.actors)
         else:
-            venues = _as_venue(argument, trigger)
-            table.add([m for m in argument.actors if m.form != "compound" and m not in venues])
+            out = [*_as_venue(argument, trigger), *_as_matter(argument, trigger)]
+            table.add([m for m in argument.actors if m.form != "compound" and m not in out])
     phrase = trigger.reading.phrase_at(trigger.index)
     before = [m for m in trigger.reading.actors if phrase is not None and m.last == phrase.first - 2]
     extend(table.mediators, (m for m in before if _made_by(m, trigger.reading, _BROKERING)))

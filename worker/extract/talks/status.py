@@ -270,7 +270,7 @@ def _undergoes(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord], place: st
     if fronted and reading.grammar.word_order == "subject_verb" and cue.clause not in relatives_of(trigger):
         return False
     if phrase is None or phrase.preposition is None:
-        return True
+        return phrase is None or not _owned_under(phrase, reading)
     if place == "near" and not (cue.verbal and _is_place(phrase, reading)):
         return True
     own = {cue.entry.preposition, cue.form.particle, *cue.form.words, *cue.form.fixed}
@@ -283,6 +283,12 @@ def _undergoes(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord], place: st
     if before is None or any(m.first <= before.head <= m.last for m in reading.actors):
         return False
     return not reading.names_time(before)
+
+
+def _owned_under(phrase: Phrase, reading: Reading) -> bool:
+    """Is it the genitive of a noun that a preposition governs ("forderte | am Ende des Gipfels")?"""
+    owner = next((p for p in reading.phrases if p.last == phrase.first - 1), None)
+    return phrase.cases == {"gen"} and owner is not None and owner.preposition is not None
 
 
 def _is_place(phrase: Phrase, reading: Reading) -> bool:
