@@ -91,6 +91,9 @@ def _agrees(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
     if pronoun is None or not phrase.pronoun or not pronoun.cases:
         return True
     person = mention.actor.kind == "person" and mention.number != "pl"
+    genders = {case.rpartition(".")[2] for case in pronoun.cases} & {"m", "f"}
+    if person and mention.gender and genders and mention.gender not in genders:
+        return False
     if all(".pl" in case for case in pronoun.cases):
         return not person
     natural = reading.grammar.word_order == "subject_verb"
