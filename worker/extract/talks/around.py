@@ -122,13 +122,14 @@ def habitual(trigger: Trigger[TalksWord]) -> bool:
 
 def definite(trigger: Trigger[TalksWord]) -> bool:
     """Has a noun an article or pronoun that points at something known?"""
-    phrase = trigger.reading.phrase_at(trigger.index)
-    first = trigger.reading.words[phrase.first] if phrase is not None else None
-    return (
-        first is not None
-        and first.determiner is not None
-        and first.lower not in trigger.reading.grammar.indefinite_articles
-    )
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if phrase is None:
+        return False
+    first, before = reading.words[phrase.first], reading.words[phrase.first - 1] if phrase.first else None
+    if first.determiner is None:  # "beim Treffen"
+        known = before.preposition if before is not None and phrase.preposition else None
+        return known is not None and reading.grammar.word_order == "verb_second" and known.form != known.lemma
+    return first.lower not in reading.grammar.indefinite_articles
 
 
 def attends(trigger: Trigger[TalksWord]) -> bool:

@@ -70,6 +70,8 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         cue, value = min(telling, key=lambda t: _TELLING.index(t[1]))
         if value == "failed" and any(v == "planned" for _, v in telling):  # "a planned meeting fell through"
             value = "cancelled"
+        if value == "proposed" and _is_taken(cue):
+            value = "planned"
         announced = cue.verbal and cue.clause.past and cue.index != trigger.index
         return Outlook(value, 2, announced, (cue.rule,))
     if ahead == "never":
@@ -85,6 +87,15 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     first = being and nominal(trigger) and ranked(clause, clause.words[-1].index + 1, trigger.reading.grammar)
     sure = int(clause.past and not first)  # "is the first meeting since": nothing of when
     return Outlook("under_way" if _goes_on_now(trigger, clause) else "held", sure)
+
+
+def _is_taken(cue: Trigger[TalksStatus]) -> bool:
+    """Does somebody accept what a noun says is offered ("nahm die Einladung zu einem Treffen an")?"""
+    if cue.verbal:
+        return False
+    beside = (c for c in find_triggers(cue.reading, TalksStatus) if c.verbal and c.clause is cue.clause)
+    taken = (a.phrase for c in beside if c.entry.value == "planned" for a in arguments(c, "object"))
+    return not cue.clause.negated and any(p is not None and p.covers(cue.index, cue.index) for p in taken)
 
 
 def _has_been(trigger: Trigger[TalksWord]) -> bool:
