@@ -95,7 +95,7 @@ class People:
         name = self._name(line, self._skip(line, titled.last + 1), titled)
         if name is None and titled.end > titled.last:
             name = self._name(line, self._skip(line, titled.end + 1), titled)
-        end = self._over_place(line, titled.end)
+        end = self._over_place(line, self._over_bracket(line, titled.end))
         if name is None and line.word(end + 1) == ",":
             name = self._name(line, self._skip(line, end + 2), titled)
             tight = (
@@ -127,6 +127,10 @@ class People:
         while line.lower(end + 1) in self._rules.place_cues and line.word(k)[:1].isupper():
             k += 1
         return k - 1 if k > end + 2 and line.word(k) == "," else end
+
+    def _over_bracket(self, line: Line, end: int) -> int:
+        """The end of a title with its body's short name in brackets ("head of the atomic agency (IAEA), ...")."""
+        return end + 3 if line.word(end + 1) == "(" and line.word(end + 3) == ")" else end
 
     def _skip(self, line: Line, k: int) -> int:
         """Steps over honorifics that are no part of a name in the tables, and a second title."""
