@@ -129,7 +129,11 @@ def _sides(run: Run, mentions: Sequence[ActorMention]) -> list[ActorMention]:
     """Those that are a side, and another one than the speaker; a paper or spokesperson is none."""
     sides = (m for m in mentions if m.speaks and (m.actor.kind != "person" or m.actor.role or m.actor.country))
     sides = (m for m in sides if m.actor.role != "spokesperson")
-    return [m for m in sides if _other(m.actor, run.speaker.actor)]
+    own = run.speaker.group.name if run.speaker.group else ""  # whose head or fighter it is
+    sides = (m for m in sides if m.actor.name != own)
+    group = run.speaker.group  # a rebel is no man of his country's government
+    who = group if group is not None and group.kind == "armed_group" else run.speaker.actor
+    return [m for m in sides if _other(m.actor, who)]
 
 
 def _others(run: Run, actors: Sequence[Actor]) -> tuple[Actor, ...]:
