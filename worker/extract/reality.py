@@ -13,7 +13,7 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.predicates import behind_gerund
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.languages.grammar import Grammar
-from worker.languages.pack import LightVerb, Reality, Responsibility, rule_of
+from worker.languages.pack import LightVerb, Reality, Responsibility, SpeechNoun, rule_of
 
 # Types of cue in the order in which they win over each other.
 _ORDER = (
@@ -48,13 +48,20 @@ class Standing:
 def reality_of(trigger: Trigger[Any]) -> Standing:
     """The strongest reason not to take `trigger` as told for a fact, or "asserted"."""
     cues = (c for c in find_triggers(trigger.reading, Reality) if _governs(c, trigger) and not _apart(c, trigger))
-    cues = (c for c in cues if not (c.entry.type == "denied" and is_negated(c)))
+    cues = (c for c in cues if not (c.entry.type == "denied" and (is_negated(c) or _of_judgement(c))))
     found = [Standing("stopped" if _only_aimed_at(cue) else cue.entry.type, cue.entry) for cue in cues]
     done = achieved(trigger)
     if not done and (grammatical := _from_grammar(trigger)):
         found.append(Standing(grammatical))
     known = [s for s in found if s.type in _ORDER]
     return min(known, key=lambda s: (_ORDER.index(s.type), not s.of_noun), default=Standing("asserted", done))
+
+
+def _of_judgement(cue: Trigger[Reality]) -> bool:
+    """Is it only a judgement that is denied ("rejected | criticism of the strike")?"""
+    objects = {a.phrase.head for a in arguments(cue, "object") if a.phrase is not None}
+    nouns = (t for t in find_triggers(cue.reading, SpeechNoun) if t.index in objects)
+    return any(t.entry.act in ("criticise", "condemn") for t in nouns)
 
 
 def _only_aimed_at(cue: Trigger[Reality]) -> bool:
