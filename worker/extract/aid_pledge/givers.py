@@ -20,10 +20,12 @@ from worker.extract.draft import bare_actors, label_of
 from worker.extract.grammar.anaphora import subjects_before
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
-from worker.extract.grammar.triggers import find_triggers
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AidWord, SpeechWord
 
+_MARKED = 2  # tokens from a noun to the infinitive behind its mark
+_PAYS = "self=funder"
 # Acts of speech whose governed deed another is to do.
 _ASKING = frozenset({"demand", "propose", "criticise", "condemn", "warn", "reject"})
 # Acts of speech to or about one who does what the verb behind them says.
@@ -79,6 +81,8 @@ def is_asked(word: Word, acts: Sequence[Word], reading: Reading) -> bool:
     """Does another verb ask for what `word` says, so that its subject asks and does not give?"""
     if word not in acts:
         return False
+    if any(_asks_for(t, word) for t in find_triggers(reading, AidWord)):  # "a US request to | send rockets"
+        return True
     before = acts[: acts.index(word)]
     if any(
         w.entry.status[:1] in (("requested",), ("proposed",)) and "subject=donor" not in w.entry.roles for w in before
@@ -89,6 +93,12 @@ def is_asked(word: Word, acts: Sequence[Word], reading: Reading) -> bool:
     return word.clause.role == "infinitive" and any(
         t.clause.number in parents and t.entry.act in _ASKING for t in spoken
     )
+
+
+def _asks_for(noun: Trigger[AidWord], word: Word) -> bool:
+    """Does a noun right before an infinitive ask for what that says?"""
+    asks = not noun.verbal and noun.entry.status[:1] == ("requested",)
+    return asks and word.index - noun.last == _MARKED and word.reading.words[word.index].infinitive
 
 
 def charged(word: Word) -> list[ActorMention]:
@@ -137,9 +147,17 @@ def owners_of(word: AnyWord, package: Package) -> list[ActorMention]:
     agents = grammar.agent_prepositions - grammar.genitive_prepositions
     for place in ("adjective", "genitive", *sorted(grammar.origin_prepositions | agents)):
         for argument in arguments(word, place):
-            if found := others([m for m in argument.actors if not m.guessed], package.takers()):
+            actors = [m for m in argument.actors if not (m.guessed or _pays(m, word.reading))]
+            if found := others(actors, package.takers()):
                 return found
     return []
+
+
+def _pays(mention: ActorMention, reading: Reading) -> bool:
+    """Is it only whose that is from which the gift is paid ("from the proceeds of | Russian | assets")?"""
+    phrase = reading.phrase_at(mention.first)
+    paying = (t for t in find_triggers(reading, AidWord) if _PAYS in t.entry.roles)
+    return phrase is not None and any(phrase.covers(t.last, t.last) for t in paying)
 
 
 def _speaker(clause: Clause, reading: Reading, analysis: Analysis) -> list[ActorMention]:
