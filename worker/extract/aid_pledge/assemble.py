@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from schemas import AidPledge, Attack, Money
 from worker.extract.aid_pledge.gifts import packages_in
-from worker.extract.aid_pledge.naming import is_taker
+from worker.extract.aid_pledge.naming import addressed, is_taker
 from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.takers import places_served
 from worker.extract.analysis import Analysis, Reading
@@ -33,6 +33,8 @@ from worker.languages.pack import AidWord, SpeechNoun, SpeechWord
 # Which status of several acts wins.
 _TELLING = ("refused", "suspended", "requested", "proposed", "allocated", "pledged", "delivered")
 _UNDONE = frozenset({"refused", "suspended", "requested", "proposed"})
+_STOPPED = frozenset({"refused", "suspended"})
+_ASKING = frozenset({"demand", "propose"})
 _ALLEGING = frozenset({"", "accuse", "say"})
 # Statuses that one package can have in turn while an article goes on.
 _CHAPTERS = (
@@ -116,9 +118,16 @@ def _status(package: Package) -> str:
     firm = [a for a in package.acts if a.entry.strength != "weak" or a.entry.status[:1] != ("pledged",)]
     found = {s: act for act in firm or package.acts if (s := _status_of(act))}
     status = min(found, key=_TELLING.index, default="pledged")
+    if status in _STOPPED and any(_is_wanted(a) for a in package.acts):
+        status = "proposed"
     if status in found and status not in found[status].entry.status:
         package.rules.append(_rule_of_clause(found[status]))
     return status
+
+
+def _is_wanted(act: Trigger[AidWord]) -> bool:
+    """Is somebody only asked to do it ("urged Berlin to stop the deliveries")?"""
+    return act.reading.words[act.index].infinitive and bool(addressed(act, _ASKING))
 
 
 def _rule_of_clause(act: Trigger[AidWord]) -> str:
@@ -219,6 +228,8 @@ def _beside(package: Package, readings: Sequence[Reading]) -> list[ActorMention]
     """The only other side of its sentence that says nothing, for help that is named as such."""
     if package.strength < _STRONG - 1 or package.elsewhere or len(package.sentences) > 1:
         return []
+    if package.act.entry.strength == "weak" and not (set(package.types) - {"financial"} or package.items):
+        return []  # "will spend $100m to unseat critics of the war in Gaza"
     reading = readings[min(package.sentences)]
     speaking = {t.clause.number for t in find_triggers(reading, SpeechWord)}
     subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
@@ -256,7 +267,8 @@ def _same(package: Package, known: Package) -> bool:
     amounts = {p.amount.money.value for p in (package, known) if p.amount}
     if len(amounts) > 1 or not (givers or before):
         return False
-    near = min(package.sentences) - max(known.sentences) <= _REACH
+    back = package.back and known.amount is not None and givers <= before and takers <= taken
+    near = back or min(package.sentences) - max(known.sentences) <= _REACH
     if _vague(package) and (givers, takers, package.status) == (before, taken, known.status):
         return True
     if package.status != known.status and _differ(package, known):

@@ -140,6 +140,7 @@ def _package(
         if not package.donors:
             _add_agents(package, here)
     package.told = bool(package.recipients)
+    package.back = not money and any(_points_back(n) for n in nouns)
     package.sure = given and (headed or not _in_passing(package, acts)) and _is_sure(package, verbs, nouns)
     package.rules = [*(w.rule for w in (*acts, *nouns, *paying)), *package.rules]
     return package
@@ -158,6 +159,12 @@ def _preposition(money: MoneyMention, reading: Reading) -> str | None:
     phrase = reading.phrase_at(money.last)
     before = reading.words[money.first - 1].preposition if money.first else None  # "to €4bn"
     return phrase.preposition if phrase and phrase.preposition else before.lemma if before else None
+
+
+def _points_back(noun: Trigger[AidWord]) -> bool:
+    """Does a noun of help stand behind a definite article ("the latest package")?"""
+    phrase = noun.reading.phrase_at(noun.index)
+    return phrase is not None and noun.reading.words[phrase.first].lower in noun.reading.pack.actors.definite
 
 
 def _is_use(verb: Trigger[AidWord], verbs: Sequence[Trigger[AidWord]], given: Sequence[Thing | MoneyMention]) -> bool:

@@ -21,6 +21,7 @@ class Package:
     told: its own clause says who gets it; elsewhere: it says so, and that is no side we know ("to 1,200 families").
     sure: False where nobody is named who gets it and its words are too weak to take it for help by themselves; it then
     only adds to another.
+    back: its noun is "the package", without a sum, so that it may be one told long before.
     """
 
     sentences: set[int]
@@ -40,6 +41,7 @@ class Package:
     elsewhere: bool = False
     nameless: bool = False
     sure: bool = True
+    back: bool = False
 
     @property
     def act(self) -> Trigger[AidWord]:

@@ -164,6 +164,8 @@ def _where(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:
 
 def places_served(package: Package, reading: Reading) -> list[ActorMention]:
     """The countries of a package's clause, for help that goes to where people are."""
-    found = [m for p in reading.places if package.clause.holds(p.first) and (m := country_of(p))]
-    found += [m for m in reading.actors if package.clause.holds(m.first) and m.actor.kind == "country"]
+    number = package.clause.number
+    clauses = [c for c in reading.clauses if c is package.clause or (c.role == "relative" and c.parent == number)]
+    found = [m for c in clauses for p in reading.places if c.holds(p.first) and (m := country_of(p))]
+    found += [m for c in clauses for m in reading.actors if c.holds(m.first) and m.actor.kind == "country"]
     return others(found, package.givers())

@@ -35,6 +35,7 @@ _OBJECTS = frozenset({"object=item", "object=amount"})
 _GIVEN = frozenset({"item", "amount"})
 # Things that also carry others, or fight.
 _CARRIERS = frozenset({"vehicle", "vessel", "aircraft"})
+_TRANSPORTS = frozenset({"aircraft", "vessel"})
 # Kinds of help that a topic names.
 _AIMS = {"energy": "energy", "reconstruction": "reconstruction"}
 Word = Trigger[AidWord]
@@ -162,6 +163,8 @@ def _gift_phrases(verb: Word) -> Iterator[Phrase]:
         yield from [p for p in reading.phrases if p.last < clause.first][-1:]  # "tanks | that Spain sent"
     for opened in _open_clauses(clause, reading):
         bare = [p for p in reading.phrases_of(opened) if p.preposition is None and p.cases & _DIRECT]
+        if _gets_object(verb, bare):
+            bare = [p for p in bare if p is not subject]
         objects = [p for p in bare if "nom" not in p.cases and "acc" in p.cases and not _other_deed(p, reading)]
         sure = any(not _holds_actor(p, reading) for p in objects)  # "Waffen bringen | keinen Frieden"
         bare = [p for p in bare if clause.passive or p is not subject or not (sure or _holds_actor(p, reading))]
@@ -178,6 +181,12 @@ def _other_deed(phrase: Phrase, reading: Reading) -> bool:
     strikes = any(t.index <= phrase.head <= t.last and not t.verbal for t in attacks)
     others = (w for w in find_triggers(reading, AidWord) if _OTHER in w.entry.roles)
     return strikes or any(w.index <= phrase.head <= w.last for w in others)
+
+
+def _gets_object(verb: Word, bare: Sequence[Phrase]) -> bool:
+    """Has a passive an object of its own, so that its subject gets that ("experts were given | an award")?"""
+    passive = verb.clause.passive and verb.reading.grammar.word_order == "subject_verb"
+    return passive and "dative=recipient" in verb.entry.roles and any(p.first > verb.last for p in bare)
 
 
 def gives_other(verb: Word) -> bool:
@@ -262,11 +271,13 @@ def add_gift(
     package: Package, nouns: Sequence[Trigger[AidWord]], things: Sequence[Thing], money: Sequence[MoneyMention],
     acts: Sequence[Trigger[AidWord]],
 ) -> None:  # fmt: skip
-    named = [t for t in things if not _is_beside(t, (*acts, *nouns))]
+    named = [t for t in things if not (_is_beside(t, (*acts, *nouns)) or _carries(t, things))]
     given = [t for t in named if not _is_purpose(t, (*acts, *nouns))] or named
     for noun in nouns:
         extend(package.types, noun.entry.aid_types)
         extend(package.types, (t for p in noun.parts if isinstance(p, AidWord) for t in p.aid_types))
+    if not package.types and any(_of_help(t, nouns) for t in given):
+        package.types.append("humanitarian")
     for thing in sorted(given, key=lambda t: _kind(t.entry) in _CARRIERS):
         _add_item(package, thing)
     for noun in nouns:
@@ -287,6 +298,23 @@ def add_gift(
     told = things if best or _takes_over(given, acts) else [i for i in package.items if i.kind != "other"]
     counted = any(n.text[:1].isdigit() for n in nouns)  # "14-Milliarden-Paket"
     package.strength = best + bool(told) + bool(money or counted)
+
+
+def _carries(thing: Thing, things: Sequence[Thing]) -> bool:
+    """Does a ship or plane only bring the goods told right behind it ("two planes | carrying tents")?"""
+    behind = next((t for t in things if t.index > thing.index), None)
+    if _kind(thing.entry) not in _TRANSPORTS or behind is None or not isinstance(behind.entry, AidItem | Weapon):
+        return False
+    phrase = thing.reading.phrase_at(behind.index)
+    kinds = {behind.entry.item_kind} if isinstance(behind.entry, AidItem) else {*behind.entry.item_kind}
+    return bool(kinds & _PURPOSE.keys()) and phrase is not None and not phrase.joined
+
+
+def _of_help(thing: Thing, nouns: Sequence[Word]) -> bool:
+    """Is it a vehicle that brings help of no kind that is told ("100 lorries | of aid")?"""
+    phrases = (thing.reading.phrase_at(n.index) for n in nouns if n.index > thing.index)
+    near = (p.first - thing.last <= _GAP for p in phrases if p and p.preposition)
+    return _kind(thing.entry) in _CARRIERS and any(near)
 
 
 def _takes_over(given: Sequence[Thing], acts: Sequence[Trigger[AidWord]]) -> bool:
