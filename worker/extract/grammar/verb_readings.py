@@ -14,6 +14,7 @@ from worker.languages.pack import AttackWord, Casualty, Form, Pack, Reality, Spe
 from worker.text.tokens import Token
 
 _COUNTED = 4  # tokens from a gerund to the number behind it
+_OWNED = 3  # tokens of an owner, its mark and an adverb
 
 
 def as_verb(
@@ -135,7 +136,15 @@ def _nominal(
     if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
         return before not in grammar.pronouns or before in grammar.determiners
     numbered = before[0].isdigit() and (present or before[-1].isdigit())  # "15 attacks", "the 31st assault brigade"
-    return i - 1 in adjectives or numbered
+    return i - 1 in adjectives or numbered or _owned(i, tokens, grammar)
+
+
+def _owned(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """ "Israel's newly | declared | aim": does only an adverb stand between the word and whose that is?"""
+    if i < _OWNED or not grammar.adverb_endings or not tokens[i - 1].lower.endswith(grammar.adverb_endings):
+        return False
+    owner, mark = tokens[i - 3].lower, tokens[i - 2].lower
+    return mark in grammar.possessives or (mark in grammar.possessive_suffixes and owner not in grammar.pronouns)
 
 
 def _only_violent(forms: Sequence[Form]) -> bool:

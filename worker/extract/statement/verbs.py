@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import arguments, reduced
+from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
@@ -87,7 +87,8 @@ def position(trigger: Trigger[SpeechWord]) -> str:
     if clause.finite is None or not clause.finite.auxiliaries:
         return ""
     if "part" in tags:
-        return "" if clause.passive and reduced(trigger) else "participle"
+        named = attributive(trigger) and trigger.reading.grammar.word_order == "subject_verb"  # "its | stated | aim"
+        return "" if named or (clause.passive and reduced(trigger)) else "participle"
     return "finite" if "inf" in tags and clause.finite.auxiliaries[0].kind == "do" else ""
 
 
