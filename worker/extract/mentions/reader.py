@@ -192,6 +192,8 @@ class _Reader:
         several = titled.plural or (bloc is not None and form.gender != "f" and self._several(line, titled))
         if bloc and not (self._unnamed(line, titled.first) or (several and owner is None)):
             bloc = None
+        if owner is None and form.office.rank == "spokesperson" and self._for_stranger(line, titled.last):
+            return None
         # A rank is also an adjective and a verb's subject of other kinds ("general assembly"): it needs an article.
         named = owner is not None or bloc is not None
         if form.office.rank == "military" and not named and not self._article(line, titled.first):
@@ -228,6 +230,15 @@ class _Reader:
             "pl" if plural else "sg", inferred=not named, speaks=not left, members=members,
             group=self._register.group(body, text, actor.country),
         )  # fmt: skip
+
+    def _for_stranger(self, line: Line, last: int) -> bool:
+        """Does a name that nobody knows follow a spokesperson ("a spokesperson for Gillham")?"""
+        rules = self._context.rules
+        if rules.adjective_endings or line.lower(last + 1) not in rules.owner_words:
+            return False
+        k = last + 2 + (line.lower(last + 2) in rules.definite)
+        known = line.hit_over(k) or noun_at(line, k, self._context.names, rules) or line.lower(k) in rules.honorifics
+        return line.word(k)[:1].isupper() and not known and line.free(k, k)
 
     def _unnamed(self, line: Line, first: int) -> bool:
         """Has an office an article for one of several before it ("a Western diplomat in Kyiv")?"""
