@@ -6,6 +6,7 @@ from schemas import Actor, Attack
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import side, unique_actors
 from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.phrases import group
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.run import Run
@@ -79,7 +80,10 @@ def _wished(mention: ActorMention, reading: Reading) -> bool:
 def _joint(saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
     """Those who speak together with the speaker ("Germany, France and Britain")."""
     phrase = reading.phrase_at(saying.speaker.first) if saying.speaker in reading.actors else None
-    return reading.actors_of(phrase) if phrase is not None else ()
+    if phrase is None:
+        return ()
+    row = next((p for p in reading.phrases if phrase in group(reading.phrases, p)), phrase)
+    return reading.actors_of(row)
 
 
 def _names_place(mention: ActorMention, reading: Reading) -> bool:
