@@ -1,7 +1,6 @@
 """One event as it was told: what two of them are compared by."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
@@ -13,15 +12,14 @@ AnyEvent = Attack | Talks | Statement | AidPledge
 EventT_co = TypeVar("EventT_co", bound=AnyEvent, covariant=True)
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(NamedTuple):
     """The sentences in which one article told the event, how many it told by slot, and what `named_in` it."""
 
     article: str
     language: str | None
     text: str
     figures: Mapping[str, Quantity]
-    named: frozenset[str]
+    named: tuple[str, ...]
 
 
 class Account(NamedTuple, Generic[EventT_co]):
@@ -46,18 +44,14 @@ def gap(a: Account[AnyEvent], b: Account[AnyEvent]) -> timedelta | None:
 
 def of_reading(event: Event, article: Article) -> Account[AnyEvent]:
     """The account that one article gives."""
-    words, named = text_of(event.evidence), frozenset(named_in(event))
-    return Account(
-        event, (told_at(article),), (Telling(article.id, article.language, words, figures_of(event), named),)
-    )
+    telling = Telling(article.id, article.language, text_of(event.evidence), figures_of(event), named_in(event))
+    return Account(event, (told_at(article),), (telling,))
 
 
 def of_body(body: AlertBody) -> Account[AnyEvent]:
     """The account that all reports behind a known event give together."""
     told = {moment for report in body.told_in if (moment := reported_at(report))}
-    tellings = tuple(
-        Telling(r.article, r.language, text_of(r.evidence), r.figures, frozenset(r.named)) for r in body.told_in
-    )
+    tellings = tuple(Telling(r.article, r.language, text_of(r.evidence), r.figures, r.named) for r in body.told_in)
     return Account(body.event, tuple(sorted(told)), tellings)
 
 
@@ -70,7 +64,7 @@ def figures_of(event: Event) -> dict[str, Quantity]:
 def named_in(event: Event) -> tuple[str, ...]:
     """What tells an account from one of another event at the same time: the towns of an attack, the sides of talks."""
     if isinstance(event, Attack):
-        return tuple(place.name for place in spots(event.places))
+        return tuple(sorted(place.name for place in spots(event.places)))
     return tuple(sorted(sides(event.participants))) if isinstance(event, Talks) else ()
 
 

@@ -1,6 +1,6 @@
 """Are two accounts one attack: one side's strike or wave on another in one day or night, with all its places."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from itertools import product
 
@@ -132,10 +132,11 @@ def reports(a: Attacks, b: Attacks) -> Finding | None:
 
     The towns of a wave are counted one by one, too, but whoever tells the whole of it counts what was launched.
     """
-    pairs = [(x, y) for x in a.tellings for y in b.tellings if x.named and y.named]
-    if a.event.launched or b.event.launched or len(pairs) < 2 or any(x.named == y.named for x, y in pairs):
+    ours, theirs = ({t.named for t in account.tellings if t.named} for account in (a, b))
+    if a.event.launched or b.event.launched or len(ours) * len(theirs) < 2 or ours & theirs:
         return None
-    parted = any(_counted_apart(x, y) and _far(a, x, b, y) for x, y in pairs if 1 in (len(x.named), len(y.named)))
+    pairs = ((x, y) for x in a.tellings for y in b.tellings if 1 in (len(x.named), len(y.named)))
+    parted = any(_counted_apart(x, y) and _far(a, x, b, y) for x, y in pairs)
     return Finding(VETO, "another city") if parted else None
 
 
@@ -199,18 +200,16 @@ def _size(slot: str) -> Rule[Attack]:
 
 def _best(slot: str, a: Attacks, b: Attacks, weigh: Callable[[figures.Relation, int], float]) -> Finding | None:
     """The finding on those two figures that are most alike, of all that reports gave: an early one comes late, too."""
-    found = [
-        (weigh(how, figures.number(x) or 0), how)
-        for x, y in product(_told(slot, a), _told(slot, b))
-        if (how := figures.relation(x, y))
-    ]
+    ours = _told(slot, a)
+    pairs = product(ours, _told(slot, b) if ours else ())
+    found = [(weigh(how, figures.number(x) or 0), how) for x, y in pairs if (how := figures.relation(x, y))]
     weight, how = max(found, default=(0.0, None))
     return Finding(weight, f"{slot}: {how}") if how else None
 
 
-def _told(slot: str, account: Attacks) -> Iterable[Quantity]:
-    told = (getattr(account.event, slot), *(telling.figures.get(slot) for telling in account.tellings))
-    return {(q.min, q.max): q for q in told if q}.values()
+def _told(slot: str, account: Attacks) -> Collection[Quantity]:
+    told = [getattr(account.event, slot), *(telling.figures.get(slot) for telling in account.tellings)]
+    return {(q.min, q.max): q for q in told if q is not None}.values()
 
 
 def _weight_of_toll(how: figures.Relation, number: int) -> float:

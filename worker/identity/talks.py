@@ -53,8 +53,8 @@ def _two_partners(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 def _summed_up(a: Meetings, b: Meetings) -> bool:
     """Does only a report that sums up two talks of one side bring their partners together?"""
-    pairs = [(x.named, y.named) for x in a.tellings for y in b.tellings]
-    return any(_two_partners(x, y) for x, y in pairs) and not any(x == y for x, y in pairs)
+    ours, theirs = ({frozenset(t.named) for t in account.tellings} for account in (a, b))
+    return not ours & theirs and any(_two_partners(x, y) for x in ours for y in theirs)
 
 
 def persons(a: Meetings, b: Meetings) -> Finding | None:
