@@ -13,6 +13,7 @@ from identity_helpers import (
     attack,
     country,
     events,
+    evidence,
     night_to,
     on,
     person,
@@ -55,6 +56,15 @@ def test_talks_are_found_from_the_day_they_are_announced():
 
 def test_a_statement_is_found_by_the_surname():
     assert shared(statement(), statement(speaker=person("Peskov", "RU")))
+
+
+def test_a_statement_without_a_date_is_found_by_a_sentence_weeks_later():
+    stock = (evidence("The group says that it only fires at ships of those who help its enemy."),)
+    said = statement(evidence=stock)
+    weeks_later = article("a2", MORNING + timedelta(days=20))
+    assert set(index_keys(said, article())) & set(index_keys(said, weeks_later))
+    dated = statement(evidence=stock, when=on(21))
+    assert not set(index_keys(dated, article())) & set(index_keys(said, weeks_later))
 
 
 def test_a_package_is_found_for_a_month():

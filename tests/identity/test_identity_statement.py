@@ -1,8 +1,21 @@
 """When are two accounts one statement."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from identity_helpers import body, country, during, evidence, group, on, person, statement, verdict
+from identity_helpers import (
+    MORNING,
+    World,
+    article,
+    body,
+    country,
+    during,
+    evidence,
+    group,
+    on,
+    person,
+    statement,
+    verdict,
+)  # fmt: skip
 
 from schemas import Quote
 
@@ -147,3 +160,28 @@ def test_what_two_texts_quote_is_one_statement_whatever_they_tell_around_it():
     other = quoting("nobody can want another war", "Negotiators remember other promises:", act="warn")
     assert verdict(whole, cut, hours=12, languages=("en", "en")).same
     assert not verdict(whole, other, hours=12, languages=("en", "en")).same
+
+
+def test_what_an_outlet_has_in_store_is_recalled_and_not_said_again():
+    stock = "The group says that it only fires at ships of those who help its enemy."
+    around = f"It stopped for a day. {stock}"
+    said = told(stock, act="say", topics=("attack",))
+    later = told(around, act="say", topics=("attack",))
+    other = told("The group says that it only fires at ships of nobody.", act="say", topics=("attack",))
+    dated = later.model_copy(update={"when": on(30)})
+    short = told("It would not stop.", act="say", topics=("attack",))
+    weeks = 24 * 20
+    assert verdict(said, later, hours=weeks, languages=("en", "en")).same
+    for one, another in ((said, other), (said, dated), (short, short)):
+        assert verdict(one, another, hours=weeks, languages=("en", "en")).veto == "told another day"
+
+
+def test_what_was_recalled_says_nothing_of_the_days_between():
+    stock = "The group says that it only fires at ships of those who help its enemy."
+    world = World()
+    for n, hours in enumerate((0, 24 * 10)):
+        event = told(stock, act="say", topics=("attack",)).model_copy(update={"id": f"stock{n}"})
+        world.tell(article(f"a{n}", MORNING + timedelta(hours=hours)), event)
+    between = told("It would not stop.", act="say", topics=("attack",)).model_copy(update={"id": "other"})
+    world.tell(article("b", MORNING + timedelta(hours=24 * 5)), between)
+    assert sorted(world.known) == ["other", "stock0"]

@@ -18,7 +18,8 @@ talks       One meeting, call or round, or one offer of talks.
             Veto: another partner, other persons of one side, another date, another venue, a call beside a meeting, an
             offer rejected beside any other stage, talks cancelled beside talks held.
             May differ: a mediator taken for a participant, a side left out, offered and agreed and held.
-statement   One speaker on one matter on one day. That a side speaks says less, since many speak for it.
+statement   One speaker on one matter on one day. That a side speaks says less, since many speak for it. A sentence that
+            comes without a date and word by word again, as outlets keep them in store for weeks, was said once.
             For: speaker, act, topics, addressees, a quote, and as a last resort the words: those that two texts of one
             language share, names and numbers that texts of any language share.
             Veto: another speaker, another day.

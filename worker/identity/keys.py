@@ -2,7 +2,7 @@
 
 attack      each attacker and target with each day and week; each cell of the map with each day and week
 talks       each two participants or mediators with each week; each cell of the venue with each week
-statement   the speaker with each day
+statement   the speaker with each day; the words of a sentence without one, since it may be recalled weeks later
 aid_pledge  each donor and recipient with each week in which it may be told again
 
 A cell is one degree wide, a week is seven days counted from the year 1, so that no calendar matters. A side that is not
@@ -11,6 +11,7 @@ known leaves its part empty: such an event meets others like it, or is found by 
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from hashlib import blake2s
 from itertools import combinations, product
 
 from schemas import Actor, AidPledge, Article, Attack, Event, Place, Statement, Talks
@@ -25,6 +26,7 @@ _MOST = 64  # keys of one event
 _SIDES = 5  # sides of one event that make keys, in alphabetical order
 _PLACES = 8
 _WEEK = 7
+_SENTENCES = 3
 _DAYS = 10  # of a window; a longer one is kept by its weeks
 
 
@@ -64,6 +66,8 @@ def _statement(account: Account[Statement]) -> Iterator[str]:
     speaker = account.event.speaker
     who = name_key(speaker.name).split()[-1:] if speaker.kind == "person" else [side(speaker)]
     yield from (f"{what}|{time}" for what, time in product(who, _times(window(account, statement.TOLD_WITHIN))))
+    if account.event.when is None:
+        yield from (f"={_digest(e.text)}" for e in account.event.evidence[:_SENTENCES] if _is_telling(e.text))
 
 
 def _aid_pledge(account: Account[AidPledge]) -> Iterator[str]:
@@ -78,6 +82,14 @@ _KEYS: Mapping[str, Callable[..., Iterator[str]]] = {
     "statement": _statement,
     "aid_pledge": _aid_pledge,
 }
+
+
+def _is_telling(sentence: str) -> bool:
+    return len(name_key(sentence).split()) >= statement.RECALLED
+
+
+def _digest(sentence: str) -> str:
+    return blake2s(name_key(sentence).encode(), digest_size=8).hexdigest()
 
 
 def _first(actors: tuple[Actor, ...]) -> list[str]:

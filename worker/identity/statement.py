@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from schemas import Actor, Statement
-from worker.identity.account import Account, Telling, gap
+from worker.identity.account import Account, Telling
 from worker.identity.names import is_state, same_person, side, sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import relation, window
@@ -29,6 +29,7 @@ _ANY_WAR = frozenset({"attack", "peace"})  # topics of which everybody in a war 
 _BODIES = frozenset({"government", "military", "organization"})
 _TELLING_SHARE = 0.3  # of the names and numbers of the shorter text
 _TELLING_QUOTE = 4  # words from which a quote is nobody else's
+RECALLED = 8  # words of a sentence that nobody writes twice without copying it
 _PLAIN = frozenset({"say", "announce"})
 _DATED = {
     "same": Finding(0.75, "same day"),
@@ -63,13 +64,26 @@ def time(a: Statements, b: Statements) -> Finding | None:
     if a.event.when is not None and b.event.when is not None:
         return _DATED.get(relation(window(a, 0), window(b, 0)))
     if a.event.when is None and b.event.when is None:
-        return _both_undated(gap(a, b))
+        found = _both_undated(_between(a, b))
+        again = found is not None and found.weight < 0 and _recalled(a, b)
+        return Finding(2.5, "recalled in the same words") if again else found
     dated, undated = (a, b) if a.event.when is not None else (b, a)
     how = relation(window(dated, 0), window(undated, 0))
     if how in ("possible", "vague"):
         return Finding(0.5, "told on that day") if how == "possible" else Finding(-0.5, "told in those days")
     how = relation(window(dated, 0), window(undated, TOLD_WITHIN))
     return None if how == "unknown" else Finding(VETO if how == "apart" else -0.75, "told another day")
+
+
+def _between(a: Statements, b: Statements) -> timedelta | None:
+    """The time from a telling of the one to the next one of the other: what is recalled was told here and there."""
+    return min((abs(x - y) for x in a.told for y in b.told), default=None)
+
+
+def _recalled(a: Statements, b: Statements) -> bool:
+    """Does a text stand in another one word by word, as what an outlet has in store on a matter does for weeks?"""
+    pairs = ((name_key(x.text), name_key(y.text)) for x in a.tellings for y in b.tellings)
+    return any(min(x.count(" "), y.count(" ")) >= RECALLED - 1 and (x in y or y in x) for x, y in pairs)
 
 
 def _both_undated(between: timedelta | None) -> Finding | None:
