@@ -209,7 +209,10 @@ def _gendered(words: Sequence[Word], head: int, grammar: Grammar, names: Names) 
     """What an article agrees with: of a name the first noun whose gender is known ("die Terrorgruppe | IS")."""
     first = next((i for i, last in names.spans.items() if i <= head <= last), head)
     named = [w for w in words if first <= w.index <= head]
-    return next((w for w in named if w.capital and grammar.gender(w.lower)), named[-1] if named else words[-1])
+    known = (w for w in named if w.capital and grammar.gender(w.lower))
+    found = next(known, named[-1] if named else words[-1])
+    surname = found is named[-1] and len(named) > 2 if named else False  # "der Abgeordnete Uri | Halperin"
+    return named[0] if surname and found.lower not in grammar.genders else found
 
 
 def _governs(before: Phrase | None, word: Word, names: Names) -> bool:

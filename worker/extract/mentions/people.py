@@ -9,7 +9,7 @@ from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Known, Register, surname_known
 from worker.extract.mentions.scan import Hit
 from worker.extract.mentions.spelled import LONGEST_NAME, Spelled
-from worker.extract.mentions.titles import Titled, has_left, noun_end, office_at
+from worker.extract.mentions.titles import Owner, Titled, has_left, noun_end, office_at, owner_behind
 from worker.languages.actors import OfficeForm
 from worker.languages.names import Gender, Person, Sense
 from worker.text.normalise import fold
@@ -73,7 +73,8 @@ class People:
         """Joins a title with its name; returns the token to go on with."""
         name = self._behind(line, titled)
         if name:
-            self._register.describe(name.known, titled.what, titled.owner, left=has_left(line, titled, self._rules))
+            owner = titled.owner or self._party(line, name.last)
+            self._register.describe(name.known, titled.what, owner, left=has_left(line, titled, self._rules))
             self._add(line, titled.start, name)
             return name.last + 1
         if titled.compound:
@@ -87,6 +88,11 @@ class People:
             return titled.end + 1
         self.offices.append((line, titled))
         return titled.last + 1
+
+    def _party(self, line: Line, last: int) -> Owner | None:
+        """The party that somebody is told to be of, behind his name ("der Abgeordnete X von der Partei Y")."""
+        _, owner = owner_behind(line, last, self._names, self._rules, seats=False)
+        return owner if owner and owner.body and owner.body.sort == "party" else None
 
     def _behind(self, line: Line, titled: Titled[OfficeForm]) -> _Name | None:
         """The name behind a title: next to it, or behind owner and comma ("governor of Kharkiv, Oleh ...")."""
