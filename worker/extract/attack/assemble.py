@@ -39,7 +39,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
-from worker.languages.pack import Damage, HitWord, SpeechWord, TalksWord
+from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, SpeechWord, TalksWord
 
 _FORCES = frozenset({"government", "military"})
 # Campaigns and strikes that ended so long before the publication are history in the article.
@@ -290,11 +290,13 @@ def _commented(strike: Strike, reading: Reading) -> bool:
     """Does the sentence only judge or mention the strike ("condemned the strikes on", "amid strikes on"), where that is
     not itself what does so ("the strike claimed")?
     """
-    if strike.tolls:
+    if strike.tolls or (strike.hit and strike.arms):
         return False
     if reading.index == min(strike.sentences) and is_given(reading, strike.index):
         return True
-    spoken = {t.clause.number: reading.subject(t.clause) for t in find_triggers(reading, SpeechWord) if t.verbal}
+    longer = {t.index for t in find_triggers(reading, AttackWord, Casualty, Damage) if t.form.fixed}
+    said = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index not in longer]  # "in Brand geraten"
+    spoken = {t.clause.number: reading.subject(t.clause) for t in said}
     subject = spoken.get(strike.clause)
     itself = subject is not None and subject.covers(strike.index, strike.index)
     return reading.sentence.role == "body" and strike.clause in spoken and not itself

@@ -12,7 +12,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.names import load_names
-from worker.languages.pack import AttackWord, SpeechWord
+from worker.languages.pack import AttackWord, Casualty, Damage, SpeechWord
 
 _BACK = 2  # sentences from "the town" to its name
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
@@ -98,7 +98,19 @@ def _apart(trigger: Trigger[AttackWord]) -> range | None:
     answered = phrase.preposition in reading.grammar.answering_words
     if not (answered or governed or behind_sequence_word(reading, trigger.index)):
         return None
-    return range(phrase.first, end_of(phrase, reading))
+    own = range(phrase.first, end_of(phrase, reading))
+    return None if _causes(trigger, own) else own
+
+
+def _causes(trigger: Trigger[AttackWord], own: range) -> bool:
+    """Is the rest of the clause what came of it ("nach einem Angriff ist in Odessa ein Lager in Brand geraten")? What
+    names its own place stands apart.
+    """
+    reading, clause = trigger.reading, trigger.clause
+    first = reading.words[own.start]
+    known = first.determiner is not None and first.lower not in reading.grammar.indefinite_articles
+    harm = any(t.clause is clause and t.index not in own for t in find_triggers(reading, Damage, Casualty))
+    return harm and not known and not any(p.first in own for p in reading.places)
 
 
 def of_others(place: PlaceMention, trigger: Trigger[AttackWord]) -> bool:
