@@ -38,7 +38,7 @@ def _source(match: Match, reading: Reading) -> ActorMention | None:
         if slot.name != "source":
             continue
         before = slot.last < match.first
-        inside = [m for m in actors if slot.first <= m.first and m.last <= slot.last]
+        inside = [m for m in actors if slot.first <= m.first and m.last <= slot.last and not _told(m, slot, reading)]
         if before:
             near = [m for m in inside if match.first - m.last <= 2 and not m.owns]
             return near[-1] if near else None
@@ -47,6 +47,22 @@ def _source(match: Match, reading: Reading) -> ActorMention | None:
         return (heads or near)[0] if near else None
     within = [m for m in actors if match.first <= m.head <= match.last]
     return within[0] if within else None
+
+
+def _told(mention: ActorMention, slot: Slot, reading: Reading) -> bool:
+    """Is it only the medium to which somebody spoke ("wie Bewohner | der Agentur AFP | sagten")?"""
+    phrase = reading.phrase_at(mention.first)
+    if phrase is None or phrase.preposition is not None or "nom" in phrase.cases or not _is_medium(mention, reading):
+        return False
+    return any(p.last == phrase.first - 1 and p.first >= slot.first for p in reading.phrases)
+
+
+def _is_medium(mention: ActorMention, reading: Reading) -> bool:
+    """Is it a newspaper, an agency or a station by its noun ("der Agentur AFP") or by letters alone ("der AFP")?"""
+    word = reading.words[mention.first]
+    noun = reading.pack.actors.nouns.get(word.lower)
+    letters = mention.first == mention.last and word.token.text.isupper()
+    return not mention.speaks and (letters or (noun is not None and noun.sort == "media"))
 
 
 def _elsewhere(mention: ActorMention, slot: Slot, reading: Reading) -> bool:
@@ -76,4 +92,5 @@ def _speaker(trigger: Trigger[SpeechWord]) -> ActorMention | None:
     if phrase is None:
         return None
     heads = [m for m in reading.actors_of(phrase) if not m.owns and m.form != "pronoun"]
+    heads = [m for m in heads if phrase.covers(m.first, m.last) or not _is_medium(m, reading)]
     return heads[0] if heads else None

@@ -297,8 +297,9 @@ class _Reader:
         joined: list[ActorMention] = []
         for mention in found:
             before = joined[-1] if joined else None
-            group = before is not None and before.form == "generic" and before.actor.kind in _TOGETHER
-            named = mention.form == "body" and before is not None and mention.actor.kind == before.actor.kind
+            media = before is not None and not (before.speaks or mention.speaks)
+            group = before is not None and before.form == "generic" and (media or before.actor.kind in _TOGETHER)
+            named = mention.form == "body" and before is not None and (media or mention.actor.kind == before.actor.kind)
             if before and group and named and before.last + 1 == mention.first:
                 self._sides.know_as(before.actor, mention.actor)
                 speaks = mention.speaks and before.speaks

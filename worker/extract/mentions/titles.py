@@ -157,12 +157,20 @@ def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names
     owner = Owner(own, i, last) if own else before
     seats = isinstance(what, ActorNoun) and line.lower(start - 1) not in rules.possessives
     end, behind = owner_behind(line, last, names, rules, seats=seats) if owner is None else (last, None)
+    if behind and _is_told(what, behind, rules):
+        end, behind = last, None
     if owner is None and behind is None and isinstance(what, ActorNoun) and what.kind == "government":
         end, behind = _led_by(line, last, rules)
     plural = isinstance(what, OfficeForm) and (what.plural or _plural(line, i, last, what, rules))
     joined: tuple[Owner, ...] = tuple(joined_owners(line, before, rules))[::-1] if before and owner is before else ()
     start = min((start, *(o.first for o in joined)))
     return Titled(what, i, last, start, end, owner or behind, compound, plural, joined)
+
+
+def _is_told(what: OfficeForm | ActorNoun, behind: Owner, rules: Actors) -> bool:
+    """Is what stands behind somebody only the medium to which he speaks ("sagte ein Sprecher | der Agentur AFP")?"""
+    speaks = isinstance(what, ActorNoun) or what.office.office == "spokesperson"
+    return speaks and bool(rules.adjective_endings) and behind.body is not None and behind.body.sort == "media"
 
 
 def _led_by(line: Line, last: int, rules: Actors) -> tuple[int, Owner | None]:
