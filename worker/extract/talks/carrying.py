@@ -49,7 +49,10 @@ def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
     beside = [t for t in find_triggers(trigger.reading, TalksWord) if t.verbal]
     verbs = [t for t in beside if t.entry.sense in CONFERRING or "object=guest" in t.entry.roles]
     before = governed(trigger) and _beside(trigger)  # "nach Gesprächen mit Fidan | trifft Lawrow Xi"
-    if not before and any(t.clause is trigger.clause and t.entry.strength != "weak" and not helps(t) for t in verbs):
+    others = [t for t in verbs if t.clause is trigger.clause and t.entry.strength != "weak" and not helps(t)]
+    if meanwhile(trigger):  # "agreed in a call | to meet again"
+        others = [t for t in others if not trigger.reading.words[t.index].infinitive]
+    if others and not before:
         return
     relatives = relatives_of(trigger)
     yield from relatives

@@ -291,6 +291,9 @@ def _undergoes(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord], place: st
     offers = (c for c in find_triggers(reading, TalksStatus) if c.entry.pos == "noun" and c.clause is cue.clause)
     if any(c.last < phrase.first for c in offers):  # "rejected a proposal from Seoul for talks"
         return True
+    trips = (t for t in find_triggers(reading, TalksWord) if t.entry.sense == "visit" and t.clause is cue.clause)
+    if any(nominal(t) and cue.last < t.index < phrase.first for t in trips):  # "cancelled a trip for talks"
+        return True
     if before is None or any(m.first <= before.head <= m.last for m in reading.actors):
         return False
     return not reading.names_time(before)
