@@ -324,6 +324,32 @@ def labels(trigger: Trigger[TalksWord]) -> bool:
     return reading.sentence.role != "body" and clause.finite is None and reading.before_colon(clause.last)
 
 
+def invited(trigger: Trigger[TalksWord]) -> bool:
+    """Does somebody come because a person has asked him to ("at the invitation of the crown prince")?"""
+    reading = trigger.reading
+    nouns = (t for t in find_triggers(reading, TalksWord) if t.entry.sense == "offer" and nominal(t))
+    held = ((t, reading.phrase_at(t.index)) for t in nouns if t.clause is trigger.clause)
+    asked_by = [t for t, phrase in held if phrase is not None and phrase.preposition]
+    places = ("possessive", "genitive", *sorted(reading.grammar.genitive_prepositions))
+    return any(m.actor.kind == "person" for t in asked_by for p in places for a in arguments(t, p) for m in a.actors)
+
+
+def takes_thing(trigger: Trigger[TalksWord]) -> bool:
+    """Is what somebody receives a thing, and nobody who comes ("received | a copy")?"""
+    found = arguments(trigger, "object") if trigger.verbal and trigger.entry.sense == "host" else ()
+    phrases = [a.phrase for a in found if a.phrase is not None and not a.phrase.pronoun]
+    if any(a.actors for a in found) or not phrases:
+        return False
+    words = find_triggers(trigger.reading, TalksWord)
+    return not any(p.covers(t.index, t.index) for p in phrases for t in words)
+
+
+def hosts_talks(trigger: Trigger[TalksWord]) -> bool:
+    """Is what somebody hosts talks ("richtet einen Gipfel aus")?"""
+    hosted = (a.phrase for a in arguments(trigger, "object") if trigger.verbal)
+    return any(p is not None and is_talks(p, trigger.reading) for p in hosted)
+
+
 def mediates(reading: Reading, phrase: Phrase) -> bool:
     """Does a phrase tell of help ("with the help of Qatar"), or a word for mediating follow it ("with Egypt | acting as
     mediator")?"""

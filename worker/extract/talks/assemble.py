@@ -37,9 +37,10 @@ from worker.extract.talks.around import (
     has_company,
     has_partner,
     helps,
+    hosts_talks,
+    invited,
     is_aim,
     is_joint,
-    is_talks,
     jointly,
     modifies,
     nominal,
@@ -47,6 +48,7 @@ from worker.extract.talks.around import (
     repeats,
     rings,
     sees_person,
+    takes_thing,
     to_others,
 )  # fmt: skip
 from worker.extract.talks.meaning import (
@@ -157,7 +159,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     strength, attended = _strength(trigger, table, outlook), attends(trigger)
     named = entry.format == "phone" and entry.strength == "weak"  # "called Kigali a threat"
-    lone = to_others(trigger) or _takes_thing(trigger) or (not strength and (named or len(table.sides()) < 2))
+    lone = to_others(trigger) or takes_thing(trigger) or (not strength and (named or len(table.sides()) < 2))
     if entry.sense in _DOUBTFUL and lone and not attended and trigger.drop("talks", "one_side"):
         return None
     now = not outlook.sure or (outlook.value == "under_way" and not trigger.clause.past)  # "resume next week"
@@ -219,10 +221,10 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
     the other side as such ("called his counterpart"), or tells what becomes of them ("rejected dialogue")."""
     entry = trigger.entry
     if entry.sense in _FAINT:
-        sees = entry.sense in ("travel", "visit") and sees_person(trigger)
+        sees = entry.sense in ("travel", "visit") and (sees_person(trigger) or invited(trigger))
         two = len(table.sides()) > 1 and (table.mediators or _by_wire(trigger))
         return STRENGTH[entry.strength] if sees or two else 0
-    if entry.sense == "host" and (sees_person(trigger) or _hosts_talks(trigger)):
+    if entry.sense == "host" and (sees_person(trigger) or hosts_talks(trigger)):
         return max(STRENGTH[entry.strength], 1)
     if entry.sense == "event":
         sure = len(table.sides()) > 1 and bool(outlook.sure > 1 or outlook.rules or has_company(trigger))
@@ -230,22 +232,6 @@ def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> in
         sure = entry.sense in _DOUBTFUL and any(f(trigger) for f in (has_partner, rings, jointly, converses))
         sure = sure or (is_joint(trigger) and _assembled(table))
     return max(STRENGTH[entry.strength], int(sure))
-
-
-def _takes_thing(trigger: Trigger[TalksWord]) -> bool:
-    """Is what somebody receives a thing, and nobody who comes ("received | a copy")?"""
-    found = arguments(trigger, "object") if trigger.verbal and trigger.entry.sense == "host" else ()
-    phrases = [a.phrase for a in found if a.phrase is not None and not a.phrase.pronoun]
-    if any(a.actors for a in found) or not phrases:
-        return False
-    words = find_triggers(trigger.reading, TalksWord)
-    return not any(p.covers(t.index, t.index) for p in phrases for t in words)
-
-
-def _hosts_talks(trigger: Trigger[TalksWord]) -> bool:
-    """Is what somebody hosts talks ("richtet einen Gipfel aus")?"""
-    hosted = (a.phrase for a in arguments(trigger, "object") if trigger.verbal)
-    return any(p is not None and is_talks(p, trigger.reading) for p in hosted)
 
 
 def _assembled(table: Table) -> bool:
