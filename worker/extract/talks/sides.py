@@ -272,7 +272,9 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
     inside = [m for m in trigger.reading.actors if m.first <= trigger.index <= m.last]
     if len({side(a) for m in inside for a in m.actors}) > 1:  # "das Putin-Xi-Treffen"
         table.add(inside)
-    if not in_genitive(trigger):  # "am Rande des Asean-Treffens"
+    if brokers:  # "unter UN-Vermittlung"
+        extend(table.mediators, (m for m in inside if m.owns))
+    elif not in_genitive(trigger):  # "am Rande des Asean-Treffens"
         table.add([m for m in inside if m.owns and m.actor.kind == "organization"])
 
 
