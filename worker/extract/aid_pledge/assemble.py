@@ -35,6 +35,7 @@ _TELLING = ("refused", "suspended", "requested", "proposed", "allocated", "pledg
 _UNDONE = frozenset({"refused", "suspended", "requested", "proposed"})
 _STOPPED = frozenset({"refused", "suspended"})
 _ASKING = frozenset({"demand", "propose"})
+_MOVED = frozenset({"aircraft", "vessel"})
 _ALLEGING = frozenset({"", "accuse", "say"})
 # Statuses that one package can have in turn while an article goes on.
 _CHAPTERS = (
@@ -126,8 +127,12 @@ def _status(package: Package) -> str:
 
 
 def _is_wanted(act: Trigger[AidWord]) -> bool:
-    """Is somebody only asked to do it ("urged Berlin to stop the deliveries")?"""
-    return act.reading.words[act.index].infinitive and bool(addressed(act, _ASKING))
+    """Is somebody only asked to do it ("urged Berlin to stop the deliveries", "calls to stop the deliveries")?"""
+    if not act.reading.words[act.index].infinitive:
+        return False
+    end = act.clause.first - int(act.clause.words[0].behind_comma)
+    calls = (t for t in find_triggers(act.reading, SpeechNoun) if t.entry.act == "demand")
+    return bool(addressed(act, _ASKING)) or any(t.last + 1 == end for t in calls)
 
 
 def _rule_of_clause(act: Trigger[AidWord]) -> str:
@@ -230,6 +235,8 @@ def _beside(package: Package, readings: Sequence[Reading]) -> list[ActorMention]
         return []
     if package.act.entry.strength == "weak" and not (set(package.types) - {"financial"} or package.items):
         return []  # "will spend $100m to unseat critics of the war in Gaza"
+    if package.items and {i.kind for i in package.items} <= _MOVED and "delivered" in package.act.entry.status:
+        return []  # "sent jets low over Beirut"
     reading = readings[min(package.sentences)]
     speaking = {t.clause.number for t in find_triggers(reading, SpeechWord)}
     subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]

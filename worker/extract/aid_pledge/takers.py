@@ -153,10 +153,12 @@ def _where(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:
     for word in words:
         phrase = None if word.verbal else word.reading.phrase_at(word.index)
         for place in behind(phrase, word.reading) if phrase else ():
-            inside = place.preposition in word.reading.grammar.part_prepositions or "dat" in place.cases
+            grammar = word.reading.grammar
+            over = place.preposition in grammar.part_prepositions - grammar.locatives  # "sent jets | over Beirut"
+            inside = not over and (place.preposition in grammar.part_prepositions or "dat" in place.cases)
             if not inside and not headed(place, word.reading):  # "a package | at the meeting in Germany"
                 break
-            from_ = place.preposition in word.reading.grammar.origin_prepositions
+            from_ = place.preposition in grammar.origin_prepositions
             if inside and not from_ and (found := others(headed(place, word.reading), package.givers())):
                 return found
     return []

@@ -237,7 +237,12 @@ def _tokens(phrases: Sequence[Phrase] | Iterator[Phrase], reading: Reading) -> s
             last = member.last
         for _ in range(_CHAIN):
             behind = next((p for p in reading.phrases if 0 < p.first - last <= _GAP), None)
-            if behind is None or behind.clause != phrase.clause or _parts(behind, reading):
+            if (
+                behind is None
+                or behind.clause != phrase.clause
+                or _parts(behind, reading)
+                or _other_deed(behind, reading)
+            ):
                 break
             for member in group(reading.phrases, behind):
                 found |= set(range(member.first, member.last + 1))
