@@ -18,7 +18,8 @@ from worker.extract.grammar.words import Word, tag
 from worker.extract.grouping import grouped
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
 from worker.extract.values.anchors import anchored, day_of_news
-from worker.extract.values.quantities import MoneyMention, Quantified, find_money, find_quantities, loose_words
+from worker.extract.values.money import MoneyMention, find_money
+from worker.extract.values.quantities import Quantified, find_quantities, loose_words
 from worker.extract.values.times import TimeExpression, find_times
 from worker.languages.grammar import Grammar
 from worker.languages.names import load_names

@@ -21,7 +21,7 @@ from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
-from worker.extract.values.quantities import MoneyMention
+from worker.extract.values.money import MoneyMention
 from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord
 
 _ADJECTIVAL = frozenset({"part_adj", "pres_part"})

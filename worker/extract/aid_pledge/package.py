@@ -7,7 +7,7 @@ from worker.extract.draft import side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.triggers import Trigger
 from worker.extract.mentions import ActorMention
-from worker.extract.values.quantities import MoneyMention
+from worker.extract.values.money import MoneyMention
 from worker.languages.pack import AidItem, AidWord, Weapon
 
 Thing = Trigger[AidItem] | Trigger[Weapon]

@@ -17,7 +17,7 @@ from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.topics import topics_within
-from worker.extract.values.quantities import MoneyMention
+from worker.extract.values.money import MoneyMention
 from worker.languages.pack import AidItem, AidWord, AttackWord, Weapon, rule_of
 
 _CHAIN = 3  # phrases one behind the other that belong to one gift ("$5m worth | of shells")

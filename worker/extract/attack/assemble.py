@@ -12,9 +12,10 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import find_hits
-from worker.extract.attack.doubts import behind_sequence_word, is_given, words_of_violence
+from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.joining import OLD, join
 from worker.extract.attack.munitions import find_downings, intercepted, launched, method_of
+from worker.extract.attack.order import behind_sequence_word, is_given
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import acts_as_state, is_seat
 from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named_alike, parties

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any, TypeGuard
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.doubts import answered, behind_sequence_word, words_of_violence
+from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import Arm, owner_of
+from worker.extract.attack.order import answered, behind_sequence_word
 from worker.extract.attack.spots import owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.draft import actor_of_country, extend

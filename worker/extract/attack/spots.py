@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.doubts import behind_sequence_word, end_of, words_of_violence
+from worker.extract.attack.doubts import words_of_violence
+from worker.extract.attack.order import behind_sequence_word, end_of
 from worker.extract.draft import governs
 from worker.extract.grammar.frames import arguments, own_phrases
 from worker.extract.grammar.phrases import group

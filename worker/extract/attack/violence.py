@@ -8,26 +8,29 @@ from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames, only_group
 from worker.extract.attack.doubts import (
-    answer,
-    answered,
-    behind_sequence_word,
     intended,
-    is_given,
     may_be_mishap,
     meets,
     needs_met,
     no_predicate,
-    only_since,
-    out_of_sequence,
     shot_down,
     stops_attackers,
     tells_deed,
-    told_apart,
-    told_aside,
     words_of_violence,
 )
 from worker.extract.attack.joining import merge
 from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, find_downings, is_felled
+from worker.extract.attack.order import (
+    answer,
+    answered,
+    behind_sequence_word,
+    is_given,
+    only_since,
+    out_of_sequence,
+    told_apart,
+    told_as_another,
+    told_aside,
+)
 from worker.extract.attack.roles import (
     accuser,
     appositions,
@@ -56,7 +59,6 @@ from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, CompoundPart, Damage, LightVerb, Responsibility, Weapon, rule_of
 
-_HEAD = 4  # words of a sentence among which one for another deed stands
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
 _DROPPED = frozenset({"exercise", "false_alarm", "negated", "hypothetical", "requested", "historical", "stopped"})
 # What becomes of the answer to a strike says nothing of the strike.
@@ -128,12 +130,6 @@ def _sides(strike: Strike) -> int:
     return bool(strike.attackers) + bool(strike.targets)
 
 
-def _parted(trigger: Trigger[AttackWord]) -> bool:
-    """Does its sentence begin with a word for another deed ("In a separate attack, ...")?"""
-    words = trigger.reading.grammar.parting_words
-    return any(w.lower in words for w in trigger.reading.words[:_HEAD])
-
-
 def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> Strike | None:
     """The strike that one predicate tells of, None where it tells of none."""
     standing = reality_of(trigger)
@@ -149,7 +145,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
         rules=[trigger.rule, *map(rule_of, trigger.parts)], ongoing=trigger.entry.extent == "ongoing",
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
-        heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger), parted=_parted(trigger),
+        heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger), parted=told_as_another(trigger),
         before=done, deed=tells_deed(trigger) and not may_be_mishap(trigger, scene),
     )  # fmt: skip
     noun = trigger.reading.phrase_at(trigger.index) if not trigger.verbal else None

@@ -1,4 +1,4 @@
-"""Counts and sums of money in a sentence, with the words that qualify them and the noun that they count.
+"""Counts in a sentence, with the words that qualify them and the noun that they count.
 
 Rules of reading: "at least two" is {2, open}, "up to 40" {open, 40}, "about 40" {40, 40}; the nearest qualifier wins.
 Years, dates, clocks, ages, models, distances, weights, shares in percent, rates and scores are no quantities.
@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from schemas import Money, Quantity
-from worker.extract.values.numbers import Number, Paired, find_numbers, pair_up
-from worker.languages.quantity_rules import REASONS, Codes, Effect, QuantityRules
+from schemas import Quantity
+from worker.extract.values.money import MoneyMention, currency_of, paired_numbers, past_qualifiers
+from worker.extract.values.numbers import Number, Paired
+from worker.languages.quantity_rules import REASONS, Effect, QuantityRules
 from worker.text.document import Sentence
 from worker.text.tokens import Token, text_of
 
@@ -55,26 +56,6 @@ class Quantified:
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyMention:
-    """A sum on tokens `first` to `last`. converted: it restates one in another currency; rate: so much a day or piece.
-
-    currencies: all that its name can stand for ("Kronen"), the first of them is taken.
-    """
-
-    first: int
-    last: int
-    money: Money
-    converted: bool = False
-    rate: bool = False
-    currencies: tuple[str, ...] = ()
-
-    def in_currency_of(self, country: str) -> Money:
-        """The sum in the currency of `country` if it can be that: ISO 4217 codes begin with those of ISO 3166-1."""
-        own = next((code for code in self.currencies if code[:2] == country), self.money.currency)
-        return self.money.model_copy(update={"currency": own})
-
-
-@dataclass(frozen=True, slots=True)
 class _Qualified:
     """What the words around a number make of it."""
 
@@ -88,20 +69,16 @@ class _Qualified:
 def find_quantities(sentence: Sentence, rules: QuantityRules) -> tuple[Quantified, ...]:
     """The counts of `sentence` from left to right, with what they count."""
     tokens = sentence.tokens
-    counted = (_quantified(tokens, paired, rules) for paired in _paired(tokens, rules))
+    counted = (_quantified(tokens, paired, rules) for paired in paired_numbers(tokens, rules))
     found = [q for q in counted if q]
     singles = [q for q in _singles(tokens, rules) if not any(o.first <= q.first <= o.reach for o in found)]
     return tuple(_added_up(sorted((*found, *singles), key=lambda q: q.number), tokens, rules))
 
 
-def _paired(tokens: Sequence[Token], rules: QuantityRules) -> list[Paired]:
-    return list(pair_up(find_numbers(tokens, rules), tokens, rules))
-
-
 def _quantified(tokens: Sequence[Token], paired: Paired, rules: QuantityRules) -> Quantified | None:
     number = paired.number
     around = _around(tokens, number, rules)
-    if not around.counts or _currency(tokens, number, rules):
+    if not around.counts or currency_of(tokens, number, rules):
         return None
     low, high = _ends(number, around.effect)
     noun, reach = _noun(tokens, around.last, number, rules)
@@ -337,73 +314,11 @@ def _sum(before: Quantified, q: Quantified, tokens: Sequence[Token]) -> Quantifi
     return replace(q, first=before.first, last=q.last, number=before.number, quantity=quantity, from_article=True)
 
 
-def _currency(tokens: Sequence[Token], number: Number, rules: QuantityRules) -> tuple[Codes, int, int] | None:
-    """(ISO codes, first token, last token) of a sum: the currency stands behind the number or right before it."""
-    rough = number.high is None and number.last + 1 < len(tokens) and tokens[number.last + 1].lower in rules.linkers
-    behind = rules.currencies.at(tokens, number.last + 1 + rough)
-    if behind and not number.tail:
-        of = any(t.lower in rules.linkers for t in tokens[behind[1] + 1 : behind[1] + 2])  # "pounds | of food"
-        return None if of and tokens[behind[1]].lower in rules.weights else (behind[0], number.first, behind[1])
-    if number.tail:
-        weighs = number.scale == 1 and number.tail.strip("-").partition("-")[0].lower() in rules.weights
-        inside = None if weighs else _within(number.tail, rules)
-        return None if inside is None else (inside, number.first, number.last)
-    before = rules.currencies.before(tokens, number.first)
-    return None if before is None else (before[0], before[1], number.last)
-
-
-def _within(tail: str, rules: QuantityRules) -> Codes | None:
-    """The currency in "300-Millionen-Euro-Paket"."""
-    parts = (rules.currencies.word(part) for part in tail.split("-"))
-    return next((codes for codes in parts if codes is not None), None)
-
-
-def find_money(sentence: Sentence, rules: QuantityRules) -> tuple[MoneyMention, ...]:
-    """The sums of money of `sentence` from left to right; of a range the lower end."""
-    tokens = sentence.tokens
-    found: list[MoneyMention] = []
-    starts = rules.currencies.starts()
-    if not any(
-        (t.lower in starts and rules.currencies.at(tokens, i)) or ("-" in t.lower and _within(t.lower, rules))
-        for i, t in enumerate(tokens)
-    ):
-        return ()
-    for paired in _paired(tokens, rules):
-        priced = _currency(tokens, paired.number, rules)
-        if priced is None or not priced[0] or paired.number.high is None:
-            continue
-        codes, first, last = priced
-        money = Money(value=paired.number.value, currency=codes[0], text=text_of(tokens, first, last))
-        rate = rules.after.at(tokens, last + 1)
-        converted = _restates(tokens, first, found, rules)
-        found.append(MoneyMention(first, last, money, converted, rate is not None and rate[0] == "rate", codes))
-    return tuple(found)
-
-
 def loose_words(
     sentence: Sentence, quantities: Sequence[Quantified], money: Sequence[MoneyMention], rules: QuantityRules,
     least: int,
 ) -> frozenset[int]:  # fmt: skip
     """The tokens of qualifiers of at least `least` words ("up to"), which are no prepositions and open nothing."""
     starts = [(q.first, q.number) for q in quantities]
-    starts += [(_past_qualifiers(sentence.tokens, m.first, rules), m.first) for m in money]
+    starts += [(past_qualifiers(sentence.tokens, m.first, rules), m.first) for m in money]
     return frozenset(k for first, number in starts if number - first >= least for k in range(first, number))
-
-
-def _restates(tokens: Sequence[Token], first: int, found: Sequence[MoneyMention], rules: QuantityRules) -> bool:
-    """Is the sum one in brackets or behind a word of conversion, right behind another one, or goes on with such?"""
-    if rules.conversions.before(tokens, first) or rules.conversions.before(
-        tokens, _past_qualifiers(tokens, first, rules)
-    ):
-        return True
-    opened = _past_qualifiers(tokens, first, rules) - 1
-    if not found or opened < 0:
-        return False
-    if found[-1].converted and opened == found[-1].last + 1 and tokens[opened].text in {";", ",", "/"}:
-        return True  # "(£6.7bn; $8.7bn)"
-    return tokens[opened].text in "([" and opened - found[-1].last <= 3
-
-
-def _past_qualifiers(tokens: Sequence[Token], first: int, rules: QuantityRules) -> int:
-    found = rules.before.before(tokens, first)
-    return found[1] if found else first

@@ -1,0 +1,127 @@
+"""What a strike is told in relation to: what it answers, follows, precedes or only dates."""
+
+from typing import Any
+
+from worker.extract.analysis import Reading
+from worker.extract.draft import governs
+from worker.extract.grammar.frames import arguments, reduced
+from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.languages.pack import AttackWord, Casualty, Damage, LightVerb
+
+_OPENING = 4  # words of a sentence among which one for another deed stands
+
+
+def answered(trigger: Trigger[AttackWord]) -> bool:
+    """Is it what another word answers ("revenge for the strike"), hence done whatever becomes of the answer?"""
+    if trigger.verbal:
+        return _given(trigger)
+    return behind_sequence_word(trigger.reading, trigger.index) or _given(trigger) or answer(trigger) is not None
+
+
+def answer(trigger: Trigger[AttackWord]) -> Trigger[Any] | None:
+    """The word that answers it ("responded to the strike")."""
+    words: tuple[Trigger[Any], ...] = find_triggers(trigger.reading, AttackWord, LightVerb)
+    for word in words:
+        places = (place for place, _, role in (rule.partition("=") for rule in word.entry.roles) if role == "cause")
+        phrases = (a.phrase for place in places for a in arguments(word, place) if a.phrase is not None)
+        if any(p.first <= trigger.index <= p.last for p in phrases):
+            return word
+    return None
+
+
+def is_given(reading: Reading, index: int) -> bool:
+    """Does a noun stand behind a word for what has happened ("amid strikes", "amid renewed Syrian fire")?"""
+    phrase, given = reading.phrase_at(index), reading.grammar.given_words
+    if phrase is None or phrase.preposition is not None:
+        return phrase is not None and phrase.preposition in given
+    described = phrase.first > 1 and reading.words[phrase.first - 1].participle
+    return described and reading.words[phrase.first - 2].lower in given
+
+
+def _given(trigger: Trigger[AttackWord]) -> bool:
+    """Does it stand behind a word for what has happened ("amid strikes on", "amid the army launching a raid")?"""
+    reading, index = trigger.reading, trigger.index
+    phrase = reading.phrase_at(index)
+    if not trigger.verbal:
+        if phrase is None or is_given(reading, index):
+            return phrase is not None
+        index = phrase.first - 1  # of what a gerund has behind it
+    subject = next((p for p in reading.phrases if p.last == index - 1), None)
+    gerund = index > 0 and any(f.tag == "ger" for f in reading.words[index].verbs)
+    return gerund and subject is not None and subject.preposition in reading.grammar.given_words
+
+
+def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:
+    """Is it told as what came before or after the rest of its sentence, without a time of its own?
+
+    A noun ("Nach dem Beschuss hat Moskau am Montag ...") or a clause ("..., weeks after Kyiv attacked").
+    """
+    clause, reading, before = trigger.clause, trigger.reading, trigger.reading.grammar.sequence_words
+    if any(governs(t, reading, clause, trigger.index) for t in reading.times):
+        return False
+    times = [t for t in reading.times if not t.governs]
+    if clause.opener and clause.opener.lower in before and not any(clause.holds(t.first) for t in times):
+        return True
+    phrase = reading.phrase_at(trigger.index)
+    if trigger.verbal or phrase is None:
+        return False
+    own = any(phrase.first <= t.first <= end_of(phrase, reading) for t in times)
+    given = phrase.preposition in reading.grammar.answering_words or behind_sequence_word(reading, trigger.index)
+    return given and not own
+
+
+def told_aside(trigger: Trigger[AttackWord], given: bool) -> bool:
+    """Does its clause tell of something else that has a day of its own ("on Sunday mourned | those killed in a raid")?
+    `given`: it is told of as known.
+    """
+    reading, clause = trigger.reading, trigger.clause
+    if clause.finite is None or any(clause.holds(t.first) and t.first > trigger.index for t in reading.times):
+        return False
+    kinds = (AttackWord, LightVerb, Casualty, Damage)
+    told: tuple[Trigger[Any], ...] = find_triggers(reading, *kinds)
+    verbs = [t for t in told if t.verbal and t.clause is clause]
+    if any(not reduced(t) for t in verbs):
+        return False
+    phrase = reading.phrase_at(trigger.index)
+    return bool(verbs) or (given and phrase is not None and phrase.preposition is not None)
+
+
+def end_of(phrase: Phrase, reading: Reading) -> int:
+    """The token behind a phrase and those that follow right behind it ("nach dem Angriff | auf Kiew | am Montag")."""
+    end = phrase.last + 1
+    for p in reading.phrases:
+        closed = reading.words[end - 1].lower.endswith(reading.grammar.closing_nouns) and p.cases != {"gen"}
+        goes_on = (p.first == end and not closed) or (p.first == end + 1 and p.preposition)
+        end = p.last + 1 if goes_on else end
+    return end
+
+
+def only_since(trigger: Trigger[AttackWord]) -> bool:
+    """Is it told only to say since when the rest holds, on no day of its own ("killed | since Russia invaded")?"""
+    clause, reading = trigger.clause, trigger.reading
+    if not trigger.verbal or clause.opener is None or clause.opener.lower not in reading.grammar.lasting_words:
+        return False
+    return not any(clause.holds(t.first) for t in reading.times)
+
+
+def told_apart(trigger: Trigger[AttackWord]) -> bool:
+    """Is it told only to say when the rest was, which is another deed ("it came | hours after Kyiv struck ...")?"""
+    clause, reading = trigger.clause, trigger.reading
+    if not trigger.verbal or clause.opener is None:
+        return False
+    if clause.opener.lower in reading.grammar.preceding_words:
+        return True
+    return any(governs(t, reading, clause, trigger.index) for t in reading.times)
+
+
+def behind_sequence_word(reading: Reading, index: int) -> bool:
+    """Does the phrase at `index` tell what came before or after ("nach dem Beschuss")?"""
+    phrase = reading.phrase_at(index)
+    return phrase is not None and phrase.preposition in reading.grammar.sequence_words
+
+
+def told_as_another(trigger: Trigger[AttackWord]) -> bool:
+    """Does its sentence begin with a word for another deed ("In a separate attack, ...")?"""
+    words = trigger.reading.grammar.parting_words
+    return any(w.lower in words for w in trigger.reading.words[:_OPENING])
