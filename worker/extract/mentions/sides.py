@@ -260,6 +260,9 @@ class Sides:
         """Names of countries, bodies, peoples, capitals and seats, and adjectives and compounds that hold one."""
         found: list[ActorMention] = []
         for hit in line.hits:
+            told = hit.sense("body")
+            if told and isinstance(told.entry, Body) and told.entry.kind == "armed_group":
+                self._last_body["armed_group"] = told.entry  # also of whom it leads ("Hisbollah-Chef Nasrallah")
             mention = self._hit(line, hit) if line.free(hit.first, hit.last) else None
             sense = hit.sense("body")
             if mention is None and sense and line.personal.isdisjoint(range(hit.first, hit.last + 1)):
