@@ -241,7 +241,7 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     own += [t for t in reading.times if governed and phrase and 0 < t.first - phrase.last <= 1]
     since = max((t.last for t in governed), default=-1)
     times = [t for t in reading.times if not t.governs and t.first > since and not _of_given(t, reading, clause, index)]
-    times = [t for t in times if not _of_other_noun(t, reading, index)]
+    times = [t for t in times if not _of_other_noun(t, reading, clause, index)]
     times = [t for t in times if t.meaning.rule.means not in _SINCE or not ranked(clause, t.first, reading.grammar)]
     inside = [t for t in times if clause.holds(t.first)]
     apart = _of_its_object(clause, reading)
@@ -254,11 +254,15 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     return [*own, *governed, *sorted(dated or inside, key=lambda t: (t.kind != "point", abs(t.first - index)))]
 
 
-def _of_other_noun(time: TimeExpression, reading: Reading, index: int) -> bool:
-    """Does a time own a noun that is no deed ("Tuesday's statement"), and not the word at `index`?"""
+def _of_other_noun(time: TimeExpression, reading: Reading, clause: Clause, index: int) -> bool:
+    """Does a time own a noun that is no deed ("Tuesday's statement"), and not the word at `index`, nor what its clause
+    tells more of ("at Tuesday's conference, | where they gave ...")?
+    """
     phrase, marks = reading.phrase_at(time.last), reading.grammar.possessive_suffixes
     owns = any(w.lower in marks for w in reading.words[time.last : time.last + 2])
     if phrase is None or not owns or phrase.covers(index, index):
+        return False
+    if clause.role == "relative" and 0 < clause.first - phrase.last <= 2:
         return False
     return all(t.index != phrase.head for t in find_triggers(reading, AttackWord))
 

@@ -84,6 +84,8 @@ def told_aside(trigger: Trigger[AttackWord], given: bool) -> bool:
     if any(not reduced(t) for t in verbs):
         return False
     phrase = reading.phrase_at(trigger.index)
+    if phrase is not None and any(phrase.covers(t.first, t.last) for t in reading.times):
+        return False  # "the toll of Monday's raids"
     return bool(verbs) or (given and phrase is not None and phrase.preposition is not None)
 
 
