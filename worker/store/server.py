@@ -128,8 +128,12 @@ class RedisServer:
 
         Return True when it was started. Raises StoreError.
         """
-        self._prepare()
+        with self._using_home():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.chmod(0o700)
         with self._alone():
+            with self._using_home():
+                self._prepare()
             if self._users is None:
                 self._users = _locked(self._folder / "users", fcntl.LOCK_SH)
             try:
@@ -179,13 +183,16 @@ class RedisServer:
         return info is None
 
     def _prepare(self) -> None:
+        """Write what one server of this home has; of programs that start together only one may."""
+        if not (self._folder / "password").exists():
+            _write_private(self._folder / "password", secrets.token_urlsafe(32))
+        if not self._socket_is_usable():
+            _write_private(self._folder / "socket", str(self._new_socket()))
+
+    @contextmanager
+    def _using_home(self) -> Iterator[None]:
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._folder.chmod(0o700)
-            if not (self._folder / "password").exists():
-                _write_private(self._folder / "password", secrets.token_urlsafe(32))
-            if not self._socket_is_usable():
-                _write_private(self._folder / "socket", str(self._new_socket()))
+            yield
         except OSError as error:
             raise StoreError(f"the home folder {self._folder.parent} cannot be used: {error.strerror}") from error
 
