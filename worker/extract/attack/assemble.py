@@ -15,7 +15,7 @@ from worker.extract.attack.damage import find_hits
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.joining import OLD, join
 from worker.extract.attack.munitions import find_downings, intercepted, launched, method_of
-from worker.extract.attack.order import behind_sequence_word, is_given
+from worker.extract.attack.order import is_given, only_precedes
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import acts_as_state, is_seat
 from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named_alike, parties
@@ -28,7 +28,6 @@ from worker.extract.draft import (
     event_id,
     evidence,
     extend,
-    governs,
     opening_day,
     side,
     unique_actors,
@@ -184,17 +183,9 @@ def _nearest(strikes: Sequence[Strike], reading: Reading, index: int) -> Strike:
     """
     clause = reading.clause_at(index).number
     within = [s for s in strikes if s.clause == clause]
-    within = [s for s in within if not _only_precedes(s, reading)] or within
+    within = [s for s in within if not only_precedes(s, reading)] or within
     before = [s for s in strikes if s.index <= index]
     return (within or before or list(strikes))[-1 if before and not within else 0]
-
-
-def _only_precedes(strike: Strike, reading: Reading) -> bool:
-    """Is it what the rest came after ("hours after strikes on Kyiv, ...", "following the raid, ...")?"""
-    if min(strike.sentences) != reading.index:
-        return False
-    word, clause = strike.index, reading.clauses[strike.clause]
-    return behind_sequence_word(reading, word) or any(governs(t, reading, clause, word) for t in reading.times)
 
 
 def _blame(

@@ -8,6 +8,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing
 from worker.extract.silence import Scene
 from worker.languages.pack import (
@@ -19,8 +20,6 @@ from worker.languages.pack import (
     Weapon,
 )
 
-# Who is told of by the attack alone.
-_CULPRITS = frozenset({"attacker", "attackers", "assailants", "perpetrators", "suspect"})
 _LAUNCHERS = frozenset({"air_defence", "artillery"})
 _PLANTED = frozenset({"explosive", "mine"})
 _GOVERNED = 3  # words from an infinitive to the phrase that it governs
@@ -194,7 +193,14 @@ def stops_attackers(trigger: Trigger[AttackWord], strike: Strike) -> bool:
     several = any(
         m.first <= q.last + 1 and q.first <= m.last for q in trigger.reading.quantities for m in strike.targets
     )
-    return not several and all(m.actor.name.split()[-1] in _CULPRITS for m in strike.targets)
+    return not several and all(_is_culprit(m, trigger.reading) for m in strike.targets)
+
+
+def _is_culprit(mention: ActorMention, reading: Reading) -> bool:
+    noun = (
+        reading.pack.actors.nouns.get(reading.words[mention.head].lower) if mention.sentence == reading.index else None
+    )
+    return noun is not None and noun.culprit
 
 
 def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:

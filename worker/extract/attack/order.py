@@ -3,6 +3,7 @@
 from typing import Any
 
 from worker.extract.analysis import Reading
+from worker.extract.attack.strike import Strike
 from worker.extract.draft import governs
 from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.phrases import Phrase
@@ -127,3 +128,11 @@ def told_as_another(trigger: Trigger[AttackWord]) -> bool:
     """Does its sentence begin with a word for another deed ("In a separate attack, ...")?"""
     words = trigger.reading.grammar.parting_words
     return any(w.lower in words for w in trigger.reading.words[:_OPENING])
+
+
+def only_precedes(strike: Strike, reading: Reading) -> bool:
+    """Is it what the rest came after ("hours after strikes on Kyiv, ...", "following the raid, ...")?"""
+    if min(strike.sentences) != reading.index:
+        return False
+    word, clause = strike.index, reading.clauses[strike.clause]
+    return behind_sequence_word(reading, word) or any(governs(t, reading, clause, word) for t in reading.times)

@@ -227,7 +227,7 @@ def owner_before(line: Line, i: int, names: Names, rules: Actors) -> tuple[int, 
         if hit and not line.taken.intersection(range(hit.first, hit.last + 1)):
             sense = _owning(hit)
             if sense and (not hit.tail or not hit.tail[0].isupper()) and _touches(line, hit, sense, k, i, rules):
-                start = i if _acts(line, hit, rules) else hit.first
+                start = i if _runs_what_follows(line, hit, rules) else hit.first
                 return start, Owner(sense, hit.first, hit.last)
             return i, None
         if not _may_modify(line, k, rules):
@@ -240,12 +240,12 @@ def _touches(line: Line, hit: Hit, sense: Sense, k: int, i: int, rules: Actors) 
     """Can the name before an office own it: as adjective, in the genitive, or as a noun right before it in English?"""
     if sense.standing in ADJECTIVES or hit.genitive:
         return True
-    if line.lower(k + 1) in rules.possessive_marks or _acts(line, hit, rules):
+    if line.lower(k + 1) in rules.possessive_marks or _runs_what_follows(line, hit, rules):
         return True
     return not rules.adjective_endings and (k == i - 1 or sense.standing == "body")  # "the Hamas political chief"
 
 
-def _acts(line: Line, hit: Hit, rules: Actors) -> bool:
+def _runs_what_follows(line: Line, hit: Hit, rules: Actors) -> bool:
     """Does a participle behind a name say that it runs what follows ("von Russland eingesetzter Gouverneur")?"""
     before = hit.first - 1 - (line.lower(hit.first - 1) in rules.definite)
     return line.lower(before) in rules.owner_words and line.lower(hit.last + 1).startswith(tuple(rules.acting_tails))
