@@ -7,7 +7,7 @@ several words is looked up with its endings left open (`name_key`): "Vereinten N
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -312,8 +312,10 @@ def load_names() -> Names:
     for place in sorted(_rows("places", NamedPlace), key=lambda p: p.minor):
         index.add("place", place, (place.name, *place.names))
     parts = {fold(p.form): p for p in _rows("parts", Part)}
+    spellings = [s for t in map(read_toml, tables_of_names("bodies.toml")) for s in t.get("spellings", ())]
     for body in _rows("bodies", Body):
-        index.add("body", body, body.names if body.hidden else (body.name, *body.names))
+        forms = body.names if body.hidden else (body.name, *body.names)
+        index.add("body", body, [s for form in forms for s in _spellings(form, spellings)])
         index.add("body_seat", body, body.seats)
     for person in persons:
         index.add("person", person, [n for n in (person.name, *person.names) if n not in person.short])
@@ -333,6 +335,15 @@ def load_names() -> Names:
 
 def _rows(name: str, cls: type[Row]) -> tuple[Row, ...]:
     return tuple(row for path in tables_of_names(f"{name}.toml") for row in rows(path, name, cls))
+
+
+def _spellings(form: str, spellings: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A form and what it is with each other beginning that stands for its own."""
+    yield form
+    for own in spellings:
+        for start in own:
+            if form.startswith(start):
+                yield from (other + form.removeprefix(start) for other in own if other != start)
 
 
 def _given_names(tables: Iterable[Mapping[str, list[str]]]) -> Mapping[str, Gender]:

@@ -64,8 +64,12 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
             if outer and preposition is None and before and before.preposition and word.index == before.last + 1:
                 preposition, outer = outer, None
             if words[k].behind_bracket and before is not None and preposition is None:
-                found.append(_bracketed(words[k:end], before, grammar, names, clause.number))
-                k, joined = end, _goes_on(words, end)
+                behind = _behind_short_name(words, end, grammar, names)
+                if behind > end:
+                    found[-1] = _over_bracket(words[:behind], before, grammar, names, clause.number)
+                else:
+                    found.append(_bracketed(words[k:end], before, grammar, names, clause.number))
+                k, joined = behind, _goes_on(words, behind)
                 continue
             found.append(
                 _phrase(
@@ -138,6 +142,24 @@ def _postpone(found: list[Phrase], word: str, grammar: Grammar) -> None:
 def _bracketed(words: Sequence[Word], before: Phrase, grammar: Grammar, names: Names, clause: int) -> Phrase:
     """A phrase in brackets stands for the one before and shares its place ("according to the army (FARDC), ...")."""
     phrase = _phrase(words, None, before, grammar, names, True, clause)
+    return replace(phrase, preposition=before.preposition, cases=before.cases)
+
+
+def _behind_short_name(words: Sequence[Word], end: int, grammar: Grammar, names: Names) -> int:
+    """Position behind the noun whose first part ends with its short name in brackets, which end at `end`, else `end`
+    ("an Israel Defense Forces (IDF) | drone")."""
+    if grammar.word_order != "subject_verb" or end == len(words) or words[end].index != words[end - 1].index + 2:
+        return end
+    word = words[end]
+    if word.behind_comma or word.closed or word.number or word.index in names or not is_noun(word, grammar, names):
+        return end
+    return end_of_phrase(words, end, grammar, names)
+
+
+def _over_bracket(words: Sequence[Word], before: Phrase, grammar: Grammar, names: Names, clause: int) -> Phrase:
+    """The phrase that begins as `before` and goes on behind a short name in brackets."""
+    own = [w for w in words if w.index >= before.first]
+    phrase = _phrase(own, None, None, grammar, names, before.joined, clause)
     return replace(phrase, preposition=before.preposition, cases=before.cases)
 
 

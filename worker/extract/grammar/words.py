@@ -132,8 +132,8 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     word.determiner = None if name_like or loose else known.determiner
     word.pronoun = None if name_like or loose else known.pronoun
     word.preposition = None if loose else known.preposition and _preposition(i, tokens, grammar)
-    word.subordinator = known.subordinator
-    word.relative = known.relative
+    word.subordinator = known.subordinator and not known.acronym
+    word.relative = known.relative and not known.acronym  # "the WHO", "a US strike", "an IT company"
     word.coordinator = known.coordinator and not (known.adverb and _amid(i, tokens))
     word.negation = known.negation
     word.adverb = loose or (known.adverb and not (name_like or _counts_on(i, tokens, pack)))

@@ -219,6 +219,8 @@ def _owning(hit: Hit) -> Sense | None:
 def owner_before(line: Line, i: int, names: Names, rules: Actors) -> tuple[int, Owner | None]:
     """(first token of the modifiers before `i`, the owner among them): adjectives, genitives and possessives."""
     k = i - 1
+    if not rules.adjective_endings and line.word(k) == ")" and line.word(k - 2) == "(":
+        k -= 3  # "Sudanese Armed Forces (SAF) warplanes"
     while k >= 0 and i - k <= _REACH:
         if line.lower(k) in rules.possessive_marks:
             k -= 1
