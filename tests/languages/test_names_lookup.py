@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from worker.errors import PackError
-from worker.languages.names import Country, key_of, load_names, name_key, openers
+from worker.languages.name_keys import key_of, name_key, openers
+from worker.languages.names import Country, load_names
 from worker.languages.tables import rows
 
 NAMES = load_names()

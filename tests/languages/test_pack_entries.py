@@ -19,7 +19,8 @@ from worker.languages.actors import ActorNoun, Office
 from worker.languages.entries import CompoundPart, Entry, PatternEntry
 from worker.languages.inflection import load_morphology
 from worker.languages.inflection_rules import Principal
-from worker.languages.names import key_of, load_names
+from worker.languages.name_keys import key_of
+from worker.languages.names import load_names
 from worker.languages.pack import Form, Pack, languages, load_pack
 from worker.languages.tables import rows
 

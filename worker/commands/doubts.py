@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from worker.feeds import Feed
 from worker.http import host_of
-from worker.languages.names import key_of, load_names
+from worker.languages.name_keys import key_of
+from worker.languages.names import load_names
 from worker.routing.condition import Condition
 from worker.routing.operators import listed
 from worker.routing.wiring import unused

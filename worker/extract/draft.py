@@ -9,11 +9,13 @@ from typing import Literal, TypeVar
 from schemas import Actor, Article, Evidence, Kind, Place, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.dropped import Dropped, Reason
-from worker.extract.grammar.clauses import Clause, ranked
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.values.times import Tense, TimeExpression
-from worker.languages.names import Region, key_of, load_names
+from worker.languages.name_keys import key_of
+from worker.languages.names import Region, load_names
 from worker.languages.pack import AttackWord, SpeechWord
 
 T = TypeVar("T")

@@ -6,11 +6,12 @@ Tense, modality and negation of the clause decide first, then the cue words of t
 from dataclasses import dataclass
 from typing import Any
 
-from worker.extract.grammar.clauses import Clause, ranked
+from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.negated import is_negated
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.predicates import behind_gerund
+from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.languages.grammar import Grammar
 from worker.languages.pack import LightVerb, Reality, Responsibility, SpeechNoun, rule_of
@@ -122,7 +123,9 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
         part = cue.form.tag == "part" or (cue.clause.passive and cue.reading.words[cue.index].participle)
         if cue.verbal and part and 0 < cue.index - trigger.last <= _NEAR:  # "... mit Angriffen gedroht"
             return trigger.clause.holds(cue.index)
-        return 0 < trigger.index - cue.last <= _NEAR and not _parted(cue, trigger)
+        adjunct = scope == "attack_noun" and cue.reading.words[cue.index].preposition and not trigger.verbal
+        before = adjunct and cue.index == trigger.last + 1  # "der Anschlag von damals"
+        return bool(before) or (0 < trigger.index - cue.last <= _NEAR and not _parted(cue, trigger))
     if scope == "object" and cue.verbal and _object_follows(cue) and trigger.index < cue.index:
         return False  # "struck first to prevent an attack"
     if scope == "following_clause" and trigger.index < cue.index and cue.reading.grammar.word_order == "subject_verb":

@@ -15,7 +15,7 @@ from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.retold import find_tales
-from worker.languages.names import name_key
+from worker.languages.name_keys import name_key
 from worker.languages.pack import AttackWord, Casualty, HitWord, Silence, Topic, Weapon
 
 _WEIGHT = {"strong": 2.0, "medium": 1.0, "weak": 0.5, "hint": 0.0}

@@ -4,19 +4,19 @@ The tables in `names/` hold German and English spellings together, because outle
 several words is looked up with its endings left open (`name_key`): "Vereinten Nationen" finds "Vereinte Nationen".
 """
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Literal, NamedTuple, TypeVar
 
 from schemas.event import ActorKind, Place
 from worker.errors import PackError
 from worker.languages.collector import collector_paused
 from worker.languages.folders import tables_of_names
+from worker.languages.name_keys import key_of, openers
 from worker.languages.tables import read_toml, rows
 from worker.text.normalise import fold
 
@@ -27,9 +27,6 @@ Standing = Literal[
     "country", "adjective", "people", "peoples", "capital", "city_adjective", "government", "foreign_ministry",
     "parliament", "military", "region", "part", "place", "body", "body_seat", "person", "surname",
 ]  # fmt: skip
-
-_INNER_ENDING = re.compile(r"(?<=...)e[rsnm]?$")
-_LAST_ENDING = re.compile(r"(?<=...)(?:e?s|(?<=e)n)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,48 +248,9 @@ class Names:
         return found
 
 
-def name_key(words: Iterable[str]) -> str:
-    """Lookup key of a name: one word as it is, several with the endings left open in which German and English inflect.
-
-    `words` are folded (`worker.text.normalise.fold`).
-    """
-    *inner, last = words
-    if not inner:
-        return last
-    return " ".join([*map(open_inner, inner), open_last(last)])
-
-
-def key_of(name: str) -> str:
-    """The `name_key` of a name as it is written."""
-    return name_key(fold(name).split(" "))
-
-
 def plain(name: str) -> str:
     """A table name without what tells it from a namesake ("National Liberation Army (Colombia)")."""
     return name.partition(" (")[0]
-
-
-def openers(keys: Iterable[str]) -> Mapping[str, int]:
-    """First word of each key of several words -> most words that a key beginning so has: where to stop looking."""
-    found: dict[str, int] = {}
-    for key in keys:
-        words = key.count(" ") + 1
-        if words > 1:
-            first = key.split(" ", 1)[0]
-            found[first] = max(found.get(first, 0), words)
-    return found
-
-
-@lru_cache(maxsize=16384)
-def open_inner(word: str) -> str:
-    """`word` as it stands in the key of a longer name before the last word."""
-    return _INNER_ENDING.sub("", word)
-
-
-@lru_cache(maxsize=16384)
-def open_last(word: str) -> str:
-    """`word` as it stands at the end of the key of a longer name."""
-    return _LAST_ENDING.sub("", word)
 
 
 @cache

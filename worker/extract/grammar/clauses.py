@@ -6,13 +6,14 @@ that is still open; one that a subordinator or relative pronoun opens is a claus
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from worker.extract.grammar.insertions import is_to_come, measured, negates_aside, says_inside
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.pieces import governs_clause, may_be_verb, pieces
 from worker.extract.grammar.predicates import (
+    NO_MODALS,
     Role,
     closes_as_participle,
     finite_of,
@@ -33,7 +34,6 @@ from worker.text.document import Sentence
 # Marks that no clause goes on over.
 _STOPS = frozenset(";:")
 _FEW = 2
-_SHORT = 4  # letters of a word that only ends like a superlative ("test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,6 @@ class Clause:
         return index in self._indexes
 
 
-def ranked(clause: Clause, index: int, grammar: Grammar) -> bool:
-    """Does the time at `index` only say since when something is the first or greatest ("the worst raid in months")?"""
-    before = (w for w in clause.words if w.index < index and w is not clause.finite and not w.auxiliaries)
-    low = (w.lower for w in before if not (w.capital and grammar.nouns_are_capitalised))
-    return any(w in grammar.ranking_words or (len(w) > _SHORT and w.endswith(grammar.superlative_endings)) for w in low)
-
-
 @dataclass(slots=True)
 class _Open:
     """A clause that is being collected."""
@@ -109,7 +102,21 @@ def find_clauses(
     for piece in pieces(sentence, words, grammar, names):
         _place(piece, opened, sentence, grammar)
     heading = sentence.role != "body"
-    return tuple(_close(n, c, grammar, names, heading) for n, c in enumerate(opened) if c.words)
+    closed: list[Clause] = []
+    for clause in (_close(n, c, grammar, names, heading) for n, c in enumerate(opened) if c.words):
+        closed.append(_under_modal(clause, closed[-1], grammar) if closed else clause)
+    return tuple(closed)
+
+
+def _under_modal(clause: Clause, before: Clause, grammar: Grammar) -> Clause:
+    """A clause that only goes on the infinitive behind a modal is under it too ("will meet | and discuss ...")."""
+    head, finite = before.finite, clause.finite
+    if grammar.word_order != "subject_verb" or head is None or finite is None or not clause.words[0].coordinator:
+        return clause
+    bare = finite.index == clause.first + 1 and not finite.auxiliaries and any(f.tag == "inf" for f in finite.verbs)
+    if not bare or all(a.kind in NO_MODALS for a in head.auxiliaries):
+        return clause
+    return replace(clause, tense=before.tense, mood=before.mood, modal=before.modal)
 
 
 def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: Grammar) -> None:

@@ -10,7 +10,7 @@ from worker.languages.grammar import Auxiliary, Grammar
 from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord, TalksWord, Weapon
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
-_NO_MODALS = frozenset({"be", "have", "become", "do"})
+NO_MODALS = frozenset({"be", "have", "become", "do"})
 _NO_VERBS = frozenset({"be", "have", "become"})  # auxiliaries that no infinitive follows
 
 
@@ -187,7 +187,7 @@ def verbal_complex(
         return ("past" if form and form.tag == "past" else "present"), mood, bare, None
     aux = finite.auxiliaries[0]
     passive = _passive(aux, participles, words, grammar)
-    if aux.kind not in _NO_MODALS:
+    if aux.kind not in NO_MODALS:
         if aux.lemma in grammar.future_auxiliaries:
             return "future", aux.mood, passive, None
         return aux.tense, aux.mood, passive, aux.kind
@@ -275,7 +275,7 @@ def _gives(finite: Word) -> bool:
 def _last_modal(words: Sequence[Word], finite: Word) -> str | None:
     """The kind of a modal in the infinitive at the end of a verbal complex ("hätten | sterben können")."""
     last = next((w for w in reversed(words) if w is not finite), finite)
-    kinds = (a.kind for a in last.auxiliaries if a.lemma == last.lower and a.kind not in _NO_MODALS)
+    kinds = (a.kind for a in last.auxiliaries if a.lemma == last.lower and a.kind not in NO_MODALS)
     return next(kinds, None)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from worker.extract.mentions.scan import LONGEST_WORD, Hit, goes_on
 from worker.languages.actors import Actors
-from worker.languages.names import open_inner
+from worker.languages.name_keys import open_inner
 from worker.text.document import Sentence
 from worker.text.tokens import Token
 

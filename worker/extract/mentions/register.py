@@ -7,7 +7,8 @@ from schemas import Actor
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.titles import Owner
 from worker.languages.actors import OfficeForm
-from worker.languages.names import Body, Gender, Person, Sense, Term, key_of, plain
+from worker.languages.name_keys import key_of
+from worker.languages.names import Body, Gender, Person, Sense, Term, plain
 from worker.text.normalise import fold
 
 _TELLING = frozenset({

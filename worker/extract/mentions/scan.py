@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from worker.languages.actors import Actors
-from worker.languages.names import Country, Names, Sense, open_inner, open_last
+from worker.languages.name_keys import open_inner, open_last
+from worker.languages.names import Country, Names, Sense
 from worker.text.tokens import Token
 
 _LONGEST = 8

@@ -11,7 +11,8 @@ from worker.extract.mentions.titles import ADJECTIVES, Owner, Titled, joined_own
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.extract.mentions.unlisted import stranger
 from worker.languages.actors import ActorNoun
-from worker.languages.names import Body, Country, Person, Sense, key_of, name_key, plain
+from worker.languages.name_keys import key_of, name_key
+from worker.languages.names import Body, Country, Person, Sense, plain
 
 # Which reading of a name comes first: a country before a body before a seat before a capital.
 _ORDER = ("country", "government", "body", *SEATS, "body_seat", "capital", "peoples")
@@ -19,8 +20,6 @@ _FORMS: dict[str, ActorForm] = {
     "country": "country", "capital": "capital", "adjective": "adjective", "people": "demonym", "peoples": "demonym",
     "city_adjective": "adjective", "body": "body", "body_seat": "capital",
 }  # fmt: skip
-
-
 _GROUPS = frozenset({"armed_group", "organization"})  # kinds of body that "the group" can mean
 # How many words may stand between an article and its noun ("the Iran-backed Shia militia").
 _ARTICLE_REACH = 3

@@ -18,8 +18,8 @@ from worker.extract.draft import (
     unique_sides,
 )
 from worker.extract.dropped import Reason
-from worker.extract.grammar.clauses import ranked
 from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
 from worker.extract.retold import is_old, tells_old

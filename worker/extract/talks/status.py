@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors
-from worker.extract.grammar.clauses import Clause, ranked
+from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing, reality_of
 from worker.extract.talks.around import clauses_of, has_company, nominal, relatives_of, under_infinitive

@@ -9,7 +9,8 @@ from schemas import Actor
 from worker.extract.analysis import Reading
 from worker.extract.draft import extend, side
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.languages.names import Body, key_of, load_names
+from worker.languages.name_keys import key_of
+from worker.languages.names import Body, load_names
 
 # Who can be a side without a name of its own.
 _RIVALS = frozenset({"armed_group", "government", "military"})
