@@ -103,8 +103,15 @@ def _opens(trigger: Trigger[SpeechWord], clause: Clause, *, next_to: bool) -> bo
         bare = reading.grammar.word_order == "verb_second" and (not government or bool(CONTENT & government))
         beside = next_to and government != _QUOTE
         return (bare or beside) and not clause.words[0].coordinator
-    dependent = clause.opener is not None and clause.opener.subordinator
+    dependent = clause.opener is not None and clause.opener.subordinator and not _tells_of(trigger, clause)
     return bool(dependent and (not government or _CLAUSES & government))
+
+
+def _tells_of(trigger: Trigger[SpeechWord], clause: Clause) -> bool:
+    """Does what could be a clause behind "that" tell of a noun before it ("replied with missiles | that hit ...")?"""
+    opener, finite = clause.opener, clause.finite
+    beside = any(w.preposition for w in trigger.reading.words[trigger.last + 1 : clause.first])
+    return bool(beside and opener and opener.relative and finite and finite.index == opener.index + 1)
 
 
 def _segment(reading: Reading, index: int) -> int:
