@@ -1,13 +1,11 @@
 """Sides by name or noun: countries, bodies, seats, "the Ukrainian air force", "officials", "both sides"."""
 
-from itertools import takewhile
-
 from schemas import Actor
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Register
 from worker.extract.mentions.scan import SEATS, Hit
-from worker.extract.mentions.titles import ADJECTIVES, Owner, Titled, joined_owners, noun_at, owner_before
+from worker.extract.mentions.titles import ADJECTIVES, Owner, Titled, joined_owners, noun_at, owner_before, was_before
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.extract.mentions.unlisted import stranger
 from worker.languages.actors import ActorNoun
@@ -34,7 +32,9 @@ class Sides:
         self._said: dict[str, Actor] = {}
         self._last_of_kind: dict[str, Actor] = {}
         self._last_body: dict[str, Body] = {}
-        self._last_group: Body | None = None  # armed group that was named later than any organization
+        # The armed group that was named later than any organization, first in its line.
+        self._last_group: Body | None = None
+        self._group_line = 0
         self._ministers: dict[str, str] = {}
         self._lands: list[str] = []
 
@@ -100,16 +100,10 @@ class Sides:
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor.model_copy(update={"text": text}),
             "body" if named else "generic", number="pl" if titled.joined else "", inferred=inferred,
-            speaks=noun.speaks and noun.sort != "media" and not self._has_left(line, first),
+            speaks=noun.speaks and noun.sort != "media" and not was_before(line, first, self._rules),
             members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
             at_home=at_home,
         )  # fmt: skip
-
-    def _has_left(self, line: Line, first: int) -> bool:
-        """Does a word before a noun, over plain ones, say that they are it no longer ("former senior US officials")?"""
-        before = range(first - 1, first - 1 - _ARTICLE_REACH, -1)
-        words = takewhile(lambda k: k == 0 or line.word(k).islower() or line.hit_over(k) is not None, before)
-        return line.lower(first) in self._rules.former or any(line.lower(k) in self._rules.former for k in words)
 
     def _stranger(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> Actor | None:
         """The body that no table has, by its name behind the noun that an article tells is one ("die Gruppe ABC")."""
@@ -265,7 +259,7 @@ class Sides:
             mention = self._hit(line, hit) if line.free(hit.first, hit.last) else None
             sense = hit.sense("body")
             if mention is None and sense and line.personal.isdisjoint(range(hit.first, hit.last + 1)):
-                self._note_group(sense.entry)  # whose spokesman or fighters are named
+                self._note_group(sense.entry, line)  # whose spokesman or fighters are named
             if mention:
                 found = [m for m in found if not mention.first <= m.first < hit.first]
                 found.append(mention)
@@ -274,9 +268,11 @@ class Sides:
         self._lands = [m.actor.country for m in found if m.actor.country and m.form != "adjective"]
         return found
 
-    def _note_group(self, entry: object) -> None:
-        if isinstance(entry, Body) and entry.sort == "" and entry.kind in _GROUPS:
+    def _note_group(self, entry: object, line: Line) -> None:
+        first = self._last_group is None or self._group_line != line.sentence.index  # "X struck, in support of Y"
+        if first and isinstance(entry, Body) and entry.sort == "" and entry.kind in _GROUPS:
             self._last_group = entry if entry.kind == "armed_group" else None
+            self._group_line = line.sentence.index
 
     def _hit(self, line: Line, hit: Hit) -> ActorMention | None:
         sense = self._reading(hit)
@@ -294,7 +290,7 @@ class Sides:
             self._remember(noun.english, self._actor(sense, text))
         if isinstance(sense.entry, Body) and sense.entry.sort == "":
             self._last_body[sense.entry.kind] = sense.entry
-            self._note_group(sense.entry)
+            self._note_group(sense.entry, line)
             self._last_of_kind[sense.entry.kind] = self._actor(sense, text)
             if sense.entry.kind == "military" and (text.isupper() or (noun and noun.whole)):
                 self._said[_WHOLE] = self._actor(sense, text)
