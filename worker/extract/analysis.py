@@ -23,7 +23,7 @@ from worker.extract.values.quantities import Quantified, find_quantities, loose_
 from worker.extract.values.times import TimeExpression, find_times
 from worker.languages.grammar import Grammar
 from worker.languages.names import load_names
-from worker.languages.pack import Attribution, Entry, Form, Match, Pack, Silence, load_pack
+from worker.languages.pack import Attribution, Entry, Form, Match, Pack, Silence, Weapon, load_pack
 from worker.text.document import Document, Sentence, parse
 
 # Mentions whose words are names and nouns, never verbs ("European Commission head", "the Border Guard").
@@ -240,6 +240,10 @@ def _is_noun(form: Form) -> bool:
     return form.tag in ("sg", "pl") and not isinstance(form.entry, Silence)
 
 
+def _is_weapon(word: Word) -> bool:
+    return any(isinstance(f.entry, Weapon) for f in (*word.nouns, *(c.head for c in word.compounds)))
+
+
 def _only_noun(place: PlaceMention, sentence: Sentence, pack: Pack) -> bool:
     """Is what was guessed to be a place only a noun ("in der Stadt Gebäude zerstört")?"""
     word = sentence.tokens[place.first].lower
@@ -249,9 +253,9 @@ def _only_noun(place: PlaceMention, sentence: Sentence, pack: Pack) -> bool:
     return word in pack.forms or word in counted or bool(pack.compound(word))
 
 
-def _meets_place(mention: ActorMention, places: Sequence[PlaceMention]) -> bool:
+def _meets_place(last: int, places: Sequence[PlaceMention]) -> bool:
     """Does a place follow that is another part of the clause ("griff die Armee | Goma an", not "die Armee Gomas")?"""
-    names = ((p.place.text, p.place.name) for p in places if p.first == mention.last + 1)
+    names = ((p.place.text, p.place.name) for p in places if p.first == last + 1)
     return any(name.endswith("s") or not text.endswith("s") for text, name in names)
 
 
@@ -279,7 +283,8 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     owners = frozenset(first for first, last in spans.items() if (sentence.index, last) in mentions.owners)
     ends = {t.last for t in times}
     if pack.grammar.nouns_are_capitalised:  # "empfing in Peking | Taiwans Präsidenten"
-        ends |= {m.last for m in places} | {m.last for m in actors if not m.owns and _meets_place(m, places)}
+        doers = {m.last for m in actors if not m.owns} | {w.index for w in words if _is_weapon(w)}
+        ends |= {m.last for m in places} | {last for last in doers if _meets_place(last, places)}
     bare = {w.index - 1 for w in words if w.capital and w.index not in owners}
     ends |= {w.index for w in words if w.index in bare and w.lower.endswith(pack.grammar.closing_nouns)}
     starts = frozenset(t.first for t in times if t.last > t.first or _ends_phrase(words, t.last + 1))

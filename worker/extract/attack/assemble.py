@@ -100,8 +100,9 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
         told = True
     for slot, count in (("intercepted", intercepted(reading)), ("launched", launched(reading))):
         if count:
-            known[0].count(slot, count)
-            known[0].rules += [c.rule for c in find_downings(reading)] if slot == "intercepted" else []
+            strike = next((s for s in known if not only_precedes(s, reading)), known[0])
+            strike.count(slot, count)
+            strike.rules += [c.rule for c in find_downings(reading)] if slot == "intercepted" else []
             told = True
     ship = next((t for t in find_triggers(reading, HitWord) if t.entry.hit_kind == "vessel"), None)
     if ship and (own or told):

@@ -124,6 +124,31 @@ def behind_sequence_word(reading: Reading, index: int) -> bool:
     return phrase is not None and phrase.preposition in reading.grammar.sequence_words
 
 
+def dates_another(trigger: Trigger[AttackWord]) -> bool:
+    """Does a noun only tell when another deed of its clause was ("fired rockets a day after the attack")?"""
+    reading, clause, word = trigger.reading, trigger.clause, trigger.index
+    if trigger.verbal:
+        return False
+    timed = behind_sequence_word(reading, word) or any(governs(t, reading, clause, word) for t in reading.times)
+    return timed and any(t.verbal and clause.holds(t.index) for t in find_triggers(reading, AttackWord))
+
+
+def of_another(trigger: Trigger[AttackWord], index: int) -> bool:
+    """Does what stands at `index` belong to another deed: what it answers or with which it was answered, or one that
+    only dates it ("fired rockets a day after the | drone attack")?
+    """
+    reading, answering = trigger.reading, trigger.reading.grammar.answering_words
+    inside, held = reading.phrase_at(trigger.index), reading.phrase_at(index)
+    if inside is not None and dates_another(trigger) and index not in range(inside.first, end_of(inside, reading)):
+        return True
+    dating = (reading.phrase_at(t.index) for t in find_triggers(reading, AttackWord) if dates_another(t))
+    if held is not None and held != inside and (held.preposition in answering or held in dating):
+        return True
+    answers = inside is not None and inside.preposition in answering
+    cause = inside if answers or answer(trigger) else None
+    return cause is not None and not cause.covers(index, index)
+
+
 def told_as_another(trigger: Trigger[AttackWord]) -> bool:
     """Does its sentence begin with a word for another deed ("In a separate attack, ...")?"""
     words = trigger.reading.grammar.parting_words

@@ -25,6 +25,7 @@ from worker.extract.attack.order import (
     answered,
     behind_sequence_word,
     is_given,
+    of_another,
     only_since,
     out_of_sequence,
     told_apart,
@@ -272,14 +273,9 @@ def _name_sides(
         strike.attackers += possessor(trigger, analysis) or appositions(trigger)
     if trigger.verbal and tells_own_deed(trigger.reading, trigger.clause):
         strike.attackers = label_of(trigger.reading, trigger.clause)
-    reading, inside = trigger.reading, trigger.reading.phrase_at(trigger.index)
-    answers = inside is not None and inside.preposition in reading.grammar.answering_words
-    cause = inside if answers or answer(trigger) else None
-    for arm in find_arms(reading):
-        held = reading.phrase_at(arm.index)
-        elsewhere = held is not None and held != inside and held.preposition in reading.grammar.answering_words
-        if elsewhere or (cause is not None and not cause.covers(arm.index, arm.index)):
-            continue  # with which it was answered, or which it answers
+    for arm in find_arms(trigger.reading):
+        if of_another(trigger, arm.index):
+            continue
         if not arm.strikes and (any(first <= arm.index <= last for first, last in struck) or is_felled(arm)):
             strike.add_arm(replace(arm, methods=(), struck=True))
         elif _within(arm, trigger):

@@ -12,7 +12,7 @@ from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.gerunds import doer_of, is_deed
 from worker.extract.grammar.lexicon import QUOTES
-from worker.extract.grammar.nominal import Argument, argument_of, genitives, modifiers, owners
+from worker.extract.grammar.nominal import Argument, argument_of, genitives, modifiers, of_earlier, owners
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subject_search import antecedent
 from worker.extract.grammar.subjects import dative_of, object_of
@@ -90,7 +90,7 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
         case "dative":
             yield from _one(_objects(reading, clause, phrases, surface)[0])
         case _:
-            near = _with_preposition(_near(trigger, phrases), place, case)
+            near = (p for p in _with_preposition(_near(trigger, phrases), place, case) if not of_earlier(p, reading))
             agents = reading.grammar.agent_prepositions
             yield from (p for p in near if p.preposition not in agents or not _of_other(p, trigger))
 

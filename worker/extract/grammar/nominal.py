@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from worker.extract.analysis import Reading
 from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
+from worker.languages.pack import AttackWord
 
 _MARKED = 2  # tokens from a noun in quotation marks to what stands before these
 
@@ -75,3 +77,15 @@ def modifiers(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument
     places = tuple(m for m in reading.places if phrase.first <= m.first and m.last <= index)
     if actors or places:
         yield Argument(None, actors, places)
+
+
+def of_earlier(phrase: Phrase, reading: Reading) -> bool:
+    """Does a phrase follow on the noun of another deed that tells when this one was ("a day after the raid | on X")?"""
+    ends = {p.last: p for p in reading.phrases}
+    before = ends.get(phrase.first - 1 - (phrase.preposition is not None))
+    while before is not None:
+        deeds = (t for t in find_triggers(reading, AttackWord) if before.covers(t.index, t.last))
+        if before.preposition in reading.grammar.sequence_words and any(deeds):
+            return True
+        before = ends.get(before.first - 1 - (before.preposition is not None))
+    return False
