@@ -13,7 +13,7 @@ from worker.extract.grammar.words import Word
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import Quantified
-from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, Reality, Weapon, rule_of
+from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, Reality, Silence, Weapon, rule_of
 from worker.text.tokens import text_of
 
 # Kinds that fly at a target and can be shot down; the others carry, guard or fight.
@@ -67,6 +67,7 @@ def find_arms(reading: Reading) -> tuple[Arm, ...]:
     """The weapons that a sentence names as used, in order; of two readings of one word the first."""
     found: dict[int, Arm] = {}
     names = [(m.first, m.last) for m in reading.actors if m.form in ("body", "name")]
+    names += [(s.index, s.last) for s in find_triggers(reading, Silence) if s.last > s.index]  # "a drone view shows"
     for trigger in find_triggers(reading, Weapon):
         entry = trigger.entry
         if any(first <= trigger.index and trigger.last <= last for first, last in names):

@@ -9,7 +9,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subjects import finite_plural, stands_for_subject, subject_of
 from worker.extract.grammar.words import Word
-from worker.languages.pack import Silence, SpeechWord
+from worker.languages.pack import HitWord, Silence, SpeechWord
 
 if TYPE_CHECKING:
     from worker.extract.analysis import Reading
@@ -28,8 +28,10 @@ def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
     if own and clause.relative and own.covers(clause.relative.index, clause.relative.index):
         named = _last_before(reading, clause.first)
         noun = reading.words[named.head] if named else None
-        if noun and not stands_for_subject(clause.relative, noun, clause.finite, reading.grammar):
-            return subject_of(clause, tuple(p for p in phrases if p is not own), reading.grammar)
+        others = tuple(p for p in phrases if p is not own)
+        object_first = named is not None and _is_thing(reading, named) and any(_is_side(reading, p) for p in others)
+        if noun and (object_first or not stands_for_subject(clause.relative, noun, clause.finite, reading.grammar)):
+            return subject_of(clause, others, reading.grammar)
     opens = own is not None and clause.opener is not None and own.covers(clause.opener.index, clause.opener.index)
     stands_for = own is not None and own.pronoun and (clause.opener is None or own.last <= clause.opener.index)
     if own and not (clause.role == "relative" and (stands_for or opens)):
@@ -44,6 +46,20 @@ def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
             reading.clauses[clause.number - (2 if _behind_insertion(reading, clause) else 1)]
         )
     return None
+
+
+def _is_thing(reading: "Reading", phrase: Phrase) -> bool:
+    """Is it a town, or a thing that is struck, and hence does nothing itself ("das Dorf, das | die Armee eroberte")?"""
+    head = phrase.head
+    placed = any(m.first <= head <= m.last and m.place.kind != "country" for m in reading.places_of(phrase))
+    if any(m.first <= head <= m.last for m in reading.actors):
+        return placed and phrase.preposition in reading.grammar.locatives
+    return placed or any(isinstance(f.entry, HitWord) for f in reading.words[head].nouns)
+
+
+def _is_side(reading: "Reading", phrase: Phrase) -> bool:
+    named = phrase.preposition is None and "nom" in phrase.cases
+    return named and any(m.first <= phrase.head <= m.last for m in reading.actors)
 
 
 def tells_own_deed(reading: "Reading", clause: Clause) -> bool:
