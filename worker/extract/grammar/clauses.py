@@ -250,8 +250,10 @@ def _killed_by(piece: Sequence[Word], opened: Sequence[_Open], grammar: Grammar)
 
 
 def _ended_by(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, grammar: Grammar) -> _Open | None:
-    """The clause that waits for the participle at the end of `piece`, behind an enumeration ("haben die Minister A, B |
-    und C verhandelt"), or goes on with more of them ("haben A überfallen, | B getötet und C verschleppt")."""
+    """The clause that waits for the participle at the end of `piece`, behind an enumeration or an insertion ("haben die
+    Minister A, B | und C verhandelt", "wurden Menschen, darunter A, | verletzt"), or goes on with more of them ("haben
+    A überfallen, | B getötet und C verschleppt").
+    """
     if grammar.word_order != "verb_second":
         return None
     last = next((c for c in reversed(opened) if c.has_finite and c.role != "infinitive"), None)
@@ -263,7 +265,7 @@ def _ended_by(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, gram
         return None
     auxiliary = next((w for w in last.words if w.auxiliaries), None)
     waits = auxiliary is not None and not any(w.participle or w.verbs for w in last.words if w is not auxiliary)
-    return last if waits and piece[-1].participle and not piece[-1].auxiliaries and len(piece) > 2 else None
+    return last if waits and piece[-1].participle and not piece[-1].auxiliaries else None
 
 
 def _bracketed(
