@@ -19,6 +19,7 @@ from worker.text.tokens import text_of
 _REACH = 20  # words between a casualty word and its number
 _NEAR, _ADJOINS = 3, 1
 _OWNED = 2  # words from a phrase to the one behind its preposition
+_OF = frozenset({"genitive", "of"})
 _SLOTS = frozenset({"killed", "injured", "missing"})
 
 
@@ -173,12 +174,17 @@ def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified
     if word.entry.number == ("to",):
         return None  # "two toll booths"
     if _attributive(word) and not _gerund(word):
-        return next((q for q in counts if q.counts(word.index, word.last)), None) or _close_before(word, counts)
+        beside = next((q for q in counts if q.counts(word.index, word.last)), None)
+        return beside or _whose(word, counts) or _close_before(word, counts)
     if _object_behind(word):
         return next((q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)), None)
-    if doer := _doer(word):  # "Two soldiers shot a man"
+    doer = _doer(word)
+    if doer:  # "Two soldiers shot a man"
         counts = [q for q in counts if not doer.first <= q.first <= doer.last]
-    before = [q for q in counts if 0 < word.index - q.last <= _REACH and _same_clause(word, q)]
+    doing = word.reading.subject(word.clause) if doer is None else None
+    of_it = [q for q in counts if doing is not None and doing.covers(q.first, q.last)]
+    near = [q for q in counts if q in of_it or (word.index - q.last <= _REACH and _same_clause(word, q))]
+    before = [q for q in near if q.last < word.index]
     after = [q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)]
     # Not "killed and three hurt", "getötet und drei verletzt".
     after = [q for q in after if not any(w.coordinator for w in words[word.last + 1 : q.first])]
@@ -187,6 +193,17 @@ def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified
     while len(before) > 1 and _of_them(before[-1], before[-2], word.reading):
         before = before[:-1]
     return before[-1] if before else after[0] if after and word.verbal else None
+
+
+def _whose(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified | None:
+    """The count of those whose death a noun tells ("der Tod | zweier Helfer", "the killing | of 15 medics")."""
+    reading = word.reading
+    own = reading.phrase_at(word.index) if _OF & set(word.entry.number) else None
+    behind = (p for p in reading.phrases if own and own.last < p.first <= own.last + _OWNED)
+    phrase = next((p for p in behind if p.preposition in {None, *reading.grammar.genitive_prepositions}), None)
+    if phrase is None or (phrase.preposition is None and phrase.cases != {"gen"}):
+        return None
+    return next((q for q in counts if phrase.covers(q.first, q.last)), None)
 
 
 def _of_them(q: Quantified, whole: Quantified, reading: Reading) -> bool:
