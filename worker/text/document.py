@@ -20,10 +20,12 @@ LONGEST_SENTENCE = 200  # tokens; a longer one is cut, so that no text takes mor
 LONGEST_DOCUMENT = 20_000  # tokens; what stands behind them is not read. A long report has 4,000
 LONGEST_HEADING = 16  # words of a line without a full stop that counts as a heading
 
-# "KYIV, April 13 - ", "Kiew (dpa) – ", "Beirut/Tel Aviv - ": places before a dash that opens a paragraph.
+# "KYIV, April 13 - ", "Kiew (dpa) – ", "Beirut/Tel Aviv - ": places before a dash that opens a paragraph; or the hour
+# of an entry ("10:42 Uhr: ").
 _DATELINE = re.compile(
     r"""
-    (?: [A-ZÄÖÜ]{2}[A-ZÄÖÜ/.\ -]{0,40}(?:,\ [^\n–—.:,"]{2,25})?     # in capitals, with country or day
+    \d{1,2}[:.]\d{2}(?:\ [A-Za-z.]{1,4})?(?::|\ ?[–—-])\ (?=[„“"»A-ZÄÖÜ])
+    | (?: [A-ZÄÖÜ]{2}[A-ZÄÖÜ/.\ -]{0,40}(?:,\ [^\n–—.:,"]{2,25})?     # in capitals, with country or day
       | [A-ZÄÖÜ][\w.'-]{1,25}+(?:[/\ ]{1,2}[A-ZÄÖÜ][\w.'-]{0,25}+){0,3} )
     (?: \ ?\([^)\n]{2,30}\) )?                          # the agency
     \ ?[–—-]\ (?=[„“"»A-ZÄÖÜ])

@@ -23,6 +23,7 @@ _LONGEST_CHAIN = 4  # expressions joined to one
 COUNTED = frozenset({"anchored", "governs"})  # from another day
 _BACK = frozenset({"ago", *COUNTED})
 _CLOSED = frozenset({"nothing", "since", "until", *COUNTED})  # no part of another expression
+_HOURS = frozenset({"clock", "at"})
 # What names a day from which others are counted.
 _DAYS = frozenset({
     "weekday", "weekday_of_week", "day", "date", "fixed", "night", "night_to", "part", "part_of", "at", "anchored",
@@ -123,7 +124,8 @@ def find_times(sentence: Sentence, rules: TimeRules) -> tuple[TimeExpression, ..
         if expression is None:
             i += 1
             continue
-        if expression.meaning.rule.means != "nothing":
+        labels = expression.meaning.rule.means in _HOURS and expression.last < sentence.body_first  # "10:42 Uhr: ..."
+        if expression.meaning.rule.means != "nothing" and not labels:
             text = text_of(scan.tokens, i, expression.last)
             found.append(TimeExpression(i, expression.last, text, expression.meaning))
         i = expression.last + 1
