@@ -385,7 +385,8 @@ def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene
     if not hurt:
         strike.targets += [m for m in _defenders(reading) if m not in strike.attackers]
         strike.rules += [c.rule for c in find_downings(reading)]
-    strike.places += [p for p in reading.places if not is_seat(p, reading)]
+    inside = (p for p in reading.places if p.first >= reading.sentence.body_first)
+    strike.places += [p for p in inside if not is_seat(p, reading)]
     word = (reading, clause, owned.index, analysis.published)
     strike.when, strike.told = happened(*word), told_when(*word)
     yield strike
