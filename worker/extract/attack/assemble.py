@@ -351,7 +351,8 @@ def _event(strike: Strike, analysis: Analysis) -> Attack:
     found = evidence(analysis, strike.sentences)
     attackers, targets = attackers_of(strike), targets_of(strike)
     opens = strike.status == "reported" and not (strike.before or strike.aside)
-    when = strike.dated or (opening_day(analysis, strike.sentences) if opens else None)
+    when = strike.when if strike.status == "threatened" else strike.dated  # not the day on which it was announced
+    when = when or (opening_day(analysis, strike.sentences) if opens else None)
     return Attack.model_validate(
         {
             "id": event_id(analysis.article, "attack", found, "|".join(sorted(side(a) for a in attackers))),
