@@ -139,7 +139,18 @@ def owner_of(weapon: Trigger[Weapon]) -> list[ActorMention]:
         inside
         or [m for p in behind for a in arguments(weapon, p) for m in a.actors if m.actor.country or _fights(m)][:1]
         or [m for m in reading.actors if phrase and phrase.first <= m.first and m.last < phrase.core][-1:]
+        or _whence_fired(weapon)
     )
+
+
+def _whence_fired(weapon: Trigger[Weapon]) -> list[ActorMention]:
+    """The origin before a participle without an article ("aus dem Jemen | abgefeuerte Raketen")."""
+    reading, phrase = weapon.reading, weapon.reading.phrase_at(weapon.index)
+    if phrase is None or not any(f.tag == "part_adj" for f in reading.words[phrase.first].verbs):
+        return []
+    before = [p for p in reading.phrases if p.last == phrase.first - 1]
+    whence = [p for p in before if p.preposition in reading.grammar.origin_prepositions]
+    return [m for p in whence for m in reading.actors_of(p) if m.actor.country][:1]
 
 
 def _parts(word: Word) -> bool:
