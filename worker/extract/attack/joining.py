@@ -182,9 +182,10 @@ def _follows(new: Strike, known: Strike) -> bool:
 
 
 def _gunmen_and_army(strike: Strike, other: Strike) -> bool:
-    """Is one told of gunmen alone, whoever they are, and the other of an army?"""
+    """Is one told of gunmen alone, whoever they are, and the other of an army, or of the bombs of a state?"""
     gunmen = bool(strike.attackers) and all(is_vague(m) for m in strike.attackers)
-    return gunmen and any(p.state for p in other.attacking())
+    bombs = "air" in _families(other.methods)
+    return gunmen and any(p.state or (bombs and p.name == p.country) for p in other.attacking())
 
 
 def _at_one_time(new: Strike, known: Strike) -> bool:

@@ -97,6 +97,8 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         fighters = any(m.actor.kind == "armed_group" for m in strike.attackers) and strike.spots()
         strike.inferred = not (strike.attackers and (forces or fighters))
         found = _attackers_like(strike, told, halves)
+        if any(m.actor.kind == "armed_group" for m in strike.attackers):  # "rebels": no state that strikes there, too
+            found = [m for m in found if m.actor.kind == "armed_group"]
         strike.remote = bool(found) and not any(_near_by(strike, t, found) for t in (*told, *halves))
         strike.attackers = [*found, *strike.attackers]
         strike.rules += ["article:attackers"] if found else []
