@@ -126,13 +126,22 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
         adjunct = scope == "attack_noun" and cue.reading.words[cue.index].preposition and not trigger.verbal
         before = adjunct and cue.index == trigger.last + 1  # "der Anschlag von damals"
         return bool(before) or (0 < trigger.index - cue.last <= _NEAR and not _parted(cue, trigger))
-    if scope == "object" and cue.verbal and _object_follows(cue) and trigger.index < cue.index:
-        return False  # "struck first to prevent an attack"
+    first = trigger.index < cue.index and _object_follows(cue)  # "struck first to prevent an attack"
+    if scope == "object" and cue.verbal and (first or (cue.entry.type != "denied" and _told_beside(trigger))):
+        return False
     if scope == "following_clause" and trigger.index < cue.index and cue.reading.grammar.word_order == "subject_verb":
         return False  # "the offensive is about to end"
     if cue.entry.type == "negated" and scope == "clause" and not trigger.verbal:
         return 0 < trigger.index - cue.last <= 2
     return trigger.clause.holds(cue.index)
+
+
+def _told_beside(trigger: Trigger[Any]) -> bool:
+    """Does a noun only say after or because of what the rest is ("stellte nach dem Angriff | den Betrieb ein")?"""
+    phrase, grammar = trigger.reading.phrase_at(trigger.index), trigger.reading.grammar
+    if trigger.verbal or phrase is None or grammar.word_order == "subject_verb":
+        return False
+    return phrase.preposition in grammar.given_words
 
 
 def _in_what_follows(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
