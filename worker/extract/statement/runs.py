@@ -13,7 +13,7 @@ from worker.extract.mentions import ActorMention
 from worker.extract.statement.act import said_when
 from worker.extract.statement.meant import speaker_meant
 from worker.extract.statement.run import Run
-from worker.extract.statement.sources import find_sources
+from worker.extract.statement.sources import credits_stranger, find_sources
 from worker.extract.statement.speech import Saying, drop_saying, find_sayings, somebody_speaks
 
 # A speaker resumes after this many sentences at most; so long "he" is whoever spoke last.
@@ -94,7 +94,9 @@ def _same(a: ActorMention, b: ActorMention) -> bool:
 
 def _goes_on(reading: Reading, run: Run) -> bool:
     """Does this sentence, which names no speaker of its own, go on with what the run says?"""
-    if reading.index != run.last + 1 or reading.sentence.role != "body" or somebody_speaks(reading):
+    if reading.index != run.last + 1 or reading.sentence.role != "body":
+        return False
+    if somebody_speaks(reading) or credits_stranger(reading):
         return False
     words = [(q, w) for q, w in zip(reading.sentence.quoted, reading.words, strict=True) if not w.punctuation]
     if words and sum(q for q, _ in words) * 2 > len(words):

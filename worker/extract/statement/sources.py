@@ -31,11 +31,16 @@ def find_sources(reading: Reading) -> tuple[Saying, ...]:
     found = list(_credits(reading))
     if not any(s.strength > 0 for s in found):
         found += _by_mood(reading)
-    if not found:
-        found += _by_quotation(reading)
-    if not found:
-        found += _by_noun(reading)
+    if not found and not credits_stranger(reading):
+        found += [*_by_quotation(reading)] or _by_noun(reading)
     return tuple(found)
+
+
+def credits_stranger(reading: Reading) -> bool:
+    """Does a phrase behind a sign credit somebody who is no side for what is said ("..., so der Politologe")?"""
+    behind = ((e, m) for e, m in reading.credits if e.statement and e.clause == "after" and e.introduces in _SPEAKS)
+    behind = ((e, m) for e, m in behind if m.first and reading.words[m.first - 1].punctuation)
+    return any(not reading.sentence.quoted[m.first] and _credit(reading, e, m) is None for e, m in behind)
 
 
 def _saying(reading: Reading, speaker: ActorMention | None, index: int, rule: str, strength: float) -> Saying:
