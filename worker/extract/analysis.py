@@ -158,10 +158,18 @@ class Reading:
             if all(m.form == "compound" for m in heads) and named:  # "der Al-Kaida-Ableger JNIM"
                 heads = named
             inside = [m for m in inside if m.form != "office"]  # "the general hospital"
+            if not heads and all(m.form == "adjective" for m in inside):
+                heads = self._branch_of(member)
             if not heads and self.words[member.head].lower in self.grammar.relatives:
                 continue  # "Kim's sister"
             found.extend(heads or inside or (() if member.pronoun else self.owners_of(member)))
         return tuple(dict.fromkeys(found))
+
+    def _branch_of(self, phrase: Phrase) -> list[ActorMention]:
+        """The armed group whose branch in a country a phrase names ("der jemenitische Ableger von Al-Kaida")."""
+        nouns = self.grammar.branch_nouns
+        whose = self.owners_of(phrase) if self.words[phrase.head].lower in nouns else ()
+        return [m for m in whose if m.actor.kind == "armed_group"]
 
     def owners_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """The actors in the genitive behind a phrase, over others ("Stellungen der Hisbollah", "the head of the arms

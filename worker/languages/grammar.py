@@ -116,6 +116,7 @@ class Grammar:
     deed_nouns: frozenset[str]
     near_words: frozenset[str]
     border_nouns: frozenset[str]
+    branch_nouns: frozenset[str]
     close_prepositions: frozenset[str]
     postpositions: frozenset[str]
     first_person: frozenset[str]
@@ -146,7 +147,7 @@ _SETS = (
     "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "sentence_relatives", "paired_negations",
-    "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns",
+    "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",
     "answering_words",
 )  # fmt: skip
