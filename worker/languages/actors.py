@@ -131,6 +131,7 @@ class Actors:
     unknown_place_cues: frozenset[str]
     inside_words: frozenset[str]
     capital_words: frozenset[str]
+    country_nouns: tuple[str, ...]  # or their ends, for a country that is not named
     directions: tuple[str, ...]
     acting_tails: frozenset[str]
     opposing_tails: tuple[str, ...]
@@ -196,6 +197,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         unknown_place_cues=words_in(data, "unknown_place_cues"),
         inside_words=words_in(data, "inside_words"),
         capital_words=words_in(data, "capital_words"),
+        country_nouns=tuple(words_in(data, "country_nouns")),
         directions=tuple(sorted(data.get("directions", ()), key=len, reverse=True)),
         acting_tails=words_in(data, "acting_tails"),
         opposing_tails=tuple(data.get("opposing_tails", ())),

@@ -35,7 +35,7 @@ _REMEMBERED = 500
 # Bodies whose officers act for it together ("EU leaders", "Hamas commanders").
 _TOGETHER = frozenset({"armed_group", "organization"})
 # Offices that every centre and club has.
-_OF_ANYTHING = frozenset({"head"})
+_OF_ANYTHING = frozenset({"head", "president"})
 # How many words may stand between an article and its office.
 _ARTICLE_REACH = 4
 # Tokens of what an office is of, behind the word for that ("head of the Ukrainian centre").
@@ -126,7 +126,9 @@ class _Reader:
                 yield max(countries, key=countries.count)
 
     def _is_inside(self, line: Line, place: PlaceMention) -> bool:
-        """Is something told to be in a country ("in Lebanon", "in southern Lebanon")?"""
+        """Is something told to be in a country ("in Lebanon", "in southern Lebanon"), or in a capital called so?"""
+        if place.form == "capital":
+            return line.lower(place.first - 1) in self._context.rules.capital_words
         before = (line.lower(k) for k in range(place.first - _COMPASS, place.first))
         return place.form == "country" and any(word in self._context.rules.inside_words for word in before)
 
@@ -134,15 +136,21 @@ class _Reader:
         known = person.known
         if known.country is None and known.role and not known.body and not known.private:
             known.country = self._told_with(person) or self._beside(person) or self._spoke(person)
-            known.private = known.country is None and known.role in _OF_ANYTHING and self._heads_stranger(person)
+            known.private = (
+                known.country is None
+                and known.role in _OF_ANYTHING
+                and self._of_stranger(person.line, person.first, person.last)
+            )
             known.country = known.country or (None if known.private else home)
         known.last_sentence = person.line.sentence.index
         self._antecedents.note(known, person.first)
 
-    def _heads_stranger(self, person: Named) -> bool:
-        """Is a body of the office a name that nobody knows, without a noun for a side ("head of the Wolf Centre")?"""
-        line, rules = person.line, self._context.rules
-        of = next((k for k in range(person.first, person.last + 2) if line.lower(k) in rules.owner_words), None)
+    def _of_stranger(self, line: Line, first: int, last: int) -> bool:
+        """Is an office one of a body that nobody knows, without a noun for a side or a country ("head of the Wolf
+        Centre", "Präsident der Handelskammer")?
+        """
+        rules = self._context.rules
+        of = next((k for k in range(first, last + 2) if line.lower(k) in rules.owner_words), None)
         if of is None:
             return False
         first = of + 1 + (line.lower(of + 1) in rules.definite)
@@ -150,6 +158,8 @@ class _Reader:
         while line.word(last)[:1].isupper():
             last += 1
         words = range(first, last)
+        if any(line.lower(k).endswith(rules.country_nouns) for k in words):
+            return False
         return bool(words) and not any(line.hit_over(k) or noun_at(line, k, self._context.names, rules) for k in words)
 
     def _told_with(self, person: Named) -> str | None:
@@ -187,6 +197,8 @@ class _Reader:
         """An office without a name: its holder where the article or the tables tell, else somebody of that office."""
         form, owner = titled.what, titled.owner
         if form.office.private or not line.free(titled.first, titled.last):
+            return None
+        if owner is None and form.office.office in _OF_ANYTHING and self._of_stranger(line, titled.last, titled.last):
             return None
         bloc = self._sides.bloc(line, titled.first) if owner is None or owner.first > titled.last else None
         several = titled.plural or (bloc is not None and form.gender != "f" and self._several(line, titled))
