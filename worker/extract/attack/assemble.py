@@ -17,7 +17,7 @@ from worker.extract.attack.joining import OLD, join
 from worker.extract.attack.munitions import find_downings, intercepted, launched, method_of
 from worker.extract.attack.order import is_given, only_precedes
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
-from worker.extract.attack.spots import acts_as_state, is_seat
+from worker.extract.attack.spots import acts_as_state, is_seat, where_sources_serve
 from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named_alike, parties
 from worker.extract.attack.striking import settle_doers
 from worker.extract.attack.tolls import find_tolls
@@ -59,6 +59,8 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
         if not own and (scene.calamity(reading) or _imagined(reading)):
             continue
         _elaborate(reading, strikes, [s for k, s in enumerate(here) if s not in here[:k]], analysis)
+    for strike in strikes:
+        extend(strike.places, where_sources_serve(strike, analysis))
     fill_sides(strikes)
     told = [s for s in strikes if not _only_planned(s, strikes, analysis)]
     sided = any(s.attacking() for s in told)

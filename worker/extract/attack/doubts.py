@@ -67,6 +67,17 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
     return described and (attributive(trigger) or _quoted_alone(trigger) or _counted(trigger))
 
 
+def tells_in_attribute(trigger: Trigger[AttackWord]) -> bool:
+    """Does a participle before its noun tell who struck that, and on which day ("der am Montag von Israel |
+    bombardierte | Hafen")?
+    """
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if phrase is None or trigger.form.tag != "part_adj" or not attributive(trigger):
+        return False
+    dated = any(phrase.first <= t.first and t.last < trigger.index and t.names_day for t in reading.times)
+    return dated and bool(arguments(trigger, "subject"))
+
+
 def _counted(trigger: Trigger[AttackWord]) -> bool:
     """Is it a participle that stands for people behind their number ("counted seven dead and 52 | wounded")?"""
     reading, clause, finite = trigger.reading, trigger.clause, trigger.clause.finite

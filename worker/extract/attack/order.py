@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from worker.extract.analysis import Reading
+from schemas import When
+from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.strike import Strike
-from worker.extract.draft import governs
+from worker.extract.draft import first_known, governs, happened
+from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.grammar.words import is_finite
 from worker.languages.pack import AttackWord, Casualty, Damage, LightVerb
 
 _OPENING = 4  # words of a sentence among which one for another deed stands
@@ -161,3 +164,46 @@ def only_precedes(strike: Strike, reading: Reading) -> bool:
         return False
     word, clause = strike.index, reading.clauses[strike.clause]
     return behind_sequence_word(reading, word) or any(governs(t, reading, clause, word) for t in reading.times)
+
+
+def told_inside(trigger: Trigger[AttackWord], analysis: Analysis) -> When | None:
+    """When that happened which an attribute tells, by the times in it."""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    inside = (t for t in trigger.reading.times if phrase and phrase.first <= t.first and t.last < trigger.index)
+    return first_known(inside, trigger.clause, analysis.published, done=True)
+
+
+def told_behind(trigger: Trigger[AttackWord], analysis: Analysis) -> When | None:
+    """When a noun's relative clause says that it happened ("the raid, | which took place on Sunday, | killed ..."), or
+    what happened in it ("der Anschlag, | bei dem im Mai 26 Menschen starben").
+    """
+    reading = trigger.reading
+    for light in find_triggers(reading, LightVerb) if not trigger.verbal else ():
+        meant = reading.subject(light.clause) if light.entry.makes and light.clause.role == "relative" else None
+        of_it = (a.phrase for rule in trigger.entry.roles for a in arguments(trigger, rule.partition("=")[0]))
+        if meant is not None and (meant.covers(trigger.index, trigger.last) or meant in of_it):
+            return happened(reading, light.clause, light.index, analysis.published)
+    for clause in reading.clauses if not trigger.verbal else ():
+        inside = clause.words[0].preposition is not None and clause.words[0].lower in reading.grammar.locatives
+        if inside and _describes(clause, trigger) and any(clause.holds(t.first) for t in reading.times):
+            return happened(reading, clause, clause.last, analysis.published)
+    return None
+
+
+def _describes(clause: Clause, trigger: Trigger[AttackWord]) -> bool:
+    """Does a relative clause stand behind a noun, with nothing between but what belongs to that?"""
+    reading, opener, own = trigger.reading, clause.relative, trigger.reading.phrase_at(trigger.index)
+    if opener is None or own is None or own.last >= opener.index:
+        return False
+    between = [p for p in reading.phrases if own.last < p.first < opener.index]
+    verbs = any(is_finite(w) for w in reading.words[own.last + 1 : opener.index])
+    return not verbs and all(p.preposition or p.cases == {"gen"} for p in between)
+
+
+def tells_more(light: Trigger[LightVerb], trigger: Trigger[AttackWord]) -> bool:
+    """Is the noun what a relative clause with the verb says who did ("der Angriff, | den die Armee verübte")?"""
+    opener = light.clause.relative
+    if opener is None or "object=attack" not in light.entry.roles or not _describes(light.clause, trigger):
+        return False
+    subject = light.reading.own_subject(light.clause)
+    return light.clause.passive or (subject is not None and not subject.covers(opener.index, opener.index))

@@ -7,13 +7,13 @@ from typing import Any, TypeGuard
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import Arm, owner_of
-from worker.extract.attack.order import answered, behind_sequence_word
+from worker.extract.attack.order import answered, behind_sequence_word, tells_more
 from worker.extract.attack.spots import owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
 from worker.extract.grammar.frames import arguments, attributive, reduced
-from worker.extract.grammar.nominal import Argument
+from worker.extract.grammar.nominal import Argument, argument_of
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
@@ -37,9 +37,9 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
     doers = [m for role, argument in own if role == "attacker" for m in argument.actors]
     told = not all(map(is_homeless, doers))  # not only "a | military | offensive"
     for light in find_triggers(trigger.reading, LightVerb):
-        if not light.clause.holds(trigger.index) or trigger.index <= light.index <= trigger.last:
+        if not (light.clause.holds(trigger.index) and _carries(light, trigger)) and not tells_more(light, trigger):
             continue
-        if not _carries(light, trigger):
+        if trigger.index <= light.index <= trigger.last:
             continue
         for rule in light.entry.roles:
             place, _, role = rule.partition("=")
@@ -78,7 +78,7 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
             continue
         if place == "possessive" and role == "victim":
             continue  # an owner before the noun is told by the adjective's place
-        for argument in arguments(trigger, place):
+        for argument in _at(place, trigger):
             if place == "modifier" and role == "target" and any(m.form == "generic" for m in argument.actors):
                 continue  # the "artillery" of its fire
             if role == "attacker" and (_is_struck(argument, trigger) or _is_scene(argument, trigger)):
@@ -96,6 +96,14 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
                 yield role, replace(argument, places=towns)
             else:
                 yield role, _resolved(argument, trigger, analysis)
+
+
+def _at(place: str, trigger: Trigger[AttackWord]) -> tuple[Argument, ...]:
+    """What stands at a place of the word; what a participle describes is its object."""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    if place == "object" and phrase is not None and trigger.verbal and attributive(trigger):
+        return (argument_of(trigger.reading, phrase),)
+    return arguments(trigger, place)
 
 
 def _towns_in_part(argument: Argument, reading: Reading) -> tuple[PlaceMention, ...]:

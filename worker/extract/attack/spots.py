@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
-from worker.extract.attack.order import behind_sequence_word, end_of
+from worker.extract.attack.order import behind_sequence_word, end_of, tells_more
+from worker.extract.attack.strike import Strike
 from worker.extract.draft import governs
 from worker.extract.grammar.frames import arguments, own_phrases
 from worker.extract.grammar.phrases import group
@@ -13,7 +15,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.names import load_names
-from worker.languages.pack import AttackWord, Casualty, Damage, SpeechWord
+from worker.languages.pack import AttackWord, Casualty, Damage, LightVerb, SpeechWord
 
 _BACK = 2  # sentences from "the town" to its name
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
@@ -47,7 +49,17 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
             found.append(m)
     doers = group(reading.phrases, subject) if subject else ()
     found = [m for m in found if not any(p.covers(m.first, m.last) for p in doers)]
+    found = found or _told_more(trigger)
     return found or [m for m in _labels(reading) if not clause.holds(m.first)]
+
+
+def _told_more(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
+    """The places of the relative clause telling who did what a noun says ("der Angriff, | den Mali auf Aden flog")."""
+    reading = trigger.reading
+    lights = [t for t in find_triggers(reading, LightVerb) if not trigger.verbal and tells_more(t, trigger)]
+    inside = [p for t in lights for p in reading.places if t.clause.holds(p.first) and not is_seat(p, reading)]
+    doers = [reading.own_subject(t.clause) for t in lights]
+    return [p for p in inside if not any(d is not None and d.covers(p.first, p.last) for d in doers)]
 
 
 def town_meant(trigger: Trigger[AttackWord], analysis: Analysis) -> list[PlaceMention]:
@@ -62,6 +74,29 @@ def town_meant(trigger: Trigger[AttackWord], analysis: Analysis) -> list[PlaceMe
     towns = [m for m, r in told if m.form != "seat" and not acts_as_state(m, r)]
     towns = [m for m in towns if m.sentence < reading.index or m.last < meant]
     return [replace(towns[-1], sentence=reading.index, first=meant, last=meant)] if towns else []
+
+
+def where_sources_serve(strike: Strike, analysis: Analysis) -> list[PlaceMention]:
+    """The town or region whose officials tell of a strike that has no spot ("..., said the governor of Sumy")."""
+    if strike.spots() or strike.mutual or strike.status not in ("reported", "foiled"):
+        return []
+    struck, home = ({p.country for p in side} for side in (strike.struck(), strike.attacking()))
+    for reading in (analysis.readings[i] for i in sorted(strike.sentences)):
+        for source in credits_of(reading):
+            served = [p for p in reading.places if _is_served(p, source, reading)]
+            served = [p for p in served if (p.place.country in struck if struck else p.place.country not in home)]
+            if served:
+                return served[:1]
+    return []
+
+
+def _is_served(place: PlaceMention, source: ActorMention, reading: Reading) -> bool:
+    """Is a town or region that of an office ("the mayor of Goma", "police in Goma")?"""
+    inside = source.first <= place.first <= source.last
+    beside = source.actor.kind != "person" and 0 < place.first - source.last <= _SEAT
+    owning = reading.words[place.first - 1].lower in reading.grammar.genitive_prepositions if place.first else False
+    governed = place.form == "capital" and source.actor.kind == "person" and owning
+    return (inside and governed) or ((inside or beside) and place.form == "place")
 
 
 def _is_town(word: str, language: str) -> bool:

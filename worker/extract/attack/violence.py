@@ -3,7 +3,6 @@
 from collections.abc import Collection, Container, Iterator
 from dataclasses import replace
 
-from schemas import When
 from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames, only_group
@@ -16,6 +15,7 @@ from worker.extract.attack.doubts import (
     shot_down,
     stops_attackers,
     tells_deed,
+    tells_in_attribute,
     words_of_violence,
 )
 from worker.extract.attack.joining import merge
@@ -31,6 +31,8 @@ from worker.extract.attack.order import (
     told_apart,
     told_as_another,
     told_aside,
+    told_behind,
+    told_inside,
 )
 from worker.extract.attack.roles import (
     accuser,
@@ -58,7 +60,7 @@ from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
-from worker.languages.pack import AttackWord, CompoundPart, Damage, LightVerb, Responsibility, Weapon, rule_of
+from worker.languages.pack import AttackWord, CompoundPart, Damage, Responsibility, Weapon, rule_of
 
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
 _DROPPED = frozenset({"exercise", "false_alarm", "negated", "hypothetical", "requested", "historical", "stopped"})
@@ -131,14 +133,19 @@ def _sides(strike: Strike) -> int:
     return bool(strike.attackers) + bool(strike.targets)
 
 
+def _standing(trigger: Trigger[AttackWord], done: bool, described: bool) -> Standing:
+    """How real it is: what an attribute tells, or what is answered, is done, whatever becomes of the rest."""
+    standing = reality_of(trigger)
+    answers = done and standing.type in _AHEAD and not standing.of_noun
+    return Standing("asserted") if described or answers else standing
+
+
 def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> Strike | None:
     """The strike that one predicate tells of, None where it tells of none."""
-    standing = reality_of(trigger)
     charged = [t for t in charges(trigger.reading) if t.index < trigger.index]
-    done = answered(trigger)
-    if done and standing.type in _AHEAD and not standing.of_noun:
-        standing = Standing("asserted")
-    if no_predicate(trigger, analysis) and trigger.drop("attack", "description"):
+    done, described = answered(trigger), tells_in_attribute(trigger)
+    standing = _standing(trigger, done, described)
+    if not described and no_predicate(trigger, analysis) and trigger.drop("attack", "description"):
         return None
     if not _told(trigger, standing, bool(charged) or done, scene):
         return None
@@ -179,9 +186,10 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     _equip(strike, trigger, analysis)
     strike.status = _STATUS.get(standing.type, trigger.entry.status_default or "reported")
     strike.rules += [standing.rule] if standing.type in _STATUS else []
-    if not out_of_sequence(trigger):
+    strike.when = told_inside(trigger, analysis) if described else told_behind(trigger, analysis)
+    if not (described or out_of_sequence(trigger)):
         word = (trigger.reading, trigger.clause, trigger.index, analysis.published)
-        strike.when, strike.told = _told_behind(trigger, analysis) or happened(*word, done=done), told_when(*word)
+        strike.when, strike.told = strike.when or happened(*word, done=done), told_when(*word)
     if told_aside(trigger, strike.given):
         strike.when, strike.aside = None, True
     strike.sure = bool(strike.attackers or strike.arms)
@@ -190,17 +198,6 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike.mutual = several and not strike.targets and both
     strike.opposed = both and not (several or strike.targets or trigger.verbal)
     return strike
-
-
-def _told_behind(trigger: Trigger[AttackWord], analysis: Analysis) -> When | None:
-    """When a noun's relative clause says that it happened ("the raid, | which took place on Sunday, | killed ...")."""
-    reading = trigger.reading
-    for light in find_triggers(reading, LightVerb) if not trigger.verbal else ():
-        meant = reading.subject(light.clause) if light.entry.makes and light.clause.role == "relative" else None
-        of_it = (a.phrase for rule in trigger.entry.roles for a in arguments(trigger, rule.partition("=")[0]))
-        if meant is not None and (meant.covers(trigger.index, trigger.last) or meant in of_it):
-            return happened(reading, light.clause, light.index, analysis.published)
-    return None
 
 
 def _told(trigger: Trigger[AttackWord], standing: Standing, sure: bool, scene: Scene) -> bool:
