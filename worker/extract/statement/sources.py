@@ -37,10 +37,12 @@ def find_sources(reading: Reading) -> tuple[Saying, ...]:
 
 
 def credits_stranger(reading: Reading) -> bool:
-    """Does a phrase behind a sign credit somebody who is no side for what is said ("..., so der Politologe")?"""
-    behind = ((e, m) for e, m in reading.credits if e.statement and e.clause == "after" and e.introduces in _SPEAKS)
-    behind = ((e, m) for e, m in behind if m.first and reading.words[m.first - 1].punctuation)
-    return any(not reading.sentence.quoted[m.first] and _credit(reading, e, m) is None for e, m in behind)
+    """Does a phrase behind a sign credit a person who is no side for what is said ("..., so der Politologe")?"""
+    behind = (m for e, m in reading.credits if e.statement and e.clause == "after" and e.introduces in _SPEAKS)
+    behind = (m for m in behind if m.first and reading.words[m.first - 1].punctuation)
+    ends = {m.last for m in behind if not reading.sentence.quoted[m.first]}
+    persons = (m for m in reading.actors if m.actor.kind == "person" and not is_side(m))
+    return any(0 < m.first - last <= _SHORT_REACH for m in persons for last in ends)
 
 
 def _saying(reading: Reading, speaker: ActorMention | None, index: int, rule: str, strength: float) -> Saying:
