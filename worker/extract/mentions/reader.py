@@ -198,8 +198,8 @@ class _Reader:
         form, owner = titled.what, titled.owner
         if form.office.private or not line.free(titled.first, titled.last):
             return None
-        if owner is None and form.office.office in _OF_ANYTHING and self._of_stranger(line, titled.last, titled.last):
-            return None
+        stranger = owner is None and form.office.office in _OF_ANYTHING
+        stranger = stranger and self._of_stranger(line, titled.last, titled.last)
         bloc = self._sides.bloc(line, titled.first) if owner is None or owner.first > titled.last else None
         several = titled.plural or (bloc is not None and form.gender != "f" and self._several(line, titled))
         if bloc and not (self._unnamed(line, titled.first) or (several and owner is None)):
@@ -217,7 +217,7 @@ class _Reader:
         line.take(first, last)
         plural = several or (form.gender != "f" and self._plural(article, line.lower(titled.last)))
         left = has_left(line, titled, self._context.rules)
-        vague = plural or left or article in self._context.rules.indefinite
+        vague = plural or left or stranger or article in self._context.rules.indefinite
         known = None if vague else self._holder(line, form, titled)
         if known:
             known.last_sentence = line.sentence.index
@@ -231,7 +231,8 @@ class _Reader:
             actor, body = Actor(name=name, kind="other", text=text), ""
         else:
             told = None if owner else self._officers.get(form.office.office)
-            actor = told.model_copy(update={"text": text}) if told else self._somebody(titled, text, home)
+            whose = None if stranger else home
+            actor = told.model_copy(update={"text": text}) if told else self._somebody(titled, text, whose)
             body = owner.body.name if owner and owner.body else ""
             if owner:
                 self._officers[form.office.office] = actor
@@ -239,7 +240,7 @@ class _Reader:
         plural = plural or bool(members)
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor, "group" if plural else "office", form.gender,
-            "pl" if plural else "sg", inferred=not named, speaks=not left, members=members,
+            "pl" if plural else "sg", inferred=not named, speaks=not (left or stranger), members=members,
             group=self._register.group(body, text, actor.country),
         )  # fmt: skip
 

@@ -113,8 +113,8 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
         heads = [m for m in named if is_side(m) and not _some_people(m, phrase, reading)]
         if heads:
             return True, _by_name(heads[0], reading)
-        if number == 0 and any(m.form == "body" for m in named):  # an observer or a paper says it
-            return False, None
+        if number == 0 and any(m.form == "body" or (m.form == "office" and not m.speaks) for m in named):
+            return False, None  # an observer, a paper or the head of some chamber says it
         if phrase.pronoun and number == 0:
             private = any(m.form == "pronoun" and not is_side(m) for m in reading.actors_of(phrase))
             return not private and reading.words[phrase.head].lower not in reading.grammar.impersonal_pronouns, None
