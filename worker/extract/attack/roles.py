@@ -8,7 +8,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.order import answered, behind_sequence_word, tells_more
-from worker.extract.attack.spots import owns_deed
+from worker.extract.attack.spots import is_of_talks, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
@@ -81,7 +81,7 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
         for argument in _at(place, trigger):
             if place == "modifier" and role == "target" and any(m.form == "generic" for m in argument.actors):
                 continue  # the "artillery" of its fire
-            if role == "attacker" and (_is_struck(argument, trigger) or _is_scene(argument, trigger)):
+            if _has_no_part(role, argument, trigger):
                 continue
             if role == "attacker" and (other := _suffers(argument, place, trigger)):
                 yield other, argument
@@ -96,6 +96,14 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
                 yield role, replace(argument, places=towns)
             else:
                 yield role, _resolved(argument, trigger, analysis)
+
+
+def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Is what stands at the place of an attacker only struck or where it happened, or at another only a venue?"""
+    if role == "attacker":
+        return _is_struck(argument, trigger) or _is_scene(argument, trigger)
+    venues = [is_of_talks(p, trigger.reading) for p in argument.places] if role in _STRUCK else []
+    return bool(venues) and all(venues)
 
 
 def _at(place: str, trigger: Trigger[AttackWord]) -> tuple[Argument, ...]:

@@ -15,12 +15,13 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.names import load_names
-from worker.languages.pack import AttackWord, Casualty, Damage, LightVerb, SpeechWord
+from worker.languages.pack import AttackWord, Casualty, Damage, LightVerb, SpeechWord, TalksWord
 
 _BACK = 2  # sentences from "the town" to its name
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
 _LABEL = 4  # words of a label before its place
 _SEAT = 3  # words from an office to the town where it sits ("Regierung in der ukrainischen Hauptstadt")
+_BEHIND = 2  # words from a phrase to the one behind its preposition
 _BESIDE = 4  # words from a place to one that only says where it lies
 _SEATED = frozenset({"government", "military", "organization", "person"})
 
@@ -210,6 +211,8 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
     words, grammar = reading.words, reading.grammar
     if place.form == "seat" or _across(place, reading):
         return True
+    if is_of_talks(place, reading):
+        return True
     near = place.first > 0 and words[place.first - 1].lower in grammar.near_words
     towns = [p for p in reading.places if p.place.kind != "country"]
     if near and any(0 < place.first - p.last <= _BESIDE for p in towns):
@@ -217,3 +220,15 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
     owners = [m for m in reading.actors if m.actor.kind in _SEATED and m.actor.country == place.place.country]
     owners = [m for m in owners if m not in struck]
     return place.form == "capital" and any(m.head < place.first and place.first - m.last <= _SEAT for m in owners)
+
+
+def is_of_talks(place: PlaceMention, reading: Reading) -> bool:
+    """Is it where those confer whose talks only say when the rest was ("vor Beginn der Gespräche | in Istanbul")?"""
+    phrase, grammar = reading.phrase_at(place.first), reading.grammar
+    talks = {t.last for t in find_triggers(reading, TalksWord) if not t.verbal and t.entry.sense == "event"}
+    if phrase is None or not talks:
+        return False
+    held = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND and p.head in talks), None)
+    while held is not None and held.preposition is None and held.cases == {"gen"}:
+        held = next((p for p in reading.phrases if held and p.last == held.first - 1), None)
+    return held is not None and held.preposition in grammar.sequence_words | grammar.given_words | grammar.parallels
