@@ -293,7 +293,7 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     if pack.grammar.nouns_are_capitalised:  # "empfing in Peking | Taiwans Präsidenten"
         doers = {m.last for m in actors if not m.owns} | {w.index for w in words if _is_weapon(w)}
         ends |= {m.last for m in places} | {last for last in doers if _meets_place(last, places)}
-    bare = {w.index - 1 for w in words if w.capital and w.index not in owners}
+    bare = {w.index - 1 for w in words if (w.capital or w.number) and w.index not in owners}
     ends |= {w.index for w in words if w.index in bare and w.lower.endswith(pack.grammar.closing_nouns)}
     starts = frozenset(t.first for t in times if t.last > t.first or _ends_phrase(words, t.last + 1))
     names = Names(spans, adjectives, owners, ends=frozenset(ends), starts=starts)

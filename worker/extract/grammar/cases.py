@@ -19,9 +19,8 @@ def agreement(
     marker = None if named else words[0].determiner or words[0].pronoun
     readings: tuple[str, ...] = marker.cases if marker else ()
     if not (readings or named) and not (words[0].relative and marker):  # "dessen Minister"
-        readings = (
-            _ending_readings(words[0].lower, grammar) if len(words) > 1 and (described or not words[0].capital) else ()
-        )
+        tells = len(words) > 1 and not words[0].number and (described or not words[0].capital)  # not "vier Dörfer"
+        readings = _ending_readings(words[0].lower, grammar) if tells else ()
     governed = preposition.preposition.cases if preposition and preposition.preposition else ()
     if not readings and not governed:
         return ALL_CASES, None

@@ -241,6 +241,8 @@ def _governs(before: Phrase | None, word: Word, names: Names) -> bool:
     """Does the phrase before, a common noun right before `word`, take it as its genitive?"""
     if before is None or before.pronoun or before.last != word.index - 1:
         return False
+    if word.number and before.last in names.ends:  # "nach eigenen Angaben | vier Drohnen abgeschossen"
+        return False
     return not any(first <= before.head <= last for first, last in names.spans.items())
 
 
