@@ -15,7 +15,7 @@ from worker.extract.attack.damage import find_hits
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.joining import OLD, join
 from worker.extract.attack.munitions import find_downings, intercepted, launched, method_of
-from worker.extract.attack.order import is_given, only_precedes
+from worker.extract.attack.order import is_answered, is_given, only_precedes
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import acts_as_state, is_seat, where_sources_serve
 from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named_alike, parties
@@ -54,7 +54,9 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
             break
         own = tuple(settle_doers(s, strikes) for s in strikes_in(reading, analysis, scene))
         for toll in find_tolls(reading, analysis) if own else ():
-            _nearest(own, reading, toll.index).tell(toll)
+            whose = _nearest(own, reading, toll.index)
+            if not is_answered(reading, toll.index, whose.index):
+                whose.tell(toll)
         here = [join(s, strikes, analysis.published.date()) for s in own]
         if not own and (scene.calamity(reading) or _imagined(reading)):
             continue
@@ -201,7 +203,8 @@ def _blame(
     for blame in find_blames(reading, analysis):
         behind = (w for w in words_of_violence(reading) if blame.index < w.index)
         bound = own and any(w.clause.number == blame.clause for w in behind)
-        for strike in own if bound else strikes:
+        meant = [s for s in own if s.clause == blame.clause and s.index > blame.index] if bound else []
+        for strike in meant or (own if bound else strikes):
             near = reading.index - max(strike.sentences) <= REACH
             struck = named_alike(parties(blame.doers), strike.struck())
             whence = all(m.inferred for m in strike.attackers)  # nothing else is told

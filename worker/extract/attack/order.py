@@ -34,6 +34,12 @@ def answer(trigger: Trigger[AttackWord]) -> Trigger[Any] | None:
     return None
 
 
+def is_answered(reading: Reading, index: int, word: int) -> bool:
+    """Does what stands at `index` belong to what a strike told at `word` answers ("in revenge for the | death")?"""
+    held = reading.phrase_at(index)
+    return held is not None and held.preposition in reading.grammar.answering_words and not held.covers(word, word)
+
+
 def is_given(reading: Reading, index: int) -> bool:
     """Does a noun stand behind a word for what has happened ("amid strikes", "amid renewed Syrian fire")?"""
     phrase, given = reading.phrase_at(index), reading.grammar.given_words

@@ -7,11 +7,11 @@ that is still open; one that a subordinator or relative pronoun opens is a claus
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
 
+from worker.extract.grammar.going_on import Open, bracketed, ended_by, going_on, infinite, interrupted, reopened
 from worker.extract.grammar.insertions import is_to_come, measured, negates_aside, says_inside
 from worker.extract.grammar.lexicon import FINITE
-from worker.extract.grammar.pieces import governs_clause, may_be_verb, pieces
+from worker.extract.grammar.pieces import may_be_verb, pieces
 from worker.extract.grammar.predicates import (
     NO_MODALS,
     Role,
@@ -21,10 +21,7 @@ from worker.extract.grammar.predicates import (
     has_finite,
     holds_infinitive,
     only_nouns,
-    predicates,
-    reduced,
     verbal_complex,
-    violent,
 )
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Grammar
@@ -82,23 +79,11 @@ class Clause:
         return index in self._indexes
 
 
-@dataclass(slots=True)
-class _Open:
-    """A clause that is being collected."""
-
-    role: Role
-    words: list[Word]
-    opener: Word | None
-    parent: int | None
-    quoted: bool
-    has_finite: bool = False
-
-
 def find_clauses(
     sentence: Sentence, words: Sequence[Word], grammar: Grammar, names: Collection[int] = ()
 ) -> tuple[Clause, ...]:
     """The clauses of one sentence in order of their first word; `names` are the tokens at which a name begins."""
-    opened: list[_Open] = []
+    opened: list[Open] = []
     for piece in pieces(sentence, words, grammar, names):
         _place(piece, opened, sentence, grammar)
     heading = sentence.role != "body"
@@ -119,34 +104,34 @@ def _under_modal(clause: Clause, before: Clause, grammar: Grammar) -> Clause:
     return replace(clause, tense=before.tense, mood=before.mood, modal=before.modal)
 
 
-def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: Grammar) -> None:
+def _place(piece: list[Word], opened: list[Open], sentence: Sentence, grammar: Grammar) -> None:
     """Adds `piece` to the clause that waits for it, or opens a new one."""
     lead = measured(piece, grammar) or (piece[1] if piece[0].coordinator and len(piece) > 1 else piece[0])
     if said := says_inside(piece, lead, grammar):
         parent = _last(opened)
         quoted = all(sentence.quoted[w.index] for w in piece)
-        opened.append(_Open("relative", piece[1:said], None, parent, quoted, True))
-        opened.append(_Open("relative", [lead, *piece[said:]], lead, parent, quoted, True))
+        opened.append(Open("relative", piece[1:said], None, parent, quoted, True))
+        opened.append(Open("relative", [lead, *piece[said:]], lead, parent, quoted, True))
         return
     finite = has_finite(piece)
     quoted = all(sentence.quoted[w.index] for w in piece)
-    if outer := _bracketed(piece, lead, opened, quoted, grammar):
+    if outer := bracketed(piece, lead, opened, quoted, grammar):
         outer.words.extend(piece)
         return
     relative = _relative(piece, lead, opened, grammar)
     if opened and not finite and holds_infinitive(piece) and grammar.word_order == "verb_second":
-        opened.append(_Open("infinitive", piece, lead if lead.subordinator else None, _last(opened), quoted, True))
+        opened.append(Open("infinitive", piece, lead if lead.subordinator else None, _last(opened), quoted, True))
         return
     if relative or (lead.subordinator and _subordinates(lead, piece, grammar) and not _judges(lead, piece, opened)):
         opener = relative or lead
         whole = finite or (relative is not None and _unknown_verb(piece, relative, grammar))
-        opened.append(_Open("relative" if relative else "subordinate", piece, opener, _last(opened), quoted, whole))
+        opened.append(Open("relative" if relative else "subordinate", piece, opener, _last(opened), quoted, whole))
         return
-    if ended := _ended_by(piece, opened, quoted, grammar):
+    if ended := ended_by(piece, opened, quoted, grammar):
         ended.words.extend(piece)
         return
     waiting = next((c for c in reversed(opened) if not c.has_finite and c.quoted == quoted), None)
-    waiting = waiting or _interrupted(piece, opened, quoted, grammar) or _reopened(piece, opened, quoted, grammar)
+    waiting = waiting or interrupted(piece, opened, quoted, grammar) or reopened(piece, opened, quoted, grammar)
     if sentence.tokens[piece[0].index - 1].text in _STOPS or (waiting and is_to_come(waiting.words, piece, grammar)):
         waiting = None
     if finite or (waiting and piece[0].guess):
@@ -160,12 +145,12 @@ def _place(piece: list[Word], opened: list[_Open], sentence: Sentence, grammar: 
             last = opened[-1].role if opened and grammar.word_order == "verb_second" else None
             if piece[0].coordinator and last in ("subordinate", "relative") and _verb_last(piece):
                 role, parent = opened[-1].role, opened[-1].parent
-            opened.append(_Open(role, piece, None, parent, quoted, True))
+            opened.append(Open(role, piece, None, parent, quoted, True))
     elif opened and opened[-1].quoted == quoted and not _labelled(piece, opened, sentence):
         latest = max(opened, key=lambda c: c.words[-1].index)
-        (_reported(piece, opened, grammar) or _killed_by(piece, opened, grammar) or latest).words.extend(piece)
+        (going_on(piece, opened, grammar) or latest).words.extend(piece)
     else:
-        opened.append(_Open("fragment", piece, None, _last(opened), quoted, False))
+        opened.append(Open("fragment", piece, None, _last(opened), quoted, False))
 
 
 def _unknown_verb(piece: Sequence[Word], relative: Word, grammar: Grammar) -> bool:
@@ -176,154 +161,17 @@ def _unknown_verb(piece: Sequence[Word], relative: Word, grammar: Grammar) -> bo
     return may_be_verb(behind) and len(piece) > 2
 
 
-def _labelled(piece: Sequence[Word], opened: Sequence[_Open], sentence: Sentence) -> bool:
+def _labelled(piece: Sequence[Word], opened: Sequence[Open], sentence: Sentence) -> bool:
     """Does a headline's label end before `piece` ("Army: | two fighters killed in Rafah")?"""
     colon = sentence.tokens[piece[0].index - 1].text == ":"
     return colon and sentence.role != "body" and len(opened) == 1 and opened[0].role == "fragment"
 
 
-def _interrupted(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, grammar: Grammar) -> _Open | None:
-    """The clause whose verb `piece` begins with, behind an insertion, where a participle only looks finite ("jets sent
-    to Sudan, among them new ones, | hit bases").
-    """
-    last = opened[-1] if opened else None
-    if last is None or last.quoted != quoted or grammar.word_order == "verb_second" or not is_finite(piece[0]):
-        return None
-    known = predicates(last.words)
-    whole = [*last.words, *piece]
-    return last if len(known) == 1 and piece[0].behind_comma and reduced(known[0], whole, grammar) else None
-
-
-def _reopened(piece: Sequence[Word], opened: list[_Open], quoted: bool, grammar: Grammar) -> _Open | None:
-    """The clause behind "that" or behind the verb of saying itself, whose verb `piece` begins with, behind an insertion
-    ("said that their chief, X, | was shot", "said a colonel, X, | was shot", "said that jets, sent by Oman, | hit it");
-    takes it out of the one before.
-    """
-    inserted = len(opened) > 1 and _is_attribute(opened[-1])
-    last = opened[-1 - inserted] if opened else None
-    verb = piece[0].behind_comma and grammar.word_order == "subject_verb" and (inserted or piece[0].auxiliaries)
-    if last is None or last.quoted != quoted or not verb or not is_finite(piece[0]):
-        return None
-    place = len(opened) - inserted
-    finites = [k for k, w in enumerate(last.words) if is_finite(w)]
-    begins = finites[-1] + 1 if finites else len(last.words)
-    that = next((k for k in range(begins, len(last.words)) if last.words[k].subordinator), len(last.words))
-    if finites and that == len(last.words) and governs_clause(last.words[finites[-1]], ()):
-        begun = last.words[begins:]
-        counted = begun and (begun[0].number or begun[0].token.text[0].isdigit())
-        if not (counted or (begun and (begun[0].determiner or begun[0].capital))):
-            return None
-        told = _Open("main", begun, None, place - 1, quoted)
-        last.words = last.words[:begins]
-        opened.insert(place, told)
-        return told
-    if not 0 < that < len(last.words) - 1 or last.words[that].preposition:
-        return None
-    told = _Open("subordinate", last.words[that:], last.words[that], place - 1, quoted)
-    last.words = last.words[:that]
-    opened.insert(place, told)
-    return told
-
-
-def _is_attribute(clause: _Open) -> bool:
-    """Does a participle between commas tell more of the noun before it (", supported by tanks, ")?"""
-    first = clause.words[0]
-    return first.behind_comma and first.participle and not first.auxiliaries and len(clause.words) > 1
-
-
-def _reported(piece: Sequence[Word], opened: Sequence[_Open], grammar: Grammar) -> _Open | None:
-    """The clause that a participle goes on behind who reports it ("shelled the port, the navy said, killing two")."""
-    if grammar.word_order == "verb_second" or len(opened) < 2 or not any(f.tag == "ger" for f in piece[0].verbs):
-        return None
-    last, verb = opened[-1], opened[-1].words[-1]
-    reports = last.words[0].behind_comma and any(isinstance(f.entry, SpeechWord) for f in verb.verbs)
-    return opened[-2] if reports and last.role == "main" and opened[-2].role == "main" else None
-
-
-def _killed_by(piece: Sequence[Word], opened: Sequence[_Open], grammar: Grammar) -> _Open | None:
-    """The clause of violence that a participle of it goes on with ("struck a house where they met, killing two")."""
-    last, goes_on = opened[-1], piece[0].behind_comma and any(f.tag == "ger" for f in piece[0].verbs)
-    outer = opened[last.parent] if last.role == "relative" and last.parent is not None else None
-    if outer is None or not goes_on or grammar.word_order == "verb_second":
-        return None
-    return outer if violent(piece[:1]) and violent(outer.words) and not violent(last.words) else None
-
-
-def _ended_by(piece: Sequence[Word], opened: Sequence[_Open], quoted: bool, grammar: Grammar) -> _Open | None:
-    """The clause that waits for the participle at the end of `piece`, behind an enumeration or an insertion ("haben die
-    Minister A, B | und C verhandelt", "wurden Menschen, darunter A, | verletzt"), or goes on with more of them ("haben
-    A überfallen, | B getötet und C verschleppt").
-    """
-    if grammar.word_order != "verb_second":
-        return None
-    last = next((c for c in reversed(opened) if c.has_finite and c.role != "infinitive"), None)
-    if last is None or last.quoted != quoted:
-        return None
-    if last is opened[-1] and _goes_on(piece, last, grammar.passive_particles):
-        return last
-    if predicates(piece) != [piece[-1]]:
-        return None
-    auxiliary = next((w for w in last.words if w.auxiliaries), None)
-    waits = auxiliary is not None and not any(w.participle or w.verbs for w in last.words if w is not auxiliary)
-    return last if waits and piece[-1].participle and not piece[-1].auxiliaries else None
-
-
-def _bracketed(
-    piece: Sequence[Word], lead: Word, opened: Sequence[_Open], quoted: bool, grammar: Grammar
-) -> _Open | None:
-    """The main clause whose predicate `piece` ends behind a clause inside it ("hat das Dorf, das X hielt, | am Montag
-    beschossen", "griff das Dorf, das X hielt, | am Montag an").
-    """
-    if grammar.word_order != "verb_second" or not opened:
-        return None
-    inside = opened[-1].role in ("subordinate", "relative", "infinitive")
-    mains = [c for c in opened if c.role == "main"]
-    outer = mains[-1] if inside and mains else mains[-2] if len(mains) > 1 and opened[-1] is mains[-1] else None
-    if outer is None or outer.quoted != quoted:
-        return None
-    finite = next((k for k, w in enumerate(outer.words) if is_finite(w)), len(outer.words))
-    if any(map(_infinite, outer.words[finite + 1 :])):
-        return None
-    ends = any(_ends_predicate(piece[-1], w, outer) for w in outer.words[finite:][:1])
-    if ends and not _infinite(piece[-1]):  # "wies den Vorwurf, sie lieferten Waffen, | als haltlos zurück"
-        return None if any(w.auxiliaries or (is_finite(w) and not w.participle) for w in piece) else outer
-    verbs = next((k for k, w in enumerate(piece) if is_finite(w) or _infinite(w)), len(piece))
-    whole = all(w.auxiliaries or _infinite(w) for w in piece[verbs:])
-    return outer if inside and ends and whole and not lead.subordinator else None
-
-
-def _infinite(word: Word) -> bool:
-    """Can it be the infinite part of a predicate?"""
-    helps = any(a.lemma == word.lower for a in word.auxiliaries)
-    return word.participle or helps or (not word.capital and any(f.tag == "inf" for f in word.verbs))
-
-
-def _ends_predicate(last: Word, finite: Word, clause: _Open) -> bool:
-    """Is `last` the infinite verb or the particle that `finite` waits for?"""
-    if finite.auxiliaries:
-        return _infinite(last)
-    particles = {f.particle for f in finite.verbs if f.particle and f.tag in FINITE}
-    return last.lower in particles and all(w.lower != last.lower for w in clause.words)
-
-
-def _goes_on(piece: Sequence[Word], last: _Open, passive: Collection[str]) -> bool:
-    """Does `piece` only add participles to those at the end of a main clause with an auxiliary, and the infinitives
-    that it has behind them ("sollen A erschossen | und B verschleppt haben")?
-    """
-    closing = list(takewhile(lambda w: w.auxiliaries or w.lower in passive, reversed(piece)))
-    rest = piece[: len(piece) - len(closing)]
-    ends = [*rest[-1:], *(w for w, behind in pairwise(rest) if behind.coordinator)]
-    if last.role != "main" or not all(w.participle for w in (last.words[-1], *ends)):
-        return False
-    helped = any(w.auxiliaries for w in last.words)
-    return helped and len(rest) > 1 and all(w in ends or w in closing for w in predicates(piece))
-
-
-def _last(opened: Sequence[_Open]) -> int | None:
+def _last(opened: Sequence[Open]) -> int | None:
     return len(opened) - 1 if opened else None
 
 
-def _relative(piece: Sequence[Word], lead: Word, opened: Sequence[_Open], grammar: Grammar) -> Word | None:
+def _relative(piece: Sequence[Word], lead: Word, opened: Sequence[Open], grammar: Grammar) -> Word | None:
     """The relative pronoun that opens `piece`, alone or behind a preposition."""
     if not opened:
         return None
@@ -345,7 +193,7 @@ def _subordinates(word: Word, piece: Sequence[Word], grammar: Grammar) -> bool:
     return grammar.word_order != "verb_second" or _verb_last(piece)
 
 
-def _judges(word: Word, piece: Sequence[Word], opened: Sequence[_Open]) -> bool:
+def _judges(word: Word, piece: Sequence[Word], opened: Sequence[Open]) -> bool:
     """Does a subordinator only open what a verb of saying calls its object ("rejected | as baseless | the claim")?"""
     before = opened[-1].words[-1] if opened else None
     adjacent = before is not None and before.index == word.index - 1 and not has_finite(piece)
@@ -378,13 +226,13 @@ def _second(cluster: Sequence[Word], start: int) -> bool:
     not last ("die abgewehrt worden sei", "die haben wollen")? `start`: words before it.
     """
     first, last = cluster[0], cluster[-1]
-    if len(cluster) < _FEW or start < _FEW or not first.auxiliaries or not _infinite(last):
+    if len(cluster) < _FEW or start < _FEW or not first.auxiliaries or not infinite(last):
         return False
     both = len(cluster) == _FEW and bool(last.auxiliaries)
     return not (both and any(a.lemma == first.lower for a in first.auxiliaries))
 
 
-def _close(number: int, found: _Open, grammar: Grammar, names: Collection[int], heading: bool) -> Clause:
+def _close(number: int, found: Open, grammar: Grammar, names: Collection[int], heading: bool) -> Clause:
     words = tuple(sorted(found.words, key=lambda w: w.index))
     finite = finite_of(words, found.role, grammar, names)
     if found.role == "main" and finite and closes_as_participle(finite, words, grammar):

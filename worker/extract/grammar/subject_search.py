@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Acts of verbs that have somebody for their object.
 _OF_SOMEBODY = frozenset({"accuse", "criticise", "praise"})
+_NAMED = frozenset({"name", "country", "body", "capital"})
 _BESIDE = 2  # words from a phrase to the one behind a preposition
 
 
@@ -119,10 +120,14 @@ def antecedent(reading: "Reading", clause: Clause, opener: Word) -> Phrase | Non
         plural = clause.finite is not None and finite_plural(clause.finite)
         rows = (p for p in reading.phrases if found in group(reading.phrases, p)[1:])
         found = next((p for p in rows if plural or any(p.first <= k <= p.last for k in several)), found)
-    while opener.lower in reading.grammar.personal_relatives and found is not None and found.preposition:
-        where = any(m.first <= found.head <= m.last for m in reading.places_of(found))
+    told_apart = opener.lower in reading.grammar.personal_relatives
+    # A relative clause without a comma tells which is meant, and no name needs that ("attacks | in Israel that ...").
+    bound = reading.grammar.word_order == "subject_verb" and not opener.behind_comma
+    while (told_apart or bound) and found is not None and found.preposition:
+        named = any(m.first <= found.head <= m.last for m in reading.places_of(found))
+        named = named or (bound and any(m.first <= found.head <= m.last for m in reading.actors if m.form in _NAMED))
         before = next((p for p in reading.phrases if p.last == found.first - _BESIDE), None)
-        if not where or before is None:
+        if not named or before is None:
             break
         found = before
     return found

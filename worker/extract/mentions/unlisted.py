@@ -138,7 +138,8 @@ def _may_name(line: Line, k: int, context: Context) -> bool:
         return False
     particle = word.partition("-")[0] in context.rules.name_particles  # "al-Nasr"
     capital = any(c.isupper() for c in word) and not word.isupper() and (word[0].isupper() or particle)
-    return capital and len(word) > 2 and word not in context.rules.not_in_names
+    # "Shiite-Muslim" says no more of where it was than "Muslim".
+    return capital and len(word) > 2 and word.rpartition("-")[2] not in context.rules.not_in_names
 
 
 def _mention(line: Line, first: int, last: int, part: Part, context: Context, name: str = "") -> PlaceMention:
