@@ -279,7 +279,7 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     money = find_money(sentence, pack.quantities)
     named |= {k for m in money for k in range(m.first, m.last + 1)}  # "160 million pounds"
     named |= {w.index + k for w in words for f in w.nouns if _is_noun(f) for k in range(1, len(f.words))}
-    quantities = find_quantities(sentence, pack.quantities)
+    quantities = tuple(q for q in find_quantities(sentence, pack.quantities) if not _dates(q, times))
     least = 1 if pack.grammar.word_order == "subject_verb" else 2  # "ein Paket über 50 Millionen"
     loose = loose_words(sentence, quantities, money, pack.quantities, least)
     for index in named | loose:
@@ -304,6 +304,12 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
         times=times, quantities=quantities,
         money=money, pack=pack,
     )  # fmt: skip
+
+
+def _dates(number: Quantified, times: Sequence[TimeExpression]) -> bool:
+    """Is a number only that of a day ("on 10 | March")?"""
+    last = number.last if number.noun is None else number.noun
+    return any(t.names_day and t.first <= number.number and last <= t.last for t in times)
 
 
 def _ends_phrase(words: Sequence[Word], k: int) -> bool:

@@ -20,7 +20,6 @@ from worker.languages.pack import (
     Weapon,
 )
 
-_LAUNCHERS = frozenset({"air_defence", "artillery"})
 _PLANTED = frozenset({"explosive", "mine"})
 _GOVERNED = 3  # words from an infinitive to the phrase that it governs
 _STATE = frozenset({"country", "government", "military"})
@@ -183,7 +182,7 @@ def _aims_at_arms(trigger: Trigger[AttackWord]) -> bool:
     if not trigger.verbal or "object=target" not in trigger.entry.roles or "object=weapon" in trigger.entry.roles:
         return False
     arms = (a for a in find_arms(trigger.reading) if a.munition or a.slot.kind in _PLANTED)
-    flying = [a.trigger.last for a in arms if not _LAUNCHERS & {*a.trigger.entry.item_kind}]
+    flying = [a.trigger.last for a in arms if not a.launches]
     heads = {a.phrase.head for a in arguments(trigger, "object") if a.phrase is not None}
     return any(last in heads for last in flying)
 

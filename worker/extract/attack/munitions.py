@@ -8,6 +8,7 @@ from schemas import Quantity
 from schemas import Weapon as WeaponSlot
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import Word
 from worker.extract.memory import once
@@ -18,6 +19,7 @@ from worker.text.tokens import text_of
 
 # Kinds that fly at a target and can be shot down; the others carry, guard or fight.
 _MUNITIONS = frozenset({"drone", "missile", "rocket", "bomb"})
+_LAUNCHERS = frozenset({"air_defence", "artillery"})
 # Weapons that a side has rather than uses on another: their mention alone tells no method.
 _CARRIERS = frozenset({"vehicle", "vessel"})
 _PEOPLE = frozenset({"armed_group", "military", "person"})
@@ -44,6 +46,12 @@ class Arm:
     def strikes(self) -> bool:
         """Does it hurt by itself, and not carry or guard?"""
         return self.slot.kind not in ("vehicle", "vessel", "aircraft")
+
+    @property
+    def launches(self) -> bool:
+        """Does it stand for what fires, too ("four S-400s were destroyed")?"""
+        entry = self.trigger.entry
+        return isinstance(entry, Weapon) and not _LAUNCHERS.isdisjoint(entry.item_kind)
 
     @property
     def everyday(self) -> bool:
@@ -112,13 +120,39 @@ def arms_named_by(word: Trigger[AttackWord], analysis: Analysis) -> tuple[Arm, .
 
 def is_felled(arm: Arm) -> bool:
     """Does a verb of its sentence tell that it was struck itself ("a jet | came under fire, killing two")?"""
-    words = (t for t in find_triggers(arm.trigger.reading, AttackWord) if t.verbal)
+    reading = arm.trigger.reading
+    words = (t for t in find_triggers(reading, AttackWord) if t.verbal)
     places = ((t, rule.partition("=")[0]) for t in words for rule in t.entry.roles if rule.endswith("=target"))
-    return any(a.phrase and a.phrase.head == arm.trigger.last for t, place in places for a in arguments(t, place))
+    phrases = (a.phrase for t, place in places for a in arguments(t, place) if a.phrase is not None)
+    return any(_stands_for(arm, part) for p in phrases for part in (p, whole_of(p, reading)) if part is not None)
+
+
+def _stands_for(arm: Arm, phrase: Phrase) -> bool:
+    """Is it what a phrase names, or does it only say of what kind that is ("S-400 launchers")?"""
+    return phrase.head == arm.trigger.last or (arm.launches and phrase.covers(arm.index, arm.trigger.last))
+
+
+def whole_of(phrase: Phrase, reading: Reading) -> Phrase | None:
+    """What a number behind which it is told counts a part of ("one | of Oman's jets")."""
+    head, owning = reading.words[phrase.head], reading.grammar.genitive_prepositions
+    if not (head.number or any(q.number == phrase.head for q in reading.quantities)):
+        return None
+    return next((p for p in reading.phrases if p.first == phrase.last + 2 and p.preposition in owning), None)
 
 
 def _counts_of(weapon: Trigger[Any]) -> list[Quantified]:
+    """How many there are; a number before the singular is that of a model ("a Hermes 900 | drone")."""
+    counts = _numbers_at(weapon)
+    plural = weapon.form.tag != "sg" or any(f.tag == "pl" for f in weapon.reading.words[weapon.index].nouns)
+    return counts if plural else [q for q in counts if 1 in (q.quantity.min, q.quantity.max)]
+
+
+def _numbers_at(weapon: Trigger[Any]) -> list[Quantified]:
     return [q for q in weapon.reading.quantities if q.counts(weapon.index, weapon.last)]
+
+
+def _of_model(q: Quantified, reading: Reading) -> bool:
+    return any(q in _numbers_at(a.trigger) and q not in _counts_of(a.trigger) for a in find_arms(reading))
 
 
 def owner_of(weapon: Trigger[Weapon]) -> list[ActorMention]:
@@ -166,12 +200,13 @@ def launched(reading: Reading) -> Quantified | None:
     """How many munitions were sent: counted beside a verb of launching, hitting or counting, or the whole of which some
     fell.
     """
-    counted = [(a, q) for a in find_arms(reading) if a.flies for q in _counts_of(a.trigger)]
-    sent = {t.clause.number for t in find_triggers(reading, AttackWord) if t.verbal}
-    sent |= {c.clause.number for c in find_triggers(reading, Reality) if c.entry.slot == "launched"}
+    sent = (a for a in find_arms(reading) if a.flies and not (a.launches and is_felled(a)))
+    counted = [(a, q) for a in sent for q in _counts_of(a.trigger)]
+    told = {t.clause.number for t in find_triggers(reading, AttackWord) if t.verbal}
+    told |= {c.clause.number for c in find_triggers(reading, Reality) if c.entry.slot == "launched"}
     down = [q for cue in find_downings(reading) for q in _downed(cue)]
     whole = [q for _, q in counted if down and q not in down]
-    whole = whole or [q for arm, q in counted if arm.trigger.clause.number in sent and q not in down]
+    whole = whole or [q for arm, q in counted if arm.trigger.clause.number in told and q not in down]
     return _added(whole[0], reading) if whole else None
 
 
@@ -232,7 +267,7 @@ def _arms_act(cue: Trigger[Reality]) -> bool:
 def _downed(cue: Trigger[Reality]) -> list[Quantified]:
     """The number of what was shot down: behind a noun or an active verb, else the nearest before the word."""
     reading = cue.reading
-    inside = [q for q in reading.quantities if cue.clause.holds(q.first)]
+    inside = [q for q in reading.quantities if cue.clause.holds(q.first) and not _of_model(q, reading)]
     armed = {arm.index for arm in find_arms(reading)}
     inside = [q for q in inside if q.noun is None or q.noun in armed] or inside  # not "over nine regions"
     bare = [q for q in inside if not _part_of_whole(q, reading)] or inside

@@ -19,7 +19,7 @@ from worker.extract.attack.doubts import (
     words_of_violence,
 )
 from worker.extract.attack.joining import merge
-from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, find_downings, is_felled
+from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, find_downings, is_felled, whole_of
 from worker.extract.attack.order import (
     answer,
     answered,
@@ -228,7 +228,8 @@ def _cast(
         fill(strike, role, argument, trigger.reading)
         things = things_in(trigger.reading, argument)
         if role == "target" and argument.phrase is not None:
-            struck.add((argument.phrase.first, group(trigger.reading.phrases, argument.phrase)[-1].last))
+            last = whole_of(argument.phrase, trigger.reading) or group(trigger.reading.phrases, argument.phrase)[-1]
+            struck.add((argument.phrase.first, last.last))
         if role == "target" and not strike.vessel:
             strike.vessel = next((t.text for t in things if t.entry.hit_kind == "vessel"), "")
             strike.sunk = bool(strike.vessel)
@@ -273,7 +274,8 @@ def _name_sides(
     for arm in find_arms(trigger.reading):
         if of_another(trigger, arm.index):
             continue
-        if not arm.strikes and (any(first <= arm.index <= last for first, last in struck) or is_felled(arm)):
+        hit = any(first <= arm.index <= last for first, last in struck) or is_felled(arm)
+        if hit and (arm.launches or not arm.strikes):
             strike.add_arm(replace(arm, methods=(), struck=True))
         elif _within(arm, trigger):
             strike.add_arm(arm)
