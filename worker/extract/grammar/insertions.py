@@ -86,7 +86,8 @@ def says_inside(piece: Sequence[Word], lead: Word, grammar: Grammar) -> int:
     for k in range(3, len(piece)):
         said, verb = piece[k - 1], piece[k]
         says = any(isinstance(f.entry, SpeechWord) for f in said.verbs) and is_finite(said) and not said.auxiliaries
-        if says and (verb.auxiliaries or (is_finite(verb) and not verb.nouns)):
+        past = any(f.tag == "past" for f in verb.verbs)  # "hit", which is a noun, too
+        if says and (verb.auxiliaries or (is_finite(verb) and (past or not verb.nouns))):
             return k
     return 0
 
