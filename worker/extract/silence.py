@@ -130,9 +130,11 @@ def _is_news(reading: Reading) -> bool:
 
 
 def _is_struck(cue: Trigger[Silence], trigger: Trigger[Any]) -> bool:
-    """Is a cue only the building or thing that a word of violence has for its target ("attack on a clinic")?"""
+    """Is a cue only the building or thing that a word of violence has for its target or place ("attack on a clinic",
+    "explosion at a market")?
+    """
     roles: tuple[str, ...] = getattr(trigger.entry, "roles", ())  # a weapon has none
-    places = (place for place, _, role in (r.partition("=") for r in roles) if role == "target")
+    places = (place for place, _, role in (r.partition("=") for r in roles) if role in ("target", "place"))
     phrases = [a.phrase for place in places for a in arguments(trigger, place) if a.phrase is not None]
     return any(h.index == cue.index for h in find_triggers(cue.reading, HitWord)) and any(
         p.covers(cue.index, cue.index) for p in phrases
