@@ -134,6 +134,8 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
     behind = not before and (addressed or form.tag != "part")  # "talks were held", but not "on X, he called the ..."
     if not before and form.fixed and addressed and _has_object(form, reading, index):
         return False
+    if not before and joined and isinstance(form.entry, SpeechWord) and _has_two_objects(form, reading, index):
+        return False
     if not before and joined and isinstance(form.entry, TalksWord) and _meets_object(form.entry, form, reading, index):
         return False
     return not form.fixed or _contains(words, form.fixed, index, behind, reading)
@@ -165,6 +167,20 @@ def _has_object(form: Form, reading: Reading, index: int) -> bool:
     between = reading.words[index + len(form.words) : behind]
     timed = {k for t in reading.times for k in range(t.first, t.last + 1)}
     return any((w.determiner or w.capital or w.nouns) and w.index not in timed for w in between)
+
+
+def _has_two_objects(form: Form, reading: Reading, index: int) -> bool:
+    """Stand two bare objects between a verb and its preposition ("called | the truce | a ray of hope for all", not
+    "asked | the head of the UN | for help")?"""
+    if len(form.words) > 1 or len(form.fixed) > 1:
+        return False
+    word = form.preposition or form.fixed[0]
+    behind = next((w.index for w in reading.words[index + 1 :] if w.lower == word), index)
+    timed = {k for t in reading.times for k in range(t.first, t.last + 1)}
+    opening = [w.index for w in reading.words[index + 1 : behind] if w.determiner and w.index not in timed]
+    if not opening or opening[0] != index + 1:
+        return False
+    return any(not (w.preposition or w.coordinator) for w in (reading.words[k - 1] for k in opening[1:]))
 
 
 def _meets_object(entry: TalksWord, form: Form, reading: Reading, index: int) -> bool:
