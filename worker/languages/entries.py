@@ -161,7 +161,8 @@ class Silence(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SpeechWord(Entry):
-    """A verb of saying. `government`: what may follow ("object", "that", "quote", "konjunktiv", "zu-infinitive" ...).
+    """A verb of saying. `government`: what may follow ("object", "that", "quote", "konjunktiv", "zu-infinitive" ...;
+    "act": an object that names what is done, "renewed his threat").
 
     `addressees`: places of whom it is said to; `pledge`: a promise of help that is no statement of its own;
     `events`: other events it tells when its object is one ("talks:proposed"); strength "negative": nothing is said;
@@ -188,10 +189,13 @@ class SpeechNoun(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ActCue(Entry):
-    """A word in what is said that makes a neutral "said" an act. `future`: only of what is still to come."""
+    """A word in what is said that makes a neutral "said" an act. `future`: only of what is still to come; `negated`:
+    only of what is not done. What another side will or will not do is no act of the speaker's.
+    """
 
     act: str
     future: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

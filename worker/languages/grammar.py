@@ -89,6 +89,7 @@ class Grammar:
     part_prepositions: frozenset[str]
     adverb_phrases: frozenset[str]
     conditionals: frozenset[str]
+    negative_conditionals: frozenset[str]  # of those, what supposes that something is not done ("unless")
     ranking_words: frozenset[str]
     superlative_endings: tuple[str, ...]
     closing_nouns: tuple[str, ...]
@@ -141,6 +142,7 @@ _SETS = (
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
     "matter_prepositions", "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words",
+    "negative_conditionals",
     "lasting_words", "preceding_words",
     "given_words", "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
     "ranking_words",

@@ -79,6 +79,8 @@ def _by_verb(reading: Reading) -> Iterator[ActorMention]:
     for trigger in find_triggers(reading, SpeechWord):
         if trigger.entry.act not in _CREDITING or trigger.clause.quoted or trigger.form.tag in ("inf", "zu_inf"):
             continue
+        if trigger.entry.government == ("act",):  # "renewed its threats"
+            continue
         speaker = _speaker(trigger)
         if speaker:
             yield speaker

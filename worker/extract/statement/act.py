@@ -21,61 +21,148 @@ _TELLING = (
     "accept", "confirm", "announce", "say",
 )  # fmt: skip
 _NEUTRAL = frozenset({"say", "announce"})
+_WILLED = frozenset({"accept", "promise"})  # nobody does so for another side
 _UNDATED = frozenset({"other", "accord"})  # "called for a truce on Monday": that is when it was said
 
 
 def act_of(sayings: Sequence[Saying], readings: Sequence[Reading]) -> tuple[str, str]:
-    """The act of a run: of its verbs the most telling, of neutral verbs what the words say that follow them; and the
-    rule that tells it there.
+    """The act of a run: of its verbs the most telling, of neutral verbs what the words say that follow them, a noun
+    that only names a crime last; and the rule that tells it there.
     """
     act = min((s.act for s in sayings), key=_TELLING.index)
     if act not in _NEUTRAL:
         return act, ""
     speaker = next(s.speaker for s in sayings)
     found = [a for r in readings for a in _acts_in(r, [s for s in sayings if s.sentence == r.index], speaker)]
-    return min(found, key=lambda f: _TELLING.index(f[0]), default=(act, ""))
+    told = [(name, rule) for name, rule, named in found if not named] or [(name, rule) for name, rule, _ in found]
+    return min(told, key=lambda f: _TELLING.index(f[0]), default=(act, ""))
 
 
-def _acts_in(reading: Reading, sayings: Sequence[Saying], speaker: ActorMention | None) -> Iterator[tuple[str, str]]:
-    """(act, rule) by the words of one sentence: cues, the speaker's own verbs of saying, and what somebody must do."""
+def _acts_in(
+    reading: Reading, sayings: Sequence[Saying], speaker: ActorMention | None
+) -> Iterator[tuple[str, str, bool]]:
+    """(act, rule, only named) by the words of one sentence: cues, the speaker's own verbs of saying, what somebody must
+    do, and what the speaker will do."""
     said = _said(reading, sayings)
-    verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause in said and _performs(t, speaker))
-    yield from ((t.entry.act, t.rule) for t in verbs)
+    verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause in said and t.entry.act not in _NEUTRAL)
+    verbs = (t for t in verbs if _performs(t, speaker))
+    yield from ((t.entry.act, t.rule, False) for t in verbs)
     for cue in find_triggers(reading, ActCue):
-        if cue.clause not in said or (cue.entry.act == "accuse" and _of_speaker(cue, speaker)):
-            continue
-        if cue.clause.modal == "shall" and _supposes(cue.clause):
-            continue
-        if not cue.entry.future or cue.clause.tense == "future" or cue.clause.modal:
-            yield cue.entry.act, cue.rule
-    if any(_obliges(c) for c in said):
-        yield "demand", "grammar:must"
+        if cue.clause in said and _holds_good(cue, speaker):
+            named = cue.entry.act == "condemn" and not (_judges(cue) or any(s.clause is cue.clause for s in sayings))
+            yield ("accuse" if named and _of_another(cue, speaker) else cue.entry.act), cue.rule, named
+    if any(_obliges(c, reading) for c in said):
+        yield "demand", "grammar:must", False
+    deeds = (t for t in find_triggers(reading, AttackWord) if t.clause in said and _threatens(t, speaker))
+    yield from (("threaten", t.rule, False) for t in deeds)
+    if any(_sets_terms(c, reading, speaker) for c in said):
+        yield "threaten", "grammar:unless", False
+
+
+def _holds_good(cue: Trigger[ActCue], speaker: ActorMention | None) -> bool:
+    """Does a cue tell the act where it stands: of the speaker's own will, of others' deeds, of what is to come?"""
+    entry, clause = cue.entry, cue.clause
+    if entry.act == "accuse" and _of_speaker(cue, speaker):
+        return False
+    if clause.modal == "shall" and _supposes(clause):
+        return False
+    if entry.future and not (clause.tense == "future" or clause.modal):
+        return False
+    if cue.verbal and entry.negated != clause.negated:
+        return False
+    willed = entry.act in _WILLED or (cue.verbal and (entry.future or entry.negated))
+    return not (willed and _of_another(cue, speaker))
+
+
+def _judges(cue: Trigger[ActCue]) -> bool:
+    """ "This was a crime": is a noun what something is said to be, or no noun?"""
+    finite = cue.clause.finite
+    if cue.entry.pos != "noun" or finite is None or cue.clause.passive:
+        return cue.entry.pos != "noun"
+    between = (w for w in cue.clause.words if finite.index < w.index < cue.index)
+    doing = any(f.tag == "ger" for w in between for f in w.verbs)  # "was committing crimes"
+    return any(a.kind == "be" for a in finite.auxiliaries) and not doing
+
+
+def _threatens(trigger: Trigger[AttackWord], speaker: ActorMention | None) -> bool:
+    """Is it violence that the speaker's own side will commit ("we will strike", "it would shell the port")?"""
+    clause, entry = trigger.clause, trigger.entry
+    coming = trigger.verbal and clause.tense == "future" and not (clause.negated or clause.passive)
+    return coming and entry.extent == "event" and not entry.needs and _of_own(trigger.reading, clause, speaker)
+
+
+def _sets_terms(clause: Clause, reading: Reading, speaker: ActorMention | None) -> bool:
+    """Will the speaker's own side do something unless another one gives in ("would leave unless Moscow paid")?"""
+    if clause.negated or not (clause.tense == "future" or clause.role == "infinitive"):
+        return False
+    if clause.role != "infinitive" and not _of_own(reading, clause, speaker):
+        return False
+    return any(_is_term(c, reading, speaker) for c in reading.clauses if c is not clause and c.quoted == clause.quoted)
+
+
+def _is_term(clause: Clause, reading: Reading, speaker: ActorMention | None) -> bool:
+    """ "unless Moscow pays", "if they do not pay": does it suppose that another side does not do something?"""
+    opener, grammar = clause.opener, reading.grammar
+    without = opener is not None and opener.lower in grammar.negative_conditionals
+    supposes = without or (opener is not None and opener.lower in grammar.conditionals) or _supposes(clause)
+    subject = reading.own_subject(clause)
+    if not supposes or subject is None or not (without or clause.negated):
+        return False
+    if subject.pronoun:
+        return reading.words[subject.head].lower not in grammar.first_person
+    return not _of_own(reading, clause, speaker)
 
 
 def _performs(trigger: Trigger[SpeechWord], speaker: ActorMention | None) -> bool:
-    """ "We condemn ...", "the government urges ...": does the speaker, or the side, do it with these words?"""
+    """ "We condemn ...", "the government urges ...", "said it rejected ...": does the speaker, or the side, do it with
+    these words?"""
     reading, clause = trigger.reading, trigger.clause
     own = clause.finite is not None and clause.finite.index == trigger.index
-    if not own or clause.past or clause.modal or clause.negated or trigger.entry.strength != "strong":
+    back = clause.tense == "past" and not clause.quoted and reading.grammar.word_order == "subject_verb"
+    if not own or (clause.past and not back) or clause.modal or clause.negated or trigger.entry.strength == "weak":
         return False
-    subject = reading.subject(clause)
+    subject = reading.own_subject(clause) if back else reading.subject(clause)
+    if back and subject is None:  # "repeated a | rejected | proposal"
+        return False
     if subject is not None and subject.pronoun:
-        return reading.words[subject.head].lower in reading.grammar.first_person
+        return not clause.quoted or reading.words[subject.head].lower in reading.grammar.first_person
     return _of_speaker(trigger, speaker)
 
 
 def _of_speaker(trigger: Trigger[Any], speaker: ActorMention | None) -> bool:
     """Does the clause tell of the speaker's own side ("Hamas said | it was behind the attack")?"""
-    subject = trigger.reading.subject(trigger.clause)
+    return _of_own(trigger.reading, trigger.clause, speaker)
+
+
+def _of_own(reading: Reading, clause: Clause, speaker: ActorMention | None) -> bool:
+    """Is the speaker's own side, or a pronoun, the subject of a clause?"""
+    subject = reading.subject(clause)
     if subject is None or speaker is None:
         return False
-    own = (side(m.actor) == side(speaker.actor) for m in trigger.reading.actors_of(subject))
+    own = (side(m.actor) == side(speaker.actor) for m in reading.actors_of(subject))
     return subject.pronoun or any(own)
 
 
-def _obliges(clause: Clause) -> bool:
-    must = clause.modal == "must" or (clause.modal == "shall" and clause.mood != "indicative")
-    return must and clause.tense == "present" and not (clause.modal == "shall" and _supposes(clause))
+def _of_another(trigger: Trigger[Any], speaker: ActorMention | None) -> bool:
+    """Does the clause tell of another side than the speaker's?"""
+    subject = trigger.reading.subject(trigger.clause)
+    if subject is None or speaker is None or subject.pronoun:
+        return False
+    actors = trigger.reading.actors_of(subject)
+    return bool(actors) and all(side(m.actor) != side(speaker.actor) for m in actors)
+
+
+def _obliges(clause: Clause, reading: Reading) -> bool:
+    """ "must", "should", "dürfe nicht"; what "is to" be done is only asked of somebody ("China solle ...")."""
+    if clause.tense != "present":
+        return False
+    if clause.modal == "may":
+        return clause.negated and clause.mood != "irrealis" and reading.grammar.word_order == "verb_second"
+    if clause.modal == "shall":
+        subject = reading.subject(clause)
+        asked = clause.mood == "irrealis" or (subject is not None and bool(reading.actors_of(subject)))
+        return asked and clause.mood != "indicative" and not _supposes(clause)
+    return clause.modal == "must"
 
 
 def _supposes(clause: Clause) -> bool:

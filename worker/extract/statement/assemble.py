@@ -5,7 +5,7 @@ from typing import Literal
 
 from schemas import Actor, Attack, Evidence, Quote, Statement
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import MOST_EVENTS, drop, event_id, evidence, unique_places
+from worker.extract.draft import MOST_EVENTS, drop, event_id, evidence, side, unique_places
 from worker.extract.dropped import Reason
 from worker.extract.silence import Scene
 from worker.extract.statement.act import act_of, places_of
@@ -24,6 +24,7 @@ _ENOUGH = 0.7
 def find_statements(analysis: Analysis, scene: Scene, deeds: Sequence[Deed]) -> tuple[Statement, ...]:
     """The statements of the article in order of the text; `deeds` are its events of the other kinds."""
     matter = Matter(analysis, scene, deeds)
+    attacks = [d for d in deeds if isinstance(d, Attack)]
     found: list[Statement] = []
     said = [r for r in find_runs(analysis) if r.strength >= _ENOUGH or not _drop(r, analysis, "credit")]
     runs = fold_summaries(said, analysis)
@@ -35,7 +36,7 @@ def find_statements(analysis: Analysis, scene: Scene, deeds: Sequence[Deed]) -> 
         statement = _event(run, before, runs, analysis, matter)
         if (other := matter.tells_only(run, statement)) and _drop(run, analysis, other):
             continue
-        found.append(statement)
+        found.append(_blaming(statement, run, analysis, attacks))
     return tuple(found)
 
 
@@ -92,6 +93,21 @@ def _struck(found: Sequence[Evidence], attacks: Sequence[Attack]) -> bool:
     """Do the sentences report an attack?"""
     starts = {e.start for a in attacks for e in a.evidence}
     return any(e.start in starts for e in found)
+
+
+def _blaming(statement: Statement, run: Run, analysis: Analysis, attacks: Sequence[Attack]) -> Statement:
+    """Who says no more than that another side, which he names, has attacked his own accuses it."""
+    if statement.act != "say":
+        return statement
+    own, starts = side(statement.speaker), {e.start for e in statement.evidence}
+    named = {side(m.actor) for i in run.sentences for m in analysis.readings[i].actors}
+    for attack in attacks:
+        told = attack.status == "reported" and starts & {e.start for e in attack.evidence}
+        theirs = attack.attackers and {side(a) for a in attack.attackers} <= named - {own}
+        if told and theirs and any(side(a) == own for a in attack.targets):
+            addressees = statement.addressees or attack.attackers
+            return statement.model_copy(update={"act": "accuse", "addressees": addressees})
+    return statement
 
 
 def _event(run: Run, before: Run | None, runs: Sequence[Run], analysis: Analysis, matter: Matter) -> Statement:

@@ -42,7 +42,8 @@ def _trails(trigger: Trigger[SpeechWord]) -> bool:
     entry, clause, grammar = trigger.entry, trigger.clause, trigger.reading.grammar
     if entry.act != "say" and entry.government and not CONTENT & set(entry.government):
         return False
-    if clause.words[0].coordinator or _contrasts(clause, trigger.reading):
+    opens = clause.first == trigger.index  # "..., the agency's head, Ada Obi, | said"
+    if clause.words[0].coordinator or (not opens and _contrasts(clause, trigger.reading)):
         return False
     if grammar.word_order == "verb_second" and clause.role == "main":
         return clause.finite is not None and clause.finite.index == clause.first

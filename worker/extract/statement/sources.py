@@ -17,6 +17,8 @@ from worker.extract.statement.verbs import is_side, predicates
 from worker.languages.pack import Attribution, Match, SpeechNoun, SpeechWord, rule_of
 
 _SPEAKS = frozenset({"speaker", "both"})
+# Acts of nouns that tell no more than that there is an offer ("the pledge from Norway").
+_NO_WORDS = frozenset({"", "promise", "propose"})
 # Words between a credit phrase and the name of its source; behind a phrase of one word it must follow at once.
 _REACH, _SHORT_REACH = 5, 2
 # Strength of a saying by what opens it; a bare credit has none.
@@ -127,7 +129,7 @@ def _by_noun(reading: Reading) -> Iterator[Saying]:
     for noun in find_triggers(reading, SpeechNoun):
         clause = noun.clause
         told = clause.role == "main" and clause.mood == "indicative" and not (clause.modal or clause.negated)
-        if not noun.entry.act or not told or reading.sentence.quoted[noun.index] or _passed_by(noun):
+        if noun.entry.act in _NO_WORDS or not told or reading.sentence.quoted[noun.index] or _passed_by(noun):
             continue
         places = [r.partition("=")[0] for r in noun.entry.roles if r.endswith("=speaker")]
         found = (m for p in places if p in reading.grammar.speaker_prepositions for m in _named(noun, p))

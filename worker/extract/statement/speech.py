@@ -17,7 +17,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.content import CONTENT, content_of, infinitive_behind
 from worker.extract.statement.verbs import comes_after, denies, gender_of, position, predicates, speaker_of, subjects
-from worker.languages.pack import ActCue, SpeechWord
+from worker.languages.pack import ActCue, SpeechNoun, SpeechWord
 
 _OFFICES = frozenset({"government", "military", "organization", "armed_group", "country"})
 # What is left of an act when its verb is negated; the others say nothing then.
@@ -121,7 +121,8 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         return None
     takes = CONTENT & set(entry.government) or (act != "say" and any("infinitive" in g for g in entry.government))
     clauses = content - {clause.number}
-    told = bool(clauses and takes) or _judges(trigger)
+    named = _names_act(trigger) is not None
+    told = bool(clauses and takes) or named or _judges(trigger)
     said = told or bool(clauses) or any(reading.sentence.quoted) or infinitive_behind(trigger)
     needs = entry.act == "say" and entry.strength != "strong"
     empty = (entry.strength == "weak" and not told) or (needs and not said)
@@ -133,7 +134,7 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         speaker=speaker,
         sentence=reading.index,
         act=act,
-        strength=_STRENGTH[entry.strength] + _SAID * said,
+        strength=_STRENGTH["strong" if named else entry.strength] + _SAID * said,
         clause=clause,
         index=trigger.index,
         rule=trigger.rule,
@@ -196,7 +197,18 @@ def _act(trigger: Trigger[SpeechWord]) -> str | None:
     """The act of the verb, None where a negation leaves nothing said."""
     if is_negated(trigger):
         return _NEGATED.get(trigger.entry.act)
+    if noun := _names_act(trigger):
+        return noun.entry.act
     return "demand" if _orders(trigger) else trigger.entry.act
+
+
+def _names_act(trigger: Trigger[SpeechWord]) -> Trigger[SpeechNoun] | None:
+    """ "renewed his | threat", "erneuerte die | Forderung": the object of a verb of saying that tells what is done."""
+    if "act" not in trigger.entry.government or trigger.clause.passive:
+        return None
+    nouns = [n for n in find_triggers(trigger.reading, SpeechNoun) if n.entry.act]
+    phrases = [a.phrase for a in arguments(trigger, "object") if a.phrase is not None] if nouns else []
+    return next((n for n in nouns if any(p.covers(n.index, n.index) for p in phrases)), None)
 
 
 def _orders(trigger: Trigger[SpeechWord]) -> bool:
@@ -221,6 +233,10 @@ def _judges(trigger: Trigger[SpeechWord]) -> bool:
 def _addressees(trigger: Trigger[SpeechWord]) -> Iterator[ActorMention]:
     """Whom the verb is said to, by the places its entry names: of bare phrases the first that is no subject."""
     reading = trigger.reading
+    if noun := _names_act(trigger):
+        for place in (r.partition("=")[0] for r in noun.entry.roles if r.endswith("=addressee")):
+            for argument in arguments(noun, place):
+                yield from argument.actors
     passive = trigger.clause.passive and position(trigger) == "participle"
     for place in trigger.entry.addressees:
         if place not in ("object", "dative"):
