@@ -284,6 +284,9 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     loose = loose_words(sentence, quantities, money, pack.quantities, least)
     for index in named | loose:
         _make_plain(words[index], index in loose)
+    for k in range(1, len(words)):
+        if _says_which_side(words, k, pack):
+            _make_plain(words[k], loose=True)
     spans = {m.first: m.last for m in places}
     spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
     spans = {first: last for first, last in spans.items() if not first == last in adjectives}  # "US-russisch"
@@ -310,6 +313,13 @@ def _dates(number: Quantified, times: Sequence[TimeExpression]) -> bool:
     """Is a number only that of a day ("on 10 | March")?"""
     last = number.last if number.noun is None else number.noun
     return any(t.names_day and t.first <= number.number and last <= t.last for t in times)
+
+
+def _says_which_side(words: Sequence[Word], k: int, pack: Pack) -> bool:
+    """Does a quarter of the compass only say on which side of a place something is ("a base | north of the town")?"""
+    behind = words[k + 1].lower if k + 1 < len(words) else ""
+    compass = words[k].lower in pack.actors.directions and behind in pack.grammar.genitive_prepositions
+    return compass and not (words[k].capital or words[k - 1].determiner or words[k - 1].coordinator)
 
 
 def _ends_phrase(words: Sequence[Word], k: int) -> bool:

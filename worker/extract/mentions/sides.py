@@ -63,7 +63,7 @@ class Sides:
         if noun.sort == "group" or (bloc and not owner and noun.kind == "government"):
             if owner and owner.body and owner.body.kind == "armed_group":
                 return self._members(line, titled, owner, owner.body)
-            told = bloc or owner or not (noun.weak or self._is_direction(line, titled))
+            told = bloc or (not self._is_direction(line, titled) and (owner or not noun.weak))
             return self._group_of_states(line, titled, bloc) if told else None
         before = [o.first for o in titled.owners if o.first < titled.first and line.free(o.first, titled.first)]
         first = min((titled.start, *before)) if before else titled.first
@@ -220,8 +220,9 @@ class Sides:
         return Actor(name=name, kind=noun.kind, country=country, text=english)
 
     def _is_direction(self, line: Line, titled: Titled[ActorNoun]) -> bool:
-        """ "im Westen": a quarter of the compass, not the side that is called so."""
-        return titled.what.direction and line.lower(titled.first - 1) in self._rules.place_cues
+        """ "im Westen", "west of Goma": a quarter of the compass, not the side that is called so."""
+        small = line.word(titled.first).islower()
+        return titled.what.direction and (small or line.lower(titled.first - 1) in self._rules.place_cues)
 
     def bloc(self, line: Line, i: int) -> str | None:
         """The adjective of many states before token `i` ("westliche Verbündete")."""
