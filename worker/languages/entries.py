@@ -131,9 +131,12 @@ class Weapon(AmbiguousEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HitWord(Entry):
-    """Something that can be hit."""
+    """Something that can be hit. `vague`: anything may be called so, or have it ("building", "roof"), so that it tells
+    nothing where something else does.
+    """
 
     hit_kind: str
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,15 +7,16 @@ time are one event; sentences that only add a toll, a place or a figure join the
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from schemas import Actor, Attack
+from schemas import Actor, Attack, Weapon
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of
-from worker.extract.attack.damage import find_hits
+from worker.extract.attack.damage import clear, find_hits
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.joining import OLD, join
-from worker.extract.attack.munitions import find_downings, intercepted, launched, method_of
+from worker.extract.attack.munitions import Arm, arms_used, find_downings, intercepted, launched, method_of
 from worker.extract.attack.order import is_answered, is_given, only_precedes
+from worker.extract.attack.roles import owners_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import acts_as_state, is_seat, where_sources_serve
 from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named_alike, parties
@@ -42,6 +43,8 @@ from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, SpeechWord, TalksWord
 
 _FORCES = frozenset({"government", "military"})
+_LAID = frozenset({"explosive", "mine"})
+_SURE = frozenset({"missile", "drone", "combined", "air_strike"})
 # Campaigns and strikes that ended so long before the publication are history in the article.
 _OLD_CAMPAIGN = timedelta(days=45)
 
@@ -96,11 +99,10 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
     for toll in find_tolls(reading, analysis) if not own else ():
         known[0].tell(toll)
         told = True
-    for index, hit, rule in find_hits(reading):
-        strike = _nearest(known, reading, index)
-        if all(h.kind != hit.kind for h in strike.hit):
-            strike.hit.append(hit)
-            strike.rules.append(rule)
+    for thing in find_hits(reading):
+        strike = _nearest(known, reading, thing.index)
+        strike.hit.append(thing)
+        strike.rules.append(thing.rule)
         told = True
     for slot, count in (("intercepted", intercepted(reading)), ("launched", launched(reading))):
         if count:
@@ -108,6 +110,9 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
             strike.count(slot, count)
             strike.rules += [c.rule for c in find_downings(reading)] if slot == "intercepted" else []
             told = True
+    for arm in arms_used(reading) if told and not own else ():
+        if all(meet(parties([m]), known[0].attacking()) for m in owners_of(arm, analysis)):
+            known[0].add_arm(arm)
     ship = next((t for t in find_triggers(reading, HitWord) if t.entry.hit_kind == "vessel"), None)
     if ship and (own or told):
         known[0].vessel = known[0].vessel or ship.text
@@ -145,7 +150,7 @@ def _tell(reading: Reading, known: Sequence[Strike], own: bool, analysis: Analys
 
 def _scene(reading: Reading, analysis: Analysis) -> list[PlaceMention]:
     """Where the losses and the damage were that a sentence adds: places of the clauses that tell them."""
-    told = [t.index for t in find_tolls(reading, analysis)] + [index for index, *_ in find_hits(reading)]
+    told = [t.index for t in find_tolls(reading, analysis)] + [thing.index for thing in find_hits(reading)]
     told += [t.index for t in find_triggers(reading, Damage)] + [t.index for t in find_downings(reading)]
     clauses = [reading.clause_at(index) for index in told]
     places = [p for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)]
@@ -339,11 +344,23 @@ def _is_history(strike: Strike, analysis: Analysis) -> bool:
 
 
 def _method(strike: Strike, attackers: Sequence[Actor]) -> str:
-    """A state bombs from the air, where nothing else is said."""
+    """A state bombs from the air, where nothing else is said; who comes with aircraft strikes from there, and a ship
+    that boats attack is attacked at sea.
+    """
     method = method_of(strike.methods)
     states = any(a.country and a.kind in ("country", "government", "military") for a in attackers)
-    planted = any(a.slot.kind in ("explosive", "mine") for a in strike.arms)
-    return "air_strike" if method == "bombing" and states and not planted else method
+    kinds = {a.slot.kind for a in strike.arms if not a.struck}
+    if "vessel" in kinds and strike.vessel and method not in _SURE:
+        return "naval"
+    if "aircraft" in kinds and method in ("shelling", "bombing", "other"):
+        return "air_strike"
+    return "air_strike" if method == "bombing" and states and not kinds & _LAID else method
+
+
+def _used(arm: Arm, method: str) -> Weapon:
+    """A bomb that is neither dropped nor fired is an explosive."""
+    laid = arm.slot.kind == "bomb" and method == "bombing"
+    return arm.slot.model_copy(update={"kind": "explosive"}) if laid else arm.slot
 
 
 def _by_place(strike: Strike, targets: Sequence[Actor]) -> tuple[str, ...]:
@@ -355,6 +372,7 @@ def _by_place(strike: Strike, targets: Sequence[Actor]) -> tuple[str, ...]:
 def _event(strike: Strike, analysis: Analysis) -> Attack:
     found = evidence(analysis, strike.sentences)
     attackers, targets = attackers_of(strike), targets_of(strike)
+    method = _method(strike, attackers)
     opens = strike.status == "reported" and not (strike.before or strike.aside)
     when = strike.when if strike.status == "threatened" else strike.dated  # not the day on which it was announced
     when = when or (opening_day(analysis, strike.sentences) if opens else None)
@@ -369,9 +387,9 @@ def _event(strike: Strike, analysis: Analysis) -> Attack:
             "confidence": 0.0,  # reading.py judges the whole event
             "attackers": attackers,
             "targets": targets,
-            "method": _method(strike, attackers),
-            "weapons": tuple(a.slot for a in strike.arms if not a.struck),
-            "hit": tuple(strike.hit),
+            "method": method,
+            "weapons": tuple(_used(a, method) for a in strike.arms if not a.struck),
+            "hit": tuple(t.slot for t in clear(strike.hit)),
             "rules": tuple(dict.fromkeys((*strike.rules, *_by_place(strike, targets)))),
             **{slot: toll.quantity for slot, toll in strike.tolls.items()},
             **{slot: count.quantity for slot, count in strike.figures.items()},

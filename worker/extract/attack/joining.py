@@ -17,8 +17,8 @@ _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attributi
 _MEANT = ("reality:", "grammar:")  # rules by which somebody threatens or plans it
 # Methods that one wave may mix; strikes of two families at two places are two.
 _FAMILIES = {
-    "drone": "air", "missile": "air", "air_strike": "air", "combined": "air", "shelling": "guns", "ground": "ground",
-    "shooting": "ground", "naval": "naval", "cyber": "cyber",
+    "drone": "air", "missile": "air", "air_strike": "air", "bombing": "air", "combined": "air", "shelling": "guns",
+    "ground": "ground", "shooting": "ground", "naval": "naval", "cyber": "cyber",
 }  # fmt: skip
 
 

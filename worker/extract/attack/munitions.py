@@ -8,11 +8,12 @@ from schemas import Quantity
 from schemas import Weapon as WeaponSlot
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.frames import arguments
-from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import Word
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
+from worker.extract.reality import reality_of
 from worker.extract.values.quantities import Quantified
 from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, Reality, Silence, Weapon, rule_of
 from worker.text.tokens import text_of
@@ -23,6 +24,8 @@ _LAUNCHERS = frozenset({"air_defence", "artillery"})
 # Weapons that a side has rather than uses on another: their mention alone tells no method.
 _CARRIERS = frozenset({"vehicle", "vessel"})
 _PEOPLE = frozenset({"armed_group", "military", "person"})
+_MEANS = frozenset({"weapon", "cause"})  # roles of what something is done with
+_REAL = frozenset({"asserted", "foiled"})
 _OWNER_REACH = 3
 _NEAR = 3  # words from a noun of shooting down to its number
 
@@ -76,9 +79,11 @@ def find_arms(reading: Reading) -> tuple[Arm, ...]:
     found: dict[int, Arm] = {}
     names = [(m.first, m.last) for m in reading.actors if m.form in ("body", "name")]
     names += [(s.index, s.last) for s in find_triggers(reading, Silence) if s.last > s.index]  # "a drone view shows"
+    names += [(t.index, t.last) for t in find_triggers(reading, HitWord)]  # "a fuel tank"
     for trigger in find_triggers(reading, Weapon):
         entry = trigger.entry
-        if any(first <= trigger.index and trigger.last <= last for first, last in names):
+        own = (trigger.index, trigger.last)
+        if any(first <= own[0] and own[1] <= last and own != (first, last) for first, last in names):
             continue
         if entry.role == "aid" or not entry.weapon_kind or entry.weapon_kind[0] == "other" or trigger.verbal:
             continue
@@ -138,6 +143,18 @@ def whole_of(phrase: Phrase, reading: Reading) -> Phrase | None:
     if not (head.number or any(q.number == phrase.head for q in reading.quantities)):
         return None
     return next((p for p in reading.phrases if p.first == phrase.last + 2 and p.preposition in owning), None)
+
+
+@once
+def arms_used(reading: Reading) -> tuple[Arm, ...]:
+    """The weapons that a sentence says something was done with, or that were brought down."""
+    words: tuple[Trigger[Any], ...] = find_triggers(reading, AttackWord, Damage)
+    places = ((w, rule.partition("=")) for w in words for rule in w.entry.roles)
+    held = [a.phrase for w, (place, _, role) in places if role in _MEANS for a in arguments(w, place) if a.phrase]
+    members = {p.head for phrase in held for p in group(reading.phrases, phrase)}
+    fallen = {q.noun for cue in find_downings(reading) for q in _downed(cue)}
+    used = (a for a in find_arms(reading) if a.strikes and (a.trigger.last in members or a.index in fallen))
+    return tuple(a for a in used if reality_of(a.trigger).type in _REAL)
 
 
 def _counts_of(weapon: Trigger[Any]) -> list[Quantified]:

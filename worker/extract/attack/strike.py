@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from schemas import Actor, Hit, When
+from schemas import Actor, When
+from worker.extract.attack.damage import Thing
 from worker.extract.attack.munitions import Arm
 from worker.extract.attack.tolls import Toll
 from worker.extract.draft import land_of
@@ -55,7 +56,7 @@ class Strike:
     places: list[PlaceMention] = field(default_factory=list)
     arms: list[Arm] = field(default_factory=list)
     methods: list[str] = field(default_factory=list)
-    hit: list[Hit] = field(default_factory=list)
+    hit: list[Thing] = field(default_factory=list)
     tolls: dict[str, Toll] = field(default_factory=dict)
     figures: dict[str, Quantified] = field(default_factory=dict)
     attribution: list[ActorMention] = field(default_factory=list)

@@ -188,8 +188,9 @@ def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified
     after = [q for q in counts if 0 < q.first - word.last <= _REACH and _same_clause(word, q)]
     # Not "killed and three hurt", "getötet und drei verletzt".
     after = [q for q in after if not any(w.coordinator for w in words[word.last + 1 : q.first])]
-    if word.reading.grammar.word_order == "subject_verb":  # "died in two raids"
+    if word.reading.grammar.word_order == "subject_verb":  # "died in two raids", "shells fell, wounding two"
         after = [q for q in after if (p := word.reading.phrase_at(q.first)) is None or p.preposition is None]
+        after = after if word.entry.number != ("subject",) else []
     while len(before) > 1 and _of_them(before[-1], before[-2], word.reading):
         before = before[:-1]
     return before[-1] if before else after[0] if after and word.verbal else None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames, only_group
+from worker.extract.attack.damage import struck_arms
 from worker.extract.attack.doubts import (
     intended,
     may_be_mishap,
@@ -274,8 +275,8 @@ def _name_sides(
     for arm in find_arms(trigger.reading):
         if of_another(trigger, arm.index):
             continue
-        hit = any(first <= arm.index <= last for first, last in struck) or is_felled(arm)
-        if hit and (arm.launches or not arm.strikes):
+        felled = any(first <= arm.index <= last for first, last in struck) or is_felled(arm)
+        if arm in struck_arms(trigger.reading) or (felled and (arm.launches or not arm.strikes)):
             strike.add_arm(replace(arm, methods=(), struck=True))
         elif _within(arm, trigger):
             strike.add_arm(arm)
