@@ -7,15 +7,17 @@ time are one event; sentences that only add a toll, a place or a figure join the
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from schemas import Actor, Attack, Weapon
+from schemas import Actor, Attack
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import clear, find_hits
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.joining import OLD, join
-from worker.extract.attack.munitions import Arm, arms_used, find_downings, intercepted, launched, method_of
+from worker.extract.attack.method import as_used, method_of
+from worker.extract.attack.munitions import arms_used, find_downings, intercepted, launched
 from worker.extract.attack.order import is_answered, is_given, only_precedes
+from worker.extract.attack.placing import placings
 from worker.extract.attack.roles import owners_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import acts_as_state, is_seat, where_sources_serve
@@ -25,10 +27,12 @@ from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.violence import strikes_in
 from worker.extract.draft import (
     MOST_EVENTS,
+    closer,
     drop,
     event_id,
     evidence,
     extend,
+    happened,
     opening_day,
     side,
     unique_actors,
@@ -43,8 +47,6 @@ from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, SpeechWord, TalksWord
 
 _FORCES = frozenset({"government", "military"})
-_LAID = frozenset({"explosive", "mine"})
-_SURE = frozenset({"missile", "drone", "combined", "air_strike"})
 # Campaigns and strikes that ended so long before the publication are history in the article.
 _OLD_CAMPAIGN = timedelta(days=45)
 
@@ -116,6 +118,10 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
     ship = next((t for t in find_triggers(reading, HitWord) if t.entry.hit_kind == "vessel"), None)
     if ship and (own or told):
         known[0].vessel = known[0].vessel or ship.text
+    for placing in placings(reading) if not own and reading.index - max(known[0].sentences) == 1 else ():
+        when = happened(reading, placing.clause, placing.index, analysis.published)
+        known[0].when = closer(known[0].when, when)
+        told = True
     told = told or (not own and _names_places(reading, known[0]))
     told = _blame(reading, strikes, own, known, analysis) or told
     if own or told:
@@ -152,6 +158,7 @@ def _scene(reading: Reading, analysis: Analysis) -> list[PlaceMention]:
     """Where the losses and the damage were that a sentence adds: places of the clauses that tell them."""
     told = [t.index for t in find_tolls(reading, analysis)] + [thing.index for thing in find_hits(reading)]
     told += [t.index for t in find_triggers(reading, Damage)] + [t.index for t in find_downings(reading)]
+    told += [t.index for t in placings(reading)]
     clauses = [reading.clause_at(index) for index in told]
     places = [p for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)]
     places = [p for p in places if not (reading.in_attribute(p.first) or acts_as_state(p, reading))]
@@ -343,26 +350,6 @@ def _is_history(strike: Strike, analysis: Analysis) -> bool:
     return age > (_OLD_CAMPAIGN if is_campaign(when) and not strike.victims else OLD)
 
 
-def _method(strike: Strike, attackers: Sequence[Actor]) -> str:
-    """A state bombs from the air, where nothing else is said; who comes with aircraft strikes from there, and a ship
-    that boats attack is attacked at sea.
-    """
-    method = method_of(strike.methods)
-    states = any(a.country and a.kind in ("country", "government", "military") for a in attackers)
-    kinds = {a.slot.kind for a in strike.arms if not a.struck}
-    if "vessel" in kinds and strike.vessel and method not in _SURE:
-        return "naval"
-    if "aircraft" in kinds and method in ("shelling", "bombing", "other"):
-        return "air_strike"
-    return "air_strike" if method == "bombing" and states and not kinds & _LAID else method
-
-
-def _used(arm: Arm, method: str) -> Weapon:
-    """A bomb that is neither dropped nor fired is an explosive."""
-    laid = arm.slot.kind == "bomb" and method == "bombing"
-    return arm.slot.model_copy(update={"kind": "explosive"}) if laid else arm.slot
-
-
 def _by_place(strike: Strike, targets: Sequence[Actor]) -> tuple[str, ...]:
     """The rule by which who was struck is told, where only the places do."""
     named = unique_actors(strike.targets)
@@ -372,7 +359,7 @@ def _by_place(strike: Strike, targets: Sequence[Actor]) -> tuple[str, ...]:
 def _event(strike: Strike, analysis: Analysis) -> Attack:
     found = evidence(analysis, strike.sentences)
     attackers, targets = attackers_of(strike), targets_of(strike)
-    method = _method(strike, attackers)
+    method = method_of(strike, attackers)
     opens = strike.status == "reported" and not (strike.before or strike.aside)
     when = strike.when if strike.status == "threatened" else strike.dated  # not the day on which it was announced
     when = when or (opening_day(analysis, strike.sentences) if opens else None)
@@ -388,7 +375,7 @@ def _event(strike: Strike, analysis: Analysis) -> Attack:
             "attackers": attackers,
             "targets": targets,
             "method": method,
-            "weapons": tuple(_used(a, method) for a in strike.arms if not a.struck),
+            "weapons": tuple(as_used(a, method) for a in strike.arms if not a.struck),
             "hit": tuple(t.slot for t in clear(strike.hit)),
             "rules": tuple(dict.fromkeys((*strike.rules, *_by_place(strike, targets)))),
             **{slot: toll.quantity for slot, toll in strike.tolls.items()},

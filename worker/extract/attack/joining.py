@@ -198,8 +198,10 @@ def _at_one_time(new: Strike, known: Strike) -> bool:
 
 
 def _elsewhere(new: Strike, known: Strike) -> bool:
-    """Is it another strike at other places: at a time of its own, with a toll of its own, with arms of another kind?"""
-    if not _other_place(new, known):
+    """Is it another strike at other places: at a time of its own, with a toll of its own, with arms of another kind?
+    Not what only says when and where the one before it was.
+    """
+    if not _other_place(new, known) or (new.placed and min(new.sentences) - max(known.sentences) == 1):
         return False
     if new.when and known.when and _moment(new.when) != _moment(known.when):
         return True

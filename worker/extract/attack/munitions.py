@@ -303,11 +303,3 @@ def _part_of_whole(q: Quantified, reading: Reading) -> bool:
     phrase = reading.phrase_at(q.last)
     behind = phrase is not None and phrase.preposition in reading.grammar.genitive_prepositions
     return behind or q.relation == "total"
-
-
-def method_of(methods: Sequence[str]) -> str:
-    """One method for a strike: "combined" for drones with missiles or what the text calls so, else the first named."""
-    told = [m for m in dict.fromkeys(methods) if m != "other"]
-    if "combined" in told or {"drone", "missile"} <= set(told):
-        return "combined"
-    return told[0] if told else "other"

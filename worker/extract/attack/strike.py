@@ -45,7 +45,7 @@ class Strike:
     where `sunk`; misread: sides that its sentences seem to name and that mean the attackers; apart: told only to date
     another one; parted: told as another one ("in a separate attack"); before: told as what another one followed;
     opposed: its attackers are only whom others fight ("clashes with police"); given: told of as known ("the attack");
-    aside: told beside something else, whose day is not its own.
+    aside: told beside something else, whose day is not its own; placed: told only to say when or where it was.
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -72,6 +72,7 @@ class Strike:
     mutual: bool = False
     opposed: bool = False
     given: bool = False
+    placed: bool = False
     aside: bool = False
     inferred: bool = False
     remote: bool = False

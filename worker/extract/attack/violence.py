@@ -35,6 +35,7 @@ from worker.extract.attack.order import (
     told_behind,
     told_inside,
 )
+from worker.extract.attack.placing import only_places
 from worker.extract.attack.roles import (
     accuser,
     appositions,
@@ -159,6 +160,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     )  # fmt: skip
     noun = trigger.reading.phrase_at(trigger.index) if not trigger.verbal else None
     strike.given = noun is not None and trigger.reading.words[noun.first].lower in analysis.pack.actors.definite
+    strike.placed = strike.given and only_places(trigger)
     named, struck = _cast(strike, trigger, analysis)
     _name_sides(strike, trigger, charged, struck, analysis)
     town = town_meant(trigger, analysis)

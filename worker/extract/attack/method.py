@@ -1,0 +1,38 @@
+"""By what means a strike was made, as all that is told of it shows."""
+
+from collections.abc import Sequence
+
+from schemas import Actor, Weapon
+from worker.extract.attack.munitions import Arm
+from worker.extract.attack.strike import Strike
+
+_LAID = frozenset({"explosive", "mine"})
+_SURE = frozenset({"missile", "drone", "combined", "air_strike"})
+
+
+def method_of(strike: Strike, attackers: Sequence[Actor]) -> str:
+    """A state bombs from the air, where nothing else is said; who comes with aircraft strikes from there, and a ship
+    that boats attack is attacked at sea.
+    """
+    method = _first(strike.methods)
+    states = any(a.country and a.kind in ("country", "government", "military") for a in attackers)
+    kinds = {a.slot.kind for a in strike.arms if not a.struck}
+    if "vessel" in kinds and strike.vessel and method not in _SURE:
+        return "naval"
+    if "aircraft" in kinds and method in ("shelling", "bombing", "other"):
+        return "air_strike"
+    return "air_strike" if method == "bombing" and states and not kinds & _LAID else method
+
+
+def _first(methods: Sequence[str]) -> str:
+    """The method named first, "combined" for drones with missiles or what the text calls so."""
+    told = [m for m in dict.fromkeys(methods) if m != "other"]
+    if "combined" in told or {"drone", "missile"} <= set(told):
+        return "combined"
+    return told[0] if told else "other"
+
+
+def as_used(arm: Arm, method: str) -> Weapon:
+    """A weapon as an event lists it: a bomb that is neither dropped nor fired is an explosive."""
+    laid = arm.slot.kind == "bomb" and method == "bombing"
+    return arm.slot.model_copy(update={"kind": "explosive"}) if laid else arm.slot
