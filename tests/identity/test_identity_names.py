@@ -3,8 +3,8 @@
 from identity_helpers import body, country, group, person
 
 from worker.identity.names import is_state, load_parts, same_person, side
+from worker.languages.name_keys import name_key as lookup_key
 from worker.languages.names import load_names
-from worker.languages.names import name_key as lookup_key
 from worker.text.names import name_key
 from worker.text.normalise import fold
 
