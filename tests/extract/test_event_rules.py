@@ -84,6 +84,13 @@ def test_what_the_rest_of_the_article_tells_is_named() -> None:
     assert "article:speaker" in rules(speech, "statement")
 
 
+def test_a_day_that_only_the_telling_has_is_named() -> None:
+    told = "Sudan's army said on Monday that rebels had killed 12 people in El Fasher."
+    assert "article:when" in rules(told, "attack")
+    assert "article:when" not in rules(told.replace("in El Fasher", "in El Fasher on Sunday"), "attack")
+    assert "article:when" not in rules("Sudan's army bombed El Fasher on Monday, killing 12 rebels.", "attack")
+
+
 @pytest.mark.parametrize(
     ("language", "title", "is_correction"),
     [

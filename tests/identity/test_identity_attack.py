@@ -170,3 +170,14 @@ def test_one_count_that_is_not_round_is_no_other_strike_on_the_next_day():
     assert verdict(told(21, 53), told(22, 53)).same
     assert verdict(told(21, 53), told(23, 53)).veto == "another day"
     assert verdict(told(21, 50), told(22, 50)).veto == "another day"
+
+
+def test_the_day_on_which_somebody_told_of_it_is_hardly_another_day():
+    strike = attack(places=(place("Odesa"),), method="shelling", killed=quantity(6, 6), when=on(20))
+    told = strike.model_copy(update={"when": on(21)})
+    suggested = told.model_copy(update={"rules": ("attack:shelling", "article:when")})
+    assert verdict(strike, told).veto == "another day"
+    assert verdict(strike, suggested).same
+    assert not verdict(strike, suggested.model_copy(update={"killed": None})).same
+    assert verdict(strike.model_copy(update={"when": on(22)}), suggested).veto == "another day"
+    assert verdict(strike.model_copy(update={"when": on(15)}), suggested).veto == "another day"

@@ -161,3 +161,14 @@ def test_merging_the_same_account_again_changes_nothing(of_kind):
         assert merge(merged, new) == merged
 
     check()
+
+
+def test_what_a_report_tells_stands_for_what_an_article_suggests():
+    told = statement(topics=("hostages",), rules=("speech:say", "topics:hostage"))
+    suggested = statement(topics=("nuclear",), rules=("speech:say", "article:topics"))
+    for merged in (merge(told, suggested), merge(suggested, told)):
+        assert merged.topics == ("hostages",)
+        assert set(merged.rules) == {"speech:say", "topics:hostage"}
+    day, guess = attack(when=on(20)), attack(when=on(21), rules=("article:when",))
+    assert merge(guess, day).when == merge(day, guess).when == on(20)
+    assert merge(guess, guess) == guess

@@ -185,3 +185,9 @@ def test_what_was_recalled_says_nothing_of_the_days_between():
     between = told("It would not stop.", act="say", topics=("attack",)).model_copy(update={"id": "other"})
     world.tell(article("b", MORNING + timedelta(hours=24 * 5)), between)
     assert sorted(world.known) == ["other", "stock0"]
+
+
+def test_a_matter_that_only_the_rest_of_an_article_suggests_speaks_against_nothing():
+    other = REJECTION.model_copy(update={"topics": ("hostages",)})
+    suggested = other.model_copy(update={"rules": ("speech:reject", "article:topics")})
+    assert verdict(REJECTION, suggested).margin - verdict(REJECTION, other).margin == 0.5

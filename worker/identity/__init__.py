@@ -12,7 +12,8 @@ attack      One side's strike or wave on another in one day or one night, with a
             cities far apart unless both are waves, a threat beside a deed, computers beside weapons, fighting of both
             sides beside one side's strike, one day beside a stretch of days.
             May differ: a toll that rises, more places later, "more than 400" and 426, a foiled part; city or next day,
-            where both count one large number that is not round: then one of them was told or read wrong.
+            where both count one large number that is not round: then one of them was told or read wrong; the day, where
+            one account has only that on which somebody told of it, if much else agrees.
 talks       One meeting, call or round, or one offer of talks.
             For: the same sides, date, venue, form, mediators, topics.
             Veto: another partner, other persons of one side, another date, another venue, a call beside a meeting, an
@@ -23,7 +24,8 @@ statement   One speaker on one matter on one day. That a side speaks says less, 
             For: speaker, act, topics, addressees, a quote, and as a last resort the words: those that two texts of one
             language share, names and numbers that texts of any language share.
             Veto: another speaker, another day.
-            May differ: "says" beside a telling act, another act on the same matter, the topics if the words agree.
+            May differ: "says" beside a telling act, another act on the same matter, the topics if the words agree or
+            if the rest of an article alone suggests them.
 aid_pledge  One donor's package, or one decision about it.
             For: donor, recipient, sum, items and how many, type of aid, the time of the telling.
             Veto: another donor or recipient, another sum in one currency, another act (asking, giving, stopping and

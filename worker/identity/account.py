@@ -68,6 +68,16 @@ def named_in(event: Event) -> tuple[str, ...]:
     return tuple(sorted(sides(event.participants))) if isinstance(event, Talks) else ()
 
 
+def is_guessed(event: Event, slot: str) -> bool:
+    """Is the slot what the rest of an article suggests, not what a sentence of the event tells?"""
+    return guessed(slot) in event.rules
+
+
+def guessed(slot: str) -> str:
+    """The rule by which a slot is what the rest of the article suggests."""
+    return f"article:{slot}"
+
+
 def told_at(article: Article) -> datetime:
     """When the article could be read; later than its arrival means a wrong clock at the outlet."""
     return _earlier(article.published, article.fetched)

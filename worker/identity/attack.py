@@ -6,7 +6,7 @@ from itertools import product
 
 from schemas import Attack, Quantity
 from worker.identity import figures
-from worker.identity.account import Account, Telling, gap
+from worker.identity.account import Account, Telling, gap, is_guessed
 from worker.identity.names import is_state, sides
 from worker.identity.places import common, spots
 from worker.identity.verdict import VETO, Finding, Rule, overlap
@@ -97,7 +97,14 @@ def time(a: Attacks, b: Attacks) -> Finding | None:
         return Finding(2.0, "a night of air strikes, and its morning")
     if how == "apart" and ours and theirs and _next_to(ours, theirs) and _one_count(a, b):
         return Finding(-1.0, "another day, and one count")
+    if how == "apart" and ours and theirs and (_told_late(a, ours, theirs) or _told_late(b, theirs, ours)):
+        return Finding(-1.5, "a day, and one on which it was told")
     return _TIME.get(how)
+
+
+def _told_late(account: Attacks, its: Window, other: Window) -> bool:
+    """Is only the day known on which somebody told of the attack, soon after the other's?"""
+    return is_guessed(account.event, "when") and timedelta(0) < its.start - other.end <= timedelta(TOLD_WITHIN)
 
 
 def looking_back(a: Attacks, b: Attacks) -> Finding | None:

@@ -4,7 +4,7 @@ One policy per slot, in the table below. Each keeps what is known unless the art
 same account twice changes nothing.
 
     status            goes forward along the order of its kind, never back
-    when              the more precise one
+    when              the more precise one; one that a report tells instead of one that the rest of an article suggests
     places, lists     all of them up to a hundred, what was known first; one actor per side where the slot names sides;
                       no country of which a place within is known
     figures           the one that tells more: the higher lower bound, then the one that is not open above
@@ -13,6 +13,7 @@ same account twice changes nothing.
     amount            the one with more digits
     speaker           the person instead of the side he speaks for
     evidence          all of it, with the id of its article
+    topics            those that a report tells instead of those that the rest of an article suggests
     codes             follow from the rest
 """
 
@@ -20,7 +21,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
 from schemas import Actor, Money, Place, Quantity, When, codes_of
-from worker.identity.account import AnyEvent
+from worker.identity.account import AnyEvent, guessed, is_guessed
 from worker.identity.names import side
 from worker.text.names import name_key
 
@@ -36,6 +37,7 @@ STATUS_ORDER: Mapping[str, tuple[str, ...]] = {
 _PRECISION = ("year", "month", "week", "day", "part_of_day", "instant")
 _VAGUE_ACTS = ("say", "announce")
 _METHODS = {"other": 0, "combined": 2}  # all others 1
+_SUGGESTED = ("when", "topics")  # slots that one report may tell where another has what its article suggests
 _RULES_KEPT = 50
 KEPT = 100  # members of a list, also sentences: an event told by hundreds of outlets does not grow without bound
 
@@ -44,6 +46,11 @@ def merge(known: AnyEvent, reading: AnyEvent) -> AnyEvent:
     """`known` with what `reading`, an event of the same kind, adds. Identity and confidence stay those of `known`."""
     policies = _policies(known.kind)
     slots = {name: policy(getattr(known, name), getattr(reading, name)) for name, policy in policies.items()}
+    for one, other in ((known, reading), (reading, known)):
+        for name in _SUGGESTED:
+            if is_guessed(one, name) and getattr(other, name) and not is_guessed(other, name):
+                slots[name] = getattr(other, name)
+                slots["rules"] = tuple(rule for rule in slots["rules"] if rule != guessed(name))
     merged = known.model_copy(update=slots)
     return merged.model_copy(update={"codes": codes_of(merged)})
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from schemas import Actor, Statement
-from worker.identity.account import Account, Telling
+from worker.identity.account import Account, Telling, is_guessed
 from worker.identity.names import is_state, same_person, side, sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import relation, window
@@ -112,7 +112,8 @@ def act(a: Statements, b: Statements) -> Finding | None:
 def topics(a: Statements, b: Statements) -> Finding | None:
     """The matter."""
     ours, theirs = frozenset(a.event.topics), frozenset(b.event.topics)
-    return overlap(ours, theirs, 1.0 if _one_matter(a, b) else 0.25, -0.5, "topic")
+    guessed = is_guessed(a.event, "topics") or is_guessed(b.event, "topics")
+    return overlap(ours, theirs, 1.0 if _one_matter(a, b) else 0.25, 0.0 if guessed else -0.5, "topic")
 
 
 def _one_matter(a: Statements, b: Statements) -> bool:

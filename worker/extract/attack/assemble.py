@@ -7,7 +7,7 @@ time are one event; sentences that only add a toll, a place or a figure join the
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from schemas import Actor, Attack
+from schemas import Actor, Attack, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of
@@ -350,10 +350,11 @@ def _is_history(strike: Strike, analysis: Analysis) -> bool:
     return age > (_OLD_CAMPAIGN if is_campaign(when) and not strike.victims else OLD)
 
 
-def _by_place(strike: Strike, targets: Sequence[Actor]) -> tuple[str, ...]:
-    """The rule by which who was struck is told, where only the places do."""
+def _by_context(strike: Strike, targets: Sequence[Actor], when: When | None) -> tuple[str, ...]:
+    """The rules by which only its places tell who was struck, and only somebody's telling of it has a day."""
     named = unique_actors(strike.targets)
-    return () if any(t in named for t in targets) else ("article:place",)
+    place = () if any(t in named for t in targets) else ("article:place",)
+    return (*place, "article:when") if when and strike.when is None else place
 
 
 def _event(strike: Strike, analysis: Analysis) -> Attack:
@@ -377,7 +378,7 @@ def _event(strike: Strike, analysis: Analysis) -> Attack:
             "method": method,
             "weapons": tuple(as_used(a, method) for a in strike.arms if not a.struck),
             "hit": tuple(t.slot for t in clear(strike.hit)),
-            "rules": tuple(dict.fromkeys((*strike.rules, *_by_place(strike, targets)))),
+            "rules": tuple(dict.fromkeys((*strike.rules, *_by_context(strike, targets, when)))),
             **{slot: toll.quantity for slot, toll in strike.tolls.items()},
             **{slot: count.quantity for slot, count in strike.figures.items()},
         }

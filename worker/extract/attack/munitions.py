@@ -1,6 +1,5 @@
 """What was used: weapons of a sentence with their counts, how many were launched and how many shot down."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
