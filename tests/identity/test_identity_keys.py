@@ -67,6 +67,11 @@ def test_a_statement_without_a_date_is_found_by_a_sentence_weeks_later():
     assert not set(index_keys(dated, article())) & set(index_keys(said, weeks_later))
 
 
+def test_a_speaker_is_found_by_the_sound_of_the_surname():
+    german = statement(speaker=person("Olexij Tschernyschow", "UA"))
+    assert shared(german, statement(speaker=person("Oleksii Chernyshov", "UA")))
+
+
 def test_a_package_is_found_for_a_month():
     assert shared(pledge(), pledge(status="delivered"), hours=24 * 29)
 

@@ -32,3 +32,13 @@ def test_a_name_without_coordinates_is_found_by_its_name():
     village = Place(name="Mala Vyska", kind="city", country="UA", text="")
     assert cells(village) == ("UA/mala vyska",)
     assert near(village, village.model_copy(update={"text": "anders"}))
+
+
+def test_a_village_on_no_map_is_near_itself_in_another_spelling():
+    german, english, other = (
+        Place(name=name, kind="city", country="UA", text="") for name in ("Tschernyschewe", "Chernysheve", "Charne")
+    )
+    assert near(german, english)
+    assert not near(german, other)
+    assert not near(german, english.model_copy(update={"country": "RU"}))
+    assert not near(place("Kharkiv"), english)

@@ -1,9 +1,10 @@
 """When are two reports one event, and what has changed about it.
 
 The theory, kind by kind. Two accounts are compared slot by slot: canonical names, country codes, coordinates, dates,
-figures. So a German and an English report meet, whatever words they use. Each rule is a small function that finds
-something for or against one event, or a veto; the rules of a kind stand in a table in its module. A false merge hides
-an event, a missed one only repeats it: what is unclear stays apart.
+figures; people and places that no table knows by the sound of their names. So a German and an English report meet,
+whatever words they use. Each rule is a small function that finds something for or against one event, or a veto; the
+rules of a kind stand in a table in its module. A false merge hides an event, a missed one only repeats it: what is
+unclear stays apart.
 
 attack      One side's strike or wave on another in one day or one night, with all its places.
             For: attacker, target, day or night or the day since when, places near each other (a district lies in its

@@ -2,7 +2,8 @@
 
 attack      each attacker and target with each day and week; each cell of the map with each day and week
 talks       each two participants or mediators with each week; each cell of the venue with each week
-statement   the speaker with each day; the words of a sentence without one, since it may be recalled weeks later
+statement   the speaker, a person by the sound of the surname, with each day; the words of a sentence without one, since
+            it may be recalled weeks later
 aid_pledge  each donor and recipient with each week in which it may be told again
 
 A cell is one degree wide, a week is seven days counted from the year 1, so that no calendar matters. A side that is not
@@ -20,7 +21,7 @@ from worker.identity.account import Account, AnyEvent, of_reading
 from worker.identity.names import side, sides
 from worker.identity.places import cells
 from worker.identity.windows import Window, window
-from worker.text.names import name_key
+from worker.text.names import name_key, sound_key
 
 _MOST = 64  # keys of one event
 _SIDES = 5  # sides of one event that make keys, in alphabetical order
@@ -64,7 +65,7 @@ def _talks_weeks(account: Account[Talks]) -> tuple[str, ...]:
 
 def _statement(account: Account[Statement]) -> Iterator[str]:
     speaker = account.event.speaker
-    who = name_key(speaker.name).split()[-1:] if speaker.kind == "person" else [side(speaker)]
+    who = sound_key(speaker.name).split()[-1:] if speaker.kind == "person" else [side(speaker)]
     yield from (f"{what}|{time}" for what, time in product(who, _times(window(account, statement.TOLD_WITHIN))))
     if account.event.when is None:
         yield from (f"={_digest(e.text)}" for e in account.event.evidence[:_SENTENCES] if _is_telling(e.text))

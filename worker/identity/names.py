@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from schemas import Actor
 from worker.languages.tables import rows
-from worker.text.names import name_key, one_person
+from worker.text.names import name_key, one_person, sound_alike
 
 # Groups and bodies act for themselves, whatever country they sit in; all others act for their country.
 _OWN_SIDE = frozenset({"armed_group", "organization", "other"})
@@ -32,10 +32,12 @@ def is_state(key: str) -> bool:
 
 
 def same_person(a: Actor, b: Actor) -> bool:
-    """Are both one person? A surname alone will do where the country is the same; a full name is nobody else's."""
+    """Are both one person? A surname alone will do where the country is the same, and another language's spelling; a
+    full name is nobody else's.
+    """
     if a.country and b.country and a.country != b.country:
         return name_key(a.name) == name_key(b.name) and " " in name_key(a.name)
-    return one_person(a.name, b.name)
+    return one_person(a.name, b.name) or (a.country == b.country and sound_alike(a.name, b.name))
 
 
 @dataclass(frozen=True)

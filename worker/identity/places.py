@@ -1,4 +1,4 @@
-"""How the places of two events relate: distance and hierarchy, never spelling alone."""
+"""How the places of two events relate: distance and hierarchy, and the sound of names that are on no map."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from math import floor
 
 from schemas import Place
 from worker import globe
-from worker.text.names import name_key
+from worker.text.names import name_key, sound_alike
 
 NEAR_KM = 25  # a city and its outskirts, a district, a site beside it
 _MARGIN = 0.2  # degrees: more than half of NEAR_KM, so that places near each other share a cell
@@ -56,8 +56,14 @@ def near(a: Place, b: Place) -> bool:
 
 
 def same_name(a: Place, b: Place) -> bool:
-    """Do both carry one canonical name? A country that is not known is no contradiction."""
-    return name_key(a.name) == name_key(b.name) and (a.country == b.country or None in (a.country, b.country))
+    """Do both carry one canonical name? A country that is not known is no contradiction.
+
+    Of two spots in a country one of which is on no map, it is enough that they sound alike.
+    """
+    if name_key(a.name) == name_key(b.name):
+        return a.country == b.country or None in (a.country, b.country)
+    unmapped = a.country == b.country and a.lat is None and {a.kind, b.kind} <= _SPOTS
+    return unmapped and sound_alike(a.name, b.name)
 
 
 def distance_km(a: Place, b: Place) -> float | None:
