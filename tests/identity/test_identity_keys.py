@@ -72,6 +72,11 @@ def test_a_speaker_is_found_by_the_sound_of_the_surname():
     assert shared(german, statement(speaker=person("Oleksii Chernyshov", "UA")))
 
 
+def test_a_speaker_is_found_by_an_office_that_one_alone_holds():
+    nameless = statement(speaker=person("Sudanese prime minister", "SD", "prime minister"))
+    assert shared(nameless, statement(speaker=person("Kamil Idris", "SD", "prime minister")))
+
+
 def test_a_package_is_found_for_a_month():
     assert shared(pledge(), pledge(status="delivered"), hours=24 * 29)
 

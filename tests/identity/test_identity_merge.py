@@ -172,3 +172,9 @@ def test_what_a_report_tells_stands_for_what_an_article_suggests():
     day, guess = attack(when=on(20)), attack(when=on(21), rules=("article:when",))
     assert merge(guess, day).when == merge(day, guess).when == on(20)
     assert merge(guess, guess) == guess
+
+
+def test_a_name_stands_for_the_office_by_which_another_report_calls_the_speaker():
+    nameless = statement(speaker=person("Sudanese prime minister", "SD", "prime minister"))
+    named = statement(speaker=person("Kamil Idris", "SD", "prime minister"))
+    assert merge(nameless, named).speaker == merge(named, nameless).speaker == named.speaker

@@ -2,7 +2,7 @@
 
 from identity_helpers import body, country, group, person
 
-from worker.identity.names import is_state, load_parts, same_person, side
+from worker.identity.names import is_state, load_parts, same_office, same_person, side
 from worker.languages.name_keys import name_key as lookup_key
 from worker.languages.names import load_names
 from worker.text.names import name_key
@@ -37,6 +37,16 @@ def test_a_speaker_of_whom_no_table_knows_is_one_person_in_two_spellings():
     assert not same_person(person("Tschernyschow", "UA"), person("Oleksii Chernyshov", "RU"))
     assert not same_person(person("Olexij Tschernyschow", "UA"), person("Serhii Chernyshov", "UA"))
     assert not same_person(person("Hans Scholz", "DE"), person("Schulz", "DE"))
+
+
+def test_who_is_called_by_an_office_that_one_holds_is_whoever_holds_it():
+    nameless = person("Sudanese prime minister", "SD", "prime minister")
+    assert same_office(nameless, person("Kamil Idris", "SD", "prime minister"))
+    assert not same_office(nameless, person("Kamil Idris", "SD"))
+    assert not same_office(nameless, person("Kamil Idris", "TD", "prime minister"))
+    assert not same_office(person("Jane Doe", "SD", "prime minister"), person("Kamil Idris", "SD", "prime minister"))
+    minister = person("Sudanese minister", "SD", "minister")
+    assert not same_office(minister, person("Kamil Idris", "SD", "minister"))
 
 
 def test_every_part_of_a_larger_body_is_called_as_the_reader_calls_it():

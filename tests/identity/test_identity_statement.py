@@ -191,3 +191,10 @@ def test_a_matter_that_only_the_rest_of_an_article_suggests_speaks_against_nothi
     other = REJECTION.model_copy(update={"topics": ("hostages",)})
     suggested = other.model_copy(update={"rules": ("speech:reject", "article:topics")})
     assert verdict(REJECTION, suggested).margin - verdict(REJECTION, other).margin == 0.5
+
+
+def test_who_is_called_by_his_office_is_one_speaker_with_who_holds_it_on_one_matter():
+    demand = statement(speaker=person("Kamil Idris", "SD", "prime minister"), act="demand", topics=("ceasefire",))
+    nameless = demand.model_copy(update={"speaker": person("Sudanese prime minister", "SD", "prime minister")})
+    assert verdict(demand, nameless).same
+    assert not verdict(demand, nameless.model_copy(update={"topics": ("election",)})).same

@@ -26,7 +26,7 @@ statement   One speaker on one matter on one day. That a side speaks says less, 
             language share, names and numbers that texts of any language share.
             Veto: another speaker, another day.
             May differ: "says" beside a telling act, another act on the same matter, the topics if the words agree or
-            if the rest of an article alone suggests them.
+            if the rest of an article alone suggests them, a name beside an office that one person alone holds.
 aid_pledge  One donor's package, or one decision about it.
             For: donor, recipient, sum, items and how many, type of aid, the time of the telling.
             Veto: another donor or recipient, another sum in one currency, another act (asking, giving, stopping and

@@ -2,8 +2,8 @@
 
 attack      each attacker and target with each day and week; each cell of the map with each day and week
 talks       each two participants or mediators with each week; each cell of the venue with each week
-statement   the speaker, a person by the sound of the surname, with each day; the words of a sentence without one, since
-            it may be recalled weeks later
+statement   the speaker, a person by the sound of the surname and by an office that one alone holds, with each day; the
+            words of a sentence without one, since it may be recalled weeks later
 aid_pledge  each donor and recipient with each week in which it may be told again
 
 A cell is one degree wide, a week is seven days counted from the year 1, so that no calendar matters. A side that is not
@@ -18,7 +18,7 @@ from itertools import combinations, product
 from schemas import Actor, AidPledge, Article, Attack, Event, Place, Statement, Talks
 from worker.identity import aid_pledge, attack, statement, talks
 from worker.identity.account import Account, AnyEvent, of_reading
-from worker.identity.names import side, sides
+from worker.identity.names import side, sides, sole_office
 from worker.identity.places import cells
 from worker.identity.windows import Window, window
 from worker.text.names import name_key, sound_key
@@ -66,7 +66,9 @@ def _talks_weeks(account: Account[Talks]) -> tuple[str, ...]:
 def _statement(account: Account[Statement]) -> Iterator[str]:
     speaker = account.event.speaker
     who = sound_key(speaker.name).split()[-1:] if speaker.kind == "person" else [side(speaker)]
-    yield from (f"{what}|{time}" for what, time in product(who, _times(window(account, statement.TOLD_WITHIN))))
+    office = [office] if (office := sole_office(speaker)) else []
+    times = _times(window(account, statement.TOLD_WITHIN))
+    yield from (f"{what}|{time}" for what, time in product((*who, *office), times))
     if account.event.when is None:
         yield from (f"={_digest(e.text)}" for e in account.event.evidence[:_SENTENCES] if _is_telling(e.text))
 

@@ -11,7 +11,7 @@ same account twice changes nothing.
     method, format    a specific value instead of the unknown one; "combined" instead of one of its parts
     act               a telling act instead of "say" or "announce"
     amount            the one with more digits
-    speaker           the person instead of the side he speaks for
+    speaker           the person instead of the side he speaks for, by name instead of by an office alone
     evidence          all of it, with the id of its article
     topics            those that a report tells instead of those that the rest of an article suggests
     codes             follow from the rest
@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 from schemas import Actor, Money, Place, Quantity, When, codes_of
 from worker.identity.account import AnyEvent, guessed, is_guessed
-from worker.identity.names import side
+from worker.identity.names import is_nameless, side
 from worker.text.names import name_key
 
 T = TypeVar("T")
@@ -111,8 +111,8 @@ def _digits(money: Money) -> int:
     return len(f"{money.value:.2f}".replace(".", "").rstrip("0"))
 
 
-def _fullness(actor: Actor) -> tuple[bool, bool, bool]:
-    return actor.kind == "person", actor.role is not None, len(actor.name.split()) > 1
+def _fullness(actor: Actor) -> tuple[bool, bool, bool, bool]:
+    return actor.kind == "person", not is_nameless(actor), actor.role is not None, len(actor.name.split()) > 1
 
 
 def _place(place: Place) -> Hashable:

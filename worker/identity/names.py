@@ -40,6 +40,22 @@ def same_person(a: Actor, b: Actor) -> bool:
     return one_person(a.name, b.name) or (a.country == b.country and sound_alike(a.name, b.name))
 
 
+def same_office(a: Actor, b: Actor) -> bool:
+    """Is one called by an office alone that only one person holds, and the other who holds it?"""
+    return sole_office(a) is not None and sole_office(a) == sole_office(b) and (is_nameless(a) or is_nameless(b))
+
+
+def is_nameless(actor: Actor) -> bool:
+    """Is somebody called by an office alone ("Sudanese prime minister")?"""
+    return actor.role is not None and actor.role in actor.name
+
+
+def sole_office(actor: Actor) -> str | None:
+    """The office of somebody that only one person of a country holds at a time, with the country."""
+    sole = actor.kind == "person" and actor.country and actor.role in _sole()
+    return f"{actor.country}/{actor.role}" if sole else None
+
+
 @dataclass(frozen=True)
 class Part:
     """A body that acts for a larger one: `name` for `whole`."""
@@ -52,6 +68,18 @@ class Part:
 def load_parts() -> tuple[Part, ...]:
     """The table `sides.toml`."""
     return rows(files("worker.identity") / "sides.toml", "parts", Part)
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office that one person of a country holds at a time."""
+
+    name: str
+
+
+@cache
+def _sole() -> frozenset[str]:
+    return frozenset(o.name for o in rows(files("worker.identity") / "sides.toml", "offices", Office))
 
 
 @cache

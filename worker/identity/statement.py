@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from schemas import Actor, Statement
 from worker.identity.account import Account, Telling, is_guessed
-from worker.identity.names import is_state, same_person, side, sides
+from worker.identity.names import is_state, same_office, same_person, side, sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import relation, window
 from worker.identity.wording import is_copy, shared_marks, shared_words
@@ -47,7 +47,9 @@ def speaker(a: Statements, b: Statements) -> Finding | None:
     """Another speaker is another statement, and so is a person's beside his side's."""
     ours, theirs = a.event.speaker, b.event.speaker
     if ours.kind == theirs.kind == "person":
-        return Finding(1.0, "same speaker") if same_person(ours, theirs) else Finding(VETO, "another speaker")
+        if same_person(ours, theirs):
+            return Finding(1.0, "same speaker")
+        return Finding(-0.25, "same office") if same_office(ours, theirs) else Finding(VETO, "another speaker")
     if side(ours) != side(theirs):
         return Finding(VETO, "another speaker")
     if "person" in (ours.kind, theirs.kind):
