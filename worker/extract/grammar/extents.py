@@ -39,7 +39,7 @@ def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names)
 def _end(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
     if words[k].index == names.opener or _stands_alone(words, k, grammar, names) or _parts_off(words, k, grammar):
         return k + 1
-    if completes_verb(words, k, grammar) or _manner(words, k, grammar, names):
+    if completes_verb(words, k, grammar) or _manner(words, k, grammar, names) or _goes_on(words, k, grammar, names):
         return k
     start, noun = k, -1
     while k < len(words) and k - start < _MAX_PHRASE:
@@ -74,6 +74,15 @@ def _end(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
             break
         k += 1
     return noun + 1 if noun >= 0 else start
+
+
+def _goes_on(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+    """Is word `k` a gerund behind an auxiliary, with its object behind it ("is | training | soldiers")?"""
+    if not 0 < k < len(words) - 1 or all(f.tag != "ger" for f in words[k].verbs):
+        return False
+    behind = words[k + 1]
+    near = behind.index == words[k].index + 1 and any(a.kind == "be" for a in words[k - 1].auxiliaries)
+    return near and (behind.determiner is not None or (not behind.closed and is_noun(behind, grammar, names)))
 
 
 def _manner(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:

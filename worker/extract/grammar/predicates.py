@@ -211,7 +211,7 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
     """
     if grammar.word_order == "verb_second" or not finite.participle or words[0].relative:
         return False
-    nxt = next((w for w in words if w.index == finite.index + 1), None)
+    nxt = _next_to(finite.index, words)
     hurts = any(isinstance(f.entry, Casualty) and "passive_subject" in f.entry.number for f in finite.verbs)
     if hurts and not _is_armed(finite, words):
         after = _behind(finite, words)
@@ -252,7 +252,14 @@ def _behind(verb: Word, words: Sequence[Word]) -> Word | None:
     """The word behind a verb, or behind all of it where it has several words ("shot dead | in")."""
     own = {word for f in verb.verbs for word in f.fixed}
     last = verb.index + any(w.index == verb.index + 1 and w.lower in own for w in words)
-    return next((w for w in words if w.index == last + 1), None)
+    return _next_to(last, words)
+
+
+def _next_to(last: int, words: Sequence[Word]) -> Word | None:
+    """The word behind token `last`, which a sign of money may part from it ("pledged | $7 million")."""
+    after = next((w for w in words if w.index > last), None)
+    summed = after is not None and after.index == last + 2 and not after.behind_comma and after.token.text[:1].isdigit()
+    return after if after is not None and (summed or after.index == last + 1) else None
 
 
 def _strikes(entry: AttackWord) -> bool:
