@@ -8,6 +8,7 @@ from worker.extract.aid_pledge.gifts import packages_in
 from worker.extract.aid_pledge.naming import addressed, is_taker
 from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.takers import places_served
+from worker.extract.aid_pledge.things import has_stop
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import (
     MOST_EVENTS,
@@ -143,6 +144,8 @@ def _rule_of_clause(act: Trigger[AidWord]) -> str:
 
 def _status_of(act: Trigger[AidWord]) -> str | None:
     said = act.entry.status
+    if said and act.verbal and has_stop(act):  # "lifted a freeze", "ordered a freeze"
+        said = ("pledged",) if said[0] in _STOPPED else said if said[0] in _UNDONE else ("suspended",)
     standing = reality_of(act)
     if not said:
         return {"negated": "refused", "hypothetical": "proposed"}.get(standing.type)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from worker.extract.aid_pledge.naming import is_side, parents_of
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.sides import find_sides
+from worker.extract.aid_pledge.takers import helped
 from worker.extract.aid_pledge.things import add_gift, gives_other, is_given, things_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
@@ -120,7 +121,8 @@ def _package(
     inside = frozenset(i.index for c in reading.clauses if c.number in others for i in c.words)
     things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named | inside]
     money = [m for m in reading.money if stretch.holds(m.first) and m.first not in inside and not _was(m, reading)]
-    verbs = [v for v in verbs if not (_is_use(v, verbs, (*things, *money)) or gives_other(v) or _arrives(v))]
+    uses = [v for v in verbs if _is_use(v, verbs, (*things, *money))]
+    verbs = [v for v in verbs if not (v in uses or gives_other(v) or _arrives(v))]
     acts = [*_governors(clause, reading, words), *verbs]
     headed = clause.role == "fragment" and any(n.entry.strength == "medium" for n in nouns)
     shared = first is not None and stretch.giver is not None and bool(things or money)
@@ -132,6 +134,7 @@ def _package(
         return None
     package = Package({reading.index}, clause, acts=acts or list(nouns) or paying)
     add_gift(package, nouns, things, money, acts)
+    extend(package.types, (t for use in uses for t in use.entry.aid_types))
     if stretch.giver and first:
         package.donors, package.recipients = [stretch.giver], list(first.recipients)
         package.acts = first.acts
@@ -139,6 +142,7 @@ def _package(
         find_sides(package, acts, nouns, things, reading, analysis)
         if not package.donors:
             _add_agents(package, here)
+        package.recipients = package.recipients or helped(uses, package)
     package.told = bool(package.recipients)
     package.back = not money and any(_points_back(n) for n in nouns)
     package.sure = given and (headed or not _in_passing(package, acts)) and _is_sure(package, verbs, nouns)

@@ -52,18 +52,20 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
     if not package.donors and not package.funders and not weighed:
         package.donors = next((f for w in words if (f := owners_of(w, package))), [])
     firm = any(w.entry.strength != "weak" for w in package.acts)
-    if not (package.donors or package.funders) and (
-        (giving and _may_be_spoken(package, reading, firm=firm)) or _has_come(package, words)
-    ):
+    comes = _has_come(package, words) or any(
+        "subject=package" in r for r in roles
+    )  # "the package holds tanks, Oslo said"
+    if not (package.donors or package.funders) and ((giving and _may_be_spoken(package, reading, firm=firm)) or comes):
         package.donors = others(_speaker(package.clause, reading, analysis), package.takers())
     if not (package.donors or package.funders):
         package.donors = others([m for m in labelled if is_side(m)], package.takers())
 
 
 def _has_come(package: Package, words: Sequence[AnyWord]) -> bool:
-    """Does the clause say of help by name that it came or goes ("a shipment of shells has reached Kyiv")?"""
+    """Does the clause say of money or help by name that it came or goes ("a shipment of shells has reached Kyiv")?"""
     moving = any("subject=item" in w.entry.roles for w in package.acts)
-    return moving and any(isinstance(w.entry, AidWord) and not w.verbal and w.entry.strength != "weak" for w in words)
+    named = any(isinstance(w.entry, AidWord) and not w.verbal and w.entry.strength != "weak" for w in words)
+    return moving and (named or package.amount is not None)
 
 
 def _may_be_spoken(package: Package, reading: Reading, *, firm: bool) -> bool:

@@ -134,13 +134,16 @@ def _headlined(package: Package, reading: Reading) -> list[ActorMention]:
 
 
 def _paid(package: Package) -> list[ActorMention]:
-    """Whose that is which somebody pays for ("bankrolled Syrian hospitals"), not what he buys from them."""
+    """Whose that is which somebody pays for ("bankrolled Syrian hospitals"), or where; not what he buys from them."""
     for word in package.acts:
-        if "subject=funder" in word.entry.roles and "from=donor" not in word.entry.roles:
+        if "subject=funder" in word.entry.roles and not any(r.endswith("=donor") for r in word.entry.roles):
             places = [r.partition("=")[0] for r in word.entry.roles if r.endswith("=item")]
             phrases = [a.phrase for place in places for a in arguments(word, place) if a.phrase]
             owners = [m for p in phrases for m in word.reading.actors if p.covers(m.first, m.last) and m.owns]
-            if found := others(owners, package.givers()):
+            where = [
+                q for p in phrases for q in behind(p, word.reading) if q.preposition in word.reading.grammar.locatives
+            ]
+            if found := others(owners or [m for q in where for m in headed(q, word.reading)], package.givers()):
                 return found
     return []
 
@@ -161,6 +164,21 @@ def _where(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:
             from_ = place.preposition in grammar.origin_prepositions
             if inside and not from_ and (found := others(headed(place, word.reading), package.givers())):
                 return found
+    return []
+
+
+def helped(uses: Sequence[Word], package: Package) -> list[ActorMention]:
+    """Whom a verb helps that says what the gift is for ("gave $5m to help | Kyiv | mend roads"), or where those are."""
+    for use in uses:
+        reading, places = use.reading, [r.partition("=")[0] for r in use.entry.roles if r.endswith("=recipient")]
+        phrases = [a.phrase for place in places for a in arguments(use, place) if a.phrase]
+        first = [m for m in reading.actors if phrases and m.first == use.last + 1 and is_taker(m)]
+        if found := others(first, package.givers()):
+            return found
+        behind_it = [p for p in reading.phrases_of(use.clause) if p.first > use.index] if phrases else []
+        where = [p for p in behind_it if p in phrases or p.preposition in reading.grammar.locatives]
+        if found := next((f for p in where if (f := others(headed(p, reading), package.givers()))), []):
+            return found
     return []
 
 

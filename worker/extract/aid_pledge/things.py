@@ -47,7 +47,8 @@ def things_in(reading: Reading) -> list[Thing]:
     taken = {k for t in weapons for k in range(t.index, t.last + 1)}
     taken |= {k for m in reading.actors if m.form in ("body", "name") for k in range(m.first, m.last + 1)}
     goods = [t for t in find_triggers(reading, AidItem) if not taken & set(range(t.index, t.last + 1))]
-    return sorted((t for t in [*weapons, *goods] if not _set_against(t)), key=lambda t: t.index)
+    found = (t for t in [*weapons, *goods] if not (_set_against(t) or reading.words[t.index].infinitive))  # "to help"
+    return sorted(found, key=lambda t: t.index)
 
 
 def _set_against(thing: Thing) -> bool:
@@ -100,6 +101,13 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
         or (_moves(verb) and _of_helpers(verb))  # "a convoy of the WFP reached ..."
     ]
     return any(i in given for i in (*_indexes((*things, *helping), money), *_bare_sums(verb)))
+
+
+def has_stop(verb: Word) -> bool:
+    """Is the object of a verb a noun for the end of help ("ordered | a freeze")?"""
+    heads = {a.phrase.head for a in arguments(verb, "object") if a.phrase}
+    nouns = (w for w in find_triggers(verb.reading, AidWord) if not w.verbal and w.entry.status[:1] == ("suspended",))
+    return any(head in range(n.index, n.last + 1) for n in nouns for head in heads)
 
 
 def _bare_sums(verb: Word) -> Iterator[int]:
