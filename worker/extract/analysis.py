@@ -293,13 +293,15 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     clauses = find_clauses(sentence, words, pack.grammar, adjectives.union(spans))
     owners = frozenset(first for first, last in spans.items() if (sentence.index, last) in mentions.owners)
     ends = {t.last for t in times}
+    starts = {t.first for t in times if t.last > t.first or _ends_phrase(words, t.last + 1)}
     if pack.grammar.nouns_are_capitalised:  # "empfing in Peking | Taiwans Präsidenten"
+        people = {m.last + 1 for m in actors if m.form == "name"}  # "sagte Erdogan | Putin"
+        starts |= {m.first for m in actors if m.form == "name" and m.first in people}
         doers = {m.last for m in actors if not m.owns} | {w.index for w in words if _is_weapon(w)}
         ends |= {m.last for m in places} | {last for last in doers if _meets_place(last, places)}
     bare = {w.index - 1 for w in words if (w.capital or w.number) and w.index not in owners}
     ends |= {w.index for w in words if w.index in bare and w.lower.endswith(pack.grammar.closing_nouns)}
-    starts = frozenset(t.first for t in times if t.last > t.first or _ends_phrase(words, t.last + 1))
-    names = Names(spans, adjectives, owners, ends=frozenset(ends), starts=starts)
+    names = Names(spans, adjectives, owners, ends=frozenset(ends), starts=frozenset(starts))
     sums = tuple((m.first, m.last) for m in money)
     phrases = tuple(p for c in clauses for p in _whole(find_phrases(c, pack.grammar, names), sums))
     return Reading(

@@ -89,14 +89,14 @@ def _settles(noun: Trigger[TalksWord], table: Table, analysis: Analysis) -> bool
     if (
         noun.entry.strength == "strong"
         or table.mediators
-        or _brokered(noun.reading)
+        or brokered(noun.reading)
         or any(m.actor.kind == "armed_group" for m in table.participants)
     ):
         return True
     return bool(SETTLED & set(topics_of(analysis, [noun.reading.index])))
 
 
-def _brokered(reading: Reading) -> bool:
+def brokered(reading: Reading) -> bool:
     """Does the sentence tell of somebody who mediates?"""
     words = find_triggers(reading, TalksWord)
     return any(t.entry.sense in ("mediate", "mediation") and t.entry.strength != "weak" for t in words)

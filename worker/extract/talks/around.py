@@ -309,6 +309,9 @@ def judged(trigger: Trigger[TalksWord], clause: Clause) -> bool:
     sayers = trigger.reading.actors_of(subject) if subject is not None else ()
     if in_genitive(trigger) and len({side(m.actor) for m in sayers}) > 1:
         return False
+    cues = find_triggers(trigger.reading, TalksStatus)
+    if any(c.index == clause.finite.index and c.form.particle for c in cues):  # "called | off"
+        return False
     return any(t.verbal and t.index == clause.finite.index for t in find_triggers(trigger.reading, SpeechWord))
 
 

@@ -7,7 +7,6 @@ from schemas import Outcome, Talks, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import (
     MOST_EVENTS,
-    STRENGTH,
     dateline,
     drop,
     event_id,
@@ -29,25 +28,16 @@ from worker.extract.talks.around import (
     asked,
     attends,
     clauses_of,
-    converses,
     definite,
     goes_on,
     governed,
     habitual,
-    has_company,
-    has_partner,
     helps,
-    hosts_talks,
-    invited,
     is_aim,
-    is_joint,
-    jointly,
     modifies,
     nominal,
     relatives_of,
     repeats,
-    rings,
-    sees_person,
     takes_thing,
     to_others,
 )  # fmt: skip
@@ -65,10 +55,11 @@ from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
 from worker.extract.talks.outcome import outcomes_in
 from worker.extract.talks.sides import seat
 from worker.extract.talks.status import Outlook, outlook_of
+from worker.extract.talks.strength import DOUBTFUL, strength_of
 from worker.extract.talks.table import Table, persons_first
 from worker.extract.topics import topic_rules, topics_of
 from worker.extract.values.times import Tense, TimeExpression
-from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
+from worker.languages.pack import TalksStatus, TalksWord
 
 _SENSES = frozenset(
     {
@@ -86,10 +77,6 @@ _SENSES = frozenset(
         "exchange",
     }
 )
-# Senses that alone are not yet talks: a guest who travels may meet nobody.
-_FAINT = frozenset({"travel", "visit", "contact", "mediate", "mediation"})
-# Senses of verbs that mean something else as often: weak ones count where they have both sides.
-_DOUBTFUL = frozenset({"meet", "attend", "host"})
 # A date without a year that is further off is the last one.
 _SOON = timedelta(days=183)
 _AHEAD = frozenset({"planned", "proposed"})
@@ -157,10 +144,10 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     if entry.sense == "exchange" and not carried_out(trigger, outlook) and trigger.drop("talks", "only_named"):
         return None
-    strength, attended = _strength(trigger, table, outlook), attends(trigger)
+    strength, attended = strength_of(trigger, table, outlook), attends(trigger)
     named = entry.format == "phone" and entry.strength == "weak"  # "called Kigali a threat"
     lone = to_others(trigger) or takes_thing(trigger) or (not strength and (named or len(table.sides()) < 2))
-    if entry.sense in _DOUBTFUL and lone and not attended and trigger.drop("talks", "one_side"):
+    if entry.sense in DOUBTFUL and lone and not attended and trigger.drop("talks", "one_side"):
         return None
     now = not outlook.sure or (outlook.value == "under_way" and not trigger.clause.past)  # "resume next week"
     if outlook.value in _DONE and now and _to_come(trigger, analysis):
@@ -206,6 +193,7 @@ def _to_come(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
     clause = trigger.clause
     words = find_triggers(trigger.reading, TalksWord)
     goes = any(t.clause is clause and t.verbal and t.entry.sense == "travel" for t in words)  # "reist zu einem Gipfel"
+    goes = goes or trigger.entry.sense == "visit"  # "kommt zu einem Staatsbesuch"
     if nominal(trigger) and phrase is not None and phrase.preposition and clause.finite and not goes:
         return False
     times = [
@@ -214,36 +202,6 @@ def _to_come(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
     ahead = (t.resolve(published, "future") for t in times)
     soon = str(published.date()), str(published.date() + _SOON)
     return any(w and soon[0] < str(w.start)[:10] < soon[1] for w in ahead)
-
-
-def _strength(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) -> int:
-    """How sure the word tells of talks: a faint one only where it names both sides, between whom somebody mediates, or
-    the other side as such ("called his counterpart"), or tells what becomes of them ("rejected dialogue")."""
-    entry = trigger.entry
-    if entry.sense in _FAINT:
-        sees = entry.sense in ("travel", "visit") and (sees_person(trigger) or invited(trigger))
-        two = len(table.sides()) > 1 and (table.mediators or _by_wire(trigger))
-        return STRENGTH[entry.strength] if sees or two else 0
-    if entry.sense == "host" and (sees_person(trigger) or hosts_talks(trigger)):
-        return max(STRENGTH[entry.strength], 1)
-    if entry.sense == "event":
-        sure = len(table.sides()) > 1 and bool(outlook.sure > 1 or outlook.rules or has_company(trigger))
-    else:
-        sure = entry.sense in _DOUBTFUL and any(f(trigger) for f in (has_partner, rings, jointly, converses))
-        sure = sure or (is_joint(trigger) and _assembled(table))
-    return max(STRENGTH[entry.strength], int(sure))
-
-
-def _assembled(table: Table) -> bool:
-    """Are people of two sides in one place ("Thai and Cambodian ministers | gathered in | Penang")?"""
-    people = [m for m in table.participants if m.actor.kind == "person" and m.actor.role]
-    return bool(people and table.places) and len(table.sides()) > 1
-
-
-def _by_wire(trigger: Trigger[TalksWord]) -> bool:
-    """Does a phrase say by what means two sides speak ("told him by phone")?"""
-    spoken = find_triggers(trigger.reading, SpeechWord)
-    return trigger.entry.pos in ("phrase", "adj") and any(t.verbal and t.clause is trigger.clause for t in spoken)
 
 
 def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> When | None:

@@ -85,7 +85,9 @@ def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: A
     if any(t.entry.sense in ("mediate", "host") for t in verbs):
         return
     subject = reading.subject(clause)
-    said = judged(trigger, clause) or _appeal(trigger, clause, subject)
+    addressed = [m for p in reading.phrases_of(clause) if p is not subject for m in _addressed(reading, p)]
+    addressed = addressed if meanwhile(trigger) else []
+    said = (judged(trigger, clause) and not addressed) or _appeal(trigger, clause, subject)
     if subject is not None and not said and not subject.covers(trigger.index, trigger.index):
         actors = asked(trigger) or charged(trigger) or reading.actors_of(subject)
         actors = actors or _spoken(subject, clause, trigger, analysis)
@@ -95,8 +97,7 @@ def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: A
         seated = [m for m in sent if not m.owns or _is_partner(reading, m)]
         table.add(seated)
         extend(table.participants, fighters(seated, alone=bool(table.sides())))
-    if meanwhile(trigger):
-        table.add([m for p in reading.phrases_of(clause) if p is not subject for m in _addressed(reading, p)])
+    table.add(addressed)
     if (clause is trigger.clause and not governed(trigger)) or clause in relatives_of(trigger):
         for phrase in _company(trigger, clause, subject):
             table.add(row(reading, reading.actors_of(phrase)))

@@ -5,7 +5,7 @@ from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import reality_of
-from worker.extract.talks.accord import SETTLED
+from worker.extract.talks.accord import SETTLED, brokered
 from worker.extract.talks.around import has_company, nominal, under_infinitive
 from worker.extract.talks.status import Outlook
 from worker.extract.topics import topics_of, topics_within
@@ -75,11 +75,11 @@ def carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:
 
 
 def settles(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
-    """Is it an agreement on what is settled at talks, and not one to meet?"""
+    """Is it an agreement on what is settled at talks, or that somebody has mediated, and not one to meet?"""
     words = find_triggers(trigger.reading, TalksWord)
     if any(_agreed(word, trigger) for word in words):
         return False
-    return bool(SETTLED & set(topics_of(analysis, [trigger.reading.index])))
+    return bool(SETTLED & set(topics_of(analysis, [trigger.reading.index]))) or brokered(trigger.reading)
 
 
 def _agreed(word: Trigger[TalksWord], agreement: Trigger[TalksWord]) -> bool:

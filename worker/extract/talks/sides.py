@@ -5,7 +5,7 @@ from dataclasses import replace
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import actor_of_country, extend, label_of, side
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
-from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.lexicon import VERBAL
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
@@ -28,13 +28,14 @@ from worker.extract.talks.around import (
 from worker.extract.talks.carrying import carriers, carry, of_another, venues_of
 from worker.extract.talks.senders import behind, senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
-from worker.languages.pack import HitWord, TalksStatus, TalksWord, Weapon
+from worker.languages.pack import AttackWord, HitWord, TalksStatus, TalksWord, Weapon
 
 # Who is a partner when somebody speaks to him, and no audience.
 _PARTNERS = frozenset({"person", "government", "country", "armed_group"})
 # Whom a verb of meeting can have as its object: a country or an army that is "met" is no partner.
 _MET = frozenset({"person", "government", "organization", "armed_group", "other"})
 _BROKERING = frozenset({"mediate", "host"})
+_BIDDING = frozenset({"participants", "host"})
 # Who is visited takes part, however many come.
 _COMING = frozenset({"visit", "travel"})
 
@@ -53,10 +54,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
     if trigger.entry.sense == "visit":
         table.add(_visitors(trigger, analysis))
     if trigger.verbal:
-        _envoys(table, trigger)
-        table.add(label_of(trigger.reading, trigger.clause))
-        if trigger.entry.sense == "meet" and not table.sides():
-            table.add(_parties(trigger))
+        _seat_verb(table, trigger)
     else:
         _owners(table, trigger)
         answered = _answered(trigger)
@@ -73,6 +71,19 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
     if goes and len(table.sides()) == 1:
         _receive(table)
     return table
+
+
+def _seat_verb(table: Table, trigger: Trigger[TalksWord]) -> None:
+    """Who stands around a verb of talks at no place of its own."""
+    _envoys(table, trigger)
+    table.add(label_of(trigger.reading, trigger.clause))
+    if trigger.entry.sense == "meet" and not table.sides():
+        table.add(_parties(trigger))
+    if len(table.sides()) < 2:
+        table.add(_offering(trigger))
+    if trigger.entry.sense == "host" and not any(arguments(trigger, "object")):  # "envoys of Chad and Sudan convened"
+        extend(table.participants, table.hosts)
+        table.hosts = []
 
 
 def _as_venue(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMention]:
@@ -191,14 +202,17 @@ def _of_others(argument: Argument, trigger: Trigger[TalksWord]) -> bool:
 
 
 def _of_topic(place: PlaceMention, argument: Argument, trigger: Trigger[TalksWord]) -> bool:
-    """Is a land only where is what the talks are about ("discussed a truce | in Gaza", not "in Cairo")?"""
+    """Is a land, or the town of a fight, only where is what the talks are about ("discussed a truce | in Gaza", not "in
+    Cairo")?"""
     places = [r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=topic")]
-    if place.place.kind in ("city", "site") or argument.phrase is None:
+    town = place.place.kind in ("city", "site")
+    if argument.phrase is None or (town and not trigger.verbal):
         return False
     if not trigger.verbal:
         return of_another(argument.phrase, trigger)
+    fights = {t.index for t in find_triggers(trigger.reading, AttackWord)}  # "discussed the raid | in Goma"
     topics = [a.phrase for p in places for a in arguments(trigger, p) if a.phrase is not None]
-    return any(t.last == argument.phrase.first - 2 for t in topics)
+    return any(t.last == argument.phrase.first - 2 and (not town or t.head in fights) for t in topics)
 
 
 def _made_by(mention: ActorMention, reading: Reading, senses: frozenset[str] | None = None) -> bool:
@@ -303,7 +317,21 @@ def _bidders(trigger: Trigger[TalksWord]) -> list[ActorMention]:
     held = (reading.phrase_at(c.index) for c in cues if c.last < phrase.first and c.clause is trigger.clause)
     before = [p for p in held if p is not None]
     owning = [m for m in reading.actors if any(p.covers(m.first, m.last) for p in before)]
-    return [*owning, *(m for p in before for m in behind(reading, p.last))]
+    verbs = [c for c in find_triggers(reading, TalksStatus) if c.verbal and c.clause is trigger.clause]
+    verbs = [c for c in verbs if phrase.first <= c.index < phrase.head or (reduced(c) and c.index == phrase.last + 1)]
+    asking = [m for c in verbs for a in arguments(c, "subject") for m in a.actors]  # "a meeting proposed by Seoul"
+    return [*owning, *asking, *(m for p in before for m in behind(reading, p.last))]
+
+
+def _offering(trigger: Trigger[TalksWord]) -> list[ActorMention]:
+    """Who has offered to do what an infinitive tells ("turned down an offer | by Seoul | to meet")."""
+    reading, clauses = trigger.reading, (trigger.clause.number, trigger.clause.parent)
+    if not reading.words[trigger.index].infinitive:
+        return []
+    offers = (t for t in find_triggers(reading, TalksWord) if not t.verbal and t.entry.sense == "offer")
+    before = [t for t in offers if t.index < trigger.index and t.clause.number in clauses]
+    named = [(t, r.partition("=")[0]) for t in before[-1:] for r in t.entry.roles if r.partition("=")[2] in _BIDDING]
+    return [m for t, place in named for a in arguments(t, place) for m in a.actors]
 
 
 def _is_company(table: Table, trigger: Trigger[TalksWord]) -> bool:

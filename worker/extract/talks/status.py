@@ -79,7 +79,8 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         return None
     carried = tuple(c.rule for c in cues if c.verbal)[:1]
     if ahead:
-        return Outlook(ahead, 1, rules=carried)
+        aim = clause.role == "infinitive" and clause.words[0].subordinator  # "reiste hin, | um zu verhandeln"
+        return Outlook(ahead, int(not aim), rules=carried)
     being = clause.finite is not None and any(a.kind == "be" for a in clause.finite.auxiliaries)
     if heading or (trigger.form.tag == "inf" and trigger.reading.words[trigger.index].infinitive):
         return Outlook("planned", int(being), rules=carried)  # "is to visit", "Rivals to hold talks"
