@@ -17,6 +17,7 @@ from worker.extract.reality import reality_of
 from worker.languages.pack import AttackWord, Casualty, Damage, Responsibility
 
 _TELLS = frozenset({"blamed", "claimed"})
+_FIGHTING = frozenset({"armed_group", "country", "government", "military"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def _doers(trigger: Trigger[Responsibility], analysis: Analysis) -> list[ActorMe
             told = (Argument(subject, reading.actors_of(subject), ()),)
         found += [m.side for a in told for m in meant_by(a, reading, clause, analysis)]
     sides = [m for m in found if m.actor.kind != "person" and not _none_of(m, analysis)]
+    if trigger.entry.relation == "claimed":  # not "bloggers confirmed the strike"
+        sides = [m for m in sides if m.actor.kind in _FIGHTING]
     return [m for m in sides if not is_vague(m)] or sides
 
 
