@@ -80,7 +80,7 @@ class Sides:
             actor, last = stranger, titled.last + len(stranger.name.split())
             self._remember(english, actor)
         if actor is None and inferred and noun.weak:
-            known = noun.sort != "media" and noun.kind != "armed_group"
+            known = noun.sort not in ("media", "office") and noun.kind != "armed_group"
             actor = self._last_of_kind.get(noun.kind) if known else None
             if actor is None:
                 return None
