@@ -220,13 +220,15 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
     named = before.capital or before.token.text.rpartition("-")[2][:1].isupper()  # "al-Sharaa pledged"
     if _gives(finite) and not named and before is not words[-1] and not _object_later(finite, words):
         return nxt is None or nxt.preposition is not None or nxt.punctuation  # "aid suspended for ..."
-    government = {g for f in finite.verbs if isinstance(f.entry, SpeechWord) for g in f.entry.government}
+    said = [(f, f.entry) for f in finite.verbs if isinstance(f.entry, SpeechWord)]
+    government = {g for _, entry in said for g in entry.government}
     if not government or nxt is None:
         return False
     if nxt.lower in grammar.infinitive_markers:
         verb = any(w.infinitive for w in words if w.index == nxt.index + 1)  # not "appealed to both sides"
         return verb and "object+to-infinitive" in government and "to-infinitive" not in government
     content = nxt.lower in (grammar.content_prepositions | grammar.agent_prepositions)
+    content = content and all(nxt.lower not in f.fixed for f, _ in said)  # not "pushed for a truce"
     return content and all(g.startswith("object") for g in government)
 
 
