@@ -120,6 +120,7 @@ class Grammar:
     branch_nouns: frozenset[str]
     close_prepositions: frozenset[str]
     postpositions: frozenset[str]
+    postpositives: frozenset[str]  # adjectives behind their noun and before its preposition ("officials familiar with")
     first_person: frozenset[str]
     owning_participles: frozenset[str]
     locatives: frozenset[str]
@@ -145,7 +146,7 @@ _SETS = (
     "negative_conditionals",
     "lasting_words", "preceding_words",
     "given_words", "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
-    "ranking_words",
+    "ranking_words", "postpositives",
     "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "sentence_relatives", "paired_negations",

@@ -119,11 +119,22 @@ def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collecti
     after = following[0] if following and following[0].index == word.index + 1 else None
     if after is None or after.preposition is None or after.lower in grammar.agent_prepositions:
         return after is not None and after.preposition is not None
+    if _says_at_end(following):
+        return True
     speech = (f.entry for f in word.verbs if isinstance(f.entry, SpeechWord) and not f.fixed)
     if any(e.strength != "weak" for e in speech):
         return False
     later = [w for w in following[1:] if is_finite(w)]
     return any(w.auxiliaries or not w.participle for w in later) or _takes_over(later, following)
+
+
+def _says_at_end(following: Sequence[Word]) -> bool:
+    """Does a clause end with a verb of saying, and nothing joins it to the one before ("officials briefed on the plan |
+    said")?
+    """
+    last, between = following[-1], following[:-1]
+    said = is_finite(last) and any(isinstance(f.entry, SpeechWord) for f in last.verbs)
+    return said and not any(w.coordinator or w.punctuation or w.subordinator or w.behind_comma for w in between)
 
 
 def _takes_over(later: Sequence[Word], following: Sequence[Word]) -> bool:

@@ -116,9 +116,10 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     upper, before = known.capital, tokens[i - 1].text if i else ""
     noun = upper and not opens and grammar.nouns_are_capitalised
     name_like = noun or known.acronym
-    forms = _standing(known, i, tokens)
+    postpositive = _is_postpositive(i, tokens, grammar)
+    forms = () if postpositive else _standing(known, i, tokens)
     loose = known.loose and _in_adverb_phrase(i, tokens, grammar)
-    closed = known.closed and not name_like
+    closed = postpositive or (known.closed and not name_like)
     attribute = known.inflected and not closed and _ends_attribute(i, tokens, grammar, adjectives)
     verbs = () if noun else known.verbs if forms is known.forms else tuple(f for f in forms if f.tag in VERBAL)
     if verbs and (closed or attribute or _infinitive_or_attribute(i, tokens, forms, grammar, adjectives)):
@@ -136,7 +137,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     word.relative = known.relative and not known.acronym  # "the WHO", "a US strike", "an IT company"
     word.coordinator = known.coordinator and not (known.adverb and _amid(i, tokens))
     word.negation = known.negation
-    word.adverb = loose or (known.adverb and not (name_like or _counts_on(i, tokens, pack)))
+    word.adverb = loose or postpositive or (known.adverb and not (name_like or _counts_on(i, tokens, pack)))
     word.verbs = verbs
     word.nouns = known.nouns if forms is known.forms else tuple(f for f in forms if f.tag not in VERBAL)
     if word.nouns and takes_object(i, tokens, verbs, grammar):
@@ -155,6 +156,15 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     word.number = known.number and not closed
     word.participle = (known.be_perfect and not name_like) or any(f.tag == "part" for f in verbs)
     return word
+
+
+def _is_postpositive(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Does an adjective follow its noun ("officials | familiar | with the talks")?"""
+    if tokens[i].lower not in grammar.postpositives or not 0 < i < len(tokens) - 1:
+        return False
+    before = tokens[i - 1]
+    told = before.lower in grammar.auxiliaries or before.lower in grammar.determiners or not before.text[-1].isalpha()
+    return not told and tokens[i + 1].lower in grammar.prepositions
 
 
 def _in_adverb_phrase(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
