@@ -125,6 +125,8 @@ class Grammar:
     owning_participles: frozenset[str]
     locatives: frozenset[str]
     accompanying: frozenset[str]
+    addressing: frozenset[str]  # before whom something is said to ("in a message to")
+    addressed: frozenset[str]  # behind him ("an Paris gewandt")
 
     def gender(self, noun: str) -> str | None:
         """m, f or n of a noun by list or ending, None where neither tells."""
@@ -152,7 +154,7 @@ _SETS = (
     "owning_participles", "anaphoric_nouns", "land_nouns", "sentence_relatives", "paired_negations",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",
-    "answering_words",
+    "answering_words", "addressing", "addressed",
 )  # fmt: skip
 
 

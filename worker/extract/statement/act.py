@@ -53,6 +53,8 @@ def _acts_in(
             yield ("accuse" if named and _of_another(cue, speaker) else cue.entry.act), cue.rule, named
     if any(_obliges(c, reading) for c in said):
         yield "demand", "grammar:must", False
+    if any(_commands(c, reading) for c in said):
+        yield "demand", "grammar:imperative", False
     deeds = (t for t in find_triggers(reading, AttackWord) if t.clause in said and _threatens(t, speaker))
     yield from (("threaten", t.rule, False) for t in deeds)
     if any(_sets_terms(c, reading, speaker) for c in said):
@@ -69,6 +71,8 @@ def _holds_good(cue: Trigger[ActCue], speaker: ActorMention | None) -> bool:
     if entry.future and not (clause.tense == "future" or clause.modal):
         return False
     if cue.verbal and entry.negated != clause.negated:
+        return False
+    if cue.verbal and entry.act == "accuse" and (clause.modal or clause.tense == "future"):
         return False
     willed = entry.act in _WILLED or (cue.verbal and (entry.future or entry.negated))
     return not (willed and _of_another(cue, speaker))
@@ -163,6 +167,16 @@ def _obliges(clause: Clause, reading: Reading) -> bool:
         asked = clause.mood == "irrealis" or (subject is not None and bool(reading.actors_of(subject)))
         return asked and clause.mood != "indicative" and not _supposes(clause)
     return clause.modal == "must"
+
+
+def _commands(clause: Clause, reading: Reading) -> bool:
+    """ "Stop this war": does direct speech begin with a bare verb and nobody who does it?"""
+    if not clause.quoted or clause.role != "main" or reading.grammar.word_order != "subject_verb":
+        return False
+    lead = clause.words[0]
+    bare = lead is clause.finite and not lead.auxiliaries and any(f.tag == "inf" for f in lead.verbs)
+    asks = len(clause.words) > 1 and not clause.words[1].subordinator  # not "Remember | when ..."
+    return bare and asks and lead.token.text[:1].isupper()
 
 
 def _supposes(clause: Clause) -> bool:

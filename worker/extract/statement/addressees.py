@@ -6,7 +6,7 @@ from schemas import Actor, Attack
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import side, unique_actors
 from worker.extract.grammar.frames import arguments
-from worker.extract.grammar.phrases import group
+from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.run import Run
@@ -15,11 +15,14 @@ from worker.languages.pack import AttackWord, SpeechWord
 
 # Acts that always have somebody in view: whom the sentence names beside the speaker.
 _POINTED = frozenset({"condemn", "accuse", "threaten", "reject", "demand", "warn", "criticise", "praise", "promise"})
+# Acts that are about the one who does something, whoever hears of it.
+_ON_OTHERS = frozenset({"accuse", "condemn", "criticise", "demand"})
 # Acts that answer an attack, and acts that answer what somebody has said.
 _ON_DEEDS = frozenset({"condemn", "accuse", "threaten"})
 _ON_WORDS = frozenset({"reject", "deny", "criticise"})
 # Mentions of lands, which are places as well.
 _LANDS = frozenset({"country", "capital"})
+_LONGEST = 4  # words that say to whom something is said
 # Acts that tell of deeds to come.
 _COMING = frozenset({"threaten", "warn", "promise"})
 
@@ -40,7 +43,13 @@ def addressees_of(
 def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
     """Whom the verbs take, else the first other side that a pointed verb or what is said has in view."""
     readings = {i: analysis.readings[i] for i in run.sentences}
-    if taken := tuple(m for s in run.sayings for m in _sides(run, s.addressees)):
+    plain = [s for s in run.sayings if s.act not in _POINTED]
+    if act in _ON_OTHERS and len(plain) == len(run.sayings):  # "told the assembly that | Rwanda | ..."
+        about = (_spoken_of(run, readings[s.sentence], s.content) for s in plain)
+        if others := next(filter(None, about), ()):
+            return others
+    said = ((s, analysis.readings[s.sentence]) for s in run.sayings)
+    if taken := tuple(m for s, r in said for m in _sides(run, (*s.addressees, *_turned_to(s, r)))):
         return taken
     pointed = [s for s in run.sayings if s.act in _POINTED]
     for saying in pointed or run.sayings:
@@ -50,6 +59,28 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
             return found
     everything = ((r, frozenset(c.number for c in r.clauses)) for r in readings.values())
     return next((found for r, all_of_it in everything if (found := _spoken_of(run, r, all_of_it))), ())
+
+
+def _turned_to(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
+    """To whom the clause of the verb says that it is said ("in a message to | Iran", "An | Paris | gewandt")."""
+    words, grammar, subject = reading.words, reading.grammar, reading.own_subject(saying.clause)
+    for mention in (m for m in reading.actors if saying.clause.holds(m.first)):
+        first = mention.first
+        while first and (words[first - 1].determiner or words[first - 1].adverb):
+            first -= 1
+        named = (words[first - k : first] for k in range(1, min(_LONGEST, first) + 1))
+        lead = next((w for w in named if " ".join(x.lower for x in w) in grammar.addressing), None)
+        behind = words[mention.last + 1] if mention.last + 1 < len(words) else None
+        before = lead is not None and _free(lead[0].index - 1, saying, subject, reading)
+        if before or (behind is not None and behind.lower in grammar.addressed and not behind.capital):
+            yield mention
+
+
+def _free(index: int, saying: Saying, subject: Phrase | None, reading: Reading) -> bool:
+    """Does what follows token `index` belong to the verb, and not to a noun before it ("the policy | towards Iran")?"""
+    if index < saying.clause.first or index == saying.index or reading.words[index].punctuation:
+        return True
+    return reading.phrase_at(index) is None or (subject is not None and subject.covers(index, index))
 
 
 def _in_view(run: Run, saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
@@ -62,7 +93,9 @@ def _in_view(run: Run, saying: Saying, reading: Reading) -> tuple[ActorMention, 
     named = _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
     beside = [m for m in named if saying.clause.holds(m.first)]
     asked = [m for m in named if not (saying.act == "demand" and _cared_for(m, saying, reading))]
-    return tuple(beside[:1]) or _spoken_of(run, reading, saying.content) or tuple(asked[:1])
+    spoken_of = _spoken_of(run, reading, saying.content)
+    first = tuple(beside[:1]) if saying.act in _POINTED else ()
+    return first or spoken_of or tuple(beside[:1]) or tuple(asked[:1])
 
 
 def _cared_for(mention: ActorMention, saying: Saying, reading: Reading) -> bool:
