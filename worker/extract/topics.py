@@ -13,6 +13,8 @@ from worker.languages.pack import AttackWord, Topic
 _TALKS = frozenset(get_args(TalksTopic))
 # Sentences back from which what is said takes its topic.
 _NEAR = 3
+# Times as often as a topic that is named in passing another one is.
+_PASSING = 3
 
 
 def topics_of(analysis: Analysis, sentences: Sequence[int], *, statement: bool = False) -> tuple[str, ...]:
@@ -38,10 +40,19 @@ def matter_of(analysis: Analysis, sentences: Sequence[int], *, struck: bool) -> 
 
     `struck`: the sentences report an attack.
     """
-    known = topics_of(analysis, sentences, statement=True)
+    known = _main_ones(topics_of(analysis, sentences, statement=True), analysis, sentences)
     if struck and "attack" not in known:
         known = (*known, "attack")
     return known or _hints(analysis, sentences) or _told_before(analysis, sentences[0])
+
+
+def _main_ones(topics: tuple[str, ...], analysis: Analysis, sentences: Sequence[int]) -> tuple[str, ...]:
+    """`topics` without those that the sentences name in passing, beside another that they come back to."""
+    weights: Counter[str] = Counter()
+    for i in sentences:
+        weights += _weights(analysis.readings[i])
+    most = max(weights.values(), default=0)
+    return tuple(t for t in topics if not 0 < weights[t] * _PASSING < most)
 
 
 def _hints(analysis: Analysis, sentences: Sequence[int]) -> tuple[str, ...]:
