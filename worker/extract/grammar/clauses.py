@@ -87,8 +87,9 @@ def find_clauses(
     for piece in pieces(sentence, words, grammar, names):
         _place(piece, opened, sentence, grammar)
     heading = sentence.role != "body"
+    quoting = frozenset(c.words[0].index - _FEW for c in opened if c.words and c.quoted)
     closed: list[Clause] = []
-    for clause in (_close(n, c, grammar, names, heading) for n, c in enumerate(opened) if c.words):
+    for clause in (_close(n, c, grammar, names, heading, quoting) for n, c in enumerate(opened) if c.words):
         closed.append(_under_modal(clause, closed[-1], grammar) if closed else clause)
     return tuple(closed)
 
@@ -232,7 +233,10 @@ def _second(cluster: Sequence[Word], start: int) -> bool:
     return not (both and any(a.lemma == first.lower for a in first.auxiliaries))
 
 
-def _close(number: int, found: Open, grammar: Grammar, names: Collection[int], heading: bool) -> Clause:
+def _close(
+    number: int, found: Open, grammar: Grammar, names: Collection[int], heading: bool, quoting: Collection[int]
+) -> Clause:
+    """`quoting`: the words right before direct speech, which is their object where they are verbs."""
     words = tuple(sorted(found.words, key=lambda w: w.index))
     finite = finite_of(words, found.role, grammar, names)
     if found.role == "main" and finite and closes_as_participle(finite, words, grammar):
@@ -243,6 +247,8 @@ def _close(number: int, found: Open, grammar: Grammar, names: Collection[int], h
     for k, word in enumerate(words):
         word.negation = word.negation and not negates_aside(k, words, grammar)
     tense, mood, passive, modal = verbal_complex(words, finite, grammar, heading=heading)
+    if finite is not None and not finite.auxiliaries and finite.index in quoting:  # "rejected | "accusations of ..." "
+        passive = False
     return Clause(
         number=number, role=found.role, words=words, opener=found.opener, finite=finite, tense=tense, mood=mood,
         passive=passive, modal=modal, negated=any(w.negation for w in words), quoted=found.quoted, parent=found.parent,

@@ -181,8 +181,9 @@ def _commands(clause: Clause, reading: Reading) -> bool:
 
 def _supposes(clause: Clause) -> bool:
     """ "should it be attacked", "sollte Iran angreifen": does its finite verb open a clause that only supposes?"""
-    lead = clause.words[:2] if clause.words[0].subordinator else clause.words[:1]
-    return clause.finite is not None and lead[-1] is clause.finite
+    lead = (clause.words[:2] if clause.words[0].subordinator else clause.words[:1])[-1]
+    goes_on = clause.quoted and lead.token.text[:1].islower()  # 'that the army | "should stop shelling"'
+    return lead is clause.finite and not goes_on
 
 
 def _said(reading: Reading, sayings: Sequence[Saying]) -> tuple[Clause, ...]:

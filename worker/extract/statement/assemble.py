@@ -1,12 +1,15 @@
 """Statements: somebody who speaks for a side says something of substance, quoted or reported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from schemas import Actor, Attack, Evidence, Quote, Statement
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import MOST_EVENTS, drop, event_id, evidence, side, unique_places
 from worker.extract.dropped import Reason
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.triggers import find_triggers
+from worker.extract.mentions import ActorMention
 from worker.extract.silence import Scene
 from worker.extract.statement.act import act_of, places_of
 from worker.extract.statement.addressees import addressees_of
@@ -16,6 +19,7 @@ from worker.extract.statement.runs import find_runs
 from worker.extract.statement.speech import Saying
 from worker.extract.statement.summary import fold_summaries
 from worker.extract.topics import matter_of, topic_rules
+from worker.languages.pack import AttackWord
 
 # A run of less strength than a plain verb of saying says nothing.
 _ENOUGH = 0.7
@@ -96,11 +100,11 @@ def _struck(found: Sequence[Evidence], attacks: Sequence[Attack]) -> bool:
 
 
 def _blaming(statement: Statement, run: Run, analysis: Analysis, attacks: Sequence[Attack]) -> Statement:
-    """Who says no more than that another side, which he names, has attacked his own accuses it."""
+    """Who says no more than that another side did what he names, and it is an attack on his own, accuses it."""
     if statement.act != "say":
         return statement
     own, starts = side(statement.speaker), {e.start for e in statement.evidence}
-    named = {side(m.actor) for i in run.sentences for m in analysis.readings[i].actors}
+    named = {side(m.actor) for i in run.sentences for m in _doers(analysis.readings[i])}
     for attack in attacks:
         told = attack.status == "reported" and starts & {e.start for e in attack.evidence}
         theirs = attack.attackers and {side(a) for a in attack.attackers} <= named - {own}
@@ -108,6 +112,14 @@ def _blaming(statement: Statement, run: Run, analysis: Analysis, attacks: Sequen
             addressees = statement.addressees or attack.attackers
             return statement.model_copy(update={"act": "accuse", "addressees": addressees})
     return statement
+
+
+def _doers(reading: Reading) -> Iterator[ActorMention]:
+    """Who is told to have done an act of violence: the subject of its verb, who it was done by."""
+    agents = tuple(reading.grammar.agent_prepositions)
+    for trigger in (t for t in find_triggers(reading, AttackWord) if t.entry.extent == "event"):
+        places = ("subject", *agents) if trigger.verbal else agents
+        yield from (m for place in places for a in arguments(trigger, place) for m in a.actors)
 
 
 def _event(run: Run, before: Run | None, runs: Sequence[Run], analysis: Analysis, matter: Matter) -> Statement:
