@@ -270,6 +270,7 @@ def _meets_place(last: int, places: Sequence[PlaceMention]) -> bool:
 def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Mentions, pack: Pack) -> Reading:
     actors = mentions.actors_in(sentence.index)
     places = tuple(p for p in mentions.places_in(sentence.index) if not _only_noun(p, sentence, pack))
+    places = tuple(p for p in places if not (p.guessed and any(t.first <= p.first <= t.last for t in times)))
     before_noun = {"adjective"} if pack.grammar.nouns_are_capitalised else {"adjective", "compound"}  # "US-led"
     adjectives = frozenset(m.first for m in actors if m.form in before_noun)
     named = frozenset(

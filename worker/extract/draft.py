@@ -260,6 +260,8 @@ def _of_other_noun(time: TimeExpression, reading: Reading, clause: Clause, index
     """Does a time own a noun that is no deed ("Tuesday's statement"), and not the word at `index`, nor what its clause
     tells more of ("at Tuesday's conference, | where they gave ...")?
     """
+    if _dates_deed(time, reading, index):
+        return True
     phrase, marks = reading.phrase_at(time.last), reading.grammar.possessive_suffixes
     owns = any(w.lower in marks for w in reading.words[time.last : time.last + 2])
     if phrase is None or not owns or phrase.covers(index, index):
@@ -267,6 +269,19 @@ def _of_other_noun(time: TimeExpression, reading: Reading, clause: Clause, index
     if clause.role == "relative" and 0 < clause.first - phrase.last <= 2:
         return False
     return all(t.index != phrase.head for t in find_triggers(reading, AttackWord))
+
+
+def _dates_deed(time: TimeExpression, reading: Reading, index: int) -> bool:
+    """Does a time belong to the noun of another deed right before it ("the raids answer | an attack of 22 April"), for
+    the one that a noun tells?
+    """
+    first = reading.words[time.first]
+    owning = reading.grammar.genitive_prepositions | reading.grammar.origin_prepositions
+    lemma = first.preposition.lemma if first.preposition else first.lower
+    deeds = [t for t in find_triggers(reading, AttackWord) if not t.verbal]
+    if lemma not in owning or all(t.index != index for t in deeds):
+        return False
+    return any(t.last == time.first - 1 and t.index != index for t in deeds)
 
 
 def _of_its_object(clause: Clause, reading: Reading) -> bool:

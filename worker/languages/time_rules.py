@@ -26,7 +26,7 @@ Way = Literal["last", "this", "next"]
 
 # Classes of words that the file lists, and those that are known by their signs.
 LISTED = ("weekday", "month", "part", "unit", "units", "number", "few", "dayword", "season", "edge", "holiday", "ampm")
-SIGNS = ("day", "year", "clock", "numeric")
+SIGNS = ("day", "year", "clock", "minutes", "numeric")
 CAPITALISED = frozenset({"weekday", "month", "holiday", "weekday+part"})
 
 

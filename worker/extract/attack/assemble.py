@@ -14,7 +14,7 @@ from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import clear, find_hits
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.joining import OLD, join
-from worker.extract.attack.method import as_used, method_of
+from worker.extract.attack.method import as_used, method_of, used
 from worker.extract.attack.munitions import arms_used, find_downings, intercepted, launched
 from worker.extract.attack.order import is_answered, is_given, only_precedes
 from worker.extract.attack.placing import placings
@@ -376,7 +376,7 @@ def _event(strike: Strike, analysis: Analysis) -> Attack:
             "attackers": attackers,
             "targets": targets,
             "method": method,
-            "weapons": tuple(as_used(a, method) for a in strike.arms if not a.struck),
+            "weapons": tuple(as_used(a, method) for a in used(strike)),
             "hit": tuple(t.slot for t in clear(strike.hit)),
             "rules": tuple(dict.fromkeys((*strike.rules, *_by_context(strike, targets, when)))),
             **{slot: toll.quantity for slot, toll in strike.tolls.items()},

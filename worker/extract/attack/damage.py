@@ -43,7 +43,8 @@ def clear(things: Sequence[Thing]) -> list[Thing]:
 @once
 def find_hits(reading: Reading) -> tuple[Thing, ...]:
     """What a sentence tells to be hit, in order of the text, one per kind."""
-    spans = [(p.first, p.last) for p, _ in _struck(reading)] + _scenes(reading)
+    spans = [(p.first, p.last) for p, role in _struck(reading) if role != "place"] + _scenes(reading)
+    sites = [(p.first, p.last) for p, role in _struck(reading) if role == "place"]
     carriers = {a.index: a for a in struck_arms(reading)}
     weapons = {w.index: w.last for w in find_triggers(reading, Weapon) if w.index not in carriers}
     names = [(m.first, m.last) for m in reading.places] + [(m.first, m.last) for m in reading.actors]
@@ -52,12 +53,23 @@ def find_hits(reading: Reading) -> tuple[Thing, ...]:
         carriers.pop(noun.index, None)
         if reading.words[noun.index].capital and any(a <= noun.index and noun.last <= b and a < b for a, b in names):
             continue  # "the West Bank", "Port Sudan"
-        if weapons.get(noun.index, -1) >= noun.last or not any(first <= noun.index <= last for first, last in spans):
+        if weapons.get(noun.index, -1) >= noun.last or _in_name(noun):
+            continue
+        treats = noun.entry.hit_kind == "health"  # "hurt in the raid, he died in hospital"
+        if not any(first <= noun.index <= last for first, last in (spans if treats else spans + sites)):
             continue
         if not _tells(noun):
             found.append(Thing(noun.index, _hit(noun), noun.rule, noun.entry.vague))
     found += [Thing(a.index, Hit(kind=_kind(a), text=a.slot.text), a.rule) for a in carriers.values()]
     return tuple(clear(sorted(found, key=lambda t: t.index)))
+
+
+def _in_name(noun: Trigger[HitWord]) -> bool:
+    """Is it but the second part of a name ("in Herzl Street")?"""
+    words = noun.reading.words
+    if noun.reading.grammar.nouns_are_capitalised or not (noun.entry.vague and noun.index):
+        return False
+    return words[noun.index].capital and words[noun.index - 1].capital
 
 
 def _hit(noun: Trigger[HitWord]) -> Hit:

@@ -176,8 +176,14 @@ def _only_placed(new: Strike, known: Strike) -> bool:
 
 
 def _follows(new: Strike, known: Strike) -> bool:
-    """Does a sentence tell what another side did because of the other or after it ("after the raid, Israel struck")?"""
-    later = new.sentences == known.sentences and known.before and not new.before
+    """Does a sentence tell what another side did because of the other or after it ("after the raid, Israel struck"), or
+    behind it what it answers ("the raids are a response to an attack of 22 April")?
+    """
+    if new.sentences != known.sentences:
+        return False
+    if new.before and not known.before and (new.when or not new.given):
+        return bool(known.attacking()) and not new.attacking()
+    later = known.before and not new.before
     return later and bool(new.attacking()) and not named_alike(new.attacking(), known.attacking())
 
 

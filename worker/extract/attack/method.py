@@ -16,12 +16,18 @@ def method_of(strike: Strike, attackers: Sequence[Actor]) -> str:
     """
     method = _first(strike.methods)
     states = any(a.country and a.kind in ("country", "government", "military") for a in attackers)
-    kinds = {a.slot.kind for a in strike.arms if not a.struck}
+    kinds = {a.slot.kind for a in used(strike)}
     if "vessel" in kinds and strike.vessel and method not in _SURE:
         return "naval"
     if "aircraft" in kinds and method in ("shelling", "bombing", "other"):
         return "air_strike"
     return "air_strike" if method == "bombing" and states and not kinds & _LAID else method
+
+
+def used(strike: Strike) -> list[Arm]:
+    """The arms that struck: not what was struck, by whatever other name it is told again ("the jet", "a Su-57")."""
+    struck = {a.slot.kind for a in strike.arms if a.struck}
+    return [a for a in strike.arms if not (a.struck or (a.slot.kind in struck and not a.strikes))]
 
 
 def _first(methods: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ def _clock(e: Expression, published: datetime, tense: Tense | None) -> Interval:
 
 
 def _at_hour(e: Expression, day: datetime) -> datetime:
-    hour, minute = e.values.one("clock")
+    hour, minute = e.values.one("clock", "minutes")
     half = e.values.one("ampm")
     if half is not None:
         hour = hour % 12 + (12 if half == "pm" else 0)

@@ -72,7 +72,8 @@ def find_quantities(sentence: Sentence, rules: QuantityRules) -> tuple[Quantifie
     counted = (_quantified(tokens, paired, rules) for paired in paired_numbers(tokens, rules))
     found = [q for q in counted if q]
     singles = [q for q in _singles(tokens, rules) if not any(o.first <= q.first <= o.reach for o in found)]
-    return tuple(_added_up(sorted((*found, *singles), key=lambda q: q.number), tokens, rules))
+    told = _added_up(sorted((*found, *singles), key=lambda q: q.number), tokens, rules)
+    return tuple(q for q in told if not (q.from_article and tokens[q.number].lower in rules.possessives))
 
 
 def _quantified(tokens: Sequence[Token], paired: Paired, rules: QuantityRules) -> Quantified | None:
@@ -243,9 +244,10 @@ def _regular_plural(word: str, rules: QuantityRules) -> bool:
 
 
 def _singles(tokens: Sequence[Token], rules: QuantityRules) -> Iterator[Quantified]:
-    """One person told with an article ("eine Frau", "a 54-year-old man")."""
+    """One person told with an article ("eine Frau", "a 54-year-old man"), or whose he is ("... and her son")."""
     for i, token in enumerate(tokens):
-        noun = _person(tokens, i + 1, rules) if token.lower in rules.articles else None
+        owned = i > 0 and token.lower in rules.possessives and tokens[i - 1].lower in (rules.numerals.joiner, ",")
+        noun = _person(tokens, i + 1, rules) if owned or token.lower in rules.articles else None
         if noun is not None:
             yield _single(tokens, i, noun, rules)
 

@@ -287,6 +287,11 @@ def _clock(text: str, _: TimeRules) -> tuple[int, int] | None:
     return at if at[0] <= 24 and at[1] < 60 else None
 
 
+def _minutes(text: str, rules: TimeRules) -> tuple[int, int] | None:
+    """ "09:00": an hour that is one by its sign."""
+    return _clock(text, rules) if ":" in text else None
+
+
 def _numeric(text: str, _: TimeRules) -> tuple[int, int, int] | None:
     """Day, month and year of "21.07.2025"."""
     parts = text.split(".")
@@ -296,4 +301,4 @@ def _numeric(text: str, _: TimeRules) -> tuple[int, int, int] | None:
     return (day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 and year in _YEARS else None
 
 
-_SIGNS = {"day": _day, "year": _year, "clock": _clock, "numeric": _numeric}
+_SIGNS = {"day": _day, "year": _year, "clock": _clock, "minutes": _minutes, "numeric": _numeric}
