@@ -109,6 +109,7 @@ class Grammar:
     arriving_verbs: frozenset[str]
     anaphoric_nouns: frozenset[str]
     land_nouns: frozenset[str]
+    words_for_last: frozenset[str]
     sentence_relatives: frozenset[str]
     paired_negations: frozenset[str]
     alternatives: frozenset[str]
@@ -151,7 +152,7 @@ _SETS = (
     "ranking_words", "postpositives",
     "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",
     "first_person",
-    "owning_participles", "anaphoric_nouns", "land_nouns", "sentence_relatives", "paired_negations",
+    "owning_participles", "anaphoric_nouns", "land_nouns", "words_for_last", "sentence_relatives", "paired_negations",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",
     "answering_words", "addressing", "addressed",

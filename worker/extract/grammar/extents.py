@@ -198,6 +198,8 @@ def _determines(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -
     if not words[k].determiner or k + 1 >= len(words):
         return False
     nxt = words[k + 1]
+    if nxt.index == names.finite and nxt.index not in names:  # "Dieser | warnte Russland"
+        return False
     return nxt.index == words[k].index + 1 and (
         nxt.index in names or is_noun(nxt, grammar, names) or _modifies(words, k + 1, grammar, names)
     )

@@ -92,10 +92,10 @@ def _again(saying: Saying, reading: Reading, last: Run) -> bool:
 
 def _stands_for(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
     """Whom a pronoun or "the statement" means: the subject before it in its sentence, who spoke in the sentence
-    before or is its subject, else who spoke last."""
+    before or is its subject, else who spoke last. "The latter" is whom the sentence before named last."""
     before_it = (c for c in reading.clauses[: saying.clause.number] if not c.quoted or saying.clause.quoted)
     outside = [c for c in before_it if c.number not in saying.content]
-    found = [*_subjects(reading, outside[::-1])]
+    found = [*_named_last(saying, reading, before), *_subjects(reading, outside[::-1])]
     if before is not None and (last is None or last.last < before.index):
         found += _subjects(before, before.clauses if saying.gender == "pl" else before.clauses[:1])
     found += [last.speaker] if last is not None else []
@@ -103,6 +103,14 @@ def _stands_for(saying: Saying, reading: Reading, before: Reading | None, last: 
     found += [m for m in reversed(reading.actors) if kinds and m.first < saying.index]
     fitting = (m for m in found if is_side(m) and _fits(m, saying.gender))
     return next((m for m in fitting if not kinds or m.actor.kind in kinds), None)
+
+
+def _named_last(saying: Saying, reading: Reading, before: Reading | None) -> list[ActorMention]:
+    """The people of the sentence `before`, the last one first, where the subject is a word for the one named last."""
+    subject = reading.own_subject(saying.clause)
+    if before is None or subject is None or reading.words[subject.head].lower not in reading.grammar.words_for_last:
+        return []
+    return [m for m in reversed(before.actors) if m.actor.kind == "person" and m.speaks]
 
 
 def _kinds(saying: Saying, reading: Reading) -> frozenset[str]:
