@@ -181,3 +181,10 @@ def test_the_day_on_which_somebody_told_of_it_is_hardly_another_day():
     assert not verdict(strike, suggested.model_copy(update={"killed": None})).same
     assert verdict(strike.model_copy(update={"when": on(22)}), suggested).veto == "another day"
     assert verdict(strike.model_copy(update={"when": on(15)}), suggested).veto == "another day"
+
+
+def test_several_munitions_are_no_count_that_another_one_contradicts():
+    counted = KYIV.model_copy(update={"launched": quantity(433, 433)})
+    several = KYIV.model_copy(update={"launched": quantity(2, None)})
+    assert verdict(counted, several).margin == verdict(KYIV, counted).margin
+    assert verdict(counted, KYIV.model_copy(update={"launched": quantity(2, 2)})).margin < verdict(KYIV, counted).margin

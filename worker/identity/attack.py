@@ -40,7 +40,9 @@ _TIME = {
 }
 _LATER = 3  # days
 _AT_ONCE = timedelta(hours=12)
-_COUNTED = ("killed", "injured", "launched", "intercepted")
+_SIZES = ("launched", "intercepted")
+_COUNTED = ("killed", "injured", *_SIZES)
+_SEVERAL = 2
 _LARGE = 20  # from which a number that is not round is one that nobody counts twice
 _TELLING_TOLL = 4  # dead or injured from which the same number is hardly chance
 _TOLL = {"equal": 2.0, "close": 0.5, "grown": 0.0, "changed": -0.5, "far": -1.0}
@@ -216,7 +218,12 @@ def _best(slot: str, a: Attacks, b: Attacks, weigh: Callable[[figures.Relation, 
 
 def _told(slot: str, account: Attacks) -> Collection[Quantity]:
     told = [getattr(account.event, slot), *(telling.figures.get(slot) for telling in account.tellings)]
-    return {(q.min, q.max): q for q in told if q is not None}.values()
+    return {(q.min, q.max): q for q in told if q is not None and not (slot in _SIZES and _is_plural(q))}.values()
+
+
+def _is_plural(quantity: Quantity) -> bool:
+    """Is all that is told that there were several ("a wave of drones")?"""
+    return quantity.max is None and (quantity.min or 0) <= _SEVERAL
 
 
 def _weight_of_toll(how: figures.Relation, number: int) -> float:
@@ -241,8 +248,7 @@ RULES: tuple[Rule[Attack], ...] = (
     method,
     _toll("killed"),
     _toll("injured"),
-    _size("launched"),
-    _size("intercepted"),
+    *map(_size, _SIZES),
     hit,
 )
 
