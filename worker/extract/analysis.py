@@ -241,6 +241,13 @@ def _make_plain(word: Word, loose: bool) -> None:
         word.adverb = True
     else:
         word.negation = False  # "Ärzte ohne Grenzen"
+        word.auxiliaries = ()  # "Mohammed bin Salman"
+
+
+def _parts_name(word: Word, words: Sequence[Word], pack: Pack) -> bool:
+    """Is it a small word between the parts of a name that no table knows ("Khalid | bin | Sultan")?"""
+    inside = word.lower in pack.actors.name_particles and 0 < word.index < len(words) - 1
+    return inside and words[word.index - 1].capital and words[word.index + 1].capital
 
 
 def _is_noun(form: Form) -> bool:
@@ -283,6 +290,7 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     quantities = tuple(q for q in find_quantities(sentence, pack.quantities) if not _dates(q, times))
     least = 1 if pack.grammar.word_order == "subject_verb" else 2  # "ein Paket über 50 Millionen"
     loose = loose_words(sentence, quantities, money, pack.quantities, least)
+    named |= {w.index for w in words if w.auxiliaries and _parts_name(w, words, pack)}
     for index in named | loose:
         _make_plain(words[index], index in loose)
     for k in range(1, len(words)):

@@ -86,6 +86,7 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
             behind = (p for p in phrases if p.first > trigger.index and not p.joined)
             yield from _one(next((p for p in behind if p.preposition is None), None))
         case "object":
+            phrases = _before_next(trigger, phrases)
             yield from _one(_objects(reading, clause, phrases, surface)[1] or _before_relative(trigger))
         case "dative":
             yield from _one(_objects(reading, clause, phrases, surface)[0])
@@ -93,6 +94,16 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
             near = (p for p in _with_preposition(_near(trigger, phrases), place, case) if not of_earlier(p, reading))
             agents = reading.grammar.agent_prepositions
             yield from (p for p in near if p.preposition not in agents or not _of_other(p, trigger))
+
+
+def _before_next(trigger: Trigger[Any], phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """Those of `phrases` before the next marked infinitive, whose the others are ("convened | to discuss the war")."""
+    reading = trigger.reading
+    if reading.grammar.word_order != "subject_verb":
+        return phrases
+    marked = (w.index for w in trigger.clause.words if w.infinitive and w.index > trigger.index + 1)
+    end = next((k for k in marked if reading.words[k - 1].lower in reading.grammar.infinitive_markers), None)
+    return phrases if end is None else tuple(p for p in phrases if p.last < end)
 
 
 def _before_relative(trigger: Trigger[Any]) -> Phrase | None:
