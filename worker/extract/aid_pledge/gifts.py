@@ -204,7 +204,7 @@ def _pays(word: Trigger[AidWord]) -> bool:
 def _add_agents(package: Package, here: Sequence[Trigger[AidWord]]) -> None:
     """Who gives or pays by a participle behind the gift ("trucks donated by India", "paid for by Poland")."""
     for word in here:
-        behind = word.verbal and reduced(word)
+        behind = word.verbal and (reduced(word) or attributive(word))
         found = [m for a in arguments(word, "subject") for m in a.actors if is_side(m)] if behind else []
         if "subject=funder" in word.entry.roles:
             extend(package.funders, found)

@@ -25,6 +25,7 @@ from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AidWord, SpeechWord
 
 _MARKED = 2  # tokens from a noun to the infinitive behind its mark
+_REAL = frozenset({"delivered", "allocated", "pledged"})
 _PAYS = "self=funder"
 # Acts of speech whose governed deed another is to do.
 _ASKING = frozenset({"demand", "propose", "criticise", "condemn", "warn", "reject"})
@@ -48,17 +49,27 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
         package.donors = others(bare, package.takers())[:1] or _subject_owner(package, reading)
         subject = reading.subject(package.clause)
         package.donors = package.donors or (land_meant(subject, reading, analysis, package.takers()) if subject else [])
+        if not package.donors and subject is not None and subject.pronoun:  # "said it would send | Norwegian | tanks"
+            package.donors = others(_speaker(package.clause, reading, analysis), package.takers())
     weighed = all(w.entry.strength == "weak" and w.entry.status == ("proposed",) for w in package.acts)
     if not package.donors and not package.funders and not weighed:
         package.donors = next((f for w in words if (f := owners_of(w, package))), [])
     firm = any(w.entry.strength != "weak" for w in package.acts)
-    comes = _has_come(package, words) or any(
-        "subject=package" in r for r in roles
-    )  # "the package holds tanks, Oslo said"
+    told = "subject=package" in roles or _gets(package)  # "the package holds tanks", "it will get tanks, Oslo said"
+    comes = told or _has_come(package, words)
     if not (package.donors or package.funders) and ((giving and _may_be_spoken(package, reading, firm=firm)) or comes):
         package.donors = others(_speaker(package.clause, reading, analysis), package.takers())
     if not (package.donors or package.funders):
         package.donors = others([m for m in labelled if is_side(m)], package.takers())
+
+
+def _gets(package: Package) -> bool:
+    """Does its verb say that somebody gets it, and not only wants it, in words that somebody says?"""
+    getting = [w for w in package.acts if "subject=recipient" in w.entry.roles]
+    clause, spoken = package.clause, find_triggers(package.act.reading, SpeechWord)
+    told = clause.tense == "future" or clause.mood != "indicative" or clause.role == "subordinate"
+    told = told or any(t.verbal and t.clause.number > clause.number for t in spoken)
+    return told and bool(getting) and all(w.entry.status[0] in _REAL for w in getting)
 
 
 def _has_come(package: Package, words: Sequence[AnyWord]) -> bool:

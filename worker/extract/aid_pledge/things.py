@@ -13,7 +13,7 @@ from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.analysis import Reading
 from worker.extract.draft import STRENGTH, extend
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.topics import topics_within
@@ -130,9 +130,13 @@ def asks(noun: Word) -> bool:
 
 
 def _sourced(verb: Word) -> bool:
-    """Does the verb itself say from whom ("aus Paris folgen Raketen")?"""
-    places = [r.partition("=")[0] for r in verb.entry.roles if r.endswith("=donor")]
-    return any(a.actors for place in places for a in arguments(verb, place))
+    """Does the verb itself say from whom ("aus Paris folgen Raketen"), or a participle ("promised by Oslo")?"""
+    places = [(verb, r.partition("=")[0]) for r in verb.entry.roles if r.endswith("=donor")]
+    givers = [
+        w for w in find_triggers(verb.reading, AidWord) if w.clause is verb.clause and "subject=donor" in w.entry.roles
+    ]
+    places += [(w, "subject") for w in givers if w is not verb and w.verbal and (reduced(w) or attributive(w))]
+    return any(a.actors for word, place in places for a in arguments(word, place))
 
 
 def _names_gift(noun: Word, things: Sequence[Thing], money: Sequence[MoneyMention]) -> bool:
@@ -291,7 +295,8 @@ def add_gift(
         extend(package.types, (t for p in noun.parts if isinstance(p, AidWord) for t in p.aid_types))
     if not package.types and any(_of_help(t, nouns) for t in given):
         package.types.append("humanitarian")
-    for thing in sorted(given, key=lambda t: _kind(t.entry) in _CARRIERS):
+    trains = any("training" in a.entry.aid_types and _equips(a) for a in acts)
+    for thing in [] if trains else sorted(given, key=lambda t: _kind(t.entry) in _CARRIERS):
         _add_item(package, thing)
     for noun in nouns:
         for part in noun.parts:
