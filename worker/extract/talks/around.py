@@ -365,4 +365,8 @@ def mediates(reading: Reading, phrase: Phrase) -> bool:
     words = (t for t in find_triggers(reading, TalksWord) if last < t.index <= last + 3)
     mediating = [t for t in words if t.form.tag != "inf" and any(r.endswith("=mediator") for r in t.entry.roles)]
     between = reading.words[last + 1 : mediating[0].index] if mediating and phrase.preposition else ()
+    if any(
+        last < m.first < mediating[0].index for m in reading.actors if mediating
+    ):  # "with Chad | under US chairmanship"
+        return False
     return bool(mediating) and phrase.preposition is not None and not any(w.punctuation for w in between)

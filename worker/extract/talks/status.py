@@ -53,7 +53,7 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     if ahead == "rejected" and trigger.verbal:
         return Outlook(ahead, 2)
     ahead_of = (c for c in cues if c.entry.value == "planned" and c.entry.pos in ("noun", "verb"))
-    undated = any(_denied(c.clause) and not _negative(c) for c in ahead_of)  # "have not agreed to talks"
+    undated = any((_denied(c.clause) or _no(c)) and not _negative(c) for c in ahead_of)  # "have not agreed to talks"
     if (
         ahead == "denied"
         or undated
@@ -91,6 +91,13 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     return Outlook("under_way" if _goes_on_now(trigger, clause) else "held", sure)
 
 
+def _no(cue: Trigger[TalksStatus]) -> bool:
+    """Says the article of a noun that there is none ("no plans for a meeting")?"""
+    phrase = cue.reading.phrase_at(cue.index) if cue.entry.pos == "noun" else None
+    first = cue.reading.words[phrase.first] if phrase is not None else None
+    return first is not None and first.negation and first.determiner is not None
+
+
 def _is_taken(cue: Trigger[TalksStatus]) -> bool:
     """Does somebody accept what a noun says is offered ("nahm die Einladung zu einem Treffen an")?"""
     if cue.verbal:
@@ -111,9 +118,11 @@ def _has_been(trigger: Trigger[TalksWord]) -> bool:
 
 
 def _completes(cue: Trigger[TalksStatus], verb: Trigger[TalksWord]) -> bool:
-    """Is a preposition the one that a verb of talks has ("take part | in talks")?"""
+    """Is a preposition the one that a verb of talks has ("take part | in talks", not "agreed | after talks")?"""
     before = cue.reading.words[cue.index - 1].lower if cue.index else ""
-    return verb.last == cue.index - 1 or (verb.clause is cue.clause and before in verb.form.fixed)
+    beside = verb.last == cue.index - 1 or (verb.clause is cue.clause and before in verb.form.fixed)
+    own = {verb.form.preposition, *verb.form.fixed, *(r.partition("=")[0].partition("+")[0] for r in verb.entry.roles)}
+    return beside and cue.entry.lemma in own
 
 
 def _goes_on_now(trigger: Trigger[TalksWord], clause: Clause) -> bool:
