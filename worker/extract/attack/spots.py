@@ -6,11 +6,11 @@ from dataclasses import replace
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
-from worker.extract.attack.order import behind_sequence_word, end_of, tells_more
+from worker.extract.attack.order import behind_sequence_word, end_of, is_given, tells_more
 from worker.extract.attack.strike import Strike
 from worker.extract.draft import governs
 from worker.extract.grammar.frames import arguments, own_phrases
-from worker.extract.grammar.phrases import group
+from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
@@ -35,6 +35,8 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
     objects = arguments(trigger, "object") if trigger.verbal else ()
     own = own_phrases(trigger) if trigger.verbal else reading.phrases_of(clause)
     joined = len(own) < len(reading.phrases_of(clause))
+    given = not trigger.verbal and is_given(reading, trigger.index)
+    spoken = given and any(t.verbal and t.clause is clause for t in find_triggers(reading, SpeechWord))
     found = []
     for m in reading.places:
         if is_seat(m, reading, struck) or _in_attribute(m, reading) or _acts(m, reading) or owns_deed(m, words):
@@ -46,12 +48,18 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
         far = not trigger.verbal and trigger.index - m.last > _BEFORE
         object_ = any(a.phrase and a.phrase.covers(m.first, m.last) for a in objects)
         here = any(p.covers(m.first, m.last) for p in own) if joined else nearest == trigger.index and not far
-        if clause.holds(m.first) and (object_ or here):
+        if clause.holds(m.first) and (object_ or here) and not (spoken and _is_bare_country(m, phrase)):
             found.append(m)
     doers = group(reading.phrases, subject) if subject else ()
     found = [m for m in found if not any(p.covers(m.first, m.last) for p in doers)]
     found = found or _told_more(trigger)
     return found or [m for m in _labels(reading) if not clause.holds(m.first)]
+
+
+def _is_bare_country(place: PlaceMention, phrase: Phrase | None) -> bool:
+    """Is it a country without a preposition, which a verb of saying may have for its object ("called on | France")?"""
+    bare = phrase is not None and phrase.preposition is None and phrase.cases != {"gen"}
+    return place.form == "country" and bare
 
 
 def _told_more(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
