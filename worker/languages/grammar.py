@@ -118,6 +118,8 @@ class Grammar:
     deed_nouns: frozenset[str]
     near_words: frozenset[str]
     border_nouns: frozenset[str]
+    dative_adjectives: frozenset[str]
+    credit_adverbs: frozenset[str]
     branch_nouns: frozenset[str]
     close_prepositions: frozenset[str]
     postpositions: frozenset[str]
@@ -154,6 +156,7 @@ _SETS = (
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "words_for_last", "sentence_relatives", "paired_negations",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
+    "credit_adverbs", "dative_adjectives",
     "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",
     "answering_words", "addressing", "addressed",
 )  # fmt: skip

@@ -85,7 +85,11 @@ def find_clauses(
     """The clauses of one sentence in order of their first word; `names` are the tokens at which a name begins."""
     opened: list[Open] = []
     for piece in pieces(sentence, words, grammar, names):
-        _place(piece, opened, sentence, grammar)
+        if opened and _credits(piece, grammar):
+            quoted = all(sentence.quoted[w.index] for w in piece)
+            opened.append(Open("relative", piece, None, _last(opened), quoted, True))
+        else:
+            _place(piece, opened, sentence, grammar)
     heading = sentence.role != "body"
     quoting = frozenset(c.words[0].index - _FEW for c in opened if c.words and c.quoted)
     closed: list[Clause] = []
@@ -152,6 +156,12 @@ def _place(piece: list[Word], opened: list[Open], sentence: Sentence, grammar: G
         (going_on(piece, opened, grammar) or latest).words.extend(piece)
     else:
         opened.append(Open("fragment", piece, None, _last(opened), quoted, False))
+
+
+def _credits(piece: Sequence[Word], grammar: Grammar) -> bool:
+    """Does a piece without a verb say whose words the rest is ("Kiew habe, | so der Minister, | Raketen bestellt")?"""
+    opens = piece[0].behind_comma and piece[0].lower in grammar.credit_adverbs and len(piece) > 1
+    return opens and not any(w.verbs or w.auxiliaries for w in piece)
 
 
 def _unknown_verb(piece: Sequence[Word], relative: Word, grammar: Grammar) -> bool:

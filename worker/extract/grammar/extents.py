@@ -133,7 +133,11 @@ def _behind_attribute(words: Sequence[Word], k: int) -> int:
                 break
             if words[n].attribute:
                 return n + 1
-    return k + 1
+    n = k + 1 + (k + 1 < len(words) and words[k + 1].determiner is not None)
+    while n < len(words) and words[n].capital and words[n].index == words[n - 1].index + 1:
+        n += 1
+    named = n > k + 1 and words[n - 1].capital and n < len(words) and words[n].attribute
+    return n + 1 if named else k + 1  # "die | Al-Kaida nahestehende Gruppe"
 
 
 def _joins_adjectives(words: Sequence[Word], k: int, names: Names) -> bool:

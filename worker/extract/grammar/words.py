@@ -20,6 +20,7 @@ from worker.text.tokens import Token
 
 # Tokens from the article to the participle of "die von ... unterstützte Miliz".
 _SHORTEST_ATTRIBUTE, _LONGEST_ATTRIBUTE = 3, 10
+_LONGEST_NAME = 5  # tokens from an article over a name to the adjective that has it before it
 _DESCRIBING = frozenset({"adj", "part_adj"})
 
 
@@ -286,7 +287,11 @@ def _before_noun(i: int, tokens: Sequence[Token], grammar: Grammar, adjectives: 
 
 
 def _ends_attribute(i: int, tokens: Sequence[Token], grammar: Grammar, adjectives: frozenset[int]) -> bool:
-    """Stands the word between two nouns in a phrase that begins with article and preposition?"""
+    """Stands the word between two nouns in a phrase that begins with article and preposition, or with an article where
+    it takes a bare name ("die Al-Kaida | nahestehende Gruppe")?
+    """
+    if i > 1 and _takes_name(tokens[i].lower, grammar) and _before_noun(i, tokens, grammar, adjectives):
+        return any(tokens[k].lower in grammar.determiners for k in range(max(i - _LONGEST_NAME, 0), i - 1))
     if i < _SHORTEST_ATTRIBUTE or not tokens[i - 1].text[:1].isupper():
         return False
     if not _before_noun(i, tokens, grammar, adjectives):
@@ -303,6 +308,12 @@ def _ends_attribute(i: int, tokens: Sequence[Token], grammar: Grammar, adjective
             if before in grammar.prepositions:  # "in von Russland | besetzten Gebieten"
                 return tokens[k].lower in grammar.agent_prepositions
     return False
+
+
+def _takes_name(lower: str, grammar: Grammar) -> bool:
+    """Is it an adjective that has a name in the dative before it?"""
+    endings = (e for e in grammar.adjective_endings if lower.endswith(e))
+    return any(lower.removesuffix(e) in grammar.dative_adjectives for e in endings)
 
 
 def _infinitive(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
