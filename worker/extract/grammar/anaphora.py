@@ -96,8 +96,15 @@ def _agrees(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
         return False
     if all(".pl" in case for case in pronoun.cases):
         return not person
+    if not person and genders == {"m"} and _noun_gender(mention, reading) in ("f", "n"):
+        return False  # "die Armee ... Er"
     natural = reading.grammar.word_order == "subject_verb"
     return person or not (natural and any(case.endswith((".m", ".f")) for case in pronoun.cases))
+
+
+def _noun_gender(mention: ActorMention, reading: Reading) -> str | None:
+    """The gender of the noun that a side goes by, where nouns have one and this one's is known."""
+    return reading.grammar.gender(mention.actor.text.rpartition(" ")[2].lower())
 
 
 def _owned(phrase: Phrase, argument: Argument, reading: Reading) -> bool:
