@@ -297,7 +297,8 @@ class _Reader:
         abroad = office.private or office.rank == "international" or (owner and owner.body)
         if country is None and not abroad:
             at_home = self._context.names.army_in(home) if office.rank == "military" else home
-            country = office.countries[0] if len(office.countries) == 1 else at_home
+            known = len(office.countries) == 1 or (office.countries and at_home not in office.countries)
+            country = office.countries[0] if known else at_home
         land = self._context.names.countries.get(country) if country else None
         whose = (
             plain(owner.body.name) if owner and owner.body else land.adjectives[0] if land and land.adjectives else ""
