@@ -29,6 +29,7 @@ class ActorNoun:
     `civil`: ordinary crime has it too ("gunman"), so that it is no sign of war;
     `occupying`: in an occupied country it is of those who occupy it ("settlers");
     `recalls`: its first form behind a definite article means the body of its kind that was named last ("the militia");
+    `leads`: it means the body that the last sentence to name one named first, armed or not ("die Organisation");
     `culprit`: it is known by what it did alone ("the attacker");
     `minister`: the office of who leads it.
     """
@@ -45,6 +46,7 @@ class ActorNoun:
     civil: bool = False
     occupying: bool = False
     recalls: bool = False
+    leads: bool = False
     culprit: bool = False
     minister: str = ""
 

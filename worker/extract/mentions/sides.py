@@ -19,8 +19,7 @@ _FORMS: dict[str, ActorForm] = {
     "city_adjective": "adjective", "body": "body", "body_seat": "capital",
 }  # fmt: skip
 _GROUPS = frozenset({"armed_group", "organization"})  # kinds of body that "the group" can mean
-# How many words may stand between an article and its noun ("the Iran-backed Shia militia").
-_ARTICLE_REACH = 3
+_ARTICLE_REACH = 3  # words that may stand between an article and its noun ("the Iran-backed Shia militia")
 
 
 class Sides:
@@ -32,9 +31,9 @@ class Sides:
         self._said: dict[str, Actor] = {}
         self._last_of_kind: dict[str, Actor] = {}
         self._last_body: dict[str, Body] = {}
-        # The armed group that was named later than any organization, first in its line.
-        self._last_group: Body | None = None
+        self._last_group: Body | None = None  # armed, named later than any organization, first in its line
         self._group_line = 0
+        self._leading: tuple[Body | None, int] = None, -1  # the first body of the last sentence that named one
         self._ministers: dict[str, str] = {}
         self._lands: list[str] = []
 
@@ -122,7 +121,8 @@ class Sides:
         """The body named last that "the militant group" means, of its owner's country where it has one."""
         noun, owner = titled.what, titled.owner
         if noun.weak and noun.kind == "armed_group":
-            group, goes_on = self._last_group, line.lower(titled.last + 1) in self._rules.owner_words
+            group = self._leading[0] if noun.leads else self._last_group
+            goes_on = line.lower(titled.last + 1) in self._rules.owner_words
             first = min(titled.first, owner.first) if owner else titled.first
             article = self._article(line, titled) if self._rules.adjective_endings else line.lower(first - 1)
             if group is None or goes_on or article not in self._rules.definite:
@@ -270,8 +270,11 @@ class Sides:
         return found
 
     def _note_group(self, entry: object, line: Line) -> None:
-        first = self._last_group is None or self._group_line != line.sentence.index  # "X struck, in support of Y"
-        if first and isinstance(entry, Body) and entry.sort == "" and entry.kind in _GROUPS:
+        if not (isinstance(entry, Body) and entry.sort == "" and entry.kind in _GROUPS):
+            return
+        if self._leading[1] != line.sentence.index:
+            self._leading = entry, line.sentence.index
+        if self._last_group is None or self._group_line != line.sentence.index:  # "X struck, in support of Y"
             self._last_group = entry if entry.kind == "armed_group" else None
             self._group_line = line.sentence.index
 
