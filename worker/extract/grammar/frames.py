@@ -4,7 +4,7 @@ A pack entry says what stands where ("subject=attacker", "auf+acc=target"); this
 around a verb or a noun and nothing about what the roles mean.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -12,13 +12,13 @@ from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.gerunds import doer_of, is_deed
 from worker.extract.grammar.lexicon import QUOTES
-from worker.extract.grammar.nominal import Argument, argument_of, genitives, modifiers, of_earlier, owners
+from worker.extract.grammar.nominal import Argument, argument_of, of_earlier, of_noun
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subject_search import antecedent
 from worker.extract.grammar.subjects import dative_of, object_of
-from worker.extract.grammar.triggers import Trigger, find_triggers, hangs, lemma_of, next_verb
+from worker.extract.grammar.triggers import Trigger, hangs, lemma_of, next_verb
 from worker.extract.grammar.words import Word
-from worker.languages.pack import LightVerb, SpeechWord
+from worker.languages.pack import SpeechWord
 
 _HELPED = 3  # words from an auxiliary to its participle
 _BEHIND = 2  # words from a noun to the owner behind its preposition
@@ -42,7 +42,7 @@ def _arguments(trigger: Trigger[Any], place: str, case: str) -> Iterator[Argumen
     elif trigger.verbal:
         yield from (argument_of(trigger.reading, p) for p in _of_verb(trigger, place, case))
         return
-    yield from _of_noun(trigger, place, case)
+    yield from of_noun(trigger, place, case)
 
 
 def _inner_agents(trigger: Trigger[Any]) -> Iterator[Argument]:
@@ -340,10 +340,6 @@ def _owns_noun(phrase: Phrase, reading: Reading) -> bool:
     return not (_holds_actor(reading, before) or any(before.covers(m.first, m.last) for m in reading.places))
 
 
-def _is_where(reading: Reading, phrase: Phrase) -> bool:
-    return phrase.preposition in reading.grammar.locatives and bool(reading.places_of(phrase))
-
-
 def _one(phrase: Phrase | None) -> Iterator[Phrase]:
     if phrase is not None:
         yield phrase
@@ -353,54 +349,3 @@ def _with_preposition(phrases: tuple[Phrase, ...], place: str, case: str) -> Ite
     for phrase in phrases:
         if phrase.preposition == place and (not case or case in phrase.cases) and not phrase.joined:
             yield phrase
-
-
-def _of_noun(trigger: Trigger[Any], place: str, case: str) -> Iterator[Argument]:
-    reading, index = trigger.reading, trigger.index
-    phrase = reading.phrase_at(index)
-    if phrase is None:
-        return
-    match place:
-        case "adjective" | "possessive":
-            yield from owners(reading, phrase, index)
-        case "genitive":
-            yield from genitives(reading, phrase, trigger.last)
-        case "modifier":
-            yield from modifiers(reading, phrase, index)
-        case "head" | "self":
-            yield argument_of(reading, phrase)
-        case "subject" | "object" | "dative" | "passive_subject":
-            return
-        case _:
-            yield from (
-                argument_of(reading, p)
-                for p in _attached(reading, phrase, trigger)
-                if p.preposition == place and (not case or case in p.cases)
-            )
-
-
-def _carriers(trigger: Trigger[Any]) -> Collection[int]:
-    """Tokens of verbs that only say of their subject that it happens ("fighting | broke out | between ...")."""
-    lights = (t for t in find_triggers(trigger.reading, LightVerb) if t.clause is trigger.clause)
-    return {t.index for t in lights if "subject=attack" in t.entry.roles and not _takes_thing(t.entry)}
-
-
-def _takes_thing(light: LightVerb) -> bool:
-    return any(role.startswith("object=") and role != "object=attack" for role in light.roles)
-
-
-def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterator[Phrase]:
-    """Prepositional phrases that follow the noun, up to the next verb that does more than to say that it happens."""
-    carried = _carriers(trigger) if phrase is reading.subject(trigger.clause) else frozenset()
-    verbs = [w.index for w in trigger.clause.words if (w.auxiliaries or w.verbs) and w.index not in carried]
-    last = max(phrase.last, trigger.last)  # "round of talks"
-    end = min((i for i in verbs if i > last), default=len(reading.words))
-    reach = last
-    for p in reading.phrases:
-        if last < p.first <= reach + _BEHIND and (reading.names_time(p) or _is_where(reading, p)):
-            reach = p.last  # "a meeting on Friday | between ...", "talks in Oslo | between ..."
-        far = p.preposition in reading.grammar.close_prepositions and p.first > reach + _BEHIND and not carried
-        front = bool(carried) and reading.grammar.word_order == "verb_second" and p.last < phrase.first
-        here = (front or last < p.first < end) and p.clause == phrase.clause
-        if here and p.preposition and not (p.joined or far):
-            yield p

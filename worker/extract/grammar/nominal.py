@@ -1,15 +1,17 @@
 """What fills a role beside a noun: its owners, its genitives and what modifies it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.phrases import Phrase
-from worker.extract.grammar.triggers import find_triggers
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.languages.pack import AttackWord
+from worker.languages.pack import AttackWord, LightVerb
 
+_BEHIND = 2  # words from a noun to what is attached to it behind a preposition
 _MARKED = 2  # tokens from a noun in quotation marks to what stands before these
 
 
@@ -89,3 +91,59 @@ def of_earlier(phrase: Phrase, reading: Reading) -> bool:
             return True
         before = ends.get(before.first - 1 - (before.preposition is not None))
     return False
+
+
+def of_noun(trigger: Trigger[Any], place: str, case: str) -> Iterator[Argument]:
+    """What stands at a grammatical place of a noun."""
+    reading, index = trigger.reading, trigger.index
+    phrase = reading.phrase_at(index)
+    if phrase is None:
+        return
+    match place:
+        case "adjective" | "possessive":
+            yield from owners(reading, phrase, index)
+        case "genitive":
+            yield from genitives(reading, phrase, trigger.last)
+        case "modifier":
+            yield from modifiers(reading, phrase, index)
+        case "head" | "self":
+            yield argument_of(reading, phrase)
+        case "subject" | "object" | "dative" | "passive_subject":
+            return
+        case _:
+            yield from (
+                argument_of(reading, p)
+                for p in _attached(reading, phrase, trigger)
+                if p.preposition == place and (not case or case in p.cases)
+            )
+
+
+def _carriers(trigger: Trigger[Any]) -> Collection[int]:
+    """Tokens of verbs that only say of their subject that it happens ("fighting | broke out | between ...")."""
+    lights = (t for t in find_triggers(trigger.reading, LightVerb) if t.clause is trigger.clause)
+    return {t.index for t in lights if "subject=attack" in t.entry.roles and not _takes_thing(t.entry)}
+
+
+def _takes_thing(light: LightVerb) -> bool:
+    return any(role.startswith("object=") and role != "object=attack" for role in light.roles)
+
+
+def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterator[Phrase]:
+    """Prepositional phrases that follow the noun, up to the next verb that does more than to say that it happens."""
+    carried = _carriers(trigger) if phrase is reading.subject(trigger.clause) else frozenset()
+    verbs = [w.index for w in trigger.clause.words if (w.auxiliaries or w.verbs) and w.index not in carried]
+    last = max(phrase.last, trigger.last)  # "round of talks"
+    end = min((i for i in verbs if i > last), default=len(reading.words))
+    reach = last
+    for p in reading.phrases:
+        if last < p.first <= reach + _BEHIND and (reading.names_time(p) or _is_where(reading, p)):
+            reach = p.last  # "a meeting on Friday | between ...", "talks in Oslo | between ..."
+        far = p.preposition in reading.grammar.close_prepositions and p.first > reach + _BEHIND and not carried
+        front = bool(carried) and reading.grammar.word_order == "verb_second" and p.last < phrase.first
+        here = (front or last < p.first < end) and p.clause == phrase.clause
+        if here and p.preposition and not (p.joined or far):
+            yield p
+
+
+def _is_where(reading: Reading, phrase: Phrase) -> bool:
+    return phrase.preposition in reading.grammar.locatives and bool(reading.places_of(phrase))
