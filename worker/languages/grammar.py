@@ -98,6 +98,7 @@ class Grammar:
     sequence_words: frozenset[str]
     lasting_words: frozenset[str]  # of those, what says since when something holds
     preceding_words: frozenset[str]  # of those, what says that the rest was earlier ("before")
+    causing_words: frozenset[str]  # what opens the clause that tells how somebody was hurt ("killed when a shell hit")
     given_words: frozenset[str]
     answering_words: frozenset[str]  # of those, what a deed answers ("in retaliation for")
     absolute_words: frozenset[str]
@@ -149,7 +150,7 @@ _SETS = (
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
     "matter_prepositions", "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words",
     "negative_conditionals",
-    "lasting_words", "preceding_words",
+    "lasting_words", "preceding_words", "causing_words",
     "given_words", "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
     "ranking_words", "postpositives",
     "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",

@@ -127,6 +127,15 @@ def told_apart(trigger: Trigger[AttackWord]) -> bool:
     return any(governs(t, reading, clause, trigger.index) for t in reading.times)
 
 
+def brought(trigger: Trigger[AttackWord], deed: Strike, other: Strike) -> bool:
+    """Does a clause behind tell how somebody was hurt, where nothing else does ("killed | when a rocket hit X")?"""
+    clause = trigger.reading.clauses[other.clause]
+    opens = clause.opener is not None and clause.opener.lower in trigger.reading.grammar.causing_words
+    days = {(s.when.start, s.when.end) for s in (deed, other) if s.when}
+    told = deed.attackers or deed.places or deed.arms or len(days) > 1
+    return opens and clause.parent == deed.clause and not (told or other.apart) and bool(other.arms)
+
+
 def behind_sequence_word(reading: Reading, index: int) -> bool:
     """Does the phrase at `index` tell what came before or after ("nach dem Beschuss")?"""
     phrase = reading.phrase_at(index)

@@ -25,6 +25,7 @@ from worker.extract.attack.order import (
     answer,
     answered,
     behind_sequence_word,
+    brought,
     is_given,
     of_another,
     only_since,
@@ -103,6 +104,10 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
         return
     for index, other in told.items():
         reading = trigger.reading
+        if brought(trigger, deed, other):
+            merge(deed, other)
+            told[trigger.index] = deed = other
+            continue
         if other is deed or (other.clause != deed.clause and not _relates(trigger, index, told)):
             continue
         if reading.words[index].verbs:  # "fired rockets, killing two in Haifa"
