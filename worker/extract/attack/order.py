@@ -1,5 +1,6 @@
 """What a strike is told in relation to: what it answers, follows, precedes or only dates."""
 
+from collections.abc import Collection
 from typing import Any
 
 from schemas import When
@@ -136,6 +137,22 @@ def brought(trigger: Trigger[AttackWord], deed: Strike, other: Strike) -> bool:
     return opens and clause.parent == deed.clause and not (told or other.apart) and bool(other.arms)
 
 
+def relates(trigger: Trigger[AttackWord], index: int, told: Collection[int]) -> bool:
+    """Does a relative clause tell what the noun at `index` did ("a strike | that killed him", "| in which he was
+    killed")?
+    """
+    opener, reading = trigger.clause.relative, trigger.reading
+    if opener is None or not index < opener.index < trigger.index:
+        return False
+    inside = reading.words[opener.index - 1].preposition is not None
+    if trigger.clause.passive and not inside:
+        return False
+    between = reading.words[index + 1 : opener.index]
+    subject = reading.subject(trigger.clause)
+    apart = any(is_finite(w) or w.coordinator or w.index in told for w in between)
+    return not apart and not reading.words[index].verbs and subject is not None and subject.last < trigger.index
+
+
 def behind_sequence_word(reading: Reading, index: int) -> bool:
     """Does the phrase at `index` tell what came before or after ("nach dem Beschuss")?"""
     phrase = reading.phrase_at(index)
@@ -186,6 +203,14 @@ def told_inside(trigger: Trigger[AttackWord], analysis: Analysis) -> When | None
     phrase = trigger.reading.phrase_at(trigger.index)
     inside = (t for t in trigger.reading.times if phrase and phrase.first <= t.first and t.last < trigger.index)
     return first_known(inside, trigger.clause, analysis.published, done=True)
+
+
+def is_over(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
+    """Has a noun a day of its own that is past, whatever its verb says ("planned | the 7 October attacks")?"""
+    phrase = None if trigger.verbal else trigger.reading.phrase_at(trigger.index)
+    inside = (t for t in trigger.reading.times if phrase and phrase.first <= t.first <= trigger.index)
+    when = first_known(inside, trigger.clause, analysis.published, done=True)
+    return when is not None and str(when.end)[:10] < str(analysis.published)[:10]
 
 
 def told_behind(trigger: Trigger[AttackWord], analysis: Analysis) -> When | None:

@@ -1,6 +1,6 @@
 """Predicates of violence and weapons at work -> strikes of one sentence: who does it to whom, where and with what."""
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from worker.extract.allies import allies_in
@@ -27,9 +27,11 @@ from worker.extract.attack.order import (
     behind_sequence_word,
     brought,
     is_given,
+    is_over,
     of_another,
     only_since,
     out_of_sequence,
+    relates,
     told_apart,
     told_as_another,
     told_aside,
@@ -59,7 +61,6 @@ from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import group
 from worker.extract.grammar.subject_search import tells_own_deed
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
@@ -108,7 +109,7 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
             merge(deed, other)
             told[trigger.index] = deed = other
             continue
-        if other is deed or (other.clause != deed.clause and not _relates(trigger, index, told)):
+        if other is deed or (other.clause != deed.clause and not relates(trigger, index, told)):
             continue
         if reading.words[index].verbs:  # "fired rockets, killing two in Haifa"
             if trigger.form.tag == "ger" and index < trigger.index and named_alike(other.attacking(), deed.attacking()):
@@ -122,17 +123,6 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
         deed.mutual, deed.targets = (True, []) if other.mutual else (deed.mutual, deed.targets)
         merge(other, deed)
         told[index] = deed
-
-
-def _relates(trigger: Trigger[AttackWord], index: int, told: Collection[int]) -> bool:
-    """Does the relative clause of a verb in the active tell what the noun at `index` did?"""
-    opener, reading = trigger.clause.relative, trigger.reading
-    if opener is None or trigger.clause.passive or not index < opener.index < trigger.index:
-        return False
-    between = reading.words[index + 1 : opener.index]
-    subject = reading.subject(trigger.clause)
-    apart = any(is_finite(w) or w.coordinator or w.index in told for w in between)
-    return not apart and not reading.words[index].verbs and subject is not None and subject.last < trigger.index
 
 
 def _sides(strike: Strike) -> int:
@@ -150,7 +140,7 @@ def _standing(trigger: Trigger[AttackWord], done: bool, described: bool) -> Stan
 def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> Strike | None:
     """The strike that one predicate tells of, None where it tells of none."""
     charged = [t for t in charges(trigger.reading) if t.index < trigger.index]
-    done, described = answered(trigger), tells_in_attribute(trigger)
+    done, described = answered(trigger) or is_over(trigger, analysis), tells_in_attribute(trigger)
     standing = _standing(trigger, done, described)
     if not described and no_predicate(trigger, analysis) and trigger.drop("attack", "description"):
         return None
