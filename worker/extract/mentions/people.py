@@ -45,6 +45,8 @@ class People:
         self._spelled = Spelled(context, register)
         self.named: list[Named] = []
         self.offices: list[tuple[Line, Titled[OfficeForm]]] = []
+        self._strangers: set[str] = set()  # surnames that somebody else than their known bearer has in the article
+        self._recalled: set[str] = set()
 
     def introduce(self, line: Line) -> None:
         """Finds full names, and titles with what follows or precedes them; offices without a name are kept."""
@@ -324,8 +326,13 @@ class People:
             return None
         usable = [s for s in senses if self._stands_alone(s)]
         person = self._register.pick(usable, None, None)
-        if person is None or not self._addressed(line, i, person.gender) or self._other_name(line, i, person):
+        surname = fold(line.text(i, hit.last))
+        if person is None or surname in self._strangers or not self._addressed(line, i, person.gender):
             return None
+        if self._other_name(line, i, person):
+            self._strangers |= {surname} - self._recalled  # "said Bates Gill ... Gill said"
+            return None
+        self._recalled.add(surname)
         return self._register.person(person)
 
     def _addressed(self, line: Line, i: int, gender: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from schemas import Actor, Attack
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import side, unique_actors
+from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import find_triggers
@@ -54,7 +55,7 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
     pointed = [s for s in run.sayings if s.act in _POINTED]
     for saying in pointed or run.sayings:
         reading = readings.pop(saying.sentence, analysis.readings[saying.sentence])
-        found = _in_view(run, saying, reading) if act in _POINTED else _spoken_of(run, reading, saying.content)
+        found = _in_view(run, act, saying, reading) if act in _POINTED else _spoken_of(run, reading, saying.content)
         if found:
             return found
     everything = ((r, frozenset(c.number for c in r.clauses)) for r in readings.values())
@@ -83,7 +84,7 @@ def _free(index: int, saying: Saying, subject: Phrase | None, reading: Reading) 
     return reading.phrase_at(index) is None or (subject is not None and subject.covers(index, index))
 
 
-def _in_view(run: Run, saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
+def _in_view(run: Run, act: str, saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
     """Whom the verb's own clause names ("condemned the Russian strikes"), what is said is about, the sentence names."""
     out = {*_joint(saying, reading)}
     out |= {*_speaking_too(saying, reading)} if saying.act in _ON_DEEDS else set()
@@ -93,9 +94,18 @@ def _in_view(run: Run, saying: Saying, reading: Reading) -> tuple[ActorMention, 
     named = _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
     beside = [m for m in named if saying.clause.holds(m.first)]
     asked = [m for m in named if not (saying.act == "demand" and _cared_for(m, saying, reading))]
+    if act == "promise" and saying.act not in _POINTED:  # "would help | Israel | if Iran ..."
+        helped = [m for m in named if _is_told(reading.clause_at(m.first), saying, reading)]
+        return tuple(helped[:1])
     spoken_of = _spoken_of(run, reading, saying.content)
     first = tuple(beside[:1]) if saying.act in _POINTED else ()
     return first or spoken_of or tuple(beside[:1]) or tuple(asked[:1])
+
+
+def _is_told(clause: Clause, saying: Saying, reading: Reading) -> bool:
+    """Is a clause part of what is said, and not only its condition?"""
+    supposed = clause.opener is not None and clause.opener.lower in reading.grammar.conditionals
+    return clause.number in saying.content and not supposed
 
 
 def _cared_for(mention: ActorMention, saying: Saying, reading: Reading) -> bool:
