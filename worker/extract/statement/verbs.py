@@ -20,6 +20,7 @@ _SPEAKERS = frozenset({"person", "government", "military", "armed_group", "organ
 _PLAIN = frozenset({"say", "announce", "confirm", "warn"})
 # Mentions that stand behind the noun that describes them.
 _NAMES = frozenset({"name", "office", "body"})
+_SAYING = frozenset({"say", "confirm"})
 _DENYING = frozenset({"deny", "reject"})
 _REACH = 3
 
@@ -41,7 +42,8 @@ def predicates(trigger: Trigger[SpeechWord]) -> bool:
         return not trigger.drop("statement", "quoted")
     if entry.strength == "negative":
         return not trigger.drop("statement", "says_nothing")
-    if clause.mood != "indicative" or clause.modal or clause.tense == "future":
+    unreal = clause.mood != "indicative" or clause.modal or clause.tense == "future"
+    if unreal and not _says_only(trigger):
         return not trigger.drop("statement", "unreal", clause.modal or clause.tense)
     if clause.passive and clause.tense == "present" and entry.strength != "strong":  # "is backed by Iran"
         return not trigger.drop("statement", "description")
@@ -51,6 +53,16 @@ def predicates(trigger: Trigger[SpeechWord]) -> bool:
     ):
         return not trigger.drop("statement", "aside")
     return position(trigger) != "" or not trigger.drop("statement", "description")
+
+
+def _says_only(trigger: Trigger[SpeechWord]) -> bool:
+    """ "would only confirm that ...", "wollte nur sagen, dass ...": is that much said, whatever the auxiliary?"""
+    clause, grammar = trigger.clause, trigger.reading.grammar
+    willing = clause.tense == "future" or clause.modal == "want"
+    if clause.finite is None or clause.negated or not willing or trigger.entry.act not in _SAYING:
+        return False
+    near = (w for w in clause.words if clause.finite.index < w.index <= trigger.last + 1)
+    return any(w.lower in grammar.exclusive_adverbs for w in near)
 
 
 def denies(trigger: Trigger[SpeechWord]) -> bool:
@@ -89,7 +101,8 @@ def position(trigger: Trigger[SpeechWord]) -> str:
     if "part" in tags:
         named = attributive(trigger) and trigger.reading.grammar.word_order == "subject_verb"  # "its | stated | aim"
         return "" if named or (clause.passive and reduced(trigger)) else "participle"
-    return "finite" if "inf" in tags and clause.finite.auxiliaries[0].kind == "do" else ""
+    helped = "inf" in tags and (clause.finite.auxiliaries[0].kind == "do" or _says_only(trigger))
+    return "finite" if helped else ""
 
 
 def _answers(trigger: Trigger[SpeechWord]) -> bool:
