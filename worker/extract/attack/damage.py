@@ -47,7 +47,8 @@ def find_hits(reading: Reading) -> tuple[Thing, ...]:
     sites = [(p.first, p.last) for p, role in _struck(reading) if role == "place"]
     carriers = {a.index: a for a in struck_arms(reading)}
     weapons = {w.index: w.last for w in find_triggers(reading, Weapon) if w.index not in carriers}
-    names = [(m.first, m.last) for m in reading.places] + [(m.first, m.last) for m in reading.actors]
+    names = [(m.first, m.last) for m in reading.places if m.place.kind != "site"]  # "Nasser Hospital" is one
+    names += [(m.first, m.last) for m in reading.actors]
     found: list[Thing] = []
     for noun in find_triggers(reading, HitWord):
         carriers.pop(noun.index, None)
