@@ -111,6 +111,8 @@ class Grammar:
     anaphoric_nouns: frozenset[str]
     land_nouns: frozenset[str]
     words_for_last: frozenset[str]
+    venue_nouns: frozenset[str]
+    role_words: frozenset[str]
     sentence_relatives: frozenset[str]
     paired_negations: frozenset[str]
     alternatives: frozenset[str]
@@ -155,7 +157,8 @@ _SETS = (
     "ranking_words", "postpositives",
     "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",
     "first_person",
-    "owning_participles", "anaphoric_nouns", "land_nouns", "words_for_last", "sentence_relatives", "paired_negations",
+    "owning_participles", "anaphoric_nouns", "land_nouns", "words_for_last", "venue_nouns", "role_words",
+    "sentence_relatives", "paired_negations",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",
     "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",

@@ -11,6 +11,7 @@ from worker.extract.draft import (
     drop,
     event_id,
     evidence,
+    extend,
     governs,
     opening_day,
     unique_places,
@@ -41,6 +42,7 @@ from worker.extract.talks.around import (
     takes_thing,
     to_others,
 )  # fmt: skip
+from worker.extract.talks.carrying import named_as_venue
 from worker.extract.talks.meaning import (
     carried_out,
     earlier,
@@ -103,10 +105,13 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
     """The meetings of one sentence: triggers of one clause that speak of the same are one."""
     found: list[Meeting] = []
     clauses: list[frozenset[int]] = []
-    for trigger in find_triggers(reading, TalksWord):
+    triggers = find_triggers(reading, TalksWord)
+    venues = frozenset(m.first for trigger in triggers for m in named_as_venue(trigger))
+    for trigger in triggers:
         meeting = _meeting(trigger, analysis, scene)
         if meeting is None:
             continue
+        meeting.table.leave_out(venues)
         around = frozenset(c.number for c in clauses_of(trigger))
         beside = (k for k, c in zip(found, clauses, strict=True) if c & around)
         if is_aim(trigger) and any(len(k.table.core()) > 1 or (k.named and k.table.core()) for k in beside):
@@ -139,6 +144,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
     if not offers(trigger) and trigger.drop("talks", "no_offer"):
         return None
     outlook, table = outlook_of(trigger), seat(trigger, analysis)
+    extend(table.places, named_as_venue(trigger))
     if outlook is None:
         trigger.drop("talks", "never_held")
         return None

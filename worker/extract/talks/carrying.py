@@ -176,3 +176,20 @@ def venues_of(trigger: Trigger[TalksWord], clause: Clause) -> list[PlaceMention]
     wanted = {r.partition("=")[0].partition("+")[0] for r in trigger.entry.roles if r.endswith("=venue")}
     phrases = [p for p in reading.phrases_of(clause) if p.preposition in wanted and not of_another(p, trigger)]
     return [m for p in phrases for m in reading.places_of(p) if m.form != "seat"]
+
+
+def named_as_venue(trigger: Trigger[TalksWord]) -> list[PlaceMention]:
+    """The place that is offered or named as that of the talks ("suggested | Geneva | as a venue for talks")."""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if phrase is None or trigger.verbal:
+        return []
+    ends = phrase.first - 1 - (phrase.preposition is not None)
+    noun = next((p for p in reading.phrases if p.last == ends), None)
+    if noun is None or reading.words[noun.head].lower not in reading.grammar.venue_nouns:
+        return []
+    mark = reading.words[noun.first - 1].lower if noun.first else ""
+    if noun.preposition not in reading.grammar.role_words and mark not in reading.grammar.role_words:
+        return []
+    before = [m for m in reading.places if m.last < noun.first]
+    behind = (m for m in reading.places if m.first > trigger.last and m.place.kind != "country")
+    return before[-1:] or list(behind)[:1]

@@ -38,6 +38,11 @@ class Table:
         extend(self.hosts, filter(told, mentions))
         extend(self.unnamed, (m for m in mentions if m.guessed))
 
+    def leave_out(self, tokens: frozenset[int]) -> None:
+        """Keeps out what begins at one of `tokens`: it names the venue, no side."""
+        self.participants = [m for m in self.participants if m.first not in tokens]
+        self.hosts = [m for m in self.hosts if m.first not in tokens]
+
     def merge(self, other: "Table") -> None:
         extend(self.participants, other.participants)
         extend(self.hosts, other.hosts)
