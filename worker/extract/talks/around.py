@@ -93,6 +93,14 @@ def has_company(trigger: Trigger[TalksWord]) -> bool:
     return any(map(told, company(trigger)))
 
 
+def with_somebody(trigger: Trigger[TalksWord]) -> bool:
+    """Has a noun a phrase for its company, whoever it is ("a meeting with his advisers")?"""
+    places = [r.partition("=")[0] for r in trigger.entry.roles if r.partition("=")[2] in TAKE_PART]
+    grammar = trigger.reading.grammar
+    held = (p for p in places if p in grammar.prepositions and p not in grammar.genitive_prepositions)
+    return nominal(trigger) and any(a.phrase is not None for p in held for a in arguments(trigger, p))
+
+
 def company(trigger: Trigger[TalksWord]) -> list[ActorMention]:
     """Whom a noun names behind such a preposition."""
     places = [r.partition("=")[0] for r in trigger.entry.roles if r.partition("=")[2] in TAKE_PART]

@@ -41,6 +41,7 @@ from worker.extract.talks.around import (
     repeats,
     takes_thing,
     to_others,
+    with_somebody,
 )  # fmt: skip
 from worker.extract.talks.carrying import named_as_venue
 from worker.extract.talks.meaning import (
@@ -178,6 +179,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         aside=governed(trigger),
         further=goes_on(trigger) if nominal(trigger) else repeats(trigger),
         attended=attended,
+        joined=with_somebody(trigger),
         certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
 

@@ -29,7 +29,7 @@ BY_WIRE = ("phone", "video")
 class Meeting:
     """Talks that are being put together. `told`: how many words tell of it; `named`: one of them is a noun for it;
     `further`: that noun speaks of more talks; `aside`: its sentence tells of something before or after it;
-    `attended`: somebody is said to have been there too;
+    `attended`: somebody is said to have been there too; `joined`: its word says with whom it is, side or not;
     `certain`: it is no noun without an article that points back ("involved in talks"), nor a doubtful
     word for leading ("the council is led by ...")."""
 
@@ -47,6 +47,7 @@ class Meeting:
     certain: bool = True
     aside: bool = False
     attended: bool = False
+    joined: bool = False
 
 
 def join(meeting: Meeting, meetings: list[Meeting], analysis: Analysis) -> None:
@@ -174,9 +175,12 @@ def _ask_before(meeting: Meeting, analysis: Analysis) -> None:
     the sentence before names beside it."""
     sides, first = meeting.table.sides(), min(meeting.sentences)
     more = meeting.further and meeting.outlook.value not in _MET  # "are expected in Cairo for further talks"
-    if len(sides) != 1 or not meeting.named or not meeting.strength or not first or more:
+    if len(sides) != 1 or not meeting.named or not meeting.strength or not first or more or meeting.joined:
         return
-    before = [m for m in analysis.readings[first - 1].actors if m.actor.kind == "person" and m.actor.country]
+    reading = analysis.readings[first - 1]
+    marks = reading.grammar.possessive_suffixes  # not "Biden's | vision"
+    told = (m for m in reading.actors if not any(w.lower in marks for w in reading.words[m.last + 1 : m.last + 2]))
+    before = [m for m in told if m.actor.kind == "person" and m.actor.country]
     others = {side(m.actor) for m in before} - sides
     if len(others) == 1 and any(side(m.actor) in sides for m in before):
         meeting.table.add([m for m in before if side(m.actor) in others])
