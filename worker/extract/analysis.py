@@ -304,7 +304,7 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     ends = {t.last for t in times}
     starts = {t.first for t in times if t.last > t.first or _ends_phrase(words, t.last + 1)}
     if pack.grammar.nouns_are_capitalised:  # "empfing in Peking | Taiwans Präsidenten"
-        people = {m.last + 1 for m in actors if m.form == "name"}  # "sagte Erdogan | Putin"
+        people = {m.last + 1 for m in actors if m.form in ("name", "office")}  # "sagte Erdogan | Putin"
         starts |= {m.first for m in actors if m.form == "name" and m.first in people}
         doers = {m.last for m in actors if not m.owns} | {w.index for w in words if _is_weapon(w)}
         ends |= {m.last for m in places} | {last for last in doers if _meets_place(last, places)}

@@ -14,6 +14,7 @@ from worker.languages.actors import OfficeForm
 from worker.languages.names import Gender, Person, Sense
 from worker.text.normalise import fold
 
+_RULING = frozenset({"head_of_state", "head_of_government"})
 _FARTHEST_NAME = 14  # tokens from an office to the name behind its comma
 _ALIKE = 0.65  # share of letters in two spellings of one given name
 
@@ -100,12 +101,12 @@ class People:
         """The name behind a title: next to it, or behind owner and comma ("governor of Kharkiv, Oleh ...")."""
         if titled.plural:
             return None
-        name = self._name(line, self._skip(line, titled.last + 1), titled)
+        name = self._name(line, self._skip(line, titled.last + 1, titled), titled)
         if name is None and titled.end > titled.last:
-            name = self._name(line, self._skip(line, titled.end + 1), titled)
+            name = self._name(line, self._skip(line, titled.end + 1, titled), titled)
         end = self._over_place(line, self._over_bracket(line, titled.end))
         if name is None and line.word(end + 1) == ",":
-            name = self._name(line, self._skip(line, end + 2), titled)
+            name = self._name(line, self._skip(line, end + 2, titled), titled)
             tight = (
                 name and (name.last > name.first or name.known.role) and line.word(name.last + 1) in (",", ".", "(", "")
             )
@@ -126,7 +127,7 @@ class People:
             if other and line.lower(other.last + 1) not in marks:  # but "the prosecutor's office"
                 return None
             k += 1
-        name = self._name(line, self._skip(line, k + 1), titled) if line.word(k) == "," else None
+        name = self._name(line, self._skip(line, k + 1, titled), titled) if line.word(k) == "," else None
         return name if name and name.last > name.first and line.word(name.last + 1) in (",", ".", "(", "") else None
 
     def _over_place(self, line: Line, end: int) -> int:
@@ -140,13 +141,17 @@ class People:
         """The end of a title with its body's short name in brackets ("head of the atomic agency (IAEA), ...")."""
         return end + 3 if line.word(end + 1) == "(" and line.word(end + 3) == ")" else end
 
-    def _skip(self, line: Line, k: int) -> int:
-        """Steps over honorifics that are no part of a name in the tables, and a second title."""
+    def _skip(self, line: Line, k: int, titled: Titled[OfficeForm]) -> int:
+        """Steps over honorifics that are no part of a name in the tables, and a second title, unless both are of heads
+        of state or government, so of two people ("empfing der russische Präsident | Kanzler Merz").
+        """
         honorifics = self._rules.honorifics
         while not self._known_at(line, k) and {line.lower(k), line.lower(k).rstrip(".")} & honorifics:
             k += 1
             k += line.word(k) == "."
         second = office_at(line, k, self._names, self._rules)
+        if second and titled.owner and {titled.what.office.rank, second.what.office.rank} <= _RULING:
+            return k
         return second.last + 1 if second and not second.owner and not second.compound else k
 
     def _known_at(self, line: Line, k: int) -> bool:
