@@ -218,7 +218,8 @@ def _fill_recipients(packages: list[Package], readings: Sequence[Reading]) -> No
         far = package.strength >= _STRONG
         near = [p for p in others if not package.elsewhere and (far or _distance(p, package) <= _NEAR)]
         best = max(near, key=lambda p: max(named[s] for s in p.takers()), default=None)
-        package.recipients = list(best.recipients) if best else _served(package, readings) or _beside(package, readings)
+        known = list(best.recipients) if best else []
+        package.recipients = _served(package, readings) or known or _beside(package, readings)
         package.rules += ["article:recipients"] if package.recipients else []
 
 

@@ -11,6 +11,7 @@ from worker.extract.aid_pledge.naming import (
     headed,
     is_taker,
     others,
+    parents_of,
     served,
 )
 from worker.extract.aid_pledge.package import Package
@@ -185,7 +186,10 @@ def helped(uses: Sequence[Word], package: Package) -> list[ActorMention]:
 def places_served(package: Package, reading: Reading) -> list[ActorMention]:
     """The countries of a package's clause, for help that goes to where people are."""
     number = package.clause.number
+    above = list(parents_of(package.clause, reading)) if package.clause.role == "infinitive" else []
     clauses = [c for c in reading.clauses if c is package.clause or (c.role == "relative" and c.parent == number)]
+    clauses += above
     found = [m for c in clauses for p in reading.places if c.holds(p.first) and (m := country_of(p))]
     found += [m for c in clauses for m in reading.actors if c.holds(m.first) and m.actor.kind == "country"]
-    return others(found, package.givers())
+    acting = [p for c in clauses if (p := reading.subject(c))]  # who lets no trucks in is not who gets them
+    return others([m for m in found if not any(p.covers(m.first, m.last) for p in acting)], package.givers())
