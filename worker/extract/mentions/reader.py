@@ -36,6 +36,7 @@ _REMEMBERED = 500
 _TOGETHER = frozenset({"armed_group", "organization"})
 # Offices that every centre and club has.
 _OF_ANYTHING = frozenset({"head", "president"})
+_OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
 # How many words may stand between an article and its office.
 _ARTICLE_REACH = 4
 # Tokens of what an office is of, behind the word for that ("head of the Ukrainian centre").
@@ -72,6 +73,7 @@ class _Reader:
             self._places.append(tuple(find_places(line, context)))
         self._actors: list[ActorMention] = []
         self._antecedents = Antecedents(context.rules, register)
+        self._serving: dict[str, str] = {}  # the country of who was named last with an office of state
         self._officers: dict[str, Actor] = {}  # nameless holders of an office, by the country that the text told last
 
     def read(self) -> Mentions:
@@ -144,6 +146,8 @@ class _Reader:
             known.country = known.country or (None if known.private else home)
         known.last_sentence = person.line.sentence.index
         self._antecedents.note(known, person.first)
+        if known.rank in _OF_STATE and known.role and known.country:
+            self._serving[known.role] = known.country
 
     def _of_stranger(self, line: Line, first: int, last: int) -> bool:
         """Is an office one of a body that nobody knows, without a noun for a side or a country ("head of the Wolf
@@ -231,7 +235,7 @@ class _Reader:
             actor, body = Actor(name=name, kind="other", text=text), ""
         else:
             told = None if owner else self._officers.get(form.office.office)
-            whose = None if stranger else home
+            whose = None if stranger else self._serving.get(form.office.office, home)
             actor = told.model_copy(update={"text": text}) if told else self._somebody(titled, text, whose)
             body = owner.body.name if owner and owner.body else ""
             if owner:
