@@ -19,7 +19,7 @@ from worker.text.document import Sentence
 from worker.text.tokens import Token
 
 # Tokens from the article to the participle of "die von ... unterstützte Miliz".
-_SHORTEST_ATTRIBUTE, _LONGEST_ATTRIBUTE = 3, 10
+_SHORTEST_ATTRIBUTE, _LONGEST_ATTRIBUTE = 3, 14
 _LONGEST_NAME = 5  # tokens from an article over a name to the adjective that has it before it
 _DESCRIBING = frozenset({"adj", "part_adj"})
 
