@@ -93,7 +93,9 @@ def struck_arms(reading: Reading) -> tuple[Arm, ...]:
 def _tells(noun: Trigger[HitWord]) -> bool:
     """Is it who tells of it ("der Sender Al-Manar meldete ...")?"""
     reading = noun.reading
-    told = (t.clause for t in find_triggers(reading, SpeechWord) if t.verbal and not t.clause.passive)
+    harmed = {t.index for t in find_triggers(reading, Damage)}  # "ist in Brand geraten", which raten has as well
+    spoken = (t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index not in harmed)
+    told = (t.clause for t in spoken if not t.clause.passive)
     return any(s.covers(noun.index, noun.last) for s in map(reading.own_subject, told) if s is not None)
 
 
