@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from worker.extract.grammar.going_on import Open, bracketed, ended_by, going_on, infinite, interrupted, reopened
-from worker.extract.grammar.insertions import is_to_come, measured, negates_aside, says_inside
+from worker.extract.grammar.insertions import is_helped, is_to_come, measured, negates_aside, says_inside
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.pieces import may_be_verb, pieces
 from worker.extract.grammar.predicates import (
@@ -120,7 +120,8 @@ def _place(piece: list[Word], opened: list[Open], sentence: Sentence, grammar: G
         return
     finite = has_finite(piece)
     quoted = all(sentence.quoted[w.index] for w in piece)
-    if outer := bracketed(piece, lead, opened, quoted, grammar):
+    helped = opened[-1] if opened and is_helped(piece, opened[-1].words[-1], grammar) else None
+    if outer := helped or bracketed(piece, lead, opened, quoted, grammar):
         outer.words.extend(piece)
         return
     relative = _relative(piece, lead, opened, grammar)

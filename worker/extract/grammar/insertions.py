@@ -92,6 +92,13 @@ def says_inside(piece: Sequence[Word], lead: Word, grammar: Grammar) -> int:
     return 0
 
 
+def is_helped(piece: Sequence[Word], last: Word, grammar: Grammar) -> bool:
+    """Is an auxiliary parted from its verb by a quotation mark alone ("said it had | "struck a post in Jabalia"")?"""
+    verb = next((w for w in piece if not (w.adverb or w.lower.endswith(grammar.adverb_endings))), piece[0])
+    parted = verb.participle and not verb.auxiliaries and not piece[0].behind_comma
+    return bool(parted and last.auxiliaries) and grammar.word_order == "subject_verb"
+
+
 def is_to_come(waiting: Sequence[Word], piece: Sequence[Word], grammar: Grammar) -> bool:
     """Does a headline tell what is to come ("Poland to send tanks, | Norway pays"), and the next piece another deed?"""
     marked = any(a.lower in grammar.infinitive_markers and b.infinitive for a, b in pairwise(waiting))

@@ -26,7 +26,9 @@ def completes_verb(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
         before -= 1
     if words[before].lower in grammar.passive_particles and words[before].index == words[k].index - (k - before):
         return words[k].participle  # "had been | shot dead"
-    adjacent = words[before].auxiliaries if words[before].index == words[k].index - (k - before) else ()
+    apart = words[k].index - words[before].index - (k - before)
+    quoted = apart == 1 and not words[k].behind_comma  # "had "struck a post""
+    adjacent = words[before].auxiliaries if apart == 0 or quoted else ()
     bare = any(a.kind not in ("be", "have") for a in adjacent)
     if bool(adjacent) and _goes_with(words[k], bare):
         return True
