@@ -20,7 +20,7 @@ from worker.extract.attack.order import is_answered, is_given, only_precedes
 from worker.extract.attack.placing import placings
 from worker.extract.attack.roles import owners_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
-from worker.extract.attack.spots import acts_as_state, is_seat, where_sources_serve
+from worker.extract.attack.spots import acts_as_state, is_seat, owns_deed, where_sources_serve
 from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named_alike, parties
 from worker.extract.attack.striking import settle_doers
 from worker.extract.attack.tolls import find_tolls
@@ -162,6 +162,7 @@ def _scene(reading: Reading, analysis: Analysis) -> list[PlaceMention]:
     clauses = [reading.clause_at(index) for index in told]
     places = [p for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)]
     places = [p for p in places if not (reading.in_attribute(p.first) or acts_as_state(p, reading))]
+    places = [p for p in places if not owns_deed(p, words_of_violence(reading))]
     relative = [c.first for c in clauses if c.role == "relative"]
     meant = [p for first in relative for p in [q for q in places if q.last < first][-1:]]
     return [p for p in places if p in meant or any(c.holds(p.first) for c in clauses)]

@@ -201,7 +201,7 @@ def owns_deed(place: PlaceMention, words: Sequence[Trigger[AttackWord]]) -> bool
     if reading is None or phrase is None or place.last + 1 >= len(reading.words):
         return False
     mark = reading.words[place.last + 1].lower in reading.grammar.possessive_suffixes
-    return mark and any(t.index == phrase.head and not t.verbal for t in words)
+    return mark and any(t.index <= phrase.head <= t.last and not t.verbal for t in words)
 
 
 def _across(place: PlaceMention, reading: Reading) -> bool:

@@ -182,7 +182,7 @@ def _preposition(i: int, tokens: Sequence[Token], grammar: Grammar) -> Prepositi
     alone = grammar.prepositions.get(tokens[i].lower)
     if alone is None:
         return None
-    longer = (" ".join(t.lower for t in tokens[i - n : i + 1]) for n in (2, 1) if n <= i)
+    longer = (" ".join(t.lower for t in tokens[i - n : i + 1]) for n in (3, 2, 1) if n <= i)
     return next((p for words in longer if (p := grammar.prepositions.get(words))), alone)
 
 
