@@ -7,6 +7,7 @@ from worker.extract.attack.tolls import find_tolls
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.lexicon import QUOTES
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing
@@ -167,14 +168,23 @@ def shot_down(trigger: Trigger[AttackWord]) -> bool:
         return True
     things = [h.entry.hit_kind for h in find_triggers(reading, HitWord) if trigger.clause.holds(h.index)]
     arms = find_arms(reading)
-    thing = bool(things) and not any(a.munition for a in arms)
-    struck = [m for a in arguments(trigger, "object") for m in a.actors] if trigger.verbal else []
+    objects = arguments(trigger, "object") if trigger.verbal else ()
+    flying = [a.index for a in arms if a.munition]
+    site = any(_is_site(a.phrase, reading) for a in objects if a.phrase is not None)
+    thing = (bool(things) and not flying) or site
+    struck = [m for a in objects for m in a.actors]
     people = any(m.form not in ("compound", "adjective") for m in struck)  # not "Huthi-Raketen"
     shooter = None if trigger.clause.passive or trigger.clause.finite is None else reading.subject(trigger.clause)
     planes = (a.trigger for a in arms if a.slot.kind == "aircraft")
     aircraft = any(not (shooter and shooter.covers(t.index, t.last)) for t in planes)
     spared = thing or people or "transport" in things or aircraft
     return any(c.index == trigger.index for c in find_downings(reading)) and not spared
+
+
+def _is_site(phrase: Phrase, reading: Reading) -> bool:
+    """Is what a verb destroys a site ("destroyed a depot | with missiles"), where the object stands right behind it?"""
+    follows = reading.grammar.word_order == "subject_verb"
+    return follows and any(h.last == phrase.head for h in find_triggers(reading, HitWord))
 
 
 def _aims_at_arms(trigger: Trigger[AttackWord]) -> bool:

@@ -88,7 +88,7 @@ def find_arms(reading: Reading) -> tuple[Arm, ...]:
             continue
         if entry.lemma[0].isupper() and trigger.text.islower():
             continue  # "a spike in violence"
-        if _of_unit(trigger):
+        if _of_unit(trigger) or _of_site(trigger):
             continue
         count = next((q.quantity for q in reversed(_counts_of(trigger))), None)
         slot = WeaponSlot(kind=entry.weapon_kind[0], count=count, text=trigger.text)
@@ -109,6 +109,14 @@ def _of_unit(weapon: Trigger[Weapon]) -> bool:
     return named or (
         phrase.head == weapon.last + 1 and reading.words[phrase.head].lower in reading.pack.quantities.people
     )
+
+
+def _of_site(weapon: Trigger[Weapon]) -> bool:
+    """Does a weapon only tell what a building or site is for ("hit a | drone | factory")?"""
+    phrase = weapon.reading.phrase_at(weapon.index)
+    if phrase is None or phrase.head <= weapon.last:
+        return False
+    return any(h.last == phrase.head for h in find_triggers(weapon.reading, HitWord))
 
 
 def arms_named_by(word: Trigger[AttackWord], analysis: Analysis) -> tuple[Arm, ...]:
@@ -284,6 +292,8 @@ def _downed(cue: Trigger[Reality]) -> list[Quantified]:
     """The number of what was shot down: behind a noun or an active verb, else the nearest before the word."""
     reading = cue.reading
     inside = [q for q in reading.quantities if cue.clause.holds(q.first) and not _of_model(q, reading)]
+    lost = {t.last + 1 for t in find_triggers(reading, Casualty) if t.verbal and t.index != cue.index}
+    inside = [q for q in inside if q.first not in lost]  # "repelled an attack, killing nine"
     armed = {arm.index for arm in find_arms(reading)}
     inside = [q for q in inside if q.noun is None or q.noun in armed] or inside  # not "over nine regions"
     bare = [q for q in inside if not _part_of_whole(q, reading)] or inside
