@@ -10,6 +10,7 @@ from schemas import Actor, Article, Evidence, Kind, Place, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
@@ -20,7 +21,6 @@ from worker.languages.pack import AttackWord, SpeechWord
 
 T = TypeVar("T")
 
-_SINCE = frozenset({"back", "ahead_point"})  # "the worst raid in months", "the first call in a year"
 # What a headline tells is told again, with its day, in so many sentences; news are not older than this.
 _OPENING, _NEWS = 2, timedelta(days=7)
 
@@ -106,8 +106,9 @@ def actor_of_country(place: Place, doers: Collection[str | None] = ()) -> Actor 
 
 
 def land_of(place: Place, doers: Collection[str | None]) -> str | None:
-    """Whose land it is for `doers`, by ISO code: of who holds it, for those to whom it belongs."""
-    return (place.country in doers and load_names().holder(place)) or place.country
+    """Whose land it is for `doers`, by ISO code: of who holds it, for those to whom it belongs, or who at all."""
+    held = place.country is None or place.country in doers
+    return (held and load_names().holder(place)) or place.country
 
 
 def bare_actors(reading: Reading, clause: Clause) -> list[ActorMention]:
@@ -244,7 +245,7 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     since = max((t.last for t in governed), default=-1)
     times = [t for t in reading.times if not t.governs and t.first > since and not _of_given(t, reading, clause, index)]
     times = [t for t in times if not _of_other_noun(t, reading, clause, index)]
-    times = [t for t in times if t.meaning.rule.means not in _SINCE or not ranked(clause, t.first, reading.grammar)]
+    times = [t for t in times if not (t.may_rank and ranked(clause, t.first, reading.grammar))]
     inside = [t for t in times if clause.holds(t.first)]
     apart = _of_its_object(clause, reading)
     if not inside and clause.parent is not None and not apart:
@@ -257,18 +258,29 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
 
 
 def _of_other_noun(time: TimeExpression, reading: Reading, clause: Clause, index: int) -> bool:
-    """Does a time own a noun that is no deed ("Tuesday's statement"), and not the word at `index`, nor what its clause
-    tells more of ("at Tuesday's conference, | where they gave ...")?
+    """Does a time belong to another noun ("Tuesday's statement", "one of the October 7 | planners") than the word at
+    `index`, and to none that its clause tells more of ("at Tuesday's conference, | where they gave ...")? That of a
+    deed dates verbs, too, but no other deed ("Tuesday's raid is the latest in a row of | attacks").
     """
     if _dates_deed(time, reading, index):
         return True
     phrase, marks = reading.phrase_at(time.last), reading.grammar.possessive_suffixes
     owns = any(w.lower in marks for w in reading.words[time.last : time.last + 2])
-    if phrase is None or not owns or phrase.covers(index, index):
+    if phrase is None or not (owns or _describes(time, phrase, reading)) or phrase.covers(index, index):
         return False
     if clause.role == "relative" and 0 < clause.first - phrase.last <= 2:
         return False
-    return all(t.index != phrase.head for t in find_triggers(reading, AttackWord))
+    if all(t.index != phrase.head for t in find_triggers(reading, AttackWord)):
+        return True
+    noun = reading.phrase_at(index)
+    return noun is not None and noun.head == index and not noun.joined
+
+
+def _describes(time: TimeExpression, phrase: Phrase, reading: Reading) -> bool:
+    """Does it stand before its noun, which no preposition of time governs ("the October 7 | attackers")?"""
+    bare = phrase.preposition in {None, *reading.grammar.genitive_prepositions}
+    inside = bare and phrase.first <= time.first and time.last < phrase.head
+    return inside and (time.names_day or time.recap) and reading.grammar.word_order == "subject_verb"
 
 
 def _dates_deed(time: TimeExpression, reading: Reading, index: int) -> bool:
@@ -293,12 +305,16 @@ def _of_its_object(clause: Clause, reading: Reading) -> bool:
 
 
 def _of_other_side(other: Clause, clause: Clause, reading: Reading) -> bool:
-    """Does a clause tell what another side did before or after ("Israel struck Beirut | after Hezbollah fired ...")?"""
-    if other.opener is None or other.opener.lower not in reading.grammar.sequence_words or clause.passive:
+    """Does a clause tell what another side did before or after ("Israel struck Beirut | after Hezbollah fired ...",
+    "after | a similar raid killed two"), or only since when the rest holds ("has grown | since they attacked")?
+    """
+    if other.opener is None or other.opener.lower not in reading.grammar.sequence_words:
         return False
     subjects = [reading.subject(c) for c in (clause, other)]
+    if other.opener.lower in reading.grammar.lasting_words or (subjects[1] and _another(subjects[1], reading)):
+        return True
     sides = [{side(a) for m in reading.actors_of(p) for a in m.actors} if p is not None else set() for p in subjects]
-    return all(sides) and not sides[0] & sides[1]
+    return not clause.passive and all(sides) and not sides[0] & sides[1]
 
 
 def _of_given(time: TimeExpression, reading: Reading, clause: Clause, index: int) -> bool:
@@ -314,12 +330,17 @@ def _of_given(time: TimeExpression, reading: Reading, clause: Clause, index: int
         if phrase.preposition in reading.grammar.given_words:
             inside = time.last < phrase.head and not phrase.covers(index, index)
             of_it = reading.words[max(time.first - 1, 0)].lower in reading.grammar.genitive_prepositions
-            answered = phrase.preposition in reading.grammar.answering_words or of_it
+            answered = phrase.preposition in reading.grammar.answering_words or of_it or _another(phrase, reading)
             opens = time.last < index and clause.role != "relative" and not reading.places_of(phrase)
             told = behind and any(phrase.covers(k, k) for k in deeds)
             return inside or (told and (opens or (answered and index < phrase.first)))
         end = phrase.first - 2
     return False
+
+
+def _another(phrase: Phrase, reading: Reading) -> bool:
+    """Does a phrase name another deed of its kind ("after | a similar raid")?"""
+    return any(w.lower in reading.grammar.parting_words for w in reading.words[phrase.first : phrase.head])
 
 
 def _as_told(time: TimeExpression, reading: Reading) -> TimeExpression:
@@ -360,9 +381,16 @@ def opening_day(analysis: Analysis, sentences: Iterable[int]) -> When | None:
     if not body or min(sentences) > body[0].index:
         return None
     published = analysis.published
-    named = ((t, r.clause_at(t.first).opener, r.grammar.sequence_words) for r in body for t in r.times if t.names_day)
+    times = ((t, r) for r in body for t in r.times if t.names_day and not _dates_another(t, r))
+    named = ((t, r.clause_at(t.first).opener, r.grammar.sequence_words) for t, r in times)
     days = (t.resolve(published, "past") for t, o, words in named if o is None or o.lower not in words)
     return next((when for when in days if when and _is_news(when, published)), None)
+
+
+def _dates_another(time: TimeExpression, reading: Reading) -> bool:
+    """Does a time stand behind what names another deed ("after a similar raid on Sumy | on Monday")?"""
+    told = [p for p in reading.phrases if p.last < time.first and p.preposition in reading.grammar.sequence_words]
+    return any(_another(p, reading) for p in told[-1:])
 
 
 def _is_news(when: When, published: datetime) -> bool:

@@ -10,6 +10,7 @@ from worker.extract.draft import closer, extend, overlap
 _NEWS = timedelta(days=2)
 OLD = timedelta(days=365)  # what ended so long before the publication is history in the article
 _PAST = timedelta(days=30)  # what ended so long before is no news
+_LATELY = timedelta(days=1)
 _OPENING = 1  # number of the last sentence that tells the news
 _FEW = 2  # towns that a strike may have which is no wave
 _AREAS = frozenset({"region", "district"})
@@ -25,20 +26,30 @@ _FAMILIES = {
 def join(strike: Strike, strikes: list[Strike], today: date) -> Strike:
     """Adds `strike` to the one that it tells more of, or as a new one; the strike that it belongs to.
 
-    One of a year ago tells nothing of a strike without a date, and one that is past nothing of the news; what nobody is
-    named for tells nothing of what is past, but right behind it.
+    One of a year ago tells nothing of a strike without a date, and one that is past nothing of the news, as one of last
+    week tells nothing of the toll that a text opens with; what nobody is named for tells nothing of what is past, but
+    right behind it.
     """
     age = today - _end(strike.when) if strike.when else timedelta()
     if age > _PAST:
-        fit = [s for s in strikes if s.when is not None or (age <= OLD and _is_no_news(s))]
+        fit = [s for s in strikes if s.when is not None or (age <= OLD and _is_no_news(s) and not strike.apart)]
     elif strike.when is None and not strike.attacking():
         fit = [s for s in strikes if not _is_past(s, today) or min(strike.sentences) - max(s.sentences) <= 1]
     else:
-        fit = strikes
+        fit = [s for s in strikes if not (_opens(s) and age > _LATELY and _is_vague(strike.when))]
     known = _joined(strike, fit)
     if known is None:
         strikes.append(strike)
     return known or strike
+
+
+def _opens(strike: Strike) -> bool:
+    """Does a text open with its toll, without saying when it was?"""
+    return strike.dated is None and bool(strike.tolls) and min(strike.sentences) <= _OPENING
+
+
+def _is_vague(when: When | None) -> bool:
+    return when is not None and when.precision in ("week", "month", "year")
 
 
 def _is_past(strike: Strike, today: date) -> bool:
@@ -110,7 +121,7 @@ def same(new: Strike, known: Strike) -> bool:
         return False
     if _follows(new, known) or _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
         return False
-    struck, known_struck = new.surely_struck(), known.surely_struck()
+    struck, known_struck = new.surely_struck(known_attackers), known.surely_struck(attackers)
     alike = meet(struck, known_struck) or _one_raid(new, known) or _only_placed(new, known)
     if struck and known_struck and not alike:
         return False
@@ -132,6 +143,8 @@ def same(new: Strike, known: Strike) -> bool:
 
 def _told_as_another(new: Strike, known: Strike) -> bool:
     """Is it told as another one than those before it, and not of the same spot?"""
+    if new.another != known.another and new.sentences == known.sentences and not new.spots() & known.spots():
+        return True
     return new.parted and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots()
 
 

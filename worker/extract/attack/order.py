@@ -20,7 +20,8 @@ _OPENING = 4  # words of a sentence among which one for another deed stands
 def answered(trigger: Trigger[AttackWord]) -> bool:
     """Is it what another word answers ("revenge for the strike"), hence done whatever becomes of the answer?"""
     if trigger.verbal:
-        return _given(trigger)
+        told = _antecedent(trigger)
+        return _given(trigger) or (told is not None and _comes_first(told, trigger.reading))
     return behind_sequence_word(trigger.reading, trigger.index) or _given(trigger) or answer(trigger) is not None
 
 
@@ -74,12 +75,25 @@ def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:
     times = [t for t in reading.times if not t.governs]
     if clause.opener and clause.opener.lower in before and not any(clause.holds(t.first) for t in times):
         return True
-    phrase = reading.phrase_at(trigger.index)
-    if trigger.verbal or phrase is None:
+    phrase = _antecedent(trigger) if trigger.verbal else reading.phrase_at(trigger.index)
+    if phrase is None:
         return False
     own = any(phrase.first <= t.first <= end_of(phrase, reading) for t in times)
-    given = phrase.preposition in reading.grammar.answering_words or behind_sequence_word(reading, trigger.index)
-    return given and not own
+    own = own or (trigger.verbal and any(clause.holds(t.first) for t in times))
+    return _comes_first(phrase, reading) and not own
+
+
+def _comes_first(phrase: Phrase, reading: Reading) -> bool:
+    """Is it what something answers or follows ("in revenge for raids", "after raids")?"""
+    return phrase.preposition in reading.grammar.answering_words or behind_sequence_word(reading, phrase.head)
+
+
+def _antecedent(trigger: Trigger[AttackWord]) -> Phrase | None:
+    """The noun of violence that a relative clause tells more of ("in revenge for raids | that killed ...")."""
+    reading, clause = trigger.reading, trigger.clause
+    meant = reading.subject(clause) if clause.relative is not None else None
+    nouns = {t.index for t in find_triggers(reading, AttackWord) if not t.verbal}
+    return meant if meant is not None and meant.head in nouns else None
 
 
 def told_aside(trigger: Trigger[AttackWord], given: bool) -> bool:
@@ -119,11 +133,13 @@ def only_since(trigger: Trigger[AttackWord]) -> bool:
 
 
 def told_apart(trigger: Trigger[AttackWord]) -> bool:
-    """Is it told only to say when the rest was, which is another deed ("it came | hours after Kyiv struck ...")?"""
+    """Is it told only to say when the rest was, which is another deed ("it came | hours after Kyiv struck ...", "since
+    Hamas attacked in 2023")?
+    """
     clause, reading = trigger.clause, trigger.reading
     if not trigger.verbal or clause.opener is None:
         return False
-    if clause.opener.lower in reading.grammar.preceding_words:
+    if clause.opener.lower in reading.grammar.preceding_words | reading.grammar.lasting_words:
         return True
     return any(governs(t, reading, clause, trigger.index) for t in reading.times)
 
@@ -185,9 +201,18 @@ def of_another(trigger: Trigger[AttackWord], index: int) -> bool:
 
 
 def told_as_another(trigger: Trigger[AttackWord]) -> bool:
-    """Does its sentence begin with a word for another deed ("In a separate attack, ...")?"""
-    words = trigger.reading.grammar.parting_words
-    return any(w.lower in words for w in trigger.reading.words[:_OPENING])
+    """Does its sentence begin with a word for another deed ("In a separate attack, ...", not "Another girl died")?"""
+    reading, people = trigger.reading, trigger.reading.pack.quantities
+    words = [w for w in reading.words[:_OPENING] if w.lower in reading.grammar.parting_words]
+    heads = [p.head if (p := reading.phrase_at(w.index)) else w.index for w in words]
+    return any(reading.words[k].lower not in people.persons | people.people for k in heads)
+
+
+def is_another(trigger: Trigger[AttackWord]) -> bool:
+    """Does a noun go by such a word itself ("after | a similar attack")?"""
+    phrase, words = trigger.reading.phrase_at(trigger.index), trigger.reading.grammar.parting_words
+    before = trigger.reading.words[phrase.first : trigger.index] if phrase is not None and not trigger.verbal else ()
+    return any(w.lower in words for w in before)
 
 
 def only_precedes(strike: Strike, reading: Reading) -> bool:

@@ -17,7 +17,8 @@ from worker.extract.values.quantities import Quantified
 REACH = 3
 _WAR = 2000  # deaths that no single strike causes
 _ROUND = 5  # what figures are rounded to
-_LARGER = 10  # times that an exact toll may be larger than a vague one
+_LARGER = 10  # times that an exact toll may be larger than a vague one,
+_MANY = 100  # or up to so many
 _CAMPAIGN, _MONTHS = timedelta(days=7), timedelta(days=60)
 
 
@@ -40,12 +41,13 @@ class Strike:
     clause, index: where its word stands in the sentence that told it first. sure: more than a bare word tells it;
     violent: its word means nothing else; deed: one of its words tells more than that people were killed; ongoing:
     it is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each other;
-    inferred: nothing in its sentences says who did it; remote: nor do those near it; told: when somebody told of it;
-    victims: persons by name; accusers: who blames somebody for it; vessel: a ship that it may have struck, surely
-    where `sunk`; misread: sides that its sentences seem to name and that mean the attackers; apart: told only to date
-    another one; parted: told as another one ("in a separate attack"); before: told as what another one followed;
-    opposed: its attackers are only whom others fight ("clashes with police"); given: told of as known ("the attack");
-    aside: told beside something else, whose day is not its own; placed: told only to say when or where it was.
+    inferred: nothing in its sentences says who did it; remote: nor do those near it; told: when somebody told of
+    it; victims: persons by name; accusers: who blames somebody for it; vessel: a ship that it may have struck,
+    surely where `sunk`; misread: sides that its sentences seem to name and that mean the attackers; apart: told
+    only to date another one; parted: told as another one ("in a separate attack"), another: by its own noun;
+    before: told as what another one followed; opposed: its attackers are only whom others fight ("clashes with
+    police"); given: told of as known ("the attack"); aside: told beside something else, whose day is not its own;
+    placed: told only to say when or where it was.
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -83,6 +85,7 @@ class Strike:
     heading: bool = False
     apart: bool = False
     parted: bool = False
+    another: bool = False
     before: bool = False
     misread: frozenset[str] = frozenset()
 
@@ -94,17 +97,19 @@ class Strike:
     def attacking(self) -> frozenset[Party]:
         return parties(m for m in self.attackers if not is_homeless(m))
 
-    def struck(self) -> frozenset[Party]:
-        """The sides that were struck: named targets, else the countries of its places, the attackers' own last."""
+    def struck(self, doers: frozenset[Party] = frozenset()) -> frozenset[Party]:
+        """The sides that were struck: named targets, else the countries of its places, the attackers' own last.
+        `doers`: who may have done it where nobody is named.
+        """
         if named := parties(self.likely_targets()):
             return named
-        home = {p.country for p in self.attacking()}
+        home = {p.country for p in self.attacking() or doers}
         countries = frozenset(Party(c, c) for p in self.places if (c := land_of(p.place, home)))
         return frozenset(c for c in countries if c.country not in home) or countries
 
-    def surely_struck(self) -> frozenset[Party]:
+    def surely_struck(self, doers: frozenset[Party] = frozenset()) -> frozenset[Party]:
         """The same without those that only unknown places tell, which may lie elsewhere than in the attackers' own."""
-        struck, home = self.struck(), {m.actor.country for m in self.attackers}
+        struck, home = self.struck(doers), {m.actor.country for m in self.attackers}
         only_guessed = not self.targets and all(p.guessed for p in self.places)
         return frozenset() if only_guessed and {p.country for p in struck} <= home else struck
 
@@ -170,7 +175,7 @@ def _exacter(toll: Toll, known: Toll) -> bool:
         return not toll.named
     if not known.vague and known.quantity.max is None and before and before % _ROUND == 0:  # "more than 40", then "43"
         return before < low < before + (_ROUND if before % 10 else int(10 ** (len(str(before)) - 1)))
-    return known.vague and not toll.vague and low <= before * _LARGER
+    return known.vague and not toll.vague and low <= max(before * _LARGER, _MANY)
 
 
 def is_vague(mention: ActorMention) -> bool:

@@ -26,6 +26,7 @@ from worker.extract.attack.order import (
     answered,
     behind_sequence_word,
     brought,
+    is_another,
     is_given,
     is_over,
     of_another,
@@ -151,7 +152,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         rules=[trigger.rule, *map(rule_of, trigger.parts)], ongoing=trigger.entry.extent == "ongoing",
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
         heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger), parted=told_as_another(trigger),
-        before=done, deed=tells_deed(trigger) and not may_be_mishap(trigger, scene),
+        another=is_another(trigger), before=done, deed=tells_deed(trigger) and not may_be_mishap(trigger, scene),
     )  # fmt: skip
     noun = trigger.reading.phrase_at(trigger.index) if not trigger.verbal else None
     strike.given = noun is not None and trigger.reading.words[noun.first].lower in analysis.pack.actors.definite

@@ -24,6 +24,7 @@ COUNTED = frozenset({"anchored", "governs"})  # from another day
 _BACK = frozenset({"ago", *COUNTED})
 _CLOSED = frozenset({"nothing", "since", "until", *COUNTED})  # no part of another expression
 _HOURS = frozenset({"clock", "at"})
+_SINCE, _WIDE = frozenset({"back", "ahead_point"}), frozenset({"week", "month", "year"})
 # What names a day from which others are counted.
 _DAYS = frozenset({
     "weekday", "weekday_of_week", "day", "date", "fixed", "night", "night_to", "part", "part_of", "at", "anchored",
@@ -57,6 +58,12 @@ class TimeExpression:
         rule = self.meaning.rule
         long = rule.means in _BACK and (self.meaning.values.one("unit") or rule.unit) in ("month", "year")
         return "recap" if long else rule.kind
+
+    @property
+    def may_rank(self) -> bool:
+        """Can it say since when something is the greatest ("the worst raid in months", "this year")?"""
+        rule = self.meaning.rule
+        return rule.means in _SINCE or (rule.means in _WIDE and not rule.shift)
 
     @property
     def recap(self) -> bool:
