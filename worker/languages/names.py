@@ -183,8 +183,8 @@ _GROUPS: Mapping[Standing, str] = {
 class Names:
     """All names; build with `load_names`. Frozen, shared by every article of the process.
 
-    `given_names` maps to "m", "f" or "" (either); `held` is country and name of a region -> ISO code of who holds it;
-    `openers` see the function of that name.
+    `given_names` maps to "m", "f" or "" (either); `held` is country, None where there are several, and name of a
+    region -> ISO code of who holds it; `openers` see the function of that name.
     """
 
     countries: Mapping[str, Country]
@@ -284,7 +284,7 @@ def load_names() -> Names:
         people=people,
         terms=_by_person(_rows("terms", Term), people),
         parts=parts,
-        held={(r.countries[0], r.name): r.held_by for r in regions if r.held_by},
+        held={(r.countries[0] if len(r.countries) == 1 else None, r.name): r.held_by for r in regions if r.held_by},
         given_names=_given_names(map(read_toml, tables_of_names("given_names.toml"))),
         openers=openers(index.senses),
         _index=index.senses,

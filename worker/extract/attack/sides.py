@@ -20,7 +20,7 @@ from worker.extract.attack.strike import (
     parties,
     party,
 )
-from worker.extract.draft import actor_of_country, unique_actors
+from worker.extract.draft import actor_of_country, land_of, unique_actors
 from worker.extract.mentions import ActorMention
 from worker.languages.names import load_names
 
@@ -63,8 +63,9 @@ def _surer(strike: Strike) -> None:
 def _keep_near(strike: Strike) -> None:
     """Where a place lies in the country that was struck, those of other countries belong to something else."""
     struck = {a.country for a in targets_of(strike)}
+    home = {p.country for p in strike.attacking()}
     if any(p.place.country in struck and p.place.kind != "country" for p in strike.places):
-        strike.places = [p for p in strike.places if p.place.country in {*struck, None}]
+        strike.places = [p for p in strike.places if land_of(p.place, home) in {*struck, None}]
 
 
 def _shooters(strike: Strike, strikes: Sequence[Strike]) -> list[ActorMention]:
@@ -215,11 +216,14 @@ def _tidy(strike: Strike) -> None:
     attacking = {a.name for a in strike.attacking()}
     strike.targets = [m for m in strike.targets if not {party(a).name for a in m.actors} & attacking]
     struck = {p.country for p in strike.struck()} if strike.targets else set()
-    elsewhere = [p for p in strike.places if p.place.country not in struck]
+    home = {p.country for p in strike.attacking()}
+    elsewhere = [p for p in strike.places if land_of(p.place, home) not in struck]
     if struck and elsewhere:  # "a US base in Qatar"
         strike.places = [p for p in strike.places if p.place.kind != "country" or p.place.country not in struck]
-    if any(p.place.country not in attacking for p in strike.places if p.place.country):
-        strike.places = [p for p in strike.places if p.place.country not in attacking or p.place.country in struck]
+    lands = [land_of(p.place, home) for p in strike.places]
+    if any(land not in attacking for land in lands if land):
+        places = zip(strike.places, lands, strict=True)
+        strike.places = [p for p, land in places if land not in attacking or land in struck]
 
 
 def attackers_of(strike: Strike) -> tuple[Actor, ...]:
