@@ -10,6 +10,7 @@ from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.order import answered, behind_sequence_word, tells_more
 from worker.extract.attack.spots import is_of_talks, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
+from worker.extract.attack.victims import not_the_teller
 from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
 from worker.extract.grammar.frames import arguments, attributive, reduced
@@ -90,8 +91,8 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
                 yield "holder", replace(argument, actors=holders)
             if place == "adjective":
                 yield from _owner_roles(trigger, role, argument)
-            elif role in _STRUCK and _is_object(argument.phrase, trigger):
-                yield role, replace(argument, actors=_meant(argument.phrase, trigger, analysis))
+            elif pronoun := _of_another(role, argument, trigger, analysis):
+                yield role, replace(argument, actors=_meant(pronoun, trigger, analysis))
             elif role in _STRUCK and (towns := _towns_in_part(argument, trigger.reading)):
                 yield role, replace(argument, places=towns)
             else:
@@ -126,6 +127,14 @@ def _towns_in_part(argument: Argument, reading: Reading) -> tuple[PlaceMention, 
 def _is_object(phrase: Phrase | None, trigger: Trigger[Any]) -> TypeGuard[Phrase]:
     """Is it a pronoun that is not the subject ("attacked them")?"""
     return phrase is not None and phrase.pronoun and phrase != trigger.reading.subject(trigger.clause)
+
+
+def _of_another(role: str, argument: Argument, trigger: Trigger[AttackWord], analysis: Analysis) -> Phrase | None:
+    """The pronoun for whom it struck that means another than the subject."""
+    if role == "victim":
+        return not_the_teller(argument, trigger, analysis)
+    phrase = argument.phrase
+    return phrase if role in _STRUCK and _is_object(phrase, trigger) else None
 
 
 def _meant(phrase: Phrase, trigger: Trigger[Any], analysis: Analysis) -> tuple[ActorMention, ...]:
