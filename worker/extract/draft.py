@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Literal, TypeVar
 
 from schemas import Actor, Article, Evidence, Kind, Place, When
@@ -21,8 +21,6 @@ from worker.languages.pack import AttackWord, SpeechWord
 
 T = TypeVar("T")
 
-# What a headline tells is told again, with its day, in so many sentences; news are not older than this.
-_OPENING, _NEWS = 2, timedelta(days=7)
 
 _NAMED = 2  # words from a verb to its time
 _WIDE = frozenset({"week", "month", "year"})
@@ -311,7 +309,7 @@ def _of_other_side(other: Clause, clause: Clause, reading: Reading) -> bool:
     if other.opener is None or other.opener.lower not in reading.grammar.sequence_words:
         return False
     subjects = [reading.subject(c) for c in (clause, other)]
-    if other.opener.lower in reading.grammar.lasting_words or (subjects[1] and _another(subjects[1], reading)):
+    if other.opener.lower in reading.grammar.lasting_words or (subjects[1] and names_another(subjects[1], reading)):
         return True
     sides = [{side(a) for m in reading.actors_of(p) for a in m.actors} if p is not None else set() for p in subjects]
     return not clause.passive and all(sides) and not sides[0] & sides[1]
@@ -330,7 +328,7 @@ def _of_given(time: TimeExpression, reading: Reading, clause: Clause, index: int
         if phrase.preposition in reading.grammar.given_words:
             inside = time.last < phrase.head and not phrase.covers(index, index)
             of_it = reading.words[max(time.first - 1, 0)].lower in reading.grammar.genitive_prepositions
-            answered = phrase.preposition in reading.grammar.answering_words or of_it or _another(phrase, reading)
+            answered = phrase.preposition in reading.grammar.answering_words or of_it or names_another(phrase, reading)
             opens = time.last < index and clause.role != "relative" and not reading.places_of(phrase)
             told = behind and any(phrase.covers(k, k) for k in deeds)
             return inside or (told and (opens or (answered and index < phrase.first)))
@@ -338,7 +336,7 @@ def _of_given(time: TimeExpression, reading: Reading, clause: Clause, index: int
     return False
 
 
-def _another(phrase: Phrase, reading: Reading) -> bool:
+def names_another(phrase: Phrase, reading: Reading) -> bool:
     """Does a phrase name another deed of its kind ("after | a similar raid")?"""
     return any(w.lower in reading.grammar.parting_words for w in reading.words[phrase.first : phrase.head])
 
@@ -359,44 +357,6 @@ def governs(time: TimeExpression, reading: Reading, clause: Clause, index: int) 
     opens = last.subordinator and not last.preposition and time.first == clause.first  # "Tage nachdem sie wählten"
     begins = (time.last if opens else clause.first, phrase.first if phrase else index)
     return time.governs and any(time.last <= first <= time.last + 1 for first in begins)
-
-
-def dateline(analysis: Analysis, sentences: Iterable[int]) -> list[PlaceMention]:
-    """The towns that a report comes from, or its headline begins with ("Istanbul: ..."), for what it opens with."""
-    first = min(sentences)
-    opening = [r for r in analysis.readings if r.sentence.role != "body" or r.index == _lead(analysis)]
-    if first > opening[-1].index:
-        return []
-    places = [(m, r) for r in opening for m in r.places if m.place.kind == "city"]
-    return [m for m, r in places if m.last < r.sentence.body_first or (m.first == 0 and r.before_colon(m.last))]
-
-
-def _lead(analysis: Analysis) -> int:
-    return next((r.index for r in analysis.readings if r.sentence.role == "body"), 0)
-
-
-def opening_day(analysis: Analysis, sentences: Iterable[int]) -> When | None:
-    """The day that the first two sentences of the body name, for what the headline or the first of them tells."""
-    body = [r for r in analysis.readings if r.sentence.role == "body"][:_OPENING]
-    if not body or min(sentences) > body[0].index:
-        return None
-    published = analysis.published
-    times = ((t, r) for r in body for t in r.times if t.names_day and not _dates_another(t, r))
-    named = ((t, r.clause_at(t.first).opener, r.grammar.sequence_words) for t, r in times)
-    days = (t.resolve(published, "past") for t, o, words in named if o is None or o.lower not in words)
-    return next((when for when in days if when and _is_news(when, published)), None)
-
-
-def _dates_another(time: TimeExpression, reading: Reading) -> bool:
-    """Does a time stand behind what names another deed ("after a similar raid on Sumy | on Monday")?"""
-    told = [p for p in reading.phrases if p.last < time.first and p.preposition in reading.grammar.sequence_words]
-    return any(_another(p, reading) for p in told[-1:])
-
-
-def _is_news(when: When, published: datetime) -> bool:
-    """Is it of the week before the publication?"""
-    age = published.date() - date.fromisoformat(str(when.end)[:10])
-    return timedelta() <= age <= _NEWS
 
 
 def closer(known: When | None, new: When | None) -> When | None:

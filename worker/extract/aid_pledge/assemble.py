@@ -16,7 +16,6 @@ from worker.extract.draft import (
     event_id,
     evidence,
     extend,
-    opening_day,
     side,
     unique_actors,
     unique_sides,
@@ -26,6 +25,7 @@ from worker.extract.dropped import Reason
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
+from worker.extract.opening import opening_day
 from worker.extract.reality import reality_of
 from worker.extract.retold import is_old
 from worker.extract.silence import Scene

@@ -33,7 +33,6 @@ from worker.extract.draft import (
     evidence,
     extend,
     happened,
-    opening_day,
     side,
     unique_actors,
     unique_places,
@@ -42,6 +41,7 @@ from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
+from worker.extract.opening import opening_day
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, SpeechWord, TalksWord

@@ -7,13 +7,11 @@ from schemas import Outcome, Talks, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import (
     MOST_EVENTS,
-    dateline,
     drop,
     event_id,
     evidence,
     extend,
     governs,
-    opening_day,
     unique_places,
     unique_sides,
 )
@@ -22,6 +20,7 @@ from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import PlaceMention
+from worker.extract.opening import dateline, opening_day
 from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene
 from worker.extract.talks.accord import accords, results
