@@ -280,7 +280,7 @@ def _same(package: Package, known: Package) -> bool:
         return False
     back = package.back and known.amount is not None and givers <= before and takers <= taken
     near = back or min(package.sentences) - max(known.sentences) <= _REACH
-    if _vague(package) and (givers, takers, package.status) == (before, taken, known.status):
+    if _vague(package) and (givers, package.status) == (before, known.status) and takers <= taken:
         return True
     if package.status != known.status and _differ(package, known):
         return False
