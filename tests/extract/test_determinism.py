@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from schemas import Article
@@ -34,12 +36,12 @@ def article(path: Path, text: str, published: object = None) -> Article:
 
 
 def articles() -> list[Article]:
-    """Every case, and all cases of a language as one long article, where most can be mixed up."""
+    """Every case, and every fourth of a language as one long article, where most can be mixed up."""
     cases = [(path, tomllib.loads(path.read_text("utf-8"))) for path in CASES]
     found = [article(path, case["text"].strip(), case.get("published")) for path, case in cases]
     for language in sorted({path.parent.name for path in CASES}):
         texts = [case["text"].strip() for path, case in cases if path.parent.name == language]
-        found.append(article(ROOT / language / "long", "\n\n".join(texts), "2025-07-21T16:00:00Z"))
+        found.append(article(ROOT / language / "long", "\n\n".join(texts[::4]), "2025-07-21T16:00:00Z"))
     return found
 
 
@@ -54,7 +56,8 @@ def read(lines: str, seed: str) -> str:
 
 def test_every_process_reads_the_same() -> None:
     lines = "\n".join(a.model_dump_json() for a in articles())
-    first, second = read(lines, "1"), read(lines, "4711")
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(partial(read, lines), ("1", "4711"))
     assert len(first.splitlines()) > 100
     assert first == second
 
