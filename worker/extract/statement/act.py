@@ -74,6 +74,8 @@ def _holds_good(cue: Trigger[ActCue], speaker: ActorMention | None) -> bool:
         return False
     if cue.verbal and entry.act == "accuse" and (clause.modal or clause.tense == "future"):
         return False
+    if entry.act in _WILLED and cue.verbal and not _of_speaker(cue, speaker):
+        return False
     willed = entry.act in _WILLED or (cue.verbal and (entry.future or entry.negated))
     return not (willed and _of_another(cue, speaker))
 

@@ -90,7 +90,8 @@ def position(trigger: Trigger[SpeechWord]) -> str:
     word, clause = trigger.reading.words[trigger.index], trigger.clause
     tags = {f.tag for f in word.verbs if f.entry is trigger.entry}
     if clause.finite is not None and clause.finite.index == trigger.index:
-        return "finite" if tags & FINITE else ""
+        described = clause.first == trigger.index > 0 and not clause.passive and reduced(trigger)  # ", backed by Iran"
+        return "finite" if tags & FINITE and not described else ""
     if "ger" in tags and not word.capital:
         before = trigger.reading.words[trigger.index - 1] if trigger.index else None
         by = before is not None and before.lower in trigger.reading.grammar.agent_prepositions
