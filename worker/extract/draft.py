@@ -282,16 +282,25 @@ def _describes(time: TimeExpression, phrase: Phrase, reading: Reading) -> bool:
 
 
 def _dates_deed(time: TimeExpression, reading: Reading, index: int) -> bool:
-    """Does a time belong to the noun of another deed right before it ("the raids answer | an attack of 22 April"), for
-    the one that a noun tells?
+    """Does a time belong to the noun of another deed right before it ("the raids answer | an attack of 22 April",
+    "follow | on a raid on Monday"), for the one that a noun tells?
     """
     first = reading.words[time.first]
     owning = reading.grammar.genitive_prepositions | reading.grammar.origin_prepositions
     lemma = first.preposition.lemma if first.preposition else first.lower
     deeds = [t for t in find_triggers(reading, AttackWord) if not t.verbal]
-    if lemma not in owning or all(t.index != index for t in deeds):
+    if all(t.index != index for t in deeds):
         return False
-    return any(t.last == time.first - 1 and t.index != index for t in deeds)
+    others = [reading.phrase_at(t.index) for t in deeds if t.last == time.first - 1 and t.index != index]
+    return any(
+        lemma in owning or (p.preposition is not None and _opens_anew(p, reading))
+        for p in others
+        if p is not None and not p.covers(index, index)
+    )
+
+
+def _opens_anew(phrase: Phrase, reading: Reading) -> bool:
+    return reading.words[phrase.first].lower in reading.grammar.indefinite_articles
 
 
 def _of_its_object(clause: Clause, reading: Reading) -> bool:
