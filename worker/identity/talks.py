@@ -161,7 +161,7 @@ def offer(a: Meetings, b: Meetings) -> Finding | None:
         bool(a.event.mediators) != bool(b.event.mediators),
         sides(a.event.participants) != sides(b.event.participants),
     ]
-    return Finding(-0.75 * sum(differ), "offers that differ") if any(differ) else None
+    return Finding(-1.0 * sum(differ), "offers that differ") if any(differ) else None
 
 
 RULES: tuple[Rule[Talks], ...] = (participants, persons, stage, time, venue, form, mediators, topics, offer)
