@@ -21,6 +21,7 @@ _FAMILIES = {
     "drone": "air", "missile": "air", "air_strike": "air", "bombing": "air", "combined": "air", "shelling": "guns",
     "ground": "ground", "shooting": "ground", "naval": "naval", "cyber": "cyber",
 }  # fmt: skip
+_GUNS = {"guns"}  # shelling with a toll of its own is no part of what is told of other places
 
 
 def join(strike: Strike, strikes: list[Strike], today: date) -> Strike:
@@ -232,6 +233,7 @@ def _elsewhere(new: Strike, known: Strike) -> bool:
     return (
         (new.when is not None and known.when is None)
         or bool(families and known_families and not families & known_families)
+        or (bool(new.tolls) and _families(new.methods) == _GUNS and not _families(known.methods))
         or (len(known.towns()) <= _FEW and bool(new.tolls.keys() & known.tolls.keys()))
     )
 
