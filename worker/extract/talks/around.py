@@ -93,6 +93,14 @@ def has_company(trigger: Trigger[TalksWord]) -> bool:
     return any(map(told, company(trigger)))
 
 
+def called_on(trigger: Trigger[TalksWord]) -> list[ActorMention]:
+    """The people whom somebody comes to see ("flew to Oslo to see | the prime minister")."""
+    clauses = [c.number for c in trigger.reading.clauses if trigger.clause.number in (c.number, c.parent)]
+    words = (t for t in find_triggers(trigger.reading, TalksWord) if t.entry.sense == "see" and t.index > trigger.index)
+    aims = [t for t in words if t.clause.number in clauses and trigger.reading.words[t.index].infinitive]
+    return [m for t in aims for a in arguments(t, "object") for m in a.actors if m.actor.kind == "person" and told(m)]
+
+
 def with_somebody(trigger: Trigger[TalksWord]) -> bool:
     """Has a noun a phrase for its company, whoever it is ("a meeting with his advisers")?"""
     places = [r.partition("=")[0] for r in trigger.entry.roles if r.partition("=")[2] in TAKE_PART]

@@ -16,6 +16,7 @@ from worker.extract.talks.around import (
     CONFERRING,
     TAKE_PART,
     asked,
+    called_on,
     charged,
     company,
     governed,
@@ -79,6 +80,8 @@ def _seat_verb(table: Table, trigger: Trigger[TalksWord]) -> None:
     table.add(label_of(trigger.reading, trigger.clause))
     if trigger.entry.sense == "meet" and not table.sides():
         table.add(_parties(trigger))
+    if trigger.entry.sense in _COMING:
+        table.add(called_on(trigger))
     if len(table.sides()) < 2:
         table.add(_offering(trigger))
     if trigger.entry.sense == "host" and not any(arguments(trigger, "object")):  # "envoys of Chad and Sudan convened"

@@ -4,6 +4,7 @@ from worker.extract.draft import STRENGTH
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.talks.around import (
+    called_on,
     converses,
     has_company,
     has_partner,
@@ -49,6 +50,8 @@ def _between_two(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) ->
     if trigger.entry.sense == "visit":
         told = meanwhile(trigger) and len(table.core()) > 1
         return told or trigger.entry.strength == "strong" or outlook.value in ("cancelled", "rejected")
+    if trigger.entry.sense == "travel" and called_on(trigger):
+        return True
     subjects = [a.phrase for a in arguments(trigger, "subject") if a.phrase] if trigger.entry.sense == "travel" else []
     envoys = (t for t in find_triggers(trigger.reading, TalksWord) if t.entry.sense in ("person", "body"))
     return len(table.core()) > 1 and any(p.covers(t.index, t.index) for t in envoys for p in subjects)
