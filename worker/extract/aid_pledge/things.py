@@ -18,7 +18,7 @@ from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.topics import topics_within
 from worker.extract.values.money import MoneyMention
-from worker.languages.pack import AidItem, AidWord, AttackWord, Weapon, rule_of
+from worker.languages.pack import AidItem, AidWord, AttackWord, TalksWord, Weapon, rule_of
 
 _CHAIN = 3  # phrases one behind the other that belong to one gift ("$5m worth | of shells")
 _GAP = 2
@@ -43,12 +43,22 @@ Word = Trigger[AidWord]
 
 def things_in(reading: Reading) -> list[Thing]:
     """What can be given: goods and weapons, a weapon before a good of the same word."""
-    weapons: list[Thing] = [t for t in find_triggers(reading, Weapon) if t.entry.role != "attack" and t.entry.item_kind]
+    named = (t for t in find_triggers(reading, Weapon) if t.entry.role != "attack" and t.entry.item_kind)
+    weapons: list[Thing] = [t for t in named if not _of_talks(t)]
     taken = {k for t in weapons for k in range(t.index, t.last + 1)}
     taken |= {k for m in reading.actors if m.form in ("body", "name") for k in range(m.first, m.last + 1)}
     goods = [t for t in find_triggers(reading, AidItem) if not taken & set(range(t.index, t.last + 1))]
     found = (t for t in [*weapons, *goods] if not (_set_against(t) or reading.words[t.index].infinitive))  # "to help"
     return sorted(found, key=lambda t: t.index)
+
+
+def _of_talks(thing: Thing) -> bool:
+    """Does a word that names a weapon mean something of talks here ("a new | round | of negotiations")?"""
+    words = [t for t in find_triggers(thing.reading, TalksWord) if not t.verbal]
+    phrase = thing.reading.phrase_at(thing.index)
+    after = [p for p in behind(phrase, thing.reading) if p.preposition] if phrase is not None else []
+    same = any(t.index == thing.index for t in words)
+    return same and any(p.covers(t.index, t.index) for p in after[:1] for t in words)
 
 
 def _set_against(thing: Thing) -> bool:
