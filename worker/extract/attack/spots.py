@@ -85,6 +85,12 @@ def town_meant(trigger: Trigger[AttackWord], analysis: Analysis) -> list[PlaceMe
     return [replace(towns[-1], sentence=reading.index, first=meant, last=meant)] if towns else []
 
 
+def takes_town(trigger: Trigger[AttackWord], town: list[PlaceMention]) -> bool:
+    """Is the object of a verb "the town" that was named before?"""
+    phrases = [a.phrase for a in arguments(trigger, "object") if trigger.verbal]
+    return any(p is not None and p.covers(m.first, m.first) for p in phrases for m in town)
+
+
 def where_sources_serve(strike: Strike, analysis: Analysis) -> list[PlaceMention]:
     """The town or region whose officials tell of a strike that has no spot ("..., said the governor of Sumy")."""
     if strike.spots() or strike.mutual or strike.status not in ("reported", "foiled"):

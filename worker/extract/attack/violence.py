@@ -52,7 +52,7 @@ from worker.extract.attack.roles import (
     roles_of,
     things_in,
 )
-from worker.extract.attack.spots import clause_places, is_seat, of_others, town_meant
+from worker.extract.attack.spots import clause_places, is_seat, of_others, takes_town, town_meant
 from worker.extract.attack.strike import Strike, named_alike, party
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.draft import extend, happened, label_of, told_when
@@ -162,6 +162,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     town = town_meant(trigger, analysis)
     if not (strike.targets or strike.places):
         extend(strike.places, town)
+        named |= {"target"} if takes_town(trigger, town) else frozenset()
     if not needs_met(trigger, strike, named, analysis, scene):
         return None
     if meets(trigger, strike) and trigger.drop("attack", "meeting"):
