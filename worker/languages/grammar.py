@@ -110,6 +110,7 @@ class Grammar:
     arriving_verbs: frozenset[str]
     anaphoric_nouns: frozenset[str]
     land_nouns: frozenset[str]
+    state_nouns: frozenset[str]  # of many of them ("about 70 countries")
     words_for_last: frozenset[str]
     venue_nouns: frozenset[str]
     role_words: frozenset[str]
@@ -157,7 +158,7 @@ _SETS = (
     "ranking_words", "postpositives",
     "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",
     "first_person",
-    "owning_participles", "anaphoric_nouns", "land_nouns", "words_for_last", "venue_nouns", "role_words",
+    "owning_participles", "anaphoric_nouns", "land_nouns", "state_nouns", "words_for_last", "venue_nouns", "role_words",
     "sentence_relatives", "paired_negations",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",

@@ -7,6 +7,7 @@ from worker.extract.aid_pledge.naming import (
     AnyWord,
     Word,
     addressed,
+    counted_states,
     country_of,
     heads,
     is_side,
@@ -48,7 +49,9 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
         bare = [m for m in labelled or bare_actors(reading, package.clause) if is_side(m)]
         package.donors = others(bare, package.takers())[:1] or _subject_owner(package, reading)
         subject = reading.subject(package.clause)
-        package.donors = package.donors or (land_meant(subject, reading, analysis, package.takers()) if subject else [])
+        if subject is not None and not package.donors:
+            meant = land_meant(subject, reading, analysis, package.takers())
+            package.donors = meant or counted_states(subject, reading)
         if not package.donors and subject is not None and subject.pronoun:  # "said it would send | Norwegian | tanks"
             package.donors = others(_speaker(package.clause, reading, analysis), package.takers())
     weighed = all(w.entry.strength == "weak" and w.entry.status == ("proposed",) for w in package.acts)

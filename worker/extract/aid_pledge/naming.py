@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from schemas import Actor
 from worker.extract.aid_pledge.package import Thing
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import actor_of_country, side
@@ -13,6 +14,7 @@ from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord, Weapon
+from worker.text.tokens import text_of
 
 _HANGING = frozenset({"subordinate", "infinitive"})
 _BESIDE = 2  # tokens from a noun to the phrase that says where or whose it is
@@ -172,6 +174,17 @@ def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: fro
         if rest:
             return rest[-1:] if attacked or not acting else acting[:1]
     return []
+
+
+def counted_states(phrase: Phrase, reading: Reading) -> list[ActorMention]:
+    """States that are told only by their number ("about 70 | countries | pledged a billion")."""
+    head = reading.words[phrase.head].lower
+    counts = [q.quantity for q in reading.quantities if q.noun == phrase.head or phrase.covers(q.first, q.last)]
+    if head not in reading.grammar.state_nouns or not any((q.max or q.min or 0) > 1 for q in counts):
+        return []
+    text = text_of(reading.sentence.tokens, phrase.first, phrase.last)
+    actor = Actor(name="donor countries", kind="country", text=text)
+    return [ActorMention(reading.index, phrase.first, phrase.last, phrase.head, actor, "generic", number="pl")]
 
 
 def _leads(mention: ActorMention) -> bool:
