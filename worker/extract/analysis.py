@@ -49,6 +49,7 @@ class Reading:
     pack: Pack
     dropped: list[Dropped] | None = None
     triggers: dict[tuple[type, ...], Any] = field(default_factory=dict)
+    forms: dict[int, tuple[Form, ...]] = field(default_factory=dict)
     subjects: dict[int, Phrase | None] = field(default_factory=dict)
     own_subjects: dict[int, Phrase | None] = field(default_factory=dict)
     vocabularies: dict[int, frozenset[str]] = field(default_factory=dict)
@@ -328,9 +329,11 @@ def _dates(number: Quantified, times: Sequence[TimeExpression]) -> bool:
 
 def _says_which_side(words: Sequence[Word], k: int, pack: Pack) -> bool:
     """Does a quarter of the compass only say on which side of a place something is ("a base | north of the town")?"""
+    if words[k].lower not in pack.actors.directions or words[k].capital:
+        return False
     behind = words[k + 1].lower if k + 1 < len(words) else ""
-    compass = words[k].lower in pack.actors.directions and behind in pack.grammar.genitive_prepositions
-    return compass and not (words[k].capital or words[k - 1].determiner or words[k - 1].coordinator)
+    named = words[k - 1].determiner or words[k - 1].coordinator
+    return behind in pack.grammar.genitive_prepositions and not named
 
 
 def _ends_phrase(words: Sequence[Word], k: int) -> bool:

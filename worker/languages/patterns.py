@@ -102,8 +102,8 @@ def _walk(tokens: Sequence[str], words: Sequence[str], position: int) -> tuple[i
     if width == len(tokens):
         end = min(len(words), position + _WIDEST_SLOT) - 1
         return (position - 1, tuple(Slot(n, position, end) for n in names)) if end >= position or not names else None
-    for end in range(position + len(names), min(len(words), position + _widest(names)) + 1):
-        rest = _walk(tokens[width:], words, end)
+    for end in range(position + len(names), min(len(words), position + _widest(names) + 1)):
+        rest = _walk(tokens[width:], words, end) if words[end] == tokens[width] else None
         if rest:
             return rest[0], tuple(Slot(n, position, end - 1) for n in names) + rest[1]
     return None

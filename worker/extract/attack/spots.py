@@ -74,8 +74,8 @@ def _told_more(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
 def town_meant(trigger: Trigger[AttackWord], analysis: Analysis) -> list[PlaceMention]:
     """The town named last where the clause only speaks of "the town", in its sentence or in the two before it."""
     reading, rules = trigger.reading, analysis.pack.actors
-    nouns = [w.index for w in trigger.clause.words if _is_town(w.lower, rules.language)]
-    meant = next((k for k in nouns if k and reading.words[k - 1].lower in rules.definite), None)
+    nouns = (w for w in trigger.clause.words if w.index and reading.words[w.index - 1].lower in rules.definite)
+    meant = next((w.index for w in nouns if _is_town(w.lower, rules.language)), None)
     if meant is None or any(p.first in (meant - 1, meant, meant + 1, meant + 2) for p in reading.places):
         return []
     last = range(max(reading.index - _BACK, 0), reading.index + 1)

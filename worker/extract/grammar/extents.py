@@ -30,6 +30,10 @@ class Names:
     def __contains__(self, index: int) -> bool:
         return index in self.spans
 
+    def within(self, finite: int | None, opener: int | None) -> "Names":
+        """The same in a clause with these."""
+        return Names(self.spans, self.adjectives, self.owners, finite, opener, self.ends, self.starts)
+
 
 def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
     """Position behind the phrase that begins at `k`; `k` itself when none begins there."""

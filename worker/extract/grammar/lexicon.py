@@ -17,8 +17,8 @@ QUOTES = frozenset("\"'”“’»«„‘")
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
     """What the pack knows of a word, as it is written, wherever it stands. `longer`: some of `forms` are of several
-    words; `verbs` and `nouns`: the forms by what they are; `loose`: it may be in a phrase that stands for an adverb;
-    `inflected`: it ends like an adjective before its noun, where that tells a noun.
+    words, whose second ones are `seconds`; `verbs` and `nouns`: the forms by what they are; `loose`: it may be in a
+    phrase that stands for an adverb; `inflected`: it ends like an adjective before its noun, where that tells a noun.
     """
 
     forms: tuple[Form, ...]
@@ -26,6 +26,7 @@ class Known:
     nouns: tuple[Form, ...]
     compounds: tuple[Compound, ...]
     longer: bool
+    seconds: frozenset[str]
     auxiliaries: tuple[Auxiliary, ...]
     determiner: Determiner | None
     pronoun: Determiner | None
@@ -58,6 +59,7 @@ def look_up(pack: Pack, text: str) -> Known:
         nouns=tuple(f for f in forms if f.tag not in VERBAL),
         compounds=_compounds(text, forms, pack),
         longer=any(len(f.words) > 1 for f in forms),
+        seconds=frozenset(f.words[1] for f in forms if len(f.words) > 1),
         auxiliaries=grammar.auxiliaries.get(lower, ()),
         determiner=grammar.determiners.get(lower),
         pronoun=grammar.pronouns.get(lower),

@@ -43,8 +43,7 @@ class Phrase:
 
 def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase, ...]:
     """The phrases of `clause` in order."""
-    names = replace(
-        names,
+    names = names.within(
         finite=clause.finite.index if clause.finite else None,
         opener=clause.relative.index if clause.relative else None,
     )
@@ -111,9 +110,11 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
 
 def _begins_preposition(words: Sequence[Word], k: int) -> bool:
     """Is it a word of a preposition of several that ends behind it ("Prior | to talks in Kigali, ...")?"""
-    behind = ((n, words[k + n]) for n in (1, 2) if k + n < len(words))
-    near = ((n, w.preposition) for n, w in behind if w.index == words[k].index + n)
-    return any(p is not None and p.form.count(" ") >= n for n, p in near)
+    for n, word in enumerate(words[k + 1 : k + 3], start=1):
+        parts = word.preposition.form.count(" ") if word.preposition else 0
+        if parts >= n and word.index == words[k].index + n:
+            return True
+    return False
 
 
 def _introduced(found: Sequence[Phrase], clause: Clause, verb: int, gerunds: frozenset[int]) -> Iterator[Phrase]:

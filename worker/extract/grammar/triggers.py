@@ -1,6 +1,6 @@
 """Where entries of the packs stand in a sentence: each a predicate, with the particle and fixed words of its form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Generic, Literal, NamedTuple, TypeVar, cast
 
 from schemas import Kind
@@ -60,27 +60,38 @@ def find_triggers(reading: Reading, *tables: type[E]) -> tuple[Trigger[E], ...]:
     return found
 
 
-def _triggers(reading: Reading, tables: tuple[type[E], ...], places: Sequence[int]) -> Iterator[Trigger[E]]:
+def _triggers(reading: Reading, tables: tuple[type[E], ...], places: Sequence[int]) -> list[Trigger[E]]:
+    found: list[Trigger[E]] = []
     covered = -1
     for index in places:
         if index <= covered:
             continue
         word = reading.words[index]
-        forms = [f for f in (*word.verbs, *word.nouns) if isinstance(f.entry, tables) and _complete(f, reading, index)]
+        forms = [f for f in _complete_forms(reading, index) if isinstance(f.entry, tables)]
         if any(f.tag in FINITE for f in forms) and _parted(word, reading):
             forms = [f for f in forms if f.particle or f.fixed or f.tag not in FINITE]
         if forms:
             near = _nearest(forms, reading, index)
             widest = max(map(_width, near))
             chosen = {f.entry: f for f in reversed(near) if _width(f) == widest}
-            for form in reversed(chosen.values()):
-                yield Trigger(cast("E", form.entry), form, reading, reading.clause_at(index), index)
+            clause = reading.clause_at(index)
+            found += [Trigger(cast("E", f.entry), f, reading, clause, index) for f in reversed(chosen.values())]
             covered = index + max(len(f.words) for f in chosen.values()) - 1
             continue
         heads = {c.head.entry: c for c in reversed(word.compounds) if isinstance(c.head.entry, tables)}
         for compound in reversed(heads.values()):
             entry = cast("E", compound.head.entry)
-            yield Trigger(entry, compound.head, reading, reading.clause_at(index), index, compound.parts)
+            found.append(Trigger(entry, compound.head, reading, reading.clause_at(index), index, compound.parts))
+    return found
+
+
+def _complete_forms(reading: Reading, index: int) -> tuple[Form, ...]:
+    found = reading.forms.get(index)
+    if found is None:
+        word = reading.words[index]
+        found = tuple(f for f in (*word.verbs, *word.nouns) if _complete(f, reading, index))
+        reading.forms[index] = found
+    return found
 
 
 def _parted(word: Word, reading: Reading) -> bool:

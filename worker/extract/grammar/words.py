@@ -113,7 +113,8 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     token, grammar = tokens[i], pack.grammar
     known = look_up(pack, token.text)
     if known.longer:
-        known = look_up_before(pack, token.text, tokens[i + 1].lower if i + 1 < len(tokens) else "")
+        behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+        known = look_up_before(pack, token.text, behind if behind in known.seconds else "")
     upper, before = known.capital, tokens[i - 1].text if i else ""
     noun = upper and not opens and grammar.nouns_are_capitalised
     name_like = noun or known.acronym

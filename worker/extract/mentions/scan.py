@@ -39,7 +39,11 @@ class Hit:
 
     def sense(self, *standings: str) -> Sense | None:
         """The first reading of one of these standings, in the order asked for."""
-        return next((s for wanted in standings for s in self.senses if s.standing == wanted), None)
+        for wanted in standings:
+            for sense in self.senses:
+                if sense.standing == wanted:
+                    return sense
+        return None
 
     def all(self, *standings: str) -> list[Sense]:
         """The readings of these standings, in the order of the tables."""
@@ -68,28 +72,29 @@ def find_hits(tokens: Sequence[Token], names: Names, rules: Actors) -> tuple[Hit
     return tuple(hits)
 
 
-def keys_from(tokens: Sequence[Token], i: int, openers: Mapping[str, int]) -> Iterator[tuple[int, str]]:
+def keys_from(tokens: Sequence[Token], i: int, openers: Mapping[str, int]) -> list[tuple[int, str]]:
     """(last token, lookup key) of each run of tokens that begins at `i`, from short to long, as far as `openers` allow.
 
     Tokens without a blank between them are one word, so that keys do not depend on how a tokeniser cuts "U.S.".
     """
     if i >= len(tokens):
-        return
+        return []
     inner, word, count, most = "", tokens[i].lower, 1, 0
-    yield i, word
+    keys = [(i, word)]
     for j in range(i + 1, min(len(tokens), i + _LONGEST)):
         token = tokens[j]
         if not _joins(token):
-            return
+            break
         if token.start > tokens[j - 1].end:
             opened = open_inner(word)
             most = most or openers.get(opened, 1)
             if count >= most:
-                return
+                break
             inner, word, count = inner + opened + " ", token.lower, count + 1
         else:
             word += token.lower
-        yield j, inner + open_last(word) if inner else word
+        keys.append((j, inner + open_last(word) if inner else word))
+    return keys
 
 
 def goes_on(token: Token, following: Token) -> bool:

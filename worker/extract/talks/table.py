@@ -53,6 +53,8 @@ class Table:
     def _taking(self) -> list[ActorMention]:
         """Participants, with a government or group of no name beside its rival that has one ("the ELN | rejected talks
         with the government")."""
+        if not self.unnamed:
+            return self.participants
         named = [a for m in (*self.participants, *self.hosts) for a in m.actors]
         rivals = {(a.country, a.kind == "armed_group") for a in named}
         guessed = (m for m in self.unnamed if m.actor.kind in _RIVALS)
@@ -73,6 +75,8 @@ class Table:
 
     def present(self) -> tuple[ActorMention, ...]:
         """Those who take part, without those who only mediate."""
+        if not (self.hosts or self.mediators):
+            return tuple(self._taking())
         between = _sides(self.between())
         alone = not self._taking() and len(_sides(self.hosts)) > 1  # "Qatar and Egypt invited them"
         hosts = () if self._among_guests() or alone else self.hosts

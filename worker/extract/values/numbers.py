@@ -190,10 +190,11 @@ def pair_up(numbers: Sequence[Number], tokens: Sequence[Token], rules: QuantityR
 
 
 def _pair(first: Number, second: Number, tokens: Sequence[Token], rules: QuantityRules) -> CompiledPair | None:
-    starts = (second.first, _qualified_from(second, first.last, tokens, rules))
+    start, begun = second.first, _qualified_from(second, first.last, tokens, rules)
     openings = (first.first, _qualified_from(first, -1, tokens, rules))
     for rule in rules.between:
-        if not any(_stands_between(rule, first.last + 1, start, tokens) for start in starts):
+        between = _stands_between(rule, first.last + 1, start, tokens)
+        if not between and (begun == start or not _stands_between(rule, first.last + 1, begun, tokens)):
             continue
         if rule.before and not any(stand_at(rule.before, tokens, i - len(rule.before)) for i in openings):
             continue
