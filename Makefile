@@ -1,6 +1,6 @@
 # make run          install what is missing into .venv, then watch ./seeds and print alerts
 # make test         the test suite
-# make compiled     compile what reads articles, beside its sources; two minutes; `make plain` takes it away
+# make compiled     compile what reads articles and decides, beside its sources; two minutes; `make plain` takes it away
 # make deploy-test  docker-compose.yml on the Docker engine of this machine; ten minutes
 # make check        format, lint, types, layers, published schemas
 # make lock         name anew what the image installs; needs uv

@@ -1,4 +1,5 @@
-"""Compiles what reads articles where DEPESCHE_COMPILE is set; without it all is plain Python, and does the same.
+"""Compiles what reads articles and decides about them, where DEPESCHE_COMPILE is set; without it all is plain Python,
+and does the same.
 
 mypy compiles, by the types of what the code imports: build without isolation, where both are installed. All else of the
 build stands in pyproject.toml.
@@ -14,15 +15,16 @@ if COMPILE:
     from mypyc.build import mypycify
 
 TABLES = ("compounds", "forms", "inflection", "patterns", "phrases", "tables", "words")
-READING = ("extract/**/*.py", "text/*.py", *(f"languages/{name}.py" for name in TABLES))
-# Tables are read into its class by annotations, which mypyc drops.
-PLAIN = {"sentences.py"}
+BUSY = ("extract/**/*.py", "text/*.py", "identity/*.py", *(f"languages/{name}.py" for name in TABLES))
+# Tables are read into their classes by annotations, which mypyc drops.
+PLAIN = {"text/sentences.py", "identity/headline.py", "identity/names.py", "identity/severity_table.py"}
 
 
 def compiled() -> list[Extension]:
-    """The modules that reading takes its time in. More than -O1 takes half as long again, and makes nothing faster."""
-    found = sorted({path for pattern in READING for path in Path("worker").glob(pattern)})
-    chosen = [path for path in found if path.name not in PLAIN | {"__init__.py"} and not _keeps_properties(path)]
+    """The modules that take the time. More than -O1 takes half as long again, and makes nothing faster."""
+    found = {path for pattern in BUSY for path in Path("worker").glob(pattern) if path.name != "__init__.py"}
+    plain = {Path("worker", name) for name in PLAIN}
+    chosen = sorted(path for path in found - plain if not _keeps_properties(path))
     return mypycify([str(path) for path in chosen], opt_level="1", debug_level="0", multi_file=True)
 
 

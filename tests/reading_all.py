@@ -1,14 +1,18 @@
-"""Prints what the reader runs as, and then the events of each labelled article and of each case, a line each."""
+"""Prints what the reader runs as, and then for each labelled article and each case its events and what becomes of them
+after those before, a line each.
+"""
 
 import json
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from schemas import Article
+from schemas import AlertBody, Article
 from worker.extract import extract, reading
+from worker.identity import index_keys, resolve
 
 ROOT = Path(__file__).parent.parent
 FETCHED = {"fetched": datetime(2026, 1, 1, tzinfo=UTC), "source": "test"}
@@ -24,6 +28,17 @@ def articles() -> Iterator[dict[str, Any]]:
 
 if __name__ == "__main__":
     print(Path(reading.__file__).suffix)  # noqa: T201
+    known: dict[str, AlertBody] = {}
+    index: defaultdict[str, set[str]] = defaultdict(set)
     for found in articles():
-        fields = {k: v for k, v in found.items() if k in Article.model_fields} | FETCHED
-        print(json.dumps([event.model_dump(mode="json") for event in extract(Article.model_validate(fields))]))  # noqa: T201
+        article = Article.model_validate({k: v for k, v in found.items() if k in Article.model_fields} | FETCHED)
+        events = extract(article)
+        print(json.dumps([event.model_dump(mode="json") for event in events]))  # noqa: T201
+        near = {i for event in events for key in index_keys(event, article) for i in index[key]}
+        candidates = [known[i] for i in sorted(near)]
+        resolution = resolve(article, events, candidates, article.fetched)
+        for decision in (*resolution.decisions, *resolution.withdrawn):
+            known[decision.event.id] = decision.body
+            for key in decision.keys:
+                index[key].add(decision.event.id)
+            print(decision.body.model_dump_json())  # noqa: T201

@@ -1,4 +1,4 @@
-"""Compiled (see setup.py), the reader tells the same events as in plain Python."""
+"""Compiled (see setup.py), the worker tells the same events, and of them the same, as in plain Python."""
 
 import os
 import shlex
@@ -16,7 +16,7 @@ HEADER = Path(sysconfig.get_path("include"), "Python.h")
 
 
 def read(program: Path) -> list[str]:
-    """What the reader in the folder `program` runs as, and the events of each text, a line each."""
+    """What the reader in the folder `program` runs as, and the events of each text with what is known of them then."""
     done = subprocess.run(
         (sys.executable, "-P", ROOT / "tests/reading_all.py"),
         env=os.environ | {"PYTHONPATH": str(program)}, check=True, capture_output=True, text=True,
@@ -27,7 +27,7 @@ def read(program: Path) -> list[str]:
 @pytest.mark.skipif(shutil.which(COMPILER) is None, reason=f"there is no {COMPILER} here")
 @pytest.mark.skipif(not HEADER.is_file(), reason=f"there is no {HEADER} here")
 @pytest.mark.timeout(900)
-def test_compiled_it_reads_the_same(tmp_path: Path) -> None:
+def test_compiled_it_reads_and_decides_the_same(tmp_path: Path) -> None:
     for folder in ("worker", "schemas"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.so"))
     for file in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):

@@ -66,9 +66,10 @@ def _talks_weeks(account: Account[Talks]) -> tuple[str, ...]:
 def _statement(account: Account[Statement]) -> Iterator[str]:
     speaker = account.event.speaker
     who = sound_key(speaker.name).split()[-1:] if speaker.kind == "person" else [side(speaker)]
-    office = [office] if (office := sole_office(speaker)) else []
+    office = sole_office(speaker)
+    offices = [office] if office else []
     times = _times(window(account, statement.TOLD_WITHIN))
-    yield from (f"{what}|{time}" for what, time in product((*who, *office), times))
+    yield from (f"{what}|{time}" for what, time in product((*who, *offices), times))
     if account.event.when is None:
         yield from (f"={_digest(e.text)}" for e in account.event.evidence[:_SENTENCES] if _is_telling(e.text))
 
