@@ -194,7 +194,9 @@ def verbal_complex(
     if not finite.auxiliaries:
         form = next((f for f in finite.verbs if f.tag in FINITE), None)
         mood = {"konj1": "reported", "konj2": "irrealis"}.get(form.tag, "indicative") if form else "indicative"
-        bare = _bare_passive(finite, words, grammar) or (heading and _headline_passive(finite, words, grammar))
+        bare = _bare_passive(finite, words, grammar, heading=heading) or (
+            heading and _headline_passive(finite, words, grammar)
+        )
         return ("past" if form and form.tag == "past" else "present"), mood, bare, None
     aux = finite.auxiliaries[0]
     passive = _passive(aux, participles, words, grammar)
@@ -216,7 +218,7 @@ def verbal_complex(
     return aux.tense, aux.mood, passive, None
 
 
-def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool:
+def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar, *, heading: bool) -> bool:
     """The passive of a headline ("Two killed in ...", "Russia accused of ...", "Israel urged to ..."): where the object
     would stand behind a verb that cannot do without one, something else stands.
     """
@@ -229,15 +231,19 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool
         return after is None or after.preposition is not None or after.punctuation
     before = words[words.index(finite) - 1]
     named = before.capital or before.token.text.rpartition("-")[2][:1].isupper()  # "al-Sharaa pledged"
-    if _gives(finite) and not named and before is not words[-1] and not _object_later(finite, words):
-        return nxt is None or nxt.preposition is not None or nxt.punctuation  # "aid suspended for ..."
     said = [(f, f.entry) for f in finite.verbs if isinstance(f.entry, SpeechWord)]
     government = {g for _, entry in said for g in entry.government}
+    to_do = nxt is not None and nxt.lower in grammar.infinitive_markers
+    to_do = to_do and any(w.infinitive for w in words if w.index == finite.index + 2)  # not "appealed to both sides"
+    promises = to_do or (
+        nxt is None and "that" in government and not heading
+    )  # "the ministry vowed to ...", "vowed that"
+    if _gives(finite) and not (named or promises) and before is not words[-1] and not _object_later(finite, words):
+        return nxt is None or nxt.preposition is not None or nxt.punctuation  # "aid suspended for ..."
     if not government or nxt is None:
         return False
     if nxt.lower in grammar.infinitive_markers:
-        verb = any(w.infinitive for w in words if w.index == nxt.index + 1)  # not "appealed to both sides"
-        return verb and "object+to-infinitive" in government and "to-infinitive" not in government
+        return to_do and "object+to-infinitive" in government and "to-infinitive" not in government
     content = nxt.lower in (grammar.content_prepositions | grammar.agent_prepositions)
     content = content and all(nxt.lower not in f.fixed for f, _ in said)  # not "pushed for a truce"
     return content and all(g.startswith("object") for g in government)
