@@ -134,7 +134,7 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         speaker=speaker,
         sentence=reading.index,
         act=act,
-        strength=_STRENGTH["strong" if named else entry.strength] + _SAID * said,
+        strength=0.0 if silent else _STRENGTH["strong" if named else entry.strength] + _SAID * said,
         clause=clause,
         index=trigger.index,
         rule=trigger.rule,
@@ -149,6 +149,7 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
 
 def _befalls(trigger: Trigger[SpeechWord]) -> bool:
     """ "Chad droht eine Hungersnot": is a thing behind a verb of threats without an object its subject, and who stands
+    silent = _keeps_silent(trigger, content) and trigger.drop("statement", "says_nothing")
     before it the one whom that befalls?"""
     reading, entry = trigger.reading, trigger.entry
     whole = bool(trigger.form.fixed or trigger.form.particle)  # "schwor Chad Rache"
@@ -166,6 +167,24 @@ def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
     if trigger.clause.role == "relative":
         return not _answers(trigger)
     if position(trigger) != "gerund" or (trigger.entry.strength == "strong" and trigger.entry.act in _OPEN_ACTS):
+def _keeps_silent(trigger: Trigger[SpeechWord], content: frozenset[int]) -> bool:
+    """ "said it would not | comment": is it no more than that nothing is said?"""
+    reading, first = trigger.reading, min(content - {trigger.clause.number}, default=-1)
+    silent = (t for t in find_triggers(reading, SpeechWord) if t.entry.strength == "negative" and t.entry.act == "say")
+    silent = (t for t in silent if t.clause.number == first and not CONTENT & set(t.entry.government))
+    return any(_is_his(t, trigger) for t in silent)
+
+
+def _is_his(inner: Trigger[SpeechWord], outer: Trigger[SpeechWord]) -> bool:
+    """Is the subject of a clause that is said a pronoun, or the speaker?"""
+    reading, subject = inner.reading, inner.reading.subject(inner.clause)
+    own = reading.subject(outer.clause)
+    if subject is None or subject.pronoun:
+        return True
+    named = {m.actor.name for m in reading.actors_of(subject)}
+    return own is not None and any(m.actor.name in named for m in reading.actors_of(own))
+
+
         return False
     before = (t for t in find_triggers(trigger.reading, SpeechWord) if t.index < trigger.index)
     return not any(predicates(t) for t in before)
