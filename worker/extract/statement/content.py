@@ -62,7 +62,7 @@ def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int
         if not found and _adverbial(clause, reading.grammar):
             waiting.append(clause.number)
             continue
-        if not found and not _opens(trigger, clause, next_to=bool(waiting) or clause.first == trigger.last + 1):
+        if not found and not _opens(trigger, clause, next_to=bool(waiting) or _next_to(trigger, clause)):
             return []
         marked = reading.words[clause.first - 1].punctuation
         own = reading.own_subject(clause)
@@ -70,6 +70,13 @@ def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int
             break
         found.append(clause.number)
     return [*waiting, *found] if found else []
+
+
+def _next_to(trigger: Trigger[SpeechWord], clause: Clause) -> bool:
+    """Does a clause follow the verb at once, or behind the one to whom it is said ("told | the BBC | Chad had ...")?"""
+    first, last = trigger.last + 1, clause.first - 1
+    to = (p for p in trigger.reading.phrases if p.first == first and p.last == last and p.preposition is None)
+    return first > last or ("object+that" in trigger.entry.government and any(to))
 
 
 def _contrasts(clause: Clause, reading: Reading) -> bool:

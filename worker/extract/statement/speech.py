@@ -4,8 +4,8 @@ A verb of saying inside what another one says opens no statement of its own ("Bl
 its subject is the person for whom an office of the same side speaks, or the outer source is no side.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from worker.extract.analysis import Reading
 from worker.extract.dropped import Dropped, Reason
@@ -59,7 +59,9 @@ class Saying:
 def find_sayings(reading: Reading) -> tuple[Saying, ...]:
     """What the verbs of saying of one sentence open, in order; verbs inside what is said are left out."""
     triggers = [t for t in find_triggers(reading, SpeechWord) if predicates(t)]
-    spoken = [s for t in triggers if (s := _saying(t))]
+    told = [(t, s) for t in triggers if (s := _saying(t))]
+    added = {t.index: o for t, _ in told if (o := _added_to(t, triggers))}
+    spoken = [s for _, s in told if s.index not in added]
     found: list[Saying] = []
     for saying in spoken:
         outer = next((o for o in spoken if _holds(o, saying)), None)
@@ -67,10 +69,27 @@ def find_sayings(reading: Reading) -> tuple[Saying, ...]:
             found.append(saying)
         else:
             drop_saying(saying, reading, "within", outer.rule)
+    for saying in (s for _, s in told if s.index in added):
+        first = next((s for s in found if s.index == added[saying.index].index), None)
+        if first is not None:
+            found.append(replace(saying, speaker=first.speaker, gender=first.gender))
+        else:
+            drop_saying(saying, reading, "no_speaker")
     leading = {id(o): s for o in spoken for s in found if s is not o and _leads(s, o)}
     for saying in (s for s in found if id(s) in leading):
         drop_saying(saying, reading, "hands_on", leading[id(saying)].rule)
     return tuple(s for s in found if id(s) not in leading)
+
+
+def _added_to(trigger: Trigger[SpeechWord], triggers: Sequence[Trigger[SpeechWord]]) -> Trigger[SpeechWord] | None:
+    """ "Macron said Chad had fired first, | urging | it to stop": the verb whose speaker goes on in a gerund behind what is
+    said."""
+    if position(trigger) != "gerund" or trigger.reading.words[trigger.index - 1].token.text != ",":
+        return None
+    before = (t for t in triggers if t.index < trigger.index and position(t) in ("finite", "participle"))
+    told = next((t for t in before if trigger.clause.number in content_of(t) - {t.clause.number}), None)
+    finite = trigger.clause.finite
+    return told if finite is None or finite.index < trigger.index else None  # not "his reply, rejecting it, was late"
 
 
 def drop_saying(saying: Saying, reading: Reading, reason: Reason, because: str = "") -> None:
@@ -130,6 +149,7 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         return None
     if _in_passing(trigger) and not (clauses and takes) and trigger.drop("statement", "aside"):
         return None
+    silent = _keeps_silent(trigger, content) and trigger.drop("statement", "says_nothing")
     return Saying(
         speaker=speaker,
         sentence=reading.index,
@@ -147,26 +167,6 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     )
 
 
-def _befalls(trigger: Trigger[SpeechWord]) -> bool:
-    """ "Chad droht eine Hungersnot": is a thing behind a verb of threats without an object its subject, and who stands
-    silent = _keeps_silent(trigger, content) and trigger.drop("statement", "says_nothing")
-    before it the one whom that befalls?"""
-    reading, entry = trigger.reading, trigger.entry
-    whole = bool(trigger.form.fixed or trigger.form.particle)  # "schwor Chad Rache"
-    if whole or entry.act != "threaten" or any("object" in g for g in entry.government):
-        return False
-    if reading.grammar.word_order != "verb_second" or position(trigger) != "finite":
-        return False
-    behind = [p for p in reading.phrases_of(trigger.clause) if p.first > trigger.index and p.preposition is None]
-    things = (p for p in behind if "nom" in p.cases and not (p.pronoun or p.joined or reading.names_time(p)))
-    return any(not any(m.first <= p.head <= m.last for m in reading.actors) for p in things)
-
-
-def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
-    """ "Iran, which backs ..." or a gerund behind a verb that says nothing: a word about somebody, no saying."""
-    if trigger.clause.role == "relative":
-        return not _answers(trigger)
-    if position(trigger) != "gerund" or (trigger.entry.strength == "strong" and trigger.entry.act in _OPEN_ACTS):
 def _keeps_silent(trigger: Trigger[SpeechWord], content: frozenset[int]) -> bool:
     """ "said it would not | comment": is it no more than that nothing is said?"""
     reading, first = trigger.reading, min(content - {trigger.clause.number}, default=-1)
@@ -185,6 +185,25 @@ def _is_his(inner: Trigger[SpeechWord], outer: Trigger[SpeechWord]) -> bool:
     return own is not None and any(m.actor.name in named for m in reading.actors_of(own))
 
 
+def _befalls(trigger: Trigger[SpeechWord]) -> bool:
+    """ "Chad droht eine Hungersnot": is a thing behind a verb of threats without an object its subject, and who stands
+    before it the one whom that befalls?"""
+    reading, entry = trigger.reading, trigger.entry
+    whole = bool(trigger.form.fixed or trigger.form.particle)  # "schwor Chad Rache"
+    if whole or entry.act != "threaten" or any("object" in g for g in entry.government):
+        return False
+    if reading.grammar.word_order != "verb_second" or position(trigger) != "finite":
+        return False
+    behind = [p for p in reading.phrases_of(trigger.clause) if p.first > trigger.index and p.preposition is None]
+    things = (p for p in behind if "nom" in p.cases and not (p.pronoun or p.joined or reading.names_time(p)))
+    return any(not any(m.first <= p.head <= m.last for m in reading.actors) for p in things)
+
+
+def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
+    """ "Iran, which backs ..." or a gerund behind a verb that says nothing: a word about somebody, no saying."""
+    if trigger.clause.role == "relative":
+        return not _answers(trigger)
+    if position(trigger) != "gerund" or (trigger.entry.strength == "strong" and trigger.entry.act in _OPEN_ACTS):
         return False
     before = (t for t in find_triggers(trigger.reading, SpeechWord) if t.index < trigger.index)
     return not any(predicates(t) for t in before)
