@@ -137,6 +137,9 @@ class Reading:
         """Does a phrase only say when or how long ("three hours", "this weekend")?"""
         word, times = self.words[phrase.head].lower, self.pack.times
         if word in times.units or word in times.numbers:
+            behind = self.words[phrase.last + 1 : phrase.last + 2]
+            if word in times.numbers and behind and behind[0].lower in self.grammar.genitive_prepositions:
+                return False  # "two | of the tanks"
             return not any(m.first <= phrase.head <= m.last for m in self.actors)  # "the two" are sides
         return any(t.first <= phrase.head <= t.last for t in self.times)
 

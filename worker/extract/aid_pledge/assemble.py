@@ -101,17 +101,20 @@ def _is_exercise(package: Package, words: Sequence[Trigger[AidWord]]) -> bool:
 def _denied(package: Package) -> bool:
     """Does somebody deny the gift ("denied supplying drones", "rejected allegations that it arms the rebels")?"""
     act, reading = package.act, package.act.reading
-    if act.verbal and act.form.tag not in FINITE and reality_of(act).type == "denied":
+    spoken = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index < act.index]
+    hangs = act.verbal and act.form.tag not in FINITE
+    here = any(t.entry.act == "deny" and t.clause is act.clause for t in spoken)
+    if hangs and (here or reality_of(act).type == "denied"):
         return True
     first = act.clause.first
     mark = int(act.clause.words[0].behind_comma)
     nouns = [t for t in find_triggers(reading, SpeechNoun) if t.last == first - 1 - mark]
     alleged = [t.clause for t in nouns if t.entry.act in _ALLEGING]
-    spoken = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index < first]
     return any(
         (t.entry.act == "deny" and t.clause.number == act.clause.parent)
         or (t.entry.act in ("deny", "reject") and t.clause in alleged)
         for t in spoken
+        if t.index < first
     )
 
 
@@ -248,7 +251,7 @@ def _beside(package: Package, readings: Sequence[Reading]) -> list[ActorMention]
     agents = reading.grammar.agent_prepositions - reading.grammar.genitive_prepositions
     led = [p for p in reading.phrases if p.preposition in agents and reading.words[p.first - _LED].behind_comma]
     named = [m for m in named if not any(p.covers(m.first, m.last) for p in led)]
-    others = [m for m in named if side(m.actor) not in package.givers()]
+    others = [m for m in named if side(m.actor) not in package.givers() and m not in package.fellows]
     where = [p for p in reading.phrases if p.preposition in reading.grammar.locatives]
     found = [m for m in others if not any(p.covers(m.first, m.last) for p in where)] or others  # "at talks in Germany"
     return found if len({side(m.actor) for m in found}) == 1 else []

@@ -6,13 +6,15 @@ how real it is. A clause whose verb is shared ("Lithuania sends howitzers, Denma
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from schemas import Money
+from worker.extract.aid_pledge.content import add_gift
 from worker.extract.aid_pledge.naming import is_side, parents_of
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.sides import find_sides
 from worker.extract.aid_pledge.takers import helped
-from worker.extract.aid_pledge.things import add_gift, gives_other, is_given, things_in
+from worker.extract.aid_pledge.things import gives_other, is_given, things_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
 from worker.extract.dropped import Reason
@@ -23,7 +25,9 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.values.money import MoneyMention
+from worker.extract.values.quantities import Quantified
 from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord
+from worker.text.tokens import text_of
 
 _ADJECTIVAL = frozenset({"part_adj", "pres_part"})
 _LONGEST_GAP = 2
@@ -33,11 +37,13 @@ _FUNDS = frozenset({"subject=funder"})
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """The tokens of a clause that belong to one donor; `giver` is the one that a shared verb leaves to it."""
+    """The tokens of a clause that belong to one donor; `giver` is the one that a shared verb leaves to it; `figure`:
+    how much or many of what the first one gives."""
 
     first: int
     last: int
     giver: ActorMention | None
+    figure: Quantified | None = None
 
     def holds(self, index: int) -> bool:
         return self.first <= index <= self.last
@@ -54,9 +60,8 @@ def packages_in(reading: Reading, words: Sequence[Trigger[AidWord]], analysis: A
         stretches = tuple(_stretches(reading, clause, _end(reading, clause, words)))
         others = [s.giver for s in stretches if s.giver]
         for stretch in stretches:
-            package = _package(reading, clause, stretch, here, words, first, analysis)
+            package = _package(reading, clause, stretch, words, first, others, analysis)
             if package:
-                package.recipients = [m for m in package.recipients if m not in others]
                 first = first or package
                 used.update(package.rules)
                 yield package
@@ -109,35 +114,38 @@ def _attacks(reading: Reading, clause: Clause, here: Sequence[Trigger[AidWord]])
 
 
 def _package(
-    reading: Reading, clause: Clause, stretch: _Stretch, here: Sequence[Trigger[AidWord]],
-    words: Sequence[Trigger[AidWord]], first: Package | None, analysis: Analysis,
+    reading: Reading, clause: Clause, stretch: _Stretch, words: Sequence[Trigger[AidWord]], first: Package | None,
+    others: Sequence[ActorMention], analysis: Analysis,
 ) -> Package | None:  # fmt: skip
+    here = [w for w in words if w.clause is clause]
     verbs = [w for w in here if _predicates(w)]
     spoken = {v.index for v in verbs}
     nouns = [w for w in here if not w.verbal and w.index not in spoken and stretch.holds(w.index) and _names_help(w)]
     named = {k for n in nouns for k in range(n.index, n.last + 1)}
     # "Berlin, | which has given Kyiv $28bn, | will send tanks": told by the clause that stands inside.
-    others = {w.clause.number for w in words if w.clause is not clause and w.clause.role == "relative" and w.verbal}
-    inside = frozenset(i.index for c in reading.clauses if c.number in others for i in c.words)
+    apart = {w.clause.number for w in words if w.clause is not clause and w.clause.role == "relative" and w.verbal}
+    inside = frozenset(i.index for c in reading.clauses if c.number in apart for i in c.words)
     things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named | inside]
     money = [m for m in reading.money if stretch.holds(m.first) and m.first not in inside and not _was(m, reading)]
     uses = [v for v in verbs if _is_use(v, verbs, (*things, *money))]
     verbs = [v for v in verbs if not (v in uses or gives_other(v) or _arrives(v))]
     acts = [*_governors(clause, reading, words), *verbs]
     headed = clause.role == "fragment" and any(n.entry.strength == "medium" for n in nouns)
-    shared = first is not None and stretch.giver is not None and bool(things or money)
+    shared = first is not None and stretch.giver is not None and bool(things or money or stretch.figure)
     paying = [w for w in here if _pays(w) and (w in verbs or reduced(w))]
     if clause.role == "relative" and paying == verbs and any(w.clause.number == clause.parent for w in words):
         things, money = [], []  # "tanks | that Norway paid for": told with who gives them
     given = headed or shared or is_given(verbs, nouns, things, money)
     if not given and not paying:
         return None
-    package = Package({reading.index}, clause, acts=acts or list(nouns) or paying)
+    package = Package({reading.index}, clause, acts=acts or list(nouns) or paying, fellows=others)
     add_gift(package, nouns, things, money, acts)
     extend(package.types, (t for use in uses for t in use.entry.aid_types))
     if stretch.giver and first:
         package.donors, package.recipients = [stretch.giver], list(first.recipients)
         package.acts = first.acts
+        if stretch.figure and not (things or money):
+            _give_alike(package, first, stretch.figure)
     else:
         find_sides(package, acts, nouns, things, reading, analysis)
         if not package.donors:
@@ -274,21 +282,43 @@ def _governors(clause: Clause, reading: Reading, words: Sequence[Trigger[AidWord
     return found
 
 
+def _give_alike(package: Package, first: Package, figure: Quantified) -> None:
+    """Gives as much or as many of what another gives ("Norway will send ten tanks and Denmark | two")."""
+    if first.amount is not None:
+        text = text_of(package.act.reading.sentence.tokens, figure.first, figure.last)
+        value = figure.quantity.min or figure.quantity.max or 0
+        money = Money(value=value, currency=first.amount.money.currency, text=text)
+        package.amount = replace(first.amount, first=figure.first, last=figure.last, money=money)
+    else:
+        package.items = [i.model_copy(update={"count": figure.quantity}) for i in first.items]
+    package.types, package.strength = list(first.types), first.strength
+
+
+def _figure(reading: Reading, holder: ActorMention | None) -> Quantified | None:
+    """The figure right behind a side that counts nothing itself ("Denmark | two")."""
+    alone = (q for q in reading.quantities if q.noun is None and holder and q.first == holder.last + 1)
+    return next(alone, None)
+
+
 def _stretches(reading: Reading, clause: Clause, last: int) -> Iterator[_Stretch]:
     """The clause cut before each further giver of a shared verb: a bare side with its gift right behind it."""
     gifts = [(t.index, t.last) for t in things_in(reading)] + [(m.first, m.last) for m in reading.money]
     first_gift = min((g for g, _ in gifts if clause.first <= g <= last), default=last)
     phrases = reading.phrases_of(clause)
-    start, giver = _start(reading, clause), None
+    start, giver, figure = _start(reading, clause), None, None
     for k, phrase in enumerate(phrases):
-        behind = _attribute(phrases, k)
-        if phrase.first < first_gift or phrase.preposition or not behind:
+        if phrase.first < first_gift or phrase.preposition:
             continue
-        holder = next((m for m in reading.actors if phrase.covers(m.first, m.last) and m.head == phrase.head), None)
-        if holder and is_side(holder) and any(a <= behind[-1].last and behind[0].first <= b for a, b in gifts):
-            yield _Stretch(start, phrase.first - 1, giver)
-            start, giver = phrase.first, holder
-    yield _Stretch(start, last, giver)
+        inside = [m for m in reading.actors if phrase.covers(m.first, m.last) and is_side(m)]
+        counted = next((q for m in inside if (q := _figure(reading, m))), None)
+        behind = _attribute(phrases, k)
+        heads = [m for m in inside if m.head == phrase.head]
+        given = bool(behind) and any(a <= behind[-1].last and behind[0].first <= b for a, b in gifts)
+        holder = next(iter(heads or inside), None) if (given and heads) or counted else None
+        if holder:
+            yield _Stretch(start, phrase.first - 1, giver, figure)
+            start, giver, figure = phrase.first, holder, counted
+    yield _Stretch(start, last, giver, figure)
 
 
 def _start(reading: Reading, clause: Clause) -> int:

@@ -125,7 +125,8 @@ def charged(word: Word) -> list[ActorMention]:
     before = reading.words[word.index - 1] if word.index else None
     if word.form.tag == "ger" and before and before.lower in reading.grammar.control_prepositions:
         phrase = next((p for p in reading.phrases if p.last == before.index - 1), None)
-        doers = [m for m in reading.actors if phrase and phrase.covers(m.first, m.last) and is_side(m)]
+        inside = [m for m in reading.actors if phrase and phrase.covers(m.first, m.last)]
+        doers = [m for m in inside if is_side(m)] or [m for m in inside if m.form == "adjective"]  # "Omani firms"
         if doers and phrase is not reading.subject(word.clause):
             return doers
     return addressed(word, _CHARGING)

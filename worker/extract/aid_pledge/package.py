@@ -1,5 +1,6 @@
 """Help that is being put together from what clauses and sentences tell of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schemas import Item, When
@@ -22,6 +23,7 @@ class Package:
     sure: False where nobody is named who gets it and its words are too weak to take it for help by themselves; it then
     only adds to another.
     back: its noun is "the package", without a sum, so that it may be one told long before.
+    fellows: who gives something of his own in the same clause.
     """
 
     sentences: set[int]
@@ -42,6 +44,7 @@ class Package:
     nameless: bool = False
     sure: bool = True
     back: bool = False
+    fellows: Sequence[ActorMention] = ()
 
     @property
     def act(self) -> Trigger[AidWord]:

@@ -93,6 +93,7 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
         if role in _PARTIES and not (role in _GIVERS and place == "subject" and asked):
             for argument in _arguments(word, place):
                 told = served(argument, word.reading, place) if role == "recipient" else named(argument, word.reading)
+                told = [m for m in told if m not in package.fellows]
                 if role != "recipient" or not found.get(role) or place == found_at:
                     found.setdefault(role, []).extend(told)
                     found_at = place if told and role == "recipient" else found_at

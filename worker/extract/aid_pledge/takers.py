@@ -70,7 +70,7 @@ def _dative(package: Package, reading: Reading) -> list[ActorMention]:
     bare = (p for p in reading.phrases_of(package.clause) if p.preposition is None and p is not subject)
     marked = [p for p in bare if "dat" in p.cases and "nom" not in p.cases]
     found = [m for p in marked for m in reading.actors if p.covers(m.first, m.last) and is_taker(m)]
-    return others(found, package.givers())[:1]
+    return others([m for m in found if m not in package.fellows], package.givers())[:1]
 
 
 def _there(package: Package, reading: Reading) -> list[ActorMention]:

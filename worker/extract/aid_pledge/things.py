@@ -7,37 +7,30 @@ says so ("with rockets"); what stands elsewhere in the clause ("after a missile 
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from schemas import Item, Quantity
 from worker.extract.aid_pledge.naming import behind, there
-from worker.extract.aid_pledge.package import Package, Thing
+from worker.extract.aid_pledge.package import Thing
 from worker.extract.analysis import Reading
-from worker.extract.draft import STRENGTH, extend
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.topics import topics_within
 from worker.extract.values.money import MoneyMention
-from worker.languages.pack import AidItem, AidWord, AttackWord, TalksWord, Weapon, rule_of
+from worker.extract.values.quantities import Quantified
+from worker.languages.pack import AidItem, AidWord, AttackWord, TalksWord, Weapon
 
 _CHAIN = 3  # phrases one behind the other that belong to one gift ("$5m worth | of shells")
-_GAP = 2
+GAP = 2
 _SUM = 1_000_000  # what only money comes to, where nothing is said to be counted
 _BEHIND_PARTICLE = 3  # tokens from a verb to the object behind its particle and a sign ("chips in £20m")
 _UNDONE = frozenset({"refused", "suspended", "requested"})
-# What goods of the table of weapons are for, if not for fighting.
-_PURPOSE = {"medical": "humanitarian", "food": "humanitarian", "shelter": "humanitarian", "generator": "energy"}
 _OTHER = "self=other"
 _HOLDS = "subject=package"
-_OWNER = "owner=recipient"
+OWNER = "owner=recipient"
 _DIRECT = frozenset({"nom", "acc"})
 _OBJECTS = frozenset({"object=item", "object=amount"})
 _GIVEN = frozenset({"item", "amount"})
 # Things that also carry others, or fight.
 _CARRIERS = frozenset({"vehicle", "vessel", "aircraft"})
-_TRANSPORTS = frozenset({"aircraft", "vessel"})
-# Kinds of help that a topic names.
-_AIMS = {"energy": "energy", "reconstruction": "reconstruction"}
 Word = Trigger[AidWord]
 
 
@@ -53,12 +46,13 @@ def things_in(reading: Reading) -> list[Thing]:
 
 
 def _of_talks(thing: Thing) -> bool:
-    """Does a word that names a weapon mean something of talks here ("a new | round | of negotiations")?"""
+    """Does a word that names a weapon mean something else here ("a new | round | of negotiations", "of sanctions")?"""
     words = [t for t in find_triggers(thing.reading, TalksWord) if not t.verbal]
     phrase = thing.reading.phrase_at(thing.index)
-    after = [p for p in behind(phrase, thing.reading) if p.preposition] if phrase is not None else []
+    after = [p for p in behind(phrase, thing.reading) if p.preposition][:1] if phrase is not None else []
     same = any(t.index == thing.index for t in words)
-    return same and any(p.covers(t.index, t.index) for p in after[:1] for t in words)
+    others = [t.index for t in find_triggers(thing.reading, AidWord) if _OTHER in t.entry.roles] if same else []
+    return same and any(p.covers(k, k) for p in after for k in (*(t.index for t in words), *others))
 
 
 def _set_against(thing: Thing) -> bool:
@@ -76,7 +70,7 @@ def is_given(
     """Does a verb have help, goods or a sum as its gift, or a noun of help tell what it is?"""
     if any(n.entry.strength == "strong" for n in nouns):
         return True
-    if any(_equips(v) or _has_gift(v, nouns, things, money) for v in verbs):
+    if any(equips(v) or _has_gift(v, nouns, things, money) for v in verbs):
         return True
     return any(_names_gift(n, things, money) for n in nouns)
 
@@ -97,10 +91,10 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
         things = []  # "setzte Raketen ein"
     if verb.entry.aid_types == ("humanitarian",) and "object=item" in verb.entry.roles:  # not "warf Bomben ab"
         things = [t for t in things if isinstance(t.entry, AidItem)]
-    if _moves(verb) and not _sourced(verb):
-        things = [t for t in things if isinstance(t.entry, AidItem) and _kind(t.entry) not in _CARRIERS]
+    if moves(verb) and not _sourced(verb):
+        things = [t for t in things if isinstance(t.entry, AidItem) and kind_of(t.entry) not in _CARRIERS]
     firm = ("proposed",) if verb.entry.strength != "weak" else ()
-    promises = verb.entry.status[:1] in (("pledged",), ("allocated",), ("suspended",), firm) and not _moves(verb)
+    promises = verb.entry.status[:1] in (("pledged",), ("allocated",), ("suspended",), firm) and not moves(verb)
     answers = verb.entry.status[:1] in (("refused",), ("allocated",))
     helping = [
         n
@@ -108,9 +102,9 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
         if n.entry.strength != "weak"
         or (promises and not _UNDONE & set(n.entry.status))
         or (answers and asks(n))  # "turned down a request for rockets"
-        or (_moves(verb) and _of_helpers(verb))  # "a convoy of the WFP reached ..."
+        or (moves(verb) and _of_helpers(verb))  # "a convoy of the WFP reached ..."
     ]
-    return any(i in given for i in (*_indexes((*things, *helping), money), *_bare_sums(verb)))
+    return any(i in given for i in (*_indexes((*things, *helping), money), *bare_sums(verb)))
 
 
 def has_stop(verb: Word) -> bool:
@@ -120,7 +114,7 @@ def has_stop(verb: Word) -> bool:
     return any(head in range(n.index, n.last + 1) for n in nouns for head in heads)
 
 
-def _bare_sums(verb: Word) -> Iterator[int]:
+def bare_sums(verb: Word) -> Iterator[int]:
     """The tokens of sums without their currency ("sagt Kiew drei Milliarden zu"), for a verb that can have one."""
     if _OBJECTS & set(verb.entry.roles):
         sums = (q for q in verb.reading.quantities if q.noun is None and (q.quantity.min or 0) >= _SUM)
@@ -152,10 +146,10 @@ def _sourced(verb: Word) -> bool:
 def _names_gift(noun: Word, things: Sequence[Thing], money: Sequence[MoneyMention]) -> bool:
     """Do goods or a sum stand right with the noun ("a $50m package", "50 Millionen Euro Hilfe")?"""
     phrase = noun.reading.phrase_at(noun.index)
-    before = next((p for p in noun.reading.phrases if phrase and 0 < phrase.first - p.last <= _GAP), None)
-    behind = next((p for p in noun.reading.phrases if phrase and 0 < p.first - phrase.last <= _GAP), None)
+    before = next((p for p in noun.reading.phrases if phrase and 0 < phrase.first - p.last <= GAP), None)
+    behind = next((p for p in noun.reading.phrases if phrase and 0 < p.first - phrase.last <= GAP), None)
     summed = any(behind.covers(m.first, m.last) for m in money) if behind else False
-    behind = None if behind and _parts(behind, noun.reading) and not summed else behind
+    behind = None if behind and parts_from(behind, noun.reading) and not summed else behind
     near = {k for p in (before, phrase, behind) if p for k in range(p.first, p.last + 1)}
     return any(i in near for i in _indexes([t for t in things if t.index != noun.index], money))
 
@@ -184,7 +178,8 @@ def _gift_phrases(verb: Word) -> Iterator[Phrase]:
     if clause.role == "relative" and (clause.passive or (subject is not None and subject.clause == clause.number)):
         yield from [p for p in reading.phrases if p.last < clause.first][-1:]  # "tanks | that Spain sent"
     for opened in _open_clauses(clause, reading):
-        bare = [p for p in reading.phrases_of(opened) if p.preposition is None and p.cases & _DIRECT]
+        held = reading.phrases_of(opened)
+        bare = [p for p in held if (p.preposition is None and p.cases & _DIRECT) or _in_part(p, reading)]
         if _gets_object(verb, bare):
             bare = [p for p in bare if p is not subject]
         objects = [p for p in bare if "nom" not in p.cases and "acc" in p.cases and not _other_deed(p, reading)]
@@ -194,6 +189,20 @@ def _gift_phrases(verb: Word) -> Iterator[Phrase]:
             yield from (p for p in bare if not _other_deed(p, reading))
         else:  # "gave Kyiv | permission to use | rockets"
             yield from takewhile(lambda p: not _other_deed(p, reading), _behind(verb, bare))
+
+
+def of_figure(phrase: Phrase, reading: Reading) -> Quantified | None:
+    """The figure that says how many of what a phrase names it is ("two | of its tanks", "zwei | seiner Panzer")."""
+    parted = phrase.cases == {"gen"} or phrase.preposition in reading.grammar.genitive_prepositions
+    owned = phrase.preposition is None and reading.words[phrase.first].lower in reading.grammar.possessives
+    last = phrase.first - 1 - (phrase.preposition is not None)
+    return next((q for q in reading.quantities if (parted or owned) and q.last == last), None)
+
+
+def _in_part(phrase: Phrase, reading: Reading) -> bool:
+    """Is it that of which a figure is given, where figures make no phrase ("gibt zwei | seiner Panzer ab")?"""
+    figure = of_figure(phrase, reading)
+    return figure is not None and reading.phrase_at(figure.last) is None
 
 
 def _other_deed(phrase: Phrase, reading: Reading) -> bool:
@@ -258,11 +267,11 @@ def _tokens(phrases: Sequence[Phrase] | Iterator[Phrase], reading: Reading) -> s
             found |= set(range(member.first, member.last + 1))
             last = member.last
         for _ in range(_CHAIN):
-            behind = next((p for p in reading.phrases if 0 < p.first - last <= _GAP), None)
+            behind = next((p for p in reading.phrases if 0 < p.first - last <= GAP), None)
             if (
                 behind is None
                 or behind.clause != phrase.clause
-                or _parts(behind, reading)
+                or parts_from(behind, reading)
                 or _other_deed(behind, reading)
             ):
                 break
@@ -272,7 +281,7 @@ def _tokens(phrases: Sequence[Phrase] | Iterator[Phrase], reading: Reading) -> s
     return found
 
 
-def _parts(phrase: Phrase, reading: Reading) -> bool:
+def parts_from(phrase: Phrase, reading: Reading) -> bool:
     """Does a phrase tell of something else, and no longer of the gift?"""
     if phrase.preposition is None:
         return phrase.cases != {"gen"}
@@ -280,12 +289,12 @@ def _parts(phrase: Phrase, reading: Reading) -> bool:
     return not named & reading.grammar.part_prepositions
 
 
-def _moves(word: Trigger[AidWord]) -> bool:
+def moves(word: Trigger[AidWord]) -> bool:
     """Does a verb only say of things that they come or go somewhere?"""
     return "subject=item" in word.entry.roles and word.entry.strength == "weak"
 
 
-def _equips(word: Word) -> bool:
+def equips(word: Word) -> bool:
     """Does a verb say by itself what is given to its object ("arm the rebels", "train soldiers")?"""
     if "object=recipient" not in word.entry.roles or word.entry.strength != "strong":
         return False
@@ -294,106 +303,5 @@ def _equips(word: Word) -> bool:
     return any(a.actors for a in objects) or any(q.preposition in origin and there(q, word.reading) for q in sources)
 
 
-def add_gift(
-    package: Package, nouns: Sequence[Trigger[AidWord]], things: Sequence[Thing], money: Sequence[MoneyMention],
-    acts: Sequence[Trigger[AidWord]],
-) -> None:  # fmt: skip
-    named = [t for t in things if not (_is_beside(t, (*acts, *nouns)) or _carries(t, things))]
-    given = [t for t in named if not _is_purpose(t, (*acts, *nouns))] or named
-    for noun in nouns:
-        extend(package.types, noun.entry.aid_types)
-        extend(package.types, (t for p in noun.parts if isinstance(p, AidWord) for t in p.aid_types))
-    if not package.types and any(_of_help(t, nouns) for t in given):
-        package.types.append("humanitarian")
-    trains = any("training" in a.entry.aid_types and _equips(a) for a in acts)
-    for thing in [] if trains else sorted(given, key=lambda t: _kind(t.entry) in _CARRIERS):
-        _add_item(package, thing)
-    for noun in nouns:
-        for part in noun.parts:
-            if isinstance(part, AidItem) or (isinstance(part, Weapon) and part.item_kind):
-                _add_kind(package, part, None)
-    if any(_moves(a) for a in acts) and {i.kind for i in package.items} <= {"vehicle", "other"}:
-        package.types = [t for t in package.types if t != "military"] or ["humanitarian"]  # lorries "entered Gaza"
-    if not package.types:
-        extend(package.types, (t for a in acts for t in a.entry.aid_types))
-    if not package.types and any(list(_bare_sums(a)) for a in acts if a.verbal):
-        package.types.append("financial")
-    if money and set(package.types) <= {"financial"}:
-        extend(package.types, (a for w in (*acts, *nouns) for a in _aims(w)))
-    sums = [m for m in money if not m.converted] or list(money)
-    package.amount = sums[0] if sums else None
-    best = max((STRENGTH[w.entry.strength] for w in (*acts, *nouns)), default=0)
-    told = things if best or _takes_over(given, acts) else [i for i in package.items if i.kind != "other"]
-    counted = any(n.text[:1].isdigit() for n in nouns)  # "14-Milliarden-Paket"
-    package.strength = best + bool(told) + bool(money or counted)
-
-
-def _carries(thing: Thing, things: Sequence[Thing]) -> bool:
-    """Does a ship or plane only bring the goods told right behind it ("two planes | carrying tents")?"""
-    behind = next((t for t in things if t.index > thing.index), None)
-    if _kind(thing.entry) not in _TRANSPORTS or behind is None or not isinstance(behind.entry, AidItem | Weapon):
-        return False
-    phrase = thing.reading.phrase_at(behind.index)
-    kinds = {behind.entry.item_kind} if isinstance(behind.entry, AidItem) else {*behind.entry.item_kind}
-    return bool(kinds & _PURPOSE.keys()) and phrase is not None and not phrase.joined
-
-
-def _of_help(thing: Thing, nouns: Sequence[Word]) -> bool:
-    """Is it a vehicle that brings help of no kind that is told ("100 lorries | of aid")?"""
-    phrases = (thing.reading.phrase_at(n.index) for n in nouns if n.index > thing.index)
-    near = (p.first - thing.last <= _GAP for p in phrases if p and p.preposition)
-    return _kind(thing.entry) in _CARRIERS and any(near)
-
-
-def _takes_over(given: Sequence[Thing], acts: Sequence[Trigger[AidWord]]) -> bool:
-    """Is money named that somebody pays for others or stops ("writes off Chad's debt", "stellt Zahlungen ein")?"""
-    paid = any("financial" in t.entry.aid_types for t in given if isinstance(t.entry, AidItem))
-    return paid and any(_OWNER in a.entry.roles or a.entry.status[:1] == ("suspended",) for a in acts)
-
-
-def _kind(entry: AidItem | Weapon) -> str:
+def kind_of(entry: AidItem | Weapon) -> str:
     return entry.item_kind if isinstance(entry, AidItem) else entry.item_kind[0]
-
-
-def _is_purpose(thing: Thing, words: Sequence[Trigger[AidWord]]) -> bool:
-    """Does a thing stand where the recipient would, and only say what the gift is for ("rockets for launchers")?"""
-    phrase = thing.reading.phrase_at(thing.index)
-    places = {r.partition("=")[0] for w in words for r in w.entry.roles if r.endswith("=recipient")}
-    return phrase is not None and phrase.preposition is not None and phrase.preposition in places
-
-
-def _is_beside(thing: Thing, words: Sequence[Trigger[AidWord]]) -> bool:
-    """Does a thing stand behind a preposition of neither gift nor aim ("$5m | after drone raids")?"""
-    phrase = thing.reading.phrase_at(thing.index)
-    if phrase is None or phrase.preposition is None or not _parts(phrase, thing.reading):
-        return False
-    if any(phrase.first - w.last in (1, 2) for w in words):  # "lifted a hold | on bombs"
-        return False
-    told = {r.partition("=")[0] for w in words for r in w.entry.roles} | thing.reading.grammar.recipient_prepositions
-    return not {phrase.preposition, *(f"{phrase.preposition}+{c}" for c in phrase.cases)} & told
-
-
-def _aims(word: Trigger[AidWord]) -> Iterator[str]:
-    """What kind of help a sum is, by what it is for ("200 Millionen Euro | für den Wiederaufbau")."""
-    reading = word.reading
-    for phrase in reading.phrases_of(word.clause):
-        if phrase.preposition in reading.grammar.recipient_prepositions:
-            found = topics_within(reading, phrase.first, phrase.last)
-            yield from (_AIMS[t] for t in found if t in _AIMS)
-
-
-def _add_item(package: Package, thing: Thing) -> None:
-    count = next((q.quantity for q in thing.reading.quantities if q.counts(thing.index, thing.last)), None)
-    _add_kind(package, thing.entry, count)
-
-
-def _add_kind(package: Package, entry: AidItem | Weapon, count: Quantity | None) -> None:
-    kind = _kind(entry)
-    kinds = (entry.item_kind,) if isinstance(entry, AidItem) else entry.item_kind  # an ambulance is also medical
-    meant = next((_PURPOSE[k] for k in kinds if k in _PURPOSE), "military")
-    types = entry.aid_types[:1] if isinstance(entry, AidItem) else (meant,)
-    if all(i.kind != kind for i in package.items):
-        package.rules.append(rule_of(entry))
-        package.items.append(Item.model_validate({"kind": kind, "name": entry.lemma, "count": count}))
-    if kind not in _CARRIERS or not package.types:  # trucks with food are no military aid
-        extend(package.types, types)

@@ -265,7 +265,8 @@ def reduced(trigger: Trigger[Any]) -> bool:
     clause = trigger.clause
     if not reading.words[trigger.index].participle or clause.finite is None:
         return False
-    parts = (w.index for w in clause.words if w.participle and w.index >= clause.finite.index)
+    verbs = (w for w in clause.words if w.participle and w.lower not in reading.grammar.passive_particles)
+    parts = (w.index for w in verbs if w.index >= clause.finite.index)
     if clause.passive and next(parts, trigger.index) == trigger.index:
         return False
     nxt += nxt < len(reading.words) and reading.words[nxt].lower in trigger.form.fixed  # "paid for by"

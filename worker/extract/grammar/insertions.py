@@ -7,7 +7,7 @@ from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
 
-_INSERTION = 5
+_INSERTION = 8
 _MEASURE = 4  # words of a measure of time before a subordinator
 
 

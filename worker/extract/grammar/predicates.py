@@ -308,6 +308,9 @@ def _last_modal(words: Sequence[Word], finite: Word) -> str | None:
 def _passive(aux: Auxiliary, participles: Sequence[Word], words: Sequence[Word], grammar: Grammar) -> bool:
     if not participles:
         return False
+    if grammar.word_order == "subject_verb":  # "the shells promised by the EU | have been sent"
+        at = next(w.index for w in words if aux in w.auxiliaries)
+        participles = [w for w in participles if w.index > at] or participles
     nouns = grammar.indefinite_articles | grammar.possessives
     named = [b.index for a, b in pairwise(words) if aux in a.auxiliaries and b.lower in nouns]
     if grammar.word_order == "subject_verb" and named and named[0] < participles[0].index:
