@@ -149,6 +149,18 @@ def test_what_was_said_in_a_month_was_hardly_said_today():
     assert not verdict(german, english.model_copy(update={"when": month})).same
 
 
+def test_what_was_said_in_a_stretch_of_days_is_that_of_one_day_only_in_its_words():
+    week = during(date(2025, 7, 21), date(2025, 7, 27)).model_copy(update={"precision": "week"})
+    summer = during(date(2025, 6, 1), date(2025, 8, 31)).model_copy(update={"precision": "month"})
+    dated = told(ENGLISH, act="say", topics=("ceasefire",), when=on(21))
+    for stretch in (week, summer):
+        other = told("It was a mistake.", act="say", topics=("ceasefire",), when=stretch)
+        assert verdict(dated, other).veto is None
+        assert not verdict(dated, other).same
+        again = dated.model_copy(update={"when": stretch})
+        assert verdict(dated, again, languages=("en", "en")).same
+
+
 def test_what_two_texts_quote_is_one_statement_whatever_they_tell_around_it():
     def quoting(words: str, around: str, **fields: object):
         quote = Quote(text=words, start=0, end=len(words), direct=True)

@@ -35,9 +35,9 @@ _DATED = {
     "same": Finding(0.75, "same day"),
     "morning": Finding(0.5, "a night, and its morning"),
     "evening": Finding(0.25, "a night, and the day before it"),
-    "vague": Finding(0.0, "stretches of days that overlap"),
-    "within": Finding(-0.25, "one day, and several"),
-    "unlike": Finding(-0.5, "one day, and many"),
+    "vague": Finding(-0.5, "stretches of days that overlap"),
+    "within": Finding(-1.0, "one day, and several"),
+    "unlike": Finding(-1.5, "one day, and many"),
     "apart": Finding(VETO, "another day"),
 }
 _ONE_DAY = timedelta(hours=18)  # between an evening's report and the next morning's
@@ -72,7 +72,7 @@ def time(a: Statements, b: Statements) -> Finding | None:
     dated, undated = (a, b) if a.event.when is not None else (b, a)
     how = relation(window(dated, 0), window(undated, 0))
     if how in ("possible", "vague"):
-        return Finding(0.5, "told on that day") if how == "possible" else Finding(-0.5, "told in those days")
+        return Finding(0.5, "told on that day") if how == "possible" else Finding(-1.25, "told in those days")
     how = relation(window(dated, 0), window(undated, TOLD_WITHIN))
     return None if how == "unknown" else Finding(VETO if how == "apart" else -0.75, "told another day")
 
