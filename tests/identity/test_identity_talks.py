@@ -124,3 +124,13 @@ def test_who_meets_a_president_does_not_meet_his_vice_president():
         assert verdict(met, met.model_copy(update={"participants": (meant, guest)})).same
     both = met.model_copy(update={"participants": (*vice.participants, host)})
     assert verdict(met, both).same
+
+
+def test_other_names_of_one_side_speak_against_one_meeting():
+    guest = person("Volodymyr Zelensky", "UA", "president")
+    met_by = (country("UA"), person("Biden", "US"))
+    planned = talks(status="planned", when=None, format="in_person", participants=met_by)
+    other = planned.model_copy(update={"participants": (guest, person("Donald Trump", "US"))})
+    assert verdict(planned, planned.model_copy(update={"participants": (guest, person("Joe Biden", "US"))})).same
+    assert not verdict(planned, other).same
+    assert verdict(planned, other).veto is None

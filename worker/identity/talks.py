@@ -2,7 +2,7 @@
 
 from schemas import Actor, Place, Talks
 from worker.identity.account import Account, gap
-from worker.identity.names import same_person, side, sides
+from worker.identity.names import is_nameless, same_person, side, sides
 from worker.identity.places import common
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import Window, relation, window
@@ -58,18 +58,30 @@ def _summed_up(a: Meetings, b: Meetings) -> bool:
 
 
 def persons(a: Meetings, b: Meetings) -> Finding | None:
-    """Who meets a president does not meet his minister: both name for one side whom the other does not name."""
+    """Who meets a president does not meet his minister: both name for one side whom the other does not name.
+
+    It is less clear where somebody has no office, or a side is named beside those who meet for it.
+    """
+    unclear: Finding | None = None
     for one in sides(a.event.participants) & sides(b.event.participants):
         ours, theirs = _in_office(a, one), _in_office(b, one)
         if ours and theirs and not any(p.role == q.role or same_person(p, q) for p in ours for q in theirs):
             return Finding(VETO, "other persons of one side")
-    return None
+        ours, theirs = _by_name(a, one), _by_name(b, one)
+        if ours and theirs and not any(same_person(p, q) for p in ours for q in theirs):
+            unclear = Finding(-1.0, "other names of one side")
+    return unclear
 
 
 def _in_office(account: Meetings, one: str) -> tuple[Actor, ...]:
     """Who meets for a side, where the account has nobody for it but persons with name and office."""
     of_side = tuple(p for p in account.event.participants if side(p) == one)
     return of_side if all(p.kind == "person" and p.role and p.role not in p.name for p in of_side) else ()
+
+
+def _by_name(account: Meetings, one: str) -> tuple[Actor, ...]:
+    """Who meets for a side, as far as the account has names."""
+    return tuple(p for p in account.event.participants if p.kind == "person" and not is_nameless(p) and side(p) == one)
 
 
 def stage(a: Meetings, b: Meetings) -> Finding | None:
