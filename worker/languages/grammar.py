@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from worker.languages.tables import label, only, read_toml, rows_of, words_in
 from worker.text.normalise import fold
@@ -63,6 +63,8 @@ class Grammar:
     relative_pronouns: frozenset[str]
     personal_relatives: frozenset[str]
     coordinators: frozenset[str]
+    coordinator_phrases: frozenset[str]  # of several words ("as well as")
+    coordinator_phrase_words: frozenset[str]
     negations: frozenset[str]
     adverbs: frozenset[str]
     adverb_endings: tuple[str, ...]
@@ -146,7 +148,8 @@ def _gender(grammar: Grammar, noun: str) -> str | None:
 
 
 _SETS = (
-    "subordinators", "adverbial_subordinators", "relative_pronouns", "coordinators", "negations", "adverbs",
+    "subordinators", "adverbial_subordinators", "relative_pronouns", "coordinators", "coordinator_phrases",
+    "negations", "adverbs",
     "no_adverbs", "infinitive_markers", "content_prepositions",
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
@@ -194,6 +197,12 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         determiners={fold(d.form): d for d in rows_of(data, label(path), "determiners", Determiner)},
         pronouns={fold(p.form): p for p in rows_of(data, label(path), "pronouns", Determiner)},
         prepositions={fold(p.form): p for p in rows_of(data, label(path), "prepositions", Preposition)},
-        adverb_phrase_words=frozenset(w for phrase in words_in(data, "adverb_phrases") for w in phrase.split()),
+        adverb_phrase_words=_words_of(data, "adverb_phrases"),
+        coordinator_phrase_words=_words_of(data, "coordinator_phrases"),
         **{name: words_in(data, name) for name in _SETS},
     )
+
+
+def _words_of(data: Mapping[str, Any], name: str) -> frozenset[str]:
+    """The words of which phrases are made."""
+    return frozenset(word for phrase in words_in(data, name) for word in phrase.split())

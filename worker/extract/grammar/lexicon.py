@@ -39,6 +39,7 @@ class Known:
     loose: bool
     be_perfect: bool
     closed: bool
+    joins: bool
     capital: bool
     acronym: bool
     punctuation: bool
@@ -71,6 +72,7 @@ def look_up(pack: Pack, text: str) -> Known:
         adverb=lower in grammar.adverbs,
         loose=lower in grammar.adverb_phrase_words,
         be_perfect=lower in grammar.be_perfect,
+        joins=lower in grammar.coordinator_phrase_words,
         closed=is_closed(lower, grammar),
         capital=capital,
         acronym=is_acronym(text),

@@ -120,7 +120,8 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     name_like = noun or known.acronym
     postpositive = _is_postpositive(i, tokens, grammar)
     forms = () if postpositive else _standing(known, i, tokens)
-    loose = known.loose and _in_adverb_phrase(i, tokens, grammar)
+    joins = known.joins and _in_phrase(i, tokens, grammar.coordinator_phrases)
+    loose = not joins and known.loose and _in_phrase(i, tokens, grammar.adverb_phrases)
     closed = postpositive or (known.closed and not name_like)
     attribute = known.inflected and not closed and _ends_attribute(i, tokens, grammar, adjectives)
     verbs = () if noun else known.verbs if forms is known.forms else tuple(f for f in forms if f.tag in VERBAL)
@@ -134,10 +135,10 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     word.auxiliaries = () if name_like or (upper and not opens and _is_month(i, tokens, grammar)) else known.auxiliaries
     word.determiner = None if name_like or loose else known.determiner
     word.pronoun = None if name_like or loose else known.pronoun
-    word.preposition = None if loose else known.preposition and _preposition(i, tokens, grammar)
-    word.subordinator = known.subordinator and not known.acronym
+    word.preposition = None if loose or joins else known.preposition and _preposition(i, tokens, grammar)
+    word.subordinator = known.subordinator and not (known.acronym or joins)
     word.relative = known.relative and not known.acronym  # "the WHO", "a US strike", "an IT company"
-    word.coordinator = known.coordinator and not (known.adverb and _amid(i, tokens))
+    word.coordinator = joins or (known.coordinator and not (known.adverb and _amid(i, tokens)))
     word.negation = known.negation
     word.adverb = loose or postpositive or (known.adverb and not (name_like or _counts_on(i, tokens, pack)))
     word.verbs = verbs
@@ -169,11 +170,11 @@ def _is_postpositive(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
     return not told and tokens[i + 1].lower in grammar.prepositions
 
 
-def _in_adverb_phrase(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
-    """Is token `i` in a phrase that stands for an adverb ("vor allem")?"""
+def _in_phrase(i: int, tokens: Sequence[Token], phrases: frozenset[str]) -> bool:
+    """Is token `i` in one of the phrases that stand for an adverb ("vor allem") or a coordinator ("als auch")?"""
     for length in (2, 3):
         for first in range(max(i - length + 1, 0), i + 1):
-            if " ".join(t.lower for t in tokens[first : first + length]) in grammar.adverb_phrases:
+            if " ".join(t.lower for t in tokens[first : first + length]) in phrases:
                 return True
     return False
 
