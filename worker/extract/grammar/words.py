@@ -126,7 +126,8 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     attribute = known.inflected and not closed and _ends_attribute(i, tokens, grammar, adjectives)
     verbs = () if noun else known.verbs if forms is known.forms else tuple(f for f in forms if f.tag in VERBAL)
     if verbs and (closed or attribute or _infinitive_or_attribute(i, tokens, forms, grammar, adjectives)):
-        verbs = tuple(f for f in verbs if f.tag not in FINITE or (closed and f.reflexive))
+        himself = closed and any(t.lower in grammar.reflexives for t in tokens)  # "einigen | sich"
+        verbs = tuple(f for f in verbs if f.tag not in FINITE or (himself and f.reflexive))
     if verbs:
         verbs = as_verb(i, tokens, forms, verbs, pack, adjectives, opens)
     word = Word()
