@@ -13,6 +13,8 @@ def is_negated(trigger: Trigger[Any]) -> bool:
     behind = _NEAR if grammar.word_order == "verb_second" else 0
     if any(w.negation and -behind <= trigger.index - w.index <= _NEAR for w in clause.words):
         return True
+    if behind and clause.words[-1].negation and clause.finite and clause.finite.index == trigger.index:
+        return True  # "nannte | die Namen der Opfer in Kiew | nicht"
     if any(w.lower in grammar.paired_negations and w.index < trigger.index for w in clause.words):
         return True
     joined = clause.first + 1 == trigger.index and clause.words[0].lower in grammar.alternatives
