@@ -91,7 +91,7 @@ def _two(
     """The last two sides that stood side by side, else the two named most often before the sentence, whose subject is a
     third ("Berlin called on both sides"); none where there are not two. `people`: of two that are ("the two men")."""
     sides = [m for m in earlier if not m.inferred and m.actor.country and m.form not in ("group", "compound")]
-    sides = [m for m in sides if not _backs(m, lines[m.sentence], rules)]
+    sides = [m for m in sides if m.actor.kind != "organization" and not _backs(m, lines[m.sentence], rules)]
     homes = {m.actor.country for m in sides if m.actor.kind == "person"} if people else set()
     sides = [m for m in sides if m.actor.country in homes] if len(homes) > 1 else sides
     for left, right in zip(reversed(sides[:-1]), reversed(sides[1:]), strict=True):
