@@ -87,6 +87,16 @@ class Antecedents:
         country, gender = self.register.told(titled.what, titled.owner), titled.what.gender
         return self._before(line, titled.first, partial(_is, gender=gender, country=country, office=True))
 
+    def principal(self, line: Line, titled: Titled[OfficeForm]) -> Known | None:
+        """For whom somebody speaks who is only told to be his ("sagte sein Sprecher")."""
+        whose = self.rules.possessives.get(line.lower(titled.first - 1))
+        if whose is None or titled.what.office.rank != "spokesperson":
+            return None
+        gender = "" if self.rules.adjective_endings else whose  # where it has that of what is owned
+        fits = partial(_is, gender=gender, office=True)
+        here = (k for sentence, _, k in self.seen if sentence == line.sentence.index and fits(k))
+        return next(here, None) or self._before(line, titled.first - 1, fits)
+
     def _before(self, line: Line, i: int, fits: Callable[[Known], bool]) -> Known | None:
         """Whom a word at token `i` means: the first fitting person before it in its sentence, else in those before."""
         here, i = line.sentence.index, i - (line.lower(i - 1) in self.rules.definite)

@@ -39,6 +39,7 @@ _OF_ANYTHING = frozenset({"head", "president"})
 _OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
 # How many words may stand between an article and its office.
 _ARTICLE_REACH = 4
+_OPENING = 2  # the last token at which who a sentence is about may begin
 # Tokens of what an office is of, behind the word for that ("head of the Ukrainian centre").
 _OWNER_REACH = 3
 
@@ -74,7 +75,8 @@ class _Reader:
         self._actors: list[ActorMention] = []
         self._antecedents = Antecedents(context.rules, register)
         self._serving: dict[str, str] = {}  # the country of who was named last with an office of state
-        self._officers: dict[str, Actor] = {}  # nameless holders of an office, by the country that the text told last
+        # Nameless holders of an office, by the country that the text told last, and the sentence that told it.
+        self._officers: dict[str, tuple[Actor, int]] = {}
 
     def read(self) -> Mentions:
         """All mentions, in order of the text."""
@@ -222,7 +224,7 @@ class _Reader:
         plural = several or (form.gender != "f" and self._plural(article, line.lower(titled.last)))
         left = has_left(line, titled, self._context.rules)
         vague = plural or left or stranger or article in self._context.rules.indefinite
-        known = None if vague else self._holder(line, form, titled)
+        known = self._antecedents.principal(line, titled) or (None if vague else self._holder(line, form, titled))
         if known:
             known.last_sentence = line.sentence.index
             self._antecedents.note(known, first)
@@ -234,12 +236,19 @@ class _Reader:
             name = f"{self._context.rules.blocs[bloc].name} {form.office.office}" if bloc else text
             actor, body = Actor(name=name, kind="other", text=text), ""
         else:
-            told = None if owner else self._officers.get(form.office.office)
-            whose = None if stranger else self._serving.get(form.office.office, home)
-            actor = told.model_copy(update={"text": text}) if told else self._somebody(titled, text, whose)
-            body = owner.body.name if owner and owner.body else ""
+            index, office = line.sentence.index, form.office.office
+            side = self._spoken_for(line, titled) if article in self._context.rules.indefinite else None
+            told, when = self._officers.get(office, (None, index))
+            whose = side.actor.country if side else None if stranger else self._serving.get(office, home)
+            if side and whose is None:
+                actor = side.actor.model_copy(update={"text": text})
+            elif told and index - when <= _OFFICE_REACH and not (owner or side):
+                actor = told.model_copy(update={"text": text})
+            else:
+                actor = self._somebody(titled, text, whose)
+            body = owner.body.name if owner and owner.body else side.actor.name if side else ""
             if owner:
-                self._officers[form.office.office] = actor
+                self._officers[office] = actor, index
         members = tuple(self._one_of(titled, o, text, home) for o in titled.owners) if titled.joined else ()
         plural = plural or bool(members)
         return ActorMention(
@@ -247,6 +256,19 @@ class _Reader:
             "pl" if plural else "sg", inferred=not named, speaks=not (left or stranger), members=members,
             group=self._register.group(body, text, actor.country),
         )  # fmt: skip
+
+    def _spoken_for(self, line: Line, titled: Titled[OfficeForm]) -> ActorMention | None:
+        """The side that opens the sentence before, for which somebody unnamed speaks ("Das Militär zieht ab. Ein
+        Sprecher sagte ...", but not "Ein Sprecher | der Werft")."""
+        whose = line.lower(titled.last + 1) in self._context.rules.definite | self._context.rules.owner_words
+        if whose or titled.owner or titled.what.office.office != "spokesperson":
+            return None
+        here = line.sentence.index - 1
+        before = next((m for m in self._actors[-_REMEMBERED:] if m.sentence == here and not m.owns), None)
+        if before is None or before.first > _OPENING or before.actor.kind in ("person", "other"):
+            return None
+        armed = titled.what.office.rank == "military"  # "the group struck Haifa. An army spokesman said ..."
+        return None if armed and before.actor.kind in _TOGETHER else before
 
     def _for_stranger(self, line: Line, last: int) -> bool:
         """Does a name that nobody knows follow a spokesperson ("a spokesperson for Gillham")?"""
