@@ -133,10 +133,15 @@ def _nominal(
     behind_name = _behind_one_name(i, tokens, grammar) and not _only_says(forms)
     if present and (behind_name or _of_something(i, tokens, grammar)):
         return True
-    if before in grammar.determiners or before in grammar.prepositions or before in grammar.possessive_suffixes:
+    if before in grammar.determiners or before in grammar.prepositions or _behind_owner(i, tokens, grammar):
         return before not in grammar.pronouns or before in grammar.determiners
     numbered = before[0].isdigit() and (present or before[-1].isdigit())  # "15 attacks", "the 31st assault brigade"
     return i - 1 in adjectives or numbered or _owned(i, tokens, grammar)
+
+
+def _behind_owner(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Does the mark of an owner stand before the word ("the rebels' | claim"), and not the end of what is quoted?"""
+    return i > 1 and tokens[i - 1].lower in grammar.possessive_suffixes and tokens[i - 2].text[0].isalnum()
 
 
 def _owned(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
@@ -217,7 +222,7 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     if i == 0 or not any(f.tag == "sg" for f in forms):
         return False
     before, grammar = tokens[i - 1].lower, pack.grammar
-    if before in grammar.determiners or before in grammar.possessive_suffixes or i - 1 in adjectives:
+    if before in grammar.determiners or _behind_owner(i, tokens, grammar) or i - 1 in adjectives:
         return True
     if _counts(i, tokens, forms, grammar):
         return False
