@@ -22,6 +22,7 @@ _TELLING = (
 )  # fmt: skip
 _NEUTRAL = frozenset({"say", "announce"})
 _WILLED = frozenset({"accept", "promise"})  # nobody does so for another side
+_NEAR = 4  # tokens from "have" to its participle
 _UNDATED = frozenset({"other", "accord"})  # "called for a truce on Monday": that is when it was said
 
 
@@ -53,6 +54,8 @@ def _acts_in(
             yield ("accuse" if named and _of_another(cue, speaker) else cue.entry.act), cue.rule, named
     if any(_obliges(c, reading) for c in said):
         yield "demand", "grammar:must", False
+    if any(_too_late(c) and (c.modal == "shall" or c.mood == "irrealis") for c in said):
+        yield "criticise", "grammar:should have", False
     if any(_commands(c, reading) for c in said):
         yield "demand", "grammar:imperative", False
     deeds = (t for t in find_triggers(reading, AttackWord) if t.clause in said and _threatens(t, speaker))
@@ -67,6 +70,8 @@ def _holds_good(cue: Trigger[ActCue], speaker: ActorMention | None) -> bool:
     if entry.act == "accuse" and _of_speaker(cue, speaker):
         return False
     if clause.modal == "shall" and _supposes(clause):
+        return False
+    if entry.act == "demand" and _too_late(clause):
         return False
     if entry.future and not (clause.tense == "future" or clause.modal):
         return False
@@ -160,7 +165,7 @@ def _of_another(trigger: Trigger[Any], speaker: ActorMention | None) -> bool:
 
 def _obliges(clause: Clause, reading: Reading) -> bool:
     """ "must", "should", "dürfe nicht"; what "is to" be done is only asked of somebody ("China solle ...")."""
-    if clause.tense != "present":
+    if clause.tense != "present" or _too_late(clause):
         return False
     if clause.modal == "may":
         return clause.negated and clause.mood != "irrealis" and reading.grammar.word_order == "verb_second"
@@ -169,6 +174,19 @@ def _obliges(clause: Clause, reading: Reading) -> bool:
         asked = clause.mood == "irrealis" or (subject is not None and bool(reading.actors_of(subject)))
         return asked and clause.mood != "indicative" and not _supposes(clause)
     return clause.modal == "must"
+
+
+def _too_late(clause: Clause) -> bool:
+    """ "should have acted", "hätte handeln müssen": is it what somebody was to do, and no longer is?"""
+    if clause.modal not in ("shall", "must") or clause.finite is None:
+        return False
+    if any(a.kind == "have" for a in clause.finite.auxiliaries):
+        return True
+    parts = {w.index for w in clause.words if w.participle}
+    had = {
+        w.index for w in clause.words if w.index > clause.finite.index and any(a.kind == "have" for a in w.auxiliaries)
+    }
+    return any(k - 1 in parts or any(k < i < k + _NEAR for i in parts) for k in had)
 
 
 def _commands(clause: Clause, reading: Reading) -> bool:
