@@ -1,6 +1,7 @@
 """Who is meant by "he", "the group", "a spokesperson": speakers whom a sentence does not name itself."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
@@ -11,6 +12,7 @@ from worker.extract.statement.content import content_of
 from worker.extract.statement.run import Run
 from worker.extract.statement.speech import Saying
 from worker.extract.statement.verbs import is_side, predicates, speaker_of, subjects
+from worker.languages.names import load_names
 from worker.languages.pack import SpeechWord
 
 _BODIES = frozenset({"armed_group", "organization", "other"})
@@ -24,14 +26,27 @@ def speaker_meant(saying: Saying, reading: Reading, before: Reading | None, last
         return last.speaker
     if before is not None and _somebody_spoke(saying, before):
         return None
+    if last is not None and _together(saying, last):
+        return last.speaker
     return _principal(saying, reading, last) or saying.speaker or _stands_for(saying, reading, before, last)
+
+
+def _together(saying: Saying, last: Run) -> bool:
+    """ "the three leaders said": are several who hold an office, whose sides are not told, those who spoke last?"""
+    who, spoke = saying.speaker, last.speaker
+    several = who is not None and who.form == "group" and who.inferred and not who.members
+    return several and who is not None and who.actor.kind == "person" and spoke.number == "pl" and not spoke.inferred
 
 
 def _principal(saying: Saying, reading: Reading, last: Run | None) -> ActorMention | None:
     """For whom a spokesperson without name and side speaks: the body whose will is told ("The ministry urges both
     sides ..., a spokesperson said"), or that spoke just before; "his spokesperson" for the person."""
     who = saying.speaker
-    if who is None or who.form != "office" or not who.inferred or who.actor.role != "spokesperson":
+    if who is None or who.form not in ("office", "generic") or not who.inferred:
+        return None
+    if seat := _seat(saying, reading):
+        return _of(who, seat)
+    if who.actor.role != "spokesperson":
         return None
     if who.last > who.first or _genitive_behind(who, reading):
         return None
@@ -40,6 +55,25 @@ def _principal(saying: Saying, reading: Reading, last: Run | None) -> ActorMenti
     near = [last.speaker] if last is not None and last.last == reading.index - 1 else []
     fits = (m for m in (*said, *near) if is_side(m) and (m.actor.kind == "person") == his)
     return next((m for m in fits if his or m.form in ("body", "generic")), None)
+
+
+def _seat(saying: Saying, reading: Reading) -> ActorMention | None:
+    """ "a foreign ministry spokesperson said in | Berlin": the capital where a ministry or its spokesperson speaks."""
+    who = saying.speaker
+    if who is None or not (who.actor.role == "spokesperson" or who.actor.kind == "government"):
+        return None
+    capitals = (m for m in reading.actors if m.form == "capital" and saying.clause.holds(m.first) and m.actor.country)
+    near = (p for p in reading.phrases_of(saying.clause) if p.preposition in reading.grammar.locatives)
+    places = {p.head for p in near}
+    return next((m for m in capitals if m.head in places and m.actor.country != who.actor.country), None)
+
+
+def _of(who: ActorMention, seat: ActorMention) -> ActorMention:
+    """The same office of the land of a capital."""
+    land = load_names().countries.get(seat.actor.country or "")
+    office = who.actor.role or who.actor.name.split(" ", 1)[-1]
+    name = f"{land.adjectives[0]} {office}" if land and land.adjectives else office
+    return replace(who, actor=who.actor.model_copy(update={"country": seat.actor.country, "name": name}))
 
 
 def _genitive_behind(mention: ActorMention, reading: Reading) -> bool:
