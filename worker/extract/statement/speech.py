@@ -16,12 +16,24 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.content import CONTENT, content_of, infinitive_behind
-from worker.extract.statement.verbs import comes_after, denies, gender_of, position, predicates, speaker_of, subjects
-from worker.languages.pack import ActCue, SpeechNoun, SpeechWord
+from worker.extract.statement.verbs import (
+    comes_after,
+    denies,
+    gender_of,
+    is_side,
+    issued,
+    position,
+    predicates,
+    speaker_of,
+    subjects,
+    worded,
+)
+from worker.languages.pack import ActCue, AttackWord, SpeechNoun, SpeechWord
 
 _OFFICES = frozenset({"government", "military", "organization", "armed_group", "country"})
 # What is left of an act when its verb is negated; the others say nothing then.
 _NEGATED = {"accept": "reject", "reject": "say"}
+_ARMED = frozenset({"military", "armed_group"})
 _OPEN_ACTS = frozenset({"demand", "warn", "threaten", "propose"})
 _STRENGTH = {"strong": 1.0, "medium": 0.7, "weak": 0.4}
 _SAID = 0.3
@@ -133,6 +145,8 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     if (not found or _befalls(trigger)) and trigger.drop("statement", "no_speaker"):
         return None
     content = content_of(trigger)
+    if _endangers(trigger, speaker) and trigger.drop("statement", "description"):
+        return None
     handed = clause.role == "subordinate" and _handed_on(trigger)
     aside = clause.role == "subordinate" and not (handed or _told_beside(trigger))
     before = aside and min(content, default=clause.number) > clause.number
@@ -200,6 +214,18 @@ def _befalls(trigger: Trigger[SpeechWord]) -> bool:
 
 
 def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
+def _endangers(trigger: Trigger[SpeechWord], speaker: ActorMention | None) -> bool:
+    """ "pushed west, threatening a supply line", "rebels threaten the town": is a thing in danger, by no words?"""
+    reading, entry = trigger.reading, trigger.entry
+    armed = speaker is not None and speaker.actor.kind in _ARMED
+    if entry.act != "threaten" or trigger.form.fixed or not (armed or position(trigger) == "gerund"):
+        return False
+    things = [a.phrase.head for a in arguments(trigger, "object") if a.phrase is not None]
+    deeds = {t.index for t in find_triggers(reading, AttackWord, SpeechNoun, ActCue)}
+    sides = {k for m in reading.actors if not m.owns for k in range(m.first, m.last + 1)}
+    return any(head not in deeds | sides for head in things) and not infinitive_behind(trigger)
+
+
     """ "Iran, which backs ..." or a gerund behind a verb that says nothing: a word about somebody, no saying."""
     if trigger.clause.role == "relative":
         return not _answers(trigger)
