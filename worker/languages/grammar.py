@@ -110,6 +110,7 @@ class Grammar:
     reflexives: frozenset[str]
     speaker_prepositions: frozenset[str]
     arriving_verbs: frozenset[str]
+    issuing_verbs: frozenset[str]
     anaphoric_nouns: frozenset[str]
     land_nouns: frozenset[str]
     state_nouns: frozenset[str]  # of many of them ("about 70 countries")
@@ -165,7 +166,7 @@ _SETS = (
     "sentence_relatives", "paired_negations",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",
-    "speaker_prepositions", "arriving_verbs", "accompanying", "relatives", "personal_relatives",
+    "speaker_prepositions", "arriving_verbs", "issuing_verbs", "accompanying", "relatives", "personal_relatives",
     "answering_words", "addressing", "addressed",
 )  # fmt: skip
 

@@ -94,8 +94,7 @@ def find_sayings(reading: Reading) -> tuple[Saying, ...]:
 
 
 def _added_to(trigger: Trigger[SpeechWord], triggers: Sequence[Trigger[SpeechWord]]) -> Trigger[SpeechWord] | None:
-    """ "Macron said Chad had fired first, | urging | it to stop": the verb whose speaker goes on in a gerund behind what is
-    said."""
+    """ "Macron said Chad had fired first, | urging | it to stop": the verb whose speaker goes on in a gerund."""
     if position(trigger) != "gerund" or trigger.reading.words[trigger.index - 1].token.text != ",":
         return None
     before = (t for t in triggers if t.index < trigger.index and position(t) in ("finite", "participle"))
@@ -139,14 +138,16 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     entry, clause, reading = trigger.entry, trigger.clause, trigger.reading
     act = _act(trigger)
     found, speaker = speaker_of(trigger)
+    if speaker is None and (issuer := _issuer(trigger)):
+        found, speaker = True, issuer
     if act is None:
         trigger.drop("statement", "negated")
         return None
     if (not found or _befalls(trigger)) and trigger.drop("statement", "no_speaker"):
         return None
-    content = content_of(trigger)
     if _endangers(trigger, speaker) and trigger.drop("statement", "description"):
         return None
+    content = content_of(trigger)
     handed = clause.role == "subordinate" and _handed_on(trigger)
     aside = clause.role == "subordinate" and not (handed or _told_beside(trigger))
     before = aside and min(content, default=clause.number) > clause.number
@@ -213,7 +214,6 @@ def _befalls(trigger: Trigger[SpeechWord]) -> bool:
     return any(not any(m.first <= p.head <= m.last for m in reading.actors) for p in things)
 
 
-def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
 def _endangers(trigger: Trigger[SpeechWord], speaker: ActorMention | None) -> bool:
     """ "pushed west, threatening a supply line", "rebels threaten the town": is a thing in danger, by no words?"""
     reading, entry = trigger.reading, trigger.entry
@@ -226,13 +226,30 @@ def _endangers(trigger: Trigger[SpeechWord], speaker: ActorMention | None) -> bo
     return any(head not in deeds | sides for head in things) and not infinitive_behind(trigger)
 
 
+def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
     """ "Iran, which backs ..." or a gerund behind a verb that says nothing: a word about somebody, no saying."""
     if trigger.clause.role == "relative":
-        return not _answers(trigger)
+        return not (_answers(trigger) or _issuer(trigger))
     if position(trigger) != "gerund" or (trigger.entry.strength == "strong" and trigger.entry.act in _OPEN_ACTS):
+        return False
+    if worded(trigger):
         return False
     before = (t for t in find_triggers(trigger.reading, SpeechWord) if t.index < trigger.index)
     return not any(predicates(t) for t in before)
+
+
+def _issuer(trigger: Trigger[SpeechWord]) -> ActorMention | None:
+    """ "adopted a resolution | that demands ...", "sent a letter | in which he urged ...": who put out those words?"""
+    reading, clause = trigger.reading, trigger.clause
+    if clause.role != "relative" or clause.parent is None:
+        return None
+    main = reading.clauses[clause.parent]
+    last = [p for p in reading.phrases_of(main) if p.last < clause.first][-1:]
+    nouns = find_triggers(reading, SpeechNoun) if last else ()
+    subject = reading.own_subject(main)
+    if subject is None or not any(issued(n, main) and n.index == last[0].head for n in nouns):
+        return None
+    return next((m for m in reading.actors_of(subject) if is_side(m)), None)
 
 
 def _answers(trigger: Trigger[SpeechWord]) -> bool:

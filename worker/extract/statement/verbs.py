@@ -96,6 +96,7 @@ def position(trigger: Trigger[SpeechWord]) -> str:
         before = trigger.reading.words[trigger.index - 1] if trigger.index else None
         by = before is not None and before.lower in trigger.reading.grammar.agent_prepositions
         opens = before is None or before.punctuation or before.coordinator or (by and _answers(trigger))
+        opens = opens or worded(trigger)
         return "gerund" if opens else ""
     if clause.finite is None or not clause.finite.auxiliaries:
         return ""
@@ -104,6 +105,27 @@ def position(trigger: Trigger[SpeechWord]) -> str:
         return "" if named or (clause.passive and reduced(trigger)) else "participle"
     helped = "inf" in tags and (clause.finite.auxiliaries[0].kind == "do" or _says_only(trigger))
     return "finite" if helped else ""
+
+
+def issued(noun: Trigger[SpeechNoun], clause: Clause) -> bool:
+    """Is a noun of saying what somebody puts out in its clause ("adopted a resolution")?"""
+    return noun.clause is clause and any(w.lower in noun.reading.grammar.issuing_verbs for w in clause.words)
+
+
+def worded(trigger: Trigger[SpeechWord]) -> bool:
+    """ "issued a letter | urging ...", "wrote to the UN | accusing ...": does a gerund tell what has been put out?"""
+    reading, finite = trigger.reading, trigger.clause.finite
+    if finite is None or trigger.clause.passive or finite.index + 1 >= trigger.index:
+        return False
+    between = reading.words[finite.index + 1 : trigger.index]
+    if between[-1].closed or between[-1].auxiliaries:
+        return False
+    if any(
+        issued(n, trigger.clause) for n in find_triggers(reading, SpeechNoun) if finite.index < n.index < trigger.index
+    ):
+        return True
+    said = (f.entry for f in finite.verbs if isinstance(f.entry, SpeechWord))
+    return bool(between[0].preposition) and any(e.act == "say" and "quote" in e.government for e in said)
 
 
 def _answers(trigger: Trigger[SpeechWord]) -> bool:
