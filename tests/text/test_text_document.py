@@ -78,7 +78,12 @@ def test_short_line_without_full_stop_is_a_heading() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["KYIV, April 13 - Two people died.", "Kiew (dpa) – Zwei Menschen starben.", "Kiew/Tel Aviv - Zwei starben."],
+    [
+        "KYIV, April 13 - Two people died.",
+        "TEHRAN, Aug. 12 (MNA) –Two people died.",
+        "Kiew (dpa) – Zwei Menschen starben.",
+        "Kiew/Tel Aviv - Zwei starben.",
+    ],
 )
 def test_sentence_proper_begins_behind_the_dateline(text: str) -> None:
     sentence = _parse(text).sentences[0]
@@ -153,8 +158,9 @@ def test_possessive_is_a_token_of_its_own() -> None:
     assert [t.text for t in _parse("Russia’s army", "en").sentences[0].tokens] == ["Russia", "'s", "army"]
 
 
-def test_dash_inside_a_sentence_is_no_dateline() -> None:
-    assert _parse("Das Ende – Wer hätte das gedacht – ist nah.").sentences[0].body_first == 0
+@pytest.mark.parametrize("text", ["Das Ende – Wer hätte das gedacht – ist nah.", "US–Iran talks began."])
+def test_dash_inside_a_sentence_is_no_dateline(text: str) -> None:
+    assert _parse(text).sentences[0].body_first == 0
 
 
 @pytest.mark.parametrize(

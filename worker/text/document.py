@@ -25,10 +25,10 @@ LONGEST_HEADING = 16  # words of a line without a full stop that counts as a hea
 _DATELINE = re.compile(
     r"""
     \d{1,2}[:.]\d{2}(?:\ [A-Za-z.]{1,4})?(?::|\ ?[–—-])\ (?=[„“"»A-ZÄÖÜ])
-    | (?: [A-ZÄÖÜ]{2}[A-ZÄÖÜ/.\ -]{0,40}(?:,\ [^\n–—.:,"]{2,25})?     # in capitals, with country or day
+    | (?: [A-ZÄÖÜ]{2}[A-ZÄÖÜ/.\ -]{0,40}(?:,\ (?:[^\n–—.:,"]|\.(?=\ \d)){2,25})?  # in capitals, with country or day
       | [A-ZÄÖÜ][\w.'-]{1,25}+(?:[/\ ]{1,2}[A-ZÄÖÜ][\w.'-]{0,25}+){0,3} )
     (?: \ ?\([^)\n]{2,30}\) )?                          # the agency
-    \ ?[–—-]\ (?=[„“"»A-ZÄÖÜ])
+    (?:\ ?[–—-]\ |(?<=[)\ ])[–—])(?=[„“"»A-ZÄÖÜ])
     """,
     re.VERBOSE,
 )

@@ -1,7 +1,7 @@
 """Why a word of violence may tell no strike: what it stands for in its sentence, and what the sentence lacks."""
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.munitions import find_arms, find_downings
+from worker.extract.attack.munitions import Arm, find_arms, find_downings
 from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.grammar.clauses import Clause
@@ -229,11 +229,20 @@ def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:
     return "meeting" in dict(trigger.entry.senses) and bool(persons) and not strike.arms
 
 
+def _is_weapon_of(arm: Arm, trigger: Trigger[AttackWord]) -> bool:
+    """Is it something to strike with: where it does so by itself, nothing with a crew that may have an accident ("a
+    fighter jet crashed into a house")?"""
+    roles = trigger.entry.roles
+    return arm.slot.kind != "aircraft" or "subject=weapon" not in roles or "subject=attacker" in roles
+
+
 def needs_met(
     trigger: Trigger[AttackWord], strike: Strike, named: frozenset[str], analysis: Analysis, scene: Scene
 ) -> bool:
     """Does the sentence give what the pack asks before the word counts as violence of war? `named`: roles that tell."""
     needs = trigger.entry.needs
+    if strike.arms and not any(_is_weapon_of(a, trigger) for a in strike.arms):
+        return not trigger.drop("attack", "needs", "weapon")
     if not strike.arms and _of_something_else(trigger) and trigger.drop("attack", "needs", "weapon"):
         return False
     harmed = bool(strike.arms or find_tolls(trigger.reading, analysis))

@@ -60,6 +60,8 @@ def find_hits(tokens: Sequence[Token], names: Names, rules: Actors) -> tuple[Hit
     i = 0
     while i < len(tokens):
         found = _longest(tokens, i, names, rules) if _may_start(tokens[i].text, names, rules) else None
+        if found and i and f"{tokens[i - 1].lower} {tokens[i].lower}" in rules.blocs:
+            found = None  # "the South | American | country"
         if found:
             if lead := _sharing(tokens, found, names, rules):
                 hits = [*(h for h in hits if h.last < lead.first), lead]

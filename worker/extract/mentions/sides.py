@@ -220,20 +220,22 @@ class Sides:
         return Actor(name=name, kind=noun.kind, country=country, text=english)
 
     def _is_direction(self, line: Line, titled: Titled[ActorNoun]) -> bool:
-        """ "im Westen", "west of Goma": a quarter of the compass, not the side that is called so."""
-        small = line.word(titled.first).islower()
-        return titled.what.direction and (small or line.lower(titled.first - 1) in self._rules.place_cues)
+        """ "im Westen", "west of Goma", "West African": a quarter of the compass, not the side that is called so."""
+        bloc = f"{line.lower(titled.last)} {line.lower(titled.last + 1)}" in self._rules.blocs
+        small = line.word(titled.first).islower() or line.lower(titled.first - 1) in self._rules.place_cues
+        return titled.what.direction and (bloc or small)
 
     def bloc(self, line: Line, i: int) -> str | None:
         """The adjective of many states before token `i` ("westliche Verbündete")."""
         word = line.lower(i - 1)
-        stems = [word, *(word[: -len(e)] for e in self._rules.adjective_endings if word.endswith(e))]
+        endings = (e for e in self._rules.adjective_endings if word.endswith(e))
+        stems = [f"{line.lower(i - 2)} {word}", word, *(word[: -len(e)] for e in endings)]
         return next((s for s in stems if s in self._rules.blocs), None)
 
     def _group_of_states(self, line: Line, titled: Titled[ActorNoun], stem: str | None) -> ActorMention:
         bloc = self._rules.blocs[stem] if stem else None
         owner = titled.owner
-        first = titled.first - 1 if bloc else min(titled.start, owner.first) if owner else titled.first
+        first = titled.first - len(stem.split()) if stem else min(titled.start, owner.first) if owner else titled.first
         last = titled.end if line.free(titled.first, titled.end) else titled.last
         whose = bloc.name if bloc else plain(owner.sense.entry.name) if owner else ""
         text = line.text(first, last)
@@ -253,12 +255,11 @@ class Sides:
     def names(self, line: Line) -> list[ActorMention]:
         """Names of countries, bodies, peoples, capitals and seats, and adjectives and compounds that hold one."""
         found: list[ActorMention] = []
-        for hit in line.hits:
-            told = hit.sense("body")
-            if told and isinstance(told.entry, Body) and told.entry.kind == "armed_group":
-                self._last_body["armed_group"] = told.entry  # also of whom it leads ("Hisbollah-Chef Nasrallah")
-            mention = self._hit(line, hit) if line.free(hit.first, hit.last) else None
+        for hit in (h for h in line.hits if h.first >= line.sentence.body_first):  # behind "KYIV, 2 May –"
             sense = hit.sense("body")
+            if sense and isinstance(sense.entry, Body) and sense.entry.kind == "armed_group":
+                self._last_body["armed_group"] = sense.entry  # also of whom it leads ("Hisbollah-Chef Nasrallah")
+            mention = self._hit(line, hit) if line.free(hit.first, hit.last) else None
             if mention is None and sense and line.personal.isdisjoint(range(hit.first, hit.last + 1)):
                 self._note_group(sense.entry, line)  # whose spokesman or fighters are named
             if mention:

@@ -90,7 +90,7 @@ def _told(run: Run, reading: Reading) -> tuple[int, int] | None:
     if first < sayings[0].index < last:
         return None
     tokens = reading.sentence.tokens
-    return tokens[first].start, tokens[last].end
+    return tokens[max(first, reading.sentence.body_first)].start, tokens[last].end
 
 
 def _struck(found: Sequence[Evidence], attacks: Sequence[Attack]) -> bool:
