@@ -72,16 +72,26 @@ def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Itera
         joins = word.coordinator and any(map(is_finite, before)) and _own_finite(before, after) and not _shares(after)
         opens = _opens_inside(word, piece, k, grammar) and has_finite(after)
         inner = (opens and word.relative) or _touches(before, after, grammar, names)
+        cut = k - int(opens and _governed(word, before[-1], grammar))  # "the raid | in which two died"
+        if cut == start:
+            continue
+        before = piece[start:cut]
         if inner and (end := _resumes(before, after, grammar, names)):
             outer = _split([*before, *after[end:]], grammar, names)
             yield next(outer)
-            yield from _split(after[:end], grammar, names)
+            yield from _split([*piece[cut:k], *after[:end]], grammar, names)
             yield from outer
             return
         if joins or (opens and not _shares(after)):
             yield before
-            start = k
+            start = cut
     yield piece[start:]
+
+
+def _governed(word: Word, before: Word, grammar: Grammar) -> bool:
+    """Is it a relative pronoun behind its preposition, but for that of a part ("two of which")?"""
+    governed = before.preposition is not None and before.lower not in grammar.genitive_prepositions
+    return governed and word.relative and not word.subordinator
 
 
 def _touches(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:

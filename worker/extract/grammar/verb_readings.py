@@ -135,7 +135,8 @@ def _nominal(
         return True
     if before in grammar.determiners or before in grammar.prepositions or _behind_owner(i, tokens, grammar):
         return before not in grammar.pronouns or before in grammar.determiners
-    numbered = before[0].isdigit() and (present or before[-1].isdigit())  # "15 attacks", "the 31st assault brigade"
+    counted = before[-1].isdigit() and not _only_suffered(forms)
+    numbered = before[0].isdigit() and (present or counted)  # "15 attacks", "the 31st assault brigade"
     return i - 1 in adjectives or numbered or _owned(i, tokens, grammar)
 
 
@@ -155,6 +156,11 @@ def _owned(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
 def _only_violent(forms: Sequence[Form]) -> bool:
     """Is it a verb of violence and no noun, which many can do under a name in the singular ("militia | kill")?"""
     return all(isinstance(f.entry, AttackWord | Casualty) and f.tag in VERBAL for f in forms)
+
+
+def _only_suffered(forms: Sequence[Form]) -> bool:
+    """Is it a verb of dying, which has no object and so no participle that those would stand before ("26 | died")?"""
+    return any(isinstance(f.entry, Casualty) and f.entry.number == ("subject",) for f in forms)
 
 
 def _says_on(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
