@@ -62,6 +62,7 @@ class Grammar:
     adverbial_subordinators: frozenset[str]
     relative_pronouns: frozenset[str]
     personal_relatives: frozenset[str]
+    place_relatives: frozenset[str]  # what means the place before it ("Goma, where rebels ...")
     coordinators: frozenset[str]
     coordinator_phrases: frozenset[str]  # of several words ("as well as")
     coordinator_phrase_words: frozenset[str]
@@ -167,7 +168,7 @@ _SETS = (
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",
     "speaker_prepositions", "arriving_verbs", "issuing_verbs", "accompanying", "relatives", "personal_relatives",
-    "answering_words", "addressing", "addressed",
+    "place_relatives", "answering_words", "addressing", "addressed",
 )  # fmt: skip
 
 

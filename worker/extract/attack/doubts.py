@@ -10,7 +10,7 @@ from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
-from worker.extract.reality import Standing
+from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
 from worker.languages.pack import (
     AttackWord,
@@ -131,6 +131,20 @@ def _works(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         return True
     places = (place for place, _, _ in (rule.partition("=") for rule in trigger.entry.roles) if place != "modifier")
     return any(arguments(trigger, place) for place in places) or bool(find_tolls(trigger.reading, analysis))
+
+
+def of_habit(trigger: Trigger[AttackWord]) -> bool:
+    """Were people only hurt in what happens all the time ("killed in almost daily | exchanges of fire"), on no day
+    of their own?
+    """
+    if not trigger.verbal or not any(r.endswith("=victim") for r in trigger.entry.roles):
+        return False
+    reading, clause = trigger.reading, trigger.clause
+    if any(t.names_day and clause.holds(t.first) for t in reading.times):
+        return False
+    nouns = (t for t in words_of_violence(reading) if not t.verbal and t.clause is clause and t.index > trigger.index)
+    inside = [t for t in nouns if (p := reading.phrase_at(t.index)) and p.preposition in reading.grammar.locatives]
+    return any(reality_of(t).type == "historical" for t in inside)
 
 
 def intended(trigger: Trigger[AttackWord], standing: Standing) -> bool:

@@ -78,7 +78,7 @@ def out_of_sequence(trigger: Trigger[AttackWord]) -> bool:
     phrase = _antecedent(trigger) if trigger.verbal else reading.phrase_at(trigger.index)
     if phrase is None:
         return False
-    own = any(phrase.first <= t.first <= end_of(phrase, reading) for t in times)
+    own = any(phrase.first <= t.last and t.first <= end_of(phrase, reading) for t in times)
     own = own or (trigger.verbal and any(clause.holds(t.first) for t in times))
     return _comes_first(phrase, reading) and not own
 
@@ -132,6 +132,14 @@ def only_since(trigger: Trigger[AttackWord]) -> bool:
     return not any(clause.holds(t.first) for t in reading.times)
 
 
+def goes_on(trigger: Trigger[AttackWord]) -> bool:
+    """Does a relative clause only tell what goes on there ("soldiers who are fighting in Goma"), on no day of its own
+    ("where rebels began an offensive | last week")?
+    """
+    lasts = trigger.entry.extent == "ongoing" and trigger.clause.role == "relative"
+    return lasts and not any(t.kind == "point" and trigger.clause.holds(t.first) for t in trigger.reading.times)
+
+
 def told_apart(trigger: Trigger[AttackWord]) -> bool:
     """Is it told only to say when the rest was, which is another deed ("it came | hours after Kyiv struck ...", "since
     Hamas attacked in 2023")?
@@ -149,8 +157,9 @@ def brought(trigger: Trigger[AttackWord], deed: Strike, other: Strike) -> bool:
     clause = trigger.reading.clauses[other.clause]
     opens = clause.opener is not None and clause.opener.lower in trigger.reading.grammar.causing_words
     days = {(s.when.start, s.when.end) for s in (deed, other) if s.when}
-    told = deed.attackers or deed.places or deed.arms or len(days) > 1
-    return opens and clause.parent == deed.clause and not (told or other.apart) and bool(other.arms)
+    told = deed.attackers or deed.arms or len(days) > 1 or (deed.spots() and not deed.spots() & other.spots())
+    by_somebody = other.arms or other.attackers
+    return opens and clause.parent == deed.clause and not (told or other.apart) and bool(by_somebody)
 
 
 def relates(trigger: Trigger[AttackWord], index: int, told: Collection[int]) -> bool:
@@ -233,7 +242,7 @@ def told_inside(trigger: Trigger[AttackWord], analysis: Analysis) -> When | None
 def is_over(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
     """Has a noun a day of its own that is past, whatever its verb says ("planned | the 7 October attacks")?"""
     phrase = None if trigger.verbal else trigger.reading.phrase_at(trigger.index)
-    inside = (t for t in trigger.reading.times if phrase and phrase.first <= t.first <= trigger.index)
+    inside = (t for t in trigger.reading.times if phrase and phrase.first <= t.last and t.first <= trigger.index)
     when = first_known(inside, trigger.clause, analysis.published, done=True)
     return when is not None and str(when.end)[:10] < str(analysis.published)[:10]
 

@@ -85,6 +85,19 @@ def town_meant(trigger: Trigger[AttackWord], analysis: Analysis) -> list[PlaceMe
     return [replace(towns[-1], sentence=reading.index, first=meant, last=meant)] if towns else []
 
 
+def place_before(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
+    """The place before a relative clause that tells of it ("moved to Goma, | where rebels began an offensive")."""
+    reading, clause = trigger.reading, trigger.clause
+    opener = clause.opener if clause.role == "relative" else None
+    if opener is None or opener.lower not in reading.grammar.place_relatives:
+        return []
+    said = (t for t in find_triggers(reading, SpeechWord) if t.verbal and t.clause is clause)
+    if any(t.index != trigger.index for t in said):
+        return []  # "in Oslo, | where he announced raids"
+    before = [p for p in reading.places if 0 < opener.index - p.last <= _BEHIND and not is_seat(p, reading)]
+    return before[-1:]
+
+
 def takes_town(trigger: Trigger[AttackWord], town: list[PlaceMention]) -> bool:
     """Is the object of a verb "the town" that was named before?"""
     phrases = [a.phrase for a in arguments(trigger, "object") if trigger.verbal]

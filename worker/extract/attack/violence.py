@@ -13,6 +13,7 @@ from worker.extract.attack.doubts import (
     meets,
     needs_met,
     no_predicate,
+    of_habit,
     shot_down,
     stops_attackers,
     tells_deed,
@@ -26,6 +27,7 @@ from worker.extract.attack.order import (
     answered,
     behind_sequence_word,
     brought,
+    goes_on,
     is_another,
     is_given,
     is_over,
@@ -52,10 +54,10 @@ from worker.extract.attack.roles import (
     roles_of,
     things_in,
 )
-from worker.extract.attack.spots import clause_places, is_seat, of_others, takes_town, town_meant
+from worker.extract.attack.spots import clause_places, is_seat, of_others, place_before, takes_town, town_meant
 from worker.extract.attack.strike import Strike, named_alike, party
 from worker.extract.attack.tolls import find_tolls
-from worker.extract.draft import extend, happened, label_of, told_when
+from worker.extract.draft import extend, happened, label_of, overlap, told_when
 from worker.extract.grammar.anaphora import meant_by, subjects_before
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
@@ -117,7 +119,7 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
                 merge(deed, other)
                 told[trigger.index] = deed = other
             continue
-        if behind_sequence_word(reading, index) or is_given(reading, index):
+        if behind_sequence_word(reading, index) or is_given(reading, index) or not overlap(deed.when, other.when):
             continue
         if deed.targets and not other.mutual:
             other.targets = []
@@ -159,7 +161,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike.placed = strike.given and only_places(trigger)
     named, struck = _cast(strike, trigger, analysis)
     _name_sides(strike, trigger, charged, struck, analysis)
-    town = town_meant(trigger, analysis)
+    town = town_meant(trigger, analysis) or place_before(trigger)
     if not (strike.targets or strike.places):
         extend(strike.places, town)
         named |= {"target"} if takes_town(trigger, town) else frozenset()
@@ -202,8 +204,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
 
 def _told(trigger: Trigger[AttackWord], standing: Standing, sure: bool, scene: Scene) -> bool:
     """Does the word tell violence that is more than background, imagined, or only meant (unless `sure`)?"""
-    lasts = trigger.entry.extent == "ongoing" and trigger.clause.role == "relative"  # "soldiers who are fighting in"
-    background = lasts or trigger.entry.extent == "background" or only_since(trigger)
+    background = trigger.entry.extent == "background" or goes_on(trigger) or only_since(trigger) or of_habit(trigger)
     if background and trigger.drop("attack", "background"):
         return False
     if scene.silences(trigger, "attack"):
