@@ -17,7 +17,7 @@ from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.name_keys import key_of
 from worker.languages.names import Region, load_names
-from worker.languages.pack import AttackWord, SpeechWord
+from worker.languages.pack import AttackWord, Casualty, SpeechWord
 
 T = TypeVar("T")
 
@@ -177,7 +177,14 @@ def happened(reading: Reading, clause: Clause, index: int, published: datetime, 
     """
     telling = _of_telling(reading, clause, index)
     times = (t for t in _times_of(reading, clause, index) if t not in telling and not _compares(t, reading, clause))
-    return first_known([_as_told(t, reading) for t in times], clause, published, done)
+    return first_known([_as_told(_own_day(t, reading, index), reading) for t in times], clause, published, done)
+
+
+def _own_day(time: TimeExpression, reading: Reading, index: int) -> TimeExpression:
+    """The day within "since Monday" where that only governs the noun itself ("since Monday's | raid")."""
+    phrase = reading.phrase_at(index)
+    inside = time.meaning.rule.means == "since" and phrase is not None and phrase.first - 1 <= time.last < index
+    return replace(time, meaning=time.meaning.values.inner[0]) if inside else time
 
 
 def _compares(time: TimeExpression, reading: Reading, clause: Clause) -> bool:
@@ -271,7 +278,15 @@ def _of_other_noun(time: TimeExpression, reading: Reading, clause: Clause, index
     if all(t.index != phrase.head for t in find_triggers(reading, AttackWord)):
         return True
     noun = reading.phrase_at(index)
-    return noun is not None and noun.head == index and not noun.joined
+    return not noun.joined if noun is not None and noun.head == index else _of_somebody(phrase, reading)
+
+
+def _of_somebody(phrase: Phrase, reading: Reading) -> bool:
+    """Does a phrase only tell whose part in a deed somebody had ("killed a planner | of the May 7 attacks")?"""
+    owner = next((p for p in reading.phrases if p.last == phrase.first - _NAMED), None)
+    if owner is None or owner.preposition or phrase.preposition not in reading.grammar.genitive_prepositions:
+        return False
+    return all(not owner.covers(t.index, t.last) for t in find_triggers(reading, AttackWord, Casualty))
 
 
 def _describes(time: TimeExpression, phrase: Phrase, reading: Reading) -> bool:
@@ -335,7 +350,9 @@ def _of_given(time: TimeExpression, reading: Reading, clause: Clause, index: int
         if not (behind or phrase.covers(time.first, time.last)) or phrase.preposition is None:
             continue
         if phrase.preposition in reading.grammar.given_words:
-            inside = time.last < phrase.head and not phrase.covers(index, index)
+            owned = phrase.last < end and reading.words[end].lower in reading.grammar.possessive_suffixes
+            held = reading.phrase_at(time.last) if owned else phrase  # "following Hamas' | October 7 attack"
+            inside = held is not None and time.last < held.head and not held.covers(index, index)
             of_it = reading.words[max(time.first - 1, 0)].lower in reading.grammar.genitive_prepositions
             answered = phrase.preposition in reading.grammar.answering_words or of_it or names_another(phrase, reading)
             opens = time.last < index and clause.role != "relative" and not reading.places_of(phrase)

@@ -36,8 +36,8 @@ class TimeRule:
 
     shift: days, weeks, months or years from the publication; way: the last, this or the next one; unit: of `shift`
     where the pattern names none; day: an ISO date; inner: only within another expression; alone: not before a noun;
-    ends: only before a sign. An `anchored` time is counted from the day that was told before it, and so is what an
-    expression `governs` ("two days after the vote").
+    ends: only before a sign; ahead: only before one of these words. An `anchored` time is counted from the day that was
+    told before it, and so is what an expression `governs` ("two days after the vote").
     `example` means `start` to `end` when published at `published`, in a clause of `tense`; without them, no interval.
     """
 
@@ -55,6 +55,7 @@ class TimeRule:
     inner: bool = False
     alone: bool = False
     ends: bool = False
+    ahead: tuple[str, ...] = ()
     tense: Literal["past", "future"] | None = None
     published: str = "2025-07-21T16:00:00+02:00"
 

@@ -13,7 +13,7 @@ from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.damage import clear, find_hits
 from worker.extract.attack.doubts import words_of_violence
-from worker.extract.attack.joining import OLD, join
+from worker.extract.attack.joining import OLD, is_past, join
 from worker.extract.attack.method import as_used, method_of, used
 from worker.extract.attack.munitions import arms_used, find_downings, intercepted, launched
 from worker.extract.attack.order import is_answered, is_given, only_precedes
@@ -242,6 +242,8 @@ def _lack(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> Reas
         return "silenced"
     if _is_history(strike, analysis):
         return "history"
+    if strike.inferred and is_past(strike, analysis.published.date()):
+        return "guessed"
     leads = _leads(strike, analysis)
     if not (strike.attackers or _by_whomever(strike, leads, sided, scene)):
         return "no_attacker"

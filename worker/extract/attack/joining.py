@@ -32,10 +32,12 @@ def join(strike: Strike, strikes: list[Strike], today: date) -> Strike:
     right behind it.
     """
     age = today - _end(strike.when) if strike.when else timedelta()
-    if age > _PAST:
+    if age > _PAST and not (strike.attacking() or strike.struck()):
+        fit = [s for s in strikes if s.when is not None]
+    elif age > _PAST:
         fit = [s for s in strikes if s.when is not None or (age <= OLD and _is_no_news(s) and not strike.apart)]
     elif strike.when is None and not strike.attacking():
-        fit = [s for s in strikes if not _is_past(s, today) or min(strike.sentences) - max(s.sentences) <= 1]
+        fit = [s for s in strikes if not is_past(s, today) or min(strike.sentences) - max(s.sentences) <= 1]
     else:
         fit = [s for s in strikes if not (_opens(s) and age > _LATELY and _is_vague(strike.when))]
     known = _joined(strike, fit)
@@ -53,7 +55,7 @@ def _is_vague(when: When | None) -> bool:
     return when is not None and when.precision in ("week", "month", "year")
 
 
-def _is_past(strike: Strike, today: date) -> bool:
+def is_past(strike: Strike, today: date) -> bool:
     return strike.when is not None and today - _end(strike.when) > _PAST
 
 

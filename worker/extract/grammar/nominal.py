@@ -143,6 +143,18 @@ def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterat
         here = (front or last < p.first < end) and p.clause == phrase.clause
         if here and p.preposition and not (p.joined or far):
             yield p
+        if p.first > last and p.clause == phrase.clause and _is_deed(p, phrase, reading):
+            return  # "the attacks in response to a raid | on Goma"
+
+
+def _is_deed(phrase: Phrase, noun: Phrase, reading: Reading) -> bool:
+    """Does a phrase behind a noun name another deed, and not one that the noun counts or that goes with it ("a series
+    of | raids", "raids and | strikes")?
+    """
+    counted = phrase.preposition in reading.grammar.genitive_prepositions and phrase.first - noun.last <= _BEHIND
+    if phrase.joined or counted or (phrase.preposition is None and phrase.cases == {"gen"}):
+        return False
+    return any(t.last == phrase.head and not t.verbal for t in find_triggers(reading, AttackWord))
 
 
 def _is_where(reading: Reading, phrase: Phrase) -> bool:

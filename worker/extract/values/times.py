@@ -212,7 +212,13 @@ def _match(scan: _Scan, compiled: CompiledRule, i: int, depth: int) -> _Found | 
         return None
     if found and compiled.rule.ends and _goes_on(scan, found.last + 1):
         return None
+    if found and compiled.rule.ahead and not _is_ahead(scan, found.last + 1, compiled.rule.ahead):
+        return None
     return found
+
+
+def _is_ahead(scan: _Scan, i: int, words: Sequence[str]) -> bool:
+    return i < len(scan.tokens) and scan.tokens[i].lower in words
 
 
 def _goes_on(scan: _Scan, i: int) -> bool:
