@@ -30,16 +30,19 @@ def anchored(sentences: Iterable[Sequence[TimeExpression]]) -> list[tuple[TimeEx
     """
     found: list[tuple[TimeExpression, ...]] = []
     last: TimeExpression | None = None
+    night: TimeExpression | None = None  # told since, from which nights are counted
     age = 0
     for times in sentences:
         linked: list[TimeExpression] = []
         for time in times:
-            linked.append(_counted(time, last, times))
+            linked.append(_counted(time, night or last if time.counts_nights else last, times))
             if time.kind in _TOLD and time.meaning.rule.means not in _OF_A_DAY:
-                last, age = linked[-1], 0
+                last, night, age = linked[-1], None, 0
+            elif time.meaning.rule.means == "night":
+                night, age = time, 0
         found.append(tuple(linked))
         age += 1
-        last = last if age <= _STAYS else None
+        last, night = (last, night) if age <= _STAYS else (None, None)
     return found
 
 

@@ -6,14 +6,16 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from schemas.event import Precision
-from worker.extract.values.dates import Tense, monday_of, month_of, months_from, one_day, part_or_day
+from worker.extract.values.dates import ONE, Tense, monday_of, month_of, months_from, one_day, part_or_day
 from worker.extract.values.expressions import Expression, Interval
 from worker.languages.time_rules import Means
 
-_FEW = {"hour": 12, "day": 7, "week": 4, "month": 3, "year": 3}  # what "in recent weeks" looks back
-_UNIT_DAYS = {"hour": 0, "day": 1, "week": 7}
+_FEW = {"hour": 12, "night": 7, "day": 7, "week": 4, "month": 3, "year": 3}  # what "in recent weeks" looks back
+_UNIT_DAYS = {"hour": 0, "night": 1, "day": 1, "week": 7}
+_NIGHTS = 20  # hour from which a part of the day is a night
 _PARTS: Mapping[str, Precision] = {
     "hour": "part_of_day",
+    "night": "part_of_day",
     "day": "day",
     "week": "week",
     "month": "month",
@@ -44,6 +46,8 @@ def _around(day: date, unit: str) -> Interval:
             return month_of(day.year, day.month)
         case "year":
             return Interval(date(day.year, 1, 1), date(day.year, 12, 31), "year")
+        case "night":
+            return Interval(day, day + ONE, "part_of_day")
     return one_day(day, _PARTS[unit])
 
 
@@ -56,6 +60,7 @@ def _ago_few(e: Expression, published: datetime, tense: Tense | None) -> Interva
     _, unit = _count(e)
     coarser: dict[str, Precision] = {
         "hour": "part_of_day",
+        "night": "week",
         "day": "week",
         "week": "month",
         "month": "year",
@@ -101,6 +106,27 @@ def _anchored(e: Expression, day: datetime, tense: Tense | None) -> Interval | N
         return _ago_few(e, day, tense) if e.rule.way == "last" else None
     found = _around(_moved(day, -count if e.rule.way == "last" else count, unit), unit)
     return replace(found, precision=part_or_day(e)) if unit == "day" else found
+
+
+def is_night(e: Expression) -> bool:
+    return _count(e)[1] == "night" or (e.values.one("part") or 0) >= _NIGHTS
+
+
+def night_beside(e: Expression, base: Interval) -> Interval | None:
+    """The night that `e` counts from `base`, None where it counts no nights: from another night or an evening that one
+    so many days on, from a day the one that begins or ends with the day on that side.
+    """
+    if not is_night(e):
+        return None
+    count, _ = _count(e)
+    start, end = base.days
+    if e.rule.way == "this" or count is None:
+        return Interval(start, end, "part_of_day") if start != end else None
+    back = e.rule.way == "last"
+    moved = timedelta(days=-count if back else count)
+    if start == end and base.precision == "day":
+        start, end = (start, start + ONE) if back else (start - ONE, start)
+    return Interval(start + moved, end + moved, "part_of_day")
 
 
 # What works each of them out.

@@ -207,7 +207,7 @@ def _dates(e: Expression, published: datetime, tense: Tense | None) -> Interval:
     """Several days of one month are one interval."""
     month, days = e.values.one("month"), e.values.all("day")
     year = e.values.one("year") or _year_for(month, min(days), published.date(), tense)
-    return Interval(date(year, month, min(days)), date(year, month, max(days)), "day")
+    return Interval(date(year, month, min(days)), date(year, month, max(days)), part_or_day(e))
 
 
 def _fixed(e: Expression, published: datetime, tense: Tense | None) -> Interval:

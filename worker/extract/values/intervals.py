@@ -65,7 +65,7 @@ def _part_of(e: Expression, published: datetime, tense: Tense | None) -> Interva
 
 def _since(e: Expression, published: datetime, tense: Tense | None) -> Interval | None:
     """From its beginning to the publication; where it is yet to come, itself."""
-    inner = interval(e.values.inner[0], published, tense)
+    inner = interval(e.values.inner[0], published, "done" if e.rule.way == "last" else tense)
     if inner is None or inner.days[0] > published.date():
         return inner
     return Interval(inner.days[0], published.date(), inner.precision)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas import When
+from worker.extract.values.counts import is_night, night_beside
 from worker.extract.values.dates import Tense
-from worker.extract.values.expressions import Expression, Values, needs_no_publication, on_day
+from worker.extract.values.expressions import Expression, Interval, Values, needs_no_publication, on_day
 from worker.extract.values.intervals import interval
 from worker.languages.time_rules import CAPITALISED, FIGURE, CompiledRule, Element, Kind, TimeRules
 from worker.text.document import Sentence
@@ -54,6 +55,11 @@ class TimeExpression:
         return self.meaning.rule.means in _DAYS and self.kind == "point"
 
     @property
+    def counts_nights(self) -> bool:
+        """Does it say how many nights before or after another it was ("the previous night")?"""
+        return self.meaning.rule.means in COUNTED and is_night(self.meaning)
+
+    @property
     def kind(self) -> Kind:
         rule = self.meaning.rule
         long = rule.means in _BACK and (self.meaning.values.one("unit") or rule.unit) in ("month", "year")
@@ -85,7 +91,8 @@ class TimeExpression:
             published = datetime(2000, 1, 1)  # noqa: DTZ001 - nothing of it gets into the result
         try:
             base = self.anchor.resolve(published, tense) if self.anchor else None
-            found = interval(self.meaning, on_day(published, base.end) if base else published, tense)
+            found = night_beside(self.meaning, Interval(base.start, base.end, base.precision)) if base else None
+            found = found or interval(self.meaning, on_day(published, base.end) if base else published, tense)
         except (OverflowError, ValueError):  # the year 10,000, or the 31st of April
             return None
         if found is None:
@@ -301,8 +308,12 @@ def _clock(text: str, _: TimeRules) -> tuple[int, int] | None:
 
 
 def _minutes(text: str, rules: TimeRules) -> tuple[int, int] | None:
-    """ "09:00": an hour that is one by its sign."""
-    return _clock(text, rules) if ":" in text else None
+    """ "09:00", "3pm": an hour that is one by its sign, or by the half of the day in one word with it."""
+    word = next((w for w in rules.classes["ampm"] if text.endswith(w)), "")
+    at = _clock(text.removesuffix(word), rules) if word or ":" in text else None
+    if at is None or not word:
+        return at
+    return at[0] % 12 + (12 if rules.classes["ampm"][word] == "pm" else 0), at[1]
 
 
 def _numeric(text: str, _: TimeRules) -> tuple[int, int, int] | None:
