@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
 from worker.languages.pack import Compound, Form, Pack, TalksStatus, Topic
+from worker.text.tokens import Token
 
 FINITE = frozenset({"pres", "past", "konj1", "konj2"})
 INFINITE = frozenset({"inf", "zu_inf", "part", "part_adj", "pres_part", "ger"})
@@ -151,3 +152,20 @@ def _compounds(text: str, forms: Sequence[Form], pack: Pack) -> tuple[Compound, 
     if pack.grammar.nouns_are_capitalised and not _capitalised(text, pack.grammar):
         return ()
     return pack.compound(text.lower())
+
+
+def preposition_at(i: int, tokens: Sequence[Token], grammar: Grammar) -> Preposition | None:
+    """The preposition that ends at token `i`, the longest that there is ("in response to" before "to")."""
+    alone = grammar.prepositions.get(tokens[i].lower)
+    if alone is None:
+        return None
+    longer = (" ".join(t.lower for t in tokens[i - n : i + 1]) for n in (3, 2, 1) if n <= i)
+    return next((p for words in longer if (p := grammar.prepositions.get(words))), alone)
+
+
+def marks_infinitive(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Does an infinitive follow, and no longer preposition end here ("in response to | rocket fire")?"""
+    if tokens[i].lower not in grammar.infinitive_markers:
+        return False
+    ends = preposition_at(i, tokens, grammar)
+    return ends is None or " " not in ends.form

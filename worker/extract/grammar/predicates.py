@@ -125,7 +125,7 @@ def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collecti
     if any(e.strength != "weak" for e in speech):
         return False
     later = [w for w in following[1:] if is_finite(w)]
-    return any(w.auxiliaries or not w.participle for w in later) or _takes_over(later, following)
+    return any(w.auxiliaries or not w.participle for w in later) or _takes_over(word, later, following)
 
 
 def _says_at_end(following: Sequence[Word]) -> bool:
@@ -137,15 +137,15 @@ def _says_at_end(following: Sequence[Word]) -> bool:
     return said and not any(w.coordinator or w.punctuation or w.subordinator or w.behind_comma for w in between)
 
 
-def _takes_over(later: Sequence[Word], following: Sequence[Word]) -> bool:
-    """Has the first of the later verbs an object, and nothing that joins it to the one before ("hackers linked to
-    Russia | attacked a dam")?"""
+def _takes_over(word: Word, later: Sequence[Word], following: Sequence[Word]) -> bool:
+    """Has the first of the later verbs an object, and nothing that joins it to `word` ("hackers linked to Russia |
+    attacked a dam", "the rockets, fired at dawn, | hit a farm")?"""
     if not later:
         return False
     before = [w for w in following if w.index < later[0].index]
     behind = next((w for w in following if w.index == later[0].index + 1), None)
     joined = any(w.coordinator or w.punctuation or w.subordinator or w.relative for w in before)
-    inserted = any(w.behind_comma for w in before)  # both commas, or none
+    inserted = word.behind_comma or any(w.behind_comma for w in before)  # both commas, or none
     joined = joined or inserted != later[0].behind_comma
     return not joined and behind is not None and not (behind.preposition or behind.punctuation)
 

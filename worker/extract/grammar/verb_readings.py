@@ -8,6 +8,7 @@ from worker.extract.grammar.lexicon import (
     VERBAL,
     is_acronym,
     is_closed,
+    marks_infinitive,
 )
 from worker.languages.grammar import Grammar
 from worker.languages.pack import AttackWord, Casualty, Form, Pack, Reality, SpeechWord
@@ -109,7 +110,7 @@ def _nominal(
     grammar = pack.grammar
     if grammar.nouns_are_capitalised or not any(f.tag in FINITE for f in forms):
         return False
-    if i and tokens[i - 1].lower in grammar.infinitive_markers:
+    if i and marks_infinitive(i - 1, tokens, grammar):
         return False
     present = all(f.tag == "pres" for f in forms if f.tag in FINITE)
     if opens:

@@ -11,6 +11,8 @@ from worker.extract.grammar.lexicon import (
     is_inflected,
     look_up,
     look_up_before,
+    marks_infinitive,
+    preposition_at,
 )
 from worker.extract.grammar.verb_readings import as_verb, is_parted, takes_object
 from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
@@ -136,7 +138,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     word.auxiliaries = () if name_like or (upper and not opens and _is_month(i, tokens, grammar)) else known.auxiliaries
     word.determiner = None if name_like or loose else known.determiner
     word.pronoun = None if name_like or loose else known.pronoun
-    word.preposition = None if loose or joins else known.preposition and _preposition(i, tokens, grammar)
+    word.preposition = None if loose or joins else known.preposition and preposition_at(i, tokens, grammar)
     word.subordinator = known.subordinator and not (known.acronym or joins)
     word.relative = known.relative and not known.acronym  # "the WHO", "a US strike", "an IT company"
     word.coordinator = joins or (known.coordinator and not (known.adverb and _amid(i, tokens)))
@@ -178,15 +180,6 @@ def _in_phrase(i: int, tokens: Sequence[Token], phrases: frozenset[str]) -> bool
             if " ".join(t.lower for t in tokens[first : first + length]) in phrases:
                 return True
     return False
-
-
-def _preposition(i: int, tokens: Sequence[Token], grammar: Grammar) -> Preposition | None:
-    """The preposition that ends at token `i`, the longest that there is ("in response to" before "to")."""
-    alone = grammar.prepositions.get(tokens[i].lower)
-    if alone is None:
-        return None
-    longer = (" ".join(t.lower for t in tokens[i - n : i + 1]) for n in (3, 2, 1) if n <= i)
-    return next((p for words in longer if (p := grammar.prepositions.get(words))), alone)
 
 
 def is_finite(word: Word) -> bool:
@@ -237,7 +230,7 @@ def _infinitive_or_attribute(
     if i == 0:
         return False
     before = tokens[i - 1].lower
-    if before in grammar.infinitive_markers:
+    if marks_infinitive(i - 1, tokens, grammar):
         return True
     if not _before_noun(i, tokens, grammar, adjectives):
         return False
@@ -329,8 +322,8 @@ def _infinitive(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     unknown = not (forms or adjective) and tokens[i].lower.endswith(grammar.infinitive_endings)
     if unknown and tokens[i].lower.startswith(grammar.infinitive_openings):
         return True
-    parted = i > 1 and tokens[i - 2].lower in grammar.infinitive_markers and is_parted(i, tokens, forms, pack)
-    if not parted and tokens[i - 1].lower not in grammar.infinitive_markers:
+    parted = i > 1 and marks_infinitive(i - 2, tokens, grammar) and is_parted(i, tokens, forms, pack)
+    if not parted and not marks_infinitive(i - 1, tokens, grammar):
         return False
     if any(f.tag == "inf" for f in forms):
         return True
