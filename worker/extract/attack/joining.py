@@ -13,6 +13,7 @@ _PAST = timedelta(days=30)  # what ended so long before is no news
 _LATELY = timedelta(days=1)
 _OPENING = 1  # number of the last sentence that tells the news
 _FEW = 2  # towns that a strike may have which is no wave
+_MANY = 10  # munitions that fly at more than one town
 _AREAS = frozenset({"region", "district"})
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
 _MEANT = ("reality:", "grammar:")  # rules by which somebody threatens or plans it
@@ -42,6 +43,7 @@ def join(strike: Strike, strikes: list[Strike], today: date) -> Strike:
         fit = [s for s in strikes if not (_opens(s) and age > _LATELY and _is_vague(strike.when))]
     known = _joined(strike, fit)
     if known is None:
+        strike.wide = bool(strike.tolls) and not strike.spots()
         strikes.append(strike)
     return known or strike
 
@@ -70,12 +72,19 @@ def _end(when: When) -> date:
 
 def _joined(strike: Strike, strikes: list[Strike]) -> Strike | None:
     """The strike that one was added to."""
-    for known in reversed(strikes):
-        apart = _interrupted(known, strikes) and _other_place(strike, known)
+    meant = [s for s in strikes if any(t.rule.casefold().endswith(tuple(strike.about)) for t in s.hit)]
+    if not meant and _is_bare(strike):  # "after the raid he spoke of an act of terror"
+        meant = [s for s in strikes if s.sentences & strike.sentences]
+    for known in (*reversed(meant), *reversed(strikes)):
+        apart = bool(known.spots()) and _interrupted(known, strikes) and _other_place(strike, known)
         if same(strike, known) and not (apart or _answers(strike, known, strikes) or _answers(known, strike, strikes)):
             merge(strike, known)
             return known
     return None
+
+
+def _is_bare(strike: Strike) -> bool:
+    return not (strike.attackers or strike.targets or strike.places or strike.dated or strike.tolls or strike.arms)
 
 
 def _answers(strike: Strike, other: Strike, strikes: list[Strike]) -> bool:
@@ -236,12 +245,24 @@ def _elsewhere(new: Strike, known: Strike) -> bool:
         (new.when is not None and known.when is None)
         or bool(families and known_families and not families & known_families)
         or (bool(new.tolls) and _families(new.methods) == _GUNS and not _families(known.methods))
-        or (len(known.towns()) <= _FEW and bool(new.tolls.keys() & known.tolls.keys()))
+        or (len(known.towns()) <= _FEW and not _is_wave(known) and bool(new.tolls.keys() & known.tolls.keys()))
     )
 
 
+def _is_wave(strike: Strike) -> bool:
+    """Is it told as one on a whole land: with many munitions, or with its dead before its towns?"""
+    counts = [c.quantity for c in strike.figures.values()] + [a.slot.count for a in strike.arms if a.munition]
+    return strike.wide or any((c.min or 0) >= _MANY for c in counts if c)
+
+
 def _other_toll(new: Strike, known: Strike) -> bool:
-    """Has it a toll of its own, and a time or a kind of violence that the other has not?"""
+    """Has it a toll of its own, and a time or a kind of violence that the other has not? Not what is told of as known
+    ("in Saturday's raid"), of the same spot or day.
+    """
+    if new.given and (
+        new.spots() & known.spots() or (known.when and new.when and _moment(new.when) == _moment(known.when))
+    ):
+        return False
     if not new.tolls or min(new.sentences) - max(known.sentences) < 1:
         return False
     kinds, known_kinds = _families(new.methods), _families(known.methods)
@@ -257,6 +278,25 @@ def _families(methods: Iterable[str]) -> set[str]:
 
 def _moment(when: When) -> tuple[str, str]:
     return str(when.start)[:10], str(when.end)[:10]
+
+
+def of_one_arm(told: Iterable[Strike]) -> list[Strike]:
+    """The strikes of a sentence, as one those by the same munitions ("the rockets, fired on Sunday, hit a farm")."""
+    found: list[Strike] = []
+    for strike in told:
+        flown = {a.index for a in strike.arms if a.munition}
+        known = next((k for k in found if any(a.index in flown for a in k.arms) and _may_be(strike, k)), None)
+        if known is None:
+            found.append(strike)
+        else:
+            merge(strike, known)
+    return found
+
+
+def _may_be(strike: Strike, known: Strike) -> bool:
+    """Does one tell only of the flight, and nothing of time or status part them?"""
+    bare = any(not (s.attackers or s.targets or s.places or s.accusers) for s in (strike, known))
+    return bare and strike.status == known.status and overlap(strike.when, known.when)
 
 
 def merge(new: Strike, known: Strike) -> None:
@@ -281,7 +321,11 @@ def merge(new: Strike, known: Strike) -> None:
     known.violent = known.violent or new.violent
     known.deed = known.deed or new.deed
     known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
+    if known.heading and not new.heading:
+        known.wide = bool(new.tolls) and not new.spots()
     known.heading = known.heading and new.heading
+    known.given = known.given or new.given
+    known.about |= new.about
     known.before = known.before and new.before
     known.aside = known.aside and new.aside
     known.ongoing = known.ongoing and new.ongoing

@@ -12,7 +12,7 @@ from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
-from worker.languages.pack import AttackWord, Casualty, Damage, LightVerb
+from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb
 
 _OPENING = 4  # words of a sentence among which one for another deed stands
 
@@ -119,7 +119,8 @@ def end_of(phrase: Phrase, reading: Reading) -> int:
     end = phrase.last + 1
     for p in reading.phrases:
         closed = reading.words[end - 1].lower.endswith(reading.grammar.closing_nouns) and p.cases != {"gen"}
-        goes_on = (p.first == end and not closed) or (p.first == end + 1 and p.preposition)
+        owner = p.first == end and not closed and ("gen" in p.cases or not p.cases)
+        goes_on = owner or (p.first == end + 1 and p.preposition)
         end = p.last + 1 if goes_on else end
     return end
 
@@ -222,6 +223,31 @@ def is_another(trigger: Trigger[AttackWord]) -> bool:
     phrase, words = trigger.reading.phrase_at(trigger.index), trigger.reading.grammar.parting_words
     before = trigger.reading.words[phrase.first : trigger.index] if phrase is not None and not trigger.verbal else ()
     return any(w.lower in words for w in before)
+
+
+def is_known(trigger: Trigger[AttackWord]) -> bool:
+    """Is a noun told of as known ("the raid", "beim Angriff", "Saturday's raid")?"""
+    reading, phrase = trigger.reading, None if trigger.verbal else trigger.reading.phrase_at(trigger.index)
+    if phrase is None:
+        return False
+    first = reading.words[phrase.first]
+    if first.lower in reading.pack.actors.definite:
+        return True
+    before = reading.words[phrase.first - 1] if phrase.first else first
+    contracted = before.preposition is not None and before.preposition.lemma != before.preposition.form
+    contracted = contracted and reading.grammar.nouns_are_capitalised
+    dated = any(t.first == phrase.first for t in reading.times)
+    marks = reading.grammar.possessive_suffixes
+    return contracted or (dated and any(w.lower in marks for w in reading.words[phrase.first : phrase.head]))
+
+
+def named_in(trigger: Trigger[AttackWord]) -> frozenset[str]:
+    """The words for things that tell which deed a noun means ("the attack on the bus", "the market bombing")."""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if phrase is None or trigger.verbal:
+        return frozenset()
+    end = end_of(phrase, reading)
+    return frozenset(t.entry.lemma.casefold() for t in find_triggers(reading, HitWord) if phrase.first <= t.index < end)
 
 
 def only_precedes(strike: Strike, reading: Reading) -> bool:

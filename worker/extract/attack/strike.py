@@ -46,8 +46,9 @@ class Strike:
     surely where `sunk`; misread: sides that its sentences seem to name and that mean the attackers; apart: told
     only to date another one; parted: told as another one ("in a separate attack"), another: by its own noun;
     before: told as what another one followed; opposed: its attackers are only whom others fight ("clashes with
-    police"); given: told of as known ("the attack"); aside: told beside something else, whose day is not its own;
-    placed: told only to say when or where it was.
+    police"); given: told of as known ("the attack"), about: by what it hit ("on the bus"); aside: told beside
+    something else, whose day is not its own; placed: told only to say when or where it was; wide: its dead were told
+    before any of its spots.
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -74,6 +75,7 @@ class Strike:
     mutual: bool = False
     opposed: bool = False
     given: bool = False
+    about: frozenset[str] = frozenset()
     placed: bool = False
     aside: bool = False
     inferred: bool = False
@@ -87,6 +89,7 @@ class Strike:
     parted: bool = False
     another: bool = False
     before: bool = False
+    wide: bool = False
     misread: frozenset[str] = frozenset()
 
     @property

@@ -1,10 +1,15 @@
-"""Who was killed, where a pronoun stands for him."""
+"""Who was killed or struck, where a pronoun stands for him or only what he did in answer tells it."""
+
+from collections.abc import Sequence
 
 from worker.extract.analysis import Analysis
+from worker.extract.attack.order import answer
 from worker.extract.grammar.anaphora import meant_by
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.mentions import ActorMention
 from worker.languages.pack import AttackWord, Casualty, SpeechWord
 
 
@@ -18,3 +23,20 @@ def not_the_teller(argument: Argument, trigger: Trigger[AttackWord], analysis: A
     spoken = {m.actor.name for c in said if (s := reading.subject(c)) is not None for m in reading.actors_of(s)}
     told = any(m.actor.name in spoken for m in meant_by(argument, reading, trigger.clause, analysis))
     return phrase if told else None
+
+
+def answerers(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMention]:
+    """Who alone answers an attack was struck by it ("vowed to respond to the attack", "in response to rocket fire,
+    Israel ..."), unless others were killed, or are named.
+    """
+    reading, roles = trigger.reading, [rule.partition("=")[::2] for rule in trigger.entry.roles]
+    if trigger.verbal or any(r == "victim" or (r == "target" and arguments(trigger, p)) for p, r in roles):
+        return []
+    word, phrase = answer(trigger), reading.phrase_at(trigger.index)
+    told: Sequence[ActorMention] = ()
+    if word is not None and word.verbal:
+        told = [m for a in arguments(word, "subject") for m in meant_by(a, reading, word.clause, analysis)]
+    elif phrase is not None and phrase.preposition in reading.grammar.answering_words:
+        subject = reading.subject(trigger.clause)
+        told = [m for m in reading.actors if subject is not None and m.first <= subject.head <= m.last]
+    return [m for m in told if m.actor.country or m.actor.kind == "armed_group"] if len(told) == 1 else []

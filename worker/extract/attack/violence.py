@@ -20,17 +20,18 @@ from worker.extract.attack.doubts import (
     tells_in_attribute,
     words_of_violence,
 )
-from worker.extract.attack.joining import merge
+from worker.extract.attack.joining import merge, of_one_arm
 from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, find_downings, is_felled, whole_of
 from worker.extract.attack.order import (
-    answer,
     answered,
     behind_sequence_word,
     brought,
     goes_on,
     is_another,
     is_given,
+    is_known,
     is_over,
+    named_in,
     of_another,
     only_since,
     out_of_sequence,
@@ -57,8 +58,9 @@ from worker.extract.attack.roles import (
 from worker.extract.attack.spots import clause_places, is_seat, of_others, place_before, takes_town, town_meant
 from worker.extract.attack.strike import Strike, named_alike, party
 from worker.extract.attack.tolls import find_tolls
+from worker.extract.attack.victims import answerers
 from worker.extract.draft import extend, happened, label_of, overlap, told_when
-from worker.extract.grammar.anaphora import meant_by, subjects_before
+from worker.extract.grammar.anaphora import subjects_before
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import group
@@ -95,7 +97,7 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
     for trigger in triggers:
         _gather(trigger, told)
     used = {arm.index for strike in told.values() for arm in strike.arms}
-    return [*dict.fromkeys(told.values()), *_by_weapon(reading, used, analysis, scene)]
+    return [*of_one_arm(dict.fromkeys(told.values())), *_by_weapon(reading, used, analysis, scene)]
 
 
 def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
@@ -119,7 +121,8 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
                 merge(deed, other)
                 told[trigger.index] = deed = other
             continue
-        if behind_sequence_word(reading, index) or is_given(reading, index) or not overlap(deed.when, other.when):
+        same = other.clause == deed.clause and (behind_sequence_word(reading, index) or is_given(reading, index))
+        if same or not overlap(deed.when, other.when):
             continue
         if deed.targets and not other.mutual:
             other.targets = []
@@ -156,8 +159,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger), parted=told_as_another(trigger),
         another=is_another(trigger), before=done, deed=tells_deed(trigger) and not may_be_mishap(trigger, scene),
     )  # fmt: skip
-    noun = trigger.reading.phrase_at(trigger.index) if not trigger.verbal else None
-    strike.given = noun is not None and trigger.reading.words[noun.first].lower in analysis.pack.actors.definite
+    strike.given = is_known(trigger)
+    strike.about = named_in(trigger) if strike.given else frozenset()
     strike.placed = strike.given and only_places(trigger)
     named, struck = _cast(strike, trigger, analysis)
     _name_sides(strike, trigger, charged, struck, analysis)
@@ -290,7 +293,7 @@ def _name_sides(
         strike.attackers = list(subjects_before(trigger.reading, trigger.clause, analysis))
     strike.attackers = list(dict.fromkeys(m.side for m in (*strike.attackers, *allies)))
     own = any(trigger.reading.words[first].lower in trigger.reading.grammar.possessives for first, _ in struck)
-    strike.targets = strike.targets or (strike.accusers if own else _answering(trigger, analysis))
+    strike.targets = strike.targets or (strike.accusers if own else answerers(trigger, analysis))
     strike.targets = [m.side for m in strike.targets if m.side not in strike.attackers]
 
 
@@ -304,16 +307,6 @@ def _lands_struck(trigger: Trigger[AttackWord], strike: Strike) -> list[ActorMen
     inside = [m for m, p in phrases if p and p.preposition in reading.grammar.locatives and p.head not in others]
     homes = {m.actor.country for m in strike.attackers}
     return [m for m in inside if len(inside) == 1 and m.actor.country not in homes]
-
-
-def _answering(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMention]:
-    """Who alone answers an attack was struck by it ("vowed to respond to the attack"), unless others were killed."""
-    deadly = any(rule.endswith("=victim") for rule in trigger.entry.roles)
-    word = None if deadly or trigger.verbal else answer(trigger)
-    if word is None or not word.verbal:
-        return []
-    told = [m for a in arguments(word, "subject") for m in meant_by(a, trigger.reading, word.clause, analysis)]
-    return [m for m in told if m.actor.country or m.actor.kind == "armed_group"] if len(told) == 1 else []
 
 
 def _equip(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> None:
