@@ -116,7 +116,19 @@ class _Reader:
             told = self._lines, self._context.rules
             found += [m for p in phrases if (m := mention_of(line, p, before, self._context.names, *told))]
             found.sort(key=lambda m: (m.first, m.last))
+            found = [self._of_both(line, m, found) for m in found]
         return found
+
+    def _of_both(self, line: Line, office: ActorMention, found: Sequence[ActorMention]) -> ActorMention:
+        """ "the leaders of both countries": several of one office who are those of the two sides named behind them."""
+        if office.form != "group" or office.actor.kind != "person" or office.members or not office.inferred:
+            return office
+        first = office.last + 1 + (line.lower(office.last + 1) in self._context.rules.owner_words)
+        pairs = (m for m in found if m.form == "group" and m.members and first <= m.last)
+        both = next((m for m in pairs if office.last < m.first <= first + 1), None)
+        if both is None:
+            return office
+        return replace(office, members=both.members, inferred=False, actor=both.actor, last=both.last)
 
     def _home(self, n: int) -> str | None:
         """The country that line `n` is about: where its places lie, or those of the lines before, or the article."""
@@ -337,6 +349,9 @@ class _Reader:
         joined: list[ActorMention] = []
         for mention in found:
             before = joined[-1] if joined else None
+            if before and mention.form == "country" and _describes(before, mention):
+                joined[-1] = replace(mention, first=before.first)  # "das Nachbarland Togo"
+                continue
             media = before is not None and not (before.speaks or mention.speaks)
             group = before is not None and before.form == "generic" and (media or before.actor.kind in _TOGETHER)
             named = mention.form == "body" and before is not None and (media or mention.actor.kind == before.actor.kind)
@@ -347,3 +362,10 @@ class _Reader:
             else:
                 joined.append(mention)
         return joined
+
+
+def _describes(noun: ActorMention, country: ActorMention) -> bool:
+    """Is a noun for states or mediators whose sides are not told right before the name of one?"""
+    states = noun.form == "group" and noun.actor.kind == "other" and not noun.actor.country
+    mediates = noun.inferred and noun.actor.role == "mediator"
+    return (states or mediates) and not noun.members and noun.last + 1 == country.first

@@ -42,9 +42,14 @@ def _sayings(reading: Reading, analysis: Analysis, runs: Sequence[Run]) -> Itera
     before = analysis.readings[reading.index - 1] if reading.index else None
     for saying in (*verbs, *sources):
         if speaker := speaker_meant(saying, reading, before, last):
-            yield replace(saying, speaker=speaker, meant=speaker is not saying.speaker)
+            yield replace(saying, speaker=_first(speaker), meant=speaker is not saying.speaker)
         else:
             drop_saying(saying, reading, "nobody_before")
+
+
+def _first(speaker: ActorMention) -> ActorMention:
+    """Of sides that speak together the one named first."""
+    return replace(speaker, actor=speaker.members[0]) if speaker.form == "group" and speaker.members else speaker
 
 
 def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run]) -> None:
