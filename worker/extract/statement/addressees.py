@@ -86,10 +86,11 @@ def _free(index: int, saying: Saying, subject: Phrase | None, reading: Reading) 
 
 def _in_view(run: Run, act: str, saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
     """Whom the verb's own clause names ("condemned the Russian strikes"), what is said is about, the sentence names."""
-    out = {*_joint(saying, reading)}
+    out = {*_joint(saying, reading), *_speakers(saying, reading)}
     out |= {*_speaking_too(saying, reading)} if saying.act in _ON_DEEDS else set()
     out |= {*_struck(reading, answered=saying.act in _COMING)}
     out |= {m for m in reading.actors if m.form in _LANDS and _names_place(m, reading)}
+    out |= {*_of_listeners(reading)}
     known = [m for m in reading.actors if m.form != "pronoun" and m not in out]
     named = _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
     beside = [m for m in named if saying.clause.holds(m.first)]
@@ -122,11 +123,19 @@ def _wished(mention: ActorMention, reading: Reading) -> bool:
 
 def _joint(saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
     """Those who speak together with the speaker ("Germany, France and Britain")."""
-    phrase = reading.phrase_at(saying.speaker.first) if saying.speaker in reading.actors else None
+    who = saying.speaker
+    phrase = reading.phrase_at(who.first) if who is not None and who.sentence == reading.index else None
     if phrase is None:
         return ()
     row = next((p for p in reading.phrases if phrase in group(reading.phrases, p)), phrase)
     return reading.actors_of(row)
+
+
+def _speakers(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
+    """The speaker, and the group whose first member it is."""
+    who = saying.speaker
+    if who is not None and who.sentence == reading.index:
+        yield from (m for m in reading.actors if m.first == who.first)
 
 
 def _names_place(mention: ActorMention, reading: Reading) -> bool:
@@ -137,6 +146,13 @@ def _names_place(mention: ActorMention, reading: Reading) -> bool:
         and phrase.preposition in reading.grammar.locatives
         and phrase.covers(phrase.head, mention.last)
     )
+
+
+def _of_listeners(reading: Reading) -> Iterator[ActorMention]:
+    """Whose the paper is to which something is said ("sagte er der | italienischen | Zeitung")."""
+    for verb in (t for t in find_triggers(reading, SpeechWord) if t.entry.act == "say"):
+        listeners = (a for place in verb.entry.addressees for a in arguments(verb, place))
+        yield from (m for a in listeners for m in a.actors if m.owns)
 
 
 def _speaking_too(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
@@ -162,7 +178,7 @@ def _spoken_of(run: Run, reading: Reading, clauses: frozenset[int]) -> tuple[Act
     found: list[ActorMention] = []
     for clause in reading.clauses:
         phrase = reading.own_subject(clause) if clause.number in clauses else None
-        found += (m for m in reading.actors_of(phrase) if not _his(m, reading)) if phrase else ()
+        found += (m for m in reading.actors_of(phrase) if not _his(m, reading)) if phrase and not phrase.pronoun else ()
     return tuple(_sides(run, found)[:1])
 
 
