@@ -90,11 +90,15 @@ def _two(
 ) -> tuple[Actor, ...]:
     """The last two sides that stood side by side, else the two named most often before the sentence, whose subject is a
     third ("Berlin called on both sides"); none where there are not two. `people`: of two that are ("the two men")."""
-    sides = [m for m in earlier if not m.inferred and m.actor.country and m.form not in ("group", "compound")]
-    sides = [m for m in sides if m.actor.kind != "organization" and not _backs(m, lines[m.sentence], rules)]
+    told = [m for m in earlier if not m.inferred and m.actor.country and m.actor.kind != "organization"]
+    sides = [m for m in told if m.form not in ("group", "compound") or _is_pair(m)]
+    sides = [m for m in sides if not _backs(m, lines[m.sentence], rules)]
     homes = {m.actor.country for m in sides if m.actor.kind == "person"} if people else set()
     sides = [m for m in sides if m.actor.country in homes] if len(homes) > 1 else sides
-    for left, right in zip(reversed(sides[:-1]), reversed(sides[1:]), strict=True):
+    for k in range(len(sides) - 1, -1, -1):
+        left, right = sides[max(k - 1, 0)], sides[k]
+        if right.sentence >= index - _PAIR_REACH and _is_pair(right):
+            return right.members
         near = left.sentence == right.sentence >= index - _PAIR_REACH
         if near and _key(left) != _key(right) and _together(left, right, lines[left.sentence], rules):
             return left.actor, right.actor
@@ -102,6 +106,11 @@ def _two(
     chosen = [country for country, _ in counts.most_common(2)]
     last = {m.actor.country: m.actor for m in sides}
     return tuple(last[c] for c in chosen) if len(chosen) == 2 else ()
+
+
+def _is_pair(mention: ActorMention) -> bool:
+    """Do people of two countries share a noun ("Thai and Cambodian | soldiers")?"""
+    return len(mention.members) == len({a.country for a in mention.members}) == 2
 
 
 def _key(mention: ActorMention) -> str | None:
