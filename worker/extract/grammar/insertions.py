@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from worker.extract.grammar.predicates import NO_MODALS
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
@@ -32,11 +33,23 @@ def in_brackets(words: Sequence[Word], sign: int) -> bool:
 
 
 def enumerates(words: Sequence[Word], comma: int, piece: Sequence[Word]) -> bool:
-    """Does a comma part names before the verb of their clause ("after the leaders of France, | Germany and Poland")?"""
+    """Does a comma part names before the verb of their clause ("after the leaders of France, | Germany and Poland",
+    "will Minister aus Berlin, | Paris und London treffen")?"""
     opener = next((k for k in range(len(piece) - 1, -1, -1) if piece[k].subordinator), -1)
-    if words[comma].token.text != "," or opener < 0 or any(map(is_finite, piece[opener + 1 :])):
+    if words[comma].token.text != "," or not piece[-1].capital:
         return False
-    return piece[-1].capital and len(piece) > opener + 1 and _ends_in_row(words[comma + 1 :])
+    if opener < 0:
+        return _waits(piece) and _ends_in_row(words[comma + 1 :])
+    if any(map(is_finite, piece[opener + 1 :])):
+        return False
+    return len(piece) > opener + 1 and _ends_in_row(words[comma + 1 :])
+
+
+def _waits(piece: Sequence[Word]) -> bool:
+    """Is the infinitive of a modal verb still to come?"""
+    modal = any(a.kind not in NO_MODALS for w in piece for a in w.auxiliaries)
+    others = (w for w in piece if not w.auxiliaries)
+    return modal and not any(w.participle or any(f.tag in ("inf", "zu_inf") for f in w.verbs) for w in others)
 
 
 def _ends_in_row(words: Sequence[Word]) -> bool:
