@@ -155,7 +155,9 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
     if _is_matter(act):
         return "proposed"
     if said[0] in _UNDONE:
-        return "proposed" if "proposed" in said and _to_come(act) else said[0]  # "plans to halve its aid"
+        feared = said[0] in _STOPPED and standing.type == "hypothetical" and not act.clause.past  # "could cut its aid"
+        planned = "proposed" in said and _to_come(act)  # "plans to halve its aid"
+        return "proposed" if planned or feared else said[0]
     if standing.type in ("negated", "denied"):
         return "refused"
     if standing.type == "hypothetical" and not act.clause.past and not _reported(act):
@@ -385,7 +387,7 @@ def _event(package: Package, analysis: Analysis) -> AidPledge:
             "confidence": 0.0,  # reading.py judges the whole event
             "donors": donors,
             "recipients": unique_actors(package.recipients),
-            "funders": unique_actors(package.funders),
+            "funders": tuple(a for a in unique_actors(package.funders) if side(a) not in takers),
             "aid_types": _types(package),
             "amount": _amount(package),
             "items": tuple(i for i in package.items if i.kind != "other") or tuple(package.items),

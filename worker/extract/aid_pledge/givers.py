@@ -62,6 +62,11 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
     comes = told or _has_come(package, words)
     if not (package.donors or package.funders) and ((giving and _may_be_spoken(package, reading, firm=firm)) or comes):
         package.donors = others(_speaker(package.clause, reading, analysis), package.takers())
+    moves = any("subject=item" in w.entry.roles for w in package.acts)
+    given = (giving and package.clause.passive) or moves
+    if given and "humanitarian" in package.types and not (package.donors or package.funders):
+        spoken = _speaker(package.clause, reading, analysis)  # "the UN said | food aid had been suspended"
+        package.donors = [m for m in spoken if m.actor.kind == "organization" and not m.actor.country]
     if not (package.donors or package.funders):
         package.donors = others([m for m in labelled if is_side(m)], package.takers())
 
