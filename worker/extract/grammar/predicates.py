@@ -26,6 +26,7 @@ def predicates(words: Sequence[Word]) -> list[Word]:
         beside = (w for w in words[1:] if not w.infinitive and any(a.lemma != w.lower for a in w.auxiliaries))
         return [*beside][:1]  # "Striking the airfields is ..."
     known = [w for w in words if is_finite(w)]
+    known = [w for w, after in pairwise((*known, None)) if w and not _before_verb(w, after)]
     sure = [w for w in known if w.auxiliaries or any(f.tag == "past" for f in w.verbs)]
     if sure and len(sure) < len(known):
         known = [w for w in known if w in sure or not any(f.tag in ("sg", "pl") for f in w.nouns)]
@@ -34,6 +35,13 @@ def predicates(words: Sequence[Word]) -> list[Word]:
         rest = [w for w in rest if not _perfect_part(w, words[-1])]
         return [] if rest and _joins_infinitive(rest[0], words) else rest
     return known or [w for k, w in enumerate(words) if guessed(k, words)]
+
+
+def _before_verb(word: Word, after: Word | None) -> bool:
+    """Does a plural noun that looks like a verb stand right before one that is nothing else ("The talks | stall")?"""
+    if after is None or after.index != word.index + 1 or not any(f.tag == "pl" for f in word.nouns):
+        return False
+    return not after.nouns and not after.participle and any(f.tag == "pres" for f in after.verbs)
 
 
 def _is_subject(words: Sequence[Word]) -> bool:

@@ -27,10 +27,22 @@ _ASKING = frozenset({"demand", "propose"})
 
 def made(cue: Trigger[TalksStatus]) -> Trigger[TalksWord] | None:
     """The agreement that a verb tells as made, None where it tells of something else."""
-    nouns = [t for t in find_triggers(cue.reading, TalksWord) if t.entry.sense == "accord" and not t.verbal]
+    reading = cue.reading
+    nouns = [t for t in find_triggers(reading, TalksWord) if t.entry.sense == "accord" and not t.verbal]
     places = [need.partition(":")[0] for need in cue.entry.needs if need.endswith(ACCORD)]
     phrases = [a.phrase for place in places if nouns for a in arguments(cue, place) if a.phrase is not None]
+    if nouns and _alone(cue):
+        phrases += [p for p in reading.phrases_of(cue.clause)[:1] if p.preposition is None]
     return next((n for n in nouns if any(p.covers(n.index, n.index) for p in phrases)), None)
+
+
+def _alone(cue: Trigger[TalksStatus]) -> bool:
+    """Does a headline leave out the auxiliary of a verb of agreeing ("Truce | agreed between ...")?"""
+    reading, clause = cue.reading, cue.clause
+    if reading.sentence.role == "body" or cue.entry.value != "agreement" or not reading.words[cue.index].participle:
+        return False
+    subject = reading.subject(clause)
+    return clause.finite is None or (clause.finite.index == cue.index and not (subject and reading.actors_of(subject)))
 
 
 def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:

@@ -1,6 +1,5 @@
 """What stands around a word of talks: its other side, the clauses that tell of it, what it points back to."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from worker.extract.analysis import Reading
@@ -194,7 +193,7 @@ def governed(trigger: Trigger[TalksWord]) -> bool:
     if phrase is None or trigger.verbal:
         return False
     return any(
-        c.index < trigger.index <= c.last
+        c.index < trigger.index <= c.last and c.entry.value != "further_talks"  # not "another round"
         if c.entry.pos == "phrase" and c.last >= phrase.first
         else "governs:talks" in c.entry.needs and c.last < phrase.first <= c.last + 1
         for c in find_triggers(trigger.reading, TalksStatus)
@@ -208,30 +207,6 @@ def meanwhile(trigger: Trigger[TalksWord]) -> bool:
     return any(
         "governs:talks" in c.entry.needs and c.entry.tense and c.last == phrase.first - 1 for c in cues if phrase
     )
-
-
-def relatives_of(trigger: Trigger[TalksWord]) -> tuple[Clause, ...]:
-    """The relative clause of a noun and, where it only says who tells it, the clause behind ("that X says he had")."""
-    reading = trigger.reading
-    phrase = reading.phrase_at(trigger.index)
-    if phrase is None or trigger.verbal:
-        return ()
-    last = max(phrase.last, trigger.last)
-    found = next((c for c in reading.clauses if c.role == "relative" and last < c.first <= last + 2), None)
-    if found is None:
-        return ()
-    if meanwhile(trigger) and _says(found, trigger):
-        return ()
-    after = next((c for c in reading.clauses if c.number == found.number + 1), None)
-    said = any(t.clause is found and t.verbal for t in find_triggers(reading, SpeechWord))
-    return (found, after) if after is not None and said else (found,)
-
-
-def _says(clause: Clause, trigger: Trigger[TalksWord]) -> bool:
-    """Is a clause behind a noun, with its own subject, what somebody says there ("told her in a call | that he")?"""
-    reading, subject = trigger.reading, trigger.reading.subject(clause)
-    said = any(t.verbal and t.clause is trigger.clause for t in find_triggers(reading, SpeechWord))
-    return said and subject is not None and subject.first > clause.first
 
 
 def under_infinitive(cue: Trigger[Any], trigger: Trigger[TalksWord]) -> bool:
@@ -305,17 +280,6 @@ def is_talks(phrase: Phrase, reading: Reading) -> bool:
     return any(nominal(t) and phrase.covers(t.index, t.last) for t in find_triggers(reading, TalksWord))
 
 
-def clauses_of(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
-    """The clauses that tell of the trigger: its own, its relative clauses, and those that it hangs on."""
-    reading = trigger.reading
-    yield trigger.clause
-    yield from relatives_of(trigger)
-    clause = trigger.clause
-    while clause.parent is not None and clause.role in ("subordinate", "infinitive"):
-        clause = reading.clauses[clause.parent]
-        yield clause
-
-
 def judged(trigger: Trigger[TalksWord], clause: Clause) -> bool:
     """Does the clause only say something of talks told before ("the Kremlin called the conversation useful"), or what
     one side says beside them ("am Rande des Gipfels")?"""
@@ -380,9 +344,17 @@ def mediates(reading: Reading, phrase: Phrase) -> bool:
     last = group(reading.phrases, phrase)[-1].last
     words = (t for t in find_triggers(reading, TalksWord) if last < t.index <= last + 3)
     mediating = [t for t in words if t.form.tag != "inf" and any(r.endswith("=mediator") for r in t.entry.roles)]
+    mediating = [t for t in mediating if not _mediated_by(t)]
     between = reading.words[last + 1 : mediating[0].index] if mediating and phrase.preposition else ()
     if any(
         last < m.first < mediating[0].index for m in reading.actors if mediating
     ):  # "with Chad | under US chairmanship"
         return False
     return bool(mediating) and phrase.preposition is not None and not any(w.punctuation for w in between)
+
+
+def _mediated_by(trigger: Trigger[TalksWord]) -> bool:
+    """Is it help of somebody else, behind a preposition of its own ("with Chad | under the mediation of Qatar")?"""
+    phrase = None if trigger.verbal else trigger.reading.phrase_at(trigger.index)
+    own = phrase.preposition if phrase is not None and trigger.entry.sense == "mediation" else None
+    return own is not None and own not in trigger.reading.grammar.role_words

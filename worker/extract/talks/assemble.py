@@ -19,15 +19,15 @@ from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.mentions import PlaceMention
+from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.opening import dateline, opening_day
 from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene
 from worker.extract.talks.accord import accords, results
+from worker.extract.talks.answers import answer
 from worker.extract.talks.around import (
     asked,
     attends,
-    clauses_of,
     definite,
     goes_on,
     governed,
@@ -36,13 +36,13 @@ from worker.extract.talks.around import (
     is_aim,
     modifies,
     nominal,
-    relatives_of,
     repeats,
     takes_thing,
     to_others,
     with_somebody,
 )  # fmt: skip
 from worker.extract.talks.carrying import named_as_venue
+from worker.extract.talks.clauses import clauses_of, relatives_of
 from worker.extract.talks.meaning import (
     carried_out,
     earlier,
@@ -81,6 +81,7 @@ _SENSES = frozenset(
 )
 # A date without a year that is further off is the last one.
 _SOON = timedelta(days=183)
+_WIDE = frozenset({"month", "year"})
 _AHEAD = frozenset({"planned", "proposed"})
 _DONE = frozenset({"held", "failed", "under_way"})
 # Kinds of a body of several, and of several that nobody names.
@@ -98,6 +99,7 @@ def find_talks(analysis: Analysis, scene: Scene) -> tuple[Talks, ...]:
             break
         for meeting in _of_sentence(reading, analysis, scene):
             join(meeting, meetings, analysis)
+        answer(reading, meetings)
     return tuple(_event(m, analysis) for m in meetings if _complete(m, analysis, scene))
 
 
@@ -125,6 +127,7 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
         else:
             merge(meeting, found[known])
             clauses[known] |= around
+    found.sort(key=lambda m: m.further and not m.table.parties())  # the next round behind the one that was held
     return [*found, *results(reading, analysis), *accords(reading, analysis)]
 
 
@@ -226,7 +229,7 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
     if outlook.announced and outlook.value not in _DONE:
         governed, times = [], [t for t in times if t.first > index]
     elif not inside and outlook.value in _DONE and trigger.entry.sense != "mediate":
-        times = [t for t in reading.times if t.names_day and t.last < index]
+        times = [t for t in reading.times if t.names_day and t.last < index and not _parted(t, trigger)]
     dated = _dated_by(trigger) if outlook.value == "cancelled" else None
     tense = _tense(outlook) if dated is None else "future"
     for time in (*governed, *sorted(times, key=lambda t: abs(t.first - (dated or index)))):
@@ -234,6 +237,15 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
         if when and _fits(when, outlook, published.date()):
             return when
     return None
+
+
+def _parted(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
+    """Does another time say that the talks came before or after that one ("on Friday, two days after | a visit where
+    he met ..."), or is it that of the next ones ("another round is due on Friday, he said | after talks with ...")?"""
+    reading = trigger.reading
+    others = (t for t in find_triggers(reading, TalksWord) if nominal(t) and t.index != trigger.index)
+    of_next = any(t.clause.holds(time.first) and goes_on(t) for t in others)
+    return of_next or any(t.governs and time.last < t.first < trigger.index for t in reading.times)
 
 
 def _day_before(trigger: Trigger[TalksWord], outlook: Outlook, when: When | None, analysis: Analysis) -> When | None:
@@ -263,7 +275,9 @@ def _dated_by(trigger: Trigger[TalksWord]) -> int | None:
 
 def _bounds(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
     """Does a time only say since or before when ("the first visit since April", "the first call in a year")?"""
-    if time.meaning.rule.means == "ahead_point" and ranked(trigger.clause, time.first, trigger.reading.grammar):
+    rule = time.meaning.rule
+    wide = rule.means == "ahead_point" or (time.may_rank and rule.means in _WIDE)  # "their third call this year"
+    if wide and ranked(trigger.clause, time.first, trigger.reading.grammar):
         return True
     words = find_triggers(trigger.reading, TalksStatus)
     cues = [c for c in words if "governs:talks" in c.entry.needs and not c.entry.tense]
@@ -299,13 +313,18 @@ def _lack(meeting: Meeting, analysis: Analysis, scene: Scene) -> Reason | None:
         return "faint"
     sides = meeting.table.sides()
     if len(sides) >= 2:
-        return None
+        return None if any(map(_known, meeting.table.present())) else "one_side"
     if not meeting.named or not sides or not meeting.strength:
         return "one_side"
     present = [a for m in meeting.table.present() for a in m.actors]
     many = all(a.country is None and a.kind in _SEVERAL for a in present)
     dated = scene.at_war and bool(meeting.when and meeting.table.places)
     return None if many and (dated or topics_of(analysis, sorted(meeting.sentences))) else "one_side"
+
+
+def _known(mention: ActorMention) -> bool:
+    """Is it more than a noun for some of many ("talks with allies and | adversaries")?"""
+    return any(a.country or a.kind != "other" for a in mention.actors)
 
 
 def _format(meeting: Meeting) -> str:

@@ -27,14 +27,15 @@ from worker.extract.talks.around import (
     mediates,
     modifies,
     partner,
-    relatives_of,
 )
+from worker.extract.talks.clauses import relatives_of
 from worker.extract.talks.senders import senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 _ROLES = TAKE_PART | {"host"}
 _DEMAND = "demand"
+_BESIDE = 2  # words from a noun to its company, the preposition among them
 
 
 def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
@@ -170,6 +171,14 @@ def of_another(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
     return not reading.names_time(before) and not named
 
 
+def of_governed(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
+    """Is it the company of other talks, before or after which the sides of a verb confer ("spoke with Macron ahead of
+    the summit | with Xi")?"""
+    reading = trigger.reading
+    nouns = [t for t in find_triggers(reading, TalksWord) if not t.verbal and 0 < phrase.first - t.last <= _BESIDE]
+    return phrase.preposition is not None and any(reading.phrase_at(t.index) != phrase and governed(t) for t in nouns)
+
+
 def venues_of(trigger: Trigger[TalksWord], clause: Clause) -> list[PlaceMention]:
     """Places of a clause behind a preposition that the trigger has for its venue."""
     reading = trigger.reading
@@ -193,3 +202,15 @@ def named_as_venue(trigger: Trigger[TalksWord]) -> list[PlaceMention]:
     before = [m for m in reading.places if m.last < noun.first]
     behind = (m for m in reading.places if m.first > trigger.last and m.place.kind != "country")
     return before[-1:] or list(behind)[:1]
+
+
+def met_where(trigger: Trigger[TalksWord]) -> list[PlaceMention]:
+    """The place before a relative clause that tells what was there ("in Doha, | where they met")."""
+    reading, clause = trigger.reading, trigger.clause
+    opener = clause.relative or clause.opener
+    if opener is None or opener.lower not in reading.grammar.place_relatives:
+        return []
+    before = next((p for p in reversed(reading.phrases) if p.last < clause.first), None)
+    between = reading.words[before.last + 1 : clause.first] if before is not None else ()
+    near = all(w.punctuation or w.verbs or w.participle for w in between)  # "nach Wien gereist, | wo ..."
+    return [m for m in reading.places_of(before) if m.form != "seat"] if before is not None and near else []

@@ -26,7 +26,7 @@ from worker.extract.talks.around import (
     mediates,
     partner,
 )
-from worker.extract.talks.carrying import carriers, carry, of_another, venues_of
+from worker.extract.talks.carrying import carriers, carry, met_where, of_another, of_governed, venues_of
 from worker.extract.talks.senders import behind, senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
 from worker.languages.pack import AttackWord, HitWord, TalksStatus, TalksWord, Weapon
@@ -68,6 +68,8 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
                 table.places += venues_of(trigger, clause)
         if len(table.sides()) < 2 and answered:
             table.add(_bidders(trigger))
+    if not table.places:
+        table.places += met_where(trigger)
     goes = trigger.entry.sense in _COMING or _has_come(trigger)
     if goes and len(table.sides()) == 1:
         _receive(table)
@@ -171,6 +173,8 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
     if not trigger.verbal and role in TAKE_PART and _aside(trigger):
         return
     if role == "guest" and argument.phrase is not None and is_talks(argument.phrase, trigger.reading):
+        return
+    if role in TAKE_PART and trigger.verbal and argument.phrase is not None and of_governed(argument.phrase, trigger):
         return
     mentions = _seated(argument, trigger)
     if not trigger.verbal:

@@ -11,7 +11,8 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing, reality_of
-from worker.extract.talks.around import clauses_of, has_company, nominal, relatives_of, under_infinitive
+from worker.extract.talks.around import has_company, nominal, under_infinitive
+from worker.extract.talks.clauses import clauses_of, goes_on_in, is_to, relatives_of, sets_out
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
 # Status that the standing of a clause gives.
@@ -23,6 +24,7 @@ _STANDING = {
 # Which status wins where a clause has cues of several.
 _TELLING = ("cancelled", "rejected", "failed", "proposed", "planned", "under_way", "held")
 _DONE = frozenset({"held", "under_way"})
+_ENDING = frozenset({"cancelled", "rejected", "failed"})
 _POSITIVE = _DONE | {"planned", "proposed"}
 _NEAR = 3
 
@@ -88,7 +90,9 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         return Outlook("under_way", 1)
     first = being and nominal(trigger) and ranked(clause, clause.words[-1].index + 1, trigger.reading.grammar)
     sure = int(clause.past and not first)  # "is the first meeting since": nothing of when
-    return Outlook("under_way" if _goes_on_now(trigger, clause) else "held", sure)
+    beside = (t for t in find_triggers(trigger.reading, TalksWord) if t.clause is clause)
+    now = "planned" if any(map(sets_out, beside)) else "under_way" if _goes_on_now(trigger, clause) else "held"
+    return Outlook(now, sure)
 
 
 def _no(cue: Trigger[TalksStatus]) -> bool:
@@ -161,7 +165,7 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
             return None
         if _foretold(trigger):
             return "planned"
-    return _STANDING.get(standing.type)
+    return _STANDING.get(standing.type) or ("planned" if is_to(clause) else None)
 
 
 def _denial(standing: Standing, clause: Clause) -> str | None:
@@ -231,7 +235,9 @@ def _cues(trigger: Trigger[TalksWord]) -> Iterator[Trigger[TalksStatus]]:
     for cue in find_triggers(trigger.reading, TalksStatus):
         if cue.form.tag == "adj" and cue.clause.finite is not None and cue.clause.finite.index == cue.index:
             continue  # "vereinbarten"
-        if cue.entry.field == "status" and cue.clause.number in clauses and _speaks_of(cue, trigger):
+        ends = cue.entry.value in _ENDING and goes_on_in(cue.clause, trigger)
+        inside = cue.clause.number in clauses or ends
+        if cue.entry.field == "status" and inside and _speaks_of(cue, trigger):
             yield cue
 
 

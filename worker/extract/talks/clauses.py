@@ -1,0 +1,70 @@
+"""Which clauses tell of talks, and how a clause says that they are still to come."""
+
+from collections.abc import Iterator
+
+from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.talks.around import meanwhile, nominal
+from worker.languages.pack import SpeechWord, TalksWord
+
+_TO = 2  # words from a verb to the infinitive behind its mark
+
+
+def relatives_of(trigger: Trigger[TalksWord]) -> tuple[Clause, ...]:
+    """The relative clause of a noun and, where it only says who tells it, the clause behind ("that X says he had")."""
+    reading = trigger.reading
+    phrase = reading.phrase_at(trigger.index)
+    if phrase is None or trigger.verbal:
+        return ()
+    last = max(phrase.last, trigger.last)
+    found = next((c for c in reading.clauses if c.role == "relative" and last < c.first <= last + 2), None)
+    if found is None:
+        return ()
+    if meanwhile(trigger) and _says(found, trigger):
+        return ()
+    after = next((c for c in reading.clauses if c.number == found.number + 1), None)
+    said = any(t.clause is found and t.verbal for t in find_triggers(reading, SpeechWord))
+    return (found, after) if after is not None and said else (found,)
+
+
+def _says(clause: Clause, trigger: Trigger[TalksWord]) -> bool:
+    """Is a clause behind a noun, with its own subject, what somebody says there ("told her in a call | that he")?"""
+    reading, subject = trigger.reading, trigger.reading.subject(clause)
+    said = any(t.verbal and t.clause is trigger.clause for t in find_triggers(reading, SpeechWord))
+    return said and subject is not None and subject.first > clause.first
+
+
+def clauses_of(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
+    """The clauses that tell of the trigger: its own, its relative clauses, and those that it hangs on."""
+    reading = trigger.reading
+    yield trigger.clause
+    yield from relatives_of(trigger)
+    clause = trigger.clause
+    while clause.parent is not None and clause.role in ("subordinate", "infinitive"):
+        clause = reading.clauses[clause.parent]
+        yield clause
+
+
+def is_to(clause: Clause) -> bool:
+    """Is something to be done ("talks | are to be held")?"""
+    at = clause.finite.index if clause.finite and any(a.kind == "be" for a in clause.finite.auxiliaries) else -_TO
+    return any(w.infinitive and w.index == at + _TO for w in clause.words)
+
+
+def sets_out(trigger: Trigger[TalksWord]) -> bool:
+    """Does a verb in the present say for where somebody leaves ("travels | to Paris for talks", not "arrives in")?"""
+    grammar, clause = trigger.reading.grammar, trigger.clause
+    places = {r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=venue")}
+    aims = places - grammar.locatives - grammar.origin_prepositions - {"object"}
+    goes = trigger.entry.sense == "travel" and trigger.verbal and bool(aims)
+    return goes and clause.finite is not None and clause.finite.index == trigger.index and clause.tense == "present"
+
+
+def goes_on_in(clause: Clause, trigger: Trigger[TalksWord]) -> bool:
+    """Has a main clause without a subject of its own the noun for one ("the talks | were due on Friday, | but were
+    called off")?"""
+    reading = trigger.reading
+    if clause.role != "main" or clause.number <= trigger.clause.number or not nominal(trigger):
+        return False
+    subject = reading.subject(clause)
+    return subject is not None and subject.clause != clause.number and subject.covers(trigger.index, trigger.index)
