@@ -22,6 +22,7 @@ from worker.extract.values.money import MoneyMention, find_money
 from worker.extract.values.quantities import Quantified, find_quantities, loose_words
 from worker.extract.values.times import TimeExpression, find_times
 from worker.languages.grammar import Grammar
+from worker.languages.name_keys import name_key
 from worker.languages.names import load_names
 from worker.languages.pack import Attribution, Entry, Form, Match, Pack, Silence, Weapon, load_pack
 from worker.text.document import Document, Sentence, parse
@@ -300,8 +301,8 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     for k in range(1, len(words)):
         if _says_which_side(words, k, pack):
             _make_plain(words[k], loose=True)
-    spans = {m.first: m.last for m in places}
-    spans |= {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
+    spans = {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
+    spans |= {m.first: m.last for m in places if m.last > spans.get(m.first, -1)}  # "US-Bundesstaat | Alaska"
     spans = {first: last for first, last in spans.items() if not first == last in adjectives}  # "US-russisch"
     clauses = find_clauses(sentence, words, pack.grammar, adjectives.union(spans))
     owners = frozenset(first for first, last in spans.items() if (sentence.index, last) in mentions.owners)
@@ -317,11 +318,22 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     names = Names(spans, adjectives, owners, ends=frozenset(ends), starts=frozenset(starts))
     sums = tuple((m.first, m.last) for m in money)
     phrases = tuple(p for c in clauses for p in _whole(find_phrases(c, pack.grammar, names), sums))
+    places = tuple(p for p in places if not _describes(p, words, phrases))
     return Reading(
         sentence=sentence, words=words, clauses=clauses, phrases=phrases, actors=actors, places=places,
         times=times, quantities=quantities,
         money=money, pack=pack,
     )  # fmt: skip
+
+
+def _describes(place: PlaceMention, words: Sequence[Word], phrases: Sequence[Phrase]) -> bool:
+    """Is a country's name, which is its adjective, too, one here ("in a | US | air strike in Yemen")?"""
+    if place.form != "country":
+        return False
+    name = name_key([w.lower for w in words[place.first : place.last + 1]])
+    if all(s.standing != "adjective" for s in load_names().senses(name)):
+        return False
+    return any(p.first <= place.first and place.last < p.head for p in phrases)
 
 
 def _dates(number: Quantified, times: Sequence[TimeExpression]) -> bool:

@@ -269,10 +269,12 @@ def _counts(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Gra
 
 
 def _before_past(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
-    """Does a form of the present stand right before one of the past, as an adverb does ("last spoke")?"""
-    if tokens[i].lower not in pack.grammar.adverbs or i + 1 >= len(tokens):
-        return False
-    return any(f.tag == "past" for f in pack.forms.get(tokens[i + 1].lower, ()))
+    """Does a form of the present stand right before one of the past, as an adverb does ("last spoke"), or a plural
+    alone before its verb (", reports | said")?"""
+    behind = pack.forms.get(tokens[i + 1].lower, ()) if i + 1 < len(tokens) else ()
+    adverb = tokens[i].lower in pack.grammar.adverbs
+    alone = i == 0 or not tokens[i - 1].text[0].isalnum()
+    return any(f.tag == "past" and (adverb or (alone and isinstance(f.entry, SpeechWord))) for f in behind)
 
 
 def _names_deed(

@@ -184,7 +184,17 @@ def venues_of(trigger: Trigger[TalksWord], clause: Clause) -> list[PlaceMention]
     reading = trigger.reading
     wanted = {r.partition("=")[0].partition("+")[0] for r in trigger.entry.roles if r.endswith("=venue")}
     phrases = [p for p in reading.phrases_of(clause) if p.preposition in wanted and not of_another(p, trigger)]
-    return [m for p in phrases for m in reading.places_of(p) if m.form != "seat"]
+    found = (named_behind(p, reading) or reading.places_of(p) for p in phrases)
+    return [m for places in found for m in places if m.form != "seat"]
+
+
+def named_behind(phrase: Phrase, reading: Reading) -> tuple[PlaceMention, ...]:
+    """The place that a phrase with another noun goes on to name ("in the Black Sea resort | of Sochi")."""
+    if any(m.first <= phrase.head <= m.last for m in reading.places):
+        return ()
+    owning = reading.grammar.genitive_prepositions
+    behind = (p for p in reading.phrases if p.first == phrase.last + _BESIDE and p.preposition in owning)
+    return tuple(m for p in behind for m in reading.places_of(p) if m.place.kind != "country" and m.form != "seat")
 
 
 def named_as_venue(trigger: Trigger[TalksWord]) -> list[PlaceMention]:

@@ -26,7 +26,7 @@ from worker.extract.talks.around import (
     mediates,
     partner,
 )
-from worker.extract.talks.carrying import carriers, carry, met_where, of_another, of_governed, venues_of
+from worker.extract.talks.carrying import carriers, carry, met_where, named_behind, of_another, of_governed, venues_of
 from worker.extract.talks.senders import behind, senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
 from worker.languages.pack import AttackWord, HitWord, TalksStatus, TalksWord, Weapon
@@ -168,7 +168,8 @@ def _absolute(trigger: Trigger[TalksWord], place: str) -> tuple[Argument, ...]:
 def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWord]) -> None:
     if role == "venue":
         if not (trigger.verbal and _of_others(argument, trigger)):
-            extend(table.places, (m for m in argument.places if not _of_topic(m, argument, trigger)))
+            places = (named_behind(argument.phrase, trigger.reading) if argument.phrase else ()) or argument.places
+            extend(table.places, (m for m in places if not _of_topic(m, argument, trigger)))
         return
     if not trigger.verbal and role in TAKE_PART and _aside(trigger):
         return
