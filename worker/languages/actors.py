@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from schemas.event import ActorKind
 from worker.languages.collector import collector_paused
@@ -31,7 +31,7 @@ class ActorNoun:
     `recalls`: its first form behind a definite article means the body of its kind that was named last ("the militia");
     `leads`: it means the body that the last sentence to name one named first, armed or not ("die Organisation");
     `culprit`: it is known by what it did alone ("the attacker");
-    `minister`: the office of who leads it.
+    `minister`: the office of who leads it; `official`: it is one person who acts for a side, and whose name may follow.
     """
 
     forms: tuple[str, ...]
@@ -48,6 +48,7 @@ class ActorNoun:
     recalls: bool = False
     leads: bool = False
     culprit: bool = False
+    official: bool = False
     minister: str = ""
 
 
@@ -125,6 +126,7 @@ class Actors:
     definite: frozenset[str]
     plural_words: frozenset[str]
     plural_endings: Mapping[str, tuple[str, ...]]  # of offices behind an article of both numbers ("den Premiers")
+    singular_endings: Mapping[str, tuple[str, ...]]  # and of those that tell the singular ("die Gesandte")
     bare_plural_endings: tuple[str, ...]  # of adjectives without an article, before a noun that does not tell
     indefinite: frozenset[str]
     former: frozenset[str]
@@ -190,7 +192,8 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         plural_verb_endings=tuple(data.get("plural_verb_endings", ())),
         definite=words_in(data, "definite"),
         plural_words=words_in(data, "plural_words"),
-        plural_endings={fold(w): tuple(ends) for w, ends in data.get("plural_endings", {}).items()},
+        plural_endings=_endings(data, "plural_endings"),
+        singular_endings=_endings(data, "singular_endings"),
         bare_plural_endings=tuple(data.get("bare_plural_endings", ())),
         indefinite=words_in(data, "indefinite"),
         former=words_in(data, "former"),
@@ -224,6 +227,11 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         pair_people=words_in(data, "pair_people"),
         openers=openers([*nouns, *offices, *groups]),
     )
+
+
+def _endings(data: Mapping[str, Any], name: str) -> Mapping[str, tuple[str, ...]]:
+    """Endings by the word that stands before them."""
+    return {fold(word): tuple(ends) for word, ends in data.get(name, {}).items()}
 
 
 def _office_forms(offices: Iterable[Office]) -> Mapping[str, OfficeForm]:

@@ -37,6 +37,7 @@ _TOGETHER = frozenset({"armed_group", "organization"})
 # Offices that every centre and club has.
 _OF_ANYTHING = frozenset({"head", "president"})
 _OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
+_OFFICIAL = "official"  # the office of who is told to be one and by name, but not which
 # How many words may stand between an article and its office.
 _ARTICLE_REACH = 4
 _OPENING = 2  # the last token at which who a sentence is about may begin
@@ -110,7 +111,7 @@ class _Reader:
         found += [self._antecedents.compatriot(line, m) or m for m in self._sides.names(line)]
         self._antecedents.note_strangers(line, self._context.names)
         found += self._antecedents.pronouns(line)
-        found = self._apposed(sorted(found, key=lambda m: (m.first, m.last)))
+        found = self._apposed(line, sorted(found, key=lambda m: (m.first, m.last)))
         if phrases:
             before = [*self._actors[-_REMEMBERED:], *found]
             told = self._lines, self._context.rules
@@ -309,7 +310,8 @@ class _Reader:
     def _plural(self, article: str, office: str) -> bool:
         """Does an article, or the ending of the office behind it, tell the plural ("den Ministern")?"""
         rules = self._context.rules
-        return article in rules.plural_words or office.endswith(rules.plural_endings.get(article, ()))
+        several = article in rules.plural_words and not office.endswith(rules.singular_endings.get(article, ()))
+        return several or office.endswith(rules.plural_endings.get(article, ()))
 
     def _article(self, line: Line, first: int) -> str:
         """The article or count before an office, over the words between ("a Tuareg group spokesman"); empty: none."""
@@ -344,8 +346,9 @@ class _Reader:
         name = office.office if whose and office.office.startswith(whose) else f"{whose} {office.office}".strip()
         return Actor(name=name, kind="person", country=country, role=office.office, text=text)
 
-    def _apposed(self, found: Sequence[ActorMention]) -> list[ActorMention]:
-        """The mentions with each noun for a group joined to the name right behind it ("die Miliz Al-Shabaab")."""
+    def _apposed(self, line: Line, found: Sequence[ActorMention]) -> list[ActorMention]:
+        """The mentions with each noun for a group or official joined to the name right behind it ("die Miliz
+        Al-Shabaab", "Hamas official Basem Naim")."""
         joined: list[ActorMention] = []
         for mention in found:
             before = joined[-1] if joined else None
@@ -359,9 +362,30 @@ class _Reader:
                 self._sides.know_as(before.actor, mention.actor)
                 speaks = mention.speaks and before.speaks
                 joined[-1] = replace(mention, first=before.first, head=before.head, speaks=speaks)
+            elif before and self._is_official(line, before, mention):
+                joined[-1] = self._serves(mention, before)
             else:
                 joined.append(mention)
         return joined
+
+    def _is_official(self, line: Line, noun: ActorMention, name: ActorMention) -> bool:
+        """Is a name that of the official whom the noun right before it tells of, or between commas behind it?"""
+        inserted = line.word(noun.last + 1) == line.word(name.last + 1) == "," and noun.last + 2 == name.first
+        beside = inserted or noun.last + 1 == name.first
+        if noun.form != "generic" or name.form != "name" or not (beside and noun.speaks):
+            return False
+        what = self._context.rules.nouns.get(line.lower(noun.head).rpartition("-")[2])
+        return what is not None and what.official
+
+    def _serves(self, name: ActorMention, noun: ActorMention) -> ActorMention:
+        """A named official with the side that the noun before the name tells."""
+        side = noun.actor if noun.actor.kind in _TOGETHER else None
+        known = self._register.by_name.get(name.actor.name)
+        if known and known.country is None and known.role is None:
+            known.country, known.role, known.body = noun.actor.country, _OFFICIAL, side.name if side else ""
+        told = {"country": name.actor.country or noun.actor.country, "role": name.actor.role or _OFFICIAL}
+        actor = name.actor.model_copy(update=told)
+        return replace(name, first=noun.first, actor=actor, group=name.group or side, speaks=True)
 
 
 def _describes(noun: ActorMention, country: ActorMention) -> bool:
