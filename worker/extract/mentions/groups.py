@@ -66,6 +66,8 @@ def mention_of(
     text = line.text(first, last)
     index = line.sentence.index
     earlier = [m for m in before if (m.sentence, m.last) < (index, first)]
+    if earlier and earlier[-1].sentence == index and _acts_on(earlier, line, first, last, rules):
+        earlier = [m for m in earlier if m.sentence < index]
     if phrase.members == "own":
         country = _own_country(earlier, index)
         name = names.country(country)
@@ -78,6 +80,17 @@ def mention_of(
     actor = Actor(name=phrase.name, kind="other", text=text)
     named = bool(members) or phrase.members != "pair"
     return ActorMention(index, first, last, last, actor, "group", number="pl", members=members, speaks=named)
+
+
+def _acts_on(earlier: Sequence[ActorMention], line: Line, first: int, last: int, rules: Actors) -> bool:
+    """Does a row of sides that opens the sentence do something with those whom the phrase at these tokens means ("Oman
+    und Katar drängten | beide Seiten", but not "said | both sides | would")?"""
+    parted = any(not line.word(k)[:1].isalnum() for k in range(earlier[-1].last + 1, first))
+    if parted or line.lower(last + 1) in rules.auxiliaries:
+        return False
+    row = [m for m in earlier if m.sentence == line.sentence.index]
+    pairs = zip(row, row[1:], strict=False)
+    return len(row) > 1 and row[0].first <= 1 and all(_together(a, b, line, rules) for a, b in pairs)
 
 
 def _own_country(earlier: Sequence[ActorMention], index: int) -> str | None:
@@ -100,7 +113,7 @@ def _two(
         if right.sentence >= index - _PAIR_REACH and _is_pair(right):
             return right.members
         near = left.sentence == right.sentence >= index - _PAIR_REACH
-        if near and _key(left) != _key(right) and _together(left, right, lines[left.sentence], rules):
+        if near and _apart(left, right) and _together(left, right, lines[left.sentence], rules):
             return left.actor, right.actor
     counts = Counter(m.actor.country for m in sides if m.sentence < index or not index)
     chosen = [country for country, _ in counts.most_common(2)]
@@ -113,6 +126,12 @@ def _is_pair(mention: ActorMention) -> bool:
     return len(mention.members) == len({a.country for a in mention.members}) == 2
 
 
+def _apart(left: ActorMention, right: ActorMention) -> bool:
+    """Are they two sides, and not a land and the group that fights there ("bombed | Gaza and Hamas | fired")?"""
+    home = left.actor.country == right.actor.country and "country" in (left.actor.kind, right.actor.kind)
+    return not home and _key(left) != _key(right)
+
+
 def _key(mention: ActorMention) -> str | None:
     """What tells one side from another: of an armed group its name."""
     return mention.actor.name if mention.actor.kind == "armed_group" else mention.actor.country
@@ -121,6 +140,8 @@ def _key(mention: ActorMention) -> str | None:
 def _together(left: ActorMention, right: ActorMention, line: Line, rules: Actors) -> bool:
     """Does no more than a conjunction stand between two sides, and who backs the second ("the army and the M23")?"""
     between = [line.lower(k) for k in range(left.last + 1, right.first) if line.lower(k) not in rules.definite]
+    if between == [","]:  # "Israel bombed | Gaza, Hamas | fired rockets"
+        return False
     backed = len(between) == _BACKED and between[0] in rules.joining_words and between[1] in rules.owner_words
     return backed or not any(word not in rules.joining_words and word.isalnum() for word in between)
 
