@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from schemas import Actor
 from worker.extract.mentions.line import Line
@@ -89,8 +90,7 @@ def _acts_on(earlier: Sequence[ActorMention], line: Line, first: int, last: int,
     if parted or line.lower(last + 1) in rules.auxiliaries:
         return False
     row = [m for m in earlier if m.sentence == line.sentence.index]
-    pairs = zip(row, row[1:], strict=False)
-    return len(row) > 1 and row[0].first <= 1 and all(_together(a, b, line, rules) for a, b in pairs)
+    return len(row) > 1 and row[0].first <= 1 and all(_together(a, b, line, rules) for a, b in pairwise(row))
 
 
 def _own_country(earlier: Sequence[ActorMention], index: int) -> str | None:
