@@ -155,16 +155,16 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
     if _is_matter(act):
         return "proposed"
     if said[0] in _UNDONE:
-        feared = said[0] in _STOPPED and standing.type == "hypothetical" and not act.clause.past  # "could cut its aid"
+        feared = standing.type in ("hypothetical", "threatened") or _under(act, "threaten")  # "could cut its aid"
         planned = "proposed" in said and _to_come(act)  # "plans to halve its aid"
-        return "proposed" if planned or feared else said[0]
+        return "proposed" if planned or (feared and said[0] in _STOPPED) else said[0]
     if standing.type in ("negated", "denied"):
         return "refused"
     if standing.type == "hypothetical" and not act.clause.past and not _reported(act):
         return "proposed"
     if act.clause.modal == "want" and act.clause.mood != "indicative":
         return "proposed"
-    if "delivered" in said and (_goes_on(act) or _perfect(act) or _accused(act)):
+    if "delivered" in said and (_goes_on(act) or _perfect(act) or _under(act, "accuse")):
         return "delivered"
     if standing.type == "asserted" and standing.cue is not None and "delivered" in said:  # "started to receive"
         return "delivered"
@@ -181,10 +181,10 @@ def _is_matter(act: Trigger[AidWord]) -> bool:
     return act.form.tag == "ger" and before is not None and before.lower in act.reading.grammar.matter_prepositions
 
 
-def _accused(act: Trigger[AidWord]) -> bool:
-    """Is somebody accused of the deed ("warf Polen vor, | Panzer zu liefern")?"""
+def _under(act: Trigger[AidWord], said: str) -> bool:
+    """Is it what somebody is accused of, or threatened with ("warf Polen vor, | Panzer zu liefern")?"""
     spoken = (t for t in find_triggers(act.reading, SpeechWord) if t.clause.number == act.clause.parent)
-    return act.clause.role == "infinitive" and any(t.entry.act == "accuse" for t in spoken)
+    return act.clause.role == "infinitive" and any(t.entry.act == said for t in spoken)
 
 
 def _to_come(act: Trigger[AidWord]) -> bool:
