@@ -134,9 +134,11 @@ def _is_partner(reading: Reading, mention: ActorMention) -> bool:
 
 
 def _addressed(reading: Reading, phrase: Phrase) -> tuple[ActorMention, ...]:
-    """The person that a bare phrase names: to whom somebody says something in a call."""
-    bare = phrase.preposition is None and not phrase.joined
-    return tuple(m for m in reading.actors_of(phrase) if bare and m.actor.kind == "person" and not m.owns)
+    """The person that a bare phrase names, or whose counterpart it is: to whom somebody says something in a call."""
+    if phrase.preposition is not None or phrase.joined:
+        return ()
+    other = partner(reading, phrase)  # "told | his Turkish counterpart"
+    return tuple(m for m in reading.actors_of(phrase) if other or (m.actor.kind == "person" and not m.owns))
 
 
 def _company(trigger: Trigger[TalksWord], clause: Clause, subject: Phrase | None) -> Iterator[Phrase]:

@@ -37,10 +37,13 @@ def only_says(trigger: Trigger[TalksWord]) -> bool:
 
 
 def earlier(trigger: Trigger[TalksWord]) -> bool:
-    """Is a noun said to speak of earlier talks that no time dates ("during previous visits to Doha")?"""
-    standing = reality_of(trigger) if nominal(trigger) else None
+    """Does it speak of earlier talks that no time dates ("during previous visits to Doha"), or of what somebody often
+    does ("have frequently met")?"""
+    standing = reality_of(trigger)
     dated = any(trigger.clause.holds(t.first) for t in trigger.reading.times)
-    return standing is not None and standing.type == "historical" and standing.of_noun and not dated
+    often = standing.cue is not None and standing.cue.pos == "adverb" and trigger.verbal
+    own = (standing.of_noun and nominal(trigger)) or often
+    return standing.type == "historical" and own and not dated
 
 
 def offers(trigger: Trigger[TalksWord]) -> bool:
@@ -68,6 +71,11 @@ def _of_talks(trigger: Trigger[TalksWord]) -> bool:
 
 def carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:
     """Is an exchange told for itself, and not as what talks are on or an agreement is about?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    before = reading.words[phrase.first - 1].lower if phrase is not None and phrase.first else ""
+    matter = phrase is not None and phrase.preposition and phrase.preposition not in reading.grammar.locatives
+    if matter or before in reading.grammar.matter_prepositions:
+        return False  # "sprachen | über einen Austausch", but "in an exchange"
     words = (t for t in find_triggers(trigger.reading, TalksWord) if t.clause is trigger.clause)
     if any(t.entry.sense == "outcome" for t in words):
         return False
