@@ -68,7 +68,9 @@ def converses(trigger: Trigger[TalksWord]) -> bool:
     reading = trigger.reading
     if trigger.entry.roles != ("subject=participants",) or not trigger.verbal or any(reading.sentence.quoted):
         return False
-    doers = [m for a in arguments(trigger, "subject") for m in a.actors if m.actor.kind == "person" and told(m)]
+    doers = [m for a in arguments(trigger, "subject") for m in a.actors if told(m)]
+    if not any(m.actor.kind == "person" and m.number == "pl" for m in doers):  # "the leaders of Chad and Sudan"
+        doers = [m for m in doers if m.actor.kind == "person"]
     behind = next((w for w in reading.words[trigger.last + 1 :] if not w.adverb), None)
     phrase = next((p for p in reading.phrases if behind and behind.index <= p.first <= behind.index + _MORE), None)
     timed = phrase is not None and reading.names_time(phrase)

@@ -1,5 +1,6 @@
 """Talks: two or more sides conferring, offered, dated, held, failed or refused."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -86,6 +87,7 @@ _AHEAD = frozenset({"planned", "proposed"})
 _DONE = frozenset({"held", "failed", "under_way"})
 # Kinds of a body of several, and of several that nobody names.
 _SEVERAL = frozenset({"organization", "other"})
+_NOTHING = "no_agreement"
 _RESULTS = frozenset({"agreement", "partial_agreement", "prisoner_exchange"})
 
 
@@ -327,9 +329,9 @@ def _known(mention: ActorMention) -> bool:
     return any(a.country or a.kind != "other" for a in mention.actors)
 
 
-def _format(meeting: Meeting) -> str:
+def _format(meeting: Meeting, venues: Sequence[PlaceMention] = ()) -> str:
     wire = next((f for f in meeting.formats if f in BY_WIRE), None)
-    return wire or next(iter(meeting.formats), "in_person" if meeting.table.places else "unknown")
+    return wire or next(iter(meeting.formats), "in_person" if meeting.table.places or venues else "unknown")
 
 
 def _venues(meeting: Meeting, analysis: Analysis) -> list[PlaceMention]:
@@ -344,30 +346,33 @@ def _venues(meeting: Meeting, analysis: Analysis) -> list[PlaceMention]:
 
 def _status(meeting: Meeting, kinds: frozenset[str]) -> str:
     """Talks that were held and brought nothing have failed; `kinds`: of outcomes."""
-    empty = "no_agreement" in kinds and not kinds & _RESULTS
+    empty = _NOTHING in kinds and not kinds & _RESULTS
     return "failed" if empty and meeting.outlook.value == "held" else meeting.outlook.value
 
 
 def _event(meeting: Meeting, analysis: Analysis) -> Talks:
     found = evidence(analysis, meeting.sentences)
     sentences = sorted(meeting.sentences)
-    done = meeting.outlook.value in _DONE
+    done, venues = meeting.outlook.value in _DONE, _venues(meeting, analysis)
     outcomes = {c.entry.value: c for c in outcomes_in(analysis.readings[i] for i in sentences)} if done else {}
     topics = tuple(dict.fromkeys((*meeting.topics, *topics_of(analysis, sentences))))
+    told = {kind: c.entry.lemma for kind, c in outcomes.items()}
+    if _status(meeting, frozenset(outcomes)) == "failed" and not told:
+        told = {_NOTHING: meeting.rules[-1].partition(":")[2]}  # "the talks collapsed"
     more = [*(c.rule for c in outcomes.values()), *topic_rules(analysis, sentences, topics)]
     return Talks.model_validate(
         {
             "id": event_id(analysis.article, "talks", found, "|".join(sorted(meeting.table.sides()))),
             "status": _status(meeting, frozenset(outcomes)),
             "when": meeting.when or (opening_day(analysis, sentences) if done else None),
-            "places": unique_places((*meeting.table.places, *_venues(meeting, analysis))),
+            "places": unique_places((*meeting.table.places, *venues)),
             "evidence": found,
             "confidence": 0.0,  # reading.py judges the whole event
             "participants": persons_first(unique_sides(meeting.table.present())),
             "mediators": unique_sides(meeting.table.between()),
-            "format": _format(meeting),
+            "format": _format(meeting, venues),
             "topics": topics,
-            "outcomes": tuple(Outcome(kind=c.entry.value, text=c.entry.lemma) for c in outcomes.values()),
+            "outcomes": tuple(Outcome.model_validate({"kind": k, "text": word}) for k, word in told.items()),
             "rules": tuple(dict.fromkeys((*meeting.rules, *more))),
         }
     )
