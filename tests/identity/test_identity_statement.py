@@ -102,6 +102,13 @@ def test_few_speak_for_one_body_of_a_state_on_a_day_and_many_for_the_state():
         assert verdict(told(german, **said), told(english, **said)).same is one
 
 
+def test_officials_are_no_body_that_speaks_once_a_day():
+    words = {"act": "say", "topics": ("ceasefire",), "when": on(21)}
+    ministry = statement(speaker=body("Pakistani Foreign Office", "PK"), **words)
+    officials = statement(speaker=body("Pakistani officials", "PK"), **words)
+    assert verdict(officials, officials).margin == verdict(ministry, ministry).margin - 0.75
+
+
 def test_topics_of_every_war_say_less_than_others():
     for topic, one in (("election", True), ("attack", False)):
         german = told("Das Militär tue alles Nötige.", act="say", topics=(topic,))

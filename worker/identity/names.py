@@ -45,6 +45,11 @@ def same_office(a: Actor, b: Actor) -> bool:
     return sole_office(a) is not None and sole_office(a) == sole_office(b) and (is_nameless(a) or is_nameless(b))
 
 
+def is_many(actor: Actor) -> bool:
+    """Is it no body, but people of whom many speak for a side ("Israeli officials")?"""
+    return actor.name.rpartition(" ")[2] in _many()
+
+
 def is_nameless(actor: Actor) -> bool:
     """Is somebody called by an office alone ("Sudanese prime minister")?"""
     return actor.role is not None and actor.role in actor.name
@@ -80,6 +85,18 @@ class Office:
 @cache
 def _sole() -> frozenset[str]:
     return frozenset(o.name for o in rows(files("worker.identity") / "sides.toml", "offices", Office))
+
+
+@dataclass(frozen=True)
+class Many:
+    """The end of a name for people of whom many speak."""
+
+    name: str
+
+
+@cache
+def _many() -> frozenset[str]:
+    return frozenset(m.name for m in rows(files("worker.identity") / "sides.toml", "many", Many))
 
 
 @cache

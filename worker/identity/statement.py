@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from schemas import Actor, Statement
 from worker.identity.account import Account, Telling, is_guessed
-from worker.identity.names import is_state, same_office, same_person, side, sides
+from worker.identity.names import is_many, is_state, same_office, same_person, side, sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import relation, window
 from worker.identity.wording import is_copy, shared_marks, shared_words
@@ -54,7 +54,7 @@ def speaker(a: Statements, b: Statements) -> Finding | None:
         return Finding(VETO, "another speaker")
     if "person" in (ours.kind, theirs.kind):
         return Finding(VETO, "a person, and the side he may speak for")
-    if name_key(ours.name) != name_key(theirs.name):
+    if name_key(ours.name) != name_key(theirs.name) or is_many(ours):
         return Finding(-0.25, "same side")
     # Many speak for a state or a group on one day, few for one body of it.
     body = ours.kind == theirs.kind and ours.kind in _BODIES
