@@ -296,6 +296,8 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     least = 1 if pack.grammar.word_order == "subject_verb" else 2  # "ein Paket über 50 Millionen"
     loose = loose_words(sentence, quantities, money, pack.quantities, least)
     named |= {w.index for w in words if w.auxiliaries and _parts_name(w, words, pack)}
+    behind = (t.last + 1 for t in times if words[t.first].determiner and t.last + 1 < len(words))
+    named |= {k for k in behind if words[k].nouns}  # "the May 7 | attacks"
     for index in named | loose:
         _make_plain(words[index], index in loose)
     for k in range(1, len(words)):

@@ -141,6 +141,16 @@ def goes_on(trigger: Trigger[AttackWord]) -> bool:
     return lasts and not any(t.kind == "point" and trigger.clause.holds(t.first) for t in trigger.reading.times)
 
 
+def happens_again(trigger: Trigger[AttackWord]) -> bool:
+    """Does a verb in the present tell what happens time and again ("the missiles | breach | our airspace"), and not the
+    opening of a text or a headline what is news?
+    """
+    finite, sentence = trigger.clause.finite, trigger.reading.sentence
+    tags = {f.tag for f in trigger.reading.words[trigger.index].verbs}
+    simple = finite is not None and finite.index == trigger.index and "pres" in tags and "past" not in tags
+    return trigger.verbal and simple and sentence.role == "body" and trigger.reading.index > 0
+
+
 def told_apart(trigger: Trigger[AttackWord]) -> bool:
     """Is it told only to say when the rest was, which is another deed ("it came | hours after Kyiv struck ...", "since
     Hamas attacked in 2023")?

@@ -27,6 +27,7 @@ from worker.extract.attack.order import (
     behind_sequence_word,
     brought,
     goes_on,
+    happens_again,
     is_another,
     is_given,
     is_known,
@@ -154,7 +155,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         return None
     strike = Strike(
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
-        rules=[trigger.rule, *map(rule_of, trigger.parts)], ongoing=trigger.entry.extent == "ongoing",
+        rules=[trigger.rule, *map(rule_of, trigger.parts)],
+        ongoing=trigger.entry.extent == "ongoing" or happens_again(trigger),
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
         heading=trigger.reading.sentence.role != "body", apart=told_apart(trigger), parted=told_as_another(trigger),
         another=is_another(trigger), before=done, deed=tells_deed(trigger) and not may_be_mishap(trigger, scene),
