@@ -1,7 +1,7 @@
 """Is what somebody says a statement of ours: on a matter of war, diplomacy or aid, and more than the telling of a fact?
 
 How much an article is about such matters is measured by its sentences: those that name two countries, an armed force,
-or a topic that is ours beyond doubt, and those that tell another event; one that begins with such an event is about it.
+or a topic that is ours beyond doubt.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,6 @@ _COMMON = frozenset({"election", "trade", "energy", "migration", "other"})
 _VIOLENT = frozenset({"attack"})
 # Marks per sentence below which an article has no statement of ours.
 _SOME = 0.25
-_LEAD = 2  # sentences that tell what an article is about
 # An item of a few sentences has to say by any mark at all what it is about.
 _SHORT = 3
 # Endings of the offices that speak of nothing but matters of state in an item of a few sentences.
@@ -60,10 +59,7 @@ class Matter:
     def share(self) -> float:
         """Marks of our matters per sentence."""
         readings = self.analysis.readings
-        told = {e.start for d in self.deeds for e in d.evidence}
-        if any(r.sentence.start in told for r in readings[:_LEAD]):
-            return 1.0
-        marks = sum(max(self._marks(r), int(r.sentence.start in told)) for r in readings)
+        marks = sum(self._marks(r) for r in readings)
         if self._short and not self.scene.civil:
             marks += sum(_hinted(r, self.scene) for r in readings)
         return marks / max(len(readings), 1)
