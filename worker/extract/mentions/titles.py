@@ -192,6 +192,8 @@ def _led_by(line: Line, last: int, rules: Actors) -> tuple[int, Owner | None]:
 def joined_owners(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:
     """The adjectives that share the noun of `owner`, from right to left: "French, German and"."""
     k = owner.first - 1
+    if line.word(k) == "," and line.lower(owner.last + 1) in rules.possessive_marks:
+        return  # "arms the M23, | Congo's president said"
     while True:
         k -= line.lower(k) in rules.definite
         if line.lower(k) not in rules.joining_words:
@@ -199,9 +201,10 @@ def joined_owners(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:
         while line.lower(k) in rules.joining_words:
             k -= 1
         k -= line.word(k) == "-"  # "nord- und südkoreanische"
-        hit = line.hit_to(k)
+        marked = line.lower(k) in rules.possessive_marks  # "Chad's and Sudan's presidents"
+        hit = line.hit_to(k - marked)
         sense = _owning(hit) if hit and not hit.tail else None
-        if hit is None or sense is None or not (sense.standing in ADJECTIVES or line.word(k).isupper()):
+        if hit is None or sense is None or not (marked or sense.standing in ADJECTIVES or line.word(k).isupper()):
             return
         yield Owner(sense, hit.first, hit.last)
         k = hit.first - 1
