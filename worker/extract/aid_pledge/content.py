@@ -108,7 +108,8 @@ def _aims(word: Trigger[AidWord]) -> Iterator[str]:
 def _add_item(package: Package, thing: Thing) -> None:
     reading, phrase = thing.reading, thing.reading.phrase_at(thing.index)
     figure = of_figure(phrase, reading) if phrase is not None else None  # "two | of its 14 tanks"
-    figure = figure or next((q for q in reading.quantities if q.counts(thing.index, thing.last)), None)
+    own = (q for q in reading.quantities if q.counts(thing.index, thing.last) or q.noun == thing.index)
+    figure = figure or next(own, None)  # "49 | Abrams tanks"
     _add_kind(package, thing.entry, figure.quantity if figure is not None else None)
 
 
