@@ -1,7 +1,7 @@
 """Is what somebody says a statement of ours: on a matter of war, diplomacy or aid, and more than the telling of a fact?
 
 How much an article is about such matters is measured by its sentences: those that name two countries, an armed force,
-or a topic that is ours beyond doubt.
+or a topic that is ours beyond doubt. Who holds an office speaks on them where an article begins with another event.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,6 +30,7 @@ _COMMON = frozenset({"election", "trade", "energy", "migration", "other"})
 _VIOLENT = frozenset({"attack"})
 # Marks per sentence below which an article has no statement of ours.
 _SOME = 0.25
+_LEAD = 2  # sentences that tell what an article is about
 # An item of a few sentences has to say by any mark at all what it is about.
 _SHORT = 3
 # Endings of the offices that speak of nothing but matters of state in an item of a few sentences.
@@ -64,6 +65,12 @@ class Matter:
             marks += sum(_hinted(r, self.scene) for r in readings)
         return marks / max(len(readings), 1)
 
+    @cached_property
+    def _leads(self) -> bool:
+        """Does it begin with another event, and go on for a while?"""
+        told = {e.start for d in self.deeds for e in d.evidence}
+        return not self._short and any(r.sentence.start in told for r in self.analysis.readings[:_LEAD])
+
     @property
     def _short(self) -> bool:
         return len(self.analysis.readings) <= _SHORT
@@ -96,7 +103,8 @@ class Matter:
         if (first := silencing[0]) and all(silencing):
             return "silenced", told(first)
         by_office = self._short and not self.scene.civil
-        ours = self.share >= _SOME or (by_office and (run.speaker.actor.role or "").endswith(_LEADING))
+        ours = self.share >= _SOME or (self._leads and run.speaker.actor.kind == "person")
+        ours = ours or (by_office and (run.speaker.actor.role or "").endswith(_LEADING))
         return None if ours else ("other_matter", "")
 
     def _is_old(self, run: Run) -> bool:
