@@ -40,7 +40,7 @@ from worker.extract.draft import (
 from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.mentions import PlaceMention
+from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.opening import opening_day
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
@@ -360,6 +360,14 @@ def _by_context(strike: Strike, targets: Sequence[Actor], when: When | None) -> 
     return (*place, "article:when") if when and strike.when is None else place
 
 
+def _misplaced(source: ActorMention, sides: Sequence[Actor]) -> bool:
+    """Is it a force whose country was guessed, and is that of neither side ("said the air force" in a text on talks in
+    Turkey)?"""
+    return (
+        source.inferred and source.actor.kind == "military" and source.actor.country not in {a.country for a in sides}
+    )
+
+
 def _event(strike: Strike, analysis: Analysis) -> Attack:
     found = evidence(analysis, strike.sentences)
     attackers, targets = attackers_of(strike), targets_of(strike)
@@ -373,7 +381,7 @@ def _event(strike: Strike, analysis: Analysis) -> Attack:
             "status": strike.status,
             "when": when,
             "places": unique_places(strike.places),
-            "attribution": unique_actors(strike.attribution),
+            "attribution": unique_actors(m for m in strike.attribution if not _misplaced(m, (*attackers, *targets))),
             "evidence": found,
             "confidence": 0.0,  # reading.py judges the whole event
             "attackers": attackers,
