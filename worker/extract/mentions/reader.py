@@ -15,6 +15,7 @@ from worker.extract.mentions.antecedents import Antecedents
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.groups import find_phrases, mention_of
 from worker.extract.mentions.line import Line
+from worker.extract.mentions.officials import names_official, official
 from worker.extract.mentions.people import Named, People
 from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register
@@ -37,7 +38,6 @@ _TOGETHER = frozenset({"armed_group", "organization"})
 # Offices that every centre and club has.
 _OF_ANYTHING = frozenset({"head", "president"})
 _OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
-_OFFICIAL = "official"  # the office of who is told to be one and by name, but not which
 # How many words may stand between an article and its office.
 _ARTICLE_REACH = 4
 _OPENING = 2  # the last token at which who a sentence is about may begin
@@ -152,7 +152,9 @@ class _Reader:
     def _note(self, person: Named, home: str | None) -> None:
         known = person.known
         if known.country is None and known.role and not known.body and not known.private:
-            known.country = self._told_with(person) or self._beside(person) or self._spoke(person)
+            known.country = (
+                self._told_with(person) or self._beside(person) or self._spoke(person) or self._heads(person)
+            )
             known.private = (
                 known.country is None
                 and known.role in _OF_ANYTHING
@@ -194,6 +196,15 @@ class _Reader:
         before = [m for m in self._actors[-_REMEMBERED:] if m.sentence == person.line.sentence.index - 1]
         acts = before and before[0].form in ("capital", "seat") and before[0].first <= 1
         return before[0].actor.country if acts else None
+
+    def _heads(self, person: Named) -> str | None:
+        """The country of the body that opens a sentence before, for somebody who is only told to be its head ("Die
+        Diakonie hilft. ..., sagte Präsidentin X")."""
+        index = person.line.sentence.index
+        near = (m for m in self._actors[-_REMEMBERED:] if index - _HOME_REACH <= m.sentence < index)
+        bodies = [m for m in near if m.form == "body" and m.actor.kind == "organization" and m.first <= _OPENING]
+        alone = person.known.role in _OF_ANYTHING
+        return bodies[-1].actor.country if alone and bodies and bodies[-1].speaks else None
 
     def _beside(self, person: Named) -> str | None:
         """The country of the officer before "and": "the German chancellor X and Finance Minister Y"."""
@@ -362,30 +373,11 @@ class _Reader:
                 self._sides.know_as(before.actor, mention.actor)
                 speaks = mention.speaks and before.speaks
                 joined[-1] = replace(mention, first=before.first, head=before.head, speaks=speaks)
-            elif before and self._is_official(line, before, mention):
-                joined[-1] = self._serves(mention, before)
+            elif before and names_official(line, before, mention, self._context.rules):
+                joined[-1] = official(mention, before, self._register)
             else:
                 joined.append(mention)
         return joined
-
-    def _is_official(self, line: Line, noun: ActorMention, name: ActorMention) -> bool:
-        """Is a name that of the official whom the noun right before it tells of, or between commas behind it?"""
-        inserted = line.word(noun.last + 1) == line.word(name.last + 1) == "," and noun.last + 2 == name.first
-        beside = inserted or noun.last + 1 == name.first
-        if noun.form != "generic" or name.form != "name" or not (beside and noun.speaks):
-            return False
-        what = self._context.rules.nouns.get(line.lower(noun.head).rpartition("-")[2])
-        return what is not None and what.official
-
-    def _serves(self, name: ActorMention, noun: ActorMention) -> ActorMention:
-        """A named official with the side that the noun before the name tells."""
-        side = noun.actor if noun.actor.kind in _TOGETHER else None
-        known = self._register.by_name.get(name.actor.name)
-        if known and known.country is None and known.role is None:
-            known.country, known.role, known.body = noun.actor.country, _OFFICIAL, side.name if side else ""
-        told = {"country": name.actor.country or noun.actor.country, "role": name.actor.role or _OFFICIAL}
-        actor = name.actor.model_copy(update=told)
-        return replace(name, first=noun.first, actor=actor, group=name.group or side, speaks=True)
 
 
 def _describes(noun: ActorMention, country: ActorMention) -> bool:

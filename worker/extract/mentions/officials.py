@@ -1,0 +1,32 @@
+"""Officials whose name follows the word for them: "Hamas official Basem Naim", "der Vertreter, Basem Naim, ..."."""
+
+from dataclasses import replace
+
+from worker.extract.mentions.line import Line
+from worker.extract.mentions.register import Register
+from worker.extract.mentions.types import ActorMention
+from worker.languages.actors import Actors
+
+_OFFICE = "official"
+_BODIES = frozenset({"armed_group", "organization"})
+
+
+def names_official(line: Line, noun: ActorMention, name: ActorMention, rules: Actors) -> bool:
+    """Is a name that of the official whom the noun right before it tells of, or between commas behind it?"""
+    inserted = line.word(noun.last + 1) == line.word(name.last + 1) == "," and noun.last + 2 == name.first
+    beside = inserted or noun.last + 1 == name.first
+    if noun.form != "generic" or name.form != "name" or not (beside and noun.speaks):
+        return False
+    what = rules.nouns.get(line.lower(noun.head).rpartition("-")[2])
+    return what is not None and what.official
+
+
+def official(name: ActorMention, noun: ActorMention, register: Register) -> ActorMention:
+    """A named official with the side that the noun before the name tells."""
+    side = noun.actor if noun.actor.kind in _BODIES else None
+    known = register.by_name.get(name.actor.name)
+    if known and known.country is None and known.role is None:
+        known.country, known.role, known.body = noun.actor.country, _OFFICE, side.name if side else ""
+    told = {"country": name.actor.country or noun.actor.country, "role": name.actor.role or _OFFICE}
+    actor = name.actor.model_copy(update=told)
+    return replace(name, first=noun.first, actor=actor, group=name.group or side, speaks=True)
