@@ -2,7 +2,8 @@
 
 A case names `why` it exists, `published`, `text` (and `title`), and its `events`: exactly these, in any order. Of each
 event only the slots that the case names are compared. Actors are "RU" (the country) or "RU:Peskov" (country and a part
-of the name) or a name; quantities "2", "2+" (at least), "-40" (up to); amounts "1500000000 EUR".
+of the name) or a name; quantities "2", "2+" (at least), "-40" (up to); amounts "1500000000 EUR"; goods and weapons
+"armour" or, counted, "armour 2".
 """
 
 import tomllib
@@ -40,7 +41,9 @@ def _same(slot: str, want: Any, got: Any) -> bool:
     if slot == "places":
         return sorted(want) == sorted(p["name"] for p in got)
     if slot in KINDS:
-        return sorted(want) == sorted({v["kind"] for v in got})
+        counted = {f"{v['kind']} {_figure(v['count'])}": v["kind"] for v in got if v.get("count")}
+        named = {kind for counts, kind in counted.items() if counts in want}
+        return sorted(want) == sorted({v["kind"] for v in got} - named | (counted.keys() & set(want)))
     if slot in ("topics", "aid_types"):
         return set(want) <= set(got)
     if slot in FIGURES:
