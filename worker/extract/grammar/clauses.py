@@ -92,10 +92,17 @@ def find_clauses(
             _place(piece, opened, sentence, grammar)
     heading = sentence.role != "body"
     quoting = frozenset(c.words[0].index - _FEW for c in opened if c.words and c.quoted)
+    telling = frozenset(c.words[0].index - _FEW for c in opened if c.words and not heading and _is_told(c, grammar))
     closed: list[Clause] = []
-    for clause in (_close(n, c, grammar, names, heading, quoting) for n, c in enumerate(opened) if c.words):
+    for clause in (_close(n, c, grammar, names, heading, quoting, telling) for n, c in enumerate(opened) if c.words):
         closed.append(_under_modal(clause, closed[-1], grammar) if closed else clause)
     return tuple(closed)
+
+
+def _is_told(found: Open, grammar: Grammar) -> bool:
+    """Is it an infinitive or a clause that a verb before the comma takes ("bestritten, | Raketen zu haben")?"""
+    lead, depends = found.words[0], found.role in ("infinitive", "subordinate")
+    return depends and lead.behind_comma and not found.quoted and lead.lower not in grammar.adverbial_subordinators
 
 
 def _under_modal(clause: Clause, before: Clause, grammar: Grammar) -> Clause:
@@ -245,12 +252,15 @@ def _second(cluster: Sequence[Word], start: int) -> bool:
 
 
 def _close(
-    number: int, found: Open, grammar: Grammar, names: Collection[int], heading: bool, quoting: Collection[int]
-) -> Clause:
-    """`quoting`: the words right before direct speech, which is their object where they are verbs."""
+    number: int, found: Open, grammar: Grammar, names: Collection[int], heading: bool, quoting: Collection[int],
+    telling: Collection[int],
+) -> Clause:  # fmt: skip
+    """`quoting`: the words right before direct speech, which is their object where they are verbs; `telling`: those
+    before what a verb takes, which are finite."""
     words = tuple(sorted(found.words, key=lambda w: w.index))
     finite = finite_of(words, found.role, grammar, names)
-    if found.role == "main" and finite and closes_as_participle(finite, words, grammar):
+    sure = finite is not None and finite.index in telling
+    if found.role == "main" and finite and not sure and closes_as_participle(finite, words, grammar):
         finite.verbs = tuple(f for f in finite.verbs if f.tag not in FINITE)
         found.role, finite = "fragment", None
     for word in only_nouns(words, finite, grammar):
