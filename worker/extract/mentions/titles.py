@@ -323,8 +323,18 @@ def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tupl
             line.lower(k) not in rules.owner_words | rules.definite and not _plain(line, k, names, rules)
         ):
             return last, None
+        if _acts(line, k, rules):
+            return last, None
         k += 1
     return last, None
+
+
+def _acts(line: Line, k: int, rules: Actors) -> bool:
+    """Is it the verb of a side whose noun stands before it ("a spokesman for the ministry | warned Kyiv")?"""
+    word = line.lower(k)
+    if rules.adjective_endings or line.lower(k - 1) not in rules.nouns:
+        return False
+    return word not in rules.owner_words | rules.definite and word not in rules.nouns and word not in rules.offices
 
 
 def _attribute_end(line: Line, k: int, rules: Actors) -> int:

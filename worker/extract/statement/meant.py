@@ -48,6 +48,8 @@ def _principal(saying: Saying, reading: Reading, last: Run | None) -> ActorMenti
         return _of(who, seat)
     if who.actor.role != "spokesperson":
         return None
+    if body := _body_behind(who, reading):
+        return _of(who, body)
     if who.last > who.first or _genitive_behind(who, reading):
         return None
     his = reading.words[who.first - 1].lower in reading.grammar.possessives
@@ -66,6 +68,15 @@ def _seat(saying: Saying, reading: Reading) -> ActorMention | None:
     near = (p for p in reading.phrases_of(saying.clause) if p.preposition in reading.grammar.locatives)
     places = {p.head for p in near}
     return next((m for m in capitals if m.head in places and m.actor.country != who.actor.country), None)
+
+
+def _body_behind(who: ActorMention, reading: Reading) -> ActorMention | None:
+    """ "a spokesman for | the ministry": the body named before that a noun behind a spokesperson means."""
+    phrase = next((p for p in reading.phrases if p.first in (who.last + 1, who.last + 2)), None)
+    if phrase is None or not (phrase.cases == {"gen"} or phrase.preposition is not None):
+        return None
+    bodies = (m for m in reading.actors_of(phrase) if m.form in ("generic", "body") and m.first > who.last)
+    return next((m for m in bodies if m.actor.country not in (None, who.actor.country)), None)
 
 
 def _of(who: ActorMention, seat: ActorMention) -> ActorMention:
