@@ -31,12 +31,34 @@ def act_of(sayings: Sequence[Saying], readings: Sequence[Reading]) -> tuple[str,
     that only names a crime last; and the rule that tells it there.
     """
     act = min((s.act for s in sayings), key=_TELLING.index)
+    if act == "promise" and (deed := next(_vowed(sayings, readings), None)):
+        return "threaten", deed.rule
     if act not in _NEUTRAL:
         return act, ""
     speaker = next(s.speaker for s in sayings)
     found = [a for r in readings for a in _acts_in(r, [s for s in sayings if s.sentence == r.index], speaker)]
     told = [(name, rule) for name, rule, named in found if not named] or [(name, rule) for name, rule, _ in found]
     return min(told, key=lambda f: _TELLING.index(f[0]), default=(act, ""))
+
+
+def _vowed(sayings: Sequence[Saying], readings: Sequence[Reading]) -> Iterator[Trigger[AttackWord]]:
+    """The violence that a promise is about ("vowed to | strike | Tehran"): of a word with other senses only where
+    another side stands behind it."""
+    near = {r.index: r for r in readings}
+    for saying in (s for s in sayings if s.act == "promise"):
+        reading, own = near[saying.sentence], saying.speaker
+        for deed in (t for t in find_triggers(reading, AttackWord) if t.verbal and t.index > saying.index):
+            told = deed.clause is saying.clause or deed.clause.number in saying.content
+            if (
+                not told
+                or deed.clause.negated
+                or not reading.words[deed.index].infinitive
+                or deed.entry.extent != "event"
+            ):
+                continue
+            behind = [m for m in reading.actors if m.first > saying.index and deed.clause.holds(m.first)]
+            if not deed.entry.needs or any(own and side(m.actor) != side(own.actor) for m in behind):
+                yield deed
 
 
 def _acts_in(
