@@ -216,11 +216,19 @@ def _union(mention: ActorMention) -> bool:
     return mention.form == "body" and mention.actor.kind == "organization"
 
 
+def _of_world(mention: ActorMention) -> bool:
+    """Does somebody speak for a body of no country?"""
+    return mention.group is not None and mention.group.kind == "organization" and mention.group.country is None
+
+
 def _hinted(reading: Reading, scene: Scene) -> bool:
     """Is there any word of our matters, in a sense that is none of another?"""
     if any(t.entry.topic not in _COMMON for t in find_triggers(reading, Topic)):
         return True
     violence = (t for t in find_triggers(reading, AttackWord) if not t.entry.needs)
+    world = any(_union(m) or _of_world(m) for m in reading.actors)
+    if world and find_triggers(reading, AttackWord, Casualty, Damage):
+        return True  # "Unicef said children in Darfur were killed"
     return any(not scene.silences(t, "attack") for t in violence) or bool(find_triggers(reading, Weapon))
 
 
