@@ -224,8 +224,10 @@ def _commands(clause: Clause, reading: Reading) -> bool:
 def _supposes(clause: Clause) -> bool:
     """ "should it be attacked", "sollte Iran angreifen": does its finite verb open a clause that only supposes?"""
     lead = (clause.words[:2] if clause.words[0].subordinator else clause.words[:1])[-1]
+    behind = next((w for w in clause.words if w.index > lead.index), lead)
+    subject = behind.capital or behind.determiner or behind.pronoun  # "should Iran strike us, we will answer"
     goes_on = clause.quoted and lead.token.text[:1].islower()  # 'that the army | "should stop shelling"'
-    return lead is clause.finite and not goes_on
+    return lead is clause.finite and bool(subject or not goes_on)
 
 
 def _said(reading: Reading, sayings: Sequence[Saying]) -> tuple[Clause, ...]:
