@@ -320,7 +320,9 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     names = Names(spans, adjectives, owners, ends=frozenset(ends), starts=frozenset(starts))
     sums = tuple((m.first, m.last) for m in money)
     phrases = tuple(p for c in clauses for p in _whole(find_phrases(c, pack.grammar, names), sums))
-    places = tuple(p for p in places if not _describes(p, words, phrases))
+    if described := {(p.first, p.last) for p in places if _describes(p, words, phrases)}:
+        places = tuple(p for p in places if (p.first, p.last) not in described)
+        actors = tuple(replace(m, form="adjective") if (m.first, m.last) in described else m for m in actors)
     return Reading(
         sentence=sentence, words=words, clauses=clauses, phrases=phrases, actors=actors, places=places,
         times=times, quantities=quantities,
@@ -329,8 +331,8 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
 
 
 def _describes(place: PlaceMention, words: Sequence[Word], phrases: Sequence[Phrase]) -> bool:
-    """Is a country's name, which is its adjective, too, one here ("in a | US | air strike in Yemen")?"""
-    if place.form != "country":
+    """Is the short name of a country, which is its adjective, too, one here ("in a | US | air strike in Yemen")?"""
+    if place.form != "country" or not place.place.text.isupper():
         return False
     name = name_key([w.lower for w in words[place.first : place.last + 1]])
     if all(s.standing != "adjective" for s in load_names().senses(name)):
