@@ -131,9 +131,10 @@ def _before(
     first, effect, relation = number.first, None, None
     for step in range(_LOOK_BACK):
         found = rules.before.before(tokens, first)
-        if found is None and step == 0 and first > 0 and _adverb(tokens[first - 1], rules):
+        if found is None and step == 0 and first > 0 and _adverb(tokens[first - 1]):
             found = rules.before.before(tokens, first - 1)
-            found = found if found and found[0] in ("at_least", "up_to") else None
+            phrase = found is not None and {t.lower for t in tokens[found[1] : first]} <= rules.stops
+            found = found if found and found[0] in ("at_least", "up_to") and not phrase else None  # "unter | den | 14"
         if found is None:
             break
         word, start = found
@@ -145,9 +146,8 @@ def _before(
     return first, effect, relation, None
 
 
-def _adverb(token: Token, rules: QuantityRules) -> bool:
-    """Can it be one, and no small word of a phrase ("unter | den | 14 Toten")?"""
-    return token.text.islower() and token.text.isalpha() and token.lower not in rules.stops
+def _adverb(token: Token) -> bool:
+    return token.text.islower() and token.text.isalpha()
 
 
 def _counts(tokens: Sequence[Token], number: Number, effect: Effect | None, last: int, rules: QuantityRules) -> bool:
