@@ -64,7 +64,7 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         if before in trigger.reading.grammar.possessive_suffixes and any(w.nouns or not w.closed for w in behind):
             return True
     described = trigger.verbal or trigger.form.tag == "adj"
-    return described and (attributive(trigger) or _quoted_alone(trigger) or _counted(trigger))
+    return described and (attributive(trigger) or _quoted_alone(trigger) or _counted(trigger) or _of_those(trigger))
 
 
 def tells_in_attribute(trigger: Trigger[AttackWord]) -> bool:
@@ -86,6 +86,16 @@ def _counted(trigger: Trigger[AttackWord]) -> bool:
     before = reading.words[trigger.index - 1]
     counted = reading.words[trigger.index].participle and (before.number or before.token.text.isdigit())
     return counted and not (clause.passive or finite.auxiliaries)
+
+
+def _of_those(trigger: Trigger[AttackWord]) -> bool:
+    """Does a participle only say who is meant, of whom the text has told ("one of those | killed"), by nobody?"""
+    words, finite = trigger.reading.words, trigger.clause.finite
+    before = words[trigger.index - 1] if trigger.index else None
+    if before is None or before.determiner is None or before.relative or not trigger.verbal:
+        return False
+    told = finite is not None and finite.index == trigger.index and finite.auxiliaries
+    return words[trigger.index].participle and not told and not arguments(trigger, "subject")
 
 
 def _of_unit(trigger: Trigger[AttackWord]) -> bool:

@@ -238,7 +238,7 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
     words, grammar = reading.words, reading.grammar
     if place.form == "seat" or _across(place, reading):
         return True
-    if is_of_talks(place, reading):
+    if is_of_talks(place, reading) or _is_of_war(place, reading):
         return True
     near = place.first > 0 and words[place.first - 1].lower in grammar.near_words
     towns = [p for p in reading.places if p.place.kind != "country"]
@@ -247,6 +247,16 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
     owners = [m for m in reading.actors if m.actor.kind in _SEATED and m.actor.country == place.place.country]
     owners = [m for m in owners if m not in struck]
     return place.form == "capital" and any(m.head < place.first and place.first - m.last <= _SEAT for m in owners)
+
+
+def _is_of_war(place: PlaceMention, reading: Reading) -> bool:
+    """Is it only where the war is that something belongs to ("fighting sparked by the war | in Gaza")?"""
+    phrase = reading.phrase_at(place.first)
+    if phrase is None or phrase.preposition not in reading.grammar.locatives:
+        return False
+    held = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND), None)
+    wars = (t for t in find_triggers(reading, AttackWord) if t.entry.extent == "background" and not t.verbal)
+    return held is not None and any(t.last == held.head for t in wars)
 
 
 def is_of_talks(place: PlaceMention, reading: Reading) -> bool:
