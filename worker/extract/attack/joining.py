@@ -71,8 +71,10 @@ def _end(when: When) -> date:
 
 
 def _joined(strike: Strike, strikes: list[Strike]) -> Strike | None:
-    """The strike that one was added to."""
+    """The strike that one was added to: one that its own words mean, else the last of those that fit."""
     meant = [s for s in strikes if any(t.rule.casefold().endswith(tuple(strike.about)) for t in s.hit)]
+    if not meant and strike.given:  # "the attack on Lviv"
+        meant = [s for s in strikes if s.towns() & strike.towns()]
     if not meant and _is_bare(strike):  # "after the raid he spoke of an act of terror"
         meant = [s for s in strikes if s.sentences & strike.sentences]
     for known in (*reversed(meant), *reversed(strikes)):
