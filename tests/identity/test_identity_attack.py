@@ -188,3 +188,12 @@ def test_several_munitions_are_no_count_that_another_one_contradicts():
     several = KYIV.model_copy(update={"launched": quantity(2, None)})
     assert verdict(counted, several).margin == verdict(KYIV, counted).margin
     assert verdict(counted, KYIV.model_copy(update={"launched": quantity(2, 2)})).margin < verdict(KYIV, counted).margin
+
+
+def test_what_was_told_of_a_week_is_no_attack_later_in_it():
+    week = during(date(2025, 7, 21), date(2025, 7, 27)).model_copy(update={"precision": "week"})
+    vague = attack(when=week, places=(place("Kyiv"),), method="missile")
+    later = vague.model_copy(update={"when": on(24)})
+    assert verdict(vague, later, hours=24 * 4).veto == "another day"
+    assert verdict(vague, vague.model_copy(update={"when": on(21)}), hours=24 * 4).same
+    assert verdict(vague, vague, hours=24 * 4).same

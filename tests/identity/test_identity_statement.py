@@ -168,6 +168,15 @@ def test_what_was_said_in_a_stretch_of_days_is_that_of_one_day_only_in_its_words
         assert verdict(dated, again, languages=("en", "en")).same
 
 
+def test_what_was_told_was_not_said_later_in_the_stretch_of_days_that_is_named():
+    month = during(date(2025, 7, 1), date(2025, 7, 31)).model_copy(update={"precision": "month"})
+    vague = told(ENGLISH, act="say", topics=("ceasefire",), when=month)
+    later = vague.model_copy(update={"when": on(25)})
+    assert verdict(vague, later, hours=24 * 5).veto == "another day"
+    assert verdict(vague, later.model_copy(update={"when": on(18)}), hours=24 * 5).veto is None
+    assert verdict(vague, later.model_copy(update={"when": None}), hours=24 * 5).veto == "told another day"
+
+
 def test_what_two_texts_quote_is_one_statement_whatever_they_tell_around_it():
     def quoting(words: str, around: str, **fields: object):
         quote = Quote(text=words, start=0, end=len(words), direct=True)

@@ -24,7 +24,7 @@ statement   One speaker on one matter on one day. That a side speaks says less, 
             comes without a date and word by word again, as outlets keep them in store for weeks, was said once.
             For: speaker, act, topics, addressees, a quote, and as a last resort the words: those that two texts of one
             language share, names and numbers that texts of any language share.
-            Veto: another speaker, another day.
+            Veto: another speaker, another day, also one within a stretch of days that came after the first telling.
             May differ: "says" beside a telling act, another act on the same matter, the topics if the words agree or
             if the rest of an article alone suggests them, a name beside an office that one person alone holds.
 aid_pledge  One donor's package, or one decision about it.

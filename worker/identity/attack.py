@@ -10,7 +10,7 @@ from worker.identity.account import Account, Telling, gap, is_guessed
 from worker.identity.names import is_state, sides
 from worker.identity.places import common, spots
 from worker.identity.verdict import VETO, Finding, Rule, overlap
-from worker.identity.windows import Window, relation, window
+from worker.identity.windows import Window, relation, told_by, window
 
 Attacks = Account[Attack]
 
@@ -87,6 +87,9 @@ def time(a: Attacks, b: Attacks) -> Finding | None:
     """One day or one night. One side's wave of one night is one event wherever it struck."""
     ours, theirs = window(a, TOLD_WITHIN), window(b, TOLD_WITHIN)
     how = relation(ours, theirs)
+    done = "threatened" not in (a.event.status, b.event.status)
+    if done and how in ("within", "vague") and relation(told_by(ours, a), told_by(theirs, b)) == "apart":
+        return _TIME["apart"]
     if how == "same" and ours is not None and ours.sort == "night":
         return Finding(2.5, "same night")
     between, undated = gap(a, b), [e.when for e in (a.event, b.event)].count(None)

@@ -6,7 +6,7 @@ from schemas import Actor, Statement
 from worker.identity.account import Account, Telling, is_guessed
 from worker.identity.names import is_many, is_state, same_office, same_person, side, sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
-from worker.identity.windows import relation, window
+from worker.identity.windows import Window, relation, told_by, window
 from worker.identity.wording import is_copy, shared_marks, shared_words
 from worker.text.names import name_key
 
@@ -64,17 +64,24 @@ def speaker(a: Statements, b: Statements) -> Finding | None:
 def time(a: Statements, b: Statements) -> Finding | None:
     """One day. Who speaks today speaks again tomorrow: told a day later without a date, it is hardly the same."""
     if a.event.when is not None and b.event.when is not None:
-        return _DATED.get(relation(window(a, 0), window(b, 0)))
+        return _DATED.get(relation(_said(a), _said(b)))
     if a.event.when is None and b.event.when is None:
         found = _both_undated(_between(a, b))
         again = found is not None and found.weight < 0 and _recalled(a, b)
         return Finding(2.5, "recalled in the same words") if again else found
     dated, undated = (a, b) if a.event.when is not None else (b, a)
-    how = relation(window(dated, 0), window(undated, 0))
+    how = relation(_said(dated), _said(undated))
     if how in ("possible", "vague"):
         return Finding(0.5, "told on that day") if how == "possible" else Finding(-1.25, "told in those days")
-    how = relation(window(dated, 0), window(undated, TOLD_WITHIN))
+    how = relation(_said(dated), _said(undated, TOLD_WITHIN))
+    if how == "unlike":
+        return _DATED[how]
     return None if how == "unknown" else Finding(VETO if how == "apart" else -0.75, "told another day")
+
+
+def _said(account: Statements, before: int = 0) -> Window | None:
+    """When it was said."""
+    return told_by(window(account, before), account)
 
 
 def _between(a: Statements, b: Statements) -> timedelta | None:

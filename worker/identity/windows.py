@@ -4,7 +4,7 @@ A text says "in the night to Monday", "on Monday" or nothing. A night has two da
 date the event lies shortly before the article, and what is announced lies after it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -43,6 +43,14 @@ def window(account: Account[AnyEvent], before: int, after: int = 0) -> Window | 
     # Each telling bounds the event: what all of them allow is left.
     start, end = days[-1] - timedelta(before), days[0] + timedelta(after)
     return Window(min(start, end), end, "guess")
+
+
+def told_by(when: Window | None, account: Account[AnyEvent]) -> Window | None:
+    """The window without the days of a stretch that came after the first telling: what is told lies behind."""
+    if when is None or when.sort not in ("coarse", "range") or not account.days:
+        return when
+    told = account.days[0]
+    return replace(when, end=told) if when.start <= told < when.end else when
 
 
 def relation(a: Window | None, b: Window | None) -> Relation:
