@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 from typing import Literal
 
-from worker.extract.grammar.lexicon import FINITE
+from worker.extract.grammar.lexicon import FINITE, is_inflected
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
 from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord, TalksWord, Weapon
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 NO_MODALS = frozenset({"be", "have", "become", "do"})
+_FEW = 3  # words of an adjective, its noun and a verb
 _NO_VERBS = frozenset({"be", "have", "become"})  # auxiliaries that no infinitive follows
 
 
@@ -98,6 +99,8 @@ def finite_of(words: Sequence[Word], role: Role, grammar: Grammar, names: Collec
         return None
     if grammar.word_order == "verb_second" and role in ("subordinate", "relative"):
         return candidates[-1]
+    if grammar.word_order == "verb_second" and (helper := _behind_attribute(candidates, words, grammar)):
+        return helper
     if grammar.word_order == "verb_second" and candidates[0].participle and not candidates[0].auxiliaries:
         behind = words[words.index(candidates[0]) + 1 :]  # "bezahlt werden sollen sie von ..."
         cluster = list(takewhile(lambda w: w.auxiliaries, behind))
@@ -105,6 +108,16 @@ def finite_of(words: Sequence[Word], role: Role, grammar: Grammar, names: Collec
     if grammar.word_order == "subject_verb" and _described(candidates[0], words):
         return next((w for w in candidates if w.auxiliaries), candidates[0])
     return next((w for w in candidates if not reduced(w, words, grammar, names)), candidates[0])
+
+
+def _behind_attribute(candidates: Sequence[Word], words: Sequence[Word], grammar: Grammar) -> Word | None:
+    """The auxiliary of a clause that begins with an adjective and its noun ("bewaffnete Gruppen | müssten ...")."""
+    lead, *rest = candidates
+    if lead is not words[0] or lead.auxiliaries or len(words) < _FEW or not words[1].capital:
+        return None
+    if words[1].index != lead.index + 1 or not is_inflected(lead.token.text, grammar):
+        return None
+    return next((w for w in rest if w.auxiliaries and not w.infinitive and w is not words[-1]), None)
 
 
 def closes_as_participle(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:
