@@ -47,7 +47,7 @@ def same_office(a: Actor, b: Actor) -> bool:
 
 def is_many(actor: Actor) -> bool:
     """Is it no body, but people of whom many speak for a side ("Israeli officials")?"""
-    return actor.name.rpartition(" ")[2] in _many()
+    return actor.name.rpartition(" ")[2] in _named("many")
 
 
 def is_nameless(actor: Actor) -> bool:
@@ -57,7 +57,7 @@ def is_nameless(actor: Actor) -> bool:
 
 def sole_office(actor: Actor) -> str | None:
     """The office of somebody that only one person of a country holds at a time, with the country."""
-    sole = actor.kind == "person" and actor.country and actor.role in _sole()
+    sole = actor.kind == "person" and actor.country and actor.role in _named("offices")
     return f"{actor.country}/{actor.role}" if sole else None
 
 
@@ -76,27 +76,15 @@ def load_parts() -> tuple[Part, ...]:
 
 
 @dataclass(frozen=True)
-class Office:
-    """An office that one person of a country holds at a time."""
+class Row:
+    """What a table only names."""
 
     name: str
 
 
 @cache
-def _sole() -> frozenset[str]:
-    return frozenset(o.name for o in rows(files("worker.identity") / "sides.toml", "offices", Office))
-
-
-@dataclass(frozen=True)
-class Many:
-    """The end of a name for people of whom many speak."""
-
-    name: str
-
-
-@cache
-def _many() -> frozenset[str]:
-    return frozenset(m.name for m in rows(files("worker.identity") / "sides.toml", "many", Many))
+def _named(table: str) -> frozenset[str]:
+    return frozenset(row.name for row in rows(files("worker.identity") / "sides.toml", table, Row))
 
 
 @cache
