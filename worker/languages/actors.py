@@ -133,6 +133,7 @@ class Actors:
     place_cues: frozenset[str]
     place_adjective_endings: tuple[str, ...]
     unknown_place_cues: frozenset[str]
+    place_endings: tuple[str, ...]  # of names behind these, where nouns have capitals as well
     inside_words: frozenset[str]
     capital_words: frozenset[str]
     country_nouns: tuple[str, ...]  # or their ends, for a country that is not named
@@ -200,6 +201,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         place_cues=words_in(data, "place_cues"),
         place_adjective_endings=tuple(data.get("place_adjective_endings", ())),
         unknown_place_cues=words_in(data, "unknown_place_cues"),
+        place_endings=tuple(data.get("place_endings", ())),
         inside_words=words_in(data, "inside_words"),
         capital_words=words_in(data, "capital_words"),
         country_nouns=tuple(words_in(data, "country_nouns")),

@@ -22,7 +22,7 @@ _BEFORE = 12  # words that may stand between a place and a noun of violence behi
 _LABEL = 4  # words of a label before its place
 _SEAT = 3  # words from an office to the town where it sits ("Regierung in der ukrainischen Hauptstadt")
 _BEHIND = 2  # words from a phrase to the one behind its preposition
-_BESIDE = 4  # words from a place to one that only says where it lies
+_BESIDE, _ASIDE = 4, 9  # words from a place to one that only says where it lies, at once or in an insertion
 _SEATED = frozenset({"government", "military", "organization", "person"})
 
 
@@ -72,15 +72,22 @@ def _told_more(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
 
 
 def town_meant(trigger: Trigger[AttackWord], analysis: Analysis) -> list[PlaceMention]:
-    """The town named last where the clause only speaks of "the town", in its sentence or in the two before it."""
+    """The town named last where the clause only speaks of "the town", in its sentence or in the two before it; for "the
+    capital" the last one that is one.
+    """
     reading, rules = trigger.reading, analysis.pack.actors
-    nouns = (w for w in trigger.clause.words if w.index and reading.words[w.index - 1].lower in rules.definite)
-    meant = next((w.index for w in nouns if _is_town(w.lower, rules.language)), None)
+    definite = [w for w in trigger.clause.words if w.index and reading.words[w.index - 1].lower in rules.definite]
+    heads = {w.index for w in definite if w.lower in rules.capital_words}
+    meant = next((w.index for w in definite if w.index in heads or _is_town(w.lower, rules.language)), None)
     if meant is None or any(p.first in (meant - 1, meant, meant + 1, meant + 2) for p in reading.places):
         return []
     last = range(max(reading.index - _BACK, 0), reading.index + 1)
     told = [(m, analysis.readings[i]) for i in last for m in analysis.readings[i].places if m.place.kind == "city"]
-    towns = [m for m, r in told if m.form != "seat" and not acts_as_state(m, r)]
+    if meant in heads:
+        towns = [m for m, r in told if m.form == "capital" and (r is reading or not acts_as_state(m, r))]
+        towns = [] if _is_aside(meant - 2, reading) else towns
+    else:
+        towns = [m for m, r in told if m.form != "seat" and not acts_as_state(m, r)]
     towns = [m for m in towns if m.sentence < reading.index or m.last < meant]
     return [replace(towns[-1], sentence=reading.index, first=meant, last=meant)] if towns else []
 
@@ -96,6 +103,14 @@ def place_before(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
         return []  # "in Oslo, | where he announced raids"
     before = [p for p in reading.places if 0 < opener.index - p.last <= _BEHIND and not is_seat(p, reading)]
     return before[-1:]
+
+
+def _is_aside(k: int, reading: Reading) -> bool:
+    """Does a word at token `k` tell what lies beside a place ("south of | the capital", not "the bombing of ...")?"""
+    if k < 1 or reading.words[k].lower not in reading.grammar.near_words:
+        return False
+    owns = reading.words[k].lower in reading.grammar.genitive_prepositions
+    return not owns or reading.words[k - 1].lower.startswith(reading.pack.actors.directions)
 
 
 def takes_town(trigger: Trigger[AttackWord], town: list[PlaceMention]) -> bool:
@@ -235,14 +250,13 @@ def _across(place: PlaceMention, reading: Reading) -> bool:
 
 def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention] = ()) -> bool:
     """Does a place only say where a source sits ("the army in Bangkok"), or what the place meant lies near?"""
-    words, grammar = reading.words, reading.grammar
     if place.form == "seat" or _across(place, reading):
         return True
     if is_of_talks(place, reading) or _is_of_war(place, reading):
         return True
-    near = place.first > 0 and words[place.first - 1].lower in grammar.near_words
+    near = _behind_near(place, reading)
     towns = [p for p in reading.places if p.place.kind != "country"]
-    if near and any(0 < place.first - p.last <= _BESIDE for p in towns):
+    if near and any(_lies_near(p, place, reading) for p in towns):
         return True
     owners = [m for m in reading.actors if m.actor.kind in _SEATED and m.actor.country == place.place.country]
     owners = [m for m in owners if m not in struck]
@@ -257,6 +271,23 @@ def _is_of_war(place: PlaceMention, reading: Reading) -> bool:
     held = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND), None)
     wars = (t for t in find_triggers(reading, AttackWord) if t.entry.extent == "background" and not t.verbal)
     return held is not None and any(t.last == held.head for t in wars)
+
+
+def _behind_near(place: PlaceMention, reading: Reading) -> bool:
+    """Does a word of nearness stand before a place, over what that is ("südlich der Hauptstadt | Sanaa")?"""
+    words, rules, k = reading.words, reading.pack.actors, place.first - 1
+    if k > 1 and (words[k].lower in rules.capital_words or _is_town(words[k].lower, rules.language)):
+        k -= 2 if words[k - 1].determiner is not None else 1
+    return k >= 0 and words[k].lower in reading.grammar.near_words
+
+
+def _lies_near(town: PlaceMention, place: PlaceMention, reading: Reading) -> bool:
+    """Is a place told only for another one before it ("Goma, a town 70km north of | Bukavu")?"""
+    between = reading.words[town.last + 1 : place.first]
+    inserted = any(w.behind_comma for w in between[:2]) or any(w.number or w.token.text[0].isdigit() for w in between)
+    if not 0 < len(between) < (_ASIDE if inserted else _BESIDE):
+        return False
+    return not any(is_finite(w) or w.coordinator for w in between)
 
 
 def is_of_talks(place: PlaceMention, reading: Reading) -> bool:

@@ -13,6 +13,9 @@ _LONGEST_NAME = 4
 _OF_PERSONS = frozenset({"person", "surname"})  # names that places are called by
 _SITUATED = frozenset({"country", "capital", "place", "region"})
 _NEAR = 6  # words from a place to one that it lies in
+_ATTRIBUTES = 4  # words before a noun among which its article stands
+_SHORT = 5  # letters of a word that sounds like a name by chance
+_INHABITED = frozenset({"city", "district"})
 _CLOSING = frozenset({"", ",", ".", ";", ")"})
 
 
@@ -28,6 +31,8 @@ def unlisted(line: Line, i: int, context: Context) -> Iterator[PlaceMention]:
     if i in line.personal:
         return
     part = context.names.part(line.lower(i), rules.language)
+    if part is not None:
+        yield from _described(line, i, part, context)
     if part is None:
         yield from _hyphened(line, i, context)
         if _cued(line, i, context):
@@ -77,11 +82,30 @@ def _hyphened(line: Line, i: int, context: Context) -> Iterator[PlaceMention]:
         yield _mention(line, i, i, part, context, name)
 
 
+def _described(line: Line, i: int, part: Part, context: Context) -> Iterator[PlaceMention]:
+    """The name before a comma, of which token `i` says what it is ("a strike on Sagyi, | a village near Mandalay")."""
+    rules, k = context.rules, i - 1
+    while k > i - _ATTRIBUTES and line.word(k).isalpha() and line.lower(k) not in rules.indefinite:
+        k -= 1
+    behind = line.lower(i + 1)
+    says = behind.isalpha() and not (_closes(line, i + 1, context) or behind.startswith(rules.directions))
+    if part.kind not in _INHABITED or says or line.lower(k) not in rules.indefinite or line.lower(k - 1) != ",":
+        return  # "Smith, a town councillor"
+    first = _name_start(line, k - 2, context)
+    if first < k - 1:
+        yield _mention(line, first, k - 2, part, context)
+
+
 def _cued(line: Line, i: int, context: Context) -> bool:
-    """Is token `i` a word of place, as "in" before a capital that is not the first word of a title-case headline?"""
+    """Is token `i` a word of place, as "in" before a capital that is not the first word of a title-case headline?
+    Where nouns have capitals, too, the name must sound like one.
+    """
     if line.lower(i) not in context.rules.unknown_place_cues or line.sentence.role != "body":
         return False
-    return _closes(line, _name_end(line, i + 1, context) + 1, context)
+    end = _name_end(line, i + 1, context)
+    if context.rules.place_endings:
+        return len(line.word(end)) > _SHORT and line.lower(end).endswith(context.rules.place_endings)
+    return _closes(line, end + 1, context)
 
 
 def _closes(line: Line, k: int, context: Context) -> bool:
