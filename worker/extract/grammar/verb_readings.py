@@ -138,6 +138,8 @@ def _nominal(
         return before not in grammar.pronouns or before in grammar.determiners
     counted = before[-1].isdigit() and not _only_suffered(forms)
     numbered = before[0].isdigit() and (present or counted)  # "15 attacks", "the 31st assault brigade"
+    several = before in pack.quantities.numerals.words and pack.times.numbers.get(before) != 1
+    numbered = numbered or (present and third and several)  # "killed a judge and two | guards"
     return i - 1 in adjectives or numbered or _owned(i, tokens, grammar)
 
 
