@@ -12,12 +12,12 @@ from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.ranks import ranked
-from worker.extract.grammar.triggers import find_triggers
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.name_keys import key_of
 from worker.languages.names import Region, load_names
-from worker.languages.pack import AttackWord, Casualty, SpeechWord
+from worker.languages.pack import AttackWord, Casualty, SpeechNoun, SpeechWord
 
 T = TypeVar("T")
 
@@ -213,8 +213,15 @@ def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpres
     phrase = reading.phrase_at(index) if own and not reading.words[index].verbs else None
     before = [t for t in times if phrase and clause.holds(t.first) and t.last < phrase.first]
     texts = [t.index for t in spoken if t.form.fixed]
+    texts += [t.last for t in find_triggers(reading, SpeechNoun) if _in_text(t, reading)]
     dated = [t for t in times if any(0 < t.first - k <= _NAMED for k in texts)]
     return [*before, *(t for t in times if t in dated or any(c.holds(t.first) for c in clauses))]
+
+
+def _in_text(noun: Trigger[SpeechNoun], reading: Reading) -> bool:
+    """Is it where something was said ("claimed the raid in a statement | on Saturday")?"""
+    phrase = reading.phrase_at(noun.index)
+    return phrase is not None and phrase.head == noun.last and phrase.preposition in reading.grammar.locatives
 
 
 def first_known(

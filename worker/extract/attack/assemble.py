@@ -94,6 +94,8 @@ def _refers(planned: Strike, told: Strike) -> bool:
 def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike], analysis: Analysis) -> None:
     """Gives tolls, hits, figures and blame of a sentence to its strikes, or to the one before that it goes on with."""
     earlier = None if own else _told_before(reading, strikes)
+    if earlier and any(_long_before(t.index, earlier, reading, analysis) for t in find_tolls(reading, analysis)):
+        return
     known = [earlier] if earlier else list(own)
     if not known:
         return
@@ -126,6 +128,12 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
     told = _blame(reading, strikes, own, known, analysis) or told
     if own or told:
         _tell(reading, known, bool(own), analysis)
+
+
+def _long_before(index: int, strike: Strike, reading: Reading, analysis: Analysis) -> bool:
+    """Was a toll told at `index` paid on a day before a strike?"""
+    when = happened(reading, reading.clause_at(index), index, analysis.published)
+    return when is not None and strike.when is not None and str(when.end)[:10] < str(strike.when.start)[:10]
 
 
 def _names_places(reading: Reading, strike: Strike) -> bool:

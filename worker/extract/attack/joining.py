@@ -159,7 +159,8 @@ def _told_as_another(new: Strike, known: Strike) -> bool:
     """Is it told as another one than those before it, and not of the same spot?"""
     if new.another != known.another and new.sentences == known.sentences and not new.spots() & known.spots():
         return True
-    return new.parted and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots()
+    parted = new.parted or (new.another and new.when is not None)
+    return parted and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots()
 
 
 def _only_named(strike: Strike) -> bool:
@@ -259,11 +260,11 @@ def _is_wave(strike: Strike) -> bool:
 
 def _other_toll(new: Strike, known: Strike) -> bool:
     """Has it a toll of its own, and a time or a kind of violence that the other has not? Not what is told of as known
-    ("in Saturday's raid"), of the same spot or day.
+    ("in Saturday's raid"), of the same spot or day, or of none.
     """
-    if new.given and (
-        new.spots() & known.spots() or (known.when and new.when and _moment(new.when) == _moment(known.when))
-    ):
+    one_day = new.when is not None and known.when is not None and _moment(new.when) == _moment(known.when)
+    nothing = new.when is None and not new.spots() and not known.apart
+    if new.given and (one_day or nothing or new.spots() & known.spots()):
         return False
     if not new.tolls or min(new.sentences) - max(known.sentences) < 1:
         return False
