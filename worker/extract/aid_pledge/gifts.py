@@ -270,8 +270,10 @@ def _governed(word: Trigger[AidWord]) -> bool:
 
 
 def _names_help(word: Trigger[AidWord]) -> bool:
-    """A noun for help or a step of it; not one for those who give or get it."""
-    return not any(r.startswith("self=") for r in word.entry.roles)
+    """A noun for help or a step of it; not one for those who give or get it, nor a name ("President Grant")."""
+    people = (m for m in word.reading.actors if m.form == "name")
+    named = any(m.first <= word.index <= m.last for m in people)
+    return not (named or any(r.startswith("self=") for r in word.entry.roles))
 
 
 def _governors(clause: Clause, reading: Reading, words: Sequence[Trigger[AidWord]]) -> list[Trigger[AidWord]]:

@@ -75,13 +75,20 @@ def is_given(
     return any(_names_gift(n, things, money) for n in nouns)
 
 
+def _of_help(verb: Word) -> bool:
+    """Is what a relative clause is about help ("a package | that includes tanks", not "the estate, which includes")?"""
+    phrase = verb.reading.subject(verb.clause)
+    words = find_triggers(verb.reading, AidWord)
+    return phrase is not None and any(phrase.covers(w.index, w.last) for w in words if not w.verbal)
+
+
 def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money: Sequence[MoneyMention]) -> bool:
     given = _tokens(_gift_phrases(verb), verb.reading)
     for noun in (n for n in nouns if n.index in given and _UNDONE & set(n.entry.status)):  # "lifted a hold | on bombs"
         given |= {k for p in verb.reading.phrases if p.first - noun.last in (1, 2) for k in range(p.first, p.last + 1)}
     if _HOLDS in verb.entry.roles:  # "the package includes tanks", "..., das 50 Panzer umfasst"
         cut = verb.clause.first == verb.index  # "the package, worth $5m, | includes tanks"
-        told = bool(nouns) or verb.clause.role == "relative"
+        told = bool(nouns) or (verb.clause.role == "relative" and _of_help(verb))
         return told or (cut and verb.reading.grammar.word_order == "subject_verb")
     if given and "military" in verb.entry.aid_types and verb.entry.strength != "weak":
         return True  # "ready to hand over 14 of its own"
