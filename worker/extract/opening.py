@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import names_another
+from worker.extract.dating import names_another
 from worker.extract.mentions import PlaceMention
 from worker.extract.values.times import TimeExpression
 

@@ -10,6 +10,7 @@ from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.takers import places_served
 from worker.extract.aid_pledge.things import has_stop
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.dating import when_of
 from worker.extract.draft import (
     MOST_EVENTS,
     drop,
@@ -19,7 +20,6 @@ from worker.extract.draft import (
     side,
     unique_actors,
     unique_sides,
-    when_of,
 )
 from worker.extract.dropped import Reason
 from worker.extract.grammar.lexicon import FINITE

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from schemas import Actor, Attack, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
-from worker.extract.attack.credit import credits_of
+from worker.extract.attack.credit import credits_of, misplaced
 from worker.extract.attack.damage import clear, find_hits
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.joining import OLD, is_past, join
@@ -25,14 +25,13 @@ from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named
 from worker.extract.attack.striking import settle_doers
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.violence import strikes_in
+from worker.extract.dating import closer, happened
 from worker.extract.draft import (
     MOST_EVENTS,
-    closer,
     drop,
     event_id,
     evidence,
     extend,
-    happened,
     side,
     unique_actors,
     unique_places,
@@ -40,7 +39,7 @@ from worker.extract.draft import (
 from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.mentions import ActorMention, PlaceMention
+from worker.extract.mentions import PlaceMention
 from worker.extract.opening import opening_day
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
@@ -368,14 +367,6 @@ def _by_context(strike: Strike, targets: Sequence[Actor], when: When | None) -> 
     return (*place, "article:when") if when and strike.when is None else place
 
 
-def _misplaced(source: ActorMention, sides: Sequence[Actor]) -> bool:
-    """Is it a force whose country was guessed, and is that of neither side ("said the air force" in a text on talks in
-    Turkey)?"""
-    return (
-        source.inferred and source.actor.kind == "military" and source.actor.country not in {a.country for a in sides}
-    )
-
-
 def _event(strike: Strike, analysis: Analysis) -> Attack:
     found = evidence(analysis, strike.sentences)
     attackers, targets = attackers_of(strike), targets_of(strike)
@@ -389,7 +380,7 @@ def _event(strike: Strike, analysis: Analysis) -> Attack:
             "status": strike.status,
             "when": when,
             "places": unique_places(strike.places),
-            "attribution": unique_actors(m for m in strike.attribution if not _misplaced(m, (*attackers, *targets))),
+            "attribution": unique_actors(m for m in strike.attribution if not misplaced(m, (*attackers, *targets))),
             "evidence": found,
             "confidence": 0.0,  # reading.py judges the whole event
             "attackers": attackers,

@@ -1,7 +1,8 @@
 """Whom an article credits for what it tells: "nach Angaben der Luftwaffe", "..., the army said"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from schemas import Actor
 from worker.extract.analysis import Reading
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
@@ -96,3 +97,11 @@ def _speaker(trigger: Trigger[SpeechWord]) -> ActorMention | None:
     heads = [m for m in reading.actors_of(phrase) if not m.owns and m.form != "pronoun"]
     heads = [m for m in heads if phrase.covers(m.first, m.last) or not _is_medium(m, reading)]
     return heads[0] if heads else None
+
+
+def misplaced(source: ActorMention, sides: Sequence[Actor]) -> bool:
+    """Is it a force whose country was guessed, and is that of neither side ("said the air force" in a text on talks in
+    Turkey)?"""
+    return (
+        source.inferred and source.actor.kind == "military" and source.actor.country not in {a.country for a in sides}
+    )

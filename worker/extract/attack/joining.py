@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from schemas import When
 from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, is_war, meet, named_alike, parties
-from worker.extract.draft import closer, extend, overlap
+from worker.extract.dating import closer, overlap
+from worker.extract.draft import extend
 
 _NEWS = timedelta(days=2)
 OLD = timedelta(days=365)  # what ended so long before the publication is history in the article

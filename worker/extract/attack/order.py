@@ -6,7 +6,7 @@ from typing import Any
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.strike import Strike
-from worker.extract.draft import first_known, governs, happened
+from worker.extract.dating import first_known, governs, happened
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.phrases import Phrase

@@ -8,7 +8,7 @@ from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.order import behind_sequence_word, end_of, is_given, tells_more
 from worker.extract.attack.strike import Strike
-from worker.extract.draft import governs
+from worker.extract.dating import governs
 from worker.extract.grammar.frames import arguments, own_phrases
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers

@@ -60,7 +60,8 @@ from worker.extract.attack.spots import clause_places, is_seat, of_others, place
 from worker.extract.attack.strike import Strike, named_alike, party
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.victims import answerers
-from worker.extract.draft import extend, happened, label_of, overlap, told_when
+from worker.extract.dating import happened, overlap, told_when
+from worker.extract.draft import extend, label_of
 from worker.extract.grammar.anaphora import subjects_before
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument

@@ -6,7 +6,8 @@ from typing import Any
 
 from schemas import When
 from worker.extract.analysis import Reading
-from worker.extract.draft import area_of, first_known, side
+from worker.extract.dating import first_known
+from worker.extract.draft import area_of, side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers

@@ -6,16 +6,8 @@ from datetime import date, timedelta
 
 from schemas import Outcome, Talks, When
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import (
-    MOST_EVENTS,
-    drop,
-    event_id,
-    evidence,
-    extend,
-    governs,
-    unique_places,
-    unique_sides,
-)
+from worker.extract.dating import governs
+from worker.extract.draft import MOST_EVENTS, drop, event_id, evidence, extend, unique_places, unique_sides
 from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.ranks import ranked

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from schemas import When
 from worker.extract.analysis import Analysis
-from worker.extract.draft import extend, overlap, side
+from worker.extract.dating import overlap
+from worker.extract.draft import extend, side
 from worker.extract.talks.status import Outlook
 from worker.extract.talks.table import Table
 
