@@ -249,7 +249,7 @@ def _lack(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> Reas
         return "silenced"
     if _is_history(strike, analysis):
         return "history"
-    if strike.inferred and is_past(strike, analysis.published.date()):
+    if strike.inferred and analysis.article.published and is_past(strike, analysis.published.date()):
         return "guessed"
     leads = _leads(strike, analysis)
     if not (strike.attackers or _by_whomever(strike, leads, sided, scene)):
