@@ -22,6 +22,9 @@ _ORDER = (
     "foiled", "stopped", "reported_hedge",
 )  # fmt: skip
 _NEAR = 4
+# Types and scopes of verbs that an infinitive behind a comma belongs to.
+_AHEAD = frozenset({"threatened", "planned", "foiled"})
+_BEHIND = frozenset({"object", "following_noun", "following_clause"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,8 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
         return False  # "the deadliest strike since the start of the war"
     if cue.entry.slot == "intercepted" or scope == "subject":
         return _is_subject(cue, trigger) if scope == "subject" else _is_object(cue, trigger)
-    if scope in ("sentence", "paragraph") or (cue.entry.type == "denied" and _in_what_follows(cue, trigger)):
+    ahead = cue.entry.type in _AHEAD and scope in _BEHIND and _is_what_follows(cue, trigger)
+    if scope in ("sentence", "paragraph") or ahead or (cue.entry.type == "denied" and _in_what_follows(cue, trigger)):
         return True
     if scope in ("before", "following_noun", "attack_noun"):
         part = cue.form.tag == "part" or (cue.clause.passive and cue.reading.words[cue.index].participle)
@@ -134,6 +138,13 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
     if cue.entry.type == "negated" and scope == "clause" and not trigger.verbal:
         return 0 < trigger.index - cue.last <= 2
     return trigger.clause.holds(cue.index)
+
+
+def _is_what_follows(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
+    """Is it the infinitive behind a verb that has it for its object ("drohte, | Kiew anzugreifen", not "um ... zu")?"""
+    clause = trigger.clause
+    near = clause.number == cue.clause.number + 1 and clause.parent == cue.clause.number
+    return near and cue.verbal and trigger.verbal and clause.role == "infinitive" and clause.opener is None
 
 
 def _told_beside(trigger: Trigger[Any]) -> bool:

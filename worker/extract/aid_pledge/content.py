@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from schemas import Item, Quantity
 from worker.extract.aid_pledge.naming import Word
 from worker.extract.aid_pledge.package import Package, Thing
-from worker.extract.aid_pledge.things import GAP, OWNER, bare_sums, equips, kind_of, moves, of_figure, parts_from
+from worker.extract.aid_pledge.things import (
+    CARRIERS,
+    GAP,
+    OWNER,
+    bare_sums,
+    equips,
+    kind_of,
+    moves,
+    of_figure,
+    parts_from,
+)
 from worker.extract.draft import STRENGTH, extend
 from worker.extract.grammar.triggers import Trigger
 from worker.extract.topics import topics_within
@@ -14,8 +24,6 @@ from worker.languages.pack import AidItem, AidWord, Weapon, rule_of
 
 # What goods of the table of weapons are for, if not for fighting.
 _PURPOSE = {"medical": "humanitarian", "food": "humanitarian", "shelter": "humanitarian", "generator": "energy"}
-# Things that also carry others, or fight.
-_CARRIERS = frozenset({"vehicle", "vessel", "aircraft"})
 _TRANSPORTS = frozenset({"aircraft", "vessel"})
 # Kinds of help that a topic names.
 _AIMS = {"energy": "energy", "reconstruction": "reconstruction"}
@@ -33,7 +41,7 @@ def add_gift(
     if not package.types and any(_of_help(t, nouns) for t in given):
         package.types.append("humanitarian")
     trains = any("training" in a.entry.aid_types and equips(a) for a in acts)
-    for thing in [] if trains else sorted(given, key=lambda t: kind_of(t.entry) in _CARRIERS):
+    for thing in [] if trains else sorted(given, key=lambda t: kind_of(t.entry) in CARRIERS):
         _add_item(package, thing)
     for noun in nouns:
         for part in noun.parts:
@@ -69,7 +77,7 @@ def _of_help(thing: Thing, nouns: Sequence[Word]) -> bool:
     """Is it a vehicle that brings help of no kind that is told ("100 lorries | of aid")?"""
     phrases = (thing.reading.phrase_at(n.index) for n in nouns if n.index > thing.index)
     near = (p.first - thing.last <= GAP for p in phrases if p and p.preposition)
-    return kind_of(thing.entry) in _CARRIERS and any(near)
+    return kind_of(thing.entry) in CARRIERS and any(near)
 
 
 def _takes_over(given: Sequence[Thing], acts: Sequence[Trigger[AidWord]]) -> bool:
@@ -121,5 +129,5 @@ def _add_kind(package: Package, entry: AidItem | Weapon, count: Quantity | None)
     if all(i.kind != kind for i in package.items):
         package.rules.append(rule_of(entry))
         package.items.append(Item.model_validate({"kind": kind, "name": entry.lemma, "count": count}))
-    if kind not in _CARRIERS or not package.types:  # trucks with food are no military aid
+    if kind not in CARRIERS or not package.types:  # trucks with food are no military aid
         extend(package.types, types)

@@ -30,7 +30,7 @@ _DIRECT = frozenset({"nom", "acc"})
 _OBJECTS = frozenset({"object=item", "object=amount"})
 _GIVEN = frozenset({"item", "amount"})
 # Things that also carry others, or fight.
-_CARRIERS = frozenset({"vehicle", "vessel", "aircraft"})
+CARRIERS = frozenset({"vehicle", "vessel", "aircraft"})
 Word = Trigger[AidWord]
 
 
@@ -99,7 +99,7 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
     if verb.entry.aid_types == ("humanitarian",) and "object=item" in verb.entry.roles:  # not "warf Bomben ab"
         things = [t for t in things if isinstance(t.entry, AidItem)]
     if moves(verb) and not _sourced(verb):
-        things = [t for t in things if isinstance(t.entry, AidItem) and kind_of(t.entry) not in _CARRIERS]
+        things = [t for t in things if isinstance(t.entry, AidItem) and kind_of(t.entry) not in CARRIERS]
     firm = ("proposed",) if verb.entry.strength != "weak" else ()
     promises = verb.entry.status[:1] in (("pledged",), ("allocated",), ("suspended",), firm) and not moves(verb)
     answers = verb.entry.status[:1] in (("refused",), ("allocated",))

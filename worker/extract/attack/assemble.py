@@ -317,9 +317,11 @@ def _commented(strike: Strike, reading: Reading) -> bool:
     longer = {t.index for t in find_triggers(reading, AttackWord, Casualty, Damage) if t.form.fixed}
     said = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index not in longer]  # "in Brand geraten"
     spoken = {t.clause.number: reading.subject(t.clause) for t in said}
-    subject = spoken.get(strike.clause)
+    own = reading.clause_at(strike.index)
+    clause = own.parent if own.role == "infinitive" else strike.clause  # "schwor, | die Miliz zu zerschlagen"
+    subject = spoken.get(clause) if clause is not None else None
     itself = subject is not None and subject.covers(strike.index, strike.index)
-    return reading.sentence.role == "body" and strike.clause in spoken and not itself
+    return reading.sentence.role == "body" and clause in spoken and not itself
 
 
 def _plain(strike: Strike, leads: bool) -> bool:
