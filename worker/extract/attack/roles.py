@@ -14,7 +14,7 @@ from worker.extract.attack.victims import not_the_teller
 from worker.extract.draft import actor_of_country, extend
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
 from worker.extract.grammar.frames import arguments, attributive, reduced
-from worker.extract.grammar.nominal import Argument, argument_of
+from worker.extract.grammar.nominal import Argument, argument_of, places_owning
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
@@ -117,11 +117,10 @@ def _at(place: str, trigger: Trigger[AttackWord]) -> tuple[Argument, ...]:
 
 def _towns_in_part(argument: Argument, reading: Reading) -> tuple[PlaceMention, ...]:
     """The town whose part a phrase names that names no side or place ("entered the centre | of Goma")."""
-    phrase, owning = argument.phrase, reading.grammar.genitive_prepositions
+    phrase = argument.phrase
     if phrase is None or argument.actors or argument.places:
         return ()
-    towns = (p for p in reading.phrases if p.first == phrase.last + _BESIDE and p.preposition in owning)
-    return tuple(m for p in towns for m in reading.places_of(p) if m.form != "country")
+    return tuple(m for m in places_owning(reading, phrase) if m.form != "country")
 
 
 def _is_object(phrase: Phrase | None, trigger: Trigger[Any]) -> TypeGuard[Phrase]:

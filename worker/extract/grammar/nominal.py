@@ -29,6 +29,13 @@ def argument_of(reading: Reading, phrase: Phrase) -> Argument:
     return Argument(phrase, reading.actors_of(phrase), reading.places_of(phrase))
 
 
+def places_owning(reading: Reading, phrase: Phrase) -> tuple[PlaceMention, ...]:
+    """The places that a genitive preposition right behind `phrase` brings ("the centre | of Goma")."""
+    owning = reading.grammar.genitive_prepositions
+    behind = (p for p in reading.phrases if p.first == phrase.last + 2 and p.preposition in owning)
+    return tuple(m for p in behind for m in reading.places_of(p))
+
+
 def owners(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
     """Adjectives and possessors before the noun: "russische Angriffe", "Russia's attack", "Moskaus Angriff"."""
     mentions = tuple(m for m in reading.actors if phrase.core <= m.first and m.last < index)

@@ -86,6 +86,7 @@ def _triggers(reading: Reading, tables: tuple[type[E], ...], places: Sequence[in
 
 
 def _complete_forms(reading: Reading, index: int) -> tuple[Form, ...]:
+    """The forms of a word of which all parts stand in its clause, found once for all entry classes."""
     found = reading.forms.get(index)
     if found is None:
         word = reading.words[index]

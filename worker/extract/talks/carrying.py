@@ -7,7 +7,7 @@ from worker.extract.draft import bare_actors, extend, side
 from worker.extract.grammar.anaphora import meant_by
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive, reduced
-from worker.extract.grammar.nominal import Argument
+from worker.extract.grammar.nominal import Argument, places_owning
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.subjects import dative_of
 from worker.extract.grammar.triggers import Trigger, find_triggers
@@ -194,9 +194,8 @@ def named_behind(phrase: Phrase, reading: Reading) -> tuple[PlaceMention, ...]:
     """The place that a phrase with another noun goes on to name ("in the Black Sea resort | of Sochi")."""
     if any(m.first <= phrase.head <= m.last for m in reading.places):
         return ()
-    owning = reading.grammar.genitive_prepositions
-    behind = (p for p in reading.phrases if p.first == phrase.last + _BESIDE and p.preposition in owning)
-    return tuple(m for p in behind for m in reading.places_of(p) if m.place.kind != "country" and m.form != "seat")
+    found = places_owning(reading, phrase)
+    return tuple(m for m in found if m.place.kind != "country" and m.form != "seat")
 
 
 def named_as_venue(trigger: Trigger[TalksWord]) -> list[PlaceMention]:
