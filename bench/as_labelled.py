@@ -13,7 +13,8 @@ from scoring import ACTORS, OF_A_KIND, QUANTITIES, SETS, WORDS, Json
 
 from schemas import Article, event_adapter
 from worker.languages.name_keys import key_of
-from worker.languages.names import Body, NamedPlace, Person, Region, Sense, load_names
+from worker.languages.name_rows import Body, NamedPlace, Person, Region
+from worker.languages.names import Sense, load_names
 
 MONTH = range(28, 32)  # days; a night is two
 

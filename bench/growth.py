@@ -43,7 +43,8 @@ from schemas import (
 from worker import keys, log, pipeline
 from worker.identity import index_keys, resolve
 from worker.identity.account import AnyEvent
-from worker.languages.names import NamedPlace, load_names
+from worker.languages.name_rows import NamedPlace
+from worker.languages.names import load_names
 from worker.languages.tables import rows
 from worker.store import Candidates, RedisServer, Store
 

@@ -42,7 +42,7 @@ from worker.store.records import Resolved
 log = structlog.get_logger(__name__)
 
 ATTEMPTS = 4  # begun so often without a result, an article is given up: it fails, or it kills its process
-COLLECTED = 10_000  # objects between two looks of the garbage collector
+COLLECTED = 100_000  # objects between two looks of the garbage collector
 DECISIONS = 50  # times that an article is decided anew because others changed its candidates
 
 Extract = Callable[[Article], Sequence[Event]]
@@ -186,7 +186,7 @@ def _end_page(claim: PageClaim, found: Article | str, store: Store, send: Send, 
 def warm_up() -> None:
     """Read an article that says nothing in every language: what reading needs is loaded on first use, a second each.
 
-    An article becomes thousands of objects, all of which go with it: the collector need not look every 700.
+    An article becomes tens of thousands of objects, all of which go with it: the collector need not look every 700.
     """
     gc.set_threshold(COLLECTED)
     for language in languages():

@@ -7,7 +7,8 @@ import pytest
 
 from worker.errors import PackError
 from worker.languages.name_keys import key_of, name_key, openers
-from worker.languages.names import Country, load_names
+from worker.languages.name_rows import Country
+from worker.languages.names import load_names
 from worker.languages.tables import rows
 
 NAMES = load_names()

@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from worker.languages.names import Body, Country, Guard, NamedPlace, Part, Person, Region, Term, load_names
+from worker.languages.name_rows import Body, Country, Guard, NamedPlace, Part, Person, Region, Term
+from worker.languages.names import load_names
 from worker.languages.tables import read_toml, rows
 
 FOLDER = files("worker.languages") / "names"

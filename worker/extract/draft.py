@@ -10,7 +10,8 @@ from worker.extract.dropped import Dropped, Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.name_keys import key_of
-from worker.languages.names import Region, load_names
+from worker.languages.name_rows import Region
+from worker.languages.names import load_names
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from schemas.event import ActorKind
 from worker.languages.collector import collector_paused
 from worker.languages.name_keys import key_of, openers
-from worker.languages.names import Gender
+from worker.languages.name_rows import Gender
 from worker.languages.tables import label, only, read_toml, rows_of, words_in
 from worker.text.normalise import fold
 

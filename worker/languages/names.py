@@ -9,154 +9,35 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
+from itertools import chain
 from typing import Literal, NamedTuple, TypeVar
 
-from schemas.event import ActorKind, Place
+from schemas.event import Place
 from worker.errors import PackError
 from worker.languages.collector import collector_paused
 from worker.languages.folders import tables_of_names
 from worker.languages.name_keys import key_of, openers
+from worker.languages.name_rows import (
+    Body,
+    Country,
+    Gender,
+    Guard,
+    NamedPlace,
+    Needs,
+    Part,
+    Person,
+    Region,
+    Term,
+)
 from worker.languages.tables import read_toml, rows
 from worker.text.normalise import fold
 
 Row = TypeVar("Row")
-Gender = Literal["", "m", "f"]
-Needs = Literal["never", "caps", "context", "cue", "both", "introduced"]
 Standing = Literal[
     "country", "adjective", "people", "peoples", "capital", "city_adjective", "government", "foreign_ministry",
     "parliament", "military", "region", "part", "place", "body", "body_seat", "person", "surname",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country, territory or de facto state; `stems` are German adjectives without ending.
-
-    `army`: ISO code of the state whose forces "the army" means there, where it has none of its own; `occupier`: whose
-    "the occupiers" are, if they are others.
-    """
-
-    iso2: str
-    name: str
-    kind: Literal["country", "territory", "de_facto", "region"]
-    names: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-    stems: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    peoples: tuple[str, ...] = ()
-    capitals: tuple[str, ...] = ()
-    city_adjectives: tuple[str, ...] = ()
-    government: tuple[str, ...] = ()
-    foreign_ministry: tuple[str, ...] = ()
-    parliament: tuple[str, ...] = ()
-    military: tuple[str, ...] = ()
-    army: str = ""
-    occupier: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """`names` stand alone; `bare` ones need a part word beside them ("region", "Oblast"). A rough centre in degrees.
-
-    `held_by`: ISO code of the state that holds it, or fights from it, where it belongs to another.
-    """
-
-    name: str
-    kind: Literal["region", "area", "sea", "river", "strait"]
-    lat: float
-    lon: float
-    countries: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    bare: tuple[str, ...] = ()
-    held_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPlace:
-    """A city, district or site; `region` is a Region's name; `minor` where a namesake is larger. WGS 84 degrees."""
-
-    country: str
-    name: str
-    kind: Literal["city", "district", "site"]
-    lat: float
-    lon: float
-    region: str = ""
-    names: tuple[str, ...] = ()
-    minor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """`names` are full spellings besides `name`; `short` are surnames and other forms used alone."""
-
-    name: str
-    gender: Gender = ""
-    names: tuple[str, ...] = ()
-    short: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An office of a person: `since` and `until` as YYYY or YYYY-MM, both inclusive, empty where open."""
-
-    name: str
-    office: str
-    country: str = ""
-    body: str = ""
-    since: str = ""
-    until: str = ""
-
-    def holds(self, month: str) -> bool:
-        """Was the office held in `month` (YYYY-MM)?"""
-        return self.since <= month and (not self.until or month[: len(self.until)] <= self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """An organization, military, armed group or ministry; `seats` are cities that stand for it. `event`: others meet
-    there, and it is no side itself."""
-
-    name: str
-    kind: ActorKind
-    country: str = ""
-    sort: Literal["", "media", "party", "event"] = ""
-    names: tuple[str, ...] = ()
-    seats: tuple[str, ...] = ()
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """What must hold before a form that is also a word or another name is read as the name.
-
-    An empty `language` means all.
-    """
-
-    of: Literal["country", "region", "place", "body", "person"]
-    form: str
-    needs: Needs
-    language: str = ""
-
-
-PartKind = Literal["region", "city", "district", "site"]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A word beside a place's name that says what it is; `behind`: it may stand after the name too, `follows`: only.
-
-    several: the plural, which names may follow that a conjunction joins; listed: only beside names of the tables. An
-    empty `language` means all.
-    """
-
-    form: str
-    kind: PartKind
-    behind: bool = False
-    follows: bool = False
-    several: bool = False
-    listed: bool = False
-    language: str = ""
 
 
 class Sense(NamedTuple):
@@ -196,6 +77,7 @@ class Names:
     given_names: Mapping[str, Gender]
     openers: Mapping[str, int]
     _index: Mapping[str, tuple[Sense, ...]]
+    _offices: Mapping[tuple[str, str], tuple[Term, ...]]
 
     def senses(self, key: str) -> tuple[Sense, ...]:
         """What the name with this `name_key` can stand for; empty where it is none."""
@@ -239,14 +121,6 @@ class Names:
         month = f"{published:%Y-%m}" if published else None
         return tuple(self.people[t.name] for t in terms if (t.holds(month) if month else not t.until))
 
-    @cached_property
-    def _offices(self) -> Mapping[tuple[str, str], tuple[Term, ...]]:
-        found: defaultdict[tuple[str, str], tuple[Term, ...]] = defaultdict(tuple)
-        for terms in self.terms.values():
-            for term in terms:
-                found[term.body or term.country, term.office] += (term,)
-        return found
-
 
 def plain(name: str) -> str:
     """A table name without what tells it from a namesake ("National Liberation Army (Colombia)")."""
@@ -278,16 +152,18 @@ def load_names() -> Names:
     for person in persons:
         index.add("person", person, [n for n in (person.name, *person.names) if n not in person.short])
         index.add("surname", person, person.short)
+    terms = _by_person(_rows("terms", Term), people)
     return Names(
         countries={c.iso2: c for c in reversed(countries)},
         stems={fold(s): c for c in reversed(countries) for s in c.stems},
         people=people,
-        terms=_by_person(_rows("terms", Term), people),
+        terms=terms,
         parts=parts,
         held={(r.countries[0] if len(r.countries) == 1 else None, r.name): r.held_by for r in regions if r.held_by},
         given_names=_given_names(map(read_toml, tables_of_names("given_names.toml"))),
         openers=openers(index.senses),
         _index=index.senses,
+        _offices=_by_office(terms.values()),
     )
 
 
@@ -315,6 +191,13 @@ def _by_person(terms: Iterable[Term], people: Mapping[str, Person]) -> Mapping[s
         if term.name not in people:
             raise PackError(f"terms.toml: {term.name!r} is not in people.toml")
         found[term.name] = (*found.get(term.name, ()), term)
+    return found
+
+
+def _by_office(terms: Iterable[tuple[Term, ...]]) -> Mapping[tuple[str, str], tuple[Term, ...]]:
+    found: defaultdict[tuple[str, str], tuple[Term, ...]] = defaultdict(tuple)
+    for term in chain.from_iterable(terms):
+        found[term.body or term.country, term.office] += (term,)
     return found
 
 

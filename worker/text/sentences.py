@@ -8,7 +8,8 @@ from itertools import pairwise
 Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\n]+")
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"“”»«'’)\]]*+(?=\s)|(?<=[^\W\d_A-Z]{2})[.!?](?=[A-ZÄÖÜ][^\W\d_])")
+# The sign stands first: a search then leaps from one to the next.
+_END = re.compile(r"[.!?…](?:(?<![.!?…].)[.!?…]*+[\"“”»«'’)\]]*+(?=\s)|(?<=[^\W\d_A-Z]{2}[.!?])(?=[A-ZÄÖÜ][^\W\d_]))")
 _PARTED = re.compile(r"(?<!\w)\+{2,}")
 _LAST_WORD = re.compile(r"[\w.\-]{1,40}$")
 _WORD_BEFORE = re.compile(r"([^\W_]+)[\s\"„“”»«'(\[]*$")

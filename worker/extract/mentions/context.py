@@ -7,7 +7,8 @@ from datetime import date
 
 from worker.extract.mentions.scan import Hit
 from worker.languages.actors import Actors
-from worker.languages.names import Body, Country, Names, Needs, Person, Region, Sense
+from worker.languages.name_rows import Body, Country, Needs, Person, Region
+from worker.languages.names import Names, Sense
 from worker.text.tokens import Token
 
 # How much a name says about where the article is at home.

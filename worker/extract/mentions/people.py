@@ -11,7 +11,8 @@ from worker.extract.mentions.scan import Hit
 from worker.extract.mentions.spelled import LONGEST_NAME, Spelled
 from worker.extract.mentions.titles import Owner, Titled, has_left, noun_end, office_at, owner_behind
 from worker.languages.actors import OfficeForm
-from worker.languages.names import Gender, Person, Sense
+from worker.languages.name_rows import Gender, Person
+from worker.languages.names import Sense
 from worker.text.normalise import fold
 
 _RULING = frozenset({"head_of_state", "head_of_government"})

@@ -9,7 +9,8 @@ from worker.extract.mentions.scan import SEATS, Hit
 from worker.extract.mentions.types import PlaceForm, PlaceMention
 from worker.extract.mentions.unlisted import joined, may_tell, unlisted
 from worker.languages.name_keys import key_of
-from worker.languages.names import Country, NamedPlace, Part, Region, Sense
+from worker.languages.name_rows import Country, NamedPlace, Part, Region
+from worker.languages.names import Sense
 from worker.text.normalise import fold
 
 _JOINED = frozenset({"city", "district", "site"})  # kinds of place that a conjunction may join another to

@@ -8,7 +8,8 @@ from worker.extract.mentions.context import Context
 from worker.extract.mentions.titles import Owner
 from worker.languages.actors import OfficeForm
 from worker.languages.name_keys import key_of
-from worker.languages.names import Body, Gender, Person, Sense, Term, plain
+from worker.languages.name_rows import Body, Gender, Person, Term
+from worker.languages.names import Sense, plain
 from worker.text.normalise import fold
 
 _TELLING = frozenset({

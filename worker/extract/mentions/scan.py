@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from worker.languages.actors import Actors
 from worker.languages.name_keys import open_inner, open_last
-from worker.languages.names import Country, Names, Sense
+from worker.languages.name_rows import Country
+from worker.languages.names import Names, Sense
 from worker.text.tokens import Token
 
 _LONGEST = 8

@@ -10,7 +10,8 @@ from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.extract.mentions.unlisted import stranger
 from worker.languages.actors import ActorNoun
 from worker.languages.name_keys import key_of, name_key
-from worker.languages.names import Body, Country, Person, Sense, plain
+from worker.languages.name_rows import Body, Country, Person
+from worker.languages.names import Sense, plain
 
 # Which reading of a name comes first: a country before a body before a seat before a capital.
 _ORDER = ("country", "government", "body", *SEATS, "body_seat", "capital", "peoples")

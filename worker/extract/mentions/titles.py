@@ -8,7 +8,8 @@ from typing import Generic, NamedTuple, TypeVar
 from worker.extract.mentions.line import Line, tails
 from worker.extract.mentions.scan import LONGEST_WORD, SEATS, Hit, keys_from
 from worker.languages.actors import ActorNoun, Actors, OfficeForm
-from worker.languages.names import Body, Country, Names, Sense
+from worker.languages.name_rows import Body, Country
+from worker.languages.names import Names, Sense
 from worker.text.normalise import fold
 
 _REACH = 7

@@ -6,7 +6,7 @@ from typing import Literal
 
 from schemas import Actor, Place
 from worker.extract.grouping import grouped
-from worker.languages.names import Gender
+from worker.languages.name_rows import Gender
 
 ActorForm = Literal[
     "name", "country", "adjective", "demonym", "compound", "seat", "capital", "body", "generic", "office", "pronoun",

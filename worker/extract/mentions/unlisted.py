@@ -6,7 +6,7 @@ from schemas import Place
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.types import PlaceMention
-from worker.languages.names import Part, PartKind
+from worker.languages.name_rows import Part, PartKind
 
 _SETTLEMENT = Part(form="", kind="city")
 _LONGEST_NAME = 4

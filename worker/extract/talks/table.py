@@ -10,7 +10,8 @@ from worker.extract.analysis import Reading
 from worker.extract.draft import extend, side
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.name_keys import key_of
-from worker.languages.names import Body, load_names
+from worker.languages.name_rows import Body
+from worker.languages.names import load_names
 
 # Who can be a side without a name of its own.
 _RIVALS = frozenset({"armed_group", "government", "military"})
