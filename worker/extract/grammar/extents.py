@@ -43,7 +43,7 @@ def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names)
 def _end(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
     if words[k].index == names.opener or _stands_alone(words, k, grammar, names) or _parts_off(words, k, grammar):
         return k + 1
-    if completes_verb(words, k, grammar) or _manner(words, k, grammar, names) or _goes_on(words, k, grammar, names):
+    if completes_verb(words, k, grammar) or _manner(words, k, grammar, names) or _governs(words, k, grammar, names):
         return k
     start, noun = k, -1
     while k < len(words) and k - start < _MAX_PHRASE:
@@ -87,6 +87,19 @@ def _goes_on(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> b
     behind = words[k + 1]
     near = behind.index == words[k].index + 1 and any(a.kind == "be" for a in words[k - 1].auxiliaries)
     return near and (behind.determiner is not None or (not behind.closed and is_noun(behind, grammar, names)))
+
+
+def _governs(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+    return _goes_on(words, k, grammar, names) or _takes_count(words, k, grammar)
+
+
+def _takes_count(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+    """Is word `k` a participle, and no noun, with a number for its object ("has killed two and | hurt | six")?"""
+    if grammar.word_order != "subject_verb" or not words[k].participle or k + 1 >= len(words) or words[k].capital:
+        return False
+    behind = words[k + 1]
+    counts = behind.number or behind.token.text[:1].isdigit()
+    return counts and behind.index == words[k].index + 1
 
 
 def _manner(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
