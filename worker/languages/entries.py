@@ -92,7 +92,8 @@ class LightVerb(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Casualty(Entry):
-    """What becomes of people. `slot`: killed, injured, missing or empty; `number`: places where the count stands.
+    """What becomes of people. `slot`: killed, injured, missing or empty; `number`: places where the count stands, none
+    of a word that counts nobody ("deadly").
 
     effect "update": the count replaces what was told before.
     """

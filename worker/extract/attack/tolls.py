@@ -59,7 +59,7 @@ def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
     found = [t for pattern, match in patterns if pattern.effect == "update" for t in _updates(pattern, match, counts)]
     taken = {t.index for t in found}
     for word in _in_order_of_number(words):
-        if word.entry.slot == "" or _might_have(word):
+        if word.entry.slot == "" or not word.entry.number or _might_have(word):
             continue
         toll = _toll(word, counts, taken, stands, analysis)
         if toll:
