@@ -88,7 +88,7 @@ def find_arms(reading: Reading) -> tuple[Arm, ...]:
             continue
         if entry.lemma[0].isupper() and trigger.text.islower():
             continue  # "a spike in violence"
-        if _of_unit(trigger) or _of_site(trigger):
+        if _of_unit(trigger) or _of_site(trigger) or _is_somebody(trigger):
             continue
         count = next((q.quantity for q in reversed(_counts_of(trigger))), None)
         slot = WeaponSlot(kind=entry.weapon_kind[0], count=count, text=trigger.text)
@@ -109,6 +109,18 @@ def _of_unit(weapon: Trigger[Weapon]) -> bool:
     return named or (
         phrase.head == weapon.last + 1 and reading.words[phrase.head].lower in reading.pack.quantities.people
     )
+
+
+def _is_somebody(weapon: Trigger[Weapon]) -> bool:
+    """Is a word that also means who strikes told of one of whom nothing more is said ("the | bomber | struck", not
+    "bombers struck", "a Russian bomber")?
+    """
+    reading, phrase = weapon.reading, weapon.reading.phrase_at(weapon.index)
+    noun = reading.pack.actors.nouns.get(weapon.text.lower())
+    if noun is None or not noun.civil or weapon.form.tag != "sg" or weapon.last > weapon.index or phrase is None:
+        return False
+    before = reading.words[phrase.first : weapon.index]
+    return bool(before) and all(w.determiner is not None for w in before)
 
 
 def _of_site(weapon: Trigger[Weapon]) -> bool:
