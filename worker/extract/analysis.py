@@ -255,6 +255,13 @@ def _parts_name(word: Word, words: Sequence[Word], pack: Pack) -> bool:
     return inside and words[word.index - 1].capital and words[word.index + 1].capital
 
 
+def _words_of_region(place: PlaceMention, words: Sequence[Word], pack: Pack) -> Sequence[int]:
+    """The noun that ends a place or stands behind a region and says what that is ("in Rakhine | state")."""
+    last = place.last + (place.place.kind == "region" and place.last == place.first)
+    part = load_names().part(words[last].lower, pack.actors.language) if place.first < last < len(words) else None
+    return () if part is None else (last,)
+
+
 def _is_noun(form: Form) -> bool:
     """Is it a noun, of several words perhaps ("military aid"), and no mere cue ("police said")?"""
     return form.tag in ("sg", "pl") and not isinstance(form.entry, Silence)
@@ -296,6 +303,7 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     least = 1 if pack.grammar.word_order == "subject_verb" else 2  # "ein Paket über 50 Millionen"
     loose = loose_words(sentence, quantities, money, pack.quantities, least)
     named |= {w.index for w in words if w.auxiliaries and _parts_name(w, words, pack)}
+    named |= {k for p in places for k in _words_of_region(p, words, pack)}
     behind = (t.last + 1 for t in times if words[t.first].determiner and t.last + 1 < len(words))
     named |= {k for k in behind if words[k].nouns}  # "the May 7 | attacks"
     for index in named | loose:
