@@ -23,6 +23,8 @@ _WEIGHT = {"strong": 2.0, "medium": 1.0, "weak": 0.5, "hint": 0.0}
 _ARTICLE_WEIGHT = 4.0
 # Events are history when they lie back so many years.
 _LONG_AGO = 10
+# Deaths that no ordinary crime causes.
+_MANY = 4
 _HISTORY = "history"
 _CALAMITIES = frozenset({"accident", "weather"})
 _ARMED = frozenset({"military", "armed_group"})
@@ -153,7 +155,9 @@ def set_scene(analysis: Analysis) -> Scene:
     entries = {c.entry for sentence in cues for c in sentence}
     past = [_long_ago(r, analysis) for r in readings]
     civil = any(e.strength in ("strong", "medium") and "attack" in e.silences for e in entries)
-    armed = tuple(not old and _armed(r, civil=not civil) for old, r in zip(past, readings, strict=True))
+    armed = tuple(
+        not old and (_armed(r, civil=not civil) or _massacre(r)) for old, r in zip(past, readings, strict=True)
+    )
     fought = any(armed) and [r for old, r in zip(past, readings, strict=True) if not old and _armed(r, civil=True)]
     war = 2.0 * len(fought or ())
     domains = _domains(entries, past, war + sum(_of_war(r) for r in readings))
@@ -211,6 +215,17 @@ def _armed(reading: Reading, *, civil: bool) -> bool:
         return True
     arms = [t for t in find_triggers(reading, Weapon) if t.entry.role != "aid"]
     return any(not t.entry.ambiguity or _of_country(t) for t in arms)
+
+
+def _massacre(reading: Reading) -> bool:
+    """Do several armed people kill many, which no ordinary crime does ("gunmen killed 20 villagers")?"""
+    people = reading.pack.quantities.people
+    doers = (m for m in reading.actors if m.actor.kind == "armed_group")
+    if not any(reading.words[m.head].lower in people for m in doers):
+        return False
+    killed = any(t.verbal and t.entry.slot == "killed" for t in find_triggers(reading, Casualty))
+    counted = (q for q in reading.quantities if q.noun is None or reading.words[q.noun].lower in people)
+    return killed and any((q.quantity.min or 0) >= _MANY for q in counted)
 
 
 def _of_country(arm: Trigger[Weapon]) -> bool:
