@@ -92,6 +92,28 @@ def town_meant(trigger: Trigger[AttackWord], analysis: Analysis) -> list[PlaceMe
     return [replace(towns[-1], sentence=reading.index, first=meant, last=meant)] if towns else []
 
 
+def land_meant(trigger: Trigger[AttackWord], analysis: Analysis) -> list[PlaceMention]:
+    """The country named last before it where a clause only speaks of "the country" ("in the country's north")."""
+    reading, rules = trigger.reading, analysis.pack.actors
+    lands = reading.grammar.land_nouns
+    words = [w for w in trigger.clause.words if w.lower in lands and reading.words[w.index - 1].lower in rules.definite]
+    at = next((w.index for w in words if w.index and _inside(w.index, reading)), None)
+    if at is None:
+        return []
+    last = range(max(reading.index - _BACK, 0), reading.index + 1)
+    named = [m for i in last for m in analysis.readings[i].places if m.form == "country"]
+    named = [m for m in named if m.sentence < reading.index or m.last < at]
+    return [replace(named[-1], sentence=reading.index, first=at, last=at)] if named else []
+
+
+def _inside(k: int, reading: Reading) -> bool:
+    """Does a word at token `k` say where ("in the | country | 's north", "in the north of the | country")?"""
+    phrase, owning = reading.phrase_at(k), reading.grammar.genitive_prepositions
+    if phrase is not None and phrase.preposition in owning:
+        phrase = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND), None)
+    return phrase is not None and phrase.preposition in reading.grammar.locatives
+
+
 def place_before(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
     """The place before a relative clause that tells of it ("moved to Goma, | where rebels began an offensive")."""
     reading, clause = trigger.reading, trigger.clause

@@ -56,7 +56,15 @@ from worker.extract.attack.roles import (
     roles_of,
     things_in,
 )
-from worker.extract.attack.spots import clause_places, is_seat, of_others, place_before, takes_town, town_meant
+from worker.extract.attack.spots import (
+    clause_places,
+    is_seat,
+    land_meant,
+    of_others,
+    place_before,
+    takes_town,
+    town_meant,
+)
 from worker.extract.attack.strike import Strike, named_alike, party
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.victims import answerers
@@ -187,6 +195,8 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
     strike.places = [p for p in strike.places if p.sentence != trigger.reading.index or not of_others(p, trigger)]
     strike.places = strike.places or town  # where the others turned out to be no places of it
+    if not strike.targets:
+        strike.places = strike.places or land_meant(trigger, analysis)
     if strike.attackers and not (strike.targets or strike.places):
         strike.targets = _lands_struck(trigger, strike)
     if done and not strike.attackers:
