@@ -83,6 +83,9 @@ def test_short_line_without_full_stop_is_a_heading() -> None:
         "TEHRAN, Aug. 12 (MNA) –Two people died.",
         "Kiew (dpa) – Zwei Menschen starben.",
         "Kiew/Tel Aviv - Zwei starben.",
+        "MANILA, Philippines—Two people died.",
+        "BANGKOK -- Two people died.",
+        "Srinagar, May 5 (IANS) Two people died.",
     ],
 )
 def test_sentence_proper_begins_behind_the_dateline(text: str) -> None:
