@@ -2,7 +2,8 @@
 
 A verb of saying or a credit opens a run; quotations without a cue, clauses in the mood of hearsay and a pronoun for
 the same speaker go on with it; narration, another speaker or a word for another matter ends it. Who only adds
-something resumes behind a sentence of narration.
+something resumes behind a sentence of narration. Direct speech that ends before the verb is the run's from where it
+begins.
 """
 
 from collections.abc import Iterator, Sequence
@@ -62,13 +63,37 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
     if last is not None and gap == 1 and _speaks_for(speaker, last.speaker):
         last.speaker = speaker
     elif last is None or not _same(last.speaker, speaker) or _begins(saying, last.sayings[-1], gap, reading):
-        last = Run(speaker, [])
+        last = Run(speaker, _taken_back(saying, analysis, last))
         runs.append(last)
     if saying.sentence not in last.sentences:
         last.sentences.append(saying.sentence)
     last.sayings.append(saying)
     if last.when is None and saying.strength > 0:  # a bare credit is told with the day of the deed
         last.when = said_when(saying, reading, analysis.published)
+
+
+def _taken_back(saying: Saying, analysis: Analysis, last: Run | None) -> list[int]:
+    """ ""It was a lie. Chad | must go," said Obi": the sentences before the verb that are said as well, of its quotation
+    or paragraph, as far as nobody is told to speak in them; a run of an earlier paragraph may have gone on with them.
+    """
+    reading = analysis.readings[saying.sentence]
+    start, paragraph = reading.sentence.start, reading.sentence.paragraph
+    if saying.strength <= 0 or reading.sentence.quoted[saying.index]:
+        return []
+    opened = next((q.first for q in analysis.document.quotations if q.start < start < q.end), reading.index)
+    told, heard = (last.sayings[-1].sentence, last.last) if last else (-1, -1)
+    trails = any(c.number in saying.content and c.last < saying.index for c in reading.clauses)
+    if trails and told >= 0 and analysis.readings[told].sentence.paragraph < paragraph:
+        heard = told
+    first = reading.index
+    while first > told + 1 and not _names_speaker(before := analysis.readings[first - 1]):
+        beside = before.index > heard and before.sentence.paragraph == paragraph
+        if first <= opened and not (beside and (_is_quoted(before) or (trails and _is_speech(before)))):
+            break
+        first -= 1
+    if last is not None and first < reading.index:
+        last.sentences = [i for i in last.sentences if i < first]
+    return list(range(first, reading.index))
 
 
 def _begins(saying: Saying, before: Saying, gap: int, reading: Reading) -> bool:
@@ -101,10 +126,21 @@ def _goes_on(reading: Reading, run: Run) -> bool:
     """Does this sentence, which names no speaker of its own, go on with what the run says?"""
     if reading.index != run.last + 1 or reading.sentence.role != "body":
         return False
-    if somebody_speaks(reading) or credits_stranger(reading):
-        return False
+    return not _names_speaker(reading) and _is_speech(reading)
+
+
+def _names_speaker(reading: Reading) -> bool:
+    """Is anybody at all, a side or not, told to say something in the sentence?"""
+    return somebody_speaks(reading) or credits_stranger(reading)
+
+
+def _is_quoted(reading: Reading) -> bool:
+    """Is the sentence direct speech for the most part?"""
     words = [(q, w) for q, w in zip(reading.sentence.quoted, reading.words, strict=True) if not w.punctuation]
-    if words and sum(q for q, _ in words) * 2 > len(words):
-        return True
+    return bool(words) and sum(q for q, _ in words) * 2 > len(words)
+
+
+def _is_speech(reading: Reading) -> bool:
+    """Is the sentence direct speech for the most part, or in the mood of hearsay?"""
     heard = {"reported", "irrealis"} if reading.grammar.word_order == "verb_second" else {"reported"}
-    return any(c.mood in heard and c.role == "main" for c in reading.clauses)
+    return _is_quoted(reading) or any(c.mood in heard and c.role == "main" for c in reading.clauses)
