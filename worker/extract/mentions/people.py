@@ -213,9 +213,10 @@ class People:
         hit = line.hit_from(i)
         if hit and not hit.tail and not self._spelled.is_given(line, hit):
             senses = hit.all("person") or hit.all("surname")
-            if known := self._namesake(line, hit):
-                return _Name(i, hit.last, known)
             person = self._register.pick(senses, titled.what, titled.owner)
+            known = self._namesake(line, hit)
+            if known and (known.role or not (person and self._register.fits(person, titled.what))):
+                return _Name(i, hit.last, known)
             if person and not self._goes_on(line, hit, person, titled):
                 return _Name(i, hit.last, self._register.person(person))
             if not senses and hit.sense("country", "adjective", "body", "capital", "peoples"):
@@ -360,7 +361,9 @@ class People:
             return False
         if lower in self._names.given_names:
             return before not in person.name
-        if line.opens(i - 1) or lower in self._rules.offices or lower in self._rules.nouns:
+        if line.opens(i - 1):  # "Abdinasir Mohamed": half a country is called Mohamed
+            return line.lower(i) in self._names.given_names and self._spelled.may_name(line, i - 1, False)
+        if lower in self._rules.offices or lower in self._rules.nouns:
             return False
         term = self._names.term_at(person.name, self._context.published)
         return not self._rules.adjective_endings or not (term and self._context.votes[term.country])

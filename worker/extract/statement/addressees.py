@@ -90,7 +90,7 @@ def _in_view(run: Run, act: str, saying: Saying, reading: Reading) -> tuple[Acto
     out |= {*_speaking_too(saying, reading)} if saying.act in _ON_DEEDS else set()
     out |= {*_struck(reading, answered=saying.act in _COMING)}
     out |= {m for m in reading.actors if m.form in _LANDS and _names_place(m, reading)}
-    out |= {*_of_listeners(reading)}
+    out |= {*_of_listeners(reading), *_credited(reading)}
     known = [m for m in reading.actors if m.form != "pronoun" and m not in out]
     named = _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
     beside = [m for m in named if saying.clause.holds(m.first)]
@@ -153,6 +153,13 @@ def _of_listeners(reading: Reading) -> Iterator[ActorMention]:
     for verb in (t for t in find_triggers(reading, SpeechWord) if t.entry.act == "say"):
         listeners = (a for place in verb.entry.addressees for a in arguments(verb, place))
         yield from (m for a in listeners for m in a.actors if m.owns)
+
+
+def _credited(reading: Reading) -> Iterator[ActorMention]:
+    """From whom it is known ("according to | Egypt", "nach | israelischen | Angaben")."""
+    for match, slot in ((match, s) for _, match in reading.credits for s in match.slots):
+        inside = [m for m in reading.actors if slot.first <= m.first <= slot.last]
+        yield from inside[-1:] if slot.last < match.first else inside[:1]
 
 
 def _speaking_too(saying: Saying, reading: Reading) -> Iterator[ActorMention]:

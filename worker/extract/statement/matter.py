@@ -105,6 +105,7 @@ class Matter:
         by_office = self._short and not self.scene.civil
         ours = self.share >= _SOME or (self._leads and run.speaker.actor.kind == "person")
         ours = ours or (by_office and (run.speaker.actor.role or "").endswith(_LEADING))
+        ours = ours or (any(s.act == "condemn" for s in run.sayings) and any(isinstance(d, Attack) for d in self.deeds))
         return None if ours else ("other_matter", "")
 
     def _is_old(self, run: Run) -> bool:
