@@ -24,7 +24,8 @@ class ActorNoun:
 
     `tail`: it is also the end of closed compounds ("Grenzpolizei"); `weak`: without an owner it means something only
     where the article has named one ("die Gruppe"); `direction`: behind a word of place it is a quarter of the compass;
-    sort `office`: it is a side only as that of a person ("Netanyahu's office");
+    sort `office`: it is a side only as that of a person ("Netanyahu's office"); `opposition`: where a country is at war
+    with itself it is a side against the government;
     `whole`: without an owner it is the military that was named last, by whichever of these nouns;
     `civil`: ordinary crime has it too ("gunman"), so that it is no sign of war;
     `occupying`: in an occupied country it is of those who occupy it ("settlers");
@@ -38,7 +39,7 @@ class ActorNoun:
     kind: ActorKind
     english: str = ""
     speaks: bool = False
-    sort: Literal["", "media", "group", "office"] = ""
+    sort: Literal["", "media", "group", "office", "opposition"] = ""
     tail: bool = False
     weak: bool = False
     direction: bool = False

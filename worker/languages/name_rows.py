@@ -17,7 +17,8 @@ class Country:
     """A country, territory or de facto state; `stems` are German adjectives without ending.
 
     `army`: ISO code of the state whose forces "the army" means there, where it has none of its own; `occupier`: whose
-    "the occupiers" are, if they are others.
+    "the occupiers" are, if they are others; `hosts`: others meet there to talk about their war;
+    `divided`: its own sides are at war, or have been.
     """
 
     iso2: str
@@ -36,6 +37,8 @@ class Country:
     military: tuple[str, ...] = ()
     army: str = ""
     occupier: str = ""
+    hosts: bool = False
+    divided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,11 @@ class Names:
         found = self.countries.get(iso2) if iso2 else None
         return found.occupier if found and found.occupier else self.army_in(iso2)
 
+    def divided(self, iso2: str | None) -> bool:
+        """Are, or were, the sides of a country at war with one another?"""
+        found = self.countries.get(iso2) if iso2 else None
+        return found is not None and found.divided
+
     def term_at(self, person: str, published: date | None) -> Term | None:
         """The office that `person` held when the article was published (the last one where no date is known)."""
         terms = self.terms.get(person, ())

@@ -17,18 +17,21 @@ _WEIGHT = {
     "person": 1, "body": 1,
 }  # fmt: skip
 _SPOTS = frozenset({"place", "region"})
+_SITES = frozenset({"place", "capital"})
 
 
 @dataclass(slots=True)
 class Context:
-    """Votes per ISO code, of all names and of places alone; what is named without doubt: countries, by more than the
-    people who serve them, and bodies. `here`: the country that the lines before the current one tell of."""
+    """Votes per ISO code, of all names and of places alone (`spots`, `sites`); what is named without doubt: countries,
+    by more than the people who serve them, and bodies. `here`: the country that the lines before the current one tell
+    of."""
 
     names: Names
     rules: Actors
     published: date | None
     votes: Counter[str] = field(default_factory=Counter)
     spots: Counter[str] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
     countries: set[str] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
     here: str | None = None
@@ -40,8 +43,10 @@ class Context:
             countries = {c for s in sure for c in self.countries_of(s) if s.standing != "surname"}
             if len(countries) == 1 and sure:
                 country = countries.pop()
-                self.votes[country] += _WEIGHT.get(sure[0].standing, 1)
+                weight = _WEIGHT.get(sure[0].standing, 1)
+                self.votes[country] += weight
                 self.spots[country] += sure[0].standing in _SPOTS
+                self.sites[country] += weight if sure[0].standing in _SITES else 0
                 self.countries.update({country} if sure[0].standing != "person" else ())
             self.bodies.update(s.entry.name for s in sure if isinstance(s.entry, Body))
 
@@ -109,6 +114,12 @@ class Context:
     def home(self) -> str | None:
         """The country most named, None where none is."""
         return self.votes.most_common(1)[0][0] if self.votes else None
+
+    def guests(self, host: str) -> str | None:
+        """The country most named that is named more than `host` itself, where others may only meet."""
+        named = Counter({c: n - self.sites[c] for c, n in self.votes.items()})
+        country, votes = next(iter(named.most_common(1)), ("", 0))
+        return country if votes > named[host] else None
 
     def scene(self) -> str | None:
         """The country that most places lie in, else the one most named."""

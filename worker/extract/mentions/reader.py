@@ -132,8 +132,11 @@ class _Reader:
         return replace(office, members=both.members, inferred=False, actor=both.actor, last=both.last)
 
     def _home(self, n: int) -> str | None:
-        """The country that line `n` is about: where its places lie, or those of the lines before, or the article."""
-        return next(self._told_countries(n, _HOME_REACH), None) or self._context.home()
+        """The country that line `n` is about: where its places lie, or those of the lines before, or the article; where
+        that only hosts the talks of others, the one most named."""
+        told = next(self._told_countries(n, _HOME_REACH), None) or self._context.home()
+        land = self._context.names.countries.get(told) if told else None
+        return (land is not None and land.hosts and self._context.guests(land.iso2)) or told
 
     def _told_countries(self, n: int, reach: int) -> Iterator[str]:
         """The countries that places of line `n` and of up to `reach` lines before it lie in, one per line."""

@@ -102,7 +102,7 @@ class Sides:
             "body" if named else "generic", number="pl" if titled.joined else "", inferred=inferred,
             speaks=noun.speaks and noun.sort != "media" and not was_before(line, first, self._rules),
             members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
-            at_home=at_home,
+            at_home=at_home, opposing=noun.sort == "opposition" and self._names.divided(actor.country),
         )  # fmt: skip
 
     def _stranger(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> Actor | None:
@@ -179,7 +179,7 @@ class Sides:
             return self._names.occupier_of(home)
         if noun.kind == "military":
             return self._names.army_in(home)
-        return home if noun.kind not in ("organization", "other") else None
+        return home if noun.kind not in ("organization", "other") or noun.sort == "opposition" else None
 
     def _members(self, line: Line, titled: Titled[ActorNoun], owner: Owner, body: Body) -> ActorMention:
         """The members of an armed group are the group."""

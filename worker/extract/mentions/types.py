@@ -22,8 +22,8 @@ class ActorMention:
     form: how it is named. `adjective`, `compound`: it only owns or touches what follows ("russische Angriffe",
     "Ukraine-Gespräche"); `capital`, `seat`: a government where it acts, else a place. inferred: the country was not
     said with it but taken from the article. members: the sides of a group, where the article tells them. speaks: it can
-    make a statement. group: the armed group or body
-    of no country that a person belongs to.
+    make a statement. group: the armed group or body of no country that a person belongs to. opposing: in a country at
+    war with itself it is a side against the government.
     """
 
     sentence: int
@@ -39,6 +39,7 @@ class ActorMention:
     members: tuple[Actor, ...] = ()
     group: Actor | None = None
     at_home: bool = False
+    opposing: bool = False
 
     @property
     def side(self) -> "ActorMention":

@@ -10,6 +10,7 @@ from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.talks.table import told
+from worker.languages.names import load_names
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 TAKE_PART = frozenset({"participants", "partner", "guest", "side"})
@@ -275,6 +276,18 @@ def modifies(trigger: Trigger[TalksWord]) -> bool:
     return (
         trigger.last < phrase.head and not whole and not any(m.first <= phrase.head <= m.last for m in reading.actors)
     )
+
+
+def fought_over(trigger: Trigger[TalksWord]) -> list[ActorMention]:
+    """The land at war with itself whose talks a noun names ("Syrien-Gespräche", "peace talks for Yemen")."""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if phrase is None or not nominal(trigger) or trigger.entry.sense != "event":
+        return []
+    company = {r.partition("=")[0] for r in trigger.entry.roles if r.partition("=")[2] in TAKE_PART}
+    other = company | reading.grammar.locatives
+    behind = [p for p in reading.phrases if p.first == phrase.last + 2 and p.preposition and p.preposition not in other]
+    lands = (m for p in (phrase, *behind) for m in reading.actors if p.covers(m.first, m.last))
+    return [m for m in lands if m.actor.kind == "country" and load_names().divided(m.actor.country)]
 
 
 def is_talks(phrase: Phrase, reading: Reading) -> bool:

@@ -16,7 +16,7 @@ from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.opening import dateline, opening_day
 from worker.extract.retold import is_old, tells_old
 from worker.extract.silence import Scene
-from worker.extract.talks.accord import accords, results
+from worker.extract.talks.accord import SETTLED, accords, results
 from worker.extract.talks.answers import answer
 from worker.extract.talks.around import (
     asked,
@@ -305,11 +305,15 @@ def _lack(meeting: Meeting, analysis: Analysis, scene: Scene) -> Reason | None:
     topical = scene.at_war or bool(topics_of(analysis, sorted(meeting.sentences)))
     if meeting.strength == 0 and (meeting.told < 2 or not topical):
         return "faint"
+    if meeting.named and meeting.strength:
+        meeting.table.settle()
     sides = meeting.table.sides()
     if len(sides) >= 2:
         return None if any(map(_known, meeting.table.present())) else "one_side"
     if not meeting.named or not sides or not meeting.strength:
         return "one_side"
+    if meeting.table.within() and SETTLED & set(topics_of(analysis, sorted(meeting.sentences))):
+        return None
     present = [a for m in meeting.table.present() for a in m.actors]
     many = all(a.country is None and a.kind in _SEVERAL for a in present)
     dated = scene.at_war and bool(meeting.when and meeting.table.places)

@@ -33,6 +33,9 @@ def behind(reading: Reading, last: int) -> list[ActorMention]:
     """The sides in the genitive, or behind a preposition of origin, right behind token `last`."""
     origin = reading.grammar.genitive_prepositions | reading.grammar.origin_prepositions
     phrase = next((p for p in reading.phrases if 0 < p.first - last <= 2), None)
-    if phrase is None or not (phrase.preposition in origin or phrase.cases == {"gen"}):
+    if phrase is None:
+        return []
+    owning = "gen" in phrase.cases and phrase.cases <= {"gen", "dat"} and phrase.preposition is None
+    if not (phrase.preposition in origin or owning):
         return []
     return [m for m in reading.actors_of(phrase) if told(m) or m.guessed]

@@ -19,6 +19,7 @@ from worker.extract.talks.around import (
     called_on,
     charged,
     company,
+    fought_over,
     governed,
     has_company,
     in_genitive,
@@ -57,6 +58,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
     if trigger.verbal:
         _seat_verb(table, trigger)
     else:
+        extend(table.land, fought_over(trigger))
         _owners(table, trigger)
         answered = _answered(trigger)
         if len(table.sides()) < 2 and not answered:

@@ -14,20 +14,22 @@ from worker.languages.name_rows import Body
 from worker.languages.names import load_names
 
 # Who can be a side without a name of its own.
-_RIVALS = frozenset({"armed_group", "government", "military"})
+_RIVALS = frozenset({"armed_group", "government", "military", "person"})
 _IN = 2  # from a side to the place where it sits ("the government | in | Kabul")
 
 
 @dataclass(slots=True)
 class Table:
     """Who sits at the table: found mentions, in order. `hosts` take part where guests come to see them, and only
-    make room for the others where two sides meet; `unnamed`: governments and armed groups of a guessed country."""
+    make room for the others where two sides meet; `unnamed`: governments and armed groups of a guessed country;
+    `land`: the one at war with itself that they talk about."""
 
     participants: list[ActorMention] = field(default_factory=list)
     hosts: list[ActorMention] = field(default_factory=list)
     mediators: list[ActorMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     unnamed: list[ActorMention] = field(default_factory=list)
+    land: list[ActorMention] = field(default_factory=list)
 
     def add(self, mentions: Sequence[ActorMention]) -> None:
         """Takes in participants that are told, not guessed."""
@@ -50,18 +52,34 @@ class Table:
         extend(self.mediators, other.mediators)
         extend(self.places, other.places)
         extend(self.unnamed, other.unnamed)
+        extend(self.land, other.land)
+
+    def settle(self) -> None:
+        """Where fewer than two sides are told, those of the land itself talk, and who belongs to none mediates."""
+        if not self.land or len(self.sides()) > 1:
+            return
+        homes = _sides(self.land)
+        others = [m for m in self.participants if not homes & {side(a) for a in m.actors}]
+        if not any(a.country or a.kind != "person" for m in others for a in m.actors):
+            extend(self.mediators, others)
+            self.participants = [m for m in self.participants if m not in others]
+            extend(self.participants, self.land[: 0 if self.sides() else 1])
+
+    def within(self) -> bool:
+        """Are they all of the land that they talk about?"""
+        return bool(self.land) and self.sides() <= _sides(self.land)
 
     def _taking(self) -> list[ActorMention]:
-        """Participants, with a government or group of no name beside its rival that has one ("the ELN | rejected talks
-        with the government")."""
+        """Participants, with a government or group of no name beside its rival ("the ELN | rejected talks with the
+        government")."""
         if not self.unnamed:
             return self.participants
-        named = [a for m in (*self.participants, *self.hosts) for a in m.actors]
-        rivals = {(a.country, a.kind == "armed_group") for a in named}
-        guessed = (m for m in self.unnamed if m.actor.kind in _RIVALS)
+        guessed = [m for m in self.unnamed if (m.actor.kind in _RIVALS or m.opposing) and m.actor.country]
+        sides = [*self.participants, *self.hosts, *guessed]
+        rivals = {(a.country, m.opposing or a.kind == "armed_group") for m in sides for a in m.actors}
         return [
             *self.participants,
-            *(m for m in guessed if (m.actor.country, m.actor.kind != "armed_group") in rivals and m.actor.country),
+            *(m for m in guessed if (m.actor.country, not (m.opposing or m.actor.kind == "armed_group")) in rivals),
         ]
 
     def between(self) -> tuple[ActorMention, ...]:
@@ -93,7 +111,7 @@ class Table:
 
     def parties(self) -> frozenset[str]:
         """The same with every armed group by its own name."""
-        return frozenset(_party(a) for m in self.present() for a in m.actors)
+        return frozenset(_party(a, m.opposing) for m in self.present() for a in m.actors)
 
 
 def persons_first(actors: Sequence[Actor]) -> tuple[Actor, ...]:
@@ -105,13 +123,14 @@ def persons_first(actors: Sequence[Actor]) -> tuple[Actor, ...]:
 def _sides(mentions: Iterable[ActorMention]) -> frozenset[str]:
     """The countries and bodies; where an armed group sits there with others of its country, both by name."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for actor in (a for m in mentions for a in m.actors):
-        found[side(actor)].add(_party(actor))
+    for mention in mentions:
+        for actor in mention.actors:
+            found[side(actor)].add(_party(actor, mention.opposing))
     return frozenset(p for country, parties in found.items() for p in (parties if len(parties) > 1 else {country}))
 
 
-def _party(actor: Actor) -> str:
-    if actor.kind == "armed_group":
+def _party(actor: Actor, opposing: bool) -> str:
+    if actor.kind == "armed_group" or opposing:
         return actor.name
     return (_band(actor.name) if actor.kind == "person" else None) or side(actor)
 
