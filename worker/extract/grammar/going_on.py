@@ -11,6 +11,8 @@ from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
 
+_PERFECT = frozenset({"be", "have"})  # auxiliaries that a participle follows
+
 
 @dataclass(slots=True)
 class Open:
@@ -125,6 +127,8 @@ def bracketed(piece: Sequence[Word], lead: Word, opened: Sequence[Open], quoted:
     """
     if grammar.word_order != "verb_second" or not opened:
         return None
+    if _ends_list(piece, lead, opened[-1], quoted):
+        return opened[-1]
     inside = opened[-1].role in ("subordinate", "relative", "infinitive")
     mains = [c for c in opened if c.role == "main"]
     outer = mains[-1] if inside and mains else mains[-2] if len(mains) > 1 and opened[-1] is mains[-1] else None
@@ -139,6 +143,20 @@ def bracketed(piece: Sequence[Word], lead: Word, opened: Sequence[Open], quoted:
     verbs = next((k for k, w in enumerate(piece) if is_finite(w) or infinite(w)), len(piece))
     whole = all(w.auxiliaries or infinite(w) for w in piece[verbs:])
     return outer if inside and ends and whole and not lead.subordinator else None
+
+
+def _ends_list(piece: Sequence[Word], lead: Word, last: Open, quoted: bool) -> bool:
+    """Does `piece` end a list and the predicate that the main clause waits for ("will mit Chile, | Peru und Kuba
+    sprechen")?"""
+    finite = next((k for k, w in enumerate(last.words) if is_finite(w)), -1)
+    listed = any(w.coordinator for w in piece[1:]) and not any(w.verbs or w.auxiliaries for w in piece[:-1])
+    if last.role != "main" or last.quoted != quoted or not listed or finite < 0 or lead.subordinator:
+        return False
+    if lead.relative and not (lead.determiner and all(c.startswith("dat") for c in lead.determiner.cases)):
+        return False  # "Kiew will Waffen, | die Ziele in Kursk und Belgorod treffen"
+    helps = {a.kind for a in last.words[finite].auxiliaries}
+    waits = not any(map(infinite, last.words[finite + 1 :]))
+    return bool(helps) and waits and infinite(piece[-1]) and piece[-1].participle == bool(helps & _PERFECT)
 
 
 def _ends_predicate(last: Word, finite: Word, clause: Open) -> bool:
