@@ -36,6 +36,7 @@ _REMEMBERED = 500
 # Bodies whose officers act for it together ("EU leaders", "Hamas commanders").
 _TOGETHER = frozenset({"armed_group", "organization"})
 # Offices that every centre and club has.
+_MEDIATOR = "mediator"
 _OF_ANYTHING = frozenset({"head", "president"})
 _OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
 # How many words may stand between an article and its office.
@@ -89,15 +90,17 @@ class _Reader:
             offices[line.sentence.index].append(titled)
         for n, line in enumerate(self._lines):
             index = line.sentence.index
-            self._actors += self._line(line, named[index], offices[index], self._home(n))
+            self._actors += self._line(line, named[index], offices[index], self._home(n), self._here(n))
         places = tuple(p for places in self._places for p in places)
         owners = frozenset((n.sentence.index, h.last) for n in self._lines for h in n.hits if h.genitive)
         return Mentions(tuple(self._actors), places, owners)
 
     def _line(
-        self, line: Line, named: Sequence[Named], offices: Sequence[Titled[OfficeForm]], home: str | None
-    ) -> list[ActorMention]:
-        """The actors of one line: what is surest takes its words first."""
+        self, line: Line, named: Sequence[Named], offices: Sequence[Titled[OfficeForm]], home: str | None,
+        here: str | None,
+    ) -> list[ActorMention]:  # fmt: skip
+        """The actors of one line, about the country `home` and what is told of the country `here`: what is surest takes
+        its words first."""
         phrases = list(find_phrases(line, self._context.rules))
         found: list[ActorMention] = []
         ordered: list[Named | Titled[OfficeForm]] = sorted([*named, *offices], key=attrgetter("first"))
@@ -105,7 +108,7 @@ class _Reader:
             if isinstance(held, Named):
                 self._note(held, home)
                 found.append(self._person(held))
-            elif office := self._office(line, held, home):
+            elif office := self._office(line, held, here if held.what.office.office == _MEDIATOR else home):
                 found.append(office)
         found += self._sides.nouns(line, home)
         found += [self._antecedents.compatriot(line, m) or m for m in self._sides.names(line)]
@@ -132,11 +135,15 @@ class _Reader:
         return replace(office, members=both.members, inferred=False, actor=both.actor, last=both.last)
 
     def _home(self, n: int) -> str | None:
-        """The country that line `n` is about: where its places lie, or those of the lines before, or the article; where
-        that only hosts the talks of others, the one most named."""
-        told = next(self._told_countries(n, _HOME_REACH), None) or self._context.home()
-        land = self._context.names.countries.get(told) if told else None
-        return (land is not None and land.hosts and self._context.guests(land.iso2)) or told
+        """The country that line `n` is about: where it tells that something is; where that only hosts the talks of
+        others, the one most named."""
+        here = self._here(n)
+        land = self._context.names.countries.get(here) if here else None
+        return (land is not None and land.hosts and self._context.guests(land.iso2)) or here
+
+    def _here(self, n: int) -> str | None:
+        """The country that the places of line `n` lie in, or those of the lines before, or the article's."""
+        return next(self._told_countries(n, _HOME_REACH), None) or self._context.home()
 
     def _told_countries(self, n: int, reach: int) -> Iterator[str]:
         """The countries that places of line `n` and of up to `reach` lines before it lie in, one per line."""
@@ -386,5 +393,5 @@ class _Reader:
 def _describes(noun: ActorMention, country: ActorMention) -> bool:
     """Is a noun for states or mediators whose sides are not told right before the name of one?"""
     states = noun.form == "group" and noun.actor.kind == "other" and not noun.actor.country
-    mediates = noun.inferred and noun.actor.role == "mediator"
+    mediates = noun.inferred and noun.actor.role == _MEDIATOR
     return (states or mediates) and not noun.members and noun.last + 1 == country.first
