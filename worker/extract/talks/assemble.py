@@ -34,7 +34,7 @@ from worker.extract.talks.around import (
     to_others,
     with_somebody,
 )  # fmt: skip
-from worker.extract.talks.carrying import named_as_venue
+from worker.extract.talks.carrying import capitals, named_as_venue
 from worker.extract.talks.clauses import clauses_of, relatives_of
 from worker.extract.talks.meaning import (
     carried_out,
@@ -102,7 +102,7 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
     found: list[Meeting] = []
     clauses: list[frozenset[int]] = []
     triggers = find_triggers(reading, TalksWord)
-    venues = frozenset(m.first for trigger in triggers for m in named_as_venue(trigger))
+    venues = frozenset(m.first for trigger in triggers for m in named_as_venue(trigger)) | capitals(reading)
     for trigger in triggers:
         meeting = _meeting(trigger, analysis, scene)
         if meeting is None:

@@ -166,11 +166,22 @@ def of_another(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
     before = next((p for p in reading.phrases if p.last == phrase.first - 2), None)
     if before is None or before.pronoun or before.covers(trigger.index, trigger.index):
         return False
+    if of_accord(phrase, trigger):
+        return True
     if any(reading.words[before.head].lower in c.form.fixed for c in find_triggers(reading, TalksStatus)):
         return False  # "take place in Cairo"
     spans = [*((m.first, m.last) for m in reading.actors), *((m.first, m.last) for m in reading.places)]
     named = any(first <= before.head <= last for first, last in spans)  # not "Israel's war"
     return not reading.names_time(before) and not named
+
+
+def of_accord(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
+    """Does it say whose agreement it is that somebody talks about ("discussed a truce of Israel | with Hamas")?"""
+    reading = trigger.reading
+    before = next((p for p in reading.phrases if phrase.preposition and p.last == phrase.first - 2), None)
+    accords = (t for t in find_triggers(reading, TalksWord) if t.entry.sense == "accord" and not t.verbal)
+    owned = before is not None and any(before.covers(m.first, m.last) for m in reading.actors)
+    return owned and any(before.covers(t.index, t.index) and t.index != trigger.index for t in accords if before)
 
 
 def of_governed(phrase: Phrase, trigger: Trigger[TalksWord]) -> bool:
@@ -213,6 +224,19 @@ def named_as_venue(trigger: Trigger[TalksWord]) -> list[PlaceMention]:
     before = [m for m in reading.places if m.last < noun.first]
     behind = (m for m in reading.places if m.first > trigger.last and m.place.kind != "country")
     return before[-1:] or list(behind)[:1]
+
+
+def capitals(reading: Reading) -> frozenset[int]:
+    """Where a capital that is called so, and whose it is, begin: no side there ("in | Kenya's capital, | Nairobi")."""
+    marks = reading.pack.actors.capital_words
+    found = set()
+    for mention in reading.actors:
+        before = [w for w in reading.words[max(mention.first - 2, 0) : mention.first] if w.token.text != ","]
+        behind = reading.words[mention.last + 1 : mention.last + 3]
+        owned = behind[1:] if behind and behind[0].lower in reading.grammar.possessive_suffixes else behind[:1]
+        if any(w.lower in marks for w in (*before[-1:], *owned)):
+            found.add(mention.first)
+    return frozenset(found)
 
 
 def met_where(trigger: Trigger[TalksWord]) -> list[PlaceMention]:

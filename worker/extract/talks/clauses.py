@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.talks.around import meanwhile, nominal
-from worker.languages.pack import SpeechWord, TalksWord
+from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 _TO = 2  # words from a verb to the infinitive behind its mark
 
@@ -68,3 +68,9 @@ def goes_on_in(clause: Clause, trigger: Trigger[TalksWord]) -> bool:
         return False
     subject = reading.subject(clause)
     return subject is not None and subject.clause != clause.number and subject.covers(trigger.index, trigger.index)
+
+
+def describes_other(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
+    """Does a participle describe the noun of another phrase?"""
+    phrase = cue.reading.phrase_at(cue.index)
+    return phrase is not None and not phrase.covers(trigger.index, trigger.index)

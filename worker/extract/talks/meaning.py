@@ -6,7 +6,7 @@ from worker.extract.grammar.phrases import group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import reality_of
 from worker.extract.talks.accord import SETTLED, brokered
-from worker.extract.talks.around import has_company, nominal, under_infinitive
+from worker.extract.talks.around import converses, has_company, nominal, under_infinitive
 from worker.extract.talks.status import Outlook
 from worker.extract.topics import topics_of, topics_within
 from worker.languages.pack import SpeechWord, TalksWord, Topic
@@ -32,8 +32,9 @@ def in_name(trigger: Trigger[TalksWord]) -> bool:
 def only_says(trigger: Trigger[TalksWord]) -> bool:
     """Is a weak verb of talking a part of a longer one of saying ("called | for a ceasefire")?"""
     weak = trigger.verbal and trigger.entry.strength == "weak" and not trigger.form.fixed
-    said = (t for t in find_triggers(trigger.reading, SpeechWord) if weak and t.index == trigger.index)
-    return any(t.form.fixed for t in said)
+    said = [t for t in find_triggers(trigger.reading, SpeechWord) if weak and t.index == trigger.index]
+    alone = trigger.entry.roles == ("subject=participants",) and not converses(trigger)  # "spoke of progress"
+    return any(t.form.fixed for t in said) or (bool(said) and alone)
 
 
 def earlier(trigger: Trigger[TalksWord]) -> bool:

@@ -10,6 +10,7 @@ from worker.extract.talks.status import resulted
 from worker.languages.pack import TalksStatus, TalksWord
 
 _NOTHING = "no_agreement"
+_AGREED = "near:agreement"
 _SWAP = "prisoner_exchange"
 _DEALS = frozenset({"agreement", "partial_agreement"})
 # Senses of words for talks, whose topics are not yet what they bring.
@@ -29,11 +30,25 @@ def outcomes_in(readings: Iterable[Reading]) -> Iterator[Trigger[TalksStatus]]:
 
 def _reached(cue: Trigger[TalksStatus]) -> bool:
     """Does it tell what came about, and a verb that can have any object that of an agreement?"""
-    if cue.entry.field != "outcome" or not resulted(cue):
+    if cue.entry.field != "outcome" or not resulted(cue) or _of_other(cue):
         return False
     if wanted(cue) if cue.verbal else _is_topic(cue):
         return False
     return not any(n.endswith(ACCORD) for n in cue.entry.needs) or made(cue) is not None
+
+
+def _of_other(cue: Trigger[TalksStatus]) -> bool:
+    """Does an adjective describe what is no word of talks or agreements ("the | further | course"), or one of agreeing
+    something else ("were | provisionally | ended")?"""
+    if cue.form.tag != "adj":
+        return False
+    words = [t for t in find_triggers(cue.reading, TalksWord) if t.clause is cue.clause]
+    if _AGREED in cue.entry.needs and not any(t.entry.sense in ("accord", "outcome") for t in words):
+        return True
+    phrase = cue.reading.phrase_at(cue.index)
+    if phrase is None or phrase.last == cue.index:
+        return False
+    return not any(phrase.covers(t.index, t.index) for t in words if not t.verbal and t.index > cue.index)
 
 
 def _is_topic(cue: Trigger[TalksStatus]) -> bool:

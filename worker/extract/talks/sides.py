@@ -5,7 +5,7 @@ from dataclasses import replace
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import actor_of_country, extend, label_of, side
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
-from worker.extract.grammar.frames import arguments, reduced
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.lexicon import VERBAL
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
@@ -27,17 +27,26 @@ from worker.extract.talks.around import (
     mediates,
     partner,
 )
-from worker.extract.talks.carrying import carriers, carry, met_where, named_behind, of_another, of_governed, venues_of
-from worker.extract.talks.senders import behind, senders, sent_by
+from worker.extract.talks.bidders import answered, bidders, offering
+from worker.extract.talks.carrying import (
+    carriers,
+    carry,
+    met_where,
+    named_behind,
+    of_accord,
+    of_another,
+    of_governed,
+    venues_of,
+)
+from worker.extract.talks.senders import senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
-from worker.languages.pack import AttackWord, HitWord, TalksStatus, TalksWord, Weapon
+from worker.languages.pack import AttackWord, HitWord, TalksWord, Weapon
 
 # Who is a partner when somebody speaks to him, and no audience.
 _PARTNERS = frozenset({"person", "government", "country", "armed_group"})
 # Whom a verb of meeting can have as its object: a country or an army that is "met" is no partner.
 _MET = frozenset({"person", "government", "organization", "armed_group", "other"})
 _BROKERING = frozenset({"mediate", "host"})
-_BIDDING = frozenset({"participants", "host"})
 # Who is visited takes part, however many come.
 _COMING = frozenset({"visit", "travel"})
 
@@ -60,16 +69,16 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
     else:
         extend(table.land, fought_over(trigger))
         _owners(table, trigger)
-        answered = _answered(trigger)
-        if len(table.sides()) < 2 and not answered:
-            table.add(_bidders(trigger))
+        reply = answered(trigger)
+        if len(table.sides()) < 2 and not reply:
+            table.add(bidders(trigger))
         for clause in carriers(trigger):
             if len(table.sides()) < 2 or _is_company(table, trigger):
                 carry(table, trigger, clause, analysis)
             if not table.places and not governed(trigger):
                 table.places += venues_of(trigger, clause)
-        if len(table.sides()) < 2 and answered:
-            table.add(_bidders(trigger))
+        if len(table.sides()) < 2 and reply:
+            table.add(bidders(trigger))
     if not table.places:
         table.places += met_where(trigger)
     goes = trigger.entry.sense in _COMING or _has_come(trigger)
@@ -87,7 +96,7 @@ def _seat_verb(table: Table, trigger: Trigger[TalksWord]) -> None:
     if trigger.entry.sense in _COMING:
         table.add(called_on(trigger))
     if len(table.sides()) < 2:
-        table.add(_offering(trigger))
+        table.add(offering(trigger))
     if trigger.entry.sense == "host" and not any(arguments(trigger, "object")):  # "envoys of Chad and Sudan convened"
         extend(table.participants, table.hosts)
         table.hosts = []
@@ -177,7 +186,8 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
         return
     if role == "guest" and argument.phrase is not None and is_talks(argument.phrase, trigger.reading):
         return
-    if role in TAKE_PART and trigger.verbal and argument.phrase is not None and of_governed(argument.phrase, trigger):
+    phrase = argument.phrase if role in TAKE_PART else None
+    if phrase is not None and (of_accord(phrase, trigger) or (trigger.verbal and of_governed(phrase, trigger))):
         return
     mentions = _seated(argument, trigger)
     if not trigger.verbal:
@@ -310,38 +320,6 @@ def _aside(trigger: Trigger[TalksWord]) -> bool:
     verbs = (t for t in find_triggers(reading, TalksWord) if t.verbal and t.clause is trigger.clause)
     others = CONFERRING - ({"travel"} if governed(trigger) else set())  # not "landed ahead of talks"
     return any(t.entry.sense in others and any(arguments(t, "subject")) for t in verbs)
-
-
-def _answered(trigger: Trigger[TalksWord]) -> bool:
-    """Does somebody reject the talks, so that he is a side before who has offered them, perhaps to others?"""
-    cues = (c for c in find_triggers(trigger.reading, TalksStatus) if c.verbal and c.clause is trigger.clause)
-    return any(c.entry.value == "rejected" for c in cues)
-
-
-def _bidders(trigger: Trigger[TalksWord]) -> list[ActorMention]:
-    """Who owns a noun right before the talks that tells what becomes of them ("Seoul's offer of dialogue")."""
-    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
-    if phrase is None:
-        return []
-    cues = (c for c in find_triggers(reading, TalksStatus) if not c.verbal and c.entry.pos == "noun")
-    held = (reading.phrase_at(c.index) for c in cues if c.last < phrase.first and c.clause is trigger.clause)
-    before = [p for p in held if p is not None]
-    owning = [m for m in reading.actors if any(p.covers(m.first, m.last) for p in before)]
-    verbs = [c for c in find_triggers(reading, TalksStatus) if c.verbal and c.clause is trigger.clause]
-    verbs = [c for c in verbs if phrase.first <= c.index < phrase.head or (reduced(c) and c.index == phrase.last + 1)]
-    asking = [m for c in verbs for a in arguments(c, "subject") for m in a.actors]  # "a meeting proposed by Seoul"
-    return [*owning, *asking, *(m for p in before for m in behind(reading, p.last))]
-
-
-def _offering(trigger: Trigger[TalksWord]) -> list[ActorMention]:
-    """Who has offered to do what an infinitive tells ("turned down an offer | by Seoul | to meet")."""
-    reading, clauses = trigger.reading, (trigger.clause.number, trigger.clause.parent)
-    if not reading.words[trigger.index].infinitive:
-        return []
-    offers = (t for t in find_triggers(reading, TalksWord) if not t.verbal and t.entry.sense == "offer")
-    before = [t for t in offers if t.index < trigger.index and t.clause.number in clauses]
-    named = [(t, r.partition("=")[0]) for t in before[-1:] for r in t.entry.roles if r.partition("=")[2] in _BIDDING]
-    return [m for t, place in named for a in arguments(t, place) for m in a.actors]
 
 
 def _is_company(table: Table, trigger: Trigger[TalksWord]) -> bool:

@@ -12,7 +12,7 @@ from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing, reality_of
 from worker.extract.talks.around import has_company, nominal, under_infinitive
-from worker.extract.talks.clauses import clauses_of, goes_on_in, is_to, relatives_of, sets_out
+from worker.extract.talks.clauses import clauses_of, describes_other, goes_on_in, is_to, relatives_of, sets_out
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
 # Status that the standing of a clause gives.
@@ -25,6 +25,7 @@ _STANDING = {
 _TELLING = ("cancelled", "rejected", "failed", "proposed", "planned", "under_way", "held")
 _DONE = frozenset({"held", "under_way"})
 _ENDING = frozenset({"cancelled", "rejected", "failed"})
+_UNDONE = frozenset({"cancelled", "failed"})
 _POSITIVE = _DONE | {"planned", "proposed"}
 _NEAR = 3
 
@@ -50,7 +51,9 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     verbs = [t for t in find_triggers(trigger.reading, TalksWord) if t.verbal]
     governs = (c for c in cues if "governs:talks" in c.entry.needs and not any(_completes(c, t) for t in verbs))
     if governing := next((c for c in governs if _value(c)), None):
-        return Outlook(governing.entry.value, 1, False, (governing.rule,))
+        dated = any(c.entry.value == "planned" and c.form.tag == "adj" for c in cues) and not trigger.clause.past
+        value = "planned" if dated and governing.entry.value == "held" else governing.entry.value
+        return Outlook(value, 1, False, (governing.rule,))  # "will report after the planned meeting"
     ahead = _ahead(trigger)
     if ahead == "rejected" and trigger.verbal:
         return Outlook(ahead, 2)
@@ -235,6 +238,8 @@ def _cues(trigger: Trigger[TalksWord]) -> Iterator[Trigger[TalksStatus]]:
     for cue in find_triggers(trigger.reading, TalksStatus):
         if cue.form.tag == "adj" and cue.clause.finite is not None and cue.clause.finite.index == cue.index:
             continue  # "vereinbarten"
+        if cue.verbal and attributive(cue) and describes_other(cue, trigger):
+            continue  # "part of the | ongoing | efforts"
         ends = cue.entry.value in _ENDING and goes_on_in(cue.clause, trigger)
         inside = cue.clause.number in clauses or ends
         if cue.entry.field == "status" and inside and _speaks_of(cue, trigger):
@@ -372,6 +377,8 @@ def _value(cue: Trigger[TalksStatus]) -> str | None:
     said = cue.verbal or (cue.form.tag == "adj" and not attributive(cue))
     if said and entry.value in _POSITIVE and _denied(clause) and not _negative(cue):
         return None
+    if cue.verbal and entry.value in _UNDONE and clause.modal == "can" and clause.mood == "irrealis":
+        return None  # "the talks might fail"
     return entry.value
 
 

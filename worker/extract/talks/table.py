@@ -74,7 +74,8 @@ class Table:
         government")."""
         if not self.unnamed:
             return self.participants
-        guessed = [m for m in self.unnamed if (m.actor.kind in _RIVALS or m.opposing) and m.actor.country]
+        guessed = [m for m in self.unnamed if m.actor.country and (m.actor.kind in _RIVALS or m.opposing)]
+        guessed = [m for m in guessed if m.actor.kind != "person" or m.form == "generic"]  # "Vertreter", no offices
         sides = [*self.participants, *self.hosts, *guessed]
         rivals = {(a.country, m.opposing or a.kind == "armed_group") for m in sides for a in m.actors}
         return [
@@ -137,9 +138,9 @@ def _party(actor: Actor, opposing: bool) -> str:
 
 @cache
 def _band(person: str) -> str | None:
-    """The armed group that a known person leads."""
+    """The armed group that a known person leads or has led."""
     names = load_names()
-    held = [t.body for t in names.terms.get(person, ()) if t.body and not t.until]
+    held = [t.body for t in names.terms.get(person, ()) if t.body]
     bodies = (s.entry for body in held for s in names.senses(key_of(body)))
     return next((b.name for b in bodies if isinstance(b, Body) and b.kind == "armed_group"), None)
 
