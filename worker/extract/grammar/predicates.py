@@ -254,11 +254,12 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar, *, head
     named = before.capital or before.token.text.rpartition("-")[2][:1].isupper()  # "al-Sharaa pledged"
     said = [(f, f.entry) for f in finite.verbs if isinstance(f.entry, SpeechWord)]
     government = {g for _, entry in said for g in entry.government}
-    to_do = nxt is not None and nxt.lower in grammar.infinitive_markers
-    to_do = to_do and any(w.infinitive for w in words if w.index == finite.index + 2)  # not "appealed to both sides"
-    promises = to_do or (
+    marked = (a for a, b in pairwise(words) if a.lower in grammar.infinitive_markers and b.infinitive)
+    mark = next((w for w in marked if w.index > finite.index), None)  # not "appealed to both sides"
+    to_do = mark is not None and mark is nxt
+    promises = (mark is not None and bool(said)) or (  # "the ministry vowed | on Friday | to ...", "vowed that"
         nxt is None and "that" in government and not heading
-    )  # "the ministry vowed to ...", "vowed that"
+    )
     if _gives(finite) and not (named or promises) and before is not words[-1] and not _object_later(finite, words):
         return nxt is None or nxt.preposition is not None or nxt.punctuation  # "aid suspended for ..."
     if not government or nxt is None:
@@ -331,7 +332,10 @@ def _passive(aux: Auxiliary, participles: Sequence[Word], words: Sequence[Word],
         return False
     if grammar.word_order == "subject_verb":  # "the shells promised by the EU | have been sent"
         at = next(w.index for w in words if aux in w.auxiliaries)
-        participles = [w for w in participles if w.index > at] or participles
+        leads = participles[0] is words[0]  # "Killed were | two", but not "the United | Nations is"
+        participles = [w for w in participles if w.index > at] or (participles if leads else [])
+        if not participles:
+            return False
     nouns = grammar.indefinite_articles | grammar.possessives
     named = [b.index for a, b in pairwise(words) if aux in a.auxiliaries and b.lower in nouns]
     if grammar.word_order == "subject_verb" and named and named[0] < participles[0].index:

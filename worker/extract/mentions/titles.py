@@ -275,12 +275,11 @@ def _may_modify(line: Line, k: int, rules: Actors) -> bool:
         return False
     if rules.adjective_endings:
         return word[0].islower() and lower.endswith(rules.adjective_endings) and lower not in rules.place_cues
+    owned = line.lower(k - 1) in rules.possessive_marks  # "Sudan's embattled government", "Sudan's new government"
     return (
         word[0].islower()
-        and len(word) > 3
-        and (  # "Sudan's army-backed government", "Sudan's embattled government"
-            "-" in word or not lower.endswith(rules.past_endings) or line.lower(k - 1) in rules.possessive_marks
-        )
+        and (len(word) > 3 or owned)
+        and ("-" in word or not lower.endswith(rules.past_endings) or owned)  # "Sudan's army-backed government"
         and lower not in rules.place_cues
     )
 
