@@ -132,7 +132,7 @@ def _nominal(
     if present and tokens[i - 1].text[:1].islower() and not agrees:
         return True
     behind_name = _behind_one_name(i, tokens, grammar) and not _only_says(forms)
-    if present and (behind_name or _of_something(i, tokens, grammar)):
+    if present and (behind_name or _of_something(i, tokens, grammar) or _ends_owned(i, tokens, pack)):
         return True
     if before in grammar.determiners or before in grammar.prepositions or _behind_owner(i, tokens, grammar):
         return before not in grammar.pronouns or before in grammar.determiners
@@ -154,6 +154,21 @@ def _owned(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
         return False
     owner, mark = tokens[i - 3].lower, tokens[i - 2].lower
     return mark in grammar.possessives or (mark in grammar.possessive_suffixes and owner not in grammar.pronouns)
+
+
+def _ends_owned(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+    """Does the word end what somebody owns, behind words that are no verbs ("the rebels' main supply | needs.")?"""
+    if i + 1 < len(tokens) and tokens[i + 1].text[0].isalnum():
+        return False
+    k, grammar = i - 1, pack.grammar
+    while k > max(i - _OWNED, 0) and tokens[k].text[0].isalpha() and tokens[k].text.islower():
+        lower = tokens[k].lower
+        if is_closed(lower, grammar) and lower not in grammar.adverbs | grammar.ranking_words:
+            break
+        if {f.tag for f in pack.forms.get(lower, ()) if len(f.words) == 1} & FINITE:
+            return False
+        k -= 1
+    return k < i - 1 and (tokens[k].lower in grammar.possessives or _behind_owner(k + 1, tokens, grammar))
 
 
 def _only_violent(forms: Sequence[Form]) -> bool:
