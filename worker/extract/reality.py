@@ -258,8 +258,10 @@ def _reported_perfect(trigger: Trigger[Any]) -> bool:
 
 
 def _negates(clause: Clause, index: int) -> bool:
-    """Is there a negation in the clause that is not inside another phrase far from the verb?"""
-    return any(w.negation and abs(w.index - index) <= 2 * _NEAR for w in clause.words)
+    """Is there a negation in the clause that is not inside another phrase far from the verb, or a preposition behind it
+    ("will send tanks | without delay")?"""
+    near = (w for w in clause.words if w.negation and abs(w.index - index) <= 2 * _NEAR)
+    return any(not (w.preposition and w.index > index) for w in near)
 
 
 def _hearsay(clause: Clause, grammar: Grammar) -> bool:
