@@ -69,7 +69,7 @@ def _triggers(reading: Reading, tables: tuple[type[E], ...], places: Sequence[in
         word = reading.words[index]
         forms = [f for f in _complete_forms(reading, index) if isinstance(f.entry, tables)]
         if any(f.tag in FINITE for f in forms) and _parted(word, reading):
-            forms = [f for f in forms if f.particle or f.fixed or f.tag not in FINITE]
+            forms = [f for f in forms if f.particle or f.fixed or f.tag not in VERBAL]
         if forms:
             near = _nearest(forms, reading, index)
             widest = max(map(_width, near))
@@ -129,9 +129,7 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
         return False
     if form.reflexive and known.isdisjoint(reading.grammar.reflexives):
         return False
-    if form.particle is not None and not any(
-        w.lower == form.particle and w.index > index and not _takes_phrase(w, reading) for w in clause.words
-    ):
+    if form.particle is not None and not _is_apart(form.particle, index, clause, reading):
         return False
     before = reading.grammar.word_order != "subject_verb"
     joined = form.preposition is not None or (form.fixed and form.fixed[0] in reading.grammar.prepositions)
@@ -203,6 +201,14 @@ def _meets_object(entry: TalksWord, form: Form, reading: Reading, index: int) ->
         return False
     timed = any(t.first <= following.index <= t.last for t in reading.times)
     return not timed and bool(following.determiner or following.capital)
+
+
+def _is_apart(particle: str, index: int, clause: Clause, reading: Reading) -> bool:
+    """Does the particle of the verb at `index` stand behind it, and no other one at the end ("gab mit Leuten | aus | 80
+    Staaten bekannt")?"""
+    if particle != clause.words[-1].lower and _parted(reading.words[index], reading):
+        return False
+    return any(w.lower == particle and w.index > index and not _takes_phrase(w, reading) for w in clause.words)
 
 
 def _dates(word: Word, reading: Reading) -> bool:
