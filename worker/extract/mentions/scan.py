@@ -145,7 +145,7 @@ def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hi
         if j > i and tokens[j].lower in rules.possessive_marks and len(tokens[j].lower) > 1:
             continue  # an owner ends before its mark; a name goes on behind it ("People's Defence Force")
         capital = capital or not (tokens[j].text.islower() or tokens[j].text.isdigit())
-        senses = (_undeclined(tokens, i, names) if j == i else ()) or names.senses(key) if capital else ()
+        senses = (_before_noun(tokens, i, names, rules) if j == i else ()) or names.senses(key) if capital else ()
         if best and tokens[j].lower in rules.possessive_marks and not senses:
             continue  # "Hamas'" is not the town of Hama's
         if senses:
@@ -198,11 +198,16 @@ def _adjective(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> 
     return None
 
 
-def _undeclined(tokens: Sequence[Token], i: int, names: Names) -> tuple[Sense, ...]:
-    """An adjective that has its capital from the people and no ending, before its noun ("die | Schweizer | Armee")."""
-    country = names.stems.get(tokens[i].lower) if tokens[i].text[:1].isupper() else None
+def _before_noun(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> tuple[Sense, ...]:
+    """An adjective before its noun that has its capital from the people and no ending ("die | Schweizer | Armee"), or
+    that opens a sentence and would be the people elsewhere ("Deutsche | Soldaten")."""
     after = tokens[i + 1].text[:1] if i + 1 < len(tokens) else ""
-    return (Sense("adjective", country),) if country and after.isupper() else ()
+    if not (after.isupper() and tokens[i].text[:1].isupper()):
+        return ()
+    word = tokens[i].lower
+    opens = not i or not tokens[i - 1].text[0].isalnum()
+    country = names.stems.get(word) or (adjective_of(word, names, rules) if opens else None)
+    return (Sense("adjective", country),) if country else ()
 
 
 def _before_participle(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Country | None:
