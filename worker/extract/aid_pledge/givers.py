@@ -16,6 +16,7 @@ from worker.extract.aid_pledge.naming import (
     parents_of,
 )
 from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.things import holds
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import bare_actors, label_of
 from worker.extract.grammar.anaphora import subjects_before
@@ -58,10 +59,11 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
     if not package.donors and not package.funders and not weighed:
         package.donors = next((f for w in words if (f := owners_of(w, package))), [])
     firm = any(w.entry.strength != "weak" for w in package.acts)
-    told = "subject=package" in roles or _gets(package)  # "the package holds tanks", "it will get tanks, Oslo said"
+    told = any(map(holds, package.acts)) or _gets(package)  # "the package holds tanks", "it will get tanks, Oslo said"
     comes = told or _has_come(package, words)
     if not (package.donors or package.funders) and ((giving and _may_be_spoken(package, reading, firm=firm)) or comes):
-        package.donors = others(_speaker(package.clause, reading, analysis), package.takers())
+        spoken = others(_speaker(package.clause, reading, analysis), package.takers())
+        package.donors = [m for m in spoken if not (told and m.guessed)]  # "it holds tanks, the ministry said"
     moves = any("subject=item" in w.entry.roles for w in package.acts)
     given = (giving and package.clause.passive) or moves
     if given and "humanitarian" in package.types and not (package.donors or package.funders):

@@ -160,7 +160,10 @@ def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: fro
     definite = first.determiner is not None and first.lower not in grammar.indefinite_articles
     if not definite or reading.words[phrase.head].lower not in grammar.land_nouns:
         return []
-    if any(phrase.covers(m.first, m.last) and not m.inferred for m in reading.actors) or any(behind(phrase, reading)):
+    if any(phrase.covers(m.first, m.last) and not m.inferred for m in reading.actors):
+        return []
+    tells = grammar.genitive_prepositions | grammar.locatives  # "the country | of Chad", not "the country | by $5m"
+    if any(p.preposition in tells or p.cases == {"gen"} for p in behind(phrase, reading)):
         return []
     attacked = any(phrase.covers(t.index, t.index) and t.verbal for t in find_triggers(reading, AttackWord))
     for index in range(reading.index, max(reading.index - _LANDS_BACK, -1), -1):

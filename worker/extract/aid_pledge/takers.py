@@ -190,6 +190,7 @@ def places_served(package: Package, reading: Reading) -> list[ActorMention]:
     clauses = [c for c in reading.clauses if c is package.clause or (c.role == "relative" and c.parent == number)]
     clauses += above
     found = [m for c in clauses for p in reading.places if c.holds(p.first) and (m := country_of(p))]
-    found += [m for c in clauses for m in reading.actors if c.holds(m.first) and m.actor.kind == "country"]
+    lands = [m for m in reading.actors if m.actor.kind == "country" and m.form != "compound"]
+    found += [m for c in clauses for m in lands if c.holds(m.first)]
     acting = [p for c in clauses if (p := reading.subject(c))]  # who lets no trucks in is not who gets them
     return others([m for m in found if not any(p.covers(m.first, m.last) for p in acting)], package.givers())

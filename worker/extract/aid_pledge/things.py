@@ -24,7 +24,7 @@ _SUM = 1_000_000  # what only money comes to, where nothing is said to be counte
 _BEHIND_PARTICLE = 3  # tokens from a verb to the object behind its particle and a sign ("chips in £20m")
 _UNDONE = frozenset({"refused", "suspended", "requested"})
 _OTHER = "self=other"
-_HOLDS = "subject=package"
+_BACK = "self=package"  # "dazu gehören"
 OWNER = "owner=recipient"
 _DIRECT = frozenset({"nom", "acc"})
 _OBJECTS = frozenset({"object=item", "object=amount"})
@@ -86,9 +86,11 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
     given = _tokens(_gift_phrases(verb), verb.reading)
     for noun in (n for n in nouns if n.index in given and _UNDONE & set(n.entry.status)):  # "lifted a hold | on bombs"
         given |= {k for p in verb.reading.phrases if p.first - noun.last in (1, 2) for k in range(p.first, p.last + 1)}
-    if _HOLDS in verb.entry.roles:  # "the package includes tanks", "..., das 50 Panzer umfasst"
+    if holds(verb):  # "the package includes tanks", "..., das 50 Panzer umfasst", "it includes tanks"
         cut = verb.clause.first == verb.index  # "the package, worth $5m, | includes tanks"
-        told = bool(nouns) or (verb.clause.role == "relative" and _of_help(verb))
+        subject = verb.reading.subject(verb.clause)
+        told = bool(nouns) or (verb.clause.role == "relative" and _of_help(verb)) or _BACK in verb.entry.roles
+        told = told or (subject is not None and subject.pronoun and verb.clause.role != "relative")
         return told or (cut and verb.reading.grammar.word_order == "subject_verb")
     if given and "military" in verb.entry.aid_types and verb.entry.strength != "weak":
         return True  # "ready to hand over 14 of its own"
@@ -112,6 +114,11 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
         or (moves(verb) and _of_helpers(verb))  # "a convoy of the WFP reached ..."
     ]
     return any(i in given for i in (*_indexes((*things, *helping), money), *bare_sums(verb)))
+
+
+def holds(verb: Word) -> bool:
+    """Does a verb say what a package holds?"""
+    return any(r.endswith("=package") for r in verb.entry.roles)
 
 
 def has_stop(verb: Word) -> bool:
