@@ -239,8 +239,8 @@ def _gendered(words: Sequence[Word], head: int, grammar: Grammar, names: Names) 
 
 
 def _governs(before: Phrase | None, word: Word, names: Names) -> bool:
-    """Does the phrase before, a common noun right before `word`, take it as its genitive?"""
-    if before is None or before.pronoun or before.last != word.index - 1:
+    """Does the phrase before, a common noun right before `word`, take it as its genitive? Not "den | der Kreml"."""
+    if before is None or before.pronoun or before.last != word.index - 1 or before.last == names.opener:
         return False
     if word.number and before.last in names.ends:  # "nach eigenen Angaben | vier Drohnen abgeschossen"
         return False

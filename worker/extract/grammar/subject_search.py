@@ -9,7 +9,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subjects import finite_plural, stands_for_subject, subject_of
 from worker.extract.grammar.words import Word
-from worker.languages.pack import HitWord, Silence, SpeechWord
+from worker.languages.pack import HitWord, Silence, SpeechNoun, SpeechWord
 
 if TYPE_CHECKING:
     from worker.extract.analysis import Reading
@@ -50,12 +50,13 @@ def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
 
 
 def _is_thing(reading: "Reading", phrase: Phrase) -> bool:
-    """Is it a town, or a thing that is struck, and hence does nothing itself ("das Dorf, das | die Armee eroberte")?"""
+    """Is it a town, or a thing that is struck or said, and hence does nothing itself ("das Dorf, das | die Armee
+    eroberte", "eine Version, die | Moskau bestreitet")?"""
     head = phrase.head
     placed = any(m.first <= head <= m.last and m.place.kind != "country" for m in reading.places_of(phrase))
     if any(m.first <= head <= m.last for m in reading.actors):
         return placed and phrase.preposition in reading.grammar.locatives
-    return placed or any(isinstance(f.entry, HitWord) for f in reading.words[head].nouns)
+    return placed or any(isinstance(f.entry, HitWord | SpeechNoun) for f in reading.words[head].nouns)
 
 
 def _is_side(reading: "Reading", phrase: Phrase) -> bool:

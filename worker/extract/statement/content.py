@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.statement.verbs import denies, described, position, predicates
+from worker.extract.statement.verbs import DENYING, denies, described, position, predicates
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechNoun, SpeechWord
 
@@ -15,6 +15,7 @@ _QUOTE = frozenset({"quote"})
 CONTENT = _CLAUSES | _QUOTE
 # Acts of verbs that a clause such as "as the army said" can have.
 _HANDING_ON = frozenset({"say", "announce"})
+_ATTRIBUTES = 3  # words before a noun among which its article stands
 _DASHES = frozenset("-–—")
 
 
@@ -86,7 +87,7 @@ def _contrasts(clause: Clause, reading: Reading) -> bool:
     parted = reading.words[clause.first - 1].token.text in _DASHES and clause.role == "main"
     parted = parted or clause.words[0].lower in reading.grammar.contrasting or _answers(clause, reading)
     verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause is clause and predicates(t))
-    return any(parted or denies(t) or any(described(t)) for t in verbs)
+    return any(parted or denies(t) or is_of_charge(t) or any(described(t)) for t in verbs)
 
 
 def _answers(clause: Clause, reading: Reading) -> bool:
@@ -94,6 +95,20 @@ def _answers(clause: Clause, reading: Reading) -> bool:
     lead = clause.words[0]
     nouns = {t.index for t in find_triggers(reading, SpeechNoun)}
     return lead.lower in reading.grammar.indefinite_articles and lead.index + 1 in nouns
+
+
+def is_of_charge(trigger: Trigger[SpeechWord]) -> bool:
+    """ "..., a charge | that Kabul denied": does a verb of denial follow an article and a noun of saying that sum up
+    what was said before them?"""
+    reading, clause = trigger.reading, trigger.clause
+    if clause.role != "relative" or trigger.entry.act not in DENYING:
+        return False
+    noun = clause.first - 1 - reading.words[clause.first - 1].punctuation
+    article = next((w for w in reversed(reading.words[max(noun - _ATTRIBUTES, 0) : noun]) if w.determiner), None)
+    if article is None or not article.index or article.lower not in reading.grammar.indefinite_articles:
+        return False
+    beside = reading.words[article.index - 1].punctuation
+    return beside and any(t.index == noun for t in find_triggers(reading, SpeechNoun))
 
 
 def _adverbial(clause: Clause, grammar: Grammar) -> bool:

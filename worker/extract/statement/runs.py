@@ -73,8 +73,9 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
 
 
 def _taken_back(saying: Saying, analysis: Analysis, last: Run | None) -> list[int]:
-    """ ""It was a lie. Chad | must go," said Obi": the sentences before the verb that are said too, of its quotation
-    or paragraph, as far as nobody is told to speak in them; a run of an earlier paragraph may have gone on with them.
+    """ ""It was a lie. Chad | must go," said Obi": the sentences before the verb that are said as well, of its
+    quotation or paragraph, as far as nobody is told to speak in them; a run of an earlier paragraph may have gone on
+    with them.
     """
     reading = analysis.readings[saying.sentence]
     start, paragraph = reading.sentence.start, reading.sentence.paragraph

@@ -15,7 +15,7 @@ from worker.extract.grammar.negated import is_negated
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
-from worker.extract.statement.content import CONTENT, content_of, infinitive_behind
+from worker.extract.statement.content import CONTENT, content_of, infinitive_behind, is_of_charge
 from worker.extract.statement.verbs import (
     comes_after,
     denies,
@@ -253,10 +253,11 @@ def _issuer(trigger: Trigger[SpeechWord]) -> ActorMention | None:
 
 
 def _answers(trigger: Trigger[SpeechWord]) -> bool:
-    """ "..., which Abu Dhabi denies": does somebody deny what was said just before?"""
+    """ "..., which Abu Dhabi denies", "a charge | that Chad denied": does somebody deny what was said just before?"""
     reading, clause = trigger.reading, trigger.clause
-    subject = reading.own_subject(clause)
-    if subject is None or clause.tense != "present" or not denies(trigger):
+    of_charge = is_of_charge(trigger)
+    subject = reading.subject(clause) if of_charge else reading.own_subject(clause)
+    if subject is None or not (of_charge or (clause.tense == "present" and denies(trigger))):
         return False
     return bool(reading.actors_of(subject)) or reading.words[subject.head].lower in reading.grammar.anaphoric_nouns
 

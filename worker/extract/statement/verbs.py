@@ -21,7 +21,7 @@ _PLAIN = frozenset({"say", "announce", "confirm", "warn"})
 # Mentions that stand behind the noun that describes them.
 _NAMES = frozenset({"name", "office", "body"})
 _SAYING = frozenset({"say", "confirm"})
-_DENYING = frozenset({"deny", "reject"})
+DENYING = frozenset({"deny", "reject"})
 _REACH = 3
 
 
@@ -69,7 +69,7 @@ def denies(trigger: Trigger[SpeechWord]) -> bool:
     """ "..., was Abu Dhabi bestreitet": does a clause on the one before it tell who denies that?"""
     opener = trigger.clause.opener
     opens = opener is not None and opener.lower in trigger.reading.grammar.sentence_relatives
-    return opens and trigger.entry.act in _DENYING
+    return opens and trigger.entry.act in DENYING
 
 
 def comes_after(clause: Clause, reading: Reading) -> bool:
@@ -286,9 +286,11 @@ def _subject_before(trigger: Trigger[SpeechWord], reach: int) -> Iterator[Phrase
 
 
 def described(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
-    """ "..., its defence minister, Kofi Badu, warned": a name right before the verb that the comma before describes."""
+    """ "..., its defence minister, Kofi Badu, warned": a name right before the verb that the comma before describes;
+    also behind "after", which begins a clause there."""
     reading, last = trigger.reading, trigger.index - 2
-    for phrase in (p for p in reading.phrases if p.last == last and p.preposition is None):
+    opens = {None, *reading.grammar.sequence_words}
+    for phrase in (p for p in reading.phrases if p.last == last and p.preposition in opens):
         name = next((m for m in reading.actors if m.form == "name" and m.last == last), None)
         parted = name is not None and any(w.punctuation for w in reading.words[name.first : last])
         if parted and reading.words[last + 1].punctuation and reading.clauses[phrase.clause].role != "relative":
