@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from worker.extract.mentions.scan import LONGEST_WORD, Hit, goes_on
-from worker.languages.actors import Actors
-from worker.languages.name_keys import open_inner
+from worker.languages.actors import ActorNoun, Actors
+from worker.languages.name_keys import name_key, open_inner
 from worker.text.document import Sentence
 from worker.text.tokens import Token
 
@@ -73,6 +73,11 @@ class Line:
                 if _may_open(token.text, rules) or (k + 1 < len(self.tokens) and goes_on(token, self.tokens[k + 1]))
             )
         return i in self._openings
+
+    def noun_ending(self, last: int, rules: Actors) -> ActorNoun | None:
+        """The noun of two words or one that ends at token `last` ("Chad's | foreign ministry")."""
+        ends = (name_key(self._words[first : last + 1]) for first in (max(last - 1, 0), last))
+        return next((rules.nouns[key] for key in ends if key in rules.nouns), None)
 
     def opens(self, i: int) -> bool:
         """Is token `i` the first word of the sentence, so that its capital says nothing?"""

@@ -291,7 +291,7 @@ class Sides:
         text = line.text(hit.first, hit.last)
         if isinstance(sense.entry, Body) and self._is_own(line, hit, sense.entry, text):
             return None
-        noun = self._rules.nouns.get(line.lower(hit.last))
+        noun = line.noun_ending(hit.last, self._rules)
         if noun and isinstance(sense.entry, Body):
             self._remember(noun.english, self._actor(sense, text))
         if isinstance(sense.entry, Body) and sense.entry.sort == "":
