@@ -20,11 +20,12 @@ LONGEST_SENTENCE = 200  # tokens; a longer one is cut, so that no text takes mor
 LONGEST_DOCUMENT = 20_000  # tokens; what stands behind them is not read. A long report has 4,000
 LONGEST_HEADING = 16  # words of a line without a full stop that counts as a heading
 
-# "KYIV, April 13 - ", "Kiew (dpa) – ", "Beirut/Tel Aviv - ": places before a dash that opens a paragraph; or the hour
-# of an entry ("10:42 Uhr: ").
+# "KYIV, April 13 - ", "Kiew (dpa) – ", "Beirut/Tel Aviv - ": places before a dash that opens a paragraph, in capitals
+# also before a colon ("ACCRA: "); or the hour of an entry ("10:42 Uhr: ").
 _DATELINE = re.compile(
     r"""
     \d{1,2}[:.]\d{2}(?:\ [A-Za-z.]{1,4})?(?::|\ ?[–—-])\ (?=[„“"»A-ZÄÖÜ])
+    | (?:[A-ZÄÖÜ]{4,20}+|[A-ZÄÖÜ]{2,3}[/\ -][A-ZÄÖÜ]{2,20}+)(?:[/\ -][A-ZÄÖÜ]{2,20}+){0,2}:\ (?=[„“"»A-ZÄÖÜ])
     | (?: (?P<loud>[A-ZÄÖÜ]{2}[A-ZÄÖÜ/.\ -]{0,40}(?:,\ (?:[^\n–—.:,"]|\.(?=\ \d)){2,25})?)  # with country or day
       | [A-ZÄÖÜ][\w.'-]{1,25}+(?:[/\ ]{1,2}[A-ZÄÖÜ][\w.'-]{0,25}+){0,3}(?P<day>,\ [A-ZÄ][a-zä.]{2,9}\ \d{1,2})? )
     (?P<agency>\ ?\((?P<wire>(?:AF?P|APA|dpa|epd|KNA|Reuters|SDA|sda)\b)?[^)\n]{0,30}\) )?

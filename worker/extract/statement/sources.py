@@ -147,7 +147,10 @@ def _by_quotation(reading: Reading) -> Iterator[Saying]:
     if speech is None or ":" not in {reading.words[k].token.text for k in (speech.first - 1, speech.first - 2)}:
         return
     told = (c for c in reading.clauses if c.last < speech.first and c.role == "main" and not c.quoted)
+    quoted_at = reading.sentence.quoted
     for clause in told:
+        if clause.finite is None or quoted_at[clause.finite.index]:  # 'Kyiv (AP) "The army ...'
+            continue
         if speaker := _subject(reading, clause):
             yield _saying(reading, speaker, clause.first, "grammar:colon", _LIKELY)
             return
