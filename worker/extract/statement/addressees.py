@@ -157,7 +157,7 @@ def _of_listeners(reading: Reading) -> Iterator[ActorMention]:
 
 def _credited(reading: Reading) -> Iterator[ActorMention]:
     """From whom it is known ("according to | Egypt", "nach | israelischen | Angaben")."""
-    for match, slot in ((match, s) for _, match in reading.credits for s in match.slots):
+    for match, slot in ((m, s) for _, m in reading.credits for s in m.slots):
         inside = [m for m in reading.actors if slot.first <= m.first <= slot.last]
         yield from inside[-1:] if slot.last < match.first else inside[:1]
 
