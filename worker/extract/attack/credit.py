@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from schemas import Actor
 from worker.extract.analysis import Reading
+from worker.extract.grammar.frames import attributive, reduced
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
@@ -82,9 +83,17 @@ def _by_verb(reading: Reading) -> Iterator[ActorMention]:
             continue
         if trigger.entry.government == ("act",):  # "renewed its threats"
             continue
+        if trigger.verbal and _describes(trigger):
+            continue
         speaker = _speaker(trigger)
         if speaker:
             yield speaker
+
+
+def _describes(trigger: Trigger[SpeechWord]) -> bool:
+    """Does a participle only say who is meant ("suspected rebels attacked", "men described as rebels attacked")?"""
+    told = trigger.clause.finite is trigger.reading.words[trigger.index]
+    return attributive(trigger) or (reduced(trigger) and not told)
 
 
 def _speaker(trigger: Trigger[SpeechWord]) -> ActorMention | None:

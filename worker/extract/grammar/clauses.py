@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from worker.extract.grammar.going_on import Open, bracketed, ended_by, going_on, infinite, interrupted, reopened
 from worker.extract.grammar.insertions import is_helped, is_to_come, measured, negates_aside, says_inside
 from worker.extract.grammar.lexicon import FINITE
-from worker.extract.grammar.pieces import may_be_verb, pieces
+from worker.extract.grammar.pieces import governs_clause, may_be_verb, pieces
 from worker.extract.grammar.predicates import (
     NO_MODALS,
     Role,
@@ -96,7 +96,22 @@ def find_clauses(
     closed: list[Clause] = []
     for clause in (_close(n, c, grammar, names, heading, quoting, telling) for n, c in enumerate(opened) if c.words):
         closed.append(_under_modal(clause, closed[-1], grammar) if closed else clause)
-    return tuple(closed)
+    taking = {c.parent for c in opened if c.words and _is_content(c, grammar)}
+    return tuple(replace(c, passive=False) if c.number in taking and _says(c) else c for c in closed)
+
+
+def _is_content(found: Open, grammar: Grammar) -> bool:
+    """Is it what is said ("announced on Monday | that the army ...")?"""
+    opener, behind = found.opener, next(iter(found.words[1:2]), None)
+    if opener is None or behind is None or not opener.subordinator or opener.lower in grammar.adverbial_subordinators:
+        return False
+    return found.role == "subordinate" or (found.role == "relative" and not is_finite(behind))
+
+
+def _says(clause: Clause) -> bool:
+    """Can its verb, which stands without an auxiliary, take a clause for its object?"""
+    finite = clause.finite
+    return clause.passive and finite is not None and not finite.auxiliaries and governs_clause(finite, ())
 
 
 def _is_told(found: Open, grammar: Grammar) -> bool:
