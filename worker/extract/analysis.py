@@ -27,6 +27,7 @@ from worker.languages.names import load_names
 from worker.languages.pack import Attribution, Entry, Form, Match, Pack, Silence, Weapon, load_pack
 from worker.text.document import Document, Sentence, parse
 
+_HEDGES = range(4, 7)  # words of a phrase that says how sure what follows is
 # Mentions whose words are names and nouns, never verbs ("European Commission head", "the Border Guard").
 _NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital", "country", "group"})
 
@@ -249,6 +250,20 @@ def _make_plain(word: Word, loose: bool) -> None:
         word.auxiliaries = ()  # "Mohammed bin Salman"
 
 
+def _hedging(words: Sequence[Word], grammar: Grammar) -> list[int]:
+    """The words that stand before a noun and only say how sure it is ("in | what appears to be | an attack")."""
+    found: list[int] = []
+    for word in words:
+        if word.lower not in grammar.hedge_openers:
+            continue
+        for length in _HEDGES:
+            behind = words[word.index : word.index + length]
+            if len(behind) == length < len(words) - word.index and " ".join(w.lower for w in behind) in grammar.hedges:
+                noun = words[word.index + length]
+                found += [w.index for w in behind] if noun.determiner or not noun.closed else []
+    return found
+
+
 def _parts_name(word: Word, words: Sequence[Word], pack: Pack) -> bool:
     """Is it a small word between the parts of a name that no table knows ("Khalid | bin | Sultan")?"""
     inside = word.lower in pack.actors.name_particles and 0 < word.index < len(words) - 1
@@ -311,6 +326,9 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     for k in range(1, len(words)):
         if _says_which_side(words, k, pack):
             _make_plain(words[k], loose=True)
+    for k in _hedging(words, pack.grammar):
+        _make_plain(words[k], loose=True)
+        words[k].auxiliaries, words[k].infinitive, words[k].participle = (), False, False
     spans = {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
     spans |= {m.first: m.last for m in places if m.last > spans.get(m.first, -1)}  # "US-Bundesstaat | Alaska"
     spans = {first: last for first, last in spans.items() if not first == last in adjectives}  # "US-russisch"

@@ -91,6 +91,7 @@ class Grammar:
     matter_prepositions: frozenset[str]
     part_prepositions: frozenset[str]
     adverb_phrases: frozenset[str]
+    hedges: frozenset[str]
     conditionals: frozenset[str]
     negative_conditionals: frozenset[str]  # of those, what supposes that something is not done ("unless")
     ranking_words: frozenset[str]
@@ -98,11 +99,13 @@ class Grammar:
     closing_nouns: tuple[str, ...]
     parallels: frozenset[str]
     adverb_phrase_words: frozenset[str]
+    hedge_openers: frozenset[str]  # their first words
     sequence_words: frozenset[str]
     lasting_words: frozenset[str]  # of those, what says since when something holds
     preceding_words: frozenset[str]  # of those, what says that the rest was earlier ("before")
     causing_words: frozenset[str]  # what opens the clause that tells how somebody was hurt ("killed when a shell hit")
     given_words: frozenset[str]
+    surrounding_words: frozenset[str]  # of those, what says amid what something happened
     answering_words: frozenset[str]  # of those, what a deed answers ("in retaliation for")
     absolute_words: frozenset[str]
     contrasting: frozenset[str]
@@ -156,10 +159,11 @@ _SETS = (
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
-    "matter_prepositions", "part_prepositions", "adverb_phrases", "conditionals", "parallels", "sequence_words",
-    "negative_conditionals",
+    "matter_prepositions", "part_prepositions", "adverb_phrases", "hedges", "conditionals", "parallels",
+    "sequence_words", "negative_conditionals",
     "lasting_words", "preceding_words", "causing_words",
-    "given_words", "absolute_words", "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
+    "given_words", "surrounding_words", "absolute_words",
+    "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
     "ranking_words", "postpositives",
     "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",
     "first_person",
@@ -200,6 +204,7 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         pronouns={fold(p.form): p for p in rows_of(data, label(path), "pronouns", Determiner)},
         prepositions={fold(p.form): p for p in rows_of(data, label(path), "prepositions", Preposition)},
         adverb_phrase_words=_words_of(data, "adverb_phrases"),
+        hedge_openers=frozenset(phrase.split()[0] for phrase in words_in(data, "hedges")),
         coordinator_phrase_words=_words_of(data, "coordinator_phrases"),
         **{name: words_in(data, name) for name in _SETS},
     )

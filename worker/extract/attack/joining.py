@@ -160,8 +160,8 @@ def _told_as_another(new: Strike, known: Strike) -> bool:
     """Is it told as another one than those before it, and not of the same spot?"""
     if new.another != known.another and new.sentences == known.sentences and not new.spots() & known.spots():
         return True
-    parted = new.parted or (new.another and new.when is not None)
-    return parted and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots()
+    parted = (new.parted and (new.spots() or not new.given)) or (new.another and new.when is not None)
+    return bool(parted) and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots()
 
 
 def _only_named(strike: Strike) -> bool:

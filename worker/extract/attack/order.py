@@ -1,6 +1,6 @@
 """What a strike is told in relation to: what it answers, follows, precedes or only dates."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from schemas import When
@@ -49,6 +49,22 @@ def is_given(reading: Reading, index: int) -> bool:
         return phrase is not None and phrase.preposition in given
     described = phrase.first > 1 and reading.words[phrase.first - 1].participle
     return described and reading.words[phrase.first - 2].lower in given
+
+
+def stands_apart(reading: Reading, index: int, deed: Strike) -> bool:
+    """Does a noun tell what came before or after a deed, or amid what somebody did it?"""
+    around = _surrounds(reading, index) and not deed.attackers
+    return behind_sequence_word(reading, index) or (is_given(reading, index) and not around)
+
+
+def _surrounds(reading: Reading, index: int) -> bool:
+    phrase = reading.phrase_at(index)
+    return phrase is not None and phrase.preposition in reading.grammar.surrounding_words
+
+
+def only_around(index: int, told: Mapping[int, Strike], reading: Reading) -> bool:
+    """Does a noun only tell amid what somebody did another deed ("killed by rebels | amid clashes")?"""
+    return _surrounds(reading, index) and any(s.attackers for s in told.values() if s is not told[index])
 
 
 def _given(trigger: Trigger[AttackWord]) -> bool:

@@ -24,19 +24,19 @@ from worker.extract.attack.joining import merge, of_one_arm
 from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, find_downings, is_felled, whole_of
 from worker.extract.attack.order import (
     answered,
-    behind_sequence_word,
     brought,
     goes_on,
     happens_again,
     is_another,
-    is_given,
     is_known,
     is_over,
     named_in,
     of_another,
+    only_around,
     only_since,
     out_of_sequence,
     relates,
+    stands_apart,
     told_apart,
     told_as_another,
     told_aside,
@@ -106,6 +106,7 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
             told[trigger.index] = strike
     for trigger in triggers:
         _gather(trigger, told)
+    told = {index: s for index, s in told.items() if not only_around(index, told, reading)}
     used = {arm.index for strike in told.values() for arm in strike.arms}
     return [*of_one_arm(dict.fromkeys(told.values())), *_by_weapon(reading, used, analysis, scene)]
 
@@ -131,7 +132,7 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
                 merge(deed, other)
                 told[trigger.index] = deed = other
             continue
-        same = other.clause == deed.clause and (behind_sequence_word(reading, index) or is_given(reading, index))
+        same = other.clause == deed.clause and stands_apart(reading, index, deed)
         if same or not overlap(deed.when, other.when):
             continue
         if deed.targets and not other.mutual:
