@@ -85,7 +85,8 @@ def _counted(trigger: Trigger[AttackWord]) -> bool:
         return False
     before = reading.words[trigger.index - 1]
     counted = reading.words[trigger.index].participle and (before.number or before.token.text.isdigit())
-    return counted and not (clause.passive or finite.auxiliaries)
+    tells = any(w.participle for w in reading.words[finite.index + 1 : trigger.index - 1])  # "has reported two killed"
+    return counted and not clause.passive and (tells or not finite.auxiliaries)
 
 
 def _of_those(trigger: Trigger[AttackWord]) -> bool:

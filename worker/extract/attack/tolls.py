@@ -258,13 +258,19 @@ def _object_behind(word: Trigger[Casualty]) -> bool:
     if _gerund(word):
         return True
     finite = word.clause.finite
-    if finite is None or finite.index != word.index or word.clause.passive:
+    if finite is None or word.clause.passive or not (finite.index == word.index or _helped(word, finite)):
         return False
     # "Three killed in strike", "reported four killed and nine hurt": a participle, where no object follows.
     following = words[word.last + 1] if word.last + 1 < len(words) else None
     if following is None or following.coordinator:
         return False
     return following.preposition is None and not following.punctuation
+
+
+def _helped(word: Trigger[Casualty], finite: Word) -> bool:
+    """Is it what the auxiliary right before it helps ("have reportedly | killed")?"""
+    between = word.reading.words[finite.index + 1 : word.index]
+    return bool(finite.auxiliaries) and finite.index < word.index and all(w.adverb or w.auxiliaries for w in between)
 
 
 def _same_clause(word: Trigger[Casualty], q: Quantified) -> bool:
