@@ -8,7 +8,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.order import answered, behind_sequence_word, tells_more
-from worker.extract.attack.spots import is_of_talks, owns_deed
+from worker.extract.attack.spots import is_of_talks, is_scene, names_scene, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.attack.victims import not_the_teller
 from worker.extract.draft import actor_of_country, extend
@@ -19,7 +19,7 @@ from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.languages.pack import AttackWord, Casualty, HitWord, LightVerb, Responsibility
+from worker.languages.pack import AttackWord, Casualty, HitWord, LightVerb, Responsibility, Weapon
 
 _BESIDE = 2  # words from a noun to what its preposition governs
 _STRUCK = frozenset({"target", "place"})
@@ -99,10 +99,15 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
                 yield role, _resolved(argument, trigger, analysis)
 
 
+def _is_arm(mention: ActorMention, trigger: Trigger[AttackWord]) -> bool:
+    """Is what stands before a noun only with what it is done, whosever that is ("artillery | shelling")?"""
+    return mention.inferred and any(t.last == mention.head for t in find_triggers(trigger.reading, Weapon))
+
+
 def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     """Is what stands at the place of an attacker only struck or where it happened, or at another only a venue?"""
     if role == "attacker":
-        return _is_struck(argument, trigger) or _is_scene(argument, trigger)
+        return _is_struck(argument, trigger) or is_scene(argument, trigger) or names_scene(argument, trigger)
     venues = [is_of_talks(p, trigger.reading) for p in argument.places] if role in _STRUCK else []
     return bool(venues) and all(venues)
 
@@ -185,26 +190,13 @@ def _is_hurt(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     return any(t.clause is clause and argument.phrase.last < t.index < trigger.index for t in words)
 
 
-def _is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
-    """Is a capital, or a country that strikes nothing of another, before a noun only where it happened ("killed in a
-    Beirut | strike", "in a Chad | ambush", "the Sudan | fighting")?
-    """
-    phrase = trigger.reading.phrase_at(trigger.index) if argument.phrase is None else None
-    located = phrase is not None and phrase.preposition in trigger.reading.grammar.locatives
-    lands = {m.actor.country for m in argument.actors}
-    alone = all(p.place.country in lands for p in trigger.reading.places)
-    forms = {"capital", "country"} if alone else {"capital"}
-    mutual = not trigger.verbal and any(r.endswith("=opponents") for r in trigger.entry.roles)
-    return (located or (mutual and alone)) and bool(argument.actors) and all(m.form in forms for m in argument.actors)
-
-
 def _owner_roles(trigger: Trigger[AttackWord], role: str, argument: Argument) -> Iterable[tuple[str, Argument]]:
     """An owner before a noun of killing is its victim where it is a person ("the leader's assassination")."""
     deadly = any(rule.endswith("=victim") for rule in trigger.entry.roles)
     persons = tuple(m for m in argument.actors if deadly and m.actor.kind == "person")
     if persons:
         yield "victim", replace(argument, actors=persons)
-    yield role, replace(argument, actors=tuple(m for m in argument.actors if m not in persons))
+    yield role, replace(argument, actors=tuple(m for m in argument.actors if not (m in persons or _is_arm(m, trigger))))
 
 
 def _has_agent(trigger: Trigger[AttackWord]) -> bool:
