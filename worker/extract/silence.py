@@ -224,6 +224,9 @@ def _massacre(reading: Reading) -> bool:
     if not any(reading.words[m.head].lower in people for m in doers):
         return False
     killed = any(t.verbal and t.entry.slot == "killed" for t in find_triggers(reading, Casualty))
+    people |= frozenset(
+        w.lower for m in reading.actors if m.form == "generic" for w in reading.words[m.head : m.head + 1]
+    )
     counted = (q for q in reading.quantities if q.noun is None or reading.words[q.noun].lower in people)
     return killed and any((q.quantity.min or 0) >= _MANY for q in counted)
 
