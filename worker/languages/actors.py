@@ -32,6 +32,7 @@ class ActorNoun:
     `recalls`: its first form behind a definite article means the body of its kind that was named last ("the militia");
     `leads`: it means the body that the last sentence to name one named first, armed or not ("die Organisation");
     `culprit`: it is known by what it did alone ("the attacker");
+    `named`: it is a side only with a name in capitals before it ("the Sudan Doctors Network");
     `minister`: the office of who leads it; `official`: it is one person who acts for a side, and whose name may follow.
     """
 
@@ -50,6 +51,7 @@ class ActorNoun:
     leads: bool = False
     culprit: bool = False
     official: bool = False
+    named: bool = False
     minister: str = ""
 
 

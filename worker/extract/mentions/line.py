@@ -12,6 +12,7 @@ from worker.text.tokens import Token
 
 # Shortest ending of a closed compound that is read as an office ("Regionalgouverneur").
 _SHORTEST_TAIL = 7
+_ARTICLE_REACH = 3  # words that may stand between an article and its noun
 
 
 @dataclass(slots=True)
@@ -78,6 +79,11 @@ class Line:
         """The noun of two words or one that ends at token `last` ("Chad's | foreign ministry")."""
         ends = (name_key(self._words[first : last + 1]) for first in (max(last - 1, 0), last))
         return next((rules.nouns[key] for key in ends if key in rules.nouns), None)
+
+    def article_before(self, first: int, rules: Actors) -> str:
+        """The article of a noun at token `first`, over words between ("the Iran-backed Shia militia"); empty: none."""
+        before = (self.lower(k) for k in range(first - 1, first - 1 - _ARTICLE_REACH, -1))
+        return next((w for w in before if w in rules.definite or w in rules.indefinite), "")
 
     def opens(self, i: int) -> bool:
         """Is token `i` the first word of the sentence, so that its capital says nothing?"""

@@ -7,7 +7,7 @@ from worker.extract.mentions.register import Register
 from worker.extract.mentions.scan import SEATS, Hit
 from worker.extract.mentions.titles import ADJECTIVES, Owner, Titled, joined_owners, noun_at, owner_before, was_before
 from worker.extract.mentions.types import ActorForm, ActorMention
-from worker.extract.mentions.unlisted import stranger
+from worker.extract.mentions.unlisted import institution, stranger
 from worker.languages.actors import ActorNoun
 from worker.languages.name_keys import key_of, name_key
 from worker.languages.name_rows import Body, Country, Person
@@ -20,7 +20,6 @@ _FORMS: dict[str, ActorForm] = {
     "city_adjective": "adjective", "body": "body", "body_seat": "capital",
 }  # fmt: skip
 _GROUPS = frozenset({"armed_group", "organization"})  # kinds of body that "the group" can mean
-_ARTICLE_REACH = 3  # words that may stand between an article and its noun ("the Iran-backed Shia militia")
 
 
 class Sides:
@@ -44,17 +43,22 @@ class Sides:
         i = 0
         while i < len(line.tokens):
             titled = noun_at(line, i, self._names, self._rules) if i not in line.taken else None
-            mention = self._noun(line, titled, home) if titled and line.free(titled.first, titled.last) else None
+            mention = self._side(line, titled, home) if titled and line.free(titled.first, titled.last) else None
             if titled and mention:
                 line.take(mention.first, mention.last)
                 found.append(mention)
             i = titled.last + 1 if titled else i + 1
         return found
 
+    def _side(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> ActorMention | None:
+        if body := institution(line, titled, home, self._context):
+            self._remember(titled.what.english, body.actor)
+        return body or self._noun(line, titled, home)
+
     def _noun(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> ActorMention | None:
         noun, owner = titled.what, titled.owner
         bloc = self.bloc(line, titled.first)
-        if noun.sort == "office" and not (owner and isinstance(owner.sense.entry, Person)):
+        if noun.named or (noun.sort == "office" and not (owner and isinstance(owner.sense.entry, Person))):
             return None
         if noun.whole and owner is None and line.lower(titled.first - 1) in self._rules.indefinite:
             return None  # "a military campaign"
@@ -125,13 +129,14 @@ class Sides:
             group = self._leading[0] if noun.leads else self._last_group
             goes_on = line.lower(titled.last + 1) in self._rules.owner_words
             first = min(titled.first, owner.first) if owner else titled.first
-            article = self._article(line, titled) if self._rules.adjective_endings else line.lower(first - 1)
+            near = line.article_before(titled.first, self._rules)
+            article = near if self._rules.adjective_endings else line.lower(first - 1)
             if group is None or goes_on or article not in self._rules.definite:
                 return None  # "the group of states", "the protest movement"
             return group if owner is None or group.country == self.owner_country(owner) else None
         if not noun.recalls or line.text(titled.first, titled.last).casefold() != noun.forms[0].casefold():
             return None
-        article = self._article(line, titled)
+        article = line.article_before(titled.first, self._rules)
         if article in self._rules.indefinite:
             self._last_body.pop(noun.kind, None)  # another one is spoken of from now on
         if article not in self._rules.definite or self._names_body(line, titled.last + 1):
@@ -143,13 +148,8 @@ class Sides:
         body = here[-1] if here else self._last_body.get(noun.kind)
         return body if body and (owner is None or body.country == self.owner_country(owner)) else None
 
-    def _article(self, line: Line, titled: Titled[ActorNoun]) -> str:
-        before = (line.lower(k) for k in range(titled.first - 1, titled.first - 1 - _ARTICLE_REACH, -1))
-        return next((w for w in before if w in self._rules.definite or w in self._rules.indefinite), "")
-
     def _names_body(self, line: Line, i: int) -> bool:
-        hit = line.hit_from(i)
-        return hit is not None and hit.sense("body") is not None
+        return (hit := line.hit_from(i)) is not None and hit.sense("body") is not None
 
     def _land_of(self, titled: Titled[ActorNoun], owner: Owner) -> str | None:
         """The country of a noun by its owner; of occupiers that who holds the place behind it ("in Donetsk")."""
@@ -291,8 +291,7 @@ class Sides:
         text = line.text(hit.first, hit.last)
         if isinstance(sense.entry, Body) and self._is_own(line, hit, sense.entry, text):
             return None
-        noun = line.noun_ending(hit.last, self._rules)
-        if noun and isinstance(sense.entry, Body):
+        if (noun := line.noun_ending(hit.last, self._rules)) and isinstance(sense.entry, Body):
             self._remember(noun.english, self._actor(sense, text))
         if isinstance(sense.entry, Body) and sense.entry.sort == "":
             self._last_body[sense.entry.kind] = sense.entry

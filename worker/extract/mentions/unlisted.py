@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from schemas import Place
+from schemas import Actor, Place
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
-from worker.extract.mentions.types import PlaceMention
+from worker.extract.mentions.titles import Titled
+from worker.extract.mentions.types import ActorMention, PlaceMention
+from worker.languages.actors import ActorNoun
 from worker.languages.name_rows import Part, PartKind
 
 _SETTLEMENT = Part(form="", kind="city")
@@ -16,6 +18,8 @@ _NEAR = 6  # words from a place to one that it lies in
 _ATTRIBUTES = 4  # words before a noun among which its article stands
 _SHORT = 5  # letters of a word that sounds like a name by chance
 _INHABITED = frozenset({"city", "district"})
+_BELONGS = frozenset({"country", "adjective", "capital"})
+_OF_A_STATE = frozenset({"government", "military"})
 _CLOSING = frozenset({"", ",", ".", ";", ")"})
 
 
@@ -68,6 +72,32 @@ def stranger(line: Line, k: int, context: Context) -> int:
         return k
     end = _name_end(line, k, context)
     return k - 1 if end == k and endings and word.endswith(endings) else end
+
+
+def institution(line: Line, titled: Titled[ActorNoun], home: str | None, context: Context) -> ActorMention | None:
+    """The body that no table has, by its name in capitals before the noun for it ("the National Election Commission"),
+    behind an article or an owner; what is told to be behind it belongs to the name ("the Union of Sudanese Doctors").
+    """
+    rules, noun, first = context.rules, titled.what, titled.first
+    unsure = noun.named or (noun.weak and noun.kind != "armed_group")
+    if rules.adjective_endings or not unsure or line.sentence.role != "body" or line.word(titled.last).islower():
+        return None
+    while line.word(first - 1)[:1].isupper() and line.lower(first - 1) not in rules.definite:
+        first -= 1
+    last = titled.last
+    if line.lower(last + 1) in rules.owner_words and line.word(last + 2)[:1].isupper():
+        last += 2
+        while line.word(last + 1)[:1].isupper():
+            last += 1
+    led = line.lower(first - 1) in rules.definite or line.lower(first - 1) in rules.possessive_marks
+    if not led or (first, last) == (titled.first, titled.last) or not line.free(first, last):
+        return None
+    hits = (h for k in range(max(first - 2, 0), last + 1) if (h := line.hit_from(k)))
+    lands = (context.country_of(s) for h in hits for s in h.senses if s.standing in _BELONGS)
+    country = next((c for c in lands if c), None)
+    own = home if noun.kind in _OF_A_STATE else None
+    actor = Actor(name=line.text(first, last), kind=noun.kind, country=country or own, text=line.text(first, last))
+    return ActorMention(line.sentence.index, first, last, titled.last, actor, "body", speaks=noun.speaks)
 
 
 def _kind(place: PlaceMention) -> PartKind:
