@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemas import Place
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
-from worker.extract.mentions.scan import SEATS, Hit
+from worker.extract.mentions.scan import SEATS, Hit, tells_of_next
 from worker.extract.mentions.types import PlaceForm, PlaceMention
 from worker.extract.mentions.unlisted import joined, may_tell, unlisted
 from worker.languages.name_keys import key_of
@@ -13,6 +13,7 @@ from worker.languages.name_rows import Country, NamedPlace, Part, Region
 from worker.languages.names import Sense
 from worker.text.normalise import fold
 
+_WATERS = frozenset({"sea", "river"})
 _JOINED = frozenset({"city", "district", "site"})  # kinds of place that a conjunction may join another to
 
 
@@ -39,7 +40,7 @@ def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
         return unnamed
     part, first, last = _part_beside(line, hit, context)
     sense = _reading(line, hit, part, context)
-    if sense is None:
+    if sense is None or _situates(line, sense, last, context):
         return None
     form: PlaceForm = "place"
     if sense.standing == "country":
@@ -111,7 +112,8 @@ def _capital_of(country: Country, context: Context) -> Sense | None:
 def _part_beside(line: Line, hit: Hit, context: Context) -> tuple[Part | None, int, int]:
     """The part word before or behind the name ("Region Charkiw", "Kharkiv region"), and the tokens with it."""
     behind = _part(line, hit.last + 1, context)
-    if behind and (behind.behind or behind.follows) and not hit.tail:
+    of_next = tells_of_next(line.tokens, hit.last + 1, context.names, context.rules)
+    if behind and (behind.behind or behind.follows) and not (hit.tail or of_next):
         return behind, hit.first, hit.last + 1
     if hit.tail:
         return context.names.part(hit.tail, context.rules.language), hit.first, hit.last
@@ -120,11 +122,32 @@ def _part_beside(line: Line, hit: Hit, context: Context) -> tuple[Part | None, i
     if not inflects and line.lower(k) in context.rules.owner_words:
         k -= 1
     before = _part(line, k, context)
-    if before and (before.follows or (not inflects and line.word(k - 1)[:1].isupper() and not line.opens(k - 1))):
+    named = not inflects and line.word(k - 1)[:1].isupper() and not line.opens(k - 1)
+    if before and (before.follows or (named and not _lies_in_named(line, k, before, hit))):
         return None, hit.first, hit.last  # "the Solino district of Port-au-Prince"
     if before and (line.word(k)[:1].isupper() if inflects else k < hit.first - 1):
         return before, k, hit.last
     return None, hit.first, hit.last
+
+
+def _lies_in_named(line: Line, k: int, part: Part, hit: Hit) -> bool:
+    """Does the name before the part word at `k` say where a town lies ("the Red Sea port of Mocha")?"""
+    wider = line.hit_to(k - 1)
+    inside = part.kind == "city" or (wider is not None and wider.sense("region", "country") is not None)
+    return inside and hit.sense("place") is not None
+
+
+def _situates(line: Line, sense: Sense, last: int, context: Context) -> bool:
+    """Does a sea or river that ends at `last` only say where a town lies that is named behind it?"""
+    if not isinstance(sense.entry, Region) or sense.entry.kind not in _WATERS:
+        return False
+    k = last + 1
+    while _part(line, k, context) is not None:
+        k += 1
+    k += k > last + 1 and line.lower(k) in context.rules.owner_words
+    told = k > last + 1 or _part(line, last, context) is not None or "-" in line.word(last)
+    town = line.hit_from(k)
+    return told and town is not None and town.sense("place") is not None
 
 
 def _part(line: Line, k: int, context: Context) -> Part | None:

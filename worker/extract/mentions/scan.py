@@ -144,6 +144,8 @@ def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hi
     for j, key in keys_from(tokens, i, names.openers):
         if j > i and tokens[j].lower in rules.possessive_marks and len(tokens[j].lower) > 1:
             continue  # an owner ends before its mark; a name goes on behind it ("People's Defence Force")
+        if j > i and tells_of_next(tokens, j, names, rules):
+            continue
         capital = capital or not (tokens[j].text.islower() or tokens[j].text.isdigit())
         senses = (_before_noun(tokens, i, names, rules) if j == i else ()) or names.senses(key) if capital else ()
         if best and tokens[j].lower in rules.possessive_marks and not senses:
@@ -157,6 +159,14 @@ def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hi
         elif j == i:
             best = _adjective(tokens, i, names, rules)
     return best
+
+
+def tells_of_next(tokens: Sequence[Token], j: int, names: Names, rules: Actors) -> bool:
+    """Does token `j` say what is named behind it, not before ("the Gaza | city of Rafah")?"""
+    if j + 2 >= len(tokens) or not tokens[j].text.islower() or tokens[j + 1].lower not in rules.owner_words:
+        return False
+    part = names.part(tokens[j].lower, rules.language)
+    return part is not None and part.kind == "city" and tokens[j + 2].text[:1].isupper()
 
 
 def _sharing(tokens: Sequence[Token], hit: Hit, names: Names, rules: Actors) -> Hit | None:
