@@ -16,6 +16,13 @@ def test_who_acts_for_a_state_is_that_state_and_a_group_is_itself():
     assert not is_state("un")
 
 
+def test_who_is_sent_to_talks_stands_for_his_country_and_a_body_for_itself():
+    sent = ("Russian delegation", "Russian negotiators", "Russian negotiating team")
+    assert {side(body(name, "RU")) for name in sent} == {"RU"}
+    assert side(body("Gazprom", "RU")) == "gazprom"
+    assert side(body("Hamas delegation")) == "hamas delegation"
+
+
 def test_accents_and_signs_do_not_part_names():
     assert name_key("Jean-Noël  BARROT") == name_key("Jean Noel Barrot")
 

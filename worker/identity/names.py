@@ -9,13 +9,13 @@ from schemas import Actor
 from worker.languages.tables import rows
 from worker.text.names import name_key, one_person, sound_alike
 
-# Groups and bodies act for themselves, whatever country they sit in; all others act for their country.
+# Groups and bodies act for themselves, whatever country they sit in; all others, and who is sent to talks, for it.
 _OWN_SIDE = frozenset({"armed_group", "organization", "other"})
 
 
 def side(actor: Actor) -> str:
     """What counts as one side: the country code of a state and of all who act for it, else the key of the name."""
-    if actor.country and actor.kind not in _OWN_SIDE:
+    if actor.country and (actor.kind not in _OWN_SIDE or actor.name.endswith(_envoys())):
         return actor.country
     key = name_key(actor.name)
     return _wholes().get(key, key)
@@ -48,6 +48,11 @@ def same_office(a: Actor, b: Actor) -> bool:
 def is_many(actor: Actor) -> bool:
     """Is it no body, but people of whom many speak for a side ("Israeli officials")?"""
     return actor.name.rpartition(" ")[2] in _named("many")
+
+
+def is_described(actor: Actor) -> bool:
+    """Is a group called by what it is and where, as worker/languages/*/actors.toml does ("Afghan gunmen")?"""
+    return actor.name.rpartition(" ")[2].islower()
 
 
 def is_nameless(actor: Actor) -> bool:
@@ -85,6 +90,11 @@ class Row:
 @cache
 def _named(table: str) -> frozenset[str]:
     return frozenset(row.name for row in rows(files("worker.identity") / "sides.toml", table, Row))
+
+
+@cache
+def _envoys() -> tuple[str, ...]:
+    return tuple(f" {name}" for name in sorted(_named("envoys")))
 
 
 @cache
