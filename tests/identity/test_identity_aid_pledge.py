@@ -1,9 +1,10 @@
 """When are two accounts one donor's package."""
 
 import pytest
-from identity_helpers import body, country, pledge, quantity, verdict
+from identity_helpers import account, body, country, pledge, quantity, verdict
 
 from schemas import Item, Money
+from worker.identity.similarity import same
 
 TWO_BILLION = Money(value=2e9, currency="USD", text="2 billion")
 PACKAGE = pledge(amount=TWO_BILLION, aid_types=("military",), items=(Item(kind="air_defence", name="Patriot"),))
@@ -37,6 +38,17 @@ def test_one_package_is_told_in_many_ways(what: str, other: dict):
 )
 def test_another_package_is_never_the_same(veto: str, other: dict):
     assert verdict(PACKAGE, PACKAGE.model_copy(update=other)).veto == veto
+
+
+def test_a_report_of_two_donors_does_not_make_one_package_of_theirs():
+    both, german = (
+        PACKAGE.model_copy(update={"donors": d}) for d in ((country("US"), country("DE")), (country("DE"),))
+    )
+    known, joint, other = account(PACKAGE), account(both, article_id="a2"), account(german, article_id="a3")
+    summed = known._replace(event=both, tellings=(*known.tellings, *joint.tellings))
+    assert same(summed, joint).same
+    assert same(summed, other).veto == same(other, summed).veto == "another donor"
+    assert same(joint, other).same
 
 
 def test_the_package_of_the_next_month_is_another():

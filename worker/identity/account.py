@@ -62,10 +62,15 @@ def figures_of(event: Event) -> dict[str, Quantity]:
 
 
 def named_in(event: Event) -> tuple[str, ...]:
-    """What tells an account from one of another event at the same time: the towns of an attack, the sides of talks."""
+    """What tells an account from one of another event at the same time.
+
+    The towns of an attack, the sides of talks, the donors of a pledge.
+    """
     if isinstance(event, Attack):
         return tuple(sorted(place.name for place in spots(event.places)))
-    return tuple(sorted(sides(event.participants))) if isinstance(event, Talks) else ()
+    if isinstance(event, Talks):
+        return tuple(sorted(sides(event.participants)))
+    return tuple(sorted(sides(event.donors))) if isinstance(event, AidPledge) else ()
 
 
 def is_guessed(event: Event, slot: str) -> bool:

@@ -27,11 +27,22 @@ _SAME_SUM, _ROUNDED_SUM = 1.01, 1.1
 
 
 def donors(a: Pledges, b: Pledges) -> Finding | None:
-    """Another donor's package is another event; a joint package has all its donors."""
+    """Another donor's package is another event; a joint package has all its donors.
+
+    A report that sums up what two of them give does not make it one.
+    """
     ours, theirs = sides(a.event.donors), sides(b.event.donors)
+    if _summed_up(a, b):
+        return Finding(VETO, "another donor")
     if ours and theirs and ours != theirs and ours & theirs:
         return Finding(0.5, "some donors in common")
     return overlap(ours, theirs, 1.0, VETO, "donor")
+
+
+def _summed_up(a: Pledges, b: Pledges) -> bool:
+    """Does only a report of several donors bring together those of two others?"""
+    ours, theirs = ({frozenset(t.named) for t in account.tellings if t.named} for account in (a, b))
+    return not ours & theirs and any(not x & y for x in ours for y in theirs)
 
 
 def recipients(a: Pledges, b: Pledges) -> Finding | None:
