@@ -17,7 +17,7 @@ from identity_helpers import (
     verdict,
 )  # fmt: skip
 
-from schemas import Hit
+from schemas import Actor, Hit
 
 KYIV = attack(places=(place("Kyiv"),), method="combined", killed=quantity(2, None))
 
@@ -178,7 +178,8 @@ def test_the_day_on_which_somebody_told_of_it_is_hardly_another_day():
     suggested = told.model_copy(update={"rules": ("attack:shelling", "article:when")})
     assert verdict(strike, told).veto == "another day"
     assert verdict(strike, suggested).same
-    assert not verdict(strike, suggested.model_copy(update={"killed": None})).same
+    assert verdict(strike, suggested.model_copy(update={"killed": None})).veto == "another day"
+    assert verdict(strike, suggested.model_copy(update={"killed": quantity(7, 7)})).veto == "another day"
     assert verdict(strike.model_copy(update={"when": on(22)}), suggested).veto == "another day"
     assert verdict(strike.model_copy(update={"when": on(15)}), suggested).veto == "another day"
 
@@ -197,3 +198,46 @@ def test_what_was_told_of_a_week_is_no_attack_later_in_it():
     assert verdict(vague, later, hours=24 * 4).veto == "another day"
     assert verdict(vague, vague.model_copy(update={"when": on(21)}), hours=24 * 4).same
     assert verdict(vague, vague, hours=24 * 4).same
+
+
+def test_dozens_are_no_count_and_several_may_be_any_number():
+    def hurt(**injured: object):
+        return KYIV.model_copy(update=injured)
+
+    dozens, counted = hurt(injured=quantity(24, None)), hurt(injured=quantity(40, 40))
+    assert verdict(dozens, dozens).margin < verdict(counted, counted).margin
+    several = hurt(injured=quantity(2, None))
+    assert verdict(several, counted).margin == verdict(KYIV, counted).margin
+    assert verdict(hurt(injured=quantity(2, 2)), counted).margin < verdict(KYIV, counted).margin
+
+
+def test_gunmen_may_be_of_any_group_and_of_no_army():
+    def raid(attacker: Actor):
+        return attack(attackers=(attacker,), targets=(), places=(place("Kyiv"),), method="shooting", when=on(21))
+
+    gunmen, named = raid(group("Pakistani gunmen", "PK")), raid(group("Lashkar-e-Taiba", "PK"))
+    assert verdict(gunmen, named).margin == verdict(raid(group("Jaish-e-Mohammed")), named).margin + 1
+    assert verdict(gunmen, raid(country("RU"))).veto == "another attacker"
+
+
+def test_whose_land_it_was_is_no_other_target_than_whom_it_hit():
+    abroad = attack(attackers=(group("Islamic State"),), targets=(country("US"),), places=(place("Kyiv"),))
+    land = abroad.model_copy(update={"targets": (country("UA"),)})
+    assert verdict(abroad, land).veto == "another target"
+    assert verdict(abroad, land.model_copy(update={"rules": ("attack:attack", "article:place")})).veto is None
+
+
+def test_a_group_in_a_state_is_no_other_target_than_the_state():
+    state, armed = (attack(targets=(t,), places=(place("Kyiv"),)) for t in (country("UA"), group("Azov", "UA")))
+    foreign = attack(targets=(group("Azov", "PK"),), places=(place("Kyiv"),))
+    assert verdict(state, foreign).margin < verdict(state, armed).margin
+
+
+def test_two_towns_beside_each_other_are_no_place_in_common():
+    def struck(town: str, lat: float):
+        return attack(
+            places=(place("Kyiv").model_copy(update={"name": town, "lat": lat}),), method="missile", when=on(21)
+        )
+
+    assert verdict(struck("Khan Younis", 31.34), struck("Khan Younis", 31.34)).same
+    assert not verdict(struck("Khan Younis", 31.34), struck("Rafah", 31.29)).same

@@ -14,7 +14,8 @@ attack      One side's strike or wave on another in one day or one night, with a
             sides beside one side's strike, one day beside a stretch of days.
             May differ: a toll that rises, more places later, "more than 400" and 426, a foiled part; city or next day,
             where both count one large number that is not round: then one of them was told or read wrong; the day, where
-            one account has only that on which somebody told of it, if much else agrees.
+            one account has only that on which somebody told of it, if the toll and much else agrees; "gunmen" beside a
+            group; whom it was aimed at beside whose land it struck.
 talks       One meeting, call or round, or one offer of talks.
             For: the same sides, date, venue, form, mediators, topics.
             Veto: another partner, other persons of one side, another date, another venue, a call beside a meeting, an
@@ -29,8 +30,9 @@ statement   One speaker on one matter on one day. That a side speaks says less, 
             if the rest of an article alone suggests them, a name beside an office that one person alone holds.
 aid_pledge  One donor's package, or one decision about it.
             For: donor, recipient, sum, items and how many, type of aid, the time of the telling.
-            Veto: another donor or recipient, another sum in one currency, another act (asking, giving, stopping and
-            refusing are four), a month between the reports.
+            Veto: another donor or recipient, also where only a report of several donors brings them together, another
+            sum in one currency, another act (asking, giving, stopping and refusing are four), a month between the
+            reports.
             May differ: pledged, allocated, delivered; a rounded sum; a sum left out.
 
 Company: articles that have several events in common, clearly or likely, mostly mean the same one where a pair alone

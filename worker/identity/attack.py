@@ -7,7 +7,7 @@ from itertools import product
 from schemas import Attack, Quantity
 from worker.identity import figures
 from worker.identity.account import Account, Telling, gap, is_guessed
-from worker.identity.names import is_state, sides
+from worker.identity.names import is_described, is_state, sides
 from worker.identity.places import common, spots
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import Window, relation, told_by, window
@@ -42,7 +42,6 @@ _LATER = 3  # days
 _AT_ONCE = timedelta(hours=12)
 _SIZES = ("launched", "intercepted")
 _COUNTED = ("killed", "injured", *_SIZES)
-_SEVERAL = 2
 _LARGE = 20  # from which a number that is not round is one that nobody counts twice
 _TELLING_TOLL = 4  # dead or injured from which the same number is hardly chance
 _TOLL = {"equal": 2.0, "close": 0.5, "grown": 0.0, "changed": -0.5, "far": -1.0}
@@ -62,17 +61,33 @@ def direction(a: Attacks, b: Attacks) -> Finding | None:
 
 
 def attackers(a: Attacks, b: Attacks) -> Finding | None:
-    """Two states are two attackers; two groups may be one under two names."""
+    """Two states are two attackers; two groups may be one under two names, and gunmen may be of any group."""
     ours, theirs = sides(a.event.attackers), sides(b.event.attackers)
     states = any(map(is_state, ours)) or any(map(is_state, theirs))
+    if not (states or ours & theirs) and (_strangers(a.event) or _strangers(b.event)):
+        return None
     return overlap(ours, theirs, 1.0, VETO if states else -1.0, "attacker")
 
 
+def _strangers(event: Attack) -> bool:
+    """Is all that is told of the attackers what they are ("Afghan gunmen")?"""
+    return all(a.kind == "armed_group" and is_described(a) for a in event.attackers)
+
+
 def targets(a: Attacks, b: Attacks) -> Finding | None:
-    """Two states are two targets; a state, a group in it and a building of it may be one."""
+    """Two states are two targets; a state, a group in it and a building of it may be one, and so may whom it was aimed
+    at and whose land it struck.
+    """
     ours, theirs = sides(a.event.targets), sides(b.event.targets)
     states = any(map(is_state, ours)) and any(map(is_state, theirs))
-    return overlap(ours, theirs, 1.0, VETO if states else -0.5, "target")
+    if not ours & theirs and _countries(a.event) & _countries(b.event):
+        return None  # a state, and a group in it
+    told = not any(is_guessed(account.event, "place") for account in (a, b))
+    return overlap(ours, theirs, 1.0, VETO if states and told else -0.5, "target")
+
+
+def _countries(event: Attack) -> frozenset[str]:
+    return frozenset(a.country for a in event.targets if a.country)
 
 
 def status(a: Attacks, b: Attacks) -> Finding | None:
@@ -102,7 +117,8 @@ def time(a: Attacks, b: Attacks) -> Finding | None:
         return Finding(2.0, "a night of air strikes, and its morning")
     if how == "apart" and ours and theirs and _next_to(ours, theirs) and _one_count(a, b):
         return Finding(-1.0, "another day, and one count")
-    if how == "apart" and ours and theirs and (_told_late(a, ours, theirs) or _told_late(b, theirs, ours)):
+    late = how == "apart" and ours and theirs and (_told_late(a, ours, theirs) or _told_late(b, theirs, ours))
+    if late and _one_toll(a, b):
         return Finding(-1.5, "a day, and one on which it was told")
     return _TIME.get(how)
 
@@ -130,6 +146,8 @@ def places(a: Attacks, b: Attacks) -> Finding | None:
     A wave may have struck all of them; where both count alike what nobody counts so by chance, one was read wrong.
     """
     found = common(a.event.places, b.event.places)
+    if found.beside:
+        return Finding(-0.5, "towns beside each other")
     if found.spots:
         return Finding(min(2 * found.share + 0.25 * found.spots, 3.0), f"{found.spots} places in common")
     if found.regions:
@@ -179,6 +197,12 @@ def _next_to(a: Window, b: Window) -> bool:
     return timedelta(1) in (b.start - a.end, a.start - b.end)
 
 
+def _one_toll(a: Attacks, b: Attacks) -> bool:
+    """Do both count as many dead or injured?"""
+    figs = ((getattr(a.event, slot), getattr(b.event, slot)) for slot in ("killed", "injured"))
+    return any(figures.relation(x, y) == "equal" for x, y in figs)
+
+
 def _one_count(a: Attacks, b: Attacks) -> bool:
     """Do both tell, at one time, one large number that is not round? "158 drones" of two nights would be chance."""
     between = gap(a, b)
@@ -221,12 +245,9 @@ def _best(slot: str, a: Attacks, b: Attacks, weigh: Callable[[figures.Relation, 
 
 def _told(slot: str, account: Attacks) -> Collection[Quantity]:
     told = [getattr(account.event, slot), *(telling.figures.get(slot) for telling in account.tellings)]
-    return {(q.min, q.max): q for q in told if q is not None and not (slot in _SIZES and _is_plural(q))}.values()
-
-
-def _is_plural(quantity: Quantity) -> bool:
-    """Is all that is told that there were several ("a wave of drones")?"""
-    return quantity.max is None and (quantity.min or 0) <= _SEVERAL
+    return {
+        (q.min, q.max): q for q in told if q is not None and not (slot in _SIZES and figures.is_several(q))
+    }.values()
 
 
 def _weight_of_toll(how: figures.Relation, number: int) -> float:

@@ -8,11 +8,14 @@ Relation = Literal["equal", "close", "grown", "changed", "far"]
 
 _CLOSE = 1.25  # rounding, and what two sources count differently
 _GROWN = 4.0  # how far the toll of one event rises while it is in the news
+_WORDS = frozenset({24, 200, 2000})  # at least: "dozens", "hundreds", "thousands"
+_SEVERAL = 2  # at least, where it is only said that there were some
 _FEW = 4  # by so much small numbers may differ, whatever their ratio
 
 
 def relation(a: Quantity | None, b: Quantity | None) -> Relation | None:
-    """`equal`: one number. `close`: nearly. `grown`: it may have risen. `changed`: so, but both are exact. `far`: no.
+    """`equal`: one number. `close`: nearly, or "dozens" and "dozens". `grown`: it may have risen, and "several" may be
+    any number. `changed`: it may have risen, but both are exact. `far`: no.
 
     None where one side gives no number.
     """
@@ -20,11 +23,13 @@ def relation(a: Quantity | None, b: Quantity | None) -> Relation | None:
     if a is None or b is None or one is None or other is None:
         return None
     if one == other:
-        return "equal"
+        return "close" if one in _WORDS and a.max is b.max is None else "equal"
     low, high = sorted((one, other))
     ratio = high / max(low, 1)
     if ratio <= _CLOSE:
         return "close"
+    if is_several(a if one == low else b):
+        return "grown"
     if ratio > _GROWN and high - low > _FEW:
         return "far"
     return "changed" if _exact(a) and _exact(b) else "grown"
@@ -41,6 +46,11 @@ def number(quantity: Quantity | None) -> int | None:
     if quantity is None:
         return None
     return quantity.max if quantity.min is None else quantity.min
+
+
+def is_several(quantity: Quantity) -> bool:
+    """Is all that is told that there were several ("a wave of drones")?"""
+    return quantity.max is None and (quantity.min or 0) <= _SEVERAL
 
 
 def _exact(quantity: Quantity) -> bool:

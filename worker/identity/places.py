@@ -18,14 +18,15 @@ _SPOTS = frozenset({"city", "district", "site"})
 class Common:
     """What two lists of places have in common.
 
-    `spots`: cities, districts and sites that both name; `share`: their part of the shorter list. `regions`: a region of
-    one that the other names or names a spot in.
+    `spots`: cities, districts and sites that both name; `share`: their part of the shorter list. `beside`: towns of one
+    beside towns of the other, where none is shared. `regions`: a region of one that the other names or names a spot in.
     `apart`: both name spots with coordinates and none is near another. `unclear`: both name spots, none is shared, but
     one of them is not on the map.
     """
 
     spots: int = 0
     share: float = 0.0
+    beside: bool = False
     regions: int = 0
     apart: bool = False
     unclear: bool = False
@@ -37,7 +38,8 @@ def common(a: Sequence[Place], b: Sequence[Place]) -> Common:
     shared = min(_matched(spots_a, spots_b), _matched(spots_b, spots_a))
     regions = sum(_in_region(p, b) for p in a) + sum(_in_region(p, a) for p in b)
     if shared or regions or not (spots_a and spots_b):
-        return Common(shared, shared / min(len(spots_a), len(spots_b)) if shared else 0.0, regions)
+        beside = shared > 0 and not any(_is_one(p, q) for p, q in product(spots_a, spots_b))
+        return Common(shared, shared / min(len(spots_a), len(spots_b)) if shared else 0.0, beside, regions)
     mapped = any(p.lat is not None for p in spots_a) and any(p.lat is not None for p in spots_b)
     return Common(apart=mapped, unclear=not mapped)
 
@@ -53,6 +55,11 @@ def near(a: Place, b: Place) -> bool:
         return True
     km = distance_km(a, b)
     return km is not None and km <= NEAR_KM
+
+
+def _is_one(a: Place, b: Place) -> bool:
+    """Do both name one spot, or one that lies in the other, not two towns beside each other?"""
+    return same_name(a, b) or (near(a, b) and not a.kind == b.kind == "city")
 
 
 def same_name(a: Place, b: Place) -> bool:
