@@ -100,6 +100,20 @@ def test_future_clause_takes_the_weekday_to_come(language: str, text: str) -> No
     assert _span(_when(text, language, "past")) == ("2025-07-18", "2025-07-18")
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "published"),
+    [
+        ("It would be told on 20 July.", "2025-07-20", PUBLISHED),
+        ("It would be told on 24 June.", "2025-06-24", PUBLISHED),
+        ("It will be told on 1 March.", "2026-03-01", PUBLISHED),
+        ("It would be told on 30 December.", "2024-12-30", PUBLISHED.replace(month=1, day=6)),
+        ("It will be told on 3 January.", "2026-01-03", PUBLISHED.replace(month=12, day=30)),
+    ],
+)
+def test_a_day_just_over_is_not_that_of_the_next_year(text: str, day: str, published: datetime) -> None:
+    assert _span(_when(text, "en", "future", published)) == (day, day)
+
+
 def test_weekday_of_publication_is_that_day() -> None:
     assert {_span(_when("am Montag", "de", tense)) for tense in ("past", "future", None)} == {
         ("2025-07-21", "2025-07-21")

@@ -12,6 +12,7 @@ from worker.languages.time_rules import Means, TimeRule, Way
 
 Tense = Literal["past", "future", "done"]  # "done": surely past, however near a date to come may be
 ONE = timedelta(days=1)
+_FAR = 334  # days: nobody looks ahead to a day so far without its year ("it would | on 3 March", told on the 4th)
 _SOON = 62  # days: a date or month without a year that is this near is the one to come, whatever the tense
 _MIDNIGHT_PARTS = 21  # hour from which a part of the day runs into the next day
 
@@ -151,7 +152,9 @@ def _year_for(month: int, day: int | None, today: date, tense: Tense | None, *, 
     soon = -1 if tense == "done" else soon
     if tense == "future":
         over = _last_of(this.year, month) if day is None else this
-        return today.year + (over < today)
+        year = today.year + (over < today)
+        far = day is not None and (date(year, month, min(day, 28)) - today).days > _FAR
+        return year - far
     if this <= today:
         nearer = (this.replace(year=this.year + 1, day=min(this.day, 28)) - today).days <= soon
         return today.year + (nearer and tense is None)
