@@ -41,6 +41,7 @@ _OF_ANYTHING = frozenset({"head", "president"})
 _OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
 # How many words may stand between an article and its office.
 _ARTICLE_REACH = 4
+_QUOTES = frozenset('"„“»«')
 _OPENING = 2  # the last token at which who a sentence is about may begin
 # Tokens of what an office is of, behind the word for that ("head of the Ukrainian centre").
 _OWNER_REACH = 3
@@ -380,7 +381,7 @@ class _Reader:
             media = before is not None and not (before.speaks or mention.speaks)
             group = before is not None and before.form == "generic" and (media or before.actor.kind in _TOGETHER)
             named = mention.form == "body" and before is not None and (media or mention.actor.kind == before.actor.kind)
-            if before and group and named and before.last + 1 == mention.first:
+            if before and group and named and _behind(line, before, mention):
                 self._sides.know_as(before.actor, mention.actor)
                 speaks = mention.speaks and before.speaks
                 joined[-1] = replace(mention, first=before.first, head=before.head, speaks=speaks)
@@ -389,6 +390,11 @@ class _Reader:
             else:
                 joined.append(mention)
         return joined
+
+
+def _behind(line: Line, noun: ActorMention, name: ActorMention) -> bool:
+    """Does a name stand right behind a noun, or in quotation marks there (die Miliz „Al-Shabaab“)?"""
+    return name.first - noun.last == 1 or (name.first - noun.last == 2 and line.word(name.first - 1) in _QUOTES)
 
 
 def _describes(noun: ActorMention, country: ActorMention) -> bool:
