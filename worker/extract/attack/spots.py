@@ -162,7 +162,8 @@ def _is_served(place: PlaceMention, source: ActorMention, reading: Reading) -> b
     beside = source.actor.kind != "person" and 0 < place.first - source.last <= _SEAT
     owning = reading.words[place.first - 1].lower in reading.grammar.genitive_prepositions if place.first else False
     governed = place.form == "capital" and source.actor.kind == "person" and owning
-    return (inside and governed) or ((inside or beside) and place.form == "place")
+    town = place.form == "place" and place.place.kind != "site"
+    return (inside and governed) or ((inside or beside) and town)
 
 
 def _is_town(word: str, language: str) -> bool:
