@@ -85,6 +85,17 @@ class Line:
         before = (self.lower(k) for k in range(first - 1, first - 1 - _ARTICLE_REACH, -1))
         return next((w for w in before if w in rules.definite or w in rules.indefinite), "")
 
+    def count_before(self, first: int, rules: Actors) -> str:
+        """The article or count of an office at token `first`, over words between ("a Tuareg group spokesman"); empty:
+        none."""
+        for k in range(first - 1, max(first - 2 - _ARTICLE_REACH, -1), -1):
+            word = self.lower(k)
+            if word in rules.definite | rules.indefinite | rules.plural_words:
+                return word
+            if not self.word(k)[:1].isalpha() or word in rules.place_cues:
+                return ""
+        return ""
+
     def opens(self, i: int) -> bool:
         """Is token `i` the first word of the sentence, so that its capital says nothing?"""
         return not any(t.text[0].isalnum() for t in self.tokens[self.sentence.body_first : i])

@@ -9,13 +9,12 @@ from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Known, Register, surname_known
 from worker.extract.mentions.scan import Hit
 from worker.extract.mentions.spelled import LONGEST_NAME, Spelled
-from worker.extract.mentions.titles import Owner, Titled, has_left, noun_end, office_at, owner_behind
+from worker.extract.mentions.titles import RULING, Owner, Titled, has_left, noun_end, office_at, owner_behind
 from worker.languages.actors import OfficeForm
 from worker.languages.name_rows import Gender, Person
 from worker.languages.names import Sense
 from worker.text.normalise import fold
 
-_RULING = frozenset({"head_of_state", "head_of_government"})
 _FARTHEST_NAME = 14  # tokens from an office to the name behind its comma
 _ALIKE = 0.65  # share of letters in two spellings of one given name
 
@@ -151,7 +150,7 @@ class People:
             k += 1
             k += line.word(k) == "."
         second = office_at(line, k, self._names, self._rules)
-        if second and titled.owner and {titled.what.office.rank, second.what.office.rank} <= _RULING:
+        if second and titled.owner and {titled.what.office.rank, second.what.office.rank} <= RULING:
             return k
         return second.last + 1 if second and not second.owner and not second.compound else k
 

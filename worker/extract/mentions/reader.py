@@ -36,11 +36,9 @@ _REMEMBERED = 500
 # Bodies whose officers act for it together ("EU leaders", "Hamas commanders").
 _TOGETHER = frozenset({"armed_group", "organization"})
 # Offices that every centre and club has.
-_MEDIATOR = "mediator"
 _OF_ANYTHING = frozenset({"head", "president"})
+_MEDIATOR = "mediator"
 _OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
-# How many words may stand between an article and its office.
-_ARTICLE_REACH = 4
 _QUOTES = frozenset('"„“»«')
 _OPENING = 2  # the last token at which who a sentence is about may begin
 # Tokens of what an office is of, behind the word for that ("head of the Ukrainian centre").
@@ -91,17 +89,16 @@ class _Reader:
             offices[line.sentence.index].append(titled)
         for n, line in enumerate(self._lines):
             index = line.sentence.index
-            self._actors += self._line(line, named[index], offices[index], self._home(n), self._here(n))
+            self._actors += self._line(line, named[index], offices[index], n)
         places = tuple(p for places in self._places for p in places)
         owners = frozenset((n.sentence.index, h.last) for n in self._lines for h in n.hits if h.genitive)
         return Mentions(tuple(self._actors), places, owners)
 
     def _line(
-        self, line: Line, named: Sequence[Named], offices: Sequence[Titled[OfficeForm]], home: str | None,
-        here: str | None,
-    ) -> list[ActorMention]:  # fmt: skip
-        """The actors of one line, about the country `home` and what is told of the country `here`: what is surest takes
-        its words first."""
+        self, line: Line, named: Sequence[Named], offices: Sequence[Titled[OfficeForm]], n: int
+    ) -> list[ActorMention]:
+        """The actors of line number `n`: what is surest takes its words first."""
+        home, here = self._home(n), self._here(n)
         phrases = list(find_phrases(line, self._context.rules))
         found: list[ActorMention] = []
         ordered: list[Named | Titled[OfficeForm]] = sorted([*named, *offices], key=attrgetter("first"))
@@ -250,12 +247,12 @@ class _Reader:
             return None
         # A rank is also an adjective and a verb's subject of other kinds ("general assembly"): it needs an article.
         named = owner is not None or bloc is not None
-        if form.office.rank == "military" and not named and not self._article(line, titled.first):
+        if form.office.rank == "military" and not named and not line.count_before(titled.first, self._context.rules):
             return None
         first = titled.start if line.free(titled.start, titled.first) else titled.first
         first -= bloc is not None
         last = titled.end if line.free(titled.first, titled.end) else titled.last
-        text, article = line.text(first, last), self._article(line, first)
+        text, article = line.text(first, last), line.count_before(first, self._context.rules)
         line.take(first, last)
         plural = several or (form.gender != "f" and self._plural(article, line.lower(titled.last)))
         left = has_left(line, titled, self._context.rules)
@@ -317,11 +314,11 @@ class _Reader:
 
     def _unnamed(self, line: Line, first: int) -> bool:
         """Has an office an article for one of several before it ("a Western diplomat in Kyiv")?"""
-        return self._article(line, first) in self._context.rules.indefinite
+        return line.count_before(first, self._context.rules) in self._context.rules.indefinite
 
     def _several(self, line: Line, titled: Titled[OfficeForm]) -> bool:
         """Tells the article before an adjective the plural, or without one its ending ("arabische Minister")?"""
-        article = self._article(line, titled.first)
+        article = line.count_before(titled.first, self._context.rules)
         bare = not article and line.lower(titled.first - 1).endswith(self._context.rules.bare_plural_endings)
         return bare or self._plural(article, line.lower(titled.last))
 
@@ -335,17 +332,6 @@ class _Reader:
         rules = self._context.rules
         several = article in rules.plural_words and not office.endswith(rules.singular_endings.get(article, ()))
         return several or office.endswith(rules.plural_endings.get(article, ()))
-
-    def _article(self, line: Line, first: int) -> str:
-        """The article or count before an office, over the words between ("a Tuareg group spokesman"); empty: none."""
-        rules = self._context.rules
-        for k in range(first - 1, max(first - 1 - _ARTICLE_REACH, -1), -1):
-            word = line.lower(k)
-            if word in rules.definite | rules.indefinite | rules.plural_words:
-                return word
-            if not line.word(k)[:1].isalpha() or word in rules.place_cues:
-                return ""
-        return ""
 
     def _holder(self, line: Line, form: OfficeForm, titled: Titled[OfficeForm]) -> Known | None:
         if titled.owner or len(form.office.countries) == 1:

@@ -13,6 +13,7 @@ from worker.languages.names import Names, Sense
 from worker.text.normalise import fold
 
 _REACH = 7
+RULING = frozenset({"head_of_state", "head_of_government"})
 _MODIFIERS = 3  # plain words between "former" and its noun
 _OWNING = (
     "body", "country", *SEATS, "adjective", "capital", "city_adjective", "peoples", "people", "body_seat", "region",
@@ -70,6 +71,10 @@ def office_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[OfficeF
         found = _closed_compound(line, i, rules.offices)
     if found is None or line.name_over(i, found[1]) or (found[0].office.capital and line.word(i).islower()):
         return None
+    office = found[0].office
+    several = found[1] > i and line.lower(found[1]) in rules.plural_offices
+    if several and office.rank in RULING and office.countries and line.word(i)[:1].isupper():
+        return None  # "British leaders" are not its prime minister
     return _with_owner(line, i, *found, names, rules)
 
 
