@@ -49,12 +49,21 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
         far = not trigger.verbal and trigger.index - m.last > _BEFORE
         object_ = any(a.phrase and a.phrase.covers(m.first, m.last) for a in objects)
         here = any(p.covers(m.first, m.last) for p in own) if joined else nearest == trigger.index and not far
+        here = here or (_is_agent(trigger) and m.last < trigger.index)
         if clause.holds(m.first) and (object_ or here) and not (spoken and _is_bare_country(m, phrase)):
             found.append(m)
     doers = group(reading.phrases, subject) if subject else ()
     found = [m for m in found if not any(p.covers(m.first, m.last) for p in doers)]
     found = found or _told_more(trigger)
     return found or [m for m in _labels(reading) if not clause.holds(m.first)]
+
+
+def _is_agent(trigger: Trigger[AttackWord]) -> bool:
+    """Does a noun tell by what the subject was struck ("a clinic in Idlib was hit | by air strikes")?"""
+    reading, clause, phrase = trigger.reading, trigger.clause, trigger.reading.phrase_at(trigger.index)
+    told = phrase is not None and not trigger.verbal and phrase.preposition in reading.grammar.agent_prepositions
+    struck = (t for t in find_triggers(reading, AttackWord, Damage) if t.verbal and t.clause is clause)
+    return told and clause.passive and any(struck)
 
 
 def _is_bare_country(place: PlaceMention, phrase: Phrase | None) -> bool:
