@@ -369,8 +369,9 @@ def _stands_free(mention: ActorMention, reading: Reading) -> bool:
 
 @once
 def charges(reading: Reading) -> tuple[Trigger[Responsibility], ...]:
-    """The verbs that charge somebody with an attack."""
-    return tuple(t for t in find_triggers(reading, Responsibility) if t.verbal and t.entry.relation == "blamed")
+    """The verbs that charge somebody with an attack, and no adjectives ("suspected rebels")."""
+    blamed = (t for t in find_triggers(reading, Responsibility) if t.verbal and t.entry.relation == "blamed")
+    return tuple(t for t in blamed if not attributive(t))
 
 
 def accuser(charge: Trigger[Responsibility], analysis: Analysis) -> tuple[ActorMention, ...]:
