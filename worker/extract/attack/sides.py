@@ -4,7 +4,7 @@ News tells the sides once and then goes on with places, weapons and tolls. Withi
 so a strike on a place of one side is the other side's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from schemas import Actor
@@ -21,7 +21,7 @@ from worker.extract.attack.strike import (
     party,
 )
 from worker.extract.draft import actor_of_country, land_of, unique_actors
-from worker.extract.mentions import ActorMention
+from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.names import load_names
 
 _OFFICIAL = frozenset({"government", "military", "country"})
@@ -44,6 +44,7 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
     for strike in strikes:
         strike.targets = _fighters(strike, strikes) or strike.targets
         strike.attackers = _shooters(strike, strikes) or strike.attackers
+        strike.places = [_where_struck(p, strike) for p in strike.places]
         _keep_near(strike)
 
 
@@ -58,6 +59,15 @@ def _surer(strike: Strike) -> None:
     """
     for side in () if strike.mutual else (strike.attackers, strike.targets):
         side[:] = [m for m in side if not is_homeless(m)] or side
+
+
+def _where_struck(mention: PlaceMention, strike: Strike) -> PlaceMention:
+    """A place that no table has, and that was guessed to lie where the attackers are from, lies where they struck."""
+    homes = {p.country for p in strike.attacking()}
+    lands = {a.country for a in unique_actors(strike.targets) if a.country}
+    if not mention.guessed or mention.place.country not in homes or len(lands) != 1 or lands <= homes:
+        return mention
+    return replace(mention, place=mention.place.model_copy(update={"country": lands.pop()}))
 
 
 def _keep_near(strike: Strike) -> None:
@@ -128,10 +138,10 @@ def _attackers_like(strike: Strike, told: Sequence[Strike], halves: Sequence[Str
         strike.targets = list(near.targets) if near else []
         strike.places += [p for p in near.places if p.place.kind == "country"] if near and not strike.targets else []
         return list(near.attackers) if near else []
-    same = _leading(strike, [t for t in told if _strikes_like(t, struck) and not t.apart])
+    lands = {p.place.country for p in strike.places}
+    same = _leading(strike, [t for t in told if _strikes_like(t, struck, lands) and not t.apart])
     if same:
         return [m for m in same.attackers if not is_vague(m)]
-    lands = {p.place.country for p in strike.places}
     others = [h for h in halves if not meet(h.attacking(), struck) and h.status == strike.status]
     half = _nearest(strike, [h for h in others if not any(p.name in lands for p in h.attacking())])
     if half:
@@ -139,10 +149,20 @@ def _attackers_like(strike: Strike, told: Sequence[Strike], halves: Sequence[Str
     return _only([m for t in told if meet(t.attacking(), struck) for m in t.targets])
 
 
-def _strikes_like(told: Strike, struck: frozenset[Party]) -> bool:
-    """Does one strike the same side; a state its own country only where that is told, not a group in it?"""
+def _strikes_like(told: Strike, struck: frozenset[Party], lands: Collection[str | None]) -> bool:
+    """Does one strike the same side, and a body of no country in the same one; a state its own country only where that
+    is told, not a group in it?
+    """
+    if all(p.country is None for p in struck) and _lands_apart(told, lands):
+        return False
     own = named_alike(told.attacking(), struck)
     return named_alike(told.struck(), struck) if own else meet(told.struck(), struck)
+
+
+def _lands_apart(told: Strike, lands: Collection[str | None]) -> bool:
+    """Was it in other countries than `lands`?"""
+    others = {p.place.country for p in told.places}
+    return bool(others and lands) and others.isdisjoint(lands)
 
 
 def _targets_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
