@@ -7,7 +7,7 @@ from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.strike import Strike, is_vague
 from worker.extract.grammar.anaphora import meant_by
-from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
@@ -141,3 +141,32 @@ def _says_what(trigger: Trigger[Responsibility]) -> bool:
     if any(place in behind and not arguments(trigger, place) for place in places):
         return True  # "of using"
     return any(a.phrase and not a.phrase.pronoun for place in places for a in arguments(trigger, place))
+
+
+@once
+def charges(reading: Reading) -> tuple[Trigger[Responsibility], ...]:
+    """The verbs that charge somebody with an attack, and no adjectives ("suspected rebels")."""
+    blamed = (t for t in find_triggers(reading, Responsibility) if t.verbal and t.entry.relation == "blamed")
+    return tuple(t for t in blamed if not attributive(t))
+
+
+def accuser(charge: Trigger[Responsibility], analysis: Analysis) -> tuple[ActorMention, ...]:
+    """Who charges somebody with an attack did not do it; of a country, he was struck by it."""
+    if charge.clause.passive or "subject=attacker" in charge.entry.roles:
+        return ()
+    reading, subject = charge.reading, charge.reading.subject(charge.clause)
+    if subject is None:
+        return ()
+    return meant_by(Argument(subject, reading.actors_of(subject), ()), reading, charge.clause, analysis)
+
+
+def is_charged(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Does a phrase behind a noun only say who is charged with what that tells ("blamed the attack | on Moscow")?"""
+    if trigger.verbal or argument.phrase is None:
+        return False
+    for charge in charges(trigger.reading):
+        places = (rule.partition("=")[0] for rule in charge.entry.roles if rule.endswith("=attacker"))
+        told = [a.phrase for place in places for a in arguments(charge, place) if a.phrase is not None]
+        if charge.index < trigger.index and told and told[-1] == argument.phrase:
+            return argument.phrase.preposition is not None
+    return False

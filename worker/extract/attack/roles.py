@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeGuard
 
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.blame import is_charged
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.order import answered, behind_sequence_word, tells_more
@@ -17,9 +18,8 @@ from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.nominal import Argument, argument_of, places_owning
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.memory import once
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.languages.pack import AttackWord, Casualty, HitWord, LightVerb, Responsibility, Weapon
+from worker.languages.pack import AttackWord, Casualty, HitWord, LightVerb, Weapon
 
 _BESIDE = 2  # words from a noun to what its preposition governs
 _STRUCK = frozenset({"target", "place"})
@@ -109,7 +109,7 @@ def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) ->
     if role == "attacker":
         return _is_struck(argument, trigger) or is_scene(argument, trigger) or names_scene(argument, trigger)
     venues = [is_of_talks(p, trigger.reading) for p in argument.places] if role in _STRUCK else []
-    return bool(venues) and all(venues)
+    return (bool(venues) and all(venues)) or (role in _STRUCK and is_charged(argument, trigger))
 
 
 def _at(place: str, trigger: Trigger[AttackWord]) -> tuple[Argument, ...]:
@@ -365,23 +365,6 @@ def _stands_free(mention: ActorMention, reading: Reading) -> bool:
         return True
     owns = any(p.last == phrase.first - 1 for p in reading.phrases)
     return phrase.preposition is None and mention.last == phrase.head and not owns
-
-
-@once
-def charges(reading: Reading) -> tuple[Trigger[Responsibility], ...]:
-    """The verbs that charge somebody with an attack, and no adjectives ("suspected rebels")."""
-    blamed = (t for t in find_triggers(reading, Responsibility) if t.verbal and t.entry.relation == "blamed")
-    return tuple(t for t in blamed if not attributive(t))
-
-
-def accuser(charge: Trigger[Responsibility], analysis: Analysis) -> tuple[ActorMention, ...]:
-    """Who charges somebody with an attack did not do it; of a country, he was struck by it."""
-    if charge.clause.passive or "subject=attacker" in charge.entry.roles:
-        return ()
-    reading, subject = charge.reading, charge.reading.subject(charge.clause)
-    if subject is None:
-        return ()
-    return meant_by(Argument(subject, reading.actors_of(subject), ()), reading, charge.clause, analysis)
 
 
 def reciprocal(trigger: Trigger[AttackWord]) -> bool:

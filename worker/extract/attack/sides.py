@@ -114,7 +114,7 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         strike.attackers = [*found, *strike.attackers]
         strike.rules += ["article:attackers"] if found else []
     if not _foreign(strike.struck(), strike.attacking()) or (strike.attackers and _only_from_home(strike)):
-        source = [] if strike.vessel else _source(strike)
+        source = [] if strike.vessel or (strike.hit and _only_from_home(strike)) else _source(strike)
         strike.targets = _targets_like(strike, told) or source or strike.targets
         strike.rules += ["article:targets"] if strike.targets else []
 

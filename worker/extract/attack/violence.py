@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.blame import find_blames, only_group
+from worker.extract.attack.blame import accuser, charges, find_blames, only_group
 from worker.extract.attack.damage import struck_arms
 from worker.extract.attack.doubts import (
     intended,
@@ -45,9 +45,7 @@ from worker.extract.attack.order import (
 )
 from worker.extract.attack.placing import only_places
 from worker.extract.attack.roles import (
-    accuser,
     appositions,
-    charges,
     fill,
     holders_of,
     owners_of,

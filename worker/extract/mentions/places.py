@@ -14,6 +14,7 @@ from worker.languages.names import Sense
 from worker.text.normalise import fold
 
 _WATERS = frozenset({"sea", "river"})
+_CLOSING = frozenset({"", ",", ".", ";", ")"})
 _JOINED = frozenset({"city", "district", "site"})  # kinds of place that a conjunction may join another to
 
 
@@ -50,7 +51,19 @@ def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
     elif hit.sense(*SEATS) and not (sense.standing == "place" and (part or _located(line, hit, context))):
         form = "seat"
     place = place_of(sense, line.text(first, last), context, part)
+    if form == "place" and (country := _told_to_lie_in(line, last, context)) not in (None, place.country):
+        place = Place(name=line.text(first, last), kind=place.kind, country=country, text=place.text)
+        return PlaceMention(line.sentence.index, first, last, place, form, guessed=True)
     return PlaceMention(line.sentence.index, first, last, place, form)
+
+
+def _told_to_lie_in(line: Line, last: int, context: Context) -> str | None:
+    """The country that a comma alone parts from the place before it ("in Bodo, Cameroon"), where a comma or stop ends
+    it, too.
+    """
+    hit = line.hit_from(last + 2) if line.word(last + 1) == "," else None
+    sense = hit.sense("country") if hit and line.lower(hit.last + 1) in _CLOSING else None
+    return context.country_of(sense) if sense else None
 
 
 def _unnamed_capital(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
