@@ -133,11 +133,13 @@ def _by_agent(trigger: Trigger[AttackWord]) -> bool:
 
 def _works(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
     """Is a weapon at work where its noun stands for violence: at a place, on somebody, beside a toll, as what hits
-    something, or by itself in a headline?"""
+    something or does something to a thing that can be hit, or by itself in a headline?"""
     reading, clause = trigger.reading, trigger.clause
     if clause.role == "fragment" and reading.sentence.role != "body":
         return True
     hits = clause.finite is not None and any(w.index == clause.finite.index for w in find_triggers(reading, AttackWord))
+    things = [h.index for h in find_triggers(reading, HitWord) if clause.holds(h.index) and h.index > trigger.last]
+    hits = hits or (bool(things) and not clause.passive)
     if hits and (subject := reading.subject(clause)) is not None and subject.covers(trigger.index, trigger.last):
         return True
     places = (place for place, _, _ in (rule.partition("=") for rule in trigger.entry.roles) if place != "modifier")

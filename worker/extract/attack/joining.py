@@ -130,7 +130,7 @@ def same(new: Strike, known: Strike) -> bool:
     """Do both tell one strike: no side, time or place against it, and a side or nearness for it?"""
     attackers, known_attackers = new.attacking(), known.attacking()
     other = bool(attackers and known_attackers) and not meet(attackers, known_attackers)
-    if other or (new.apart and not known_attackers and not new.spots() & known.spots()):
+    if other or (new.apart and (new.spots() or not known_attackers) and not new.spots() & known.spots()):
         return False
     if _told_as_another(new, known) or named_alike(parties(new.accusers), known_attackers):
         return False

@@ -1,6 +1,7 @@
 """What a strike is told in relation to: what it answers, follows, precedes or only dates."""
 
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 from typing import Any
 
 from schemas import When
@@ -15,6 +16,7 @@ from worker.extract.grammar.words import is_finite
 from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb
 
 _OPENING = 4  # words of a sentence among which one for another deed stands
+_INSERTED = 12  # words among which it stands between commas ("in Goma, | meanwhile, | ...")
 
 
 def answered(trigger: Trigger[AttackWord]) -> bool:
@@ -239,7 +241,9 @@ def of_another(trigger: Trigger[AttackWord], index: int) -> bool:
 def told_as_another(trigger: Trigger[AttackWord]) -> bool:
     """Does its sentence begin with a word for another deed ("In a separate attack, ...", not "Another girl died")?"""
     reading, people = trigger.reading, trigger.reading.pack.quantities
-    words = [w for w in reading.words[:_OPENING] if w.lower in reading.grammar.parting_words]
+    words = list(reading.words[:_OPENING])
+    words += [w for w, comma in pairwise(reading.words[:_INSERTED]) if w.behind_comma and comma.token.text == ","]
+    words = [w for w in words if w.lower in reading.grammar.parting_words]
     heads = [p.head if (p := reading.phrase_at(w.index)) else w.index for w in words]
     return any(reading.words[k].lower not in people.persons | people.people for k in heads)
 
