@@ -25,10 +25,13 @@ class Auxiliary:
 
 @dataclass(frozen=True, slots=True)
 class Determiner:
-    """`cases`: "case.number.gender" readings, empty where the language has none."""
+    """`cases`: "case.number.gender" readings, empty where the language has none; `alone`: those that it has besides as
+    a pronoun before whom it is one of ("einer | der Täter").
+    """
 
     form: str
     cases: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class Country:
 
     `army`: ISO code of the state whose forces "the army" means there, where it has none of its own; `occupier`: whose
     "the occupiers" are, if they are others; `hosts`: others meet there to talk about their war;
-    `divided`: its own sides are at war, or have been.
+    `divided`: its own sides are at war, or have been. Of a part of a country, a rough centre in degrees.
     """
 
     iso2: str
@@ -39,6 +39,8 @@ class Country:
     occupier: str = ""
     hosts: bool = False
     divided: bool = False
+    lat: float | None = None
+    lon: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from worker.languages.words import words_of
 from worker.text.normalise import fold
 
 Codes = tuple[str, ...]  # ISO 4217
+_SHORTEST_PART, _SHORTEST_END = 3, 6  # letters before and in the word for people that ends a compound
 # What a word makes of the number N beside it: {N, N}, {N, open}, {open, N}; or why it is no count.
 Effect = Literal[
     "exact", "at_least", "up_to", "total", "increment", "share", "subset", "unit", "time", "date", "year", "age",
@@ -113,6 +114,11 @@ class QuantityRules:
     conversions: Phrases[bool]
     starts: frozenset[str]
     examples: Mapping[str, tuple[Any, ...]]
+
+    def is_people(self, word: str) -> bool:
+        """Does a word in lower case, or what a compound ends in, stand for several people ("Dorf|bewohner")?"""
+        ends = range(_SHORTEST_PART, len(word) - _SHORTEST_END + 1) if self.nouns_are_capitalised else ()
+        return word in self.people or any(word[k:] in self.people for k in ends)
 
 
 def load_quantity_rules(path: Path | Traversable) -> QuantityRules:

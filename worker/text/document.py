@@ -28,13 +28,15 @@ _DATELINE = re.compile(
     | (?:[A-ZÄÖÜ]{4,20}+|[A-ZÄÖÜ]{2,3}[/\ -][A-ZÄÖÜ]{2,20}+)(?:[/\ -][A-ZÄÖÜ]{2,20}+){0,2}:\ (?=[„“"»A-ZÄÖÜ])
     | (?: (?P<loud>[A-ZÄÖÜ]{2}[A-ZÄÖÜ/.\ -]{0,40}(?:,\ (?:[^\n–—.:,"]|\.(?=\ \d)){2,25})?)  # with country or day
       | [A-ZÄÖÜ][\w.'-]{1,25}+(?:[/\ ]{1,2}[A-ZÄÖÜ][\w.'-]{0,25}+){0,3}(?P<day>,\ [A-ZÄ][a-zä.]{2,9}\ \d{1,2})? )
-    (?P<agency>\ ?\((?P<wire>(?:AF?P|APA|dpa|epd|KNA|Reuters|SDA|sda)\b)?[^)\n]{0,30}\) )?
+    (?: \ ?\((?P<agency>[^)\n]{2,30})\) )?
     (?: \ ?(?:--|[–—-])\ |(?<=[)\ ])[–—] | (?(loud)\ ?(?:--|—)|(?!)) | (?(day)(?(agency)\ |(?!))|(?!))
-      | (?(wire)\ |(?!)) )
+      | (?<=\))(?P<bare>\ ) )
     (?=[„“"»A-ZÄÖÜ])
     """,
     re.VERBOSE,
 )
+
+_PARTS = re.compile(r"[/,]\s*")  # of "AFP/dpa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,13 @@ def _paragraphs(text: str, title: str, rules: SplitRules) -> Iterator[_Paragraph
 
 
 def _behind_dateline(text: str, span: Span, rules: SplitRules) -> int:
-    """Where the sentence begins behind "KYIV, April 13 - "; words that begin sentences begin no dateline."""
+    """Where the sentence begins behind "KYIV, April 13 - ", or "Kano (AFP) "; words that begin sentences begin no
+    dateline.
+    """
     found = _DATELINE.match(text, *span)
     if found is None or found.group().partition(" ")[0].lower() in rules.starters:
+        return span[0]
+    if found["bare"] and not rules.credits.issuperset(_PARTS.split(found["agency"].lower())):
         return span[0]
     return found.end()
 

@@ -92,7 +92,7 @@ def _refers(planned: Strike, told: Strike) -> bool:
 
 def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike], analysis: Analysis) -> None:
     """Gives tolls, hits, figures and blame of a sentence to its strikes, or to the one before that it goes on with."""
-    earlier = None if own else _told_before(reading, strikes)
+    earlier = None if own else _told_before(reading, strikes, analysis)
     if earlier and any(_long_before(t.index, earlier, reading, analysis) for t in find_tolls(reading, analysis)):
         return
     known = [earlier] if earlier else list(own)
@@ -175,15 +175,18 @@ def _scene(reading: Reading, analysis: Analysis) -> list[PlaceMention]:
     return [p for p in places if p in meant or any(c.holds(p.first) for c in clauses)]
 
 
-def _told_before(reading: Reading, strikes: Sequence[Strike]) -> Strike | None:
-    """The strike that a sentence without one of its own goes on with: at a place that it names, else the last one, not
-    what that followed ("Auf die Angriffe der Hisbollah antwortete Israel mit Bomben. Dabei starben ...")."""
+def _told_before(reading: Reading, strikes: Sequence[Strike], analysis: Analysis) -> Strike | None:
+    """The strike that a sentence without one of its own goes on with: at a place that it names, else on the side that
+    its victims are of, else the last one, not what that followed ("Auf die Angriffe der Hisbollah antwortete Israel
+    mit Bomben. Dabei starben ...")."""
     spots = {p.place.name for p in reading.places}
     at_place = [s for s in strikes if s.spots() & spots]
     if at_place:
         return at_place[-1]
     lands = {p.place.country for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)}
     near = [s for s in strikes if reading.index - max(s.sentences) <= REACH and not _at_home(s, lands)]
+    victims = parties(m.side for t in find_tolls(reading, analysis) for m in t.people)
+    near = [s for s in near if meet(victims, s.struck())] or near
     last = max(near, key=lambda s: (max(s.sentences), not s.before)) if near else None
     heading = reading.sentence.role != "body"  # which may begin another story
     return None if last and heading and _elsewhere(last, reading) else last

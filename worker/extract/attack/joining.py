@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from schemas import When
+from schemas import Place, When
 from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, is_war, meet, named_alike, parties
 from worker.extract.dating import closer, overlap
 from worker.extract.draft import extend
+from worker.globe import distance_km
 
 _NEWS = timedelta(days=2)
 OLD = timedelta(days=365)  # what ended so long before the publication is history in the article
@@ -14,6 +15,7 @@ _PAST = timedelta(days=30)  # what ended so long before is no news
 _LATELY = timedelta(days=1)
 _OPENING = 1  # number of the last sentence that tells the news
 _FEW = 2  # towns that a strike may have which is no wave
+_AROUND_KM = 30
 _MANY = 10  # munitions that fly at more than one town
 _AREAS = frozenset({"region", "district"})
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
@@ -30,8 +32,8 @@ def join(strike: Strike, strikes: list[Strike], today: date) -> Strike:
     """Adds `strike` to the one that it tells more of, or as a new one; the strike that it belongs to.
 
     One of a year ago tells nothing of a strike without a date, and one that is past nothing of the news, as one of last
-    week tells nothing of the toll that a text opens with; what nobody is named for tells nothing of what is past, but
-    right behind it.
+    week, or of days ago that is not told as known, tells nothing of the toll that a text opens with; what nobody is
+    named for tells nothing of what is past, but right behind it.
     """
     age = today - _end(strike.when) if strike.when else timedelta()
     if age > _PAST and not (strike.attacking() or strike.struck()):
@@ -41,7 +43,9 @@ def join(strike: Strike, strikes: list[Strike], today: date) -> Strike:
     elif strike.when is None and not strike.attacking():
         fit = [s for s in strikes if not is_past(s, today) or min(strike.sentences) - max(s.sentences) <= 1]
     else:
-        fit = [s for s in strikes if not (_opens(s) and age > _LATELY and _is_vague(strike.when))]
+        apart = _is_vague(strike.when) or not (strike.given or min(strike.sentences) <= _OPENING)
+        late = age > (_LATELY if _is_vague(strike.when) else _NEWS)
+        fit = [s for s in strikes if not (apart and late and _opens(s))]
     known = _joined(strike, fit)
     if known is None:
         strike.wide = bool(strike.tolls) and not strike.spots()
@@ -123,7 +127,16 @@ def _may_lie_in(narrow: Strike, wide: Strike) -> bool:
     if towns and parts and one_country:
         return True  # "the Damaj district" of the town
     anywhere = bool(narrow.struck()) and not narrow.surely_struck()
-    return (one_country or anywhere) and all(p.lat is None for p in towns) and all(p.kind in _AREAS for p in regions)
+    if not all(p.kind in _AREAS for p in regions):
+        return False
+    return (one_country or anywhere) and all(p.lat is None or any(_is_around(r, p) for r in regions) for p in towns)
+
+
+def _is_around(region: Place, town: Place) -> bool:
+    """Does a town lie so near to the middle of a region that it may lie in it ("Nuseirat", "the Gaza Strip")?"""
+    if None in (region.lat, region.lon, town.lat, town.lon) or region.country != town.country:
+        return False
+    return distance_km(region.lat or 0, region.lon or 0, town.lat or 0, town.lon or 0) <= _AROUND_KM
 
 
 def same(new: Strike, known: Strike) -> bool:

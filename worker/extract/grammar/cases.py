@@ -24,6 +24,9 @@ def agreement(
     governed = preposition.preposition.cases if preposition and preposition.preposition else ()
     if not readings and not governed:
         return ALL_CASES, None
+    determiner = words[0].determiner if len(words) > 2 and words[1].determiner and not named else None
+    if determiner and determiner.alone:  # "einer | der Angreifer"
+        return _left_open((*readings, *determiner.alone), None, governed)
     return _left_open(readings, grammar.gender(noun.lower) if len(words) > 1 else None, governed)
 
 

@@ -173,7 +173,8 @@ def place_of(sense: Sense, text: str, context: Context, part: Part | None = None
     match entry:
         case Country():
             whole = context.names.countries.get(entry.iso2) is entry
-            return Place(name=entry.name, kind="country" if whole else "region", country=entry.iso2, text=text)
+            kind = "country" if whole else "region"
+            return Place(name=entry.name, kind=kind, country=entry.iso2, lat=entry.lat, lon=entry.lon, text=text)
         case Region():
             country = entry.countries[0] if len(entry.countries) == 1 else None
             return Place(name=entry.name, kind="region", country=country, lat=entry.lat, lon=entry.lon, text=text)

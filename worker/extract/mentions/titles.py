@@ -136,11 +136,14 @@ def _in_table(line: Line, i: int, table: Mapping[str, Kind], rules: Actors) -> t
 
 
 def _compound(line: Line, i: int, table: Mapping[str, Kind]) -> tuple[Kind, int, bool] | None:
-    """ "Hamas-Sprecher", "Vize-Außenminister": the last part of a hyphened word."""
+    """ "Hamas-Sprecher", "Vize-Außenminister": the last part of a hyphened word, or the whole without its hyphen."""
     lower = line.lower(i)
     if "-" not in lower or len(lower) > LONGEST_WORD:
         return None
     parts = lower.split("-")
+    whole = table.get("".join(parts))
+    if whole:
+        return whole, i, False
     for k in range(1, len(parts)):
         found = table.get("-".join(parts[k:]))
         if found:

@@ -300,7 +300,7 @@ def _goes_on(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: 
     between = [t.lower for t in tokens[before.reach + 1 : q.first]]
     between = between[:1] if len(between) == 2 and between[1] in rules.possessives else between
     listed = between == [","] and any(t.lower == rules.numerals.joiner for t in tokens[q.first : q.reach])
-    persons = all(n.from_article or tokens[n.noun or 0].lower in rules.people for n in (before, q))
+    persons = all(n.from_article or rules.is_people(tokens[n.noun or 0].lower) for n in (before, q))
     return persons and (listed or between == [rules.numerals.joiner]) and not _has_own_verb(before, q, tokens, rules)
 
 
