@@ -83,11 +83,14 @@ class AttackWord(AmbiguousEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LightVerb(Entry):
-    """A verb that says of an attack noun what happens to it. `makes`: denied, there is no attack ("launch")."""
+    """A verb that says of an attack noun what happens to it. `makes`: denied, there is no attack ("launch"); `ends`:
+    who does it has not attacked where that is at home or not known yet ("police ended an attack on a hotel").
+    """
 
     pos: Pos = "verb"
     roles: tuple[str, ...] = ()
     makes: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -81,7 +81,8 @@ class QuantityRules:
     starts: words that can begin a number or a collective; year_cues: a figure behind one of them is a year; stops:
     where a counted noun is no longer looked for; plurals: words that count as one without its ending; possessives: may
     stand before a count; count_verbs: behind one, it is the subject of another clause; persons, person_endings: whom an
-    article alone counts; people: several of those; examples: the entries as written.
+    article alone counts; people: several of those; others: behind
+    an article, one more of them without a noun; examples: the entries as written.
     """
 
     numerals: Numerals
@@ -109,6 +110,7 @@ class QuantityRules:
     count_verbs: frozenset[str]
     persons: frozenset[str]
     people: frozenset[str]
+    others: frozenset[str]
     person_endings: tuple[str, ...]
     currencies: Phrases[Codes]
     conversions: Phrases[bool]
@@ -157,6 +159,7 @@ def load_quantity_rules(path: Path | Traversable) -> QuantityRules:
         count_verbs=words_in(data, "count_verbs"),
         persons=words_in(data, "persons"),
         people=words_in(data, "people"),
+        others=words_in(data, "others"),
         person_endings=tuple(data.get("person_endings", ())),
         currencies=currencies,
         conversions=_phrases(data, "conversions"),

@@ -115,10 +115,13 @@ def _antecedent(trigger: Trigger[AttackWord]) -> Phrase | None:
 
 
 def told_aside(trigger: Trigger[AttackWord], given: bool) -> bool:
-    """Does its clause tell of something else that has a day of its own ("on Sunday mourned | those killed in a raid")?
+    """Does its clause tell of something else that has a day of its own ("on Sunday mourned | those killed in a raid"),
+    or of its end?
     `given`: it is told of as known.
     """
     reading, clause = trigger.reading, trigger.clause
+    if any(light.clause is clause and ends(light, trigger) for light in find_triggers(reading, LightVerb)):
+        return True
     if clause.finite is None or any(clause.holds(t.first) and t.first > trigger.index for t in reading.times):
         return False
     kinds = (AttackWord, LightVerb, Casualty, Damage)
@@ -130,6 +133,18 @@ def told_aside(trigger: Trigger[AttackWord], given: bool) -> bool:
     if phrase is not None and any(phrase.covers(t.first, t.last) for t in reading.times):
         return False  # "the toll of Monday's raids"
     return bool(verbs) or (given and phrase is not None and phrase.preposition is not None)
+
+
+def ends(light: Trigger[LightVerb], trigger: Trigger[AttackWord]) -> bool:
+    """Does somebody only end what others do: at home, or what was not known before ("ended a raid on a hotel")?"""
+    reading = trigger.reading
+    phrase = reading.phrase_at(trigger.index)
+    if not light.entry.ends or phrase is None or phrase.head != trigger.last:
+        return False
+    subject = reading.subject(light.clause)
+    lands = {m.actor.country for m in reading.actors_of(subject)} if subject is not None else set()
+    new = reading.words[phrase.first].lower in reading.grammar.indefinite_articles
+    return new or any(p.place.country in lands for p in reading.places)
 
 
 def end_of(phrase: Phrase, reading: Reading) -> int:
@@ -245,7 +260,8 @@ def told_as_another(trigger: Trigger[AttackWord]) -> bool:
     words += [w for w, comma in pairwise(reading.words[:_INSERTED]) if w.behind_comma and comma.token.text == ","]
     words = [w for w in words if w.lower in reading.grammar.parting_words]
     heads = [p.head if (p := reading.phrase_at(w.index)) else w.index for w in words]
-    return any(reading.words[k].lower not in people.persons | people.people for k in heads)
+    told = [reading.words[k].lower for k in heads]
+    return any(not (word in people.persons or people.is_people(word)) for word in told)
 
 
 def is_another(trigger: Trigger[AttackWord]) -> bool:

@@ -8,7 +8,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import is_charged
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import Arm, owner_of
-from worker.extract.attack.order import answered, behind_sequence_word, tells_more
+from worker.extract.attack.order import answered, behind_sequence_word, ends, tells_more
 from worker.extract.attack.spots import is_of_talks, is_scene, names_scene, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.attack.victims import not_the_teller
@@ -48,7 +48,7 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
                 for argument in arguments(light, place):
                     if argument.phrase and light.reading.words[argument.phrase.first].negation:
                         continue  # "no group has claimed it"
-                    if role == "attacker" and _is_struck(argument, light):
+                    if role == "attacker" and (_is_struck(argument, light) or ends(light, trigger)):
                         continue
                     if role in _STRUCK and _is_object(argument.phrase, light):
                         yield role, replace(argument, actors=_meant(argument.phrase, light, analysis)), light.rule
@@ -222,11 +222,8 @@ def _active(trigger: Trigger[AttackWord]) -> bool:
 def _resolved(argument: Argument, trigger: Trigger[Any], analysis: Analysis) -> Argument:
     """The argument with the actors that are meant: by a pronoun, else of an office by its owner behind it."""
     actors = meant_by(argument, trigger.reading, trigger.clause, analysis)
-    if (
-        argument.phrase is not None
-        and actors
-        and all(m.form == "office" and m.inferred and not m.group for m in actors)
-    ):
+    offices = bool(actors) and all(m.form == "office" and m.inferred and not m.group for m in actors)
+    if argument.phrase is not None and offices:
         actors = trigger.reading.owners_of(argument.phrase) or actors
     return Argument(argument.phrase, actors, argument.places)
 
@@ -371,5 +368,7 @@ def reciprocal(trigger: Trigger[AttackWord]) -> bool:
     """Do two subjects of this verb fight each other ("the army and rebels clashed", "haben sich beschossen")?"""
     places = [rule.partition("=")[0] for rule in trigger.entry.roles if rule.endswith("=opponent")]
     themselves = not trigger.reading.grammar.reflexives.isdisjoint(w.lower for w in trigger.clause.words)
-    struck = themselves and "object=target" in trigger.entry.roles
-    return trigger.verbal and (struck or any(place != "object" for place in places))
+    if not trigger.verbal:  # "überziehen sich mit Angriffen"
+        lights = (t for t in find_triggers(trigger.reading, LightVerb) if t.clause is trigger.clause and themselves)
+        return any("object=target" in t.entry.roles for t in lights)
+    return (themselves and "object=target" in trigger.entry.roles) or any(place != "object" for place in places)

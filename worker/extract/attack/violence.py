@@ -213,6 +213,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     several = len({party(a).name for m in strike.attackers for a in m.actors}) > 1
     both = (strike.mutual or reciprocal(trigger)) and not allies_in(trigger.clause, trigger.reading)
     strike.mutual = several and not strike.targets and both
+    strike.ongoing = strike.ongoing or (strike.mutual and not trigger.verbal and trigger.clause.tense == "present")
     strike.opposed = both and not (several or strike.targets or trigger.verbal)
     return strike
 

@@ -261,7 +261,10 @@ def _single(tokens: Sequence[Token], number: int, last: int, rules: QuantityRule
 
 
 def _person(tokens: Sequence[Token], start: int, rules: QuantityRules) -> int | None:
-    """The person whom an article opens, over adjectives and an age."""
+    """The person whom an article opens, over adjectives and an age, or who is one more without a noun."""
+    near = tokens[start : start + 3]
+    if near and near[0].lower in rules.others and not any(t.text[0].isupper() for t in near):
+        return start
     for k in range(start, min(len(tokens), start + _ADJECTIVES + 1)):
         token = tokens[k]
         aged = token.text[0].isdigit() and token.lower.endswith(rules.person_endings)
