@@ -29,6 +29,7 @@ from worker.text.document import Document, Sentence, parse
 
 _HEDGES = range(4, 7)  # words of a phrase that says how sure what follows is
 # Mentions whose words are names and nouns, never verbs ("European Commission head", "the Border Guard").
+_MARKS = frozenset('"„“”»«')
 _NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital", "country", "group"})
 
 
@@ -303,6 +304,7 @@ def _meets_place(last: int, places: Sequence[PlaceMention]) -> bool:
 
 def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Mentions, pack: Pack) -> Reading:
     actors = mentions.actors_in(sentence.index)
+    sentence, actors = _without_quoted_names(sentence, actors), _with_quoted_names(actors, sentence)
     places = tuple(p for p in mentions.places_in(sentence.index) if not _only_noun(p, sentence, pack))
     places = tuple(p for p in places if not (p.guessed and any(t.first <= p.first <= t.last for t in times)))
     before_noun = {"adjective"} if pack.grammar.nouns_are_capitalised else {"adjective", "compound"}  # "US-led"
@@ -354,6 +356,29 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
         times=times, quantities=quantities,
         money=money, pack=pack,
     )  # fmt: skip
+
+
+def _without_quoted_names(sentence: Sentence, actors: Sequence[ActorMention]) -> Sentence:
+    """The sentence with what is but a name between its quotation marks as no direct speech ("die Bewegung „M23“")."""
+    if not any(sentence.quoted):
+        return sentence
+    quoted = list(sentence.quoted)
+    for m in actors:
+        around = (*quoted[max(m.first - 1, 0) : m.first], *quoted[m.last + 1 : m.last + 2])
+        if m.form in ("body", "name") and all(quoted[m.first : m.last + 1]) and not any(around):
+            quoted[m.first : m.last + 1] = [False] * (m.last + 1 - m.first)
+    return replace(sentence, quoted=tuple(quoted))
+
+
+def _with_quoted_names(actors: Sequence[ActorMention], sentence: Sentence) -> tuple[ActorMention, ...]:
+    """The actors, a noun as the body that is named behind it between quotation marks ("die Miliz „Wagner“")."""
+    tokens, bodies = sentence.tokens, {m.first: m for m in actors if m.form == "body"}
+    found: list[ActorMention] = []
+    for m in actors:
+        named = bodies.get(m.last + 2) if m.form == "generic" and m.last + 2 < len(tokens) else None
+        marked = named is not None and tokens[m.last + 1].text in _MARKS
+        found.append(replace(m, actor=named.actor, form="body", inferred=False) if named and marked else m)
+    return tuple(found)
 
 
 def _describes(place: PlaceMention, words: Sequence[Word], phrases: Sequence[Phrase]) -> bool:

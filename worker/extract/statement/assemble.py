@@ -56,6 +56,7 @@ def _quotes(run: Run, runs: Sequence[Run], analysis: Analysis) -> tuple[Quote, .
         start, end = reading.sentence.start, reading.sentence.end
         spans = [(q.start, q.end) for q in analysis.document.quotations if q.start < end and start < q.end]
         direct = [(max(start, first), min(end, last)) for first, last in spans]
+        direct = [(first, last) for first, last in direct if _is_speech(first, last, reading)]
         sayings = [(s, r) for r in runs for s in r.sayings if s.sentence == reading.index]
         if any(r is run for _, r in sayings):
             direct = [(first, last) for first, last in direct if _teller(first, sayings, reading) is run]
@@ -63,6 +64,12 @@ def _quotes(run: Run, runs: Sequence[Run], analysis: Analysis) -> tuple[Quote, .
         if not direct and (told := _told(run, reading)):
             found.append(_quote(analysis, *told, direct=False))
     return tuple(found)
+
+
+def _is_speech(start: int, end: int, reading: Reading) -> bool:
+    """Is it more than a name between quotation marks?"""
+    tokens = zip(reading.sentence.tokens, reading.sentence.quoted, strict=True)
+    return any(quoted for t, quoted in tokens if start <= t.start < end)
 
 
 def _teller(start: int, sayings: Sequence[tuple[Saying, Run]], reading: Reading) -> Run:

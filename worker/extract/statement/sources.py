@@ -91,7 +91,15 @@ def _behind(reading: Reading, first: int, reach: int) -> ActorMention | None:
     """The first actor from token `first` on, within reach and before the next mark."""
     mark = next((w.index for w in reading.words if w.index >= first and w.punctuation), len(reading.words))
     near = (m for m in reading.actors if first <= m.first < min(first + reach, mark) and is_side(m))
-    return next(near, None)
+    source = next(near, None)
+    return None if source is None or _of_others(source, first, reading) else source
+
+
+def _of_others(source: ActorMention, first: int, reading: Reading) -> bool:
+    """Does it stand behind a preposition of its own, and people before it ("nach Ansicht | von Experten | vom ...")?"""
+    phrase = reading.phrase_at(source.first)
+    before = (p for p in reading.phrases if first <= p.first and p.last < source.first)
+    return phrase is not None and phrase.preposition is not None and not phrase.joined and any(before)
 
 
 def _headline_colon(reading: Reading) -> ActorMention | None:

@@ -45,7 +45,9 @@ def predicates(trigger: Trigger[SpeechWord]) -> bool:
     unreal = clause.mood != "indicative" or clause.modal or clause.tense == "future"
     if unreal and not _says_only(trigger):
         return not trigger.drop("statement", "unreal", clause.modal or clause.tense)
-    if clause.passive and clause.tense == "present" and entry.strength != "strong":  # "is backed by Iran"
+    told = clause.tense == "present" and entry.strength != "strong"  # "is backed by Iran"
+    weak = clause.role == "subordinate" and entry.strength == "weak"  # "dass die Angriffe ausgeführt wurden"
+    if clause.passive and (told or weak):
         return not trigger.drop("statement", "description")
     if clause.role == "subordinate" and (
         reality_of(trigger).type == "hypothetical"
