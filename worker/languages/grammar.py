@@ -55,6 +55,7 @@ class Grammar:
     adjective_endings: tuple[str, ...]
     joined_adjectives: tuple[str, ...]
     strong_endings: tuple[tuple[str, tuple[str, ...]], ...]
+    weak_endings: tuple[tuple[str, tuple[str, ...]], ...]
     genders: Mapping[str, str]
     gender_endings: tuple[tuple[str, str], ...]
     auxiliaries: Mapping[str, tuple[Auxiliary, ...]]
@@ -200,6 +201,7 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         superlative_endings=tuple(data.get("superlative_endings", ())),
         closing_nouns=tuple(data.get("closing_nouns", ())),
         strong_endings=tuple((e["ending"], tuple(e["cases"])) for e in data.get("strong_endings", ())),
+        weak_endings=tuple((e["ending"], tuple(e["cases"])) for e in data.get("weak_endings", ())),
         genders={fold(word): gender for gender, words in data.get("genders", {}).items() for word in words},
         gender_endings=tuple((e["ending"], e["gender"]) for e in data.get("gender_endings", ())),
         auxiliaries=auxiliaries,

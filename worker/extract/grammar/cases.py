@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from worker.extract.grammar.words import Word
 from worker.languages.grammar import Grammar
@@ -27,7 +28,20 @@ def agreement(
     determiner = words[0].determiner if len(words) > 2 and words[1].determiner and not named else None
     if determiner and determiner.alone:  # "einer | der Angreifer"
         return _left_open((*readings, *determiner.alone), None, governed)
-    return _left_open(readings, grammar.gender(noun.lower) if len(words) > 1 else None, governed)
+    gender = grammar.gender(noun.lower) if len(words) > 1 else None
+    cases, plural = _left_open(readings, gender, governed)
+    told = _by_adjective(readings, words, noun, grammar) if marker and marker.cases and not named else readings
+    return cases & _left_open(told, gender, governed)[0] or cases, plural
+
+
+def _by_adjective(readings: tuple[str, ...], words: Sequence[Word], noun: Word, grammar: Grammar) -> tuple[str, ...]:
+    """The readings of a determiner that the ending of the adjective before the noun allows ("der ranghohe Offizier" is
+    no genitive)."""
+    before = next((w for w, behind in pairwise(words) if behind is noun), None)
+    if before is None or before is words[0] or before.number or before.adverb or not before.token.text.islower():
+        return readings
+    allowed = next((cases for ending, cases in grammar.weak_endings if before.lower.endswith(ending)), ())
+    return tuple(r for r in readings if r in allowed) or readings
 
 
 @lru_cache(maxsize=4096)

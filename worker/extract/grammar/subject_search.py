@@ -24,6 +24,7 @@ def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
     """The subject of `clause`, None where nothing in its sentence is one."""
     opener = clause.relative.index if clause.relative else -1  # "der | kommende Woche"
     timed = {p.first for p in reading.phrases_of(clause) if p.first != opener and reading.names_time(p)}
+    timed |= _credited_behind(reading)
     phrases = tuple(p for p in reading.phrases_of(clause) if not (p.first in timed or reading.in_brackets(p)))
     own = own_subject_in(reading, clause, phrases)
     if own and clause.relative and own.covers(clause.relative.index, clause.relative.index):
@@ -47,6 +48,15 @@ def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
             reading.clauses[clause.number - (2 if _behind_insertion(reading, clause) else 1)]
         )
     return None
+
+
+def _credited_behind(reading: "Reading") -> set[int]:
+    """Where those begin who are credited behind a sign for what stands before it ("..., so | der hohe Offizier")."""
+    if reading.grammar.word_order == "subject_verb":
+        return set()
+    behind = (m for e, m in reading.credits if e.clause == "after" and m.first)
+    signs = (m for m in behind if reading.words[m.first - 1].punctuation)
+    return {s.first for m in signs for s in m.slots if s.name == "source"}
 
 
 def _is_thing(reading: "Reading", phrase: Phrase) -> bool:
