@@ -11,6 +11,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.reality import hearsay
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.pack import AttackWord, Casualty, SpeechNoun, SpeechWord
 
@@ -27,7 +28,7 @@ def happened(reading: Reading, clause: Clause, index: int, published: datetime, 
     """When that happened which the word at `index` tells, by the first of its times that can be worked out. `done`: it
     lies behind, whatever the tense of its clause.
     """
-    telling = _of_telling(reading, clause, index)
+    telling, done = _of_telling(reading, clause, index), done or hearsay(clause, reading.grammar)
     times = (t for t in _times_of(reading, clause, index) if t not in telling and not _compares(t, reading, clause))
     return first_known([_as_told(_own_day(t, reading, index), reading) for t in times], clause, published, done)
 

@@ -209,7 +209,7 @@ def _from_grammar(trigger: Trigger[Any]) -> str | None:
     behind = trigger.reading.words[trigger.index - 1] if trigger.index else None
     if trigger.form.tag == "ger" and behind and behind.lower in trigger.reading.grammar.origin_prepositions:
         return "negated"  # "kept them from attacking"
-    if clause.modal and not (_hearsay(clause, trigger.reading.grammar) or _blamed(trigger)):
+    if clause.modal and not (hearsay(clause, trigger.reading.grammar) or _blamed(trigger)):
         return "planned" if clause.modal in ("want", "shall") else "hypothetical"
     if clause.tense == "future":
         return "planned"
@@ -264,7 +264,7 @@ def _negates(clause: Clause, index: int) -> bool:
     return any(not (w.preposition and w.index > index) for w in near)
 
 
-def _hearsay(clause: Clause, grammar: Grammar) -> bool:
+def hearsay(clause: Clause, grammar: Grammar) -> bool:
     """ "soll ... getötet worden sein": a modal with a perfect infinitive hands on a report."""
     if clause.modal not in ("shall", "want"):
         return False
