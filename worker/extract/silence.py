@@ -73,7 +73,9 @@ class Scene:
         a truce or a minister beside it is no sign against talks; and of these only the one that warns of them."""
         senses = dict(trigger.entry.senses)
         cues = self.cues[trigger.reading.index] if senses and not (kind == "attack" and _deadly(trigger)) else ()
+        own = trigger.form.fixed  # "in Brand setzen"
         cues = tuple(c for c in cues if c.entry.domain in senses and c.index != trigger.index)
+        cues = tuple(c for c in cues if not set(c.form.words) <= set(own))
         if kind == "attack" and _is_news(trigger.reading):
             cues = tuple(c for c in cues if not _is_struck(c, trigger))
         triggers = find_triggers(trigger.reading, AttackWord) if cues else ()

@@ -17,6 +17,9 @@ def method_of(strike: Strike, attackers: Sequence[Actor]) -> str:
     method = _first(strike.methods)
     states = any(a.country and a.kind in ("country", "government", "military") for a in attackers)
     kinds = {a.slot.kind for a in used(strike)}
+    flown = [a.methods[0] for a in used(strike) if a.munition and a.methods]
+    if method == "shelling" and flown and "artillery" not in kinds:  # "with drones they shot the depot on fire"
+        return _first(flown)
     if "vessel" in kinds and strike.vessel and method not in _SURE:
         return "naval"
     if "aircraft" in kinds and method in ("shelling", "bombing", "other"):
