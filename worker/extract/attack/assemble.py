@@ -46,6 +46,7 @@ from worker.extract.silence import Scene
 from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, SpeechWord, TalksWord
 
 _FORCES = frozenset({"government", "military"})
+_OFFICIAL = _FORCES | {"person"}
 # Campaigns and strikes that ended so long before the publication are history in the article.
 _OLD_CAMPAIGN = timedelta(days=45)
 
@@ -76,7 +77,7 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
 def _imagined(reading: Reading) -> bool:
     """Does a sentence tell only of violence that was not done ("may strike the port", "a ban on attacks in Goma")?"""
     told = [reality_of(word).type for word in words_of_violence(reading)]
-    return bool(told) and all(t in ("hypothetical", "negated", "requested") for t in told)
+    return bool(told) and {*told} <= {"hypothetical", "negated", "requested"}
 
 
 def _only_planned(strike: Strike, strikes: Sequence[Strike], analysis: Analysis) -> bool:
@@ -137,9 +138,8 @@ def _long_before(index: int, strike: Strike, reading: Reading, analysis: Analysi
 
 def _names_places(reading: Reading, strike: Strike) -> bool:
     """Does a sentence about damage name places of the side that was struck?"""
-    struck = {p.country for p in strike.struck()}
-    damaged = any(not _meets(t) for t in find_triggers(reading, Damage))
-    return damaged and any(p.place.country in struck for p in reading.places)
+    struck, damages = {p.country for p in strike.struck()}, find_triggers(reading, Damage)
+    return not all(map(_meets, damages)) and any(p.place.country in struck for p in reading.places)
 
 
 def _meets(damage: Trigger[Damage]) -> bool:
@@ -176,20 +176,20 @@ def _scene(reading: Reading, analysis: Analysis) -> list[PlaceMention]:
 
 
 def _told_before(reading: Reading, strikes: Sequence[Strike], analysis: Analysis) -> Strike | None:
-    """The strike that a sentence without one of its own goes on with: at a place that it names, else on the side that
-    its victims are of, else the last one, not what that followed ("Auf die Angriffe der Hisbollah antwortete Israel
-    mit Bomben. Dabei starben ...")."""
+    """The strike that a sentence without one goes on with: at its place, else of its victims or defenders, else the
+    last one, not what that followed ("Auf die Angriffe der Hisbollah antwortete Israel mit Bomben. Dabei starben")."""
     spots = {p.place.name for p in reading.places}
     at_place = [s for s in strikes if s.spots() & spots]
     if at_place:
         return at_place[-1]
     lands = {p.place.country for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)}
     near = [s for s in strikes if reading.index - max(s.sentences) <= REACH and not _at_home(s, lands)]
+    tellers = {m.actor.country for m in credits_of(reading) if find_downings(reading) and m.actor.kind in _OFFICIAL}
+    near = [s for s in near if not tellers or tellers & {p.country for p in s.struck()}]
     victims = parties(m.side for t in find_tolls(reading, analysis) for m in t.people)
     near = [s for s in near if meet(victims, s.struck())] or near
     last = max(near, key=lambda s: (max(s.sentences), not s.before)) if near else None
-    heading = reading.sentence.role != "body"  # which may begin another story
-    return None if last and heading and _elsewhere(last, reading) else last
+    return None if last and reading.sentence.role != "body" and _elsewhere(last, reading) else last  # another story
 
 
 def _at_home(strike: Strike, lands: set[str | None]) -> bool:

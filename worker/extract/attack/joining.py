@@ -145,7 +145,7 @@ def same(new: Strike, known: Strike) -> bool:
     other = bool(attackers and known_attackers) and not meet(attackers, known_attackers)
     if other or (new.apart and (new.spots() or not known_attackers) and not new.spots() & known.spots()):
         return False
-    if _told_as_another(new, known) or named_alike(parties(new.accusers), known_attackers):
+    if _told_as_another(new, known) or named_alike(parties(new.accusers), known_attackers) or _of_doers(new, known):
         return False
     if _follows(new, known) or _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
         return False
@@ -153,7 +153,7 @@ def same(new: Strike, known: Strike) -> bool:
     alike = meet(struck, known_struck) or _one_raid(new, known) or _only_placed(new, known)
     if struck and known_struck and not alike:
         return False
-    if new.mutual != known.mutual and (new.attackers or new.targets):
+    if (new.mutual != known.mutual or _is_habit(new, known)) and (new.attackers or new.targets):
         return False
     if new.victims & known.victims:
         return True
@@ -164,6 +164,7 @@ def same(new: Strike, known: Strike) -> bool:
     if _lasting(new, known) or _elsewhere(new, known) or _other_toll(new, known) or new.sums_up() != known.sums_up():
         return False
     near = _only_named(new) or min(new.sentences) - max(known.sentences) <= REACH
+    near = near or (_only_claimed(new) and not known_attackers and min(known.sentences) <= _OPENING)
     day = new.when and known.when and _moment(new.when) == _moment(known.when)
     day = day and (not struck or meet(struck, known_struck))
     return meet(attackers, known_attackers) or near or bool(day or new.spots() & known.spots())
@@ -171,7 +172,8 @@ def same(new: Strike, known: Strike) -> bool:
 
 def _told_as_another(new: Strike, known: Strike) -> bool:
     """Is it told as another one than those before it, and not of the same spot?"""
-    if new.another != known.another and new.sentences == known.sentences and not new.spots() & known.spots():
+    apart = new.sentences == known.sentences and new.clause != known.clause
+    if new.another != known.another and apart and not new.spots() & known.spots():
         return True
     parted = (new.parted and (new.spots() or not new.given)) or (new.another and new.when is not None)
     return bool(parted) and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots()
@@ -181,6 +183,24 @@ def _only_named(strike: Strike) -> bool:
     """Is nothing told of it, so that it can only be one that is known ("condemned the attack")?"""
     told = bool(strike.attackers or strike.targets or strike.places or strike.dated)
     return strike.given and not (told or strike.tolls or strike.arms or strike.accusers)
+
+
+def _only_claimed(strike: Strike) -> bool:
+    """Is nothing told of it but whose it was ("a militia claimed the attack")?"""
+    told = bool(strike.targets or strike.places or strike.dated or strike.tolls or strike.arms)
+    return strike.given and bool(strike.attackers) and not told
+
+
+def _of_doers(new: Strike, known: Strike) -> bool:
+    """Were only the doers struck, and is a deed claimed ("two attackers were shot. A militia claimed the attack")?"""
+    doers = bool(known.targets) and all(map(is_vague, known.targets)) and not (known.places or known.attacking())
+    return doers and new.given and bool(new.attacking())
+
+
+def _is_habit(new: Strike, known: Strike) -> bool:
+    """Does it tell only of whom somebody fights all the time, and the other a deed of nobody that is named?"""
+    fights = new.ongoing and not known.ongoing and not (new.dated or new.tolls or new.spots() & known.spots())
+    return fights and not known.attacking()
 
 
 def _lasting(new: Strike, known: Strike) -> bool:

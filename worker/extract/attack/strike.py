@@ -25,13 +25,15 @@ _CAMPAIGN, _MONTHS = timedelta(days=7), timedelta(days=60)
 class Party(NamedTuple):
     """A side of a strike: its country or, of an armed group, its name; `country` is where it belongs.
 
-    state: it is the government or the military; loose: an armed group by a noun alone ("Lebanese fighters").
+    state: it is the government or the military; loose: an armed group by a noun alone ("Lebanese fighters"); armed: any
+    armed group.
     """
 
     name: str
     country: str | None
     state: bool = False
     loose: bool = False
+    armed: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -195,7 +197,9 @@ def party(actor: Actor, loose: bool = False) -> Party:
     """The side of an actor. An armed group is a side of its own, whichever country it belongs to."""
     own = actor.kind == "armed_group" or actor.country is None
     state = actor.kind in ("military", "government")
-    return Party(actor.name if own else actor.country or actor.name, actor.country, state, loose)
+    return Party(
+        actor.name if own else actor.country or actor.name, actor.country, state, loose, actor.kind == "armed_group"
+    )
 
 
 def parties(mentions: Iterable[ActorMention]) -> frozenset[Party]:
@@ -214,8 +218,10 @@ def meet(some: frozenset[Party], others: frozenset[Party]) -> bool:
 
 def _one_side(a: Party, b: Party) -> bool:
     """Two armed groups of one country are two sides, unless one goes by a noun alone; so are a group and the army; a
-    group and its country can be one.
+    group and its country can be one, and who goes by a noun alone one that is of no country ("jihadists").
     """
+    if any(x.loose and y.armed and y.country is None for x, y in ((a, b), (b, a))):
+        return True
     home = a.country is not None and a.country == b.country and not (a.state or b.state)
     return a.name == b.name or (home and (a.country in (a.name, b.name) or a.loose or b.loose))
 
