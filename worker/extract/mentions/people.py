@@ -111,7 +111,22 @@ class People:
                 name and (name.last > name.first or name.known.role) and line.word(name.last + 1) in (",", ".", "(", "")
             )
             return name if tight else None
-        return name or self._apposed(line, titled)
+        return name or self._apposed(line, titled) or self._behind_field(line, titled)
+
+    def _behind_field(self, line: Line, titled: Titled[OfficeForm]) -> _Name | None:
+        """The name that a given name opens behind what an office is for ("minister for integration Ada Obi")."""
+        rules, first = self._rules, titled.end + 1
+        if line.lower(first) not in rules.owner_words:
+            return None
+        for k in range(first + 1, min(len(line.tokens), first + _FARTHEST_NAME)):
+            if k > first + 1 and line.lower(k) in self._names.given_names and line.word(k)[:1].isupper():
+                name = self._name(line, k, titled)
+                return name if name and name.last > name.first else None
+            if not (
+                line.word(k)[:1].isupper() or line.lower(k) in rules.owner_words | rules.joining_words | rules.definite
+            ):
+                return None
+        return None
 
     def _apposed(self, line: Line, titled: Titled[OfficeForm]) -> _Name | None:
         """The name between commas behind what an office is of ("head of the unit at the ministry, Yuriy Bilous")."""

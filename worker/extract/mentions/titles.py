@@ -171,7 +171,9 @@ def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names
     inside = next(
         (h for h in line.hits if h.first <= last and h.last >= i and (h.tail or h.first > i or h.last < last)), None
     )
+    seated = before and isinstance(what, OfficeForm) and what.office.rank == "diplomat"  # "Malis | UN-Botschafter"
     own = _owning(inside) if inside and not (before and sent) else None
+    own = None if own and seated and isinstance(own.entry, Body) and not own.entry.country else own
     owner = Owner(own, i, last) if own else before
     seats = isinstance(what, ActorNoun) and line.lower(start - 1) not in rules.possessives
     end, behind = owner_behind(line, last, names, rules, seats=seats) if owner is None else (last, None)

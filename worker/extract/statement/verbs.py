@@ -145,8 +145,8 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
     reading = trigger.reading
     deeds = {t.last for t in find_triggers(reading, AttackWord) if not t.verbal}
     for number, phrase in enumerate(subjects(trigger)):
-        if phrase.head in deeds:  # "Die Offensive der Miliz forderte 30 Tote"
-            continue
+        if phrase.head in deeds or reading.words[phrase.head].lower in trigger.form.fixed:
+            continue  # "Die Offensive der Miliz forderte 30 Tote", "Kritik übte auch Oslo"
         named = [m for m in reading.actors_of(phrase) if _is_head(m, phrase, reading)]
         heads = [m for m in named if is_side(m) and not _some_people(m, phrase, reading)]
         if heads:
@@ -255,7 +255,9 @@ def _displaced(trigger: Trigger[SpeechWord], phrases: Sequence[Phrase]) -> Itera
         return
     bare = [p for p in phrases if p.preposition is None]
     if trigger.reading.grammar.word_order == "verb_second":
-        yield from (p for p in bare if p.first == finite.index + 1 and "nom" in p.cases)
+        behind = (w.index for w in trigger.reading.words[finite.index + 1 :] if not w.adverb)
+        near = next(behind, -1)  # "Kritik übte auch | die EU"
+        yield from (p for p in bare if p.first == near and "nom" in p.cases)
         return
     before = [p for p in bare if p.last < finite.index]
     yield from before[-1:]
