@@ -173,7 +173,8 @@ class SpeechWord(Entry):
 
     `addressees`: places of whom it is said to; `pledge`: a promise of help that is no statement of its own;
     `events`: other events it tells when its object is one ("talks:proposed"); strength "negative": nothing is said;
-    `resumes`: who speaks goes on with what was said before ("he added").
+    `resumes`: who speaks goes on with what was said before ("he added"); `quotes`: its object is who speaks, where that
+    is a side ("Tass quoted the minister as saying ...").
     """
 
     pos: Pos = "verb"
@@ -183,6 +184,7 @@ class SpeechWord(Entry):
     pledge: bool = False
     events: tuple[str, ...] = ()
     resumes: bool = False
+    quotes: bool = False
     strength: Literal["strong", "medium", "weak", "negative"] = "medium"
 
 

@@ -60,7 +60,7 @@ def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int
         lead = clause.words[0]
         if reading.words[clause.first - 1].token.text == ";" or _contrasts(clause, reading):
             break
-        if not found and _adverbial(clause, reading.grammar):
+        if not found and not trigger.entry.quotes and _adverbial(clause, reading.grammar):  # "quoted as saying ..."
             waiting.append(clause.number)
             continue
         if not found and not _opens(trigger, clause, next_to=bool(waiting) or _next_to(trigger, clause)):

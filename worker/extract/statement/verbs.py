@@ -224,6 +224,10 @@ def subjects(trigger: Trigger[SpeechWord], reach: int = _REACH) -> Iterator[Phra
     reading, clause = trigger.reading, trigger.clause
     stands = position(trigger)
     phrases = reading.phrases_of(clause)
+    if trigger.entry.quotes:
+        own = reading.own_subject(clause)
+        bare = [p for p in phrases if p.preposition is None and (clause.passive or p is not own)]
+        yield from (p for p in bare if any(is_side(m) for m in reading.actors_of(p)))
     if stands in ("participle", "finite") and clause.passive:
         yield from (p for p in phrases if p.preposition in reading.grammar.agent_prepositions)
         return
