@@ -255,7 +255,8 @@ def owner_before(line: Line, i: int, names: Names, rules: Actors) -> tuple[int, 
                 start = i if _runs_what_follows(line, hit, rules) else hit.first
                 return start, Owner(sense, hit.first, hit.last)
             return i, None
-        if not _may_modify(line, k, rules):
+        backed = "-" in line.word(k) and line.word(k)[-1:].islower() and not rules.adjective_endings
+        if not (_may_modify(line, k, rules) or backed):  # "Yemen's | Saudi-backed | government"
             return i, None
         k -= 1
     return i, None
@@ -285,15 +286,17 @@ def _may_modify(line: Line, k: int, rules: Actors) -> bool:
         return False
     if rules.adjective_endings:
         return word[0].islower() and lower.endswith(rules.adjective_endings) and lower not in rules.place_cues
+    by_adverb = line.lower(k - _BEHIND_ADVERB) in rules.possessive_marks  # "Sudan's internationally recognised ..."
     owned = line.lower(k - 1) in rules.possessive_marks  # "Sudan's embattled government", "Sudan's new government"
     return (
         word[0].islower()
         and (len(word) > 3 or owned)
-        and ("-" in word or not lower.endswith(rules.past_endings) or owned)  # "Sudan's army-backed government"
+        and ("-" in word or not lower.endswith(rules.past_endings) or owned or by_adverb)  # "Sudan's army-backed ..."
         and lower not in rules.place_cues
     )
 
 
+_BEHIND_ADVERB = 2  # from a participle, over its adverb, to the mark of an owner
 _LONGEST_ATTRIBUTE, _ARTICLE = 8, 5  # tokens of an attribute, letters of an article
 
 
