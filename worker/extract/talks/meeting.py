@@ -55,6 +55,7 @@ def join(meeting: Meeting, meetings: list[Meeting], analysis: Analysis) -> None:
     known = next((k for k in reversed(meetings) if same(meeting, k)), None) or _attended(meeting, meetings)
     if known is None:
         _ask_before(meeting, analysis)
+        _guest_before(meeting, analysis)
         _go_on(meeting, meetings)
         meetings.append(meeting)
     else:
@@ -95,7 +96,7 @@ def same(meeting: Meeting, known: Meeting) -> bool:
         sides, before = meeting.table.parties(), known.table.parties()
     fits = sides <= before or before <= sides or sides <= known.table.sides()
     told = whole or not (meeting.strength or known.strength) or meeting.sentences != known.sentences
-    if not fits and told:
+    if (not fits and told) or meeting.table.against(known.table):
         return False
     far = min(meeting.sentences) - max(known.sentences) > _REACH
     if far and not whole and not _one_body(meeting, known):
@@ -187,3 +188,20 @@ def _ask_before(meeting: Meeting, analysis: Analysis) -> None:
         meeting.table.add([m for m in before if side(m.actor) in others])
         meeting.rules.append("article:sides")
         meeting.sentences.add(first - 1)
+
+
+def _guest_before(meeting: Meeting, analysis: Analysis) -> None:
+    """A meeting told with one side, and with nobody who has it ("a meeting with Xi is planned"), is that of those
+    whom the sentence before is about."""
+    sides, first = meeting.table.sides(), min(meeting.sentences)
+    if len(sides) != 1 or not (meeting.named and meeting.joined and meeting.strength and first):
+        return
+    if meeting.outlook.value != "planned" or meeting.table.hosts or meeting.table.mediators:
+        return
+    reading = analysis.readings[first - 1]
+    subjects = (reading.subject(c) for c in reading.clauses if c.role == "main")
+    people = [m for s in subjects if s is not None for m in reading.actors_of(s) if m.actor.kind == "person"]
+    others = [m for m in people if m.actor.country and side(m.actor) not in sides]
+    if others:
+        meeting.table.add(others)
+        meeting.rules.append("article:sides")
