@@ -40,6 +40,7 @@ from worker.extract.talks.carrying import (
 )
 from worker.extract.talks.senders import senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
+from worker.languages.names import load_names
 from worker.languages.pack import AttackWord, HitWord, TalksWord, Weapon
 
 # Who is a partner when somebody speaks to him, and no audience.
@@ -83,7 +84,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
         table.places += met_where(trigger)
     goes = trigger.entry.sense in _COMING or _has_come(trigger)
     if goes and len(table.sides()) == 1:
-        _receive(table)
+        _receive(table, others=_to_confer(trigger))
     return table
 
 
@@ -363,12 +364,20 @@ def _has_come(trigger: Trigger[TalksWord]) -> bool:
     return aim and not governed(trigger) and not has_company(trigger)
 
 
-def _receive(table: Table) -> None:
-    """A guest who comes to a foreign city sees the people of that country: adds it as the host."""
-    guests = table.sides()
+def _to_confer(trigger: Trigger[TalksWord]) -> bool:
+    """Does a noun for talks say for what somebody travels, without a visit to anybody there?"""
+    words = (t for t in find_triggers(trigger.reading, TalksWord) if not t.verbal and t.clause is trigger.clause)
+    return trigger.entry.sense == "travel" and any(t.entry.sense == "event" for t in words)
+
+
+def _receive(table: Table, *, others: bool) -> None:
+    """A guest who comes to a foreign city sees the people of that country: adds it as the host; unless he comes to
+    confer where `others` meet too."""
+    guests, names = table.sides(), load_names()
     for place in table.places:
         host = actor_of_country(place.place)
-        if host and host.country not in guests:
+        land = names.countries.get(host.country or "") if host else None
+        if host and host.country not in guests and not (others and land and land.hosts):
             table.hosts.append(
                 ActorMention(place.sentence, place.first, place.last, place.last, host, "country", inferred=True)
             )

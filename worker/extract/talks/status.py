@@ -72,6 +72,9 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     goes_on = _has_been(trigger)
     told = (c for c in cues if not (goes_on and c.index == trigger.index))
     telling = [(c, v) for c in told if (v := _value(c)) and not (coming and v in _DONE)]
+    fresh = [(c, v) for c, v in telling if not (c.verbal and attributive(c) and v in _ENDING)]
+    if any(c.verbal for c, _ in fresh):  # "will resume the interrupted talks"
+        telling = fresh
     if telling:
         cue, value = min(telling, key=lambda t: _TELLING.index(t[1]))
         if value == "failed" and any(v == "planned" for _, v in telling):  # "a planned meeting fell through"

@@ -69,6 +69,12 @@ class Table:
         """Are they all of the land that they talk about?"""
         return bool(self.land) and self.sides() <= _sides(self.land)
 
+    def against(self, other: "Table") -> bool:
+        """Is a land at war with itself here by one of its sides and there by another?"""
+        mine, theirs = _by_country(self.present()), _by_country(other.present())
+        lands = (c for c in mine.keys() & theirs.keys() if load_names().divided(c))
+        return any(not mine[c] & theirs[c] and any(p != c for p in mine[c] | theirs[c]) for c in lands)
+
     def _taking(self) -> list[ActorMention]:
         """Participants, with a government or group of no name beside its rival ("the ELN | rejected talks with the
         government")."""
@@ -78,9 +84,15 @@ class Table:
         guessed = [m for m in guessed if m.actor.kind != "person" or m.form == "generic"]  # "Vertreter", no offices
         sides = [*self.participants, *self.hosts, *guessed]
         rivals = {(a.country, m.opposing or a.kind == "armed_group") for m in sides for a in m.actors}
+        abroad = bool(self.participants) and not any(a.country for m in self.participants for a in m.actors)
         return [
             *self.participants,
-            *(m for m in guessed if (m.actor.country, not (m.opposing or m.actor.kind == "armed_group")) in rivals),
+            *(
+                m
+                for m in guessed
+                if (m.actor.country, not (m.opposing or m.actor.kind == "armed_group")) in rivals
+                or (abroad and m.actor.kind == "government")  # "the African Union met | the junta"
+            ),
         ]
 
     def between(self) -> tuple[ActorMention, ...]:
@@ -123,11 +135,17 @@ def persons_first(actors: Sequence[Actor]) -> tuple[Actor, ...]:
 
 def _sides(mentions: Iterable[ActorMention]) -> frozenset[str]:
     """The countries and bodies; where an armed group sits there with others of its country, both by name."""
+    found = _by_country(mentions)
+    return frozenset(p for country, parties in found.items() for p in (parties if len(parties) > 1 else {country}))
+
+
+def _by_country(mentions: Iterable[ActorMention]) -> dict[str, set[str]]:
+    """The parties of each country, or body without one."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         for actor in mention.actors:
             found[side(actor)].add(_party(actor, mention.opposing))
-    return frozenset(p for country, parties in found.items() for p in (parties if len(parties) > 1 else {country}))
+    return found
 
 
 def _party(actor: Actor, opposing: bool) -> str:
@@ -138,9 +156,11 @@ def _party(actor: Actor, opposing: bool) -> str:
 
 @cache
 def _band(person: str) -> str | None:
-    """The armed group that a known person leads or has led."""
+    """The armed group that a known person leads, or has led who holds no office of state now."""
     names = load_names()
-    held = [t.body for t in names.terms.get(person, ()) if t.body]
+    terms = names.terms.get(person, ())
+    serves = any(not (t.until or t.body) for t in terms)
+    held = [t.body for t in terms if t.body and not (t.until and serves)]
     bodies = (s.entry for body in held for s in names.senses(key_of(body)))
     return next((b.name for b in bodies if isinstance(b, Body) and b.kind == "armed_group"), None)
 
