@@ -12,7 +12,7 @@ from worker.text.tokens import Token
 
 # Shortest ending of a closed compound that is read as an office ("Regionalgouverneur").
 _SHORTEST_TAIL = 7
-_ARTICLE_REACH = 3  # words that may stand between an article and its noun
+_ARTICLE_REACH = 5  # tokens that may stand between an article and its noun
 
 
 @dataclass(slots=True)
