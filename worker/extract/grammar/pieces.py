@@ -207,11 +207,24 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
     counted = any(w.number or w.token.text[:1].isdigit() for w in after[:finite])
     if counted and after[finite].plural_noun and not any(map(is_finite, after[finite + 1 :])):
         return False  # "promised Kyiv 1.5 million shells"
+    if _ends_phrase(finite, after):
+        return False
     if any(_TO_DO in e.government for e in said) and any(w.infinitive for w in after[: finite + 1]):
         return False  # "urged | Iran to return to talks"
     if all(e.act != "say" for e in said) and _goes_on_elsewhere(after[: finite + 1], names):
         return False
     return finite > 0 and not any(_parts(k, after, names) for k in range(1, finite))
+
+
+def _ends_phrase(k: int, words: Sequence[Word]) -> bool:
+    """Is what looks like a verb the noun of a phrase under a preposition ("announced a suspension | of the Doha talks |
+    on Friday")?"""
+    opener = next((n for n in range(k - 1, 0, -1) if words[n].preposition), 0)
+    inside, behind = words[opener + 1 : k], words[k + 1 : k + 2]
+    bare = opener > 0 and len(inside) > 1 and bool(inside[0].determiner) and not any(w.determiner for w in inside[1:])
+    ends = all(w.preposition or w.coordinator for w in behind)
+    ends = ends and not any(is_finite(w) or w.infinitive for w in words[k + 1 :])
+    return words[k].plural_noun and bare and ends
 
 
 def _goes_on_elsewhere(words: Sequence[Word], names: Collection[int]) -> bool:
