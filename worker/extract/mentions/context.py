@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from worker.extract.mentions.scan import Hit
-from worker.languages.actors import Actors
+from worker.languages.actors import ActorNoun, Actors
 from worker.languages.name_rows import Body, Country, Needs, Person, Region
 from worker.languages.names import Names, Sense
 from worker.text.tokens import Token
@@ -16,6 +16,7 @@ _WEIGHT = {
     "country": 3, "adjective": 3, "peoples": 2, "people": 2, "capital": 2, "place": 2, "region": 2,
     "person": 1, "body": 1,
 }  # fmt: skip
+_OF_NO_LAND = frozenset({"organization", "other"})
 _SPOTS = frozenset({"place", "region"})
 _SITES = frozenset({"place", "capital"})
 
@@ -120,6 +121,21 @@ class Context:
         named = Counter({c: n - self.sites[c] for c, n in self.votes.items()})
         country, votes = next(iter(named.most_common(1)), ("", 0))
         return country if votes > named[host] else None
+
+    def fought_in(self, home: str | None) -> str | None:
+        """Where rebels without a land are at home: for a land at peace the one at war with itself named more."""
+        main = self.guests(home) if home and not self.names.divided(home) else None
+        return main if self.names.divided(main) else home
+
+    def home_of(self, noun: ActorNoun, home: str | None) -> str | None:
+        """The country of a noun without owner in a line about the country `home`."""
+        if noun.occupying:
+            return self.names.occupier_of(home)
+        if noun.kind == "military":
+            return self.names.army_in(home)
+        if noun.kind == "armed_group" or noun.sort == "opposition":
+            return self.fought_in(home)
+        return home if noun.kind not in _OF_NO_LAND else None
 
     def scene(self) -> str | None:
         """The country that most places lie in, else the one most named."""

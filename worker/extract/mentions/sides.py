@@ -119,7 +119,7 @@ class Sides:
         sure = line.word(first).isupper() or (opens if last > first else noun.kind == "organization")
         if last < first or not sure:
             return None
-        country = self.owner_country(titled.owner) if titled.owner else self._at_home(noun, home)
+        country = self.owner_country(titled.owner) if titled.owner else self._context.home_of(noun, home)
         return Actor(name=line.text(first, last), kind=noun.kind, country=country, text=line.text(first, last))
 
     def _recalled(self, line: Line, titled: Titled[ActorNoun]) -> Body | None:
@@ -164,7 +164,7 @@ class Sides:
         told = self._teller(line) if titled.what.whole else None
         if told == home:  # somebody else strikes there, where one was spoken of in the sentence before
             told = next((c for c in self._lands if c != home), None) if len(set(self._lands) - {home}) == 1 else told
-        return self._of_minister(titled.what) or told or self._at_home(titled.what, home)
+        return self._of_minister(titled.what) or told or self._context.home_of(titled.what, home)
 
     def _teller(self, line: Line) -> str | None:
         """The country that stands beside a word for an account ("Angaben des ukrainischen Generalstabs")."""
@@ -172,14 +172,6 @@ class Sides:
         beside = () if word is None else (word - 1, *range(word + 1, word + 1 + _ACCOUNT_REACH))
         hits = [h for k in beside if (h := line.hit_from(k))]
         return next((c for h in hits for s in h.senses if (c := self._context.country_of(s))), None)
-
-    def _at_home(self, noun: ActorNoun, home: str | None) -> str | None:
-        """The country of a noun without owner in a line about the country `home`."""
-        if noun.occupying:
-            return self._names.occupier_of(home)
-        if noun.kind == "military":
-            return self._names.army_in(home)
-        return home if noun.kind not in ("organization", "other") or noun.sort == "opposition" else None
 
     def _members(self, line: Line, titled: Titled[ActorNoun], owner: Owner, body: Body) -> ActorMention:
         """The members of an armed group are the group."""
