@@ -46,7 +46,7 @@ from worker.extract.talks.meaning import (
     settles,
     topics_told,
 )  # fmt: skip
-from worker.extract.talks.meeting import BY_WIRE, Meeting, join, merge, same
+from worker.extract.talks.meeting import BY_WIRE, Meeting, go_by_place, join, merge, same
 from worker.extract.talks.outcome import outcomes_in
 from worker.extract.talks.sides import seat
 from worker.extract.talks.status import Outlook, outlook_of
@@ -94,6 +94,8 @@ def find_talks(analysis: Analysis, scene: Scene) -> tuple[Talks, ...]:
         for meeting in _of_sentence(reading, analysis, scene):
             join(meeting, meetings, analysis)
         answer(reading, meetings)
+    for meeting in meetings:
+        go_by_place(meeting, meetings)
     return tuple(_event(m, analysis) for m in meetings if _complete(m, analysis, scene))
 
 
@@ -176,6 +178,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         further=goes_on(trigger) if nominal(trigger) else repeats(trigger),
         attended=attended,
         joined=with_somebody(trigger),
+        before=trigger.clause.tense == "pluperfect",
         certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
 

@@ -35,6 +35,7 @@ from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 _ROLES = TAKE_PART | {"host"}
 _DEMAND = "demand"
+_NAMED_BY_CITY = frozenset({"event", "accord"})
 _BESIDE = 2  # words from a noun to its company, the preposition among them
 
 
@@ -234,9 +235,18 @@ def capitals(reading: Reading) -> frozenset[int]:
         before = [w for w in reading.words[max(mention.first - 2, 0) : mention.first] if w.token.text != ","]
         behind = reading.words[mention.last + 1 : mention.last + 3]
         owned = behind[1:] if behind and behind[0].lower in reading.grammar.possessive_suffixes else behind[:1]
-        if any(w.lower in marks for w in (*before[-1:], *owned)):
+        if any(w.lower in marks for w in (*before[-1:], *owned)) or _names_talks(mention, reading):
             found.add(mention.first)
     return frozenset(found)
+
+
+def _names_talks(mention: ActorMention, reading: Reading) -> bool:
+    """Does the adjective of a city only say which talks or agreements they are ("die Minsker | Vereinbarungen")?"""
+    words = (t for t in find_triggers(reading, TalksWord) if not t.verbal and t.entry.sense in _NAMED_BY_CITY)
+    town = any(p.first == mention.first and p.place.kind == "city" for p in reading.places)
+    alone = not any(w.coordinator or w.punctuation for w in reading.words[max(mention.first - 1, 0) : mention.first])
+    named = mention.form == "adjective" or (mention.form == "capital" and alone)
+    return named and town and any(t.index == mention.last + 1 for t in words)
 
 
 def met_where(trigger: Trigger[TalksWord]) -> list[PlaceMention]:

@@ -21,6 +21,7 @@ _CHAPTERS = (
 _TELLING = ("cancelled", "rejected", "failed", "under_way", "held", "planned", "proposed")
 _AHEAD = frozenset({"planned", "proposed"})
 _MET = frozenset({"held", "under_way", "failed"})
+_WIDE = frozenset({"week", "month", "year"})
 _REACH = 6
 _NEXT = 3
 BY_WIRE = ("phone", "video")
@@ -31,6 +32,7 @@ class Meeting:
     """Talks that are being put together. `told`: how many words tell of it; `named`: one of them is a noun for it;
     `further`: that noun speaks of more talks; `aside`: its sentence tells of something before or after it;
     `attended`: somebody is said to have been there too; `joined`: its word says with whom it is, side or not;
+    `before`: it is told as what was before;
     `certain`: it is no noun without an article that points back ("involved in talks"), nor a doubtful
     word for leading ("the council is led by ...")."""
 
@@ -49,6 +51,7 @@ class Meeting:
     aside: bool = False
     attended: bool = False
     joined: bool = False
+    before: bool = False
 
 
 def join(meeting: Meeting, meetings: list[Meeting], analysis: Analysis) -> None:
@@ -116,7 +119,10 @@ def _one_body(meeting: Meeting, known: Meeting) -> bool:
 
 
 def _one_time(meeting: Meeting, known: Meeting) -> bool:
-    """The same time; of a journey and a meeting also days that follow each other."""
+    """The same time; of a journey and a meeting also days that follow each other. What is told of a month or year that
+    was before is another meeting than the one that has no time of its own."""
+    if meeting.before and meeting.when and not known.when and meeting.when.precision in _WIDE:
+        return False
     if overlap(meeting.when, known.when) or not (meeting.when and known.when):
         return True
     first, second = sorted((meeting, known), key=lambda m: str(m.when))
@@ -204,4 +210,17 @@ def _guest_before(meeting: Meeting, analysis: Analysis) -> None:
     others = [m for m in people if m.actor.country and side(m.actor) not in sides]
     if others:
         meeting.table.add(others)
+        meeting.rules.append("article:sides")
+
+
+def go_by_place(meeting: Meeting, meetings: list[Meeting]) -> None:
+    """Talks that only a place tells apart ("the Doha talks were suspended") are those of the sides that the article
+    tells to confer there."""
+    places = {m.place.name for m in meeting.table.places}
+    alone = meeting.named and meeting.certain and meeting.strength and not meeting.table.sides()
+    apart = (m for m in meetings if alone and not meeting.sentences & m.sentences)
+    others = [m for m in apart if places & {p.place.name for p in m.table.places}]
+    there = [m for m in others if len(m.table.core()) > 1 and not any(f in BY_WIRE for f in m.formats)]
+    if there and len({m.table.core() for m in there}) == 1:
+        meeting.table.add(there[0].table.present())
         meeting.rules.append("article:sides")

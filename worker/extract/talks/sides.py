@@ -69,6 +69,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
         _seat_verb(table, trigger)
     else:
         extend(table.land, fought_over(trigger))
+        extend(table.places, (m for m in trigger.reading.places if _names(m, trigger)))
         _owners(table, trigger)
         reply = answered(trigger)
         if len(table.sides()) < 2 and not reply:
@@ -101,6 +102,13 @@ def _seat_verb(table: Table, trigger: Trigger[TalksWord]) -> None:
     if trigger.entry.sense == "host" and not any(arguments(trigger, "object")):  # "envoys of Chad and Sudan convened"
         extend(table.participants, table.hosts)
         table.hosts = []
+
+
+def _names(place: PlaceMention, trigger: Trigger[TalksWord]) -> bool:
+    """Is it a city by which talks go ("die Wiener | Gespräche", "the Jeddah | talks")?"""
+    town = place.last == trigger.index - 1 and place.place.kind == "city" and trigger.entry.sense == "event"
+    phrase = trigger.reading.phrase_at(trigger.index) if town else None
+    return phrase is not None and phrase.first <= place.first
 
 
 def _as_venue(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMention]:
