@@ -11,7 +11,7 @@ from worker.extract.mentions.scan import Hit
 from worker.extract.mentions.spelled import LONGEST_NAME, Spelled
 from worker.extract.mentions.titles import RULING, Owner, Titled, has_left, noun_end, office_at, owner_behind
 from worker.languages.actors import OfficeForm
-from worker.languages.name_rows import Gender, Person
+from worker.languages.name_rows import Body, Gender, Person
 from worker.languages.names import Sense
 from worker.text.normalise import fold
 
@@ -93,7 +93,11 @@ class People:
         return titled.last + 1
 
     def _party(self, line: Line, last: int) -> Owner | None:
-        """The party that somebody is told to be of, behind his name ("der Abgeordnete X von der Partei Y")."""
+        """The party that stands behind the name of somebody ("der Abgeordnete X von der Partei Y", "X (SPD)")."""
+        hit = line.hit_from(last + 2) if line.word(last + 1) == "(" else None
+        sense = hit.sense("body") if hit else None
+        if hit and sense and isinstance(sense.entry, Body) and sense.entry.sort == "party":
+            return Owner(sense, hit.first, hit.last)
         _, owner = owner_behind(line, last, self._names, self._rules, seats=False)
         return owner if owner and owner.body and owner.body.sort == "party" else None
 

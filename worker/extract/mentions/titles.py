@@ -203,8 +203,9 @@ def _led_by(line: Line, last: int, rules: Actors) -> tuple[int, Owner | None]:
 def joined_owners(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:
     """The adjectives that share the noun of `owner`, from right to left: "French, German and"."""
     k = owner.first - 1
-    if line.word(k) == "," and line.lower(owner.last + 1) in rules.possessive_marks:
-        return  # "arms the M23, | Congo's president said"
+    apart = k - (line.lower(k) in rules.definite)
+    if line.word(apart) == "," and line.lower(owner.last + 1) in rules.possessive_marks:
+        return  # "arms the M23, | Congo's president said", "UNRWA, | the UN's agency"
     while True:
         k -= line.lower(k) in rules.definite
         if line.lower(k) not in rules.joining_words:
@@ -297,6 +298,7 @@ def _may_modify(line: Line, k: int, rules: Actors) -> bool:
 
 
 _BEHIND_ADVERB = 2  # from a participle, over its adverb, to the mark of an owner
+_SEATS = ("capital", "country", "body_seat", "body", "place")
 _LONGEST_ATTRIBUTE, _ARTICLE = 8, 5  # tokens of an attribute, letters of an article
 
 
@@ -305,14 +307,19 @@ def owner_behind(line: Line, last: int, names: Names, rules: Actors, *, seats: b
     opener = line.lower(last + 1)
     if opener in rules.owner_words and not (seats and opener in rules.recipient_words):
         return _owner_in_phrase(line, last, names, rules)
-    if seats and opener in rules.seat_words:
+    if opener in rules.seat_words:
         hit = line.hit_from(last + 2) or (line.hit_from(last + 3) if line.lower(last + 2) in rules.definite else None)
-        sense = hit.sense("capital", "country", "body_seat", "body", "place") if hit and not hit.tail else None
-        if hit and sense:
+        sense = hit.sense(*(_SEATS if seats else ("body",))) if hit and not hit.tail else None
+        if hit and sense and (seats or _is_office(sense.entry)):
             return last, Owner(sense, hit.first, hit.last)
     hit = line.hit_from(last + 1)
     sense = hit.sense("country", "body", "region", "place") if hit and hit.genitive and not hit.tail else None
     return (hit.last, Owner(sense, hit.first, hit.last)) if hit and sense else (last, None)
+
+
+def _is_office(entry: object) -> bool:
+    """Is it a part of a government, in which somebody holds office ("minister of state in the | Foreign Office")?"""
+    return isinstance(entry, Body) and entry.kind == "government" and bool(entry.country)
 
 
 def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tuple[int, Owner | None]:
