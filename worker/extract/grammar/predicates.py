@@ -55,9 +55,10 @@ def _is_subject(words: Sequence[Word]) -> bool:
 
 
 def _perfect_part(word: Word, last: Word) -> bool:
-    """Is it a part of a perfect infinitive at the end ("beschossen zu haben")?"""
-    helps = bool(last.auxiliaries) and word.participle and word.index == last.index - 2  # not "vowed to retaliate"
-    return last.infinitive and (word is last or helps)
+    """Is it a part of an infinitive of two verbs at the end ("beschossen zu haben", "liefern zu wollen")?"""
+    near = bool(last.auxiliaries) and word.index == last.index - 2  # not "vowed to retaliate"
+    modal = any(f.tag == "inf" for f in word.verbs) and any(a.kind not in NO_MODALS for a in last.auxiliaries)
+    return last.infinitive and (word is last or (near and (word.participle or modal)))
 
 
 def _joins_infinitive(word: Word, words: Sequence[Word]) -> bool:
