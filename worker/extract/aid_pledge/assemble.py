@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 
 from schemas import AidPledge, Attack, Money
 from worker.extract.aid_pledge.gifts import packages_in
-from worker.extract.aid_pledge.naming import addressed, is_taker
+from worker.extract.aid_pledge.naming import addressed
 from worker.extract.aid_pledge.package import Package
-from worker.extract.aid_pledge.takers import places_served
+from worker.extract.aid_pledge.takers import beside, places_served
 from worker.extract.aid_pledge.things import has_stop
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.dating import when_of
@@ -36,7 +36,6 @@ _TELLING = ("refused", "suspended", "requested", "proposed", "allocated", "pledg
 _UNDONE = frozenset({"refused", "suspended", "requested", "proposed"})
 _STOPPED = frozenset({"refused", "suspended"})
 _ASKING = frozenset({"demand", "propose"})
-_MOVED = frozenset({"aircraft", "vessel"})
 _ALLEGING = frozenset({"", "accuse", "say"})
 # Statuses that one package can have in turn while an article goes on.
 _CHAPTERS = (
@@ -47,7 +46,6 @@ _CHAPTERS = (
 _TELLING_TYPES = frozenset({"military", "humanitarian"})
 _REACH = 2
 # How many sentences away a package may stand that tells for whom another is.
-_LED = 2  # words from a participle to whose deed it tells ("Kyiv's allies, | led by Britain, | pledged ...")
 _NEAR = 5
 _STRONG = 3  # of a package that may stand anywhere
 
@@ -224,8 +222,15 @@ def _fill_recipients(packages: list[Package], readings: Sequence[Reading]) -> No
         near = [p for p in others if not package.elsewhere and (far or _distance(p, package) <= _NEAR)]
         best = max(near, key=lambda p: max(named[s] for s in p.takers()), default=None)
         known = list(best.recipients) if best else []
-        package.recipients = _served(package, readings) or known or _beside(package, readings)
+        package.sure = package.sure or (best is not None and _does_alike(package, best))
+        package.recipients = _served(package, readings) or known or beside(package, readings[min(package.sentences)])
         package.rules += ["article:recipients"] if package.recipients else []
+
+
+def _does_alike(package: Package, known: Package) -> bool:
+    """Does another giver of help by name stop it right behind one that does ("Canada has also withheld funding")?"""
+    firm = any(a.verbal and a.entry.strength != "weak" for a in package.acts) and package.status in _STOPPED
+    return firm and package.status == known.status and known.sure and _distance(package, known) == 1
 
 
 def _distance(one: Package, other: Package) -> int:
@@ -236,28 +241,6 @@ def _served(package: Package, readings: Sequence[Reading]) -> list[ActorMention]
     if "humanitarian" not in package.types:
         return []
     return [m for i in sorted(package.sentences) for m in places_served(package, readings[i])][:1]
-
-
-def _beside(package: Package, readings: Sequence[Reading]) -> list[ActorMention]:
-    """The only other side of its sentence that says nothing, for help that is named as such."""
-    if package.strength < _STRONG - 1 or package.elsewhere or len(package.sentences) > 1:
-        return []
-    if package.act.entry.strength == "weak" and not (set(package.types) - {"financial"} or package.items):
-        return []  # "will spend $100m to unseat critics of the war in Gaza"
-    if package.items and {i.kind for i in package.items} <= _MOVED and "delivered" in package.act.entry.status:
-        return []  # "sent jets low over Beirut"
-    reading = readings[min(package.sentences)]
-    speaking = {t.clause.number for t in find_triggers(reading, SpeechWord)}
-    subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
-    named = [m for m in reading.actors if is_taker(m) and m.form != "compound"]  # "over the Iran | war"
-    named = [m for m in named if not any(p.covers(m.first, m.last) for p in subjects)]
-    agents = reading.grammar.agent_prepositions - reading.grammar.genitive_prepositions
-    led = [p for p in reading.phrases if p.preposition in agents and reading.words[p.first - _LED].behind_comma]
-    named = [m for m in named if not any(p.covers(m.first, m.last) for p in led)]
-    others = [m for m in named if side(m.actor) not in package.givers() and m not in package.fellows]
-    where = [p for p in reading.phrases if p.preposition in reading.grammar.locatives]
-    found = [m for m in others if not any(p.covers(m.first, m.last) for p in where)] or others  # "at talks in Germany"
-    return found if len({side(m.actor) for m in found}) == 1 else []
 
 
 def _join(package: Package, packages: list[Package]) -> None:

@@ -14,7 +14,7 @@ from worker.extract.aid_pledge.naming import is_side, parents_of
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.sides import find_sides
 from worker.extract.aid_pledge.takers import helped
-from worker.extract.aid_pledge.things import gives_other, is_given, things_in
+from worker.extract.aid_pledge.things import gives_other, is_given, meets, things_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
 from worker.extract.dropped import Reason
@@ -151,9 +151,12 @@ def _package(
         if not package.donors:
             _add_agents(package, here)
         package.recipients = package.recipients or helped(uses, package)
+    if nouns and all(map(meets, nouns)) and not (things or money):  # "a donor conference for Chad": tells for whom
+        package.sure, package.nameless = False, not package.donors
     package.told = bool(package.recipients)
     package.back = not money and any(_points_back(n) for n in nouns)
-    package.sure = given and (headed or not _in_passing(package, acts)) and _is_sure(package, verbs, nouns)
+    told = given and package.sure and (headed or not _in_passing(package, acts))
+    package.sure = told and _is_sure(package, verbs, nouns)
     package.rules = [*(w.rule for w in (*acts, *nouns, *paying)), *package.rules]
     return package
 

@@ -77,12 +77,17 @@ def _makes(mention: ActorMention, reading: Reading) -> bool:
     return any(phrase is not None and t.last == phrase.head for t in goods)
 
 
+def _helps(mention: ActorMention) -> bool:
+    """Is it only a body by which help goes ("for the | UN | aid in Chad")?"""
+    return mention.form == "compound" and mention.actor.kind != "country"
+
+
 def there(phrase: Phrase, reading: Reading) -> list[ActorMention]:
     """Sides and countries of the places in one phrase and its enumeration."""
     acting = reading.subject(reading.clauses[phrase.clause])
     members = [p for p in group(reading.phrases, phrase) if p is phrase or p is not acting]
     sides = [m for m in reading.actors if not m.guessed and any(p.covers(m.first, m.last) for p in members)]
-    sides = [m for m in sides if counts(m, gives=False) and not _makes(m, reading)]
+    sides = [m for m in sides if counts(m, gives=False) and not (_makes(m, reading) or _helps(m))]
     return sides or [m for p in reading.places_of(phrase) if (m := country_of(p))]
 
 
@@ -180,10 +185,16 @@ def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: fro
 
 
 def counted_states(phrase: Phrase, reading: Reading) -> list[ActorMention]:
-    """States that are told only by their number ("about 70 | countries | pledged a billion")."""
-    head = reading.words[phrase.head].lower
+    """States that are told by some of them ("countries | including Chad and Mali"), or by their number ("about 70 |
+    countries | pledged a billion")."""
+    head, grammar = reading.words[phrase.head].lower, reading.grammar
+    some = next((p for p in reading.phrases if p.first - phrase.last in (1, 2) and p.preposition), None)
+    if some is not None and some.preposition in grammar.part_prepositions and head in grammar.state_nouns:
+        members = [m for p in group(reading.phrases, some) for m in reading.actors if p.covers(m.first, m.last)]
+        if sides := [m for m in members if is_side(m)]:
+            return sides
     counts = [q.quantity for q in reading.quantities if q.noun == phrase.head or phrase.covers(q.first, q.last)]
-    if head not in reading.grammar.state_nouns or not any((q.max or q.min or 0) > 1 for q in counts):
+    if head not in grammar.state_nouns or not any((q.max or q.min or 0) > 1 for q in counts):
         return []
     text = text_of(reading.sentence.tokens, phrase.first, phrase.last)
     actor = Actor(name="donor countries", kind="country", text=text)

@@ -17,6 +17,7 @@ from worker.extract.draft import extend
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import AidWord
 
@@ -39,6 +40,8 @@ def find_sides(
     fill_recipients(package, words, reading)
     _fill_land(package, reading, analysis)
     fill_donors(package, words, reading, analysis)
+    if any(m.actor.country for m in package.donors):  # "the US, the largest | donor"
+        package.donors = [m for m in package.donors if m.actor.country or m.actor.kind != "other"]
     if package.donors:
         extend(package.donors, others([m for m in allies_in(package.clause, reading) if is_side(m)], package.takers()))
     package.nameless = not package.givers() and any(_of_nobody(w) for w in acts)
@@ -97,9 +100,8 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
                 if role != "recipient" or not found.get(role) or place == found_at:
                     found.setdefault(role, []).extend(told)
                     found_at = place if told and role == "recipient" else found_at
-                if role == "recipient" and not told and _names_somebody(place, word) and argument.phrase:
-                    summed = any(argument.phrase.covers(m.first, m.first) for m in word.reading.money)  # "to $5m"
-                    package.elsewhere = package.elsewhere or not (summed or argument.phrase.pronoun)
+                if role == "recipient" and not told and argument.phrase:
+                    package.elsewhere = package.elsewhere or _names_stranger(place, argument.phrase, word)
     package.donors = package.donors or found.get("donor", [])
     package.recipients = package.recipients or found.get("recipient", []) or right_behind(word) or given_to(word)
     package.funders = package.funders or found.get("funder", [])
@@ -124,6 +126,15 @@ def _around(phrase: Phrase, reading: Reading) -> Iterator[Phrase]:
     yield from behind(phrase, reading)
 
 
-def _names_somebody(place: str, word: Word) -> bool:
-    """Can only somebody stand at a place, and no purpose?"""
-    return place == "dative" or place in word.reading.grammar.addressee_prepositions
+def _names_stranger(place: str, phrase: Phrase, word: Word) -> bool:
+    """Can only somebody stand at a place, and does a phrase there tell no sum, time or party, nobody named before ("to
+    $5m", "für dieses Jahr", "als größter Geber", "to the agency"), and nothing before a verb that its object follows?
+    """
+    reading, grammar = word.reading, word.reading.grammar
+    beside = word.verbal and grammar.word_order == "subject_verb" and phrase.last < word.index
+    if phrase.pronoun or not (place == "dative" or (place in grammar.addressee_prepositions and not beside)):
+        return False
+    told = [m.first for m in reading.money] + [m.first for m in reading.actors if m.guessed]
+    party = (w for w in find_triggers(reading, AidWord) if w.index == phrase.head)
+    told += [w.index for w in party if any(r.startswith("self=") for r in w.entry.roles)]
+    return not (any(phrase.covers(k, k) for k in told) or reading.names_time(phrase))

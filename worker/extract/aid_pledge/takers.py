@@ -15,9 +15,9 @@ from worker.extract.aid_pledge.naming import (
     served,
 )
 from worker.extract.aid_pledge.package import Package
-from worker.extract.aid_pledge.things import things_in
+from worker.extract.aid_pledge.things import meets, things_in
 from worker.extract.analysis import Reading
-from worker.extract.draft import bare_actors
+from worker.extract.draft import bare_actors, side
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
@@ -27,6 +27,9 @@ from worker.languages.pack import AidWord, SpeechWord
 _TELLING = frozenset({"promise", "say", "announce", "confirm"})
 _PRAISING = frozenset({"praise"})
 _PEOPLE = "dative=recipient"
+_MOVED = frozenset({"aircraft", "vessel"})
+_NAMED_HELP = 2  # how strong a package is that is named as help
+_LED = 2  # words from a participle to whose deed it tells ("Kyiv's allies, | led by Britain, | pledged ...")
 
 
 def fill_recipients(package: Package, words: Sequence[AnyWord], reading: Reading) -> None:
@@ -98,7 +101,7 @@ def goal_of(word: AnyWord, package: Package) -> list[ActorMention]:
                 return found
     goals = [a.phrase for p in sorted(grammar.goal_prepositions - listed) for a in arguments(word, p) if a.phrase]
     goals = [p for p in goals if len(p.cases) == 1]  # "in Brüssel" may be where it was said
-    phrase = reading.phrase_at(word.index)
+    phrase = None if meets(word) else reading.phrase_at(word.index)
     if not word.verbal and phrase and "humanitarian" in getattr(word.entry, "aid_types", ()):
         goals += [p for p in behind(phrase, reading) if p.preposition not in grammar.origin_prepositions]
     return next((f for p in goals if (f := others(headed(p, reading), package.givers()))), [])
@@ -155,7 +158,7 @@ def _where(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:
     if "subject=funder" in roles and any(r.endswith("=donor") for r in roles):
         return []
     for word in words:
-        phrase = None if word.verbal else word.reading.phrase_at(word.index)
+        phrase = None if word.verbal or meets(word) else word.reading.phrase_at(word.index)
         for place in behind(phrase, word.reading) if phrase else ():
             grammar = word.reading.grammar
             over = place.preposition in grammar.part_prepositions - grammar.locatives  # "sent jets | over Beirut"
@@ -194,3 +197,24 @@ def places_served(package: Package, reading: Reading) -> list[ActorMention]:
     found += [m for c in clauses for m in lands if c.holds(m.first)]
     acting = [p for c in clauses if (p := reading.subject(c))]  # who lets no trucks in is not who gets them
     return others([m for m in found if not any(p.covers(m.first, m.last) for p in acting)], package.givers())
+
+
+def beside(package: Package, reading: Reading) -> list[ActorMention]:
+    """The only other side of its sentence that says nothing, for help that is named as such."""
+    if package.strength < _NAMED_HELP or package.elsewhere or len(package.sentences) > 1:
+        return []
+    if package.act.entry.strength == "weak" and not (set(package.types) - {"financial"} or package.items):
+        return []  # "will spend $100m to unseat critics of the war in Gaza"
+    if package.items and {i.kind for i in package.items} <= _MOVED and "delivered" in package.act.entry.status:
+        return []  # "sent jets low over Beirut"
+    speaking = {t.clause.number for t in find_triggers(reading, SpeechWord)}
+    subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
+    named = [m for m in reading.actors if is_taker(m) and m.form != "compound"]  # "over the Iran | war"
+    named = [m for m in named if not any(p.covers(m.first, m.last) for p in subjects)]
+    agents = reading.grammar.agent_prepositions - reading.grammar.genitive_prepositions
+    led = [p for p in reading.phrases if p.preposition in agents and reading.words[p.first - _LED].behind_comma]
+    named = [m for m in named if not any(p.covers(m.first, m.last) for p in led)]
+    others = [m for m in named if side(m.actor) not in package.givers() and m not in package.fellows]
+    where = [p for p in reading.phrases if p.preposition in reading.grammar.locatives]
+    found = [m for m in others if not any(p.covers(m.first, m.last) for p in where)] or others  # "at talks in Germany"
+    return found if len({side(m.actor) for m in found}) == 1 else []

@@ -75,6 +75,12 @@ def is_given(
     return any(_names_gift(n, things, money) for n in nouns)
 
 
+def meets(word: Word | Thing) -> bool:
+    """Is help told by a meeting for it, which is where it is held ("at the donor conference | in Geneva")?"""
+    talks = (t for t in find_triggers(word.reading, TalksWord) if t.index == word.index and not t.verbal)
+    return any(r.endswith("=venue") for t in talks for r in t.entry.roles)
+
+
 def _of_help(verb: Word) -> bool:
     """Is what a relative clause is about help ("a package | that includes tanks", not "the estate, which includes")?"""
     phrase = verb.reading.subject(verb.clause)

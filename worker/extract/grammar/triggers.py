@@ -168,7 +168,9 @@ def hangs(words: Sequence[Word], k: int) -> bool:
         return True
     before = words[k - 1] if k else None
     hung = before is not None and before.preposition is not None
-    return hung and any(f.tag == "ger" for f in words[k].verbs)
+    behind = words[k + 1] if k + 1 < len(words) else None
+    noun = bool(words[k].nouns) and (behind is None or behind.preposition is not None)  # "$5m in | funding to Chad"
+    return hung and not noun and any(f.tag == "ger" for f in words[k].verbs)
 
 
 def _has_object(form: Form, reading: Reading, index: int) -> bool:
@@ -208,7 +210,9 @@ def _is_apart(particle: str, index: int, clause: Clause, reading: Reading) -> bo
     Staaten bekannt")?"""
     if particle != clause.words[-1].lower and _parted(reading.words[index], reading):
         return False
-    return any(w.lower == particle and w.index > index and not _takes_phrase(w, reading) for w in clause.words)
+    near = index + 1 if reading.grammar.word_order == "subject_verb" else 0  # "called off a meeting"
+    found = (w for w in clause.words if w.lower == particle and w.index > index)
+    return any(w.index == near or not _takes_phrase(w, reading) for w in found)
 
 
 def _dates(word: Word, reading: Reading) -> bool:
@@ -219,8 +223,6 @@ def _dates(word: Word, reading: Reading) -> bool:
 def _takes_phrase(word: Word, reading: Reading) -> bool:
     """Is a word that could be the particle of a verb a preposition here ("sagte er nach dem Treffen")?"""
     if word.preposition is None or word.index + 1 >= len(reading.words):
-        return False
-    if reading.grammar.word_order == "subject_verb":  # "called off a meeting"
         return False
     return any(p.first == word.index + 1 and p.preposition for p in reading.phrases)
 

@@ -11,7 +11,7 @@ from worker.extract.grammar.lexicon import (
     marks_infinitive,
 )
 from worker.languages.grammar import Grammar
-from worker.languages.pack import AttackWord, Casualty, Form, Pack, Reality, SpeechWord
+from worker.languages.pack import AidWord, AttackWord, Casualty, Form, Pack, Reality, SpeechWord
 from worker.text.tokens import Token
 
 _COUNTED = 4  # tokens from a gerund to the number behind it
@@ -255,7 +255,12 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     if i > 1 and tokens[i - 1].text[:1].isupper():  # "at a Baku meeting", "postpones Baku meeting"
         lead = tokens[i - 2].lower
         return lead in grammar.prepositions or any(f.tag in FINITE for f in pack.forms.get(lead, ()))
-    return "-" in before or any(f.tag in ("adj", "part") and len(f.words) == 1 for f in pack.forms.get(before, ()))
+    known = [f for f in pack.forms.get(before, ()) if len(f.words) == 1]
+    given = any(isinstance(f.entry, AidWord) and "object=item" in f.entry.roles and f.tag in VERBAL for f in known)
+    behind = tokens[i + 1].lower if i + 1 < len(tokens) else "."
+    if given and (behind in grammar.prepositions or behind in grammar.subordinators or not behind[0].isalnum()):
+        return True  # "decided to withhold | funding | while ..."
+    return "-" in before or any(f.tag in ("adj", "part") for f in known)
 
 
 def takes_object(i: int, tokens: Sequence[Token], verbs: Sequence[Form], grammar: Grammar) -> bool:
