@@ -82,6 +82,8 @@ def test_short_line_without_full_stop_is_a_heading() -> None:
         "KYIV, April 13 - Two people died.",
         "TEHRAN, Aug. 12 (MNA) –Two people died.",
         "Kiew (dpa) – Zwei Menschen starben.",
+        "Kiew, 26. August 2021 (dpa) - Zwei Menschen starben.",
+        "KABUL, Aug. 26 (Xinhua) -- Two people died.",
         "Kiew/Tel Aviv - Zwei starben.",
         "MANILA, Philippines—Two people died.",
         "BANGKOK -- Two people died.",
@@ -161,7 +163,9 @@ def test_possessive_is_a_token_of_its_own() -> None:
     assert [t.text for t in _parse("Russia’s army", "en").sentences[0].tokens] == ["Russia", "'s", "army"]
 
 
-@pytest.mark.parametrize("text", ["Das Ende – Wer hätte das gedacht – ist nah.", "US–Iran talks began."])
+@pytest.mark.parametrize(
+    "text", ["Das Ende – Wer hätte das gedacht – ist nah.", "US–Iran talks began.", "Goma, im Osten - Wer weiß."]
+)
 def test_dash_inside_a_sentence_is_no_dateline(text: str) -> None:
     assert _parse(text).sentences[0].body_first == 0
 
