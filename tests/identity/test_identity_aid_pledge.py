@@ -1,7 +1,7 @@
 """When are two accounts one donor's package."""
 
 import pytest
-from identity_helpers import account, body, country, pledge, quantity, verdict
+from identity_helpers import account, body, country, on, pledge, quantity, verdict
 
 from schemas import Item, Money
 from worker.identity.similarity import same
@@ -96,3 +96,13 @@ def test_sum_beside_a_round_one_may_be_the_same_and_beside_an_exact_one_is_anoth
     assert verdict(told[0], told[1]).veto == "another sum"
     assert verdict(told[2], told[3]).same
     assert verdict(told[2], told[3], hours=24 * 6).veto == "another sum"  # the next package
+
+
+def test_two_pledges_of_two_days_are_two_and_a_sum_is_known_again():
+    first = pledge(items=(Item(kind="armour", name="Bradley"),), when=on(5))
+    later = first.model_copy(update={"when": on(20), "items": (Item(kind="armour", name="armour"),)})
+    assert verdict(first, first.model_copy(update={"when": on(6)})).same
+    assert verdict(first, later.model_copy(update={"status": "delivered"})).margin > verdict(first, later).margin
+    assert not verdict(first, later).same
+    paid, again = (x.model_copy(update={"amount": TWO_BILLION}) for x in (first, later))
+    assert verdict(paid, again).same

@@ -5,6 +5,7 @@ from worker.identity import figures
 from worker.identity.account import Account, gap
 from worker.identity.names import sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
+from worker.identity.windows import relation, window
 from worker.text.names import name_key
 
 Pledges = Account[AidPledge]
@@ -118,7 +119,20 @@ def time(a: Pledges, b: Pledges) -> Finding | None:
     return Finding(0.5, "told at one time") if between.days < within else Finding(-0.5, "told later")
 
 
-RULES: tuple[Rule[AidPledge], ...] = (donors, recipients, act, amount, items, item_names, counts, aid_types, time)
+def dated(a: Pledges, b: Pledges) -> Finding | None:
+    """Two pledges of two days are two, if not of one sum; a package has a day on which it is pledged and others later."""
+    if a.event.status != b.event.status or a.event.when is None or b.event.when is None or amount(a, b):
+        return None
+    ours, theirs = window(a, TOLD_WITHIN), window(b, TOLD_WITHIN)
+    if ours is None or theirs is None or relation(ours, theirs) != "apart":
+        return None
+    between = max(theirs.start - ours.end, ours.start - theirs.end)
+    return Finding(-1.5, "another day") if between.days >= POOR_WITHIN else None
+
+
+RULES: tuple[Rule[AidPledge], ...] = (
+    donors, recipients, act, amount, items, item_names, counts, aid_types, time, dated,
+)  # fmt: skip
 
 
 def _poor(event: AidPledge) -> bool:
