@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from identity_helpers import body, country, during, on, person, place, talks, verdict
 
+from schemas import Actor
+
 ISTANBUL = talks(places=(place("Istanbul"),), format="in_person", topics=("ceasefire",))
 
 
@@ -134,3 +136,12 @@ def test_other_names_of_one_side_speak_against_one_meeting():
     assert verdict(planned, planned.model_copy(update={"participants": (guest, person("Joe Biden", "US"))})).same
     assert not verdict(planned, other).same
     assert verdict(planned, other).veto is None
+
+
+def test_leaders_whom_nobody_names_may_be_those_that_are_named():
+    leaders = Actor(name="European leaders", kind="other", text="European leaders")
+    hosted = talks(participants=(country("FR"), leaders), places=(place("Geneva"),))
+    named = talks(participants=(country("FR"), country("DE")), places=(place("Geneva"),))
+    assert verdict(hosted, named).same
+    other = talks(participants=(country("DE"), leaders), places=(place("Geneva"),))
+    assert verdict(hosted, other).veto == "another partner"

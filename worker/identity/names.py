@@ -50,6 +50,11 @@ def is_many(actor: Actor) -> bool:
     return actor.name.rpartition(" ")[2] in _named("many")
 
 
+def is_anybody(actor: Actor) -> bool:
+    """Is it whoever is meant, of no country and no body ("European leaders", "allies")?"""
+    return actor.kind == "other" and actor.country is None
+
+
 def is_described(actor: Actor) -> bool:
     """Is a group called by what it is and where, as worker/languages/*/actors.toml does ("Afghan gunmen")?"""
     return actor.name.rpartition(" ")[2].islower()

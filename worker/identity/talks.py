@@ -2,7 +2,7 @@
 
 from schemas import Actor, Place, Talks
 from worker.identity.account import Account, gap
-from worker.identity.names import is_nameless, same_person, side, sides
+from worker.identity.names import is_anybody, is_nameless, same_person, side, sides
 from worker.identity.places import common
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import Window, relation, window
@@ -39,11 +39,21 @@ def participants(a: Meetings, b: Meetings) -> Finding | None:
     extra_ours = ours - theirs - sides(b.event.mediators)
     extra_theirs = theirs - ours - sides(a.event.mediators)
     shared = len(ours & theirs)
-    if not shared or _two_partners(ours, theirs) or _summed_up(a, b):
+    if not shared or _others(_partners(a), _partners(b)) or _summed_up(a, b):
         return Finding(VETO, "another partner")
     if extra_ours and extra_theirs:
         return Finding(0.5, "some participants in common")
     return Finding(1.5 if shared > 1 else 0.5, "participants of one account among those of the other")
+
+
+def _partners(account: Meetings) -> frozenset[str]:
+    """The sides that are told by name: "European leaders" may be those that the other account names."""
+    return sides(p for p in account.event.participants if not is_anybody(p))
+
+
+def _others(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Are they other sides, or other partners of one?"""
+    return (bool(ours and theirs) and not ours & theirs) or _two_partners(ours, theirs)
 
 
 def _two_partners(ours: frozenset[str], theirs: frozenset[str]) -> bool:
