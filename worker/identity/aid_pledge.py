@@ -120,7 +120,7 @@ def time(a: Pledges, b: Pledges) -> Finding | None:
 
 
 def dated(a: Pledges, b: Pledges) -> Finding | None:
-    """Two pledges of two days are two, if not of one sum; a package has a day on which it is pledged and others later."""
+    """Two pledges of two days are two, if not of one sum; what is pledged on one day is delivered on another."""
     if a.event.status != b.event.status or a.event.when is None or b.event.when is None or amount(a, b):
         return None
     ours, theirs = window(a, TOLD_WITHIN), window(b, TOLD_WITHIN)
