@@ -43,6 +43,7 @@ from worker.extract.talks.meaning import (
     is_verb,
     offers,
     only_says,
+    previous,
     settles,
     topics_told,
 )  # fmt: skip
@@ -179,6 +180,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         attended=attended,
         joined=with_somebody(trigger),
         before=trigger.clause.tense == "pluperfect",
+        previous=previous(trigger),
         certain=definite(trigger) if nominal(trigger) else entry.sense != "mediate" or entry.strength != "weak",
     )
 
@@ -219,7 +221,7 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
     reading, index = trigger.reading, trigger.index
     aside = _elsewhere(trigger)
     inside = [t for t in reading.times if not t.governs and any(c.holds(t.first) for c in clauses)]
-    times = [t for t in inside if not _bounds(t, trigger)]
+    times = [t for t in inside if not (_bounds(t, trigger) or _of_previous(t, trigger))]
     if outlook.value in _DONE:
         times = [t for t in times if t.kind != "deadline" and (aside is None or t.first < aside)]
     governed = [t for t in reading.times if governs(t, reading, trigger.clause, index)]
@@ -243,6 +245,12 @@ def _parted(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
     others = (t for t in find_triggers(reading, TalksWord) if nominal(t) and t.index != trigger.index)
     of_next = any(t.clause.holds(time.first) and goes_on(t) for t in others)
     return of_next or any(t.governs and time.last < t.first < trigger.index for t in reading.times)
+
+
+def _of_previous(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
+    """Does a time stand behind a noun for earlier talks ("half as long as the previous round | on 3 March")?"""
+    others = (t for t in find_triggers(trigger.reading, TalksWord) if t.index != trigger.index and previous(t))
+    return any(t.clause.holds(time.first) and t.index < time.first for t in others)
 
 
 def _day_before(trigger: Trigger[TalksWord], outlook: Outlook, when: When | None, analysis: Analysis) -> When | None:

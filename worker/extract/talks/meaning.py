@@ -43,8 +43,13 @@ def earlier(trigger: Trigger[TalksWord]) -> bool:
     standing = reality_of(trigger)
     dated = any(trigger.clause.holds(t.first) for t in trigger.reading.times)
     often = standing.cue is not None and standing.cue.pos == "adverb" and trigger.verbal
-    own = (standing.of_noun and nominal(trigger)) or often
-    return standing.type == "historical" and own and not dated
+    return (previous(trigger) or (standing.type == "historical" and often)) and not dated
+
+
+def previous(trigger: Trigger[TalksWord]) -> bool:
+    """Is it a noun for talks before those that the text tells of ("the previous round")?"""
+    standing = reality_of(trigger)
+    return standing.type == "historical" and standing.of_noun and nominal(trigger)
 
 
 def offers(trigger: Trigger[TalksWord]) -> bool:

@@ -30,9 +30,9 @@ BY_WIRE = ("phone", "video")
 @dataclass(slots=True)
 class Meeting:
     """Talks that are being put together. `told`: how many words tell of it; `named`: one of them is a noun for it;
-    `further`: that noun speaks of more talks; `aside`: its sentence tells of something before or after it;
-    `attended`: somebody is said to have been there too; `joined`: its word says with whom it is, side or not;
-    `before`: it is told as what was before;
+    `further`: that noun speaks of more talks, `previous`: of earlier ones; `aside`: its sentence tells of something
+    before or after it; `attended`: somebody is said to have been there too; `joined`: its word says with whom it is,
+    side or not; `before`: it is told as what was before;
     `certain`: it is no noun without an article that points back ("involved in talks"), nor a doubtful
     word for leading ("the council is led by ...")."""
 
@@ -47,6 +47,7 @@ class Meeting:
     told: int = 1
     named: bool = False
     further: bool = False
+    previous: bool = False
     certain: bool = True
     aside: bool = False
     attended: bool = False
@@ -81,6 +82,8 @@ def same(meeting: Meeting, known: Meeting) -> bool:
     """Can both be one meeting: the same sides or one only pointed at, one time, one way, one place, one fate?"""
     if meeting.further and meeting.outlook.value in _AHEAD and known.outlook.value in _MET:
         return False  # "held talks and agreed to meet again"
+    if meeting.previous != known.previous and not (meeting.when and known.when):
+        return False
     together = bool(meeting.sentences & known.sentences) and not meeting.aside
     if not (
         meeting.strength or known.table.parties() or together
@@ -165,10 +168,11 @@ def merge(meeting: Meeting, known: Meeting) -> None:
 
 
 def _go_on(meeting: Meeting, meetings: list[Meeting]) -> None:
-    """More talks that are to come without a word on who takes part ("a second round is due on Monday") are those of
-    the sides that have just met."""
+    """More talks that are to come without a word on who takes part ("a second round is due on Monday"), and earlier
+    ones with their day, are those of the sides that have just met."""
     told = meeting.further and (meeting.outlook.sure > 1 or (meeting.when and meeting.strength))
-    if meeting.table.parties() or not told or meeting.outlook.value not in _AHEAD:
+    before = meeting.previous and meeting.when and meeting.outlook.value in _MET
+    if meeting.table.parties() or not (before or (told and meeting.outlook.value in _AHEAD)):
         return
     near = (m for m in reversed(meetings) if min(meeting.sentences) - max(m.sentences) <= _NEXT)
     held = next((m for m in near if m.outlook.value in _MET and len(m.table.core()) > 1), None)
