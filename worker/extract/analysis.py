@@ -12,6 +12,7 @@ from schemas import Article
 from worker.extract.dropped import Dropped
 from worker.extract.grammar.clauses import Clause, find_clauses
 from worker.extract.grammar.extents import Names
+from worker.extract.grammar.insertions import hedging
 from worker.extract.grammar.phrases import Phrase, find_phrases, group
 from worker.extract.grammar.subject_search import own_subject_in, subject_in
 from worker.extract.grammar.words import Word, tag
@@ -27,9 +28,7 @@ from worker.languages.names import load_names
 from worker.languages.pack import Attribution, Entry, Form, Match, Pack, Silence, Weapon, load_pack
 from worker.text.document import Document, Sentence, parse
 
-_HEDGES = range(4, 7)  # words of a phrase that says how sure what follows is
 # Mentions whose words are names and nouns, never verbs ("European Commission head", "the Border Guard").
-_MARKS = frozenset('"„“”»«')
 _NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital", "country", "group"})
 
 
@@ -251,20 +250,6 @@ def _make_plain(word: Word, loose: bool) -> None:
         word.auxiliaries = ()  # "Mohammed bin Salman"
 
 
-def _hedging(words: Sequence[Word], grammar: Grammar) -> list[int]:
-    """The words that stand before a noun and only say how sure it is ("in | what appears to be | an attack")."""
-    found: list[int] = []
-    for word in words:
-        if word.lower not in grammar.hedge_openers:
-            continue
-        for length in _HEDGES:
-            behind = words[word.index : word.index + length]
-            if len(behind) == length < len(words) - word.index and " ".join(w.lower for w in behind) in grammar.hedges:
-                noun = words[word.index + length]
-                found += [w.index for w in behind] if noun.determiner or not noun.closed else []
-    return found
-
-
 def _parts_name(word: Word, words: Sequence[Word], pack: Pack) -> bool:
     """Is it a small word between the parts of a name that no table knows ("Khalid | bin | Sultan")?"""
     inside = word.lower in pack.actors.name_particles and 0 < word.index < len(words) - 1
@@ -304,7 +289,7 @@ def _meets_place(last: int, places: Sequence[PlaceMention]) -> bool:
 
 def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Mentions, pack: Pack) -> Reading:
     actors = mentions.actors_in(sentence.index)
-    sentence, actors = _without_quoted_names(sentence, actors), _with_quoted_names(actors, sentence)
+    sentence = _without_quoted_names(sentence, actors)
     places = tuple(p for p in mentions.places_in(sentence.index) if not _only_noun(p, sentence, pack))
     places = tuple(p for p in places if not (p.guessed and any(t.first <= p.first <= t.last for t in times)))
     before_noun = {"adjective"} if pack.grammar.nouns_are_capitalised else {"adjective", "compound"}  # "US-led"
@@ -328,7 +313,7 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     for k in range(1, len(words)):
         if _says_which_side(words, k, pack):
             _make_plain(words[k], loose=True)
-    for k in _hedging(words, pack.grammar):
+    for k in hedging(words, pack.grammar):
         _make_plain(words[k], loose=True)
         words[k].auxiliaries, words[k].infinitive, words[k].participle = (), False, False
     spans = {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
@@ -368,17 +353,6 @@ def _without_quoted_names(sentence: Sentence, actors: Sequence[ActorMention]) ->
         if m.form in ("body", "name") and all(quoted[m.first : m.last + 1]) and not any(around):
             quoted[m.first : m.last + 1] = [False] * (m.last + 1 - m.first)
     return replace(sentence, quoted=tuple(quoted))
-
-
-def _with_quoted_names(actors: Sequence[ActorMention], sentence: Sentence) -> tuple[ActorMention, ...]:
-    """The actors, a noun as the body that is named behind it between quotation marks ("die Miliz „Wagner“")."""
-    tokens, bodies = sentence.tokens, {m.first: m for m in actors if m.form == "body"}
-    found: list[ActorMention] = []
-    for m in actors:
-        named = bodies.get(m.last + 2) if m.form == "generic" and m.last + 2 < len(tokens) else None
-        marked = named is not None and tokens[m.last + 1].text in _MARKS
-        found.append(replace(m, actor=named.actor, form="body", inferred=False) if named and marked else m)
-    return tuple(found)
 
 
 def _describes(place: PlaceMention, words: Sequence[Word], phrases: Sequence[Phrase]) -> bool:

@@ -9,6 +9,7 @@ from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
 
 _INSERTION = 8
+_HEDGES = range(4, 7)  # words of a phrase that says how sure what follows is
 _MEASURE = 4  # words of a measure of time before a subordinator
 
 
@@ -125,3 +126,17 @@ def measured(piece: Sequence[Word], grammar: Grammar) -> Word | None:
     before = takewhile(lambda w: not is_finite(w) and not w.subordinator, piece[:_MEASURE])
     lead = piece[len(list(before))]
     return lead if lead.subordinator and not lead.preposition and lead.lower in grammar.sequence_words else None
+
+
+def hedging(words: Sequence[Word], grammar: Grammar) -> list[int]:
+    """The words that stand before a noun and only say how sure it is ("in | what appears to be | an attack")."""
+    found: list[int] = []
+    for word in words:
+        if word.lower not in grammar.hedge_openers:
+            continue
+        for length in _HEDGES:
+            behind = words[word.index : word.index + length]
+            if len(behind) == length < len(words) - word.index and " ".join(w.lower for w in behind) in grammar.hedges:
+                noun = words[word.index + length]
+                found += [w.index for w in behind] if noun.determiner or not noun.closed else []
+    return found

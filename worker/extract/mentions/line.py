@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 
 from worker.extract.mentions.scan import LONGEST_WORD, Hit, goes_on
 from worker.languages.actors import ActorNoun, Actors
@@ -12,6 +13,8 @@ from worker.text.tokens import Token
 
 # Shortest ending of a closed compound that is read as an office ("Regionalgouverneur").
 _SHORTEST_TAIL = 7
+_COUNT_REACH = 4  # words that may stand between an article and its office
+_MODIFIERS = 3  # plain words between "former" and its noun
 _ARTICLE_REACH = 5  # tokens that may stand between an article and its noun
 
 
@@ -88,13 +91,19 @@ class Line:
     def count_before(self, first: int, rules: Actors) -> str:
         """The article or count of an office at token `first`, over words between ("a Tuareg group spokesman"); empty:
         none."""
-        for k in range(first - 1, max(first - 2 - _ARTICLE_REACH, -1), -1):
+        for k in range(first - 1, max(first - 1 - _COUNT_REACH, -1), -1):
             word = self.lower(k)
             if word in rules.definite | rules.indefinite | rules.plural_words:
                 return word
             if not self.word(k)[:1].isalpha() or word in rules.place_cues:
                 return ""
         return ""
+
+    def was_before(self, first: int, rules: Actors) -> bool:
+        """Does a word before a noun, over plain ones, say that they are it no longer ("former senior US officials")?"""
+        before = range(first - 1, first - 1 - _MODIFIERS, -1)
+        words = takewhile(lambda k: k == 0 or self.word(k).islower() or self.hit_over(k) is not None, before)
+        return self.lower(first) in rules.former or any(self.lower(k) in rules.former for k in words)
 
     def opens(self, i: int) -> bool:
         """Is token `i` the first word of the sentence, so that its capital says nothing?"""

@@ -5,7 +5,7 @@ from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Register
 from worker.extract.mentions.scan import SEATS, Hit
-from worker.extract.mentions.titles import ADJECTIVES, Owner, Titled, joined_owners, noun_at, owner_before, was_before
+from worker.extract.mentions.titles import ADJECTIVES, Owner, Titled, joined_owners, noun_at, owner_before
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.extract.mentions.unlisted import institution, stranger
 from worker.languages.actors import ActorNoun
@@ -104,7 +104,7 @@ class Sides:
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor.model_copy(update={"text": text}),
             "body" if named else "generic", number="pl" if titled.joined else "", inferred=inferred,
-            speaks=noun.speaks and noun.sort != "media" and not was_before(line, first, self._rules),
+            speaks=noun.speaks and noun.sort != "media" and not line.was_before(first, self._rules),
             members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
             at_home=at_home, opposing=noun.sort == "opposition" and self._names.divided(actor.country),
         )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Generic, NamedTuple, TypeVar
 
 from worker.extract.mentions.line import Line, tails
@@ -14,7 +13,6 @@ from worker.text.normalise import fold
 
 _REACH = 7
 RULING = frozenset({"head_of_state", "head_of_government"})
-_MODIFIERS = 3  # plain words between "former" and its noun
 _OWNING = (
     "body", "country", *SEATS, "adjective", "capital", "city_adjective", "peoples", "people", "body_seat", "region",
     "part", "place", "person", "surname",
@@ -81,13 +79,6 @@ def office_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[OfficeF
 def has_left(line: Line, titled: Titled[OfficeForm], rules: Actors) -> bool:
     """Does a word before an office say that it is held no longer ("a former Russian diplomat")?"""
     return any(line.lower(k) in rules.former for k in range(max(titled.start - 1, 0), titled.first))
-
-
-def was_before(line: Line, first: int, rules: Actors) -> bool:
-    """Does a word before a noun, over plain ones, say that they are it no longer ("former senior US officials")?"""
-    before = range(first - 1, first - 1 - _MODIFIERS, -1)
-    words = takewhile(lambda k: k == 0 or line.word(k).islower() or line.hit_over(k) is not None, before)
-    return line.lower(first) in rules.former or any(line.lower(k) in rules.former for k in words)
 
 
 def noun_end(line: Line, i: int, rules: Actors) -> int:
