@@ -44,7 +44,9 @@ def _source(match: Match, reading: Reading) -> ActorMention | None:
         if before:
             near = [m for m in inside if match.first - m.last <= 2 and not m.owns]
             return near[-1] if near else None
+        words = reading.words
         near = [m for m in inside if m.first - slot.first <= _NEAR and not _elsewhere(m, slot, reading)]
+        near = [m for m in near if not any(w.token.text == "," for w in words[slot.first : m.first])]
         heads = [m for m in near if not m.owns]
         return (heads or near)[0] if near else None
     within = [m for m in actors if match.first <= m.head <= match.last]

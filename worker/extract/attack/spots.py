@@ -335,7 +335,18 @@ def _behind_near(place: PlaceMention, reading: Reading) -> bool:
     words, rules, k = reading.words, reading.pack.actors, place.first - 1
     if k > 1 and (words[k].lower in rules.capital_words or _is_town(words[k].lower, rules.language)):
         k -= 2 if words[k - 1].determiner is not None else 1
+        k = _before_owner(k, reading)
     return k >= 0 and words[k].lower in reading.grammar.near_words
+
+
+def _before_owner(k: int, reading: Reading) -> int:
+    """The token before an owner that ends at token `k`, else `k` ("south of | Tigray's | capital")."""
+    words = reading.words
+    if words[k].lower not in reading.grammar.possessive_suffixes:
+        return k
+    while k > 0 and (words[k].capital or words[k].lower in reading.grammar.possessive_suffixes):
+        k -= 1
+    return k
 
 
 def _lies_near(town: PlaceMention, place: PlaceMention, reading: Reading) -> bool:

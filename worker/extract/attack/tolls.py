@@ -54,7 +54,8 @@ def find_tolls(reading: Reading, analysis: Analysis) -> tuple[Toll, ...]:
     patterns = tuple(analysis.pack.match(lowers, CasualtyPattern))
     no_toll = [match for pattern, match in patterns if pattern.effect != "update"]
     excluded = {q.first for match in no_toll for q in _within(match, counts, reading.words)}
-    counts = tuple(q for q in counts if q.first not in excluded and q.relation != "subset")
+    parts = [q for q in counts if q.first in excluded or q.relation == "subset"]
+    counts = tuple(q for q in counts if q not in parts and not any(_of_them(q, part, reading) for part in parts))
     stands = any(pattern.effect == "update" for pattern, _ in patterns)
     found = [t for pattern, match in patterns if pattern.effect == "update" for t in _updates(pattern, match, counts)]
     taken = {t.index for t in found}
@@ -209,7 +210,7 @@ def _whose(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified 
 
 def _of_them(q: Quantified, whole: Quantified, reading: Reading) -> bool:
     """Does a count only say whose those are that the one before it counts ("seven members | of one family")?"""
-    phrase, before = reading.phrase_at(q.first), reading.phrase_at(whole.first)
+    phrase, before = reading.phrase_at(q.first), reading.phrase_at(whole.number)
     if phrase is None or before is None or phrase.preposition not in reading.grammar.genitive_prepositions:
         return False
     return phrase.first == before.last + _OWNED

@@ -53,10 +53,20 @@ def _clause_like(
         quoted: Sequence[Word] = rest[:end]
     else:
         quoted = [w for w in piece if sentence.quoted[w.index]]
+    if sentence.quoted[word.index] and _goes_on(piece, word):
+        return False
     alone = len(quoted) == 1 and quoted[0].participle  # "has “destroyed” the base"
     return (
         not alone and any(map(is_finite, quoted)) and any(is_finite(w) for w in words if not sentence.quoted[w.index])
     )
+
+
+def _goes_on(piece: Sequence[Word], verb: Word) -> bool:
+    """Is the word in quotation marks the verb of the subject before it ("said the raid | “killed | dozens”")?"""
+    past = any(f.tag == "past" for f in verb.verbs) and not verb.nouns
+    last = max((k for k, w in enumerate(piece) if is_finite(w)), default=-1)
+    subject = piece[last + 1 :]
+    return past and len(subject) > 1 and any(w.determiner for w in subject)
 
 
 def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Iterator[list[Word]]:
