@@ -9,7 +9,7 @@ from worker.extract.attack.blame import is_charged
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.order import answered, behind_sequence_word, ends, tells_more
-from worker.extract.attack.spots import is_of_talks, is_scene, names_scene, owns_deed
+from worker.extract.attack.spots import calls_site, is_of_talks, is_scene, names_scene, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.attack.victims import not_the_teller
 from worker.extract.draft import actor_of_country, extend
@@ -235,10 +235,10 @@ def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> Non
             extend(strike.attackers, (m for m in actors if m.speaks or m.actor.kind in _FIGHTERS))
             strike.mutual = strike.mutual or (role != "attacker" and bool(actors))
         case "target" | "victim":
-            struck = [_as_target(m) for m in actors if not _bystander(m, role)]
+            struck = [_as_target(m) for m in actors if not (_bystander(m, role) or calls_site(m, reading))]
             strike.victims |= {m.actor.name for m in actors if m.actor.kind == "person" and m.form == "name"}
             extend(strike.targets, [m for m in struck if m not in strike.attackers])
-            extend(strike.places, argument.places)
+            extend(strike.places, (p for p in argument.places if not calls_site(p, reading)))
         case "holder":
             homes = {m.actor.country for m in strike.attackers}
             held = [m for m in actors if m.actor.kind in _SIDES and m not in strike.attackers]

@@ -16,7 +16,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.names import load_names
-from worker.languages.pack import AttackWord, Casualty, Damage, LightVerb, SpeechWord, TalksWord
+from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb, SpeechWord, TalksWord
 
 _BACK = 2  # sentences from "the town" to its name
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
@@ -24,6 +24,7 @@ _LABEL = 4  # words of a label before its place
 _SEAT = 3  # words from an office to the town where it sits ("Regierung in der ukrainischen Hauptstadt")
 _BEHIND = 2  # words from a phrase to the one behind its preposition
 _BESIDE, _ASIDE = 4, 9  # words from a place to one that only says where it lies, at once or in an insertion
+_CALLED = frozenset({"health", "education", "religious"})  # sites that countries lend their names
 _SEATED = frozenset({"government", "military", "organization", "person"})
 
 
@@ -307,7 +308,9 @@ def _across(place: PlaceMention, reading: Reading) -> bool:
 
 def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention] = ()) -> bool:
     """Does a place only say where a source sits ("the army in Bangkok"), or what the place meant lies near?"""
-    if place.form == "seat" or _across(place, reading):
+    if place.form == "seat" or _across(place, reading) or _is_home(place, reading):
+        return True
+    if calls_site(place, reading):
         return True
     if is_of_talks(place, reading) or _is_of_war(place, reading):
         return True
@@ -318,6 +321,27 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
     owners = [m for m in reading.actors if m.actor.kind in _SEATED and m.actor.country == place.place.country]
     owners = [m for m in owners if m not in struck]
     return place.form == "capital" and any(m.head < place.first and place.first - m.last <= _SEAT for m in owners)
+
+
+def calls_site(mention: ActorMention | PlaceMention, reading: Reading) -> bool:
+    """Is the name or adjective of a country only what a clinic, school or church is called by ("the | Kuwaiti |
+    Hospital")?
+    """
+    behind = mention.last + 1
+    named = mention.form in ("adjective", "country") and mention.sentence == reading.index
+    if not named or behind >= len(reading.words) or reading.grammar.nouns_are_capitalised:
+        return False
+    sites = (h for h in find_triggers(reading, HitWord) if h.index == behind and h.entry.hit_kind in _CALLED)
+    return reading.words[behind].capital and any(sites)
+
+
+def _is_home(place: PlaceMention, reading: Reading) -> bool:
+    """Does a country only say where people are from ("peacekeepers | from Bangladesh")?"""
+    phrase, grammar, people = reading.phrase_at(place.first), reading.grammar, reading.pack.quantities
+    if phrase is None or place.form != "country" or phrase.preposition not in grammar.origin_prepositions:
+        return False
+    before = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND), None)
+    return before is not None and reading.words[before.head].lower in people.persons | people.people
 
 
 def _is_of_war(place: PlaceMention, reading: Reading) -> bool:

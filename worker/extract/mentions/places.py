@@ -44,6 +44,10 @@ def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
     if sense is None or _situates(line, sense, last, context):
         return None
     form: PlaceForm = "place"
+    if sense.standing == "country" and part and part.kind == "site" and line.word(last)[:1].isupper():
+        text = line.text(first, last)  # "the Saudi Hospital" in Sudan
+        site = Place(name=text, kind="site", country=context.here or context.scene(), text=text)
+        return PlaceMention(line.sentence.index, first, last, site, form, guessed=True)
     if sense.standing == "country":
         form = "country"
     elif hit.sense("capital") and part is None:
