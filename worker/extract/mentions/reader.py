@@ -201,9 +201,11 @@ class _Reader:
         return next((country for s in senses if s and (country := self._context.country_of(s))), None)
 
     def _spoke(self, person: Named) -> str | None:
-        """The country of the capital that opens the sentence before, as a government."""
-        before = [m for m in self._actors[-_REMEMBERED:] if m.sentence == person.line.sentence.index - 1]
-        acts = before and before[0].form in ("capital", "seat") and before[0].first <= 1
+        """The country that opens the last sentence that names anybody, by its name or as a capital."""
+        index = person.line.sentence.index
+        near = [m for m in self._actors[-_REMEMBERED:] if index - _HOME_REACH <= m.sentence < index]
+        before = [m for m in near if m.sentence == near[-1].sentence]
+        acts = before and before[0].form in ("country", "capital", "seat") and before[0].first <= 1
         return before[0].actor.country if acts else None
 
     def _heads(self, person: Named) -> str | None:
