@@ -123,8 +123,14 @@ class Context:
         return country if votes > named[host] else None
 
     def fought_in(self, home: str | None) -> str | None:
-        """Where rebels without a land are at home: for a land at peace the one at war with itself named more."""
-        main = self.guests(home) if home and not self.names.divided(home) else None
+        """Where rebels without a land are at home: for a land at peace the one at war with itself named more, for one
+        that hosts the talks of others any that is named."""
+        if home is None or self.names.divided(home):
+            return home
+        land = self.names.countries.get(home)
+        if land is not None and land.hosts:
+            return next((c for c, _ in self.votes.most_common() if self.names.divided(c)), home)
+        main = self.guests(home)
         return main if self.names.divided(main) else home
 
     def home_of(self, noun: ActorNoun, home: str | None) -> str | None:

@@ -12,6 +12,7 @@ from worker.languages.actors import Actors, GroupPhrase
 from worker.languages.names import Names
 
 # How many sentences back two sides that stand together ("Kyiv and Moscow") are what "both" means.
+_SPEAKS = "spokesperson"
 _PAIR_REACH = 6
 _OWN_REACH = 2
 _LONGEST_PAIR = 3
@@ -105,6 +106,7 @@ def _two(
     third ("Berlin called on both sides"); none where there are not two. `people`: of two that are ("the two men")."""
     told = [m for m in earlier if not m.inferred and m.actor.country and m.actor.kind != "organization"]
     sides = [m for m in told if m.form not in ("group", "compound") or _is_pair(m)]
+    sides = [m for m in sides if m.actor.role != _SPEAKS]  # who speaks for a mediator is none of them
     sides = [m for m in sides if not _backs(m, lines[m.sentence], rules)]
     homes = {m.actor.country for m in sides if m.actor.kind == "person"} if people else set()
     sides = [m for m in sides if m.actor.country in homes] if len(homes) > 1 else sides

@@ -278,6 +278,11 @@ def modifies(trigger: Trigger[TalksWord]) -> bool:
     )
 
 
+def _following(reading: Reading, phrase: Phrase) -> Phrase | None:
+    """The phrase under a preposition right behind another."""
+    return next((p for p in reading.phrases if p.first == phrase.last + 2 and p.preposition), None)
+
+
 def fought_over(trigger: Trigger[TalksWord]) -> list[ActorMention]:
     """The land at war with itself whose talks a noun names ("Syrien-Gespräche", "peace talks for Yemen")."""
     reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
@@ -285,8 +290,14 @@ def fought_over(trigger: Trigger[TalksWord]) -> list[ActorMention]:
         return []
     company = {r.partition("=")[0] for r in trigger.entry.roles if r.partition("=")[2] in TAKE_PART}
     other = company | reading.grammar.locatives
-    behind = [p for p in reading.phrases if p.first == phrase.last + 2 and p.preposition and p.preposition not in other]
-    lands = (m for p in (phrase, *behind) for m in reading.actors if p.covers(m.first, m.last))
+    behind = _following(reading, phrase)
+    accords = [t.index for t in find_triggers(reading, TalksWord) if t.entry.sense == "accord" and not t.verbal]
+    if behind is not None and any(behind.covers(k, k) for k in accords):  # "talks on a truce | in Yemen"
+        nearest = _following(reading, behind)
+        found = [p for p in (phrase, nearest) if p is not None and p.preposition not in company]
+    else:
+        found = [p for p in (phrase, behind) if p is not None and (p is phrase or p.preposition not in other)]
+    lands = (m for p in found for m in reading.actors if p.covers(m.first, m.last))
     return [m for m in lands if m.actor.kind == "country" and load_names().divided(m.actor.country)]
 
 
