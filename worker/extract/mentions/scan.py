@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import category
 
 from worker.languages.actors import Actors
 from worker.languages.name_keys import open_inner, open_last
@@ -63,6 +64,8 @@ def find_hits(tokens: Sequence[Token], names: Names, rules: Actors) -> tuple[Hit
         found = _longest(tokens, i, names, rules) if _may_start(tokens[i].text, names, rules) else None
         if found and i and f"{tokens[i - 1].lower} {tokens[i].lower}" in rules.blocs:
             found = None  # "the South | American | country"
+        if found and _is_currency(tokens, found.last):
+            found = None
         if found:
             if lead := _sharing(tokens, found, names, rules):
                 hits = [*(h for h in hits if h.last < lead.first), lead]
@@ -98,6 +101,13 @@ def keys_from(tokens: Sequence[Token], i: int, openers: Mapping[str, int]) -> li
             word += token.lower
         keys.append((j, inner + open_last(word) if inner else word))
     return keys
+
+
+def _is_currency(tokens: Sequence[Token], last: int) -> bool:
+    """Does a sign of money follow without a blank ("US$5 million")?"""
+    if last + 1 >= len(tokens) or tokens[last + 1].start > tokens[last].end:
+        return False
+    return category(tokens[last + 1].text[0]) == "Sc"
 
 
 def goes_on(token: Token, following: Token) -> bool:
