@@ -99,6 +99,7 @@ class Grammar:
     conditionals: frozenset[str]
     negative_conditionals: frozenset[str]  # of those, what supposes that something is not done ("unless")
     ranking_words: frozenset[str]
+    summing_words: frozenset[str]
     superlative_endings: tuple[str, ...]
     closing_nouns: tuple[str, ...]
     parallels: frozenset[str]
@@ -168,7 +169,7 @@ _SETS = (
     "lasting_words", "preceding_words", "causing_words",
     "given_words", "surrounding_words", "absolute_words",
     "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
-    "ranking_words", "postpositives",
+    "ranking_words", "summing_words", "postpositives",
     "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "state_nouns", "words_for_last", "venue_nouns", "role_words",

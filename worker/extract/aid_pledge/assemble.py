@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from schemas import AidPledge, Attack, Money
 from worker.extract.aid_pledge.gifts import packages_in
-from worker.extract.aid_pledge.naming import addressed
+from worker.extract.aid_pledge.naming import addressed, others
 from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.takers import beside, places_served
 from worker.extract.aid_pledge.things import has_stop
@@ -71,6 +72,7 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
     for package in packages:
         if not package.donors:
             package.donors, package.funders = package.funders, []
+    _fill_donors(packages)
     _fill_recipients(packages, analysis.readings)
     enemies = {frozenset({side(a), side(t)}) for e in attacks for a in e.attackers for t in e.targets}
     return tuple(_event(p, analysis) for p in packages if _complete(p, enemies, analysis))
@@ -209,6 +211,20 @@ def _reported(act: Trigger[AidWord]) -> bool:
     """Is a conditional only the future of what somebody said ("said it would give")?"""
     spoken = find_triggers(act.reading, SpeechWord)
     return act.clause.tense == "future" and any(t.clause.number < act.clause.number for t in spoken)
+
+
+def _fill_donors(packages: Sequence[Package]) -> None:
+    """A sum that is given or got behind a package, nobody knows by whom, is of whom that is ("15 million more | will be
+    made available", "Moldova | will receive 50 million as well")."""
+    for before, package in pairwise(packages):
+        if package.donors or package.amount is None or not before.donors or _distance(before, package) > _REACH:
+            continue
+        act = package.act
+        roles = {r for a in package.acts for r in a.entry.roles}
+        nobody = act.clause.passive or "subject=recipient" in roles or "subject=item" in roles
+        summed = any(w.lower in act.reading.grammar.summing_words for w in act.clause.words)
+        if nobody and act.verbal and package.status not in _UNDONE and not summed and not package.nameless:
+            package.donors = others(before.donors, package.takers())
 
 
 def _fill_recipients(packages: list[Package], readings: Sequence[Reading]) -> None:

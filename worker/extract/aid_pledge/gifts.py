@@ -155,10 +155,27 @@ def _package(
         package.sure, package.nameless = False, not package.donors
     package.told = bool(package.recipients)
     package.back = not money and any(_points_back(n) for n in nouns)
-    told = given and package.sure and (headed or not _in_passing(package, acts))
+    sums_up = all(map(_is_worth, acts or here)) or _sums_up(package, acts)
+    told = given and package.sure and (headed or not _in_passing(package, acts)) and not sums_up
     package.sure = told and _is_sure(package, verbs, nouns)
     package.rules = [*(w.rule for w in (*acts, *nouns, *paying)), *package.rules]
     return package
+
+
+def _is_worth(word: Trigger[AidWord]) -> bool:
+    """Does it only say what help comes to ("Norwegens Hilfe | beläuft sich nun auf ...")?"""
+    return {"package", "amount"} <= {r.partition("=")[2] for r in word.entry.roles}
+
+
+def _sums_up(package: Package, acts: Sequence[Trigger[AidWord]]) -> bool:
+    """Does a clause without a firm word of giving add up what was given ("brings its | total | aid to $5m"; not "aid
+    with a | total | value of $5m")?"""
+    reading = package.act.reading
+    summing = [w.index for w in package.clause.words if w.lower in reading.grammar.summing_words]
+    phrases = [p for k in summing if (p := reading.phrase_at(k))]
+    help_ = any(p.covers(t.last, t.last) for p in phrases for t in find_triggers(reading, AidWord))
+    alone = len(phrases) < len(summing)  # "insgesamt"
+    return (help_ or alone) and not any(a.entry.strength != "weak" for a in acts)
 
 
 def _was(money: MoneyMention, reading: Reading) -> bool:
@@ -312,7 +329,7 @@ def _stretches(reading: Reading, clause: Clause, last: int) -> Iterator[_Stretch
     phrases = reading.phrases_of(clause)
     start, giver, figure = _start(reading, clause), None, None
     for k, phrase in enumerate(phrases):
-        if phrase.first < first_gift or phrase.preposition:
+        if phrase.first < first_gift or phrase.preposition or (phrase.cases and "nom" not in phrase.cases):
             continue
         inside = [m for m in reading.actors if phrase.covers(m.first, m.last) and is_side(m)]
         counted = next((q for m in inside if (q := _figure(reading, m))), None)

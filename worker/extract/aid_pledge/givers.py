@@ -16,7 +16,7 @@ from worker.extract.aid_pledge.naming import (
     parents_of,
 )
 from worker.extract.aid_pledge.package import Package
-from worker.extract.aid_pledge.things import holds
+from worker.extract.aid_pledge.things import CARRIERS, holds, kind_of, things_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import bare_actors, label_of
 from worker.extract.grammar.anaphora import subjects_before
@@ -95,6 +95,9 @@ def _may_be_spoken(package: Package, reading: Reading, *, firm: bool) -> bool:
     if package.clause.role == "relative" and package.clause.passive:
         return False  # "the weapons that it has been given"
     if subject is None or subject.pronoun:
+        return True
+    things = (t for t in things_in(reading) if t.index == subject.head)
+    if any(kind_of(t.entry) in CARRIERS for t in things):  # "the plane will deliver food, Oslo said"
         return True
     bodies = any(subject.covers(m.first, m.last) for m in reading.actors)
     return firm and (package.clause.passive or bodies)
