@@ -129,7 +129,7 @@ def _complete(form: Form, reading: Reading, index: int) -> bool:
         return False
     if form.reflexive and known.isdisjoint(reading.grammar.reflexives):
         return False
-    if form.particle is not None and not _is_apart(form.particle, index, clause, reading):
+    if form.particle is not None and not _is_apart(form, form.particle, index, reading):
         return False
     before = reading.grammar.word_order != "subject_verb"
     joined = form.preposition is not None or (form.fixed and form.fixed[0] in reading.grammar.prepositions)
@@ -205,14 +205,17 @@ def _meets_object(entry: TalksWord, form: Form, reading: Reading, index: int) ->
     return not timed and bool(following.determiner or following.capital)
 
 
-def _is_apart(particle: str, index: int, clause: Clause, reading: Reading) -> bool:
+def _is_apart(form: Form, particle: str, index: int, reading: Reading) -> bool:
     """Does the particle of the verb at `index` stand behind it, and no other one at the end ("gab mit Leuten | aus | 80
-    Staaten bekannt")?"""
+    Staaten bekannt")? It takes a phrase where the verb has a role for that ("rammed a lorry | into | the gate").
+    """
+    clause = reading.clause_at(index)
     if particle != clause.words[-1].lower and _parted(reading.words[index], reading):
         return False
     near = index + 1 if reading.grammar.word_order == "subject_verb" else 0  # "called off a meeting"
+    takes = near > 0 and any(r.partition("=")[0] == particle for r in getattr(form.entry, "roles", ()))
     found = (w for w in clause.words if w.lower == particle and w.index > index)
-    return any(w.index == near or not _takes_phrase(w, reading) for w in found)
+    return any(takes or w.index == near or not _takes_phrase(w, reading) for w in found)
 
 
 def _dates(word: Word, reading: Reading) -> bool:
