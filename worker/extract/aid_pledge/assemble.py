@@ -125,6 +125,8 @@ def _status(package: Package) -> str:
     status = min(found, key=_TELLING.index, default="pledged")
     if status in _STOPPED and any(_is_wanted(a) for a in package.acts):
         status = "proposed"
+    if package.by_third and status == "requested":
+        return "proposed"
     if status in found and status not in found[status].entry.status:
         package.rules.append(_rule_of_clause(found[status]))
     return status

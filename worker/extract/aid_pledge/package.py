@@ -23,6 +23,7 @@ class Package:
     sure: False where nobody is named who gets it and its words are too weak to take it for help by themselves; it then
     only adds to another.
     back: its noun is "the package", without a sum, so that it may be one told long before.
+    by_third: who asks for it asks for another.
     fellows: who gives something of his own in the same clause.
     """
 
@@ -44,6 +45,7 @@ class Package:
     nameless: bool = False
     sure: bool = True
     back: bool = False
+    by_third: bool = False
     fellows: Sequence[ActorMention] = ()
 
     @property

@@ -13,7 +13,7 @@ from worker.extract.aid_pledge.takers import fill_recipients, given_to, goal_of,
 from worker.extract.aid_pledge.things import asks
 from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import extend
+from worker.extract.draft import extend, side
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
@@ -35,6 +35,7 @@ def find_sides(
     for word in (*(w for w in reversed(acts) if w not in weak), *nouns, *weak):
         _roles(package, word, asked=bool(acts) and (is_asked(word, acts, reading) or bool(charged(word))))
     words: tuple[AnyWord, ...] = (*reversed(acts), *nouns, *things)
+    _ask_for_others(package, (*nouns, *things))
     if _declines(package, words):
         return
     fill_recipients(package, words, reading)
@@ -84,6 +85,32 @@ def _declines(package: Package, words: Sequence[AnyWord]) -> bool:
     if givers and not any(goal_of(w, package) for w in words):
         package.donors, package.recipients = givers, package.donors
     return bool(givers)
+
+
+def _ask_for_others(package: Package, gifts: Sequence[AnyWord]) -> None:
+    """Who asks for help that goes to another gets none, nor is that one asked ("appealed for | aid to Sudan")."""
+    asking = next((w for w in package.acts if w.verbal and asks(w)), None)
+    if asking is None:
+        return
+    subject = asking.reading.subject(asking.clause)
+    askers = {side(a) for m in (asking.reading.actors_of(subject) if subject else ()) for a in m.sides}
+    for gift in (g for g in gifts if not (isinstance(g.entry, AidWord) and asks(g))):
+        reading, phrase = gift.reading, gift.reading.phrase_at(gift.index)
+        goals = [p for p in (behind(phrase, reading) if phrase else ()) if p.preposition in _goals_of(gift)]
+        taking = [m for p in goals for m in reading.actors_of(p) if is_side(m)]
+        if taking:
+            package.by_third = bool(askers) and not askers & {side(a) for m in taking for a in m.actors}
+            package.recipients = taking
+            package.donors = [m for m in package.donors if m not in taking]
+            return
+
+
+def _goals_of(gift: AnyWord) -> frozenset[str]:
+    """The prepositions that say for whom it is."""
+    listed = gift.entry.roles if isinstance(gift.entry, AidWord) else ()
+    return frozenset(r.partition("=")[0] for r in listed if r.endswith("=recipient")) or (
+        gift.reading.grammar.recipient_prepositions
+    )
 
 
 def _roles(package: Package, word: Word, *, asked: bool) -> None:
