@@ -78,10 +78,17 @@ def mention_of(
         actor = Actor(name=name, kind="country", country=country, text=text)
         return ActorMention(index, first, last, last, actor, "country", inferred=True)
     people = line.lower(last) in rules.pair_people
-    members = _two(earlier, index, lines, rules, people=people) if phrase.members == "pair" else ()
+    told = phrase.members == "pair" and not _within(line, last, rules)
+    members = _two(earlier, index, lines, rules, people=people) if told else ()
     actor = Actor(name=phrase.name, kind="other", text=text)
     named = bool(members) or phrase.members != "pair"
     return ActorMention(index, first, last, last, actor, "group", number="pl", members=members, speaks=named)
+
+
+def _within(line: Line, last: int, rules: Actors) -> bool:
+    """Are they the sides of one country's war ("die beiden Konfliktparteien | im Sudan")?"""
+    hit = line.hit_from(last + 2) if line.lower(last + 1) in rules.place_cues else None
+    return hit is not None and hit.sense("country") is not None
 
 
 def _acts_on(earlier: Sequence[ActorMention], line: Line, first: int, last: int, rules: Actors) -> bool:

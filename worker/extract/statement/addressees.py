@@ -32,7 +32,7 @@ def addressees_of(
     run: Run, act: str, analysis: Analysis, attacks: Sequence[Attack], before: Run | None
 ) -> tuple[Actor, ...]:
     """The other sides that a run addresses; `before` is the run before it."""
-    if told := unique_actors(_told(run, act, analysis)):
+    if told := _others(run, unique_actors(_told(run, act, analysis))):
         return told
     if act in _ON_DEEDS:
         return _others(run, next(_attackers(run, analysis, attacks), ()))
@@ -201,13 +201,17 @@ def _sides(run: Run, mentions: Sequence[ActorMention]) -> list[ActorMention]:
     sides = (m for m in sides if m.actor.role != "spokesperson")
     own = run.speaker.group.name if run.speaker.group else ""  # whose head or fighter it is
     sides = (m for m in sides if m.actor.name != own)
-    group = run.speaker.group  # a rebel is no man of his country's government
-    who = group if group is not None and group.kind == "armed_group" else run.speaker.actor
-    return [m for m in sides if _other(m.actor, who)]
+    return [m for m in sides if _other(m.actor, _party(run))]
 
 
 def _others(run: Run, actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    return tuple(a for a in actors if _other(a, run.speaker.actor))
+    return tuple(a for a in actors if _other(a, _party(run)))
+
+
+def _party(run: Run) -> Actor:
+    """For whom the speaker speaks: a rebel is no man of his country's government."""
+    group = run.speaker.group
+    return group if group is not None and group.kind == "armed_group" else run.speaker.actor
 
 
 def _other(actor: Actor, speaker: Actor) -> bool:
