@@ -140,3 +140,11 @@ def hedging(words: Sequence[Word], grammar: Grammar) -> list[int]:
                 noun = words[word.index + length]
                 found += [w.index for w in behind] if noun.determiner or not noun.closed else []
     return found
+
+
+def says_when(words: Sequence[Word], grammar: Grammar) -> bool:
+    """Do words behind a verb begin with the day on which it was said ("said | Monday it would", "said | this week")?"""
+    behind = next((w for w in words if not w.time), None)
+    if behind is None or not words[0].time:
+        return False
+    return not is_finite(behind) and behind.lower not in grammar.possessive_suffixes

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names
+from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names, says_when
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.predicates import has_finite, reduced
 from worker.extract.grammar.words import Word, is_finite
@@ -199,7 +199,11 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
 
     Between them may stand when and where it was said ("said on Friday | it had"), or to whom ("told AFP | at least").
     """
-    if grammar.word_order == "verb_second" or not _begins_subject(before, after, names):
+    if grammar.word_order == "verb_second" or says_when(after, grammar):
+        return False
+    when = next((k for k in range(len(before), 0, -1) if not before[k - 1].time), 0)
+    before = before[:when] or before
+    if not _begins_subject(before, after, names):
         return False
     verb = next((k for k in range(len(before) - 1, -1, -1) if is_finite(before[k])), None)
     if verb is None and any(f.tag == "ger" for f in before[0].verbs):

@@ -31,7 +31,8 @@ class Word:
     """One token. `verbs` and `nouns` are the pack's readings that begin here; closed classes are None where not.
 
     attribute: it ends an attribute of several words before its noun ("die von Ruanda unterstützte Miliz").
-    `opens`: its capital may be only that of the sentence; number: it is a number word ("drei").
+    `opens`: its capital may be only that of the sentence; number: it is a number word ("drei"); time: it is one of
+    those that say when.
     """
 
     index: int
@@ -58,6 +59,7 @@ class Word:
     guess: bool
     attribute: bool
     number: bool
+    time: bool
 
     @property
     def lower(self) -> str:
@@ -160,6 +162,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     word.attribute = attribute
     word.behind_bracket = before == "("
     word.number = known.number and not closed
+    word.time = False
     word.participle = (known.be_perfect and not name_like) or any(f.tag == "part" for f in verbs)
     return word
 
