@@ -95,7 +95,8 @@ class Grammar:
     matter_prepositions: frozenset[str]
     part_prepositions: frozenset[str]
     adverb_phrases: frozenset[str]
-    hedges: frozenset[str]
+    hedges: frozenset[str]  # what stands before a noun and only says how sure it is ("what appears to be")
+    hedge_openers: frozenset[str]  # their first words
     conditionals: frozenset[str]
     negative_conditionals: frozenset[str]  # of those, what supposes that something is not done ("unless")
     ranking_words: frozenset[str]
@@ -104,7 +105,6 @@ class Grammar:
     closing_nouns: tuple[str, ...]
     parallels: frozenset[str]
     adverb_phrase_words: frozenset[str]
-    hedge_openers: frozenset[str]  # their first words
     sequence_words: frozenset[str]
     lasting_words: frozenset[str]  # of those, what says since when something holds
     preceding_words: frozenset[str]  # of those, what says that the rest was earlier ("before")

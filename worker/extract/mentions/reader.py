@@ -195,8 +195,7 @@ class _Reader:
         """The country of an adjective or a body in the office ("X, head of the Ukrainian centre")."""
         line, rules = person.line, self._context.rules
         reach = _OWNER_REACH if line.lower(person.last + 1) in rules.owner_words else 0
-        party = (person.last + 2,) if line.word(person.last + 1) == "(" else ()  # "Uwe Holm | (CDU)"
-        hits = (line.hit_from(k) for k in (*range(person.first, person.last + 1 + reach), *party))
+        hits = (line.hit_from(k) for k in range(person.first, person.last + 1 + reach))
         senses = (hit.sense("adjective", "body") for hit in hits if hit)
         return next((country for s in senses if s and (country := self._context.country_of(s))), None)
 
