@@ -24,6 +24,8 @@ _ORDER = (
 _NEAR = 4
 # Types and scopes of verbs that an infinitive behind a comma belongs to.
 _AHEAD = frozenset({"threatened", "planned", "foiled"})
+# Types of verbs whose clause tells what may come ("fears | that rebels attack").
+_AWAITED = frozenset({"hypothetical", "threatened", "planned"})
 _BEHIND = frozenset({"object", "following_noun", "following_clause"})
 
 
@@ -121,7 +123,8 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
     if cue.entry.slot == "intercepted" or scope == "subject":
         return _is_subject(cue, trigger) if scope == "subject" else _is_object(cue, trigger)
     ahead = cue.entry.type in _AHEAD and scope in _BEHIND and _is_what_follows(cue, trigger)
-    if scope in ("sentence", "paragraph") or ahead or (cue.entry.type == "denied" and _in_what_follows(cue, trigger)):
+    said = cue.entry.type == "denied" or (scope == "object" and cue.entry.type in _AWAITED and _is_ahead(trigger))
+    if scope in ("sentence", "paragraph") or ahead or (said and _in_what_follows(cue, trigger)):
         return True
     if scope in ("before", "following_noun", "attack_noun"):
         part = cue.form.tag == "part" or (cue.clause.passive and cue.reading.words[cue.index].participle)
@@ -155,9 +158,14 @@ def _told_beside(trigger: Trigger[Any]) -> bool:
     return phrase.preposition in grammar.given_words
 
 
+def _is_ahead(trigger: Trigger[Any]) -> bool:
+    """Does its clause tell what is or will be, and not what was?"""
+    return trigger.verbal and trigger.clause.tense in ("present", "future")
+
+
 def _in_what_follows(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
-    """Is it in the clause right behind a verb that tells what is denied ("denied | that it attacked", "bestritt, |
-    angegriffen zu haben")?"""
+    """Is it in the clause right behind a verb that tells what is denied or feared ("denied | that it attacked",
+    "bestritt, | angegriffen zu haben")?"""
     clause, grammar = trigger.clause, trigger.reading.grammar
     if not cue.verbal or clause.number != cue.clause.number + 1:
         return False

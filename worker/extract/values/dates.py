@@ -30,7 +30,9 @@ def part_or_day(e: Expression) -> Precision:
 
 
 def _weekday(e: Expression, published: datetime, tense: Tense | None) -> Interval:
-    """The weekday nearest to publication on the side that tense and words tell; `last` excludes the day itself."""
+    """The weekday nearest to publication on the side that tense and words tell, `shift` weeks off; `last` excludes the
+    day itself.
+    """
     today = published.date()
     back = (today.weekday() - e.values.one("weekday", "weekday+part")) % 7
     match _way(e.rule, tense):
@@ -45,7 +47,7 @@ def _weekday(e: Expression, published: datetime, tense: Tense | None) -> Interva
         or e.values.one("part") is not None
         or e.rule.precision == "part_of_day"
     )
-    return one_day(day, "part_of_day" if part else "day")
+    return one_day(day + timedelta(weeks=e.rule.shift), "part_of_day" if part else "day")
 
 
 def _weekday_of_week(e: Expression, published: datetime, tense: Tense | None) -> Interval:
