@@ -33,9 +33,19 @@ def answer(trigger: Trigger[AttackWord]) -> Trigger[Any] | None:
     for word in words:
         places = (place for place, _, role in (rule.partition("=") for rule in word.entry.roles) if role == "cause")
         phrases = (a.phrase for place in places for a in arguments(word, place) if a.phrase is not None)
-        if any(p.first <= trigger.index <= p.last for p in phrases):
+        if any(p.first <= trigger.index <= p.last or _how_they_died(trigger, p) for p in phrases):
             return word
     return None
+
+
+def _how_they_died(trigger: Trigger[AttackWord], phrase: Phrase) -> bool:
+    """Does it tell in what those died whose death `phrase` names ("for the death of two generals | in a raid")?"""
+    reading = trigger.reading
+    inside = reading.phrase_at(trigger.index)
+    if inside is None or inside.preposition not in reading.grammar.locatives or trigger.verbal:
+        return False
+    deaths = any(t.index == phrase.head for t in find_triggers(reading, Casualty))
+    return deaths and phrase.last < trigger.index < end_of(phrase, reading)
 
 
 def is_answered(reading: Reading, index: int, word: int) -> bool:
@@ -152,10 +162,17 @@ def end_of(phrase: Phrase, reading: Reading) -> int:
     end = phrase.last + 1
     for p in reading.phrases:
         closed = reading.words[end - 1].lower.endswith(reading.grammar.closing_nouns) and p.cases != {"gen"}
-        owner = p.first == end and not closed and ("gen" in p.cases or not p.cases)
+        owner = p.first == end and not closed and ("gen" in p.cases or not p.cases) and not _bare(p, reading)
         goes_on = owner or (p.first == end + 1 and p.preposition)
         end = p.last + 1 if goes_on else end
     return end
+
+
+def _bare(phrase: Phrase, reading: Reading) -> bool:
+    """Is it a noun alone, which no genitive is ("nach dem Angriff auf Haifa | Ziele in Sanaa bombardiert")?"""
+    if not reading.grammar.nouns_are_capitalised or phrase.first < phrase.last or phrase.cases == {"gen"}:
+        return False
+    return all(m.first != phrase.first or m.form == "generic" for m in (*reading.actors, *reading.places))
 
 
 def only_since(trigger: Trigger[AttackWord]) -> bool:

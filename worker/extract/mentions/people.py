@@ -277,6 +277,8 @@ class People:
             if person:
                 return _Name(i, hit.last, self._register.person(person))
         other = hit and (not hit.sense("surname", "place", "region") or (hit.last > i and not hit.sense("surname")))
+        around = line.hit_over(i)  # "Tel | Aviv"
+        other = other or (around is not None and around.first < i and not around.sense("person", "surname"))
         if other or line.lower(i) not in self._names.given_names or self._spelled.shouts(line):
             return None
         words = self._spelled.plain(self._spelled.words(line, i))
