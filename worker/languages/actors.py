@@ -162,6 +162,8 @@ class Actors:
     pair_verbs: frozenset[str]
     pair_nouns: frozenset[str]
     pair_people: frozenset[str]  # of those, what people are
+    pair_lands: frozenset[str]  # and what only countries are
+    pair_foes: frozenset[str]  # words beside which they are those that fight each other
     openers: Mapping[str, int]
 
 
@@ -230,6 +232,8 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         pair_verbs=words_in(data, "pair_verbs"),
         pair_nouns=words_in(data, "pair_nouns"),
         pair_people=words_in(data, "pair_people"),
+        pair_lands=words_in(data, "pair_lands"),
+        pair_foes=words_in(data, "pair_foes"),
         openers=openers([*nouns, *offices, *groups]),
     )
 

@@ -9,6 +9,7 @@ from worker.extract.mentions.line import Line
 from worker.extract.mentions.scan import keys_from
 from worker.extract.mentions.types import ActorMention
 from worker.languages.actors import Actors, GroupPhrase
+from worker.languages.name_rows import Country
 from worker.languages.names import Names
 
 # How many sentences back two sides that stand together ("Kyiv and Moscow") are what "both" means.
@@ -16,6 +17,7 @@ _SPEAKS = "spokesperson"
 _PAIR_REACH = 6
 _OWN_REACH = 2
 _LONGEST_PAIR = 3
+_SENT = 3  # the same of people that somebody sends ("and | envoys | of")
 _BACKED = 4  # words between two sides, articles aside ("und | die | von | Ruanda | unterstützte")
 Found = tuple[int, int, GroupPhrase]
 
@@ -77,18 +79,24 @@ def mention_of(
             return None
         actor = Actor(name=name, kind="country", country=country, text=text)
         return ActorMention(index, first, last, last, actor, "country", inferred=True)
-    people = line.lower(last) in rules.pair_people
-    told = phrase.members == "pair" and not _within(line, last, rules)
-    members = _two(earlier, index, lines, rules, people=people) if told else ()
-    actor = Actor(name=phrase.name, kind="other", text=text)
+    home = _home(earlier, line, first, last, rules)
+    nouns = frozenset(line.lower(k) for k in range(first, last + 1))
+    members = _two(earlier, index, lines, rules, names, nouns=nouns, home=home) if phrase.members == "pair" else ()
+    actor = Actor(name=phrase.name, kind="other", country=home, text=text)
     named = bool(members) or phrase.members != "pair"
     return ActorMention(index, first, last, last, actor, "group", number="pl", members=members, speaks=named)
 
 
-def _within(line: Line, last: int, rules: Actors) -> bool:
-    """Are they the sides of one country's war ("die beiden Konfliktparteien | im Sudan")?"""
+def _home(earlier: Sequence[ActorMention], line: Line, first: int, last: int, rules: Actors) -> str | None:
+    """Of whose war they are the sides ("die beiden Konfliktparteien | im Sudan", "Yemen's | warring parties")."""
     hit = line.hit_from(last + 2) if line.lower(last + 1) in rules.place_cues else None
-    return hit is not None and hit.sense("country") is not None
+    sense = hit.sense("country") if hit is not None else None
+    if sense is not None and isinstance(sense.entry, Country):
+        return sense.entry.iso2
+    marked = first - 1 - (line.lower(first - 1) in rules.possessive_marks)
+    owner = next((m for m in reversed(earlier) if (m.sentence, m.last) == (line.sentence.index, marked)), None)
+    owns = owner is not None and (marked < first - 1 or owner.form in ("adjective", "demonym"))
+    return owner.actor.country if owner is not None and owns else None
 
 
 def _acts_on(earlier: Sequence[ActorMention], line: Line, first: int, last: int, rules: Actors) -> bool:
@@ -107,27 +115,66 @@ def _own_country(earlier: Sequence[ActorMention], index: int) -> str | None:
 
 
 def _two(
-    earlier: Sequence[ActorMention], index: int, lines: Sequence[Line], rules: Actors, *, people: bool
+    earlier: Sequence[ActorMention],
+    index: int,
+    lines: Sequence[Line],
+    rules: Actors,
+    names: Names,
+    *,
+    nouns: frozenset[str],
+    home: str | None,
 ) -> tuple[Actor, ...]:
-    """The last two sides that stood side by side, else the two named most often before the sentence, whose subject is a
-    third ("Berlin called on both sides"); none where there are not two. `people`: of two that are ("the two men")."""
+    """The last two sides that stood side by side, or before them those that fight each other, where they mediate; else
+    the two named most often before the sentence, whose subject is a third ("Berlin called on both sides"); none where
+    there are not two. `nouns`: the words for them ("the two men"); `home`: whose war it is."""
     told = [m for m in earlier if not m.inferred and m.actor.country and m.actor.kind != "organization"]
-    sides = [m for m in told if m.form not in ("group", "compound") or _is_pair(m)]
+    sides = [m for m in told if m.form not in ("group", "compound") or _is_pair(m) or m.actor.kind == "armed_group"]
     sides = [m for m in sides if m.actor.role != _SPEAKS]  # who speaks for a mediator is none of them
     sides = [m for m in sides if not _backs(m, lines[m.sentence], rules)]
-    homes = {m.actor.country for m in sides if m.actor.kind == "person"} if people else set()
-    sides = [m for m in sides if m.actor.country in homes] if len(homes) > 1 else sides
-    for k in range(len(sides) - 1, -1, -1):
-        left, right = sides[max(k - 1, 0)], sides[k]
-        if right.sentence >= index - _PAIR_REACH and _is_pair(right):
-            return right.members
-        near = left.sentence == right.sentence >= index - _PAIR_REACH
-        if near and _apart(left, right) and _together(left, right, lines[left.sentence], rules):
-            return left.actor, right.actor
+    if nouns & rules.pair_people:
+        homes = {m.actor.country for m in sides if m.actor.kind == "person"}
+        sides = [m for m in sides if m.actor.country in homes] if len(homes) > 1 else sides
+    pairs = list(_side_by_side(sides, lines, rules, names))
+    pairs = [(k, p) for k, p in pairs if home is None or all(a.country == home for a in p)]
+    near = next((p for k, p in pairs if k >= index - _PAIR_REACH and _fit(p, nouns, rules)), ())
+    fight = next((p for _, p in pairs if any(a.kind == "armed_group" for a in p)), ()) or _at_home(sides, home, names)
+    third = not near or nouns & rules.pair_foes or not {_name(a) for a in near} & {_name(a) for a in fight}
+    if fight and third and _fit(fight, nouns, rules):
+        return fight
+    if near or home:
+        return near
     counts = Counter(m.actor.country for m in sides if m.sentence < index or not index)
     chosen = [country for country, _ in counts.most_common(2)]
     last = {m.actor.country: m.actor for m in sides}
     return tuple(last[c] for c in chosen) if len(chosen) == 2 else ()
+
+
+def _side_by_side(
+    sides: Sequence[ActorMention], lines: Sequence[Line], rules: Actors, names: Names
+) -> Iterator[tuple[int, tuple[Actor, ...]]]:
+    """(sentence, sides) of each two that stand side by side, the last first."""
+    for k in range(len(sides) - 1, -1, -1):
+        left, right = sides[max(k - 1, 0)], sides[k]
+        if _is_pair(right):
+            yield right.sentence, right.members
+        elif left.sentence == right.sentence and _apart(left, right, names):
+            if _together(left, right, lines[left.sentence], rules):
+                yield right.sentence, (left.actor, right.actor)
+
+
+def _fit(pair: Sequence[Actor], nouns: frozenset[str], rules: Actors) -> bool:
+    """Can a word for sides mean these: lands of two countries alone?"""
+    return not nouns & rules.pair_lands or len({a.country for a in pair}) > 1
+
+
+def _at_home(sides: Sequence[ActorMention], home: str | None, names: Names) -> tuple[Actor, ...]:
+    """The armed group of a country at war with itself that was named last, and that country."""
+    group = next((m for m in reversed(sides) if m.side.actor.kind == "armed_group" and m.actor.country), None)
+    if group is None or not names.divided(group.actor.country) or home not in (None, group.actor.country):
+        return ()
+    own = (m for m in reversed(sides) if m.actor.country == group.actor.country and m.side.actor.kind != "armed_group")
+    land = next(own, None)
+    return (land.actor, group.actor) if land is not None else ()
 
 
 def _is_pair(mention: ActorMention) -> bool:
@@ -135,24 +182,27 @@ def _is_pair(mention: ActorMention) -> bool:
     return len(mention.members) == len({a.country for a in mention.members}) == 2
 
 
-def _apart(left: ActorMention, right: ActorMention) -> bool:
-    """Are they two sides, and not a land and the group that fights there ("bombed | Gaza and Hamas | fired")?"""
+def _apart(left: ActorMention, right: ActorMention, names: Names) -> bool:
+    """Are they two sides, and not a land and the group that fights there ("bombed | Gaza and Hamas | fired"), unless it
+    is at war with itself ("DR Congo and the M23")?"""
     home = left.actor.country == right.actor.country and "country" in (left.actor.kind, right.actor.kind)
-    return not home and _key(left) != _key(right)
+    return (not home or names.divided(left.actor.country)) and _name(left.side.actor) != _name(right.side.actor)
 
 
-def _key(mention: ActorMention) -> str | None:
+def _name(actor: Actor) -> str | None:
     """What tells one side from another: of an armed group its name."""
-    return mention.actor.name if mention.actor.kind == "armed_group" else mention.actor.country
+    return actor.name if actor.kind == "armed_group" else actor.country
 
 
 def _together(left: ActorMention, right: ActorMention, line: Line, rules: Actors) -> bool:
-    """Does no more than a conjunction stand between two sides, and who backs the second ("the army and the M23")?"""
+    """Does no more than a conjunction stand between two sides, and who backs the second or whom it sends ("the army and
+    | the M23", "Tripoli and the forces of | General Haftar")?"""
     between = [line.lower(k) for k in range(left.last + 1, right.first) if line.lower(k) not in rules.definite]
     if between == [","]:  # "Israel bombed | Gaza, Hamas | fired rockets"
         return False
     backed = len(between) == _BACKED and between[0] in rules.joining_words and between[1] in rules.owner_words
-    return backed or not any(word not in rules.joining_words and word.isalnum() for word in between)
+    sent = len(between) == _SENT and between[0] in rules.joining_words and between[-1] in rules.owner_words
+    return backed or sent or not any(word not in rules.joining_words and word.isalnum() for word in between)
 
 
 def _backs(mention: ActorMention, line: Line, rules: Actors) -> bool:
