@@ -82,7 +82,8 @@ def mention_of(
     home = _home(earlier, line, first, last, rules)
     nouns = frozenset(line.lower(k) for k in range(first, last + 1))
     members = _two(earlier, index, lines, rules, names, nouns=nouns, home=home) if phrase.members == "pair" else ()
-    actor = Actor(name=phrase.name, kind="other", country=home, text=text)
+    land = None if members else names.country(home)
+    actor = Actor(name=land or phrase.name, kind="country" if land else "other", country=home, text=text)
     named = bool(members) or phrase.members != "pair"
     return ActorMention(index, first, last, last, actor, "group", number="pl", members=members, speaks=named)
 
@@ -157,9 +158,10 @@ def _side_by_side(
         left, right = sides[max(k - 1, 0)], sides[k]
         if _is_pair(right):
             yield right.sentence, right.members
-        elif left.sentence == right.sentence and _apart(left, right, names):
-            if _together(left, right, lines[left.sentence], rules):
-                yield right.sentence, (left.actor, right.actor)
+            continue
+        near = left.sentence == right.sentence and _apart(left, right, names)
+        if near and _together(left, right, lines[left.sentence], rules):
+            yield right.sentence, (left.actor, right.actor)
 
 
 def _fit(pair: Sequence[Actor], nouns: frozenset[str], rules: Actors) -> bool:

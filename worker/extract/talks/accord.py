@@ -55,7 +55,9 @@ def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
         if definite(noun) and not _made_by_both(cue):  # "hailed the truce", but "both signed the accord"
             continue
         table = _parties(cue, noun, analysis)
-        if len(table.sides()) > 1 and _settles(noun, table, analysis):
+        if table.divided():
+            table.settle(analysis)
+        if (len(table.sides()) > 1 or table.divided()) and _settles(noun, table, analysis):
             yield _meeting(cue, table, analysis, value)
 
 

@@ -9,7 +9,7 @@ from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
-from worker.extract.talks.table import told
+from worker.extract.talks.table import at_war, told
 from worker.languages.names import load_names
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
@@ -249,7 +249,7 @@ def asked(trigger: Trigger[TalksWord]) -> tuple[ActorMention, ...]:
     for word in find_triggers(trigger.reading, SpeechWord):
         if word.verbal and _asks(word, trigger):
             mentions = (m for place in word.entry.addressees for a in arguments(word, place) for m in a.actors)
-            if found := tuple(m for m in mentions if m.last < trigger.index and told(m)):
+            if found := tuple(m for m in mentions if m.last < trigger.index and (told(m) or at_war(m))):
                 return found
     return ()
 

@@ -316,14 +316,15 @@ def _lack(meeting: Meeting, analysis: Analysis, scene: Scene) -> Reason | None:
     topical = scene.at_war or bool(topics_of(analysis, sorted(meeting.sentences)))
     if meeting.strength == 0 and (meeting.told < 2 or not topical):
         return "faint"
-    if meeting.named and meeting.strength:
-        meeting.table.settle()
+    named = meeting.named or meeting.table.divided()
+    if named and meeting.strength:
+        meeting.table.settle(analysis)
     sides = meeting.table.sides()
     if len(sides) >= 2:
         return None if any(map(_known, meeting.table.present())) else "one_side"
-    if not meeting.named or not sides or not meeting.strength:
+    if not named or not sides or not meeting.strength:
         return "one_side"
-    if meeting.table.within() and SETTLED & set(topics_of(analysis, sorted(meeting.sentences))):
+    if meeting.table.within() and (scene.at_war or SETTLED & set(topics_of(analysis, sorted(meeting.sentences)))):
         return None
     present = [a for m in meeting.table.present() for a in m.actors]
     many = all(a.country is None and a.kind in _SEVERAL for a in present)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from schemas import Actor
-from worker.extract.analysis import Reading
+from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend, side
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.name_keys import key_of
@@ -15,6 +15,8 @@ from worker.languages.names import load_names
 
 # Who can be a side without a name of its own.
 _RIVALS = frozenset({"armed_group", "government", "military", "person"})
+# Kinds of those who fight each other in one land.
+_FOES = (frozenset({"military", "government"}), frozenset({"armed_group"}))
 _IN = 2  # from a side to the place where it sits ("the government | in | Kabul")
 
 
@@ -35,6 +37,7 @@ class Table:
         """Takes in participants that are told, not guessed."""
         extend(self.participants, filter(told, mentions))
         extend(self.unnamed, (m for m in mentions if m.guessed))
+        extend(self.land, filter(at_war, mentions))
 
     def receive(self, mentions: Sequence[ActorMention]) -> None:
         """Takes in hosts in the same way."""
@@ -54,8 +57,9 @@ class Table:
         extend(self.unnamed, other.unnamed)
         extend(self.land, other.land)
 
-    def settle(self) -> None:
-        """Where fewer than two sides are told, those of the land itself talk, and who belongs to none mediates."""
+    def settle(self, analysis: Analysis) -> None:
+        """Where fewer than two sides are told, those of the land itself talk, and who belongs to none mediates: the
+        group and the forces or government that the article tells of, else the land."""
         if not self.land or len(self.sides()) > 1:
             return
         homes = _sides(self.land)
@@ -63,11 +67,19 @@ class Table:
         if not any(a.country or a.kind != "person" for m in others for a in m.actors):
             extend(self.mediators, others)
             self.participants = [m for m in self.participants if m not in others]
-            extend(self.participants, self.land[: 0 if self.sides() else 1])
+            if not self.sides():
+                own = [m for r in analysis.readings for m in r.actors if side(m.actor) in homes]
+                foes = (next((m for m in own if m.actor.kind in kinds), None) for kinds in _FOES)
+                found = [m for m in foes if m is not None]
+                extend(self.participants, found if len(found) > 1 else self.land[:1])
 
     def within(self) -> bool:
         """Are they all of the land that they talk about?"""
         return bool(self.land) and self.sides() <= _sides(self.land)
+
+    def divided(self) -> bool:
+        """Are they only told as the sides of a land at war with itself ("Yemen's | warring parties")?"""
+        return any(map(at_war, self.land))
 
     def against(self, other: "Table") -> bool:
         """Is a land at war with itself here by one of its sides and there by another?"""
@@ -171,6 +183,12 @@ def told(mention: ActorMention) -> bool:
         return False
     nameless = mention.actor.role is not None and mention.actor.name.endswith(mention.actor.role)
     return not (mention.guessed or (mention.inferred and nameless))
+
+
+def at_war(mention: ActorMention) -> bool:
+    """Does it stand for the sides of a land at war with itself, neither of which was named before?"""
+    sides = mention.form == "group" and mention.actor.kind == "country" and not mention.speaks
+    return sides and load_names().divided(mention.actor.country)
 
 
 def row(reading: Reading, mentions: Sequence[ActorMention]) -> list[ActorMention]:
