@@ -276,3 +276,17 @@ def test_a_name_behind_another_office_does_not(language: str, text: str) -> None
 )
 def test_other_words_for_somebody_named_before(language: str, text: str, words: int, name: str) -> None:
     assert read(text, language).actors[words].actor.name == name
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "In Kairo berieten die Außenminister."),
+        ("de", "Aus Gaza kam nichts, wie die Staats- und Regierungschefs erklärten."),
+        ("en", "In Cairo the foreign ministers agreed."),
+        ("en", "The presidents met in Cairo."),
+    ],
+)
+def test_several_of_whom_a_country_has_one_are_of_none(language: str, text: str) -> None:
+    people = [m.actor for m in read(text, language).actors if m.actor.role]
+    assert [p.country for p in people] == [None]

@@ -23,7 +23,7 @@ from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides, body_actor
 from worker.extract.mentions.titles import Owner, Titled, has_left, noun_at
 from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
-from worker.languages.actors import Actors, OfficeForm
+from worker.languages.actors import Actors, Office, OfficeForm
 from worker.languages.names import Names, plain
 from worker.text.document import Document
 
@@ -36,6 +36,8 @@ _REMEMBERED = 500
 # Bodies whose officers act for it together ("EU leaders", "Hamas commanders").
 _TOGETHER = frozenset({"armed_group", "organization"})
 # Offices that every centre and club has.
+_FIRST = frozenset({"head_of_state", "head_of_government"})
+_OF_STATES = frozenset({"defence minister", "foreign minister"})  # no part of a country has one
 _OF_ANYTHING = frozenset({"head", "president"})
 _MEDIATOR = "mediator"
 _OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
@@ -273,7 +275,8 @@ class _Reader:
             index, office = line.sentence.index, form.office.office
             side = self._spoken_for(line, titled) if article in self._context.rules.indefinite else None
             told, when = self._officers.get(office, (None, index))
-            whose = side.actor.country if side else None if stranger else self._serving.get(office, home)
+            nobody = stranger or (plural and owner is None and _is_one(form.office))
+            whose = side.actor.country if side else None if nobody else self._serving.get(office, home)
             if side and whose is None:
                 actor = side.actor.model_copy(update={"text": text})
             elif told and index - when <= _OFFICE_REACH and not (owner or side):
@@ -389,3 +392,8 @@ def _describes(noun: ActorMention, country: ActorMention) -> bool:
     states = noun.form == "group" and noun.actor.kind == "other" and not noun.actor.country
     mediates = noun.inferred and noun.actor.role == _MEDIATOR
     return (states or mediates) and not noun.members and noun.last + 1 == country.first
+
+
+def _is_one(office: Office) -> bool:
+    """Has a country one of these, so that several are of several countries ("the foreign ministers met in Cairo")?"""
+    return office.rank in _FIRST or office.office in _OF_STATES
