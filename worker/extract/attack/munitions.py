@@ -240,7 +240,7 @@ def launched(reading: Reading) -> Quantified | None:
     counted = [(a, q) for a in sent for q in _counts_of(a.trigger)]
     told = {t.clause.number for t in find_triggers(reading, AttackWord) if t.verbal}
     told |= {c.clause.number for c in find_triggers(reading, Reality) if c.entry.slot == "launched"}
-    down = [q for cue in find_downings(reading) for q in _downed(cue)]
+    down = [r for cue in find_downings(reading) for q in _downed(cue) for r in (q, *_row(q, reading))]
     whole = [q for _, q in counted if down and q not in down]
     whole = whole or [q for arm, q in counted if arm.trigger.clause.number in told and q not in down]
     return _added(whole[0], reading) if whole else None
@@ -256,13 +256,31 @@ def intercepted(reading: Reading) -> Quantified | None:
 
 def _added(count: Quantified, reading: Reading) -> Quantified:
     """A count of munitions with those that are told beside it: "145 drones and 12 missiles" are 157."""
-    told = dict.fromkeys(q for a in find_arms(reading) if a.munition for q in _counts_of(a.trigger))
-    row = [q for q in told if q == count or _joined(q, count, reading) or _joined(count, q, reading)]
+    row = _row(count, reading)
     sizes = [q.quantity.min for q in row if q.quantity.min == q.quantity.max and q.quantity.min]
     if len(row) < 2 or len(sizes) < len(row):
         return count
     text = text_of(reading.sentence.tokens, row[0].first, row[-1].last)
     return replace(count, quantity=Quantity(min=sum(sizes), max=sum(sizes), text=text))
+
+
+def _row(count: Quantified, reading: Reading) -> list[Quantified]:
+    """The counts of munitions that go with one: all that fell, or all of which they fell ("50 of 67 missiles and 406 of
+    458 drones"), else what a conjunction puts beside it.
+    """
+    told = list(dict.fromkeys(q for a in find_arms(reading) if a.munition for q in _counts_of(a.trigger)))
+    wholes = [q for q in told if _part_of_whole(q, reading)]
+    pairs = [(part, whole) for whole in wholes if (part := _bare_part(whole, reading)) is not None]
+    for side in zip(*pairs, strict=True):
+        if count in side:
+            return list(side)
+    return [q for q in told if q == count or _joined(q, count, reading) or _joined(count, q, reading)]
+
+
+def _bare_part(whole: Quantified, reading: Reading) -> Quantified | None:
+    """The number right before a whole that is a part of it ("50 | of 67 missiles")."""
+    near = (q for q in reading.quantities if 1 < whole.first - q.last <= _NEAR and q.noun is None)
+    return next((q for q in near if not any(w.punctuation for w in reading.words[q.last : whole.first])), None)
 
 
 def _joined(first: Quantified, second: Quantified, reading: Reading) -> bool:

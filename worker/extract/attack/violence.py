@@ -72,7 +72,7 @@ from worker.extract.grammar.anaphora import subjects_before
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import group
-from worker.extract.grammar.subject_search import tells_own_deed
+from worker.extract.grammar.subject_search import antecedent, tells_own_deed
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
@@ -339,7 +339,7 @@ def _within(arm: Arm, trigger: Trigger[AttackWord]) -> bool:
         return True
     if clause.role != "relative" or clause.opener is None:
         return False
-    meant = (reading.subject(clause), reading.phrase_at(clause.opener.index - 1))
+    meant = (reading.subject(clause), antecedent(reading, clause, clause.opener))
     return any(p is not None and p.first <= arm.index <= p.last for p in meant)
 
 
