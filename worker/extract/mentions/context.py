@@ -68,6 +68,11 @@ class Context:
         countries = self.countries_of(sense)
         return countries[0] if len(countries) == 1 else None
 
+    def opening(self, hit: Hit | None) -> str | None:
+        """The country of the name that a sentence begins with."""
+        sense = hit.sense("country", "capital") if hit else None
+        return self.country_of(sense) if sense else None
+
     def names_country_of(self, sense: Sense) -> bool:
         """Is the reading's country, or the body of its office, named elsewhere without doubt?"""
         if any(self.votes[c] for c in self.countries_of(sense)):

@@ -20,7 +20,7 @@ from worker.extract.mentions.people import Named, People
 from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.scan import find_hits
-from worker.extract.mentions.sides import Sides, body_actor
+from worker.extract.mentions.sides import OF_STATES, Sides, body_actor
 from worker.extract.mentions.titles import Owner, Titled, has_left, noun_at
 from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
 from worker.languages.actors import Actors, Office, OfficeForm
@@ -37,7 +37,6 @@ _REMEMBERED = 500
 _TOGETHER = frozenset({"armed_group", "organization"})
 # Offices that every centre and club has.
 _FIRST = frozenset({"head_of_state", "head_of_government"})
-_OF_STATES = frozenset({"defence minister", "foreign minister"})  # no part of a country has one
 _OF_ANYTHING = frozenset({"head", "president"})
 _MEDIATOR = "mediator"
 _OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
@@ -396,4 +395,4 @@ def _describes(noun: ActorMention, country: ActorMention) -> bool:
 
 def _is_one(office: Office) -> bool:
     """Has a country one of these, so that several are of several countries ("the foreign ministers met in Cairo")?"""
-    return office.rank in _FIRST or office.office in _OF_STATES
+    return office.rank in _FIRST or office.office in OF_STATES

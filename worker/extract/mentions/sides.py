@@ -13,6 +13,7 @@ from worker.languages.name_keys import key_of, name_key
 from worker.languages.name_rows import Body, Country, Person
 from worker.languages.names import Sense, plain
 
+OF_STATES = frozenset({"defence minister", "foreign minister"})  # no part of a country has one
 # Which reading of a name comes first: a country before a body before a seat before a capital.
 _ORDER = ("country", "government", "body", *SEATS, "body_seat", "capital", "peoples")
 _FORMS: dict[str, ActorForm] = {
@@ -159,11 +160,15 @@ class Sides:
 
     def _unowned(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> str | None:
         """The country of a noun that has no owner: of a minister named before, of whose account the sentence is ("nach
-        ukrainischen Angaben hat das Militär ..."), else the one at home.
+        ukrainischen Angaben hat das Militär ..."), of whom it begins with ("Moskau warnt laut dem Außenministerium"),
+        else the one at home.
         """
         told = self._teller(line) if titled.what.whole else None
         if told == home:  # somebody else strikes there, where one was spoken of in the sentence before
             told = next((c for c in self._lands if c != home), None) if len(set(self._lands) - {home}) == 1 else told
+        if titled.what.minister in OF_STATES and not told:
+            told = self._context.opening(line.hit_from(line.sentence.body_first))
+            self.note_minister(titled.what.minister, told)
         return self._of_minister(titled.what) or told or self._context.home_of(titled.what, home)
 
     def _teller(self, line: Line) -> str | None:
@@ -258,6 +263,9 @@ class Sides:
             if mention:
                 found = [m for m in found if not mention.first <= m.first < hit.first]
                 found.append(mention)
+                noun = self._rules.nouns.get(line.lower(mention.last).rpartition("-")[2])
+                if mention.form == "body" and noun and noun.kind == mention.actor.kind:
+                    self._remember(noun.english, mention.actor)  # "US-Verteidigungsministerium" is "das Ministerium"
         for mention in found:
             line.take(mention.first, mention.last)
         self._lands = [m.actor.country for m in found if m.actor.country and m.form != "adjective"]
