@@ -61,8 +61,10 @@ def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
     yield trigger.clause
     said = any(t.verbal and t.clause is trigger.clause for t in find_triggers(trigger.reading, SpeechWord))
     aside = governed(trigger) and not said  # not "Kigali must go, she said after talks"
-    if not relatives and (aside or labels(trigger)):
-        yield from (c for c in trigger.reading.clauses if c is not trigger.clause and c.role == "main")
+    label = labels(trigger)
+    if not relatives and (aside or label):
+        roles = ("main", "fragment") if label else ("main",)  # "Summit in Accra: | Ruto and Kagame without a deal"
+        yield from (c for c in trigger.reading.clauses if c is not trigger.clause and c.role in roles)
 
 
 def _missed(trigger: Trigger[TalksWord]) -> bool:
@@ -100,6 +102,8 @@ def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: A
         table.add(seated)
         extend(table.participants, fighters(seated, alone=bool(table.sides())))
     table.add(addressed)
+    if subject is None and clause is not trigger.clause and clause.finite is None:
+        table.add(bare_actors(reading, clause))
     if (clause is trigger.clause and not governed(trigger)) or clause in relatives_of(trigger):
         for phrase in _company(trigger, clause, subject):
             table.add(row(reading, reading.actors_of(phrase)))
