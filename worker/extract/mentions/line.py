@@ -16,6 +16,7 @@ _SHORTEST_TAIL = 7
 _COUNT_REACH = 4  # words that may stand between an article and its office
 _MODIFIERS = 3  # plain words between "former" and its noun
 _ARTICLE_REACH = 5  # tokens that may stand between an article and its noun
+_BEHIND_ADVERB = 2  # from a participle, over its adverb, to the mark of an owner
 
 
 @dataclass(slots=True)
@@ -115,6 +116,25 @@ class Line:
         for before, token in zip(self.tokens[first:last], self.tokens[first + 1 : last + 1], strict=True):
             parts.append(" " + token.text if token.start > before.end else token.text)
         return "".join(parts)
+
+
+def may_modify(line: Line, k: int, rules: Actors) -> bool:
+    """Could token `k` stand between an owner and its noun: a lower-case word that is no closed class word here?"""
+    word, lower = line.word(k), line.lower(k)
+    if not word[:1].isalpha() or lower in rules.definite or lower in rules.owner_words or lower in rules.indefinite:
+        return False
+    if lower in rules.auxiliaries or lower in rules.verbs:
+        return False
+    if rules.adjective_endings:
+        return word[0].islower() and lower.endswith(rules.adjective_endings) and lower not in rules.place_cues
+    by_adverb = line.lower(k - _BEHIND_ADVERB) in rules.possessive_marks  # "Sudan's internationally recognised ..."
+    owned = line.lower(k - 1) in rules.possessive_marks  # "Sudan's embattled government", "Sudan's new government"
+    return (
+        word[0].islower()
+        and (len(word) > 3 or owned)
+        and ("-" in word or not lower.endswith(rules.past_endings) or owned or by_adverb)  # "Sudan's army-backed ..."
+        and lower not in rules.place_cues
+    )
 
 
 @lru_cache(maxsize=32768)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from worker.extract.mentions.line import Line, tails
+from worker.extract.mentions.line import Line, may_modify, tails
 from worker.extract.mentions.scan import LONGEST_WORD, SEATS, Hit, keys_from
 from worker.languages.actors import ActorNoun, Actors, OfficeForm
 from worker.languages.name_rows import Body, Country
@@ -79,6 +79,16 @@ def office_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[OfficeF
 def has_left(line: Line, titled: Titled[OfficeForm], rules: Actors) -> bool:
     """Does a word before an office say that it is held no longer ("a former Russian diplomat")?"""
     return any(line.lower(k) in rules.former for k in range(max(titled.start - 1, 0), titled.first))
+
+
+def phrase_start(line: Line, titled: Titled[OfficeForm], rules: Actors) -> int:
+    """Where an office begins, with what stands before its owner ("the | deputy Kenyan ambassador")."""
+    k = titled.start
+    if titled.owner is None or titled.owner.first != k:
+        return k
+    while k > 0 and may_modify(line, k - 1, rules) and line.lower(k - 1) not in rules.former:
+        k -= 1
+    return k
 
 
 def noun_end(line: Line, i: int, rules: Actors) -> int:
@@ -248,7 +258,7 @@ def owner_before(line: Line, i: int, names: Names, rules: Actors) -> tuple[int, 
                 return start, Owner(sense, hit.first, hit.last)
             return i, None
         backed = "-" in line.word(k) and line.word(k)[-1:].islower() and not rules.adjective_endings
-        if not (_may_modify(line, k, rules) or backed):  # "Yemen's | Saudi-backed | government"
+        if not (may_modify(line, k, rules) or backed):  # "Yemen's | Saudi-backed | government"
             return i, None
         k -= 1
     return i, None
@@ -269,26 +279,6 @@ def _runs_what_follows(line: Line, hit: Hit, rules: Actors) -> bool:
     return line.lower(before) in rules.owner_words and line.lower(hit.last + 1).startswith(tuple(rules.acting_tails))
 
 
-def _may_modify(line: Line, k: int, rules: Actors) -> bool:
-    """Could token `k` stand between an owner and its noun: a lower-case word that is no closed class word here?"""
-    word, lower = line.word(k), line.lower(k)
-    if not word[:1].isalpha() or lower in rules.definite or lower in rules.owner_words or lower in rules.indefinite:
-        return False
-    if lower in rules.auxiliaries or lower in rules.verbs:
-        return False
-    if rules.adjective_endings:
-        return word[0].islower() and lower.endswith(rules.adjective_endings) and lower not in rules.place_cues
-    by_adverb = line.lower(k - _BEHIND_ADVERB) in rules.possessive_marks  # "Sudan's internationally recognised ..."
-    owned = line.lower(k - 1) in rules.possessive_marks  # "Sudan's embattled government", "Sudan's new government"
-    return (
-        word[0].islower()
-        and (len(word) > 3 or owned)
-        and ("-" in word or not lower.endswith(rules.past_endings) or owned or by_adverb)  # "Sudan's army-backed ..."
-        and lower not in rules.place_cues
-    )
-
-
-_BEHIND_ADVERB = 2  # from a participle, over its adverb, to the mark of an owner
 _SEATS = ("capital", "country", "body_seat", "body", "place")
 _LONGEST_ATTRIBUTE, _ARTICLE = 8, 5  # tokens of an attribute, letters of an article
 
@@ -358,9 +348,7 @@ def _attribute_end(line: Line, k: int, rules: Actors) -> int:
     if not line.word(k).islower() or word.endswith(rules.adjective_endings) or line.hit_from(k):
         return k
     inside = range(k + 1, min(k + _LONGEST_ATTRIBUTE, len(line.tokens)))
-    ends = (
-        j for j in inside if line.word(j).islower() and _may_modify(line, j, rules) and len(line.word(j)) > _ARTICLE
-    )
+    ends = (j for j in inside if line.word(j).islower() and may_modify(line, j, rules) and len(line.word(j)) > _ARTICLE)
     return next(ends, k - 1) + 1
 
 
@@ -392,6 +380,6 @@ def _noun_end(line: Line, last: int, names: Names, rules: Actors) -> int:
         if found:
             owns = line.lower(found[1] + 1) in rules.possessive_marks  # "of the Kenyan government's relief agency"
             return _noun_end(line, found[1], names, rules) if owns else found[1]
-        if not _may_modify(line, k, rules):
+        if not may_modify(line, k, rules):
             return last
     return last
