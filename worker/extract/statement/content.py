@@ -67,7 +67,9 @@ def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int
             return []
         marked = reading.words[clause.first - 1].punctuation
         own = reading.own_subject(clause)
-        if found and lead.coordinator and not clause.quoted and (own is None or (marked and clause.role == "main")):
+        inside = any(reading.clauses[k].last > clause.last for k in found)  # "said those who fled | and hid | are back"
+        goes_on = own is None or (marked and clause.role == "main")
+        if found and lead.coordinator and not (clause.quoted or inside) and goes_on:
             break
         found.append(clause.number)
     return [*waiting, *found] if found else []

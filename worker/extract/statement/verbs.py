@@ -93,6 +93,8 @@ def position(trigger: Trigger[SpeechWord]) -> str:
     tags = {f.tag for f in word.verbs if f.entry is trigger.entry}
     if clause.finite is not None and clause.finite.index == trigger.index:
         described = clause.first == trigger.index > 0 and not clause.passive and reduced(trigger)  # ", backed by Iran"
+        if clause.passive and not clause.finite.auxiliaries:  # "In a note released by the ministry, ..."
+            described = described or trigger.reading.own_subject(clause) is None
         return "finite" if tags & FINITE and not described else ""
     if "ger" in tags and not word.capital:
         before = trigger.reading.words[trigger.index - 1] if trigger.index else None
@@ -103,7 +105,8 @@ def position(trigger: Trigger[SpeechWord]) -> str:
     if clause.finite is None or not clause.finite.auxiliaries:
         return ""
     if "part" in tags:
-        named = attributive(trigger) and trigger.reading.grammar.word_order == "subject_verb"  # "its | stated | aim"
+        named = attributive(trigger) or trigger.index < clause.finite.index  # "its | stated | aim", "a note | sent by"
+        named = named and trigger.reading.grammar.word_order == "subject_verb"
         return "" if named or (clause.passive and reduced(trigger)) else "participle"
     helped = "inf" in tags and (clause.finite.auxiliaries[0].kind == "do" or _says_only(trigger))
     return "finite" if helped else ""
@@ -278,7 +281,8 @@ def _subject_before(trigger: Trigger[SpeechWord], reach: int) -> Iterator[Phrase
     """The subject that a verb without one goes on with: that of the last verb of saying, else of the first clause."""
     reading, clause = trigger.reading, trigger.clause
     earlier = (t for t in reversed(find_triggers(reading, SpeechWord)) if t.index < trigger.index)
-    leading = (t for t in earlier if not _goes_on(t.clause) and position(t) in ("finite", "participle"))
+    leading = (t for t in earlier if t.entry.strength != "weak" and not _goes_on(t.clause))  # not "attacked | Goma"
+    leading = (t for t in leading if position(t) in ("finite", "participle"))
     other = next(filter(predicates, leading), None)
     if other is not None and reach:
         yield from subjects(other, reach - 1)
@@ -313,14 +317,19 @@ def _subject_behind(trigger: Trigger[SpeechWord]) -> Iterator[Phrase]:
 
 
 def _inverted(trigger: Trigger[SpeechWord], own: Phrase | None) -> Phrase | None:
-    """ "..., said Barrot": the phrase behind a verb that opens its clause or follows a mark, in subject-verb order."""
+    """ "..., said Barrot": the phrase behind a verb that opens its clause or follows a mark, in subject-verb order;
+    not one that does something itself there."""
     reading, clause = trigger.reading, trigger.clause
     if reading.grammar.word_order == "verb_second" or trigger.index == 0 or trigger.entry.act not in _PLAIN:
         return None
     opens = clause.first == trigger.index
     if not opens and (own is not None or not reading.words[trigger.index - 1].punctuation):
         return None
-    return next((p for p in reading.phrases if trigger.last < p.first <= trigger.last + 3 and not p.preposition), None)
+    near = (p for p in reading.phrases if trigger.last < p.first <= trigger.last + 3 and not p.preposition)
+    found = next(near, None)
+    if found is None or found.clause == clause.number:
+        return found
+    return None if reading.own_subject(reading.clauses[found.clause]) is found else found  # "says | Chad has left"
 
 
 def _apposition(reading: Reading, phrase: Phrase) -> Iterator[Phrase]:
