@@ -153,7 +153,8 @@ def same(new: Strike, known: Strike) -> bool:
     alike = meet(struck, known_struck) or _one_raid(new, known) or _only_placed(new, known)
     if struck and known_struck and not alike:
         return False
-    if (new.mutual != known.mutual or _is_habit(new, known)) and (new.attackers or new.targets):
+    deed = _only_fights(known) and not new.ongoing and bool(new.when or new.spots() or new.tolls)
+    if deed or ((new.mutual != known.mutual or _is_habit(new, known)) and (new.attackers or new.targets)):
         return False
     if new.victims & known.victims:
         return True
@@ -201,6 +202,11 @@ def _is_habit(new: Strike, known: Strike) -> bool:
     """Does it tell only of whom somebody fights all the time, and the other a deed of nobody that is named?"""
     fights = new.ongoing and not known.ongoing and not (new.dated or new.tolls or new.spots() & known.spots())
     return fights and not known.attacking()
+
+
+def _only_fights(strike: Strike) -> bool:
+    """Does it tell only of sides that fight each other all the time?"""
+    return strike.ongoing and (strike.mutual or strike.opposed) and not (strike.dated or strike.tolls or strike.spots())
 
 
 def _lasting(new: Strike, known: Strike) -> bool:

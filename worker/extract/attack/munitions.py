@@ -305,7 +305,7 @@ def _of_people(cue: Trigger[Reality]) -> bool:
     """Is a word that also tells of deaths said of fighters, with no munitions ("ten extremists were taken out")?"""
     deadly = any(t.index == cue.index for t in find_triggers(cue.reading, Casualty))
     people = any(m.actor.kind in _PEOPLE and cue.clause.holds(m.first) for m in cue.reading.actors)
-    return deadly and people and not find_arms(cue.reading)
+    return deadly and people and not any(a.munition for a in find_arms(cue.reading))
 
 
 def _arms_act(cue: Trigger[Reality]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names, says_when
 from worker.extract.grammar.lexicon import FINITE
-from worker.extract.grammar.predicates import has_finite, reduced
+from worker.extract.grammar.predicates import has_finite, has_predicate, reduced
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Grammar
 from worker.languages.pack import AttackWord, Casualty, SpeechWord
@@ -79,13 +79,13 @@ def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Itera
             yield before
             start = k
             continue
-        joins = word.coordinator and any(map(is_finite, before)) and _own_finite(before, after) and not _shares(after)
+        told = word.coordinator and has_predicate(before, after, grammar)
+        joins = told and _own_finite(before, after) and not _shares(after)
         opens = _opens_inside(word, piece, k, grammar) and has_finite(after)
         inner = (opens and word.relative) or _touches(before, after, grammar, names)
         cut = k - int(opens and _governed(word, before[-1], grammar))  # "the raid | in which two died"
-        if cut == start:
+        if not (before := piece[start:cut]):
             continue
-        before = piece[start:cut]
         if inner and (end := _resumes(before, after, grammar, names)):
             outer = _split([*before, *after[end:]], grammar, names)
             yield next(outer)

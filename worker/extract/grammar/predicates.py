@@ -147,7 +147,35 @@ def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collecti
     if any(e.strength != "weak" for e in speech):
         return False
     later = [w for w in following[1:] if is_finite(w)]
+    if later and _is_given(word, after):
+        return True
     return any(w.auxiliaries or not w.participle for w in later) or _takes_over(word, later, following)
+
+
+def has_predicate(before: Sequence[Word], after: Sequence[Word], grammar: Grammar) -> bool:
+    """Has what stands before a coordinator a verb of its own, and not only a participle whose noun the verb behind it
+    belongs to ("rebels | backed by Chad | and Mali attacked a town")?
+    """
+    finites = [w for w in before if is_finite(w)]
+    if not finites or grammar.word_order == "verb_second" or any(not w.participle or w.auxiliaries for w in finites):
+        return bool(finites)
+    verb = next((k for k, w in enumerate(after) if is_finite(w)), 0)
+    acts = 1 < verb < len(after) - 1 and not (after[verb + 1].preposition or after[verb].auxiliaries)
+    return not (acts and all(_described_by(w, before, grammar) for w in finites))
+
+
+def _described_by(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:
+    """Does a participle behind its noun stand before who did it or what was given?"""
+    after = next((w for w in words if w.index == word.index + 1), None)
+    if after is None or word is words[0]:
+        return False
+    return after.lower in grammar.agent_prepositions or _is_given(word, after)
+
+
+def _is_given(word: Word, after: Word) -> bool:
+    """Is it a verb of giving with what is given behind it, and not to whom ("men | armed with | axes and knives")?"""
+    given = [e.roles for f in word.verbs if isinstance(e := f.entry, AidWord)]
+    return any("object=recipient" in roles and f"{after.lower}=item" in roles for roles in given)
 
 
 def _says_at_end(following: Sequence[Word]) -> bool:

@@ -297,8 +297,10 @@ def _added_up(found: Sequence[Quantified], tokens: Sequence[Token], rules: Quant
 
 
 def _goes_on(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: QuantityRules) -> bool:
-    """Does "und" alone stand between two counts of persons, or "and her", or a comma before such a sum?"""
-    if before.noun is None or q.noun is None or before.relation or q.relation:
+    """Does "und" alone stand between two counts of persons, or "and her", or a comma before such a sum? The second of
+    those within another number is within it, too ("57 people, including 22 women and 17 children").
+    """
+    if before.noun is None or q.noun is None or before.relation not in (None, "subset") or q.relation:
         return False
     between = [t.lower for t in tokens[before.reach + 1 : q.first]]
     between = between[:1] if len(between) == 2 and between[1] in rules.possessives else between
@@ -317,7 +319,8 @@ def _sum(before: Quantified, q: Quantified, tokens: Sequence[Token]) -> Quantifi
     low = None if None in (before.quantity.min, q.quantity.min) else (before.quantity.min or 0) + (q.quantity.min or 0)
     high = None if None in (before.quantity.max, q.quantity.max) else (before.quantity.max or 0) + (q.quantity.max or 0)
     quantity = Quantity(min=low, max=high, text=text_of(tokens, before.first, q.reach))
-    return replace(q, first=before.first, last=q.last, number=before.number, quantity=quantity, from_article=True)
+    told = replace(q, relation=before.relation, quantity=quantity, from_article=True)
+    return replace(told, first=before.first, number=before.number)
 
 
 def loose_words(
