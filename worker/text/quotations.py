@@ -8,6 +8,7 @@ from worker.text.sentences import Span
 
 LONGEST = 5_000  # characters; a mark that is not closed by then was none
 LONGEST_SINGLE = 600  # the same between single marks, which are apostrophes as well
+QUOTATION_MARKS = frozenset('"„“”»«')
 _MARK = re.compile(r"[\"„“”»«‚'](?:(?<!')|(?<!\w')(?=[^\W\d_]))")
 _SINGLE_CLOSE = re.compile(r"(?<=\S)'(?!\w)")
 _OPENS_AFTER = frozenset("([{-–—/:„“»«\"'")

@@ -171,9 +171,18 @@ def arms_used(reading: Reading) -> tuple[Arm, ...]:
     places = ((w, rule.partition("=")) for w in words for rule in w.entry.roles)
     held = [a.phrase for w, (place, _, role) in places if role in _MEANS for a in arguments(w, place) if a.phrase]
     members = {p.head for phrase in held for p in group(reading.phrases, phrase)}
-    fallen = {q.noun for cue in find_downings(reading) for q in _downed(cue)}
-    used = (a for a in find_arms(reading) if a.strikes and (a.trigger.last in members or a.index in fallen))
+    fallen = arms_felled(reading)
+    used = (a for a in find_arms(reading) if a.strikes and (a.trigger.last in members or a in fallen))
     return tuple(a for a in used if reality_of(a.trigger).type in _REAL)
+
+
+@once
+def arms_felled(reading: Reading) -> tuple[Arm, ...]:
+    """The weapons that a sentence counts as shot down, all or some of them ("40 of 50 drones")."""
+    down = [q for cue in find_downings(reading) for q in _downed(cue)]
+    whole = [w for w in reading.quantities for q in down if w.relation == "total" and w.number == q.last + 2]
+    fallen = {q.noun for q in (*down, *whole)}
+    return tuple(a for a in find_arms(reading) if a.index in fallen)
 
 
 def _counts_of(weapon: Trigger[Any]) -> list[Quantified]:

@@ -110,7 +110,8 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         found = _attackers_like(strike, told, halves)
         if any(m.actor.kind == "armed_group" for m in strike.attackers):  # "rebels": no state that strikes there, too
             found = [m for m in found if m.actor.kind == "armed_group"]
-        strike.remote = bool(found) and not any(_near_by(strike, t, found) for t in (*told, *halves))
+        far = bool(found) and not any(_near_by(strike, t, found) for t in (*told, *halves))
+        strike.remote = far and strike.status != "foiled"
         strike.attackers = [*found, *strike.attackers]
         strike.rules += ["article:attackers"] if found else []
     if not _foreign(strike.struck(), strike.attacking()) or (strike.attackers and _only_from_home(strike)):
@@ -146,7 +147,9 @@ def _attackers_like(strike: Strike, told: Sequence[Strike], halves: Sequence[Str
     half = _nearest(strike, [h for h in others if not any(p.name in lands for p in h.attacking())])
     if half:
         return [m for m in half.attackers if not is_vague(m)]
-    return _only([m for t in told if meet(t.attacking(), struck) for m in t.targets])
+    foiled = strike.status == "foiled"  # who shoots something down knows whose it was: an enemy's
+    foes = [t for t in told if meet(t.attacking(), struck)]
+    return _only([m for t in foes for m in t.targets or (_land_struck(t) if foiled else ())])
 
 
 def _strikes_like(told: Strike, struck: frozenset[Party], lands: Collection[str | None]) -> bool:

@@ -1,11 +1,11 @@
 """Predicates of violence and weapons at work -> strikes of one sentence: who does it to whom, where and with what."""
 
-from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import accuser, charges, find_blames, only_group
+from worker.extract.attack.by_weapon import by_weapon
 from worker.extract.attack.damage import struck_arms
 from worker.extract.attack.doubts import (
     intended,
@@ -21,7 +21,7 @@ from worker.extract.attack.doubts import (
     words_of_violence,
 )
 from worker.extract.attack.joining import merge, of_one_arm
-from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, find_downings, is_felled, whole_of
+from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, is_felled, whole_of
 from worker.extract.attack.order import (
     answered,
     brought,
@@ -56,7 +56,6 @@ from worker.extract.attack.roles import (
 )
 from worker.extract.attack.spots import (
     clause_places,
-    is_seat,
     land_meant,
     of_others,
     place_before,
@@ -64,20 +63,18 @@ from worker.extract.attack.spots import (
     town_meant,
 )
 from worker.extract.attack.strike import Strike, named_alike, party
-from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.victims import answerers
 from worker.extract.dating import happened, overlap, told_when
 from worker.extract.draft import extend, label_of
 from worker.extract.grammar.anaphora import subjects_before
-from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import group
 from worker.extract.grammar.subject_search import antecedent, tells_own_deed
-from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.grammar.triggers import Trigger
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
-from worker.languages.pack import AttackWord, CompoundPart, Damage, Responsibility, Weapon, rule_of
+from worker.languages.pack import AttackWord, CompoundPart, Responsibility, Weapon, rule_of
 
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
 _DROPPED = frozenset({"exercise", "false_alarm", "negated", "hypothetical", "requested", "historical", "stopped"})
@@ -106,7 +103,7 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
         _gather(trigger, told)
     told = {index: s for index, s in told.items() if not only_around(index, told, reading)}
     used = {arm.index for strike in told.values() for arm in strike.arms}
-    return [*of_one_arm(dict.fromkeys(told.values())), *_by_weapon(reading, used, analysis, scene)]
+    return [*of_one_arm(dict.fromkeys(told.values())), *by_weapon(reading, used, analysis, scene)]
 
 
 def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
@@ -348,51 +345,3 @@ def _methods(trigger: Trigger[AttackWord]) -> list[str]:
     parts = [p.method for p in trigger.parts if isinstance(p, CompoundPart)]
     parts += [p.method[0] for p in trigger.parts if isinstance(p, Weapon) and p.method]
     return parts[:1] or ([trigger.entry.method] if trigger.entry.method else [])
-
-
-def _defenders(reading: Reading) -> list[ActorMention]:
-    """Who shot down what was aimed at him."""
-    downs = [c for c in find_downings(reading) if c.verbal]
-    return [m for c in downs for a in arguments(c, "subject") for m in a.actors if m.actor.country]
-
-
-def _of_munitions(damage: Trigger[Damage]) -> bool:
-    """Is what is damaged only what was shot down ("destroyed 12 drones")?"""
-    flying = [a.index for a in find_arms(damage.reading) if a.munition]
-    return any(a.phrase and a.phrase.covers(i, i) for a in arguments(damage, "object") for i in flying)
-
-
-def _by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene: Scene) -> Iterator[Strike]:
-    """A strike told without a predicate of violence: a side's weapons beside a toll or damage in one sentence."""
-    arms = find_arms(reading)
-    owned = next((a for a in arms if a.strikes and owners_of(a, analysis)), None)
-    laid = owned is None and find_tolls(reading, analysis)  # "died when their car hit a mine"
-    owned = next((a for a in arms if a.slot.kind == "mine"), None) if laid else owned
-    if owned is None or owned.index in used or scene.silences(owned.trigger, "attack"):
-        return
-    standing = reality_of(owned.trigger)
-    spared = {d.index for d in find_triggers(reading, Damage) if _of_munitions(d)}
-    damaged = any(d.index not in spared for d in find_triggers(reading, Damage))
-    hurt = bool(find_tolls(reading, analysis)) or damaged
-    if any(a.trigger.clause.negated for a in arms) and owned.trigger.drop("attack", "unreal", "negated"):
-        return
-    if standing.type not in ("asserted", "foiled") and owned.trigger.drop("attack", "unreal", standing.told):
-        return
-    if not (hurt or find_downings(reading)) and owned.trigger.drop("attack", "harmless"):
-        return
-    clause = owned.trigger.clause
-    strike = Strike(
-        sentences={reading.index}, clause=clause.number, index=owned.index, rules=[owned.rule], sure=True,
-        status="reported" if hurt else "foiled", deed=bool(laid),
-    )  # fmt: skip
-    (strike.targets if owned.everyday else strike.attackers).extend(owners_of(owned, analysis))
-    for arm in arms:
-        strike.add_arm(arm)
-    if not hurt:
-        strike.targets += [m for m in _defenders(reading) if m not in strike.attackers]
-        strike.rules += [c.rule for c in find_downings(reading)]
-    inside = (p for p in reading.places if p.first >= reading.sentence.body_first)
-    strike.places += [p for p in inside if not is_seat(p, reading)]
-    word = (reading, clause, owned.index, analysis.published)
-    strike.when, strike.told = happened(*word), told_when(*word)
-    yield strike

@@ -13,6 +13,7 @@ from worker.extract.values.money import MoneyMention, currency_of, paired_number
 from worker.extract.values.numbers import Number, Paired
 from worker.languages.quantity_rules import REASONS, Effect, QuantityRules
 from worker.text.document import Sentence
+from worker.text.quotations import QUOTATION_MARKS
 from worker.text.tokens import Token, text_of
 
 Relation = Literal["total", "subset", "increment", "share", "former"]
@@ -27,6 +28,7 @@ _PAIR_RELATIONS: dict[str, Relation] = {
     "changed_from": "former", "share": "share", "share_of": "total", "subset": "subset",
 }  # fmt: skip
 _ADJECTIVES = 3  # between an article and its noun
+_QUOTED = 5  # tokens of a noun between quotation marks, with them
 _LOOK_BACK = 4  # qualifiers before one number
 
 
@@ -201,6 +203,9 @@ def _noun(tokens: Sequence[Token], last: int, number: Number, rules: QuantityRul
     start = last + 1
     rough = number.low != number.high or number.scale > 1
     if rough and start < len(tokens) and tokens[start].lower in rules.linkers:
+        start += 1
+    marked = [t.text in QUOTATION_MARKS for t in tokens[start : start + _QUOTED]]
+    if marked[:1] == [True] and any(marked[1:]):  # 'two "attack drones"'
         start += 1
     end = start
     while end < min(len(tokens), start + REACH) and _in_phrase(tokens[end], rules):

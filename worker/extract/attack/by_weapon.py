@@ -1,0 +1,66 @@
+"""Strikes told without a predicate of violence: by what was used, beside what it did or who shot it down."""
+
+from collections.abc import Container, Iterator
+
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.munitions import arms_felled, find_arms, find_downings
+from worker.extract.attack.roles import owners_of
+from worker.extract.attack.spots import is_seat
+from worker.extract.attack.strike import Strike
+from worker.extract.attack.tolls import find_tolls
+from worker.extract.dating import happened, told_when
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.mentions import ActorMention
+from worker.extract.reality import reality_of
+from worker.extract.silence import Scene
+from worker.languages.pack import Damage
+
+
+def by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene: Scene) -> Iterator[Strike]:
+    """A strike told without a predicate of violence: a side's weapons beside a toll or damage, or any shot down."""
+    arms = find_arms(reading)
+    owned = next((a for a in arms if a.strikes and owners_of(a, analysis)), None)
+    laid = owned is None and find_tolls(reading, analysis)  # "died when their car hit a mine"
+    owned = next((a for a in arms if a.slot.kind == "mine"), None) if laid else owned
+    owned = owned or next((a for a in arms_felled(reading) if a.munition), None)
+    if owned is None or owned.index in used or scene.silences(owned.trigger, "attack"):
+        return
+    standing = reality_of(owned.trigger)
+    spared = {d.index for d in find_triggers(reading, Damage) if _of_munitions(d)}
+    damaged = any(d.index not in spared for d in find_triggers(reading, Damage))
+    hurt = bool(find_tolls(reading, analysis)) or damaged
+    if any(a.trigger.clause.negated for a in arms) and owned.trigger.drop("attack", "unreal", "negated"):
+        return
+    if standing.type not in ("asserted", "foiled") and owned.trigger.drop("attack", "unreal", standing.told):
+        return
+    if not (hurt or find_downings(reading)) and owned.trigger.drop("attack", "harmless"):
+        return
+    clause = owned.trigger.clause
+    strike = Strike(
+        sentences={reading.index}, clause=clause.number, index=owned.index, rules=[owned.rule], sure=True,
+        status="reported" if hurt else "foiled", deed=bool(laid),
+    )  # fmt: skip
+    (strike.targets if owned.everyday else strike.attackers).extend(owners_of(owned, analysis))
+    for arm in arms:
+        strike.add_arm(arm)
+    if not hurt:
+        strike.targets += [m for m in _defenders(reading) if m not in strike.attackers]
+        strike.rules += [c.rule for c in find_downings(reading)]
+    inside = (p for p in reading.places if p.first >= reading.sentence.body_first)
+    strike.places += [p for p in inside if not is_seat(p, reading)]
+    word = (reading, clause, owned.index, analysis.published)
+    strike.when, strike.told = happened(*word), told_when(*word)
+    yield strike
+
+
+def _defenders(reading: Reading) -> list[ActorMention]:
+    """Who shot down what was aimed at him."""
+    downs = [c for c in find_downings(reading) if c.verbal]
+    return [m for c in downs for a in arguments(c, "subject") for m in a.actors if m.actor.country]
+
+
+def _of_munitions(damage: Trigger[Damage]) -> bool:
+    """Is what is damaged only what was shot down ("destroyed 12 drones")?"""
+    flying = [a.index for a in find_arms(damage.reading) if a.munition]
+    return any(a.phrase and a.phrase.covers(i, i) for a in arguments(damage, "object") for i in flying)
