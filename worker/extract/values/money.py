@@ -40,7 +40,9 @@ def currency_of(tokens: Sequence[Token], number: Number, rules: QuantityRules) -
     behind = rules.currencies.at(tokens, number.last + 1 + rough)
     if behind and not number.tail:
         of = any(t.lower in rules.linkers for t in tokens[behind[1] + 1 : behind[1] + 2])  # "pounds | of food"
-        return None if of and tokens[behind[1]].lower in rules.weights else (behind[0], number.first, behind[1])
+        twice = rules.currencies.before(tokens, number.first)  # "€20 million euros"
+        first = twice[1] if twice and twice[0] == behind[0] else number.first
+        return None if of and tokens[behind[1]].lower in rules.weights else (behind[0], first, behind[1])
     if number.tail:
         weighs = number.scale == 1 and number.tail.strip("-").partition("-")[0].lower() in rules.weights
         inside = None if weighs else _within(number.tail, rules)
