@@ -33,6 +33,7 @@ _ADJECTIVAL = frozenset({"part_adj", "pres_part"})
 _LONGEST_GAP = 2
 _TRADE = "self=trade"
 _FUNDS = frozenset({"subject=funder"})
+_UNITS = (1_000_000_000, 1_000_000, 1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +310,8 @@ def _give_alike(package: Package, first: Package, figure: Quantified) -> None:
     if first.amount is not None:
         text = text_of(package.act.reading.sentence.tokens, figure.first, figure.last)
         value = figure.quantity.min or figure.quantity.max or 0
-        money = Money(value=value, currency=first.amount.money.currency, text=text)
+        unit = next((u for u in _UNITS if value < u <= first.amount.money.value), 1)  # "$20 million | and Denmark five"
+        money = Money(value=value * unit, currency=first.amount.money.currency, text=text)
         package.amount = replace(first.amount, first=figure.first, last=figure.last, money=money)
     else:
         package.items = [i.model_copy(update={"count": figure.quantity}) for i in first.items]
