@@ -1,6 +1,5 @@
 """Aid pledges: help for a side at war, asked for, promised, granted, delivered, stopped or refused."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -8,7 +7,8 @@ from schemas import AidPledge, Attack, Money
 from worker.extract.aid_pledge.gifts import packages_in
 from worker.extract.aid_pledge.naming import addressed, others
 from worker.extract.aid_pledge.package import Package
-from worker.extract.aid_pledge.takers import beside, places_served
+from worker.extract.aid_pledge.recipients import distance, fill_from_others
+from worker.extract.aid_pledge.shares import shares_in
 from worker.extract.aid_pledge.things import has_stop
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.dating import when_of
@@ -46,9 +46,7 @@ _CHAPTERS = (
 )
 _TELLING_TYPES = frozenset({"military", "humanitarian"})
 _REACH = 2
-# How many sentences away a package may stand that tells for whom another is.
-_NEAR = 5
-_STRONG = 3  # of a package that may stand anywhere
+_SEVERAL = 2
 
 
 def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) -> tuple[AidPledge, ...]:
@@ -69,11 +67,13 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             package.status = _status(package)
             package.when = when_of(reading, package.clause, package.act.index, analysis.published)
             _join(package, packages)
+        packages += list(shares_in(reading, packages))
+    packages = [p for p in packages if not _parted(p, packages)]
     for package in packages:
         if not package.donors:
             package.donors, package.funders = package.funders, []
     _fill_donors(packages)
-    _fill_recipients(packages, analysis.readings)
+    fill_from_others(packages, analysis)
     enemies = {frozenset({side(a), side(t)}) for e in attacks for a in e.attackers for t in e.targets}
     return tuple(_event(p, analysis) for p in packages if _complete(p, enemies, analysis))
 
@@ -219,7 +219,7 @@ def _fill_donors(packages: Sequence[Package]) -> None:
     """A sum that is given or got behind a package, nobody knows by whom, is of whom that is ("15 million more | will be
     made available", "Moldova | will receive 50 million as well")."""
     for before, package in pairwise(packages):
-        if package.donors or package.amount is None or not before.donors or _distance(before, package) > _REACH:
+        if package.donors or package.amount is None or not before.donors or distance(before, package) > _REACH:
             continue
         act = package.act
         roles = {r for a in package.acts for r in a.entry.roles}
@@ -227,38 +227,6 @@ def _fill_donors(packages: Sequence[Package]) -> None:
         summed = any(w.lower in act.reading.grammar.summing_words for w in act.clause.words)
         if nobody and act.verbal and package.status not in _UNDONE and not summed and not package.nameless:
             package.donors = others(before.donors, package.takers())
-
-
-def _fill_recipients(packages: list[Package], readings: Sequence[Reading]) -> None:
-    """A package without a named recipient is for the people where it goes, or for whom others near it are."""
-    named = Counter(s for p in packages if p.told for s in p.takers())
-    for package in packages:
-        if package.recipients:
-            continue
-        others = [p for p in packages if p.told and p.recipients and not package.givers() & p.takers()]
-        far = package.strength >= _STRONG
-        near = [p for p in others if not package.elsewhere and (far or _distance(p, package) <= _NEAR)]
-        best = max(near, key=lambda p: max(named[s] for s in p.takers()), default=None)
-        known = list(best.recipients) if best else []
-        package.sure = package.sure or (best is not None and _does_alike(package, best))
-        package.recipients = _served(package, readings) or known or beside(package, readings[min(package.sentences)])
-        package.rules += ["article:recipients"] if package.recipients else []
-
-
-def _does_alike(package: Package, known: Package) -> bool:
-    """Does another giver of help by name stop it right behind one that does ("Canada has also withheld funding")?"""
-    firm = any(a.verbal and a.entry.strength != "weak" for a in package.acts) and package.status in _STOPPED
-    return firm and package.status == known.status and known.sure and _distance(package, known) == 1
-
-
-def _distance(one: Package, other: Package) -> int:
-    return min(abs(i - k) for i in one.sentences for k in other.sentences)
-
-
-def _served(package: Package, readings: Sequence[Reading]) -> list[ActorMention]:
-    if "humanitarian" not in package.types:
-        return []
-    return [m for i in sorted(package.sentences) for m in places_served(package, readings[i])][:1]
 
 
 def _join(package: Package, packages: list[Package]) -> None:
@@ -277,6 +245,8 @@ def _same(package: Package, known: Package) -> bool:
         return False
     if (package.nameless and before) or (known.nameless and givers):
         return False
+    if givers and givers < before and _has_own(package) and not _has_own(known):
+        return False
     takers, taken = package.takers(), known.takers()
     if takers and taken and not takers & taken:
         return False
@@ -292,6 +262,28 @@ def _same(package: Package, known: Package) -> bool:
     if package.status != known.status and _differ(package, known):
         return False
     return near and (package.status == known.status or any({package.status, known.status} <= c for c in _CHAPTERS))
+
+
+def _has_own(package: Package) -> bool:
+    """Does it tell a sum, or how many things?"""
+    return package.amount is not None or any(i.count for i in package.items)
+
+
+def _parted(package: Package, packages: Sequence[Package]) -> bool:
+    """Is it what several give, each of whom is then told with a sum or things of its own? Its sentences are theirs."""
+    if _has_own(package) or len(package.givers()) < _SEVERAL or package.status in _STOPPED:
+        return False
+    after = [p for p in packages if p is not package and _has_own(p) and p.givers() and p.givers() < package.givers()]
+    near = [p for p in after if 0 <= min(p.sentences) - max(package.sentences) <= _REACH + len(after)]
+    if frozenset[str]().union(*(p.givers() for p in near)) != package.givers():
+        return False
+    for part in near:
+        part.sentences |= package.sentences
+        part.recipients = part.recipients or list(package.recipients)
+        part.told, part.sure = part.told or package.told, part.sure or package.sure
+        part.strength = max(part.strength, package.strength)
+        extend(part.types, package.types)
+    return True
 
 
 def _of_other_kind(package: Package, known: Package) -> bool:

@@ -109,7 +109,7 @@ def is_asked(word: Word, acts: Sequence[Word], reading: Reading) -> bool:
         return False
     if any(_asks_for(t, word) for t in find_triggers(reading, AidWord)):  # "a US request to | send rockets"
         return True
-    before = acts[: acts.index(word)]
+    before = [w for w in acts[: acts.index(word)] if not _wants(w, word)]
     if any(
         w.entry.status[:1] in (("requested",), ("proposed",)) and "subject=donor" not in w.entry.roles for w in before
     ):
@@ -119,6 +119,12 @@ def is_asked(word: Word, acts: Sequence[Word], reading: Reading) -> bool:
     return word.clause.role == "infinitive" and any(
         t.clause.number in parents and t.entry.act in _ASKING for t in spoken
     )
+
+
+def _wants(verb: Word, word: Word) -> bool:
+    """Does somebody only want to do it himself ("wants to | send rockets", not "wants Berlin to send rockets")?"""
+    own = word.index - verb.last == _MARKED and word.reading.words[word.index].infinitive
+    return own and verb.entry.strength == "weak"
 
 
 def _asks_for(noun: Trigger[AidWord], word: Word) -> bool:

@@ -64,7 +64,8 @@ def served(argument: Argument, reading: Reading, place: str) -> list[ActorMentio
         return found
     if argument.phrase is None or place == "subject":
         return []
-    for phrase in (argument.phrase, *behind(argument.phrase, reading)):
+    means_land = is_land(argument.phrase, reading)  # "for the African nation | in Geneva"
+    for phrase in (argument.phrase, *(() if means_land else behind(argument.phrase, reading))):
         if found := there(phrase, reading):
             return found
     return []
@@ -126,9 +127,16 @@ def others(mentions: Sequence[ActorMention], sides: frozenset[str]) -> list[Acto
 
 def parents_of(clause: Clause, reading: Reading) -> Iterator[Clause]:
     """The clauses that `clause` hangs on, nearest first."""
-    while clause.parent is not None and (clause.role in _HANGING or _of_gift(clause, reading)):
+    while clause.parent is not None and (_hangs(clause, reading) or _of_gift(clause, reading)):
         clause = reading.clauses[clause.parent]
         yield clause
+
+
+def _hangs(clause: Clause, reading: Reading) -> bool:
+    """Is it part of what another clause tells, and none beside it ("France pledged $5m, | while Norway gave $2m")?"""
+    opener, grammar = clause.opener, reading.grammar
+    beside = opener is not None and opener.lower in grammar.adverbial_subordinators - grammar.conditionals
+    return clause.role in _HANGING and not (beside and clause.role == "subordinate")
 
 
 def _of_gift(clause: Clause, reading: Reading) -> bool:
@@ -157,18 +165,35 @@ def addressed(word: Word, acts: frozenset[str]) -> list[ActorMention]:
     return []
 
 
+def fits(phrase: Phrase, places: frozenset[str]) -> bool:
+    """Is its preposition, or that with its case, among `places`?"""
+    return not places.isdisjoint({phrase.preposition or "", *(f"{phrase.preposition}+{c}" for c in phrase.cases)})
+
+
+def is_land(phrase: Phrase, reading: Reading) -> bool:
+    """Is it a definite noun for a country ("the African nation")?"""
+    first = reading.words[phrase.first]
+    definite = first.determiner is not None and first.lower not in reading.grammar.indefinite_articles
+    return definite and reading.words[phrase.head].lower in reading.grammar.land_nouns
+
+
+def is_town(phrase: Phrase, reading: Reading) -> bool:
+    """Is it a town, where something is said or held more often than given?"""
+    places = reading.places_of(phrase)
+    return bool(places) and all(p.place.kind == "city" for p in places)
+
+
 def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: frozenset[str]) -> list[ActorMention]:
     """The country that a definite noun for one means ("sent the war-torn | country | ten tanks"): the subject of what
     was told shortly before, else the last one named, that is none of `givers`.
     """
-    grammar, first = reading.grammar, reading.words[phrase.first]
-    definite = first.determiner is not None and first.lower not in grammar.indefinite_articles
-    if not definite or reading.words[phrase.head].lower not in grammar.land_nouns:
+    grammar = reading.grammar
+    if not is_land(phrase, reading):
         return []
     if any(phrase.covers(m.first, m.last) and not m.inferred for m in reading.actors):
         return []
     tells = grammar.genitive_prepositions | grammar.locatives  # "the country | of Chad", not "the country | by $5m"
-    if any(p.preposition in tells or p.cases == {"gen"} for p in behind(phrase, reading)):
+    if any(p.preposition in tells or p.cases == {"gen"} for p in behind(phrase, reading) if not is_town(p, reading)):
         return []
     attacked = any(phrase.covers(t.index, t.index) and t.verbal for t in find_triggers(reading, AttackWord))
     for index in range(reading.index, max(reading.index - _LANDS_BACK, -1), -1):
@@ -194,7 +219,8 @@ def counted_states(phrase: Phrase, reading: Reading) -> list[ActorMention]:
         if sides := [m for m in members if is_side(m)]:
             return sides
     counts = [q.quantity for q in reading.quantities if q.noun == phrase.head or phrase.covers(q.first, q.last)]
-    if head not in grammar.state_nouns or not any((q.max or q.min or 0) > 1 for q in counts):
+    bare = phrase.first == phrase.head and not counts  # "countries | from around the world"
+    if head not in grammar.state_nouns or not (bare or any((q.max or q.min or 0) > 1 for q in counts)):
         return []
     text = text_of(reading.sentence.tokens, phrase.first, phrase.last)
     actor = Actor(name="donor countries", kind="country", text=text)

@@ -7,7 +7,17 @@ A recipient is often told by a place only ("to hospitals in Gaza", "nach Myanmar
 from collections.abc import Iterator, Sequence
 
 from worker.extract.aid_pledge.givers import charged, fill_donors, is_asked, owners_of
-from worker.extract.aid_pledge.naming import AnyWord, Word, behind, is_side, land_meant, named, others, served
+from worker.extract.aid_pledge.naming import (
+    AnyWord,
+    Word,
+    behind,
+    fits,
+    is_side,
+    land_meant,
+    named,
+    others,
+    served,
+)
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.takers import fill_recipients, given_to, goal_of, right_behind
 from worker.extract.aid_pledge.things import asks
@@ -94,9 +104,13 @@ def _ask_for_others(package: Package, gifts: Sequence[AnyWord]) -> None:
         return
     subject = asking.reading.subject(asking.clause)
     askers = {side(a) for m in (asking.reading.actors_of(subject) if subject else ()) for a in m.sides}
-    for gift in (g for g in gifts if not (isinstance(g.entry, AidWord) and asks(g))):
-        reading, phrase = gift.reading, gift.reading.phrase_at(gift.index)
-        goals = [p for p in (behind(phrase, reading) if phrase else ()) if p.preposition in _goals_of(gift)]
+    reading = asking.reading
+    given = [(g.index, _goals_of(g)) for g in gifts if not (isinstance(g.entry, AidWord) and asks(g))]
+    if package.amount is not None:  # "appealed for | $5m for Chad"
+        given.append((package.amount.last, reading.grammar.recipient_prepositions))
+    for index, places in given:
+        phrase = reading.phrase_at(index)
+        goals = [p for p in (behind(phrase, reading) if phrase else ()) if fits(p, places)]
         taking = [m for p in goals for m in reading.actors_of(p) if is_side(m)]
         if taking:
             package.by_third = bool(askers) and not askers & {side(a) for m in taking for a in m.actors}
@@ -121,9 +135,13 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
     for rule in word.entry.roles:
         place, _, role = rule.partition("=")
         if role in _PARTIES and not (role in _GIVERS and place == "subject" and asked):
+            last: Phrase | None = None
             for argument in _arguments(word, place):
+                if last and argument.phrase and not _goes_on(last, argument.phrase, word.reading):
+                    continue  # "gave $5m to Chad, responding | to a call by Mali"
                 told = served(argument, word.reading, place) if role == "recipient" else named(argument, word.reading)
                 told = [m for m in told if m not in package.fellows]
+                last = argument.phrase if told and role == "recipient" else last
                 if role != "recipient" or not found.get(role) or place == found_at:
                     found.setdefault(role, []).extend(told)
                     found_at = place if told and role == "recipient" else found_at
@@ -132,6 +150,12 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
     package.donors = package.donors or found.get("donor", [])
     package.recipients = package.recipients or found.get("recipient", []) or right_behind(word) or given_to(word)
     package.funders = package.funders or found.get("funder", [])
+
+
+def _goes_on(before: Phrase, phrase: Phrase, reading: Reading) -> bool:
+    """Does nothing stand between two phrases but what joins them ("to Chad | and | to Mali")?"""
+    between = reading.words[before.last + 1 : phrase.first]
+    return all(w.coordinator or w.punctuation or w.preposition or w.determiner for w in between)
 
 
 def _arguments(word: Word, place: str) -> Iterator[Argument]:

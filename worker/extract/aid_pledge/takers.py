@@ -10,6 +10,7 @@ from worker.extract.aid_pledge.naming import (
     country_of,
     headed,
     is_taker,
+    is_town,
     others,
     parents_of,
     served,
@@ -19,9 +20,10 @@ from worker.extract.aid_pledge.things import meets, things_in
 from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors, side
 from worker.extract.grammar.frames import arguments
-from worker.extract.grammar.triggers import find_triggers
+from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
-from worker.languages.pack import AidWord, SpeechWord
+from worker.languages.pack import AidWord, SpeechWord, TalksWord
 
 # Acts of speech to one who gets what it says.
 _TELLING = frozenset({"promise", "say", "announce", "confirm"})
@@ -192,11 +194,21 @@ def places_served(package: Package, reading: Reading) -> list[ActorMention]:
     above = list(parents_of(package.clause, reading)) if package.clause.role == "infinitive" else []
     clauses = [c for c in reading.clauses if c is package.clause or (c.role == "relative" and c.parent == number)]
     clauses += above
+    venues = [p for t in find_triggers(reading, TalksWord) if not t.verbal for p in _held_at(t)]
+    if package.amount is not None:  # "pledged $5m in humanitarian aid | in Geneva"
+        venues += [p for p in reading.phrases if p.preposition in reading.grammar.locatives and is_town(p, reading)]
     found = [m for c in clauses for p in reading.places if c.holds(p.first) and (m := country_of(p))]
+    found = [m for m in found if not any(p.covers(m.first, m.last) for p in venues)]
     lands = [m for m in reading.actors if m.actor.kind == "country" and m.form != "compound"]
     found += [m for c in clauses for m in lands if c.holds(m.first)]
     acting = [p for c in clauses if (p := reading.subject(c))]  # who lets no trucks in is not who gets them
     return others([m for m in found if not any(p.covers(m.first, m.last) for p in acting)], package.givers())
+
+
+def _held_at(meeting: Trigger[TalksWord]) -> list[Phrase]:
+    """The town right behind a word for a meeting ("at the donor conference | in Geneva")."""
+    reading, phrase = meeting.reading, meeting.reading.phrase_at(meeting.index)
+    return [p for p in (behind(phrase, reading) if phrase else ()) if is_town(p, reading)]
 
 
 def beside(package: Package, reading: Reading) -> list[ActorMention]:

@@ -16,6 +16,7 @@ from worker.text.tokens import Token
 
 _COUNTED = 4  # tokens from a gerund to the number behind it
 _OWNED = 3  # tokens of an owner, its mark and an adverb
+_MARKED = 4  # tokens of a marked infinitive and two adjectives
 
 
 def as_verb(
@@ -117,6 +118,7 @@ def _nominal(
         return present
     before = tokens[i - 1].lower
     marked = any(t.lower in grammar.infinitive_markers for t in tokens[max(i - 3, 0) : max(i - 1, 0)])
+    marked = marked or (i > _MARKED and _ends_object(i, tokens, grammar))
     if present and marked and not is_closed(before, grammar):  # "to host talks", "to hold border talks"
         return True
     if is_acronym(tokens[i - 1].text):
@@ -141,6 +143,13 @@ def _nominal(
     several = before in pack.quantities.numerals.words and pack.times.numbers.get(before) != 1
     numbered = numbered or (present and third and several)  # "killed a judge and two | guards"
     return i - 1 in adjectives or numbered or _owned(i, tokens, grammar)
+
+
+def _ends_object(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Does it stand behind a marked infinitive and two words ("to meet urgent medical | needs")?"""
+    between = tokens[i - _MARKED + 2 : i]
+    plain = all(t.text.isalpha() and t.text.islower() and not is_closed(t.lower, grammar) for t in between)
+    return plain and tokens[i - _MARKED].lower in grammar.infinitive_markers
 
 
 def _behind_owner(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:

@@ -1,0 +1,111 @@
+"""Who gets a package whose own clause does not say so: who gets those near it, or the land that it is told of."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from worker.extract.aid_pledge.naming import is_town, others, there
+from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.takers import beside, places_served
+from worker.extract.analysis import Analysis, Reading, analyse
+from worker.extract.draft import side
+from worker.extract.grammar.triggers import find_triggers
+from worker.extract.mentions import ActorMention
+from worker.languages.pack import SpeechWord
+
+# How many sentences away a package may stand that tells for whom another is.
+_NEAR = 5
+_STRONG = 3  # of a package that may stand anywhere
+_STOPPED = frozenset({"refused", "suspended"})
+_BEFORE = 2  # sentences before it of which a package can be told
+
+
+def fill_from_others(packages: Sequence[Package], analysis: Analysis) -> None:
+    """A package without a named recipient is for the people where it goes, or for whom others near it are."""
+    readings = analysis.readings
+    named = Counter(s for p in packages if p.told for s in p.takers())
+    for package in packages:
+        if package.recipients:
+            continue
+        told = [p for p in packages if p.told and p.recipients and not package.givers() & p.takers()]
+        far = package.strength >= _STRONG
+        near = [p for p in told if not package.elsewhere and (far or distance(p, package) <= _NEAR)]
+        best = max(near, key=lambda p: max(named[s] for s in p.takers()), default=None)
+        known = list(best.recipients) if best else []
+        package.sure = package.sure or (best is not None and _does_alike(package, best))
+        own = readings[min(package.sentences)]
+        package.recipients = _served(package, readings) or _meant(package, own) or known or beside(package, own)
+        package.recipients = package.recipients or _of_land(package, packages, analysis)
+        package.rules += ["article:recipients"] if package.recipients else []
+
+
+def _does_alike(package: Package, known: Package) -> bool:
+    """Does another giver of help by name stop it right behind one that does ("Canada has also withheld funding"), or
+    give a sum in the sentence of one that does ("Japan pledged $5m, while Norway | added $2m")?"""
+    if package.status in _STOPPED:
+        firm = any(a.verbal and a.entry.strength != "weak" for a in package.acts)
+        return firm and package.status == known.status and known.sure and distance(package, known) == 1
+    sums = package.amount is not None and known.amount is not None
+    return sums and package.status == known.status and known.sure and distance(package, known) == 0
+
+
+def distance(one: Package, other: Package) -> int:
+    return min(abs(i - k) for i in one.sentences for k in other.sentences)
+
+
+def _served(package: Package, readings: Sequence[Reading]) -> list[ActorMention]:
+    if "humanitarian" not in package.types:
+        return []
+    return [m for i in sorted(package.sentences) for m in places_served(package, readings[i])][:1]
+
+
+def _meant(package: Package, reading: Reading) -> list[ActorMention]:
+    """The only land that a sum is for by what is told behind it ("$5m to meet needs | in Chad")."""
+    if package.amount is None or package.elsewhere:
+        return []
+    sum_, grammar = package.amount, reading.grammar
+    purposes = [c for c in reading.clauses if c.role == "infinitive" and c.parent == package.clause.number]
+    marks = [w.index for w in package.clause.words if w.infinitive and w.index > sum_.last]
+    first = min([*marks, *(c.first for c in purposes)], default=len(reading.words))
+    clauses = {package.clause.number, *(c.number for c in purposes)}
+    near = [p for p in reading.phrases if p.first > max(first, sum_.last) and p.clause in clauses]
+    near = [p for p in near if p.preposition in grammar.locatives and not is_town(p, reading)]
+    lands = {side(m.actor): m for p in near for m in there(p, reading) if m.actor.kind == "country"}
+    found = others(list(lands.values()), package.givers())
+    return found if len(found) == 1 else []
+
+
+def _of_land(package: Package, packages: Sequence[Package], analysis: Analysis) -> list[ActorMention]:
+    """The only land that the lines before a firm gift, or else a heading, tell of ("Donors met to raise money for Chad.
+    The EU pledged $5m"), which gives nothing itself."""
+    if package.strength < _STRONG or package.elsewhere or package.nameless or package.amount is None:
+        return []
+    first, givers = min(package.sentences), {g for p in packages for g in p.givers()}
+    before = analysis.readings[max(first - _BEFORE, 0) : first][::-1]
+    headings = (r for r in analysis.readings[:first] if r.sentence.role != "body")
+    for reading in (*before, *headings, *_title(analysis)):
+        lands = {side(m.actor): m for m in _lands(reading) if side(m.actor) not in givers}
+        if lands:
+            return list(lands.values()) if len(lands) == 1 else []
+    return []
+
+
+def _title(analysis: Analysis) -> tuple[Reading, ...]:
+    """The sentences of the title, where it is not the first line of the text."""
+    title = analysis.article.title.strip()
+    if not title or analysis.document.text.startswith(title):
+        return ()
+    alone = analysis.article.model_copy(update={"title": "", "text": title})
+    return analyse(alone, analysis.pack.actors.language).readings
+
+
+def _lands(reading: Reading) -> Iterator[ActorMention]:
+    """The lands that a sentence names, but for those that speak and those of a town where something is held."""
+    speaking = {t.clause.number for t in find_triggers(reading, SpeechWord) if t.verbal}
+    subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
+    for mention in reading.actors:
+        phrase = reading.phrase_at(mention.head)
+        if mention.actor.kind != "country" or mention.form in ("adjective", "capital", "seat"):
+            continue
+        if phrase is not None and (phrase in subjects or is_town(phrase, reading)):
+            continue
+        yield mention

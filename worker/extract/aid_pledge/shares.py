@@ -1,0 +1,64 @@
+"""Parts of a sum that many gave together, by whose they are ("donors pledged $1bn, including $20m from Norway")."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from schemas import Money
+from worker.extract.aid_pledge.naming import heads, is_side
+from worker.extract.aid_pledge.package import Package
+from worker.extract.analysis import Reading
+from worker.extract.draft import side
+from worker.extract.mentions import ActorMention
+from worker.extract.values.money import MoneyMention
+from worker.text.tokens import text_of
+
+_NEAR = 2  # tokens from a sum to the phrase that says whose it is
+_BRACKET = 3  # tokens from a sum to the same in another currency
+_SUM = 1_000_000  # what only money comes to, where nothing is said to be counted
+_MANY = frozenset({"group", "generic"})
+
+
+def shares_in(reading: Reading, packages: Sequence[Package]) -> Iterator[Package]:
+    """A package for each part of the sum told last, in this sentence or the one before, that a side of its own gave."""
+    whole = next((p for p in reversed(packages) if reading.index in p.sentences), packages[-1] if packages else None)
+    if whole is None or whole.amount is None or not _of_many(whole) or reading.index - max(whole.sentences) > 1:
+        return
+    taken = {p.amount.first for p in packages if p.amount and reading.index in p.sentences}
+    for sum_ in (m for m in _sums(reading, whole.amount) if m.first not in taken and not m.converted):
+        givers = [m for m in _givers(sum_, reading) if side(m.actor) not in whole.takers()]
+        if givers:
+            part = replace(whole, sentences={reading.index}, donors=givers, funders=[], nameless=False, items=[])
+            part.recipients, part.types, part.rules = list(whole.recipients), list(whole.types), list(whole.rules)
+            part.amount = sum_
+            yield part
+
+
+def _of_many(package: Package) -> bool:
+    """Do donors give it who are not named one by one?"""
+    return all(m.form in _MANY and not m.actor.country for m in package.donors) and not package.funders
+
+
+def _sums(reading: Reading, whole: MoneyMention) -> Iterator[MoneyMention]:
+    """The sums of a sentence, and bare figures as such in the same currency ("darunter 200 Millionen aus Norwegen")."""
+    yield from reading.money
+    for figure in reading.quantities:
+        value = figure.quantity.min or figure.quantity.max or 0
+        if figure.noun is None and value >= _SUM:
+            text = text_of(reading.sentence.tokens, figure.first, figure.last)
+            money = Money(value=value, currency=whole.money.currency, text=text)
+            yield MoneyMention(figure.first, figure.last, money)
+
+
+def _givers(sum_: MoneyMention, reading: Reading) -> list[ActorMention]:
+    """Whose a sum is, by the phrase right behind it or, where it stands in brackets, by the name before it."""
+    last, grammar = sum_.last, reading.grammar
+    for same in reading.money:
+        if same.converted and 0 < same.first - last <= _BRACKET:
+            last = same.last + 1
+    places = grammar.origin_prepositions | grammar.agent_prepositions
+    behind = next((p for p in reading.phrases if 0 < p.first - last <= _NEAR), None)
+    sides = [m for m in reading.actors if is_side(m)]
+    if behind is not None and behind.preposition in places:
+        return [m for m in sides if behind.covers(m.first, m.last) and heads(m, behind)]
+    bracket = reading.words[sum_.first - 1].token.text == "(" if sum_.first else False
+    return [m for m in sides if bracket and m.last == sum_.first - 2]
