@@ -10,7 +10,7 @@ from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.recipients import distance, fill_from_others
 from worker.extract.aid_pledge.shares import shares_in
 from worker.extract.aid_pledge.things import has_stop
-from worker.extract.analysis import Analysis, Reading
+from worker.extract.analysis import Analysis
 from worker.extract.dating import when_of
 from worker.extract.draft import (
     MOST_EVENTS,
@@ -25,7 +25,6 @@ from worker.extract.draft import (
 from worker.extract.dropped import Reason
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.mentions import ActorMention
 from worker.extract.opening import opening_day
 from worker.extract.reality import reality_of
 from worker.extract.retold import is_old

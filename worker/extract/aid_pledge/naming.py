@@ -183,6 +183,11 @@ def is_town(phrase: Phrase, reading: Reading) -> bool:
     return bool(places) and all(p.place.kind == "city" for p in places)
 
 
+def is_said_in(phrase: Phrase, reading: Reading) -> bool:
+    """Is it a town in which something is, such as a sum promised ("pledged $5m | in Geneva")?"""
+    return phrase.preposition in reading.grammar.locatives and is_town(phrase, reading)
+
+
 def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: frozenset[str]) -> list[ActorMention]:
     """The country that a definite noun for one means ("sent the war-torn | country | ten tanks"): the subject of what
     was told shortly before, else the last one named, that is none of `givers`.

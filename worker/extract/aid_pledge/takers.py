@@ -9,6 +9,7 @@ from worker.extract.aid_pledge.naming import (
     behind,
     country_of,
     headed,
+    is_said_in,
     is_taker,
     is_town,
     others,
@@ -105,7 +106,8 @@ def goal_of(word: AnyWord, package: Package) -> list[ActorMention]:
     goals = [p for p in goals if len(p.cases) == 1]  # "in Brüssel" may be where it was said
     phrase = None if meets(word) else reading.phrase_at(word.index)
     if not word.verbal and phrase and "humanitarian" in getattr(word.entry, "aid_types", ()):
-        goals += [p for p in behind(phrase, reading) if p.preposition not in grammar.origin_prepositions]
+        near = (p for p in behind(phrase, reading) if p.preposition not in grammar.origin_prepositions)
+        goals += [p for p in near if package.amount is None or not is_said_in(p, reading)]
     return next((f for p in goals if (f := others(headed(p, reading), package.givers()))), [])
 
 
@@ -165,6 +167,7 @@ def _where(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:
             grammar = word.reading.grammar
             over = place.preposition in grammar.part_prepositions - grammar.locatives  # "sent jets | over Beirut"
             inside = not over and (place.preposition in grammar.part_prepositions or "dat" in place.cases)
+            inside = inside and not (package.amount is not None and is_said_in(place, word.reading))
             if not inside and not headed(place, word.reading):  # "a package | at the meeting in Germany"
                 break
             from_ = place.preposition in grammar.origin_prepositions
@@ -196,7 +199,7 @@ def places_served(package: Package, reading: Reading) -> list[ActorMention]:
     clauses += above
     venues = [p for t in find_triggers(reading, TalksWord) if not t.verbal for p in _held_at(t)]
     if package.amount is not None:  # "pledged $5m in humanitarian aid | in Geneva"
-        venues += [p for p in reading.phrases if p.preposition in reading.grammar.locatives and is_town(p, reading)]
+        venues += [p for p in reading.phrases if is_said_in(p, reading)]
     found = [m for c in clauses for p in reading.places if c.holds(p.first) and (m := country_of(p))]
     found = [m for m in found if not any(p.covers(m.first, m.last) for p in venues)]
     lands = [m for m in reading.actors if m.actor.kind == "country" and m.form != "compound"]
