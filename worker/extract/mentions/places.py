@@ -40,6 +40,7 @@ def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
     if unnamed := _unnamed_capital(line, hit, context):
         return unnamed
     part, first, last = _part_beside(line, hit, context)
+    part = part or _shared_part(line, hit, context)
     sense = _reading(line, hit, part, context)
     if sense is None or _situates(line, sense, last, context):
         return None
@@ -145,6 +146,31 @@ def _part_beside(line: Line, hit: Hit, context: Context) -> tuple[Part | None, i
     if before and (line.word(k)[:1].isupper() if inflects else k < hit.first - 1):
         return before, k, hit.last
     return None, hit.first, hit.last
+
+
+def _shared_part(line: Line, hit: Hit, context: Context) -> Part | None:
+    """The plural before or behind names that a conjunction joins, of which this is one ("Oryol and Bryansk regions")."""
+    if hit.sense("part") is None or hit.tail:
+        return None
+    first, last, joining = hit.first, hit.last, context.rules.joining_words
+    while line.lower(first - 1) in joining and (other := _bare(line.hit_to(first - 2))):
+        first = other.first
+    while line.lower(last + 1) in joining and (other := _bare(line.hit_from(_behind_joining(line, last + 1, context)))):
+        last = other.last
+    before = _part(line, first - 1 - (line.lower(first - 1) in context.rules.owner_words), context)
+    behind = _part(line, last + 1, context)
+    parts = (before, behind if behind and behind.behind else None)
+    return next((part for part in parts if part and part.several and part.kind == "region"), None)
+
+
+def _bare(hit: Hit | None) -> Hit | None:
+    """The name if a region is called so beside a part word alone."""
+    return hit if hit and hit.sense("part") and not hit.tail else None
+
+
+def _behind_joining(line: Line, k: int, context: Context) -> int:
+    """The first token behind the conjunction at `k`, or behind the comma and conjunction."""
+    return k + 1 + (line.lower(k + 1) in context.rules.joining_words)
 
 
 def _lies_in_named(line: Line, k: int, part: Part, hit: Hit) -> bool:

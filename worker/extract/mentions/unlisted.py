@@ -43,7 +43,8 @@ def unlisted(line: Line, i: int, context: Context) -> Iterator[PlaceMention]:
             yield from _named(line, i + 1, _SETTLEMENT, context)
     elif rules.adjective_endings:
         definite = line.lower(i - 1) in rules.definite or line.lower(i - 2) in rules.definite
-        yield from _named(line, i + 1, part, context) if definite or not part.several else ()
+        told = not part.listed and (definite or not part.several)
+        yield from _named(line, i + 1, part, context) if told else ()
     elif before := list(_before(line, i, part, context)):
         yield from before
     elif line.lower(i + 1) in rules.owner_words and part.kind != "region" and not part.follows:
