@@ -71,6 +71,15 @@ def test_what_is_told_at_one_time_without_a_date_means_the_day_that_the_other_na
     assert not verdict(dated, undated, hours=20).same
 
 
+def test_a_region_says_less_than_what_happened_in_it():
+    shostka = place("Sumy").model_copy(update={"name": "Shostka", "lat": 51.86, "lon": 33.47})
+    town = attack(when=on(21), method="shelling", places=(shostka,), killed=quantity(3, 3))
+    around = town.model_copy(update={"places": (region("Sumy Oblast", "UA"),)})
+    assert verdict(town, around).same
+    assert not verdict(town, around.model_copy(update={"killed": None})).same
+    assert verdict(around, around.model_copy(update={"killed": None})).same
+
+
 def test_the_same_city_on_two_nights_is_two_attacks():
     assert not verdict(KYIV, KYIV.model_copy(update={"when": night_to(22)}), hours=24).same
 

@@ -22,10 +22,22 @@ def test_places_near_each_other_share_a_cell():
 
 
 def test_a_region_holds_its_cities_and_an_unmapped_spot_is_unclear():
-    assert common((region("Sumy Oblast", "UA"),), (place("Sumy"),)).regions == 1
+    assert common((region("Sumy Oblast", "UA"),), (region("Sumy Oblast", "UA"),)).regions
+    assert common((region("Sumy Oblast", "UA"),), (place("Sumy"),)).seats
+    shostka = place("Sumy").model_copy(update={"name": "Shostka", "lat": 51.86, "lon": 33.47})
+    inside = common((region("Sumy Oblast", "UA"),), (shostka,))
+    assert inside.within and not inside.seats
     village = Place(name="Mala Vyska", kind="city", country="UA", text="")
     assert common((village,), (place("Sumy"),)).unclear
     assert common((place("Kyiv"),), (place("Sumy"),)).apart
+
+
+def test_a_region_beside_a_town_in_it_holds_no_other_town():
+    shostka = place("Sumy").model_copy(update={"name": "Shostka", "lat": 51.86, "lon": 33.47})
+    whole = (region("Sumy Oblast", "UA"), place("Sumy"))
+    assert common(whole, (shostka,)).apart
+    assert common(whole, (region("Sumy Oblast", "UA"),)).regions
+    assert common((region("Sumy Oblast", "UA"), place("Kharkiv")), (shostka,)).within
 
 
 def test_a_name_without_coordinates_is_found_by_its_name():

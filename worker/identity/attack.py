@@ -143,7 +143,8 @@ def looking_back(a: Attacks, b: Attacks) -> Finding | None:
 def places(a: Attacks, b: Attacks) -> Finding | None:
     """Shared cities speak for one event, cities far from each other against it.
 
-    A wave may have struck all of them; where both count alike what nobody counts so by chance, one was read wrong.
+    A wave may have struck all of them; where both count alike what nobody counts so by chance, one was read wrong. In a
+    region several towns may be struck in one day: to be in one of them says less than no place.
     """
     found = common(a.event.places, b.event.places)
     if found.beside:
@@ -152,6 +153,8 @@ def places(a: Attacks, b: Attacks) -> Finding | None:
         return Finding(min(2 * found.share + 0.25 * found.spots, 3.0), f"{found.spots} places in common")
     if found.regions:
         return Finding(1.0, "same region")
+    if found.within:
+        return Finding(0.5, "a region, and its seat") if found.seats else Finding(-0.5, "a region, and a town in it")
     if found.apart and not (_wave(a.event) and _wave(b.event)) and not _one_count(a, b):
         return Finding(VETO, "another city")
     return Finding(-1.0, "no place in common") if found.apart or found.unclear else None

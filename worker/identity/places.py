@@ -19,15 +19,17 @@ class Common:
     """What two lists of places have in common.
 
     `spots`: cities, districts and sites that both name; `share`: their part of the shorter list. `beside`: towns of one
-    beside towns of the other, where none is shared. `regions`: a region of one that the other names or names a spot in.
-    `apart`: both name spots with coordinates and none is near another. `unclear`: both name spots, none is shared, but
+    beside towns of the other, where none is shared. `regions`: a region that both name; `seats`: one of one, and its
+    town of that name of the other; `within`: one of one that holds spots of the other. `apart`: both name spots with coordinates and none is near another. `unclear`: both name spots, none is shared, but
     one of them is not on the map.
     """
 
     spots: int = 0
     share: float = 0.0
     beside: bool = False
-    regions: int = 0
+    regions: bool = False
+    seats: bool = False
+    within: bool = False
     apart: bool = False
     unclear: bool = False
 
@@ -36,10 +38,14 @@ def common(a: Sequence[Place], b: Sequence[Place]) -> Common:
     """Compare the places of two events."""
     spots_a, spots_b = spots(a), spots(b)
     shared = min(_matched(spots_a, spots_b), _matched(spots_b, spots_a))
-    regions = sum(_in_region(p, b) for p in a) + sum(_in_region(p, a) for p in b)
-    if shared or regions or not (spots_a and spots_b):
+    ours, theirs = _regions(a, spots_b), _regions(b, spots_a)
+    named = any(same_name(p, q) for p, q in product(ours, theirs))
+    inside = [(p, q) for p, q in (*product(ours, spots_b), *product(theirs, spots_a)) if _lies_in(q, p)]
+    if shared or named or inside or not (spots_a and spots_b):
         beside = shared > 0 and not any(_is_one(p, q) for p, q in product(spots_a, spots_b))
-        return Common(shared, shared / min(len(spots_a), len(spots_b)) if shared else 0.0, beside, regions)
+        seats = any(name_key(p.name).startswith(name_key(q.name)) for p, q in inside)
+        share = shared / min(len(spots_a), len(spots_b)) if shared else 0.0
+        return Common(shared, share, beside, named, seats, bool(inside))
     mapped = any(p.lat is not None for p in spots_a) and any(p.lat is not None for p in spots_b)
     return Common(apart=mapped, unclear=not mapped)
 
@@ -94,9 +100,12 @@ def _matched(ours: Sequence[Place], theirs: Sequence[Place]) -> int:
     return sum(any(near(p, q) for q in theirs) for p in ours)
 
 
-def _in_region(region: Place, places: Iterable[Place]) -> bool:
-    """Is `region` a region that one of `places` is or lies in?"""
-    return region.kind == "region" and any(same_name(region, q) or _lies_in(q, region) for q in places)
+def _regions(places: Sequence[Place], others: Sequence[Place]) -> tuple[Place, ...]:
+    """The regions among `places`; beside spots of `others` those alone in which no spot of `places` lies: of a region
+    and a town in it, the town tells where it was.
+    """
+    own = spots(places) if others else ()
+    return tuple(p for p in places if p.kind == "region" and not any(_lies_in(q, p) for q in own))
 
 
 def _lies_in(place: Place, region: Place) -> bool:

@@ -144,7 +144,7 @@ def venue(a: Meetings, b: Meetings) -> Finding | None:
     found = common(a.event.places, b.event.places)
     if found.spots:
         return Finding(1.5, "same venue")
-    if found.regions or _one_country(a.event.places, b.event.places):
+    if found.regions or found.within or _one_country(a.event.places, b.event.places):
         return Finding(1.0, "same region")
     if found.apart:
         return Finding(VETO, "another venue")
