@@ -80,6 +80,16 @@ def test_a_region_says_less_than_what_happened_in_it():
     assert verdict(around, around.model_copy(update={"killed": None})).same
 
 
+def test_two_sides_fight_in_two_regions_at_once():
+    both = (country("RU"), country("UA"))
+    fight = attack(when=on(21), method="ground", attackers=both, targets=both)
+    here, there = (
+        fight.model_copy(update={"places": (region(name, "UA"),)}) for name in ("Sumy Oblast", "Kharkiv Oblast")
+    )
+    assert verdict(fight, here).same
+    assert not verdict(here, there).same
+
+
 def test_the_same_city_on_two_nights_is_two_attacks():
     assert not verdict(KYIV, KYIV.model_copy(update={"when": night_to(22)}), hours=24).same
 

@@ -40,6 +40,15 @@ def test_a_region_beside_a_town_in_it_holds_no_other_town():
     assert common((region("Sumy Oblast", "UA"), place("Kharkiv")), (shostka,)).within
 
 
+def test_regions_of_one_sort_and_of_two_countries_are_apart():
+    sumy, kharkiv = region("Sumy Oblast", "UA"), region("Kharkiv Oblast", "UA")
+    assert common((sumy,), (kharkiv,)).unclear
+    assert common((sumy,), (place("Kharkiv"),)).unclear
+    assert common((sumy,), (place("Belgorod"),)).unclear
+    assert not common((region("Donbas", "UA"),), (place("Kharkiv"),)).unclear
+    assert not common((sumy, region("Donbas", "UA")), (place("Kharkiv"),)).unclear
+
+
 def test_a_name_without_coordinates_is_found_by_its_name():
     village = Place(name="Mala Vyska", kind="city", country="UA", text="")
     assert cells(village) == ("UA/mala vyska",)

@@ -144,7 +144,8 @@ def places(a: Attacks, b: Attacks) -> Finding | None:
     """Shared cities speak for one event, cities far from each other against it.
 
     A wave may have struck all of them; where both count alike what nobody counts so by chance, one was read wrong. In a
-    region several towns may be struck in one day: to be in one of them says less than no place.
+    region several towns may be struck in one day: to be in one of them says less than no place. Two sides fight in several
+    places at once.
     """
     found = common(a.event.places, b.event.places)
     if found.beside:
@@ -157,7 +158,9 @@ def places(a: Attacks, b: Attacks) -> Finding | None:
         return Finding(0.5, "a region, and its seat") if found.seats else Finding(-0.5, "a region, and a town in it")
     if found.apart and not (_wave(a.event) and _wave(b.event)) and not _one_count(a, b):
         return Finding(VETO, "another city")
-    return Finding(-1.0, "no place in common") if found.apart or found.unclear else None
+    if not (found.apart or found.unclear):
+        return None
+    return Finding(-2.0 if _mutual(a.event) and _mutual(b.event) else -1.0, "no place in common")
 
 
 def reports(a: Attacks, b: Attacks) -> Finding | None:

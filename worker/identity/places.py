@@ -21,7 +21,7 @@ class Common:
     `spots`: cities, districts and sites that both name; `share`: their part of the shorter list. `beside`: towns of one
     beside towns of the other, where none is shared. `regions`: a region that both name; `seats`: one of one, and its
     town of that name of the other; `within`: one of one that holds spots of the other. `apart`: both name spots with coordinates and none is near another. `unclear`: both name spots, none is shared, but
-    one of them is not on the map.
+    one of them is not on the map; or one names regions alone, and they are others.
     """
 
     spots: int = 0
@@ -41,7 +41,10 @@ def common(a: Sequence[Place], b: Sequence[Place]) -> Common:
     ours, theirs = _regions(a, spots_b), _regions(b, spots_a)
     named = any(same_name(p, q) for p, q in product(ours, theirs))
     inside = [(p, q) for p, q in (*product(ours, spots_b), *product(theirs, spots_a)) if _lies_in(q, p)]
-    if shared or named or inside or not (spots_a and spots_b):
+    if not (shared or named or inside) and not (spots_a and spots_b):
+        pairs = [*product(ours, theirs), *product(ours, spots_b), *product(theirs, spots_a)]
+        return Common(unclear=bool(pairs) and all(_parted(p, q) for p, q in pairs))
+    if shared or named or inside:
         beside = shared > 0 and not any(_is_one(p, q) for p, q in product(spots_a, spots_b))
         seats = any(name_key(p.name).startswith(name_key(q.name)) for p, q in inside)
         share = shared / min(len(spots_a), len(spots_b)) if shared else 0.0
@@ -106,6 +109,18 @@ def _regions(places: Sequence[Place], others: Sequence[Place]) -> tuple[Place, .
     """
     own = spots(places) if others else ()
     return tuple(p for p in places if p.kind == "region" and not any(_lies_in(q, p) for q in own))
+
+
+def _parted(region: Place, place: Place) -> bool:
+    """Is a place in another country than a region, or is it or does it lie in another one of its sort ("Oblast")?"""
+    if region.country and place.country and region.country != place.country:
+        return True
+    other = place.name if place.kind == "region" else place.admin1 or ""
+    return (
+        " " in region.name
+        and name_key(other) != name_key(region.name)
+        and other.split()[-1:] == region.name.split()[-1:]
+    )
 
 
 def _lies_in(place: Place, region: Place) -> bool:
