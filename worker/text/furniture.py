@@ -15,7 +15,7 @@ def unglued(text: str, span: Span, rules: SplitRules) -> Iterator[Span]:
     stands behind its heading, as far as a word that begins sentences shows where that ends.
     """
     start, end = span
-    for mark in _marks(rules).finditer(text, start, end) if rules.links or rules.credits else ():
+    for mark in _marks(rules).finditer(text, start, end) if _has_mark(text, span, rules) else ():
         if mark["link"]:
             yield from trimmed(text, start, mark.start())
             start = _behind_heading(text, mark.start(), mark.end(), end, rules)
@@ -25,9 +25,17 @@ def unglued(text: str, span: Span, rules: SplitRules) -> Iterator[Span]:
     yield from trimmed(text, start, end)
 
 
+def _has_mark(text: str, span: Span, rules: SplitRules) -> bool:
+    """May there be a mark? Nearly always not, and the pattern, which tries all of them at each letter, is slow."""
+    if rules.credits and text.find("/", *span) >= 0:
+        return True
+    return any(text.find(link, *span) >= 0 for link in rules.links)
+
+
 def credit_at(text: str, span: Span, rules: SplitRules) -> int | None:
     """Where the agencies of a picture's credit begin at the end of a sentence ("Ana Lee | /AFP"), None without one."""
-    found = _credit(rules).search(text, *span) if rules.credits else None
+    credited = rules.credits and text.find("/", *span) >= 0
+    found = _credit(rules).search(text, *span) if credited else None
     return found.start() if found else None
 
 
