@@ -32,7 +32,7 @@ from worker.text.document import Document, Sentence, parse
 _NOUN_FORMS = frozenset({"name", "office", "body", "generic", "seat", "capital", "country", "group"})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Reading:
     """One sentence with all that is known of it; `dropped`: why rules made no event of it, None where nobody listens.
     `triggers` to `memory` remember what was found in it; `credits`: the phrases that credit somebody for what it tells
@@ -58,6 +58,7 @@ class Reading:
     actors_by_phrase: dict[Phrase, tuple[ActorMention, ...]] = field(default_factory=dict)
     filled: dict[tuple[int, Form, str], Any] = field(default_factory=dict)
     memory: dict[Any, Any] = field(default_factory=dict)
+    grammar: Grammar = field(init=False, repr=False)
     credits: tuple[tuple[Attribution, Match], ...] = field(init=False)
     _by_class: Mapping[type[Entry], tuple[int, ...]] = field(init=False, repr=False)
     _clause_by_word: Mapping[int, Clause] = field(init=False, repr=False)
@@ -65,15 +66,12 @@ class Reading:
     _phrases_by_clause: Mapping[int, tuple[Phrase, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        found = {
-            "credits": tuple(self.pack.match(tuple(t.lower for t in self.sentence.tokens), Attribution)),
-            "_by_class": grouped((cls, w.index) for w in self.words for cls in _classes(w)),
-            "_clause_by_word": {w.index: c for c in reversed(self.clauses) for w in c.words},
-            "_phrase_by_word": {i: p for p in reversed(self.phrases) for i in range(p.first, p.last + 1)},
-            "_phrases_by_clause": grouped((p.clause, p) for p in self.phrases),
-        }
-        for name, value in found.items():
-            object.__setattr__(self, name, value)
+        self.grammar = self.pack.grammar
+        self.credits = tuple(self.pack.match(tuple(t.lower for t in self.sentence.tokens), Attribution))
+        self._by_class = grouped((cls, w.index) for w in self.words for cls in _classes(w))
+        self._clause_by_word = {w.index: c for c in reversed(self.clauses) for w in c.words}
+        self._phrase_by_word = {i: p for p in reversed(self.phrases) for i in range(p.first, p.last + 1)}
+        self._phrases_by_clause = grouped((p.clause, p) for p in self.phrases)
 
     def forget(self) -> None:
         """Forgets what was found and refers to it: nobody has to look for what is no longer needed then."""
@@ -83,10 +81,6 @@ class Reading:
     @property
     def index(self) -> int:
         return self.sentence.index
-
-    @property
-    def grammar(self) -> Grammar:
-        return self.pack.grammar
 
     def where(self, classes: tuple[type[Entry], ...]) -> Sequence[int]:
         """Indexes of the words that are, or end in, an entry of one of `classes`."""
@@ -375,11 +369,11 @@ def _dates(number: Quantified, times: Sequence[TimeExpression]) -> bool:
 
 def _says_which_side(words: Sequence[Word], k: int, pack: Pack) -> bool:
     """Does a quarter of the compass only say on which side of a place something is ("a base | north of the town")?"""
+    if k + 1 >= len(words) or words[k + 1].lower not in pack.grammar.genitive_prepositions:
+        return False
     if words[k].lower not in pack.actors.directions or words[k].capital:
         return False
-    behind = words[k + 1].lower if k + 1 < len(words) else ""
-    named = words[k - 1].determiner or words[k - 1].coordinator
-    return behind in pack.grammar.genitive_prepositions and not named
+    return not (words[k - 1].determiner or words[k - 1].coordinator)
 
 
 def _ends_phrase(words: Sequence[Word], k: int) -> bool:

@@ -19,7 +19,7 @@ from worker.text.tokens import Token, text_of
 Relation = Literal["total", "subset", "increment", "share", "former"]
 
 REACH = 5  # words that may stand between a number and the noun it counts
-_YEARS = range(1900, 2101)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _OLDEST = 120
 _DAYS = 31
 _TIES = frozenset("/-–:")
@@ -160,7 +160,8 @@ def _counts(tokens: Sequence[Token], number: Number, effect: Effect | None, last
         return True
     before = tokens[number.first - 1] if number.first else None
     behind = tokens[last + 1] if last + 1 < len(tokens) else None
-    if number.value in _YEARS and len(tokens[number.first].text) == 4 and _is_year(before, behind, effect, rules):
+    may_be_year = _FIRST_YEAR <= number.value <= _LAST_YEAR and len(tokens[number.first].text) == 4
+    if may_be_year and _is_year(before, behind, effect, rules):
         return False
     if _adjacent(behind, tokens[last]) or _adjacent(tokens[number.first], before):
         return False
