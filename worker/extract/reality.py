@@ -29,12 +29,16 @@ _AWAITED = frozenset({"hypothetical", "threatened", "planned"})
 _BEHIND = frozenset({"object", "following_noun", "following_clause"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(init=False, slots=True, unsafe_hash=True)
 class Standing:
     """`type`: "asserted" or a cue type; `cue`: the pack entry that says so, None where grammar does."""
 
     type: str
-    cue: Reality | None = None
+    cue: Reality | None
+
+    def __init__(self, type: str, cue: Reality | None = None) -> None:
+        self.type = type
+        self.cue = cue
 
     @property
     def rule(self) -> str:

@@ -33,7 +33,7 @@ _STOPS = frozenset(";:")
 _FEW = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # frozen, it would take three times as long to make
 class Clause:
     """One clause. `words` in order; `opener` the subordinator or relative pronoun; `parent` the clause it hangs on.
 
@@ -55,7 +55,7 @@ class Clause:
     _indexes: frozenset[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_indexes", frozenset(w.index for w in self.words))
+        self._indexes = frozenset(w.index for w in self.words)
 
     @property
     def past(self) -> bool:

@@ -10,7 +10,7 @@ from worker.languages.grammar import Grammar
 _MAX_PHRASE = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(init=False, slots=True, unsafe_hash=True)
 class Names:
     """What mentions say about words: first token of a name -> its last, tokens that are adjectives of names, and first
     tokens of names in the genitive.
@@ -21,11 +21,29 @@ class Names:
 
     spans: Mapping[int, int]
     adjectives: frozenset[int]
-    owners: frozenset[int] = frozenset()
-    finite: int | None = None
-    opener: int | None = None
-    ends: frozenset[int] = frozenset()
-    starts: frozenset[int] = frozenset()
+    owners: frozenset[int]
+    finite: int | None
+    opener: int | None
+    ends: frozenset[int]
+    starts: frozenset[int]
+
+    def __init__(
+        self,
+        spans: Mapping[int, int],
+        adjectives: frozenset[int],
+        owners: frozenset[int] = frozenset(),
+        finite: int | None = None,
+        opener: int | None = None,
+        ends: frozenset[int] = frozenset(),
+        starts: frozenset[int] = frozenset(),
+    ) -> None:
+        self.spans = spans
+        self.adjectives = adjectives
+        self.owners = owners
+        self.finite = finite
+        self.opener = opener
+        self.ends = ends
+        self.starts = starts
 
     def __contains__(self, index: int) -> bool:
         return index in self.spans

@@ -15,13 +15,20 @@ _BEHIND = 2  # words from a noun to what is attached to it behind a preposition
 _MARKED = 2  # tokens from a noun in quotation marks to what stands before these
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(init=False, slots=True, unsafe_hash=True)
 class Argument:
     """What fills one role: a phrase, or only the mentions where the owner is an adjective or part of a compound."""
 
     phrase: Phrase | None
     actors: tuple[ActorMention, ...]
     places: tuple[PlaceMention, ...]
+
+    def __init__(
+        self, phrase: Phrase | None, actors: tuple[ActorMention, ...], places: tuple[PlaceMention, ...]
+    ) -> None:
+        self.phrase = phrase
+        self.actors = actors
+        self.places = places
 
 
 def argument_of(reading: Reading, phrase: Phrase) -> Argument:

@@ -16,7 +16,7 @@ from worker.languages.pack import Silence, SpeechWord
 NEXT = 4  # tokens from one member of an enumeration to the next
 
 
-@dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make
+@dataclass(init=False, slots=True, eq=False)
 class Phrase:
     """A noun phrase, with its preposition where it has one. Token indexes; `last` is inclusive.
 
@@ -35,6 +35,30 @@ class Phrase:
     pronoun: bool
     clause: int
     core: int
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        first: int,
+        last: int,
+        head: int,
+        preposition: str | None,
+        cases: frozenset[str],
+        plural: bool | None,
+        joined: bool,
+        pronoun: bool,
+        clause: int,
+        core: int,
+    ) -> None:
+        self.first = first
+        self.last = last
+        self.head = head
+        self.preposition = preposition
+        self.cases = cases
+        self.plural = plural
+        self.joined = joined
+        self.pronoun = pronoun
+        self.clause = clause
+        self.core = core
 
     def covers(self, first: int, last: int) -> bool:
         """Does it hold these tokens as its own, not as part of its attribute?"""

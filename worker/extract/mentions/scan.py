@@ -26,7 +26,7 @@ _PEOPLES = frozenset({"peoples"})
 _PARTED = frozenset({"country", "adjective", "peoples", "region", "part"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(init=False, slots=True, unsafe_hash=True)
 class Hit:
     """Tokens `first` to `last` (inclusive) are a name with these readings.
 
@@ -36,8 +36,17 @@ class Hit:
     first: int
     last: int
     senses: tuple[Sense, ...]
-    tail: str = ""
-    genitive: bool = False
+    tail: str
+    genitive: bool
+
+    def __init__(
+        self, first: int, last: int, senses: tuple[Sense, ...], tail: str = "", genitive: bool = False
+    ) -> None:
+        self.first = first
+        self.last = last
+        self.senses = senses
+        self.tail = tail
+        self.genitive = genitive
 
     def sense(self, *standings: str) -> Sense | None:
         """The first reading of one of these standings, in the order asked for."""

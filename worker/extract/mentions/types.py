@@ -15,7 +15,7 @@ ActorForm = Literal[
 PlaceForm = Literal["place", "country", "capital", "seat"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # frozen, it would take three times as long to make
 class ActorMention:
     """Tokens `first` to `last` (inclusive, with title, adjective and apposition) stand for `actor`; `head` is its noun.
 

@@ -21,12 +21,16 @@ class Interval:
         return _day_of(self.start), _day_of(self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(init=False, slots=True, unsafe_hash=True)
 class Values:
     """What the classes of a rule have been filled with, in order of the text, and the expressions inside."""
 
-    filled: tuple[tuple[str, Any], ...] = ()
-    inner: "tuple[Expression, ...]" = ()
+    filled: tuple[tuple[str, Any], ...]
+    inner: "tuple[Expression, ...]"
+
+    def __init__(self, filled: tuple[tuple[str, Any], ...] = (), inner: "tuple[Expression, ...]" = ()) -> None:
+        self.filled = filled
+        self.inner = inner
 
     def and_value(self, name: str, value: object) -> "Values":
         return Values((*self.filled, (name, value)), self.inner)
