@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import actor_of_country, extend, label_of, side
+from worker.extract.draft import extend, label_of, side
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.lexicon import VERBAL
@@ -25,6 +25,7 @@ from worker.extract.talks.around import (
     in_genitive,
     is_talks,
     mediates,
+    nominal,
     partner,
 )
 from worker.extract.talks.bidders import answered, bidders, offering
@@ -38,9 +39,9 @@ from worker.extract.talks.carrying import (
     of_governed,
     venues_of,
 )
+from worker.extract.talks.hosting import has_come, keep_apart, receive, to_confer
 from worker.extract.talks.senders import senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
-from worker.languages.names import load_names
 from worker.languages.pack import AttackWord, HitWord, TalksWord, Weapon
 
 # Who is a partner when somebody speaks to him, and no audience.
@@ -71,10 +72,12 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
         extend(table.land, fought_over(trigger))
         extend(table.places, (m for m in trigger.reading.places if _names(m, trigger)))
         _owners(table, trigger)
+        keep_apart(table, trigger)
         reply = answered(trigger)
         if len(table.sides()) < 2 and not reply:
             table.add(bidders(trigger))
-        for clause in carriers(trigger):
+        beside = bool(table.bodies) and _of_others_there(trigger)  # "at the G20 meeting she had a talk with ..."
+        for clause in () if beside else carriers(trigger):
             if len(table.sides()) < 2 or _is_company(table, trigger):
                 carry(table, trigger, clause, analysis)
             if not table.places and not governed(trigger):
@@ -83,9 +86,9 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
             table.add(bidders(trigger))
     if not table.places:
         table.places += met_where(trigger)
-    goes = trigger.entry.sense in _COMING or _has_come(trigger)
+    goes = trigger.entry.sense in _COMING or has_come(trigger)
     if goes and len(table.sides()) == 1:
-        _receive(table, others=_to_confer(trigger))
+        receive(table, others=to_confer(trigger))
     return table
 
 
@@ -323,12 +326,16 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
 
 def _aside(trigger: Trigger[TalksWord]) -> bool:
     """Do others meet there, at something of the event that the noun names ("met on the sidelines of the G7 summit")?"""
-    reading = trigger.reading
-    if not in_genitive(trigger):
-        return False
-    verbs = (t for t in find_triggers(reading, TalksWord) if t.verbal and t.clause is trigger.clause)
+    return in_genitive(trigger) and _of_others_there(trigger)
+
+
+def _of_others_there(trigger: Trigger[TalksWord]) -> bool:
+    """Does another word of the clause tell who meets whom?"""
+    beside = [t for t in find_triggers(trigger.reading, TalksWord) if t.clause is trigger.clause]
     others = CONFERRING - ({"travel"} if governed(trigger) else set())  # not "landed ahead of talks"
-    return any(t.entry.sense in others and any(arguments(t, "subject")) for t in verbs)
+    verbs = (t for t in beside if t.verbal and t.entry.sense in others)
+    nouns = (t for t in beside if nominal(t) and t.index != trigger.index)
+    return any(any(arguments(t, "subject")) for t in verbs) or any(map(has_company, nouns))
 
 
 def _is_company(table: Table, trigger: Trigger[TalksWord]) -> bool:
@@ -361,32 +368,3 @@ def _envoys(table: Table, trigger: Trigger[TalksWord]) -> None:
             if role in TAKE_PART and place not in ("self", "head"):
                 for argument in arguments(envoy, place):
                     table.add(row(trigger.reading, argument.actors))
-
-
-def _has_come(trigger: Trigger[TalksWord]) -> bool:
-    """Tells a headline without a verb for what somebody is there ("Kagame in Luanda for talks")?"""
-    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
-    if reading.sentence.role == "body" or trigger.clause.finite is not None or phrase is None:
-        return False
-    aim = phrase.preposition is not None and trigger.entry.sense == "event"
-    return aim and not governed(trigger) and not has_company(trigger)
-
-
-def _to_confer(trigger: Trigger[TalksWord]) -> bool:
-    """Does a noun for talks say for what somebody travels, without a visit to anybody there?"""
-    words = (t for t in find_triggers(trigger.reading, TalksWord) if not t.verbal and t.clause is trigger.clause)
-    return trigger.entry.sense == "travel" and any(t.entry.sense == "event" for t in words)
-
-
-def _receive(table: Table, *, others: bool) -> None:
-    """A guest who comes to a foreign city sees the people of that country: adds it as the host; unless he comes to
-    confer where `others` meet too."""
-    guests, names = table.sides(), load_names()
-    for place in table.places:
-        host = actor_of_country(place.place)
-        land = names.countries.get(host.country or "") if host else None
-        if host and host.country not in guests and not (others and land and land.hosts):
-            table.hosts.append(
-                ActorMention(place.sentence, place.first, place.last, place.last, host, "country", inferred=True)
-            )
-            return

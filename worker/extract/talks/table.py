@@ -23,12 +23,13 @@ _IN = 2  # from a side to the place where it sits ("the government | in | Kabul"
 @dataclass(slots=True)
 class Table:
     """Who sits at the table: found mentions, in order. `hosts` take part where guests come to see them, and only
-    make room for the others where two sides meet; `unnamed`: governments and armed groups of a guessed country;
-    `land`: the one at war with itself that they talk about."""
+    make room for the others where two sides meet, as do `bodies`, whose event it is ("at the G20 summit"); `unnamed`:
+    governments and armed groups of a guessed country; `land`: the one at war with itself that they talk about."""
 
     participants: list[ActorMention] = field(default_factory=list)
     hosts: list[ActorMention] = field(default_factory=list)
     mediators: list[ActorMention] = field(default_factory=list)
+    bodies: list[ActorMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     unnamed: list[ActorMention] = field(default_factory=list)
     land: list[ActorMention] = field(default_factory=list)
@@ -53,6 +54,7 @@ class Table:
         extend(self.participants, other.participants)
         extend(self.hosts, other.hosts)
         extend(self.mediators, other.mediators)
+        extend(self.bodies, other.bodies)
         extend(self.places, other.places)
         extend(self.unnamed, other.unnamed)
         extend(self.land, other.land)
@@ -88,8 +90,12 @@ class Table:
         return any(not mine[c] & theirs[c] and any(p != c for p in mine[c] | theirs[c]) for c in lands)
 
     def _taking(self) -> list[ActorMention]:
-        """Participants, with a government or group of no name beside its rival ("the ELN | rejected talks with the
-        government")."""
+        """Participants, with bodies where there are no two sides, and a government or group of no name beside its rival
+        ("the ELN | rejected talks with the government")."""
+        own = self._own()
+        return own if len(_sides(own)) > 1 else [*own, *self.bodies]
+
+    def _own(self) -> list[ActorMention]:
         if not self.unnamed:
             return self.participants
         guessed = [m for m in self.unnamed if m.actor.country and (m.actor.kind in _RIVALS or m.opposing)]

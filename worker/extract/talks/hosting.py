@@ -1,0 +1,54 @@
+"""Who only makes room for those who meet: the body whose event it is, the host whose city a guest comes to."""
+
+from worker.extract.draft import actor_of_country
+from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.mentions import ActorMention
+from worker.extract.talks.around import company, governed, has_company
+from worker.extract.talks.table import Table
+from worker.languages.names import load_names
+from worker.languages.pack import TalksWord
+
+
+def keep_apart(table: Table, trigger: Trigger[TalksWord]) -> None:
+    """Whose event it is where a preposition only says at what the sides meet ("at the G20 summit", not "with NATO")."""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if phrase is None or trigger.entry.sense != "event":
+        return
+    marks, words = reading.grammar.possessive_suffixes, reading.words
+    ends = phrase.first - 2 if phrase.first and words[phrase.first - 1].lower in marks else None
+    owner = next((p for p in reading.phrases if p.last == ends), None)  # "at the G20 ministers' | meeting"
+    if phrase.preposition is None and (owner is None or owner.preposition is None):
+        return
+    beside, held = company(trigger), reading.actors_of(owner) if owner is not None else ()
+    owning = [m for m in (*held, *reading.actors_of(phrase), *reading.owners_of(phrase)) if m not in beside]
+    table.bodies = [m for m in table.participants if m in owning and m.actor.country is None]
+    table.participants = [m for m in table.participants if m not in table.bodies]
+
+
+def has_come(trigger: Trigger[TalksWord]) -> bool:
+    """Tells a headline without a verb for what somebody is there ("Kagame in Luanda for talks")?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if reading.sentence.role == "body" or trigger.clause.finite is not None or phrase is None:
+        return False
+    aim = phrase.preposition is not None and trigger.entry.sense == "event"
+    return aim and not governed(trigger) and not has_company(trigger)
+
+
+def to_confer(trigger: Trigger[TalksWord]) -> bool:
+    """Does a noun for talks say for what somebody travels, without a visit to anybody there?"""
+    words = (t for t in find_triggers(trigger.reading, TalksWord) if not t.verbal and t.clause is trigger.clause)
+    return trigger.entry.sense == "travel" and any(t.entry.sense == "event" for t in words)
+
+
+def receive(table: Table, *, others: bool) -> None:
+    """A guest who comes to a foreign city sees the people of that country: adds it as the host; unless he comes to
+    confer where `others` meet too."""
+    guests, names = table.sides(), load_names()
+    for place in table.places:
+        host = actor_of_country(place.place)
+        land = names.countries.get(host.country or "") if host else None
+        if host and host.country not in guests and not (others and land and land.hosts):
+            table.hosts.append(
+                ActorMention(place.sentence, place.first, place.last, place.last, host, "country", inferred=True)
+            )
+            return
