@@ -50,6 +50,8 @@ def _of_talks(thing: Thing) -> bool:
     words = [t for t in find_triggers(thing.reading, TalksWord) if not t.verbal]
     phrase = thing.reading.phrase_at(thing.index)
     after = [p for p in behind(phrase, thing.reading) if p.preposition][:1] if phrase is not None else []
+    if any(t.index == thing.index < t.last for t in words):  # "round of talks"
+        return True
     same = any(t.index == thing.index for t in words)
     others = [t.index for t in find_triggers(thing.reading, AidWord) if _OTHER in t.entry.roles] if same else []
     return same and any(p.covers(k, k) for p in after for k in (*(t.index for t in words), *others))

@@ -79,7 +79,7 @@ def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Itera
             yield before
             start = k
             continue
-        told = word.coordinator and has_predicate(before, after, grammar)
+        told = word.coordinator and has_predicate(before, after, grammar, names)
         joins = told and _own_finite(before, after) and not _shares(after)
         opens = _opens_inside(word, piece, k, grammar) and has_finite(after)
         inner = (opens and word.relative) or _touches(before, after, grammar, names)

@@ -11,6 +11,7 @@ from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord, Tal
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 NO_MODALS = frozenset({"be", "have", "become", "do"})
+_AGENT = 3  # words from a participle to the name of who did it ("by | the | EU")
 _FEW = 3  # words of an adjective, its noun and a verb
 _NO_VERBS = frozenset({"be", "have", "become"})  # auxiliaries that no infinitive follows
 
@@ -152,16 +153,25 @@ def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collecti
     return any(w.auxiliaries or not w.participle for w in later) or _takes_over(word, later, following)
 
 
-def has_predicate(before: Sequence[Word], after: Sequence[Word], grammar: Grammar) -> bool:
+def has_predicate(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
     """Has what stands before a coordinator a verb of its own, and not only a participle whose noun the verb behind it
     belongs to ("rebels | backed by Chad | and Mali attacked a town")?
     """
-    finites = [w for w in before if is_finite(w)]
+    finites = [w for w in before if is_finite(w) and not _by_agent(w, before, grammar, names)]
     if not finites or grammar.word_order == "verb_second" or any(not w.participle or w.auxiliaries for w in finites):
         return bool(finites)
     verb = next((k for k, w in enumerate(after) if is_finite(w)), 0)
     acts = 1 < verb < len(after) - 1 and not (after[verb + 1].preposition or after[verb].auxiliaries)
     return not (acts and all(_described_by(w, before, grammar) for w in finites))
+
+
+def _by_agent(verb: Word, words: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
+    """Is it a participle that only looks finite, before who did it ("talks held by | the EU with Chad and Sudan")?"""
+    if grammar.word_order == "verb_second" or not verb.participle or verb.auxiliaries:
+        return False
+    behind = [w for w in words if 0 < w.index - verb.index <= _AGENT]
+    by = bool(behind) and behind[0].lower in grammar.agent_prepositions
+    return by and any(w.index in names for w in behind[1:])
 
 
 def _described_by(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:

@@ -24,7 +24,8 @@ def bidders(trigger: Trigger[TalksWord]) -> list[ActorMention]:
     held = (reading.phrase_at(c.index) for c in cues if c.last < phrase.first and c.clause is trigger.clause)
     before = [p for p in held if p is not None]
     owning = [m for m in reading.actors if any(p.covers(m.first, m.last) for p in before)]
-    verbs = [c for c in find_triggers(reading, TalksStatus) if c.verbal and c.clause is trigger.clause]
+    wished = (c for c in find_triggers(reading, TalksStatus) if c.entry.value == "proposed")  # not "arranged by Seoul"
+    verbs = [c for c in wished if c.verbal and c.clause is trigger.clause]
     verbs = [c for c in verbs if phrase.first <= c.index < phrase.head or (reduced(c) and c.index == phrase.last + 1)]
     asking = [m for c in verbs for a in arguments(c, "subject") for m in a.actors]  # "a meeting proposed by Seoul"
     return [*owning, *asking, *(m for p in before for m in behind(reading, p.last))]
