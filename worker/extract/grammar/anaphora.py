@@ -4,11 +4,14 @@ from collections.abc import Collection
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import SpeechWord
 
+_JUDGING = frozenset({"condemn", "criticise", "accuse", "praise", "warn"})
 _PLACES = frozenset({"country", "capital", "adjective"})
 
 
@@ -23,6 +26,8 @@ def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Ana
         return found
     if phrase.pronoun and (_points(phrase, reading) or _means_thing(phrase, reading, clause)):
         return argument.actors
+    if phrase.pronoun and (judged := _judged(reading, clause)):
+        return tuple(m for m in judged if _agrees(m, phrase, reading)) or argument.actors
     if phrase.pronoun and (told := _told_by(reading, clause)):
         return tuple(m for m in told if _agrees(m, phrase, reading)) or argument.actors
     subject = reading.subject(clause)
@@ -83,6 +88,17 @@ def _told_by(reading: Reading, clause: Clause) -> tuple[ActorMention, ...]:
         return ()
     said = any(isinstance(f.entry, SpeechWord) for f in behind.words[0].verbs)
     return _subject_actors(reading, behind) if said else ()
+
+
+def _judged(reading: Reading, clause: Clause) -> tuple[ActorMention, ...]:
+    """Whom somebody judges or warns for what a clause of time or reason tells ("condemned Chad | after it ...")."""
+    opener = clause.opener
+    if opener is None or clause.parent is None or opener.lower not in reading.grammar.adverbial_subordinators:
+        return ()
+    verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause.number == clause.parent)
+    told = (t for t in verbs if t.entry.act in _JUDGING and t.index < opener.index)
+    whom = ((t, place) for t in told for place in t.entry.addressees or ("object",))
+    return tuple(m for t, place in whom for a in arguments(t, place) for m in a.actors)
 
 
 def _agrees(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
