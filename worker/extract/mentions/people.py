@@ -9,16 +9,7 @@ from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Known, Register, surname_known
 from worker.extract.mentions.scan import Hit
 from worker.extract.mentions.spelled import LONGEST_NAME, Spelled
-from worker.extract.mentions.titles import (
-    RULING,
-    Owner,
-    Titled,
-    has_left,
-    noun_end,
-    office_at,
-    owner_behind,
-    phrase_start,
-)
+from worker.extract.mentions.titles import RULING, Owner, Titled, has_left, noun_end, office_at, opening, owner_behind
 from worker.languages.actors import OfficeForm
 from worker.languages.name_rows import Body, Gender, Person
 from worker.languages.names import Sense
@@ -188,7 +179,7 @@ class People:
 
     def _before(self, line: Line, titled: Titled[OfficeForm]) -> Named | None:
         """The name that a title behind a comma belongs to: "Peskov, the Kremlin spokesman"."""
-        k = phrase_start(line, titled, self._rules) - 1
+        k = opening(line, titled, self._rules) - 1
         if line.lower(k) in self._rules.definite | self._rules.indefinite:
             k -= 1
         if line.word(k) != "," or titled.plural:

@@ -81,7 +81,7 @@ def has_left(line: Line, titled: Titled[OfficeForm], rules: Actors) -> bool:
     return any(line.lower(k) in rules.former for k in range(max(titled.start - 1, 0), titled.first))
 
 
-def phrase_start(line: Line, titled: Titled[OfficeForm], rules: Actors) -> int:
+def opening(line: Line, titled: Titled[OfficeForm], rules: Actors) -> int:
     """Where an office begins, with what stands before its owner ("the | deputy Kenyan ambassador")."""
     k = titled.start
     if titled.owner is None or titled.owner.first != k:
