@@ -286,7 +286,13 @@ def is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     if known and argument.actors and all(m.form == "capital" and not m.owns for m in argument.actors):
         aims = (place for place, _, role in (r.partition("=") for r in trigger.entry.roles) if role == "target")
         return not any(a.phrase and a.phrase.preposition for place in aims for a in arguments(trigger, place))
-    return (located or (mutual and alone)) and bool(argument.actors) and all(m.form in forms for m in argument.actors)
+    hits = [
+        t.index for t in find_triggers(trigger.reading, HitWord) if phrase and phrase.first < t.index < trigger.index
+    ]
+    named = alone and all(m.actor.country in lands for m in trigger.reading.actors)
+    named = named and any(m.last < k for m in argument.actors for k in hits)  # "a Kabul mosque | attack"
+    found = located or named or (mutual and alone)
+    return found and bool(argument.actors) and all(m.form in forms for m in argument.actors)
 
 
 def names_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
