@@ -316,7 +316,7 @@ def _commented(strike: Strike, reading: Reading) -> bool:
     if strike.tolls or (strike.hit and strike.arms):
         return False
     if reading.index == min(strike.sentences) and is_given(reading, strike.index):
-        return True
+        return all(t.entry.slot == "missing" for t in find_triggers(reading, Casualty))  # "Dead after raids"
     longer = {t.index for t in find_triggers(reading, AttackWord, Casualty, Damage) if t.form.fixed}
     said = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index not in longer]  # "in Brand geraten"
     spoken = {t.clause.number: reading.subject(t.clause) for t in said}
@@ -330,15 +330,15 @@ def _commented(strike: Strike, reading: Reading) -> bool:
 def _plain(strike: Strike, leads: bool) -> bool:
     """Is it news by itself, whoever did it: a strike at a named place that is dated or what the article begins with, by
     munitions, or with a toll or something hit by a word that means nothing but violence, or with deaths that a word
-    tells more of; or such a word with deaths at the beginning, in whichever country, or with the toll of a named side;
-    or who holds an office, or soldiers, or whose computers, at the beginning; or a ship that arms have struck?
+    tells more of; or such a word with deaths, or munitions that hit something, at the beginning, in whichever land, or
+    with the toll of a named side; or an office, soldiers, computers, at the beginning; or a ship that arms have struck?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
     killed, violent = strike.deed and "killed" in strike.tolls, strike.violent and bool(strike.tolls)
     hit = strike.violent and bool(strike.hit) and leads
     if strike.spots() and (strike.dated or leads) and (munitions or killed or violent or hit):
         return True
-    if strike.places and leads and violent and "killed" in strike.tolls:
+    if strike.places and leads and ((violent and "killed" in strike.tolls) or (munitions and strike.hit)):
         return True
     soldiers = bool(strike.places) and any(m.actor.kind == "military" for m in strike.targets)
     if (killed and soldiers) or (violent and strike.targets) or (strike.vessel and strike.arms):
