@@ -27,6 +27,9 @@ def _by_phrase(reading: Reading) -> Iterator[ActorMention]:
         source = _source(match, reading)
         if source:
             yield source
+    accounts = reading.pack.actors.account_words
+    whose = (m for m in reading.actors if m.form == "compound")
+    yield from (m for m in whose if reading.words[m.last].lower.rpartition("-")[2] in accounts)  # "nach US-Angaben"
 
 
 def _source(match: Match, reading: Reading) -> ActorMention | None:
