@@ -25,6 +25,7 @@ _SEAT = 3  # words from an office to the town where it sits ("Regierung in der u
 _BEHIND = 2  # words from a phrase to the one behind its preposition
 _BESIDE, _ASIDE = 4, 9  # words from a place to one that only says where it lies, at once or in an insertion
 _CALLED = frozenset({"health", "education", "religious"})  # sites that countries lend their names
+_TOWNS = frozenset({"city", "district", "site"})  # which no war is called by
 _SEATED = frozenset({"government", "military", "organization", "person"})
 
 
@@ -34,6 +35,7 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
     subject = reading.subject(clause)
     words = [t for t in words_of_violence(reading) if clause.holds(t.index)]
     told = sorted({t.index for t in words if t.index == trigger.index or _apart(t) is None})
+    wars = {t.index for t in words if t.index != trigger.index and _names_war(t)}
     objects = arguments(trigger, "object") if trigger.verbal else ()
     own = own_phrases(trigger) if trigger.verbal else reading.phrases_of(clause)
     joined = len(own) < len(reading.phrases_of(clause))
@@ -46,6 +48,7 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
         phrase = reading.phrase_at(m.first)
         first = phrase.first if phrase else m.first  # "the besieged town of Goma"
         before = [i for i in told if i < first or i == trigger.index < m.first]
+        before = [i for i in before if i not in wars or m.place.kind not in _TOWNS]
         nearest = before[-1] if before else told[0]
         far = not trigger.verbal and trigger.index - m.last > _BEFORE
         object_ = any(a.phrase and a.phrase.covers(m.first, m.last) for a in objects)
@@ -55,8 +58,7 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
             found.append(m)
     doers = group(reading.phrases, subject) if subject else ()
     found = [m for m in found if not any(p.covers(m.first, m.last) for p in doers)]
-    found = found or _told_more(trigger)
-    return found or [m for m in _labels(reading) if not clause.holds(m.first)]
+    return found or _told_more(trigger) or [m for m in _labels(reading) if not clause.holds(m.first)]
 
 
 def _is_agent(trigger: Trigger[AttackWord]) -> bool:
@@ -356,8 +358,12 @@ def _is_of_war(place: PlaceMention, reading: Reading) -> bool:
     if phrase is None or phrase.preposition not in reading.grammar.locatives:
         return False
     held = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND), None)
-    wars = (t for t in find_triggers(reading, AttackWord) if t.entry.extent == "background" and not t.verbal)
-    return held is not None and any(t.last == held.head for t in wars)
+    wars = (t for t in find_triggers(reading, AttackWord) if _names_war(t))
+    return held is not None and place.place.kind not in _TOWNS and any(t.last == held.head for t in wars)
+
+
+def _names_war(trigger: Trigger[AttackWord]) -> bool:
+    return trigger.entry.extent == "background" and not trigger.verbal
 
 
 def _behind_near(place: PlaceMention, reading: Reading) -> bool:
