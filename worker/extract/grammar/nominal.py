@@ -82,7 +82,11 @@ def genitives(reading: Reading, phrase: Phrase, last: int) -> Iterator[Argument]
     if inside or inside_places:
         yield Argument(None, inside, inside_places)
         return
-    following = next((p for p in reading.phrases if p.first == phrase.last + 1 and p.preposition is None), None)
+    words, first = reading.words, phrase.last + 1
+    first += (
+        first < len(words) and words[first].lower in reading.grammar.hedges
+    )  # "Angriffe | mutmaßlich | islamistischer Kämpfer"
+    following = next((p for p in reading.phrases if p.first == first and p.preposition is None), None)
     if following and "gen" in following.cases:
         yield argument_of(reading, following)
 

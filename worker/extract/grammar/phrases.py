@@ -105,6 +105,8 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
                     clause.number,
                 )
             )
+            if before is not None and words[k - 1].lower in grammar.hedges:
+                _own_over_hedge(found[-1], before)
             k, preposition, joined = end, None, _goes_on(words, end)
             if k < len(words) and words[k].preposition and words[k].lower in grammar.postpositions:
                 _postpone(found, words[k].lower, grammar)
@@ -250,6 +252,15 @@ def _phrase(
         clause=clause,
         core=words[behind].index if behind else words[0].index,
     )
+
+
+def _own_over_hedge(phrase: Phrase, before: Phrase) -> None:
+    """Makes a phrase the genitive of the one before, where only how sure it is stands between ("Angriffe | mutmaßlich |
+    islamistischer Kämpfer").
+    """
+    marked = phrase.preposition is None and "gen" in phrase.cases and len(phrase.cases) < len(ALL_CASES)
+    if marked and before.last == phrase.first - 2 and not before.pronoun:
+        phrase.cases = frozenset({"gen"})
 
 
 def _gendered(words: Sequence[Word], head: int, grammar: Grammar, names: Names) -> Word:
