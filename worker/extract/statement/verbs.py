@@ -249,10 +249,20 @@ def subjects(trigger: Trigger[SpeechWord], reach: int = _REACH) -> Iterator[Phra
         yield subject
         yield from _apposition(reading, subject)
     private = subject is not None and reading.words[subject.head].lower in reading.grammar.relatives
-    if not (private or _goes_on(clause)):
+    if not (private or _goes_on(clause) or _is_stranger(subject, clause, reading)):
         yield from _displaced(trigger, phrases)
     if subject is None or (clause.first == trigger.index and trigger.entry.act != "say"):
         yield from _subject_before(trigger, reach)
+
+
+def _is_stranger(subject: Phrase | None, clause: Clause, reading: Reading) -> bool:
+    """Where an object may come first: is it the subject all the same, whoever it is ("| Ein Hirte | beschuldigte die
+    RSF", not "| Das Vorgehen | verurteilte die EU")?
+    """
+    if reading.grammar.word_order != "verb_second" or subject is None or clause.finite is None:
+        return False
+    sure = subject.cases == {"nom"} or reading.words[subject.first].lower in reading.pack.quantities.articles
+    return sure and subject.last < clause.finite.index
 
 
 def _displaced(trigger: Trigger[SpeechWord], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
