@@ -103,11 +103,12 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Body:
     """An organization, military, armed group or ministry; `seats` are cities that stand for it. `event`: others meet
-    there, and it is no side itself."""
+    there, and it is no side itself. `whole`: the body that it acts for."""
 
     name: str
     kind: ActorKind
     country: str = ""
+    whole: str = ""
     sort: Literal["", "media", "party", "event"] = ""
     names: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()

@@ -65,7 +65,8 @@ class Names:
     """All names; build with `load_names`. Frozen, shared by every article of the process.
 
     `given_names` maps to "m", "f" or "" (either); `held` is country, None where there are several, and name of a
-    region -> ISO code of who holds it; `openers` see the function of that name.
+    region -> ISO code of who holds it; `wholes`: body -> the one that it acts for; `openers` see
+    the function of that name.
     """
 
     countries: Mapping[str, Country]
@@ -74,6 +75,7 @@ class Names:
     terms: Mapping[str, tuple[Term, ...]]
     parts: Mapping[str, Part]
     held: Mapping[tuple[str | None, str | None], str]
+    wholes: Mapping[str, str]
     given_names: Mapping[str, Gender]
     openers: Mapping[str, int]
     _index: Mapping[str, tuple[Sense, ...]]
@@ -150,7 +152,8 @@ def load_names() -> Names:
         index.add("place", place, (place.name, *place.names))
     parts = {fold(p.form): p for p in _rows("parts", Part)}
     spellings = [s for t in map(read_toml, tables_of_names("bodies.toml")) for s in t.get("spellings", ())]
-    for body in _rows("bodies", Body):
+    bodies = _rows("bodies", Body)
+    for body in bodies:
         forms = body.names if body.hidden else (body.name, *body.names)
         index.add("body", body, [s for form in forms for s in _spellings(form, spellings)])
         index.add("body_seat", body, body.seats)
@@ -165,6 +168,7 @@ def load_names() -> Names:
         terms=terms,
         parts=parts,
         held={(r.countries[0] if len(r.countries) == 1 else None, r.name): r.held_by for r in regions if r.held_by},
+        wholes={b.name: b.whole for b in bodies if b.whole},
         given_names=_given_names(map(read_toml, tables_of_names("given_names.toml"))),
         openers=openers(index.senses),
         _index=index.senses,

@@ -29,6 +29,7 @@ from worker.extract.opening import opening_day
 from worker.extract.reality import reality_of
 from worker.extract.retold import is_old
 from worker.extract.silence import Scene
+from worker.languages.names import load_names
 from worker.languages.pack import AidWord, SpeechNoun, SpeechWord
 
 # Which status of several acts wins.
@@ -318,7 +319,8 @@ def _merge(package: Package, known: Package) -> None:
     extend(known.rules, package.rules)
     kinds = {i.kind for i in known.items}
     extend(known.items, [i for i in package.items if i.kind not in kinds])
-    known.amount = known.amount or package.amount
+    if known.amount is None or (package.amount is not None and not known.amount.currencies):
+        known.amount = package.amount or known.amount  # "120 million | from Berlin" may have been in any currency
     known.strength = max(known.strength, package.strength)
     known.sure = known.sure or package.sure
     known.told = known.told or package.told
@@ -370,7 +372,9 @@ def _amount(package: Package) -> Money | None:
 def _event(package: Package, analysis: Analysis) -> AidPledge:
     found = evidence(analysis, package.sentences)
     takers = package.takers()
-    donors = tuple(a for a in unique_sides(package.donors) if side(a) not in takers)
+    given = unique_sides(package.donors)
+    named, wholes = {a.name for a in given}, load_names().wholes
+    donors = tuple(a for a in given if side(a) not in takers and wholes.get(a.name) not in named)
     return AidPledge.model_validate(
         {
             "id": event_id(analysis.article, "aid_pledge", found, "|".join(side(a) for a in donors)),

@@ -9,6 +9,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.triggers import Trigger
 from worker.extract.mentions import ActorMention
 from worker.extract.values.money import MoneyMention
+from worker.languages.names import load_names
 from worker.languages.pack import AidItem, AidWord, Weapon
 
 Thing = Trigger[AidItem] | Trigger[Weapon]
@@ -54,8 +55,9 @@ class Package:
         return self.acts[-1]
 
     def givers(self) -> frozenset[str]:
-        """The sides that give."""
-        return frozenset(side(a) for m in self.donors for a in m.sides)
+        """The sides that give, bodies as what they act for."""
+        wholes = load_names().wholes
+        return frozenset(wholes.get(side(a), side(a)) for m in self.donors for a in m.sides)
 
     def takers(self) -> frozenset[str]:
         """The sides that receive."""
