@@ -94,6 +94,7 @@ class Grammar:
     control_prepositions: frozenset[str]
     matter_prepositions: frozenset[str]
     part_prepositions: frozenset[str]
+    besides: frozenset[str]  # prepositions of what is told of besides ("in addition to")
     adverb_phrases: frozenset[str]
     hedges: frozenset[str]  # what stands before a noun and only says how sure it is ("what appears to be")
     hedge_openers: frozenset[str]  # their first words
@@ -164,7 +165,7 @@ _SETS = (
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
-    "matter_prepositions", "part_prepositions", "adverb_phrases", "hedges", "conditionals", "parallels",
+    "matter_prepositions", "part_prepositions", "besides", "adverb_phrases", "hedges", "conditionals", "parallels",
     "sequence_words", "negative_conditionals",
     "lasting_words", "preceding_words", "causing_words",
     "given_words", "surrounding_words", "absolute_words",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from schemas import Money
 from worker.extract.aid_pledge.content import add_gift
-from worker.extract.aid_pledge.naming import is_side, parents_of
+from worker.extract.aid_pledge.naming import is_side, parents_of, told_besides
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.sides import find_sides
 from worker.extract.aid_pledge.takers import helped
@@ -126,10 +126,14 @@ def _package(
     # "Berlin, | which has given Kyiv $28bn, | will send tanks": told by the clause that stands inside.
     apart = {w.clause.number for w in words if w.clause is not clause and w.clause.role == "relative" and w.verbal}
     inside = frozenset(i.index for c in reading.clauses if c.number in apart for i in c.words)
+    aside = told_besides(reading, clause)
+    inside |= aside
+    nouns = [n for n in nouns if n.index not in inside]
     things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named | inside]
     money = [m for m in reading.money if stretch.holds(m.first) and m.first not in inside and not _was(m, reading)]
     uses = [v for v in verbs if _is_use(v, verbs, (*things, *money))]
     verbs = [v for v in verbs if not (v in uses or gives_other(v) or _arrives(v))]
+    verbs = _meant(verbs, [*(w.index for w in (*nouns, *things)), *(m.last for m in money)])
     acts = [*_governors(clause, reading, words), *verbs]
     headed = clause.role == "fragment" and any(n.entry.strength == "medium" for n in nouns)
     shared = first is not None and stretch.giver is not None and bool(things or money or stretch.figure)
@@ -139,7 +143,7 @@ def _package(
     given = headed or shared or is_given(verbs, nouns, things, money)
     if not given and not paying:
         return None
-    package = Package({reading.index}, clause, acts=acts or list(nouns) or paying, fellows=others)
+    package = Package({reading.index}, clause, acts=acts or list(nouns) or paying, fellows=others, aside=aside)
     add_gift(package, nouns, things, money, acts)
     extend(package.types, (t for use in uses for t in use.entry.aid_types))
     if stretch.giver and first:
@@ -161,6 +165,18 @@ def _package(
     package.sure = told and _is_sure(package, verbs, nouns)
     package.rules = [*(w.rule for w in (*acts, *nouns, *paying)), *package.rules]
     return package
+
+
+def _meant(verbs: Sequence[Trigger[AidWord]], given: Sequence[int]) -> list[Trigger[AidWord]]:
+    """Of two readings of one verb that which has a gift where it wants one ("voted | for aid | in the war against")."""
+    found = [v for v in verbs if sum(w.index == v.index for w in verbs) == 1 or _takes(v, given)]
+    return [v for v in verbs if v in found or all(w.index != v.index for w in found)]
+
+
+def _takes(verb: Trigger[AidWord], given: Sequence[int]) -> bool:
+    places = [r.partition("=")[0] for r in verb.entry.roles if r.endswith("=item")]
+    phrases = [a.phrase for place in places for a in arguments(verb, place) if a.phrase]
+    return any(p.covers(k, k) for p in phrases for k in given)
 
 
 def _is_worth(word: Trigger[AidWord]) -> bool:

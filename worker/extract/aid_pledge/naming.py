@@ -61,7 +61,7 @@ def served(argument: Argument, reading: Reading, place: str) -> list[ActorMentio
     """The sides that an argument names, else those of the place where it is ("hospitals in Gaza")."""
     kept = tuple(m for m in argument.actors if not _makes(m, reading))
     if found := named(replace(argument, actors=kept), reading, speaks=False):
-        return found
+        return _helped_by(found, argument.phrase, reading) or found
     if argument.phrase is None or place == "subject":
         return []
     means_land = is_land(argument.phrase, reading)  # "for the African nation | in Geneva"
@@ -69,6 +69,14 @@ def served(argument: Argument, reading: Reading, place: str) -> list[ActorMentio
         if found := there(phrase, reading):
             return found
     return []
+
+
+def _helped_by(found: Sequence[ActorMention], phrase: Phrase | None, reading: Reading) -> list[ActorMention]:
+    """Where a body of no country does what is paid for ("the operation of the UN | in Chad")."""
+    if phrase is None or any(m.actor.country or phrase.covers(m.first, m.last) for m in found):
+        return []
+    near = (there(p, reading) for p in behind(phrase, reading) if p.preposition in reading.grammar.locatives)
+    return next((lands for lands in near if any(m.actor.kind == "country" for m in lands)), [])
 
 
 def _makes(mention: ActorMention, reading: Reading) -> bool:
@@ -168,6 +176,17 @@ def addressed(word: Word, acts: frozenset[str]) -> list[ActorMention]:
 def fits(phrase: Phrase, places: frozenset[str]) -> bool:
     """Is its preposition, or that with its case, among `places`?"""
     return not places.isdisjoint({phrase.preposition or "", *(f"{phrase.preposition}+{c}" for c in phrase.cases)})
+
+
+def told_besides(reading: Reading, clause: Clause) -> frozenset[int]:
+    """The tokens of another gift that is only told of besides ("in addition to | aid for Kyiv, | it gave Chad $5m")."""
+    grammar = reading.grammar
+    found: set[int] = set()
+    for phrase in reading.phrases_of(clause):
+        rest = [phrase, *behind(phrase, reading)] if phrase.preposition in grammar.besides else []
+        if any(fits(p, grammar.recipient_prepositions) and there(p, reading) for p in rest[1:]):
+            found |= set(range(phrase.first - 1, rest[-1].last + 1))  # with a sign before it
+    return frozenset(found)
 
 
 def is_land(phrase: Phrase, reading: Reading) -> bool:

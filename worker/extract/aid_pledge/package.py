@@ -26,6 +26,7 @@ class Package:
     back: its noun is "the package", without a sum, so that it may be one told long before.
     by_third: who asks for it asks for another.
     fellows: who gives something of his own in the same clause.
+    aside: the tokens of its clause that tell of another gift besides.
     """
 
     sentences: set[int]
@@ -48,6 +49,7 @@ class Package:
     back: bool = False
     by_third: bool = False
     fellows: Sequence[ActorMention] = ()
+    aside: frozenset[int] = frozenset()
 
     @property
     def act(self) -> Trigger[AidWord]:

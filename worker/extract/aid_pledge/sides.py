@@ -137,6 +137,8 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
         if role in _PARTIES and not (role in _GIVERS and place == "subject" and asked):
             last: Phrase | None = None
             for argument in _arguments(word, place):
+                if argument.phrase and argument.phrase.first in package.aside:
+                    continue
                 if last and argument.phrase and not _goes_on(last, argument.phrase, word.reading):
                     continue  # "gave $5m to Chad, responding | to a call by Mali"
                 told = served(argument, word.reading, place) if role == "recipient" else named(argument, word.reading)
