@@ -8,7 +8,7 @@ from worker.extract.aid_pledge.gifts import packages_in
 from worker.extract.aid_pledge.naming import addressed, others
 from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.recipients import distance, fill_from_others
-from worker.extract.aid_pledge.shares import shares_in
+from worker.extract.aid_pledge.shares import parts_in, shares_in
 from worker.extract.aid_pledge.things import has_stop
 from worker.extract.analysis import Analysis
 from worker.extract.dating import when_of
@@ -66,7 +66,9 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
                 continue
             package.status = _status(package)
             package.when = when_of(reading, package.clause, package.act.index, analysis.published)
-            _join(package, packages)
+            parts = list(parts_in(reading, package))
+            for part in (package, *parts):
+                _join(part, packages)
         packages += list(shares_in(reading, packages))
     packages = [p for p in packages if not _parted(p, packages)]
     for package in packages:

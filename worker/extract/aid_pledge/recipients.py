@@ -3,19 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from worker.extract.aid_pledge.naming import is_town, others, there
+from worker.extract.aid_pledge.naming import fits, is_town, others, there
 from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.takers import beside, places_served
 from worker.extract.analysis import Analysis, Reading, analyse
 from worker.extract.draft import side
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
-from worker.languages.pack import SpeechWord
+from worker.languages.pack import SpeechWord, TalksWord
 
 # How many sentences away a package may stand that tells for whom another is.
 _NEAR = 5
 _STRONG = 3  # of a package that may stand anywhere
 _STOPPED = frozenset({"refused", "suspended"})
+_BEHIND = 2  # tokens from a noun to the phrase that says where it is
 _BEFORE = 2  # sentences before it of which a package can be told
 
 
@@ -33,7 +34,8 @@ def fill_from_others(packages: Sequence[Package], analysis: Analysis) -> None:
         known = list(best.recipients) if best else []
         package.sure = package.sure or (best is not None and _does_alike(package, best))
         own = readings[min(package.sentences)]
-        package.recipients = _served(package, readings) or _meant(package, own) or known or beside(package, own)
+        found = _served(package, readings) or _meant(package, own) or _where(package, own)
+        package.recipients = found or known or beside(package, own)
         package.recipients = package.recipients or _of_land(package, packages, analysis)
         package.rules += ["article:recipients"] if package.recipients else []
 
@@ -72,6 +74,19 @@ def _meant(package: Package, reading: Reading) -> list[ActorMention]:
     lands = {side(m.actor): m for p in near for m in there(p, reading) if m.actor.kind == "country"}
     found = others(list(lands.values()), package.givers())
     return found if len(found) == 1 else []
+
+
+def _where(package: Package, reading: Reading) -> list[ActorMention]:
+    """The only land where what a sum is for is ("$5m against hunger | in Chad"), behind another noun."""
+    if package.amount is None or package.elsewhere or package.strength < _STRONG:
+        return []
+    own = [p for p in reading.phrases if p.clause == package.clause.number and p is not reading.subject(package.clause)]
+    meetings = [t.index for t in find_triggers(reading, TalksWord) if not t.verbal]
+    nouns = [p for p in own if not any(p.covers(k, k) for k in meetings)]
+    inside = [p for p in own for q in nouns if fits(p, reading.grammar.locatives) and 0 < p.first - q.last <= _BEHIND]
+    told = [there(p, reading) for p in inside if not (p.joined or is_town(p, reading))]
+    lands = [found for group in told if (found := [m for m in group if m.actor.kind == "country"])]
+    return others(lands[0], package.givers()) if len(lands) == 1 else []
 
 
 def _of_land(package: Package, packages: Sequence[Package], analysis: Analysis) -> list[ActorMention]:

@@ -1,10 +1,11 @@
-"""Parts of a sum that many gave together, by whose they are ("donors pledged $1bn, including $20m from Norway")."""
+"""Sums beside that of a package: parts of one that many gave together, by whose they are ("donors pledged $1bn,
+including $20m from Norway"), and what the same giver has for others ("$5m for Chad and $3m for Mali")."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from schemas import Money
-from worker.extract.aid_pledge.naming import heads, is_side
+from worker.extract.aid_pledge.naming import fits, headed, heads, is_side, is_taker
 from worker.extract.aid_pledge.package import Package
 from worker.extract.analysis import Reading
 from worker.extract.draft import side
@@ -30,6 +31,23 @@ def shares_in(reading: Reading, packages: Sequence[Package]) -> Iterator[Package
             part = replace(whole, sentences={reading.index}, donors=givers, funders=[], nameless=False, items=[])
             part.recipients, part.types, part.rules = list(whole.recipients), list(whole.types), list(whole.rules)
             part.amount = sum_
+            yield part
+
+
+def parts_in(reading: Reading, package: Package) -> Iterator[Package]:
+    """A package for each further sum of one giver that another side gets ("$5m for Chad and | $3m for Mali")."""
+    if package.amount is None or not package.told:
+        return
+    grammar, sums = reading.grammar, reading.money
+    for sum_ in (m for m in sums if m.first > package.amount.last and not m.converted):
+        phrase = next((p for p in reading.phrases if 0 < p.first - sum_.last <= _NEAR), None)
+        if phrase is None or not fits(phrase, grammar.recipient_prepositions) or phrase.clause != package.clause.number:
+            continue
+        lands = [m for m in headed(phrase, reading) if m.actor.country and is_taker(m)]  # not "$5m for the Red Cross"
+        takers = [m for m in lands if side(m.actor) not in package.takers()]
+        if takers and not package.givers() & {side(m.actor) for m in takers}:
+            part = replace(package, sentences={reading.index}, items=[], amount=sum_, recipients=takers)
+            part.donors, part.types, part.rules = list(package.donors), list(package.types), list(package.rules)
             yield part
 
 

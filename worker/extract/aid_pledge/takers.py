@@ -66,7 +66,7 @@ def given_to(word: Word) -> list[ActorMention]:
     if not (fixed and clause.passive and word.verbal and "dative=recipient" in word.entry.roles):
         return []
     subject = reading.subject(clause)
-    object_ = any(p.first > word.last and p.preposition is None for p in reading.phrases_of(clause))
+    object_ = any(p.first > word.last and p.preposition is None and not p.joined for p in reading.phrases_of(clause))
     return [m for m in reading.actors_of(subject) if is_taker(m)] if subject and object_ else []
 
 

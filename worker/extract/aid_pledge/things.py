@@ -239,7 +239,8 @@ def _other_deed(phrase: Phrase, reading: Reading) -> bool:
 def _gets_object(verb: Word, bare: Sequence[Phrase]) -> bool:
     """Has a passive an object of its own, so that its subject gets that ("experts were given | an award")?"""
     passive = verb.clause.passive and verb.reading.grammar.word_order == "subject_verb"
-    return passive and "dative=recipient" in verb.entry.roles and any(p.first > verb.last for p in bare)
+    behind_it = (p for p in bare if p.first > verb.last and not p.joined)  # not "by Chad and | Mali"
+    return passive and "dative=recipient" in verb.entry.roles and any(behind_it)
 
 
 def gives_other(verb: Word) -> bool:
