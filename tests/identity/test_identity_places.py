@@ -26,7 +26,8 @@ def test_a_region_holds_its_cities_and_an_unmapped_spot_is_unclear():
     assert common((region("Sumy Oblast", "UA"),), (place("Sumy"),)).seats
     shostka = place("Sumy").model_copy(update={"name": "Shostka", "lat": 51.86, "lon": 33.47})
     inside = common((region("Sumy Oblast", "UA"),), (shostka,))
-    assert inside.within and not inside.seats
+    assert inside.within
+    assert not inside.seats
     village = Place(name="Mala Vyska", kind="city", country="UA", text="")
     assert common((village,), (place("Sumy"),)).unclear
     assert common((place("Kyiv"),), (place("Sumy"),)).apart

@@ -143,9 +143,9 @@ def looking_back(a: Attacks, b: Attacks) -> Finding | None:
 def places(a: Attacks, b: Attacks) -> Finding | None:
     """Shared cities speak for one event, cities far from each other against it.
 
-    A wave may have struck all of them; where both count alike what nobody counts so by chance, one was read wrong. In a
-    region several towns may be struck in one day: to be in one of them says less than no place. Two sides fight in several
-    places at once.
+    A wave may have struck all of them; where both count alike what nobody counts so by chance, one was read wrong. More
+    than one town of a region may be struck in one day, so to be in one of them says less than no place; and two sides
+    fight in several places at once.
     """
     found = common(a.event.places, b.event.places)
     if found.beside:
@@ -160,7 +160,7 @@ def places(a: Attacks, b: Attacks) -> Finding | None:
         return Finding(VETO, "another city")
     if not (found.apart or found.unclear):
         return None
-    return Finding(-2.0 if _mutual(a.event) and _mutual(b.event) else -1.0, "no place in common")
+    return Finding(-3.0 if _mutual(a.event) and _mutual(b.event) else -1.0, "no place in common")
 
 
 def reports(a: Attacks, b: Attacks) -> Finding | None:

@@ -19,9 +19,10 @@ class Common:
     """What two lists of places have in common.
 
     `spots`: cities, districts and sites that both name; `share`: their part of the shorter list. `beside`: towns of one
-    beside towns of the other, where none is shared. `regions`: a region that both name; `seats`: one of one, and its
-    town of that name of the other; `within`: one of one that holds spots of the other. `apart`: both name spots with coordinates and none is near another. `unclear`: both name spots, none is shared, but
-    one of them is not on the map; or one names regions alone, and they are others.
+    beside towns of the other, where none is shared. `regions`: a region that both name; `within`: one of one that holds
+    spots of the other; `seats`: its town of that name is among them. `apart`: both name spots with coordinates and none
+    is near another. `unclear`: both name spots, none is shared, but one of them is not on the map; or one names regions
+    alone, and the other none of them.
     """
 
     spots: int = 0

@@ -149,7 +149,7 @@ def _part_beside(line: Line, hit: Hit, context: Context) -> tuple[Part | None, i
 
 
 def _shared_part(line: Line, hit: Hit, context: Context) -> Part | None:
-    """The plural before or behind names that a conjunction joins, of which this is one ("Oryol and Bryansk regions")."""
+    """The plural beside names that a conjunction joins, of which this is one ("the Oryol and Bryansk regions")."""
     if hit.sense("part") is None or hit.tail:
         return None
     first, last, joining = hit.first, hit.last, context.rules.joining_words
@@ -164,8 +164,8 @@ def _shared_part(line: Line, hit: Hit, context: Context) -> Part | None:
 
 
 def _bare(hit: Hit | None) -> Hit | None:
-    """The name if a region is called so beside a part word alone."""
-    return hit if hit and hit.sense("part") and not hit.tail else None
+    """The name if a region or the town that it is called after has it."""
+    return hit if hit and hit.sense("part", "place") and not hit.tail else None
 
 
 def _behind_joining(line: Line, k: int, context: Context) -> int:
