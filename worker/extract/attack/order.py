@@ -172,7 +172,8 @@ def _bare(phrase: Phrase, reading: Reading) -> bool:
     """Is it a noun alone, which no genitive is ("nach dem Angriff auf Haifa | Ziele in Sanaa bombardiert")?"""
     if not reading.grammar.nouns_are_capitalised or phrase.first < phrase.last or phrase.cases == {"gen"}:
         return False
-    return all(m.first != phrase.first or m.form == "generic" for m in (*reading.actors, *reading.places))
+    named = [m.first for m in reading.actors if m.form != "generic"] + [p.first for p in reading.places]
+    return phrase.first not in named
 
 
 def only_since(trigger: Trigger[AttackWord]) -> bool:

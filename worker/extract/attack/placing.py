@@ -1,9 +1,12 @@
-"""Sentences that only tell when and where something happened ("The strike took place on Monday in Odesa")."""
+"""Sentences and labels that only tell when or where something happened ("The strike was in Odesa", "Mali: ...")."""
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
+from worker.extract.mentions import PlaceMention
 from worker.languages.pack import AttackWord, LightVerb
+
+_LABEL = 4  # words of a label before its place
 
 
 @once
@@ -34,3 +37,21 @@ def _recalls(verb: Trigger[LightVerb]) -> bool:
     deeds = any(subject.covers(t.index, t.last) and not t.verbal for t in find_triggers(reading, AttackWord))
     known = reading.words[subject.first].lower in reading.pack.actors.definite
     return known and (deeds or reading.words[subject.head].lower in reading.grammar.deed_nouns)
+
+
+def labels(reading: Reading) -> list[PlaceMention]:
+    """The place that a headline begins with before a colon, or that its label is about ("Mali: Army kills 20
+    civilians", "Terror in Moskau: 130 Tote bei Anschlag").
+    """
+    if reading.sentence.role == "body":
+        return []
+    return [m for m in reading.places if reading.before_colon(m.last) and (m.first == 0 or _names_scene(m, reading))]
+
+
+def _names_scene(place: PlaceMention, reading: Reading) -> bool:
+    """Does a label say no more than what there is at a place ("Krieg im Sudan"), and nothing of who is there?"""
+    before = reading.words[: place.first]
+    before = before[:-1] if before and before[-1].determiner else before
+    if not 1 < len(before) <= _LABEL or before[-1].lower not in reading.grammar.locatives:
+        return False
+    return not any(m.first < place.first for m in reading.actors) and before[0].preposition is None

@@ -7,6 +7,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.order import behind_sequence_word, end_of, is_given, tells_more
+from worker.extract.attack.placing import labels
 from worker.extract.attack.strike import Strike
 from worker.extract.dating import governs
 from worker.extract.grammar.frames import arguments, own_phrases
@@ -20,7 +21,6 @@ from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVe
 
 _BACK = 2  # sentences from "the town" to its name
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
-_LABEL = 4  # words of a label before its place
 _SEAT = 3  # words from an office to the town where it sits ("Regierung in der ukrainischen Hauptstadt")
 _BEHIND = 2  # words from a phrase to the one behind its preposition
 _BESIDE, _ASIDE = 4, 9  # words from a place to one that only says where it lies, at once or in an insertion
@@ -58,7 +58,7 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
             found.append(m)
     doers = group(reading.phrases, subject) if subject else ()
     found = [m for m in found if not any(p.covers(m.first, m.last) for p in doers)]
-    return found or _told_more(trigger) or [m for m in _labels(reading) if not clause.holds(m.first)]
+    return found or _told_more(trigger) or [m for m in labels(reading) if not clause.holds(m.first)]
 
 
 def _is_agent(trigger: Trigger[AttackWord]) -> bool:
@@ -183,24 +183,6 @@ def _is_town(word: str, language: str) -> bool:
     return part is not None and part.kind == "city" and not part.several
 
 
-def _labels(reading: Reading) -> list[PlaceMention]:
-    """The place that a headline begins with before a colon, or that its label is about ("Mali: Army kills 20
-    civilians", "Terror in Moskau: 130 Tote bei Anschlag").
-    """
-    if reading.sentence.role == "body":
-        return []
-    return [m for m in reading.places if reading.before_colon(m.last) and (m.first == 0 or _names_scene(m, reading))]
-
-
-def _names_scene(place: PlaceMention, reading: Reading) -> bool:
-    """Does a label say no more than what there is at a place ("Krieg im Sudan"), and nothing of who is there?"""
-    before = reading.words[: place.first]
-    before = before[:-1] if before and before[-1].determiner else before
-    if not 1 < len(before) <= _LABEL or before[-1].lower not in reading.grammar.locatives:
-        return False
-    return not any(m.first < place.first for m in reading.actors) and before[0].preposition is None
-
-
 def _apart(trigger: Trigger[AttackWord]) -> range | None:
     """The tokens of a noun that stands apart from the rest of its clause, and of what belongs to it: what it tells came
     earlier or later ("nach dem Angriff auf Kiew hat ...").
@@ -232,7 +214,7 @@ def of_others(place: PlaceMention, trigger: Trigger[AttackWord]) -> bool:
     """Does a place belong to another word that stands apart, or to the rest where this one does?"""
     own = _apart(trigger)
     if own is not None:
-        return place.first not in own and place not in _labels(trigger.reading)
+        return place.first not in own and place not in labels(trigger.reading)
     others = (t for t in words_of_violence(trigger.reading) if trigger.clause.holds(t.index))
     return any(place.first in (_apart(t) or ()) for t in others)
 
