@@ -19,6 +19,7 @@ _OWN_REACH = 2
 _LONGEST_PAIR = 3
 _SENT = 3  # the same of people that somebody sends ("and | envoys | of")
 _BACKED = 4  # words between two sides, articles aside ("und | die | von | Ruanda | unterstützte")
+_SIGNS = frozenset(",-–—(:")
 Found = tuple[int, int, GroupPhrase]
 
 
@@ -81,7 +82,10 @@ def mention_of(
         return ActorMention(index, first, last, last, actor, "country", inferred=True)
     home = _home(earlier, line, first, last, rules)
     nouns = frozenset(line.lower(k) for k in range(first, last + 1))
-    members = _two(earlier, index, lines, rules, names, nouns=nouns, home=home) if phrase.members == "pair" else ()
+    listed = _listed_behind(before, line, last, rules, names) if phrase.members == "pair" else ()
+    members = listed or (
+        _two(earlier, index, lines, rules, names, nouns=nouns, home=home) if phrase.members == "pair" else ()
+    )
     land = None if members else names.country(home)
     actor = Actor(name=land or phrase.name, kind="country" if land else "other", country=home, text=text)
     named = bool(members) or phrase.members != "pair"
@@ -98,6 +102,22 @@ def _home(earlier: Sequence[ActorMention], line: Line, first: int, last: int, ru
     owner = next((m for m in reversed(earlier) if (m.sentence, m.last) == (line.sentence.index, marked)), None)
     owns = owner is not None and (marked < first - 1 or owner.form in ("adjective", "demonym"))
     return owner.actor.country if owner is not None and owns else None
+
+
+def _listed_behind(
+    before: Sequence[ActorMention], line: Line, last: int, rules: Actors, names: Names
+) -> tuple[Actor, ...]:
+    """The two sides that a sign parts from the phrase ("both sides - | the army and the RSF -"), perhaps behind the verb
+    that closes the clause ("haben beide Seiten eingeladen, | die Armee und die RSF")."""
+    sign = next((k for k in (last + 1, last + 2) if line.word(k) in _SIGNS), None)
+    if sign is None or (sign > last + 1 and not rules.adjective_endings):
+        return ()
+    behind = [m for m in before if m.sentence == line.sentence.index and m.first > sign]
+    near = bool(behind) and behind[0].first - sign <= 1 + (line.lower(sign + 1) in rules.definite)
+    for left, right in zip(behind[:1], behind[1:2], strict=False):
+        if near and _apart(left, right, names) and _together(left, right, line, rules):
+            return left.actor, right.actor
+    return ()
 
 
 def _acts_on(earlier: Sequence[ActorMention], line: Line, first: int, last: int, rules: Actors) -> bool:

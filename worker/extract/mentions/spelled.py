@@ -68,9 +68,12 @@ class Spelled:
         return words
 
     def believable(self, line: Line, i: int, words: list[str], titled: Titled[OfficeForm]) -> bool:
-        """Where every noun has a capital, a single word behind a title is a name only in a tight title."""
+        """Where every noun has a capital, a single word behind a title is a name only in a tight title; elsewhere none
+        that tells apart what a body is for ("the General | Border | Committee")."""
         if len(words) > 1 or not self._rules.adjective_endings:
-            return not self.shouts(line)
+            behind = self._rules.nouns.get(line.lower(i + len(words)))
+            body = behind is not None and behind.kind == "organization" and line.word(i + len(words))[:1].isupper()
+            return not body and not self.shouts(line)
         if fold(words[0]) in self._register.by_surname:
             return True
         before = line.lower(titled.start - 1)

@@ -21,7 +21,8 @@ def keep_apart(table: Table, trigger: Trigger[TalksWord]) -> None:
         return
     beside, held = company(trigger), reading.actors_of(owner) if owner is not None else ()
     owning = [m for m in (*held, *reading.actors_of(phrase), *reading.owners_of(phrase)) if m not in beside]
-    table.bodies = [m for m in table.participants if m in owning and m.actor.country is None]
+    nameless = [m for m in owning if m.form == "generic" and m.actor.kind == "organization"]  # "of the committee"
+    table.bodies = [m for m in table.participants if m in owning and (m.actor.country is None or m in nameless)]
     table.participants = [m for m in table.participants if m not in table.bodies]
 
 
