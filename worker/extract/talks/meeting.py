@@ -67,14 +67,16 @@ def join(meeting: Meeting, meetings: list[Meeting], analysis: Analysis) -> None:
 
 
 def _attended(meeting: Meeting, meetings: list[Meeting]) -> Meeting | None:
-    """The meeting just told at which somebody is said to have been too."""
-    if not meeting.attended or meeting.outlook.value not in _MET or len(meeting.table.core()) != 1:
+    """The meeting just told at which somebody is said to have been too, as one more side, or several as observers."""
+    if not meeting.attended or meeting.outlook.value not in _MET or not meeting.table.core():
         return None
     near = (k for k in reversed(meetings) if min(meeting.sentences) - max(k.sentences) < _NEXT)
     told = next((k for k in near if k.outlook.value in _MET and len(k.table.core()) > 1), None)
     if told is None or not (_one_time(meeting, told) and _one_place(meeting, told)):
         return None
     meeting.formats.clear()  # who joins by video joins others
+    if len(meeting.table.core()) > 1:
+        meeting.table.watch()
     return told
 
 
@@ -102,7 +104,7 @@ def same(meeting: Meeting, known: Meeting) -> bool:
         sides, before = meeting.table.parties(), known.table.parties()
     fits = sides <= before or before <= sides or sides <= known.table.sides()
     told = whole or not (meeting.strength or known.strength) or meeting.sentences != known.sentences
-    if (not fits and told) or meeting.table.against(known.table):
+    if (not fits and told) or meeting.table.against(known.table) or meeting.table.from_abroad(known.table):
         return False
     far = min(meeting.sentences) - max(known.sentences) > _REACH
     if far and not whole and not _one_body(meeting, known):
@@ -137,6 +139,8 @@ def _one_time(meeting: Meeting, known: Meeting) -> bool:
 
 def _one_way(meeting: Meeting, known: Meeting) -> bool:
     ways = [{f in BY_WIRE for f in m.formats} for m in (meeting, known)]
+    if meeting.sentences != known.sentences:  # "the call" and "talks in Doha"
+        ways = [w or {False} if m.table.in_town() else w for w, m in zip(ways, (meeting, known), strict=True)]
     return not all(ways) or bool(ways[0] & ways[1])
 
 

@@ -89,6 +89,23 @@ class Table:
         lands = (c for c in mine.keys() & theirs.keys() if load_names().divided(c))
         return any(not mine[c] & theirs[c] and any(p != c for p in mine[c] | theirs[c]) for c in lands)
 
+    def from_abroad(self, other: "Table") -> bool:
+        """Does somebody of another country or body meet people of the land that the others talk about?"""
+        homes = _sides(other.land)
+        return bool(homes) and not other.sides() and len(self.core()) > 1 and not self._lands() <= homes
+
+    def _lands(self) -> set[str]:
+        return {side(a) for m in self.present() for a in m.actors}
+
+    def in_town(self) -> bool:
+        """Is it known in which city or house they met?"""
+        return any(m.place.kind in ("city", "site") for m in self.places)
+
+    def watch(self) -> None:
+        """Makes observers of all who sit there."""
+        extend(self.mediators, self.participants)
+        self.participants, self.unnamed = [], []
+
     def _taking(self) -> list[ActorMention]:
         """Participants, with bodies where there are no two sides, and a government or group of no name beside its rival
         ("the ELN | rejected talks with the government")."""
