@@ -229,7 +229,8 @@ def _massacre(reading: Reading) -> bool:
     people |= frozenset(
         w.lower for m in reading.actors if m.form == "generic" for w in reading.words[m.head : m.head + 1]
     )
-    counted = (q for q in reading.quantities if q.noun is None or reading.words[q.noun].lower in people)
+    persons = (q for q in reading.quantities if q.noun is None or q.from_article)
+    counted = (*persons, *(q for q in reading.quantities if q.noun and reading.words[q.noun].lower in people))
     return killed and any((q.quantity.min or 0) >= _MANY for q in counted)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from schemas import Quantity
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.grammar.frames import attributive
+from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import Word
@@ -124,9 +124,11 @@ def _toll(
     before = word.reading.words[max(word.index - 1, 0)]
     if word.verbal and word.form.tag in ("part", "past") and before.determiner is not None and not before.relative:
         return None  # "thousands mourned those killed"
+    if _gerund(word) and word.entry.number == ("subject",) and _describes_thing(word):
+        return None  # "falling debris from one of the drones"
     free = [q for q in counts if q.first not in taken]
     told = [q for q in free if not q.from_article or _touches(q, word)]
-    number = _number(word, told) or _number(word, free)
+    number = _number(word, told) or _number(word, free) or _meant(word, free)
     named = False
     quantity: Quantity | None
     if number is not None:
@@ -144,6 +146,12 @@ def _toll(
     people = _people_of(number, word.reading) if number is not None else ()
     vague = number.vague if number is not None else named
     return Toll(word.entry.slot, quantity, word.index, word.rule, updates, more, people, named, vague)
+
+
+def _describes_thing(word: Trigger[Casualty]) -> bool:
+    """Does a gerund stand before a noun that it describes, and not behind those who die?"""
+    phrase = word.reading.phrase_at(word.index)
+    return phrase is not None and phrase.head > word.last
 
 
 def _put_at(word: Trigger[Casualty], number: Quantified | None) -> bool:
@@ -195,6 +203,18 @@ def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified
     while len(before) > 1 and _of_them(before[-1], before[-2], word.reading):
         before = before[:-1]
     return before[-1] if before else after[0] if after and word.verbal else None
+
+
+def _meant(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified | None:
+    """The count of those whom a pronoun means ("took 12 farmers away and shot | them | dead")."""
+    if not word.verbal or "object" not in word.entry.number or word.clause.passive:
+        return None
+    phrases = [a.phrase for a in arguments(word, "object") if a.phrase is not None]
+    if not any(p.pronoun and p.first > word.index for p in phrases):
+        return None
+    before = [q for q in counts if q.last < word.index and q.noun is not None and not q.from_article]
+    people = word.reading.pack.quantities
+    return next((q for q in reversed(before) if people.is_people(word.reading.words[q.noun or 0].lower)), None)
 
 
 def _whose(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified | None:

@@ -296,7 +296,7 @@ def _added_up(found: Sequence[Quantified], tokens: Sequence[Token], rules: Quant
     for q in reversed(found):
         behind = kept[-1] if kept else None
         if behind and _goes_on(q, behind, tokens, rules):
-            kept[-1] = _sum(q, behind, tokens)
+            kept[-1] = _sum(q, replace(behind, reach=_end(behind, tokens, rules)), tokens)
         else:
             kept.append(q)
     return kept[::-1]
@@ -306,18 +306,26 @@ def _goes_on(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: 
     """Does "und" alone stand between two counts of persons, or "and her", or a comma before such a sum? The second of
     those within another number is within it, too ("57 people, including 22 women and 17 children").
     """
-    if before.noun is None or q.noun is None or before.relation not in (None, "subset") or q.relation:
+    rest = q.relation == "increment" and tokens[q.last].lower in rules.others  # "a driver and four others"
+    if before.noun is None or before.relation not in (None, "subset") or not (rest or (q.noun and not q.relation)):
         return False
     between = [t.lower for t in tokens[before.reach + 1 : q.first]]
     between = between[:1] if len(between) == 2 and between[1] in rules.possessives else between
     listed = between == [","] and any(t.lower == rules.numerals.joiner for t in tokens[q.first : q.reach])
-    persons = all(n.from_article or rules.is_people(tokens[n.noun or 0].lower) for n in (before, q))
+    counts = (before,) if rest else (before, q)
+    persons = all(n.from_article or rules.is_people(tokens[n.noun or 0].lower) for n in counts)
     return persons and (listed or between == [rules.numerals.joiner]) and not _has_own_verb(before, q, tokens, rules)
+
+
+def _end(q: Quantified, tokens: Sequence[Token], rules: QuantityRules) -> int:
+    """The last token of a count with its noun, which "others" is itself."""
+    return q.last if tokens[q.last].lower in rules.others else q.reach
 
 
 def _has_own_verb(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: QuantityRules) -> bool:
     """Is the second of two counts the subject of another verb ("killed two soldiers and five aides | were hurt")?"""
-    behind = any(t.lower in rules.count_verbs for t in tokens[q.reach + 1 : q.reach + 2])
+    end = _end(q, tokens, rules) + 1
+    behind = any(t.lower in rules.count_verbs for t in tokens[end : end + 1])
     return behind and before.first > 0 and tokens[before.first - 1].text.islower()
 
 
@@ -326,7 +334,7 @@ def _sum(before: Quantified, q: Quantified, tokens: Sequence[Token]) -> Quantifi
     high = None if None in (before.quantity.max, q.quantity.max) else (before.quantity.max or 0) + (q.quantity.max or 0)
     quantity = Quantity(min=low, max=high, text=text_of(tokens, before.first, q.reach))
     told = replace(q, relation=before.relation, quantity=quantity, from_article=True)
-    return replace(told, first=before.first, number=before.number)
+    return replace(told, first=before.first, number=before.number, noun=q.last if q.noun is None else q.noun)
 
 
 def loose_words(
