@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator
 
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.doubts import run_into
 from worker.extract.attack.munitions import arms_felled, find_arms, find_downings
 from worker.extract.attack.roles import owners_of
 from worker.extract.attack.spots import is_seat
@@ -21,9 +22,9 @@ def by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene:
     """A strike told without a predicate of violence: a side's weapons beside a toll or damage, or any shot down."""
     arms = find_arms(reading)
     owned = next((a for a in arms if a.strikes and owners_of(a, analysis)), None)
-    laid = owned is None and find_tolls(reading, analysis)  # "died when their car hit a mine"
-    owned = next((a for a in arms if a.slot.kind == "mine"), None) if laid else owned
-    owned = owned or next((a for a in arms_felled(reading) if a.munition), None)
+    alone = owned is None and bool(find_tolls(reading, analysis))  # "died when their car hit a mine"
+    laid = next((a for a in arms if a.slot.kind == "mine" or run_into(a)), None) if alone else None
+    owned = owned or laid or next((a for a in arms_felled(reading) if a.munition), None)
     if owned is None or owned.index in used or scene.silences(owned.trigger, "attack"):
         return
     standing = reality_of(owned.trigger)
@@ -39,10 +40,10 @@ def by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene:
     clause = owned.trigger.clause
     strike = Strike(
         sentences={reading.index}, clause=clause.number, index=owned.index, rules=[owned.rule], sure=True,
-        status="reported" if hurt else "foiled", deed=bool(laid),
+        status="reported" if hurt else "foiled", deed=laid is not None, violent=laid is not None,
     )  # fmt: skip
     (strike.targets if owned.everyday else strike.attackers).extend(owners_of(owned, analysis))
-    for arm in arms:
+    for arm in (laid,) if laid else arms:
         strike.add_arm(arm)
     if not hurt:
         strike.targets += [m for m in _defenders(reading) if m not in strike.attackers]

@@ -10,6 +10,7 @@ from schemas import Hit
 from worker.extract.analysis import Reading
 from worker.extract.attack.munitions import Arm, find_arms
 from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
@@ -88,6 +89,12 @@ def struck_arms(reading: Reading) -> tuple[Arm, ...]:
     """What carries arms, or is a gun, and is struck itself ("sank a frigate", "a strike on a car")."""
     heads = {p.head for p, role in _struck(reading) if role != "place"}
     return tuple(a for a in find_arms(reading) if a.slot.kind in _CARRIERS and not a.flies and a.trigger.last in heads)
+
+
+def is_carrier(argument: Argument, reading: Reading) -> bool:
+    """Is it a vehicle, a vessel or an aircraft ("a helicopter came under fire")?"""
+    carriers = (a.trigger.last for a in find_arms(reading) if not a.strikes)
+    return argument.phrase is not None and argument.phrase.head in carriers
 
 
 def _tells(noun: Trigger[HitWord]) -> bool:

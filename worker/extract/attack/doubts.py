@@ -224,6 +224,14 @@ def _aims_at_arms(trigger: Trigger[AttackWord]) -> bool:
     return any(last in heads for last in flying)
 
 
+def run_into(arm: Arm) -> bool:
+    """Is it a thing that somebody laid, and that others drove onto ("their lorry hit an IED")?"""
+    if arm.slot.kind not in _PLANTED:
+        return False
+    verbs = (t for t in find_triggers(arm.trigger.reading, AttackWord) if _aims_at_arms(t))
+    return any(a.phrase.head == arm.trigger.last for t in verbs for a in arguments(t, "object") if a.phrase is not None)
+
+
 def _repels(trigger: Trigger[AttackWord]) -> bool:
     """Is what a verb that also tells of defence strikes an attack ("schlug Angriffe zurück")?"""
     cues = (c for c in find_triggers(trigger.reading, Reality) if c.index == trigger.index)

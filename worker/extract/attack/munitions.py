@@ -142,6 +142,16 @@ def arms_named_by(word: Trigger[AttackWord], analysis: Analysis) -> tuple[Arm, .
     return tuple(Arm(word, slot, p.method[:1], rule_of(p)) for p, slot in slots)
 
 
+def acts_with(arm: Arm, trigger: Trigger[AttackWord]) -> bool:
+    """Does it strike, or carry those who do, and not only stand where it happened ("went off near | their lorry")?"""
+    phrase, grammar = trigger.reading.phrase_at(arm.index), trigger.reading.grammar
+    before = arm.index < trigger.index and trigger.verbal  # "on Sunday Israeli jets bombed ..."
+    if arm.strikes or before or phrase is None or phrase.preposition is None:
+        return True
+    means = f"{phrase.preposition}=weapon" in trigger.entry.roles
+    return means or phrase.preposition in grammar.agent_prepositions | grammar.origin_prepositions
+
+
 def is_felled(arm: Arm) -> bool:
     """Does a verb of its sentence tell that it was struck itself ("a jet | came under fire, killing two")?"""
     reading = arm.trigger.reading
@@ -246,7 +256,7 @@ def launched(reading: Reading) -> Quantified | None:
     fell.
     """
     sent = (a for a in find_arms(reading) if a.flies and not (a.launches and is_felled(a)))
-    counted = [(a, q) for a in sent for q in _counts_of(a.trigger)]
+    counted = [(a, q) for a in sent for q in _counts_of(a.trigger) if q.relation != "subset"]
     told = {t.clause.number for t in find_triggers(reading, AttackWord) if t.verbal}
     told |= {c.clause.number for c in find_triggers(reading, Reality) if c.entry.slot == "launched"}
     down = [r for cue in find_downings(reading) for q in _downed(cue) for r in (q, *_row(q, reading))]

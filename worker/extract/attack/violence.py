@@ -6,7 +6,7 @@ from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import accuser, charges, find_blames, only_group
 from worker.extract.attack.by_weapon import by_weapon
-from worker.extract.attack.damage import struck_arms
+from worker.extract.attack.damage import is_carrier, struck_arms
 from worker.extract.attack.doubts import (
     intended,
     may_be_mishap,
@@ -21,7 +21,7 @@ from worker.extract.attack.doubts import (
     words_of_violence,
 )
 from worker.extract.attack.joining import merge, of_one_arm
-from worker.extract.attack.munitions import Arm, arms_named_by, find_arms, is_felled, whole_of
+from worker.extract.attack.munitions import Arm, acts_with, arms_named_by, find_arms, is_felled, whole_of
 from worker.extract.attack.order import (
     answered,
     brought,
@@ -89,8 +89,10 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
     refused: set[int] = set()
     triggers = words_of_violence(reading)
     for trigger in triggers:
-        if trigger.index in refused and trigger.form.tag == "adj" and trigger.drop("attack", "participle"):
-            continue  # the participle of a verb that tells of no violence here
+        finite = trigger.clause.finite is reading.words[trigger.index]
+        taken = trigger.form.tag == "adj" or (finite and not trigger.verbal)
+        if taken and trigger.index in refused and trigger.drop("attack", "participle"):
+            continue  # the participle of a verb that tells of no violence here, or that verb taken for a noun
         strike = _strike(trigger, analysis, scene)
         if strike is None and trigger.verbal:
             refused.add(trigger.index)
@@ -249,15 +251,9 @@ def _cast(
             strike.sunk = bool(strike.vessel)
         if things or argument.actors or argument.places:
             found.add(role)
-        if role in _STRUCK and (things or _is_carrier(argument, trigger.reading)):
+        if role in _STRUCK and (things or is_carrier(argument, trigger.reading)):
             found.add("thing")
     return frozenset(found), frozenset(struck)
-
-
-def _is_carrier(argument: Argument, reading: Reading) -> bool:
-    """Is it a vehicle, a vessel or an aircraft ("a helicopter came under fire")?"""
-    carriers = (a.trigger.last for a in find_arms(reading) if not a.strikes)
-    return argument.phrase is not None and argument.phrase.head in carriers
 
 
 def _name_sides(
@@ -293,7 +289,7 @@ def _name_sides(
             strike.add_arm(replace(arm, methods=(), struck=True))
         elif _within(arm, trigger):
             strike.add_arm(arm)
-            owners = owners_of(arm, analysis)
+            owners = owners_of(arm, analysis) if acts_with(arm, trigger) else []
             strike.attackers = strike.attackers or (owners if not arm.everyday else [])
             strike.targets = strike.targets or (owners if arm.everyday else [])
     felled = trigger.clause.passive and not strike.deed and not strike.attackers  # "killed alongside him"
