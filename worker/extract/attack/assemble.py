@@ -170,8 +170,8 @@ def _scene(reading: Reading, analysis: Analysis) -> list[PlaceMention]:
     places = [p for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)]
     places = [p for p in places if not (reading.in_attribute(p.first) or acts_as_state(p, reading))]
     places = [p for p in places if not owns_deed(p, words_of_violence(reading))]
-    relative = [c.first for c in clauses if c.role == "relative"]
-    meant = [p for first in relative for p in [q for q in places if q.last < first][-1:]]
+    relative, body = [c.first for c in clauses if c.role == "relative"], reading.sentence.body_first
+    meant = [p for first in relative for p in [q for q in places if body <= q.first < first][-1:]]
     return [p for p in places if p in meant or any(c.holds(p.first) for c in clauses)]
 
 
