@@ -145,16 +145,19 @@ def _begins_preposition(words: Sequence[Word], k: int) -> bool:
 
 def _introduced(found: Sequence[Phrase], clause: Clause, verb: int, gerunds: frozenset[int]) -> Iterator[Phrase]:
     """Parts from a prepositional phrase, or the object of a gerund, what only commas put beside it before the verb ("In
-    Nairobi, | envoys met", "Without naming Rwanda, | Kinshasa warned")."""
+    Nairobi, | envoys met", "Without naming Rwanda, | Kinshasa warned"), also behind what "and" ends ("Amid a truce
+    between Rwanda and Congo, | Kinshasa warned").
+    """
     joins = {w.index for w in clause.words if w.coordinator}
-    lone = False
+    beside: set[int] = set()
     for n, phrase in enumerate(found):
-        if not phrase.joined:
+        if not phrase.joined and (phrase.preposition is not None or phrase.first in gerunds):
             row = list(takewhile(lambda p: p.joined, found[n + 1 :]))
             gaps = zip((phrase, *row), row, strict=False)
-            opens = phrase.preposition is not None or phrase.first in gerunds
-            lone = opens and not any(joins & {*range(a.last, b.first)} for a, b in gaps)
-        parted = lone and phrase.preposition is None and phrase.last < verb
+            ties = [bool(joins & {*range(a.last, b.first)}) for a, b in gaps]
+            apart = (k for k, tied in enumerate(ties) if not tied and (any(ties[:k]) or not any(ties[k:])))
+            beside |= {row[k].first for k in apart}
+        parted = phrase.first in beside and phrase.preposition is None and phrase.last < verb
         yield replace(phrase, joined=False) if parted else phrase
 
 
