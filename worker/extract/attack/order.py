@@ -186,10 +186,12 @@ def only_since(trigger: Trigger[AttackWord]) -> bool:
 
 def goes_on(trigger: Trigger[AttackWord]) -> bool:
     """Does a relative clause only tell what goes on there ("soldiers who are fighting in Goma"), on no day of its own
-    ("where rebels began an offensive | last week")?
+    ("where rebels began an offensive | last week"), or what somebody does time and again ("in recent weeks")?
     """
-    lasts = trigger.entry.extent == "ongoing" and trigger.clause.role == "relative"
-    return lasts and not any(t.kind == "point" and trigger.clause.holds(t.first) for t in trigger.reading.times)
+    if trigger.clause.role != "relative":
+        return False
+    kinds = {t.kind for t in trigger.reading.times if trigger.clause.holds(t.first)}
+    return "point" not in kinds and (trigger.entry.extent == "ongoing" or "recap" in kinds)
 
 
 def happens_again(trigger: Trigger[AttackWord]) -> bool:

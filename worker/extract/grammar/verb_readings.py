@@ -257,6 +257,9 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     before, grammar = tokens[i - 1].lower, pack.grammar
     if before in grammar.determiners or _behind_owner(i, tokens, grammar) or i - 1 in adjectives:
         return True
+    of_somebody = i + 1 < len(tokens) and tokens[i + 1].lower in grammar.genitive_prepositions
+    if of_somebody and any(isinstance(f.entry, AttackWord) for f in forms):
+        return True  # "the country's biggest | slaying | of farmers"
     if _counts(i, tokens, forms, grammar):
         return False
     if i > 1 and _between_article_and_preposition(i, tokens, pack):
