@@ -16,6 +16,7 @@ from worker.text.tokens import Token
 
 _COUNTED = 4  # tokens from a gerund to the number behind it
 _OWNED = 3  # tokens of an owner, its mark and an adverb
+_LET = 3  # tokens from the mark of an infinitive to the verb behind its object
 _MARKED = 4  # tokens of a marked infinitive and two adjectives
 
 
@@ -32,7 +33,7 @@ def as_verb(
         verbs = tuple(f for f in verbs if f.tag not in ("pres", "inf"))
     if grammar.nouns_are_capitalised and _says_how(i, tokens, grammar):
         return ()
-    if _hedges(i, tokens, forms, grammar):
+    if behind_object(i, tokens, forms, grammar) or _hedges(i, tokens, forms, grammar):
         verbs = tuple(f for f in verbs if f.tag not in FINITE)
     if any(f.tag == "ger" for f in verbs) and _named_deed(i, tokens, forms, pack, adjectives):
         return tuple(f for f in verbs if f.tag != "ger")
@@ -143,6 +144,15 @@ def _nominal(
     several = before in pack.quantities.numerals.words and pack.times.numbers.get(before) != 1
     numbered = numbered or (present and third and several)  # "killed a judge and two | guards"
     return i - 1 in adjectives or numbered or _owned(i, tokens, grammar)
+
+
+def behind_object(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+    """Is it what a marked infinitive lets a pronoun do ("to help them | rebuild")?"""
+    pronoun = grammar.pronouns.get(tokens[i - 1].lower) if i >= _LET else None
+    if pronoun is None or grammar.word_order != "subject_verb" or not any(f.tag == "inf" for f in forms):
+        return False
+    object_ = any(case.startswith("acc") for case in pronoun.cases)
+    return object_ and not is_closed(tokens[i - 2].lower, grammar) and marks_infinitive(i - _LET, tokens, grammar)
 
 
 def _ends_object(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:

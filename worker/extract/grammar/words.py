@@ -14,7 +14,7 @@ from worker.extract.grammar.lexicon import (
     marks_infinitive,
     preposition_at,
 )
-from worker.extract.grammar.verb_readings import as_verb, is_parted, takes_object
+from worker.extract.grammar.verb_readings import as_verb, behind_object, is_parted, takes_object
 from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
 from worker.languages.pack import Compound, Form, Pack, SpeechWord
 from worker.text.document import Sentence
@@ -326,6 +326,7 @@ def _infinitive(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     if unknown and tokens[i].lower.startswith(grammar.infinitive_openings):
         return True
     parted = i > 1 and marks_infinitive(i - 2, tokens, grammar) and is_parted(i, tokens, forms, pack)
+    parted = parted or behind_object(i, tokens, forms, grammar)
     if not parted and not marks_infinitive(i - 1, tokens, grammar):
         return False
     if any(f.tag == "inf" for f in forms):
