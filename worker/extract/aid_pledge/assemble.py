@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from schemas import AidPledge, Attack, Money
 from worker.extract.aid_pledge.gifts import packages_in
+from worker.extract.aid_pledge.joining import REACH, join, parted
 from worker.extract.aid_pledge.naming import addressed, others
 from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.recipients import distance, fill_from_others
@@ -17,7 +18,6 @@ from worker.extract.draft import (
     drop,
     event_id,
     evidence,
-    extend,
     side,
     unique_actors,
     unique_sides,
@@ -38,15 +38,6 @@ _UNDONE = frozenset({"refused", "suspended", "requested", "proposed"})
 _STOPPED = frozenset({"refused", "suspended"})
 _ASKING = frozenset({"demand", "propose"})
 _ALLEGING = frozenset({"", "accuse", "say"})
-# Statuses that one package can have in turn while an article goes on.
-_CHAPTERS = (
-    frozenset({"pledged", "allocated", "proposed"}),
-    frozenset({"suspended", "refused"}),
-    frozenset({"proposed", "suspended"}),
-)
-_TELLING_TYPES = frozenset({"military", "humanitarian"})
-_REACH = 2
-_SEVERAL = 2
 
 
 def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) -> tuple[AidPledge, ...]:
@@ -68,9 +59,9 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             package.when = when_of(reading, package.clause, package.act.index, analysis.published)
             parts = list(parts_in(reading, package))
             for part in (package, *parts):
-                _join(part, packages)
+                join(part, packages)
         packages += list(shares_in(reading, packages))
-    packages = [p for p in packages if not _parted(p, packages)]
+    packages = [p for p in packages if not parted(p, packages)]
     for package in packages:
         if not package.donors:
             package.donors, package.funders = package.funders, []
@@ -221,7 +212,7 @@ def _fill_donors(packages: Sequence[Package]) -> None:
     """A sum that is given or got behind a package, nobody knows by whom, is of whom that is ("15 million more | will be
     made available", "Moldova | will receive 50 million as well")."""
     for before, package in pairwise(packages):
-        if package.donors or package.amount is None or not before.donors or distance(before, package) > _REACH:
+        if package.donors or package.amount is None or not before.donors or distance(before, package) > REACH:
             continue
         act = package.act
         roles = {r for a in package.acts for r in a.entry.roles}
@@ -229,103 +220,6 @@ def _fill_donors(packages: Sequence[Package]) -> None:
         summed = any(w.lower in act.reading.grammar.summing_words for w in act.clause.words)
         if nobody and act.verbal and package.status not in _UNDONE and not summed and not package.nameless:
             package.donors = others(before.donors, package.takers())
-
-
-def _join(package: Package, packages: list[Package]) -> None:
-    for known in reversed(packages):
-        if _same(package, known):
-            _merge(package, known)
-            return
-    packages.append(package)
-
-
-def _same(package: Package, known: Package) -> bool:
-    givers, before = package.givers(), known.givers()
-    if package.funders and not givers:
-        return _pays(package, known)
-    if givers and before and givers != before and not givers & before:
-        return False
-    if (package.nameless and before) or (known.nameless and givers):
-        return False
-    if givers and givers < before and _has_own(package) and not _has_own(known):
-        return False
-    takers, taken = package.takers(), known.takers()
-    if takers and taken and not takers & taken:
-        return False
-    if not (givers & before or takers & taken) and _of_other_kind(package, known):
-        return False
-    amounts = {p.amount.money.value for p in (package, known) if p.amount}
-    if len(amounts) > 1 or not (givers or before):
-        return False
-    back = package.back and known.amount is not None and givers <= before and takers <= taken
-    near = back or min(package.sentences) - max(known.sentences) <= _REACH
-    if _vague(package) and (givers, package.status) == (before, known.status) and takers <= taken:
-        return True
-    if package.status != known.status and _differ(package, known):
-        return False
-    return near and (package.status == known.status or any({package.status, known.status} <= c for c in _CHAPTERS))
-
-
-def _has_own(package: Package) -> bool:
-    """Does it tell a sum, or how many things?"""
-    return package.amount is not None or any(i.count for i in package.items)
-
-
-def _parted(package: Package, packages: Sequence[Package]) -> bool:
-    """Is it what several give, each of whom is then told with a sum or things of its own? Its sentences are theirs."""
-    if _has_own(package) or len(package.givers()) < _SEVERAL or package.status in _STOPPED:
-        return False
-    after = [p for p in packages if p is not package and _has_own(p) and p.givers() and p.givers() < package.givers()]
-    near = [p for p in after if 0 <= min(p.sentences) - max(package.sentences) <= _REACH + len(after)]
-    if frozenset[str]().union(*(p.givers() for p in near)) != package.givers():
-        return False
-    for part in near:
-        part.sentences |= package.sentences
-        part.recipients = part.recipients or list(package.recipients)
-        part.told, part.sure = part.told or package.told, part.sure or package.sure
-        part.strength = max(part.strength, package.strength)
-        extend(part.types, package.types)
-    return True
-
-
-def _of_other_kind(package: Package, known: Package) -> bool:
-    """Is one package arms and the other relief?"""
-    kinds = [_TELLING_TYPES & set(p.types) for p in (package, known)]
-    return all(kinds) and not kinds[0] & kinds[1]
-
-
-def _vague(package: Package) -> bool:
-    """Does a package name neither a sum nor what is in it, so that it may be one told before?"""
-    return package.amount is None and all(i.kind == "other" for i in package.items)
-
-
-def _differ(package: Package, known: Package) -> bool:
-    """Do two packages tell of other things each?"""
-    kinds, before = {i.kind for i in package.items}, {i.kind for i in known.items}
-    return bool(kinds and before) and not kinds & before
-
-
-def _pays(package: Package, known: Package) -> bool:
-    """Does a clause without a gift of its own say who pays for what is known?"""
-    own = bool(package.amount or package.items) or not known.donors
-    near = min(package.sentences) - max(known.sentences) <= 1
-    return near and not own and not (package.takers() and known.takers() and not package.takers() & known.takers())
-
-
-def _merge(package: Package, known: Package) -> None:
-    known.sentences |= package.sentences
-    extend(known.donors, package.donors)
-    extend(known.recipients, package.recipients)
-    extend(known.funders, package.funders)
-    extend(known.types, package.types)
-    extend(known.rules, package.rules)
-    kinds = {i.kind for i in known.items}
-    extend(known.items, [i for i in package.items if i.kind not in kinds])
-    if known.amount is None or (package.amount is not None and not known.amount.currencies):
-        known.amount = package.amount or known.amount  # "120 million | from Berlin" may have been in any currency
-    known.strength = max(known.strength, package.strength)
-    known.sure = known.sure or package.sure
-    known.told = known.told or package.told
 
 
 def _complete(package: Package, enemies: Collection[frozenset[str]], analysis: Analysis) -> bool:

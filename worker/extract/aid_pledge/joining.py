@@ -1,0 +1,148 @@
+"""When two packages of one article are one: told again, gone on with, or first told in its headline."""
+
+from collections.abc import Sequence
+
+from worker.extract.aid_pledge.package import Package
+from worker.extract.draft import extend, side
+
+REACH = 2  # sentences within which a package goes on
+# Statuses that one package can have in turn while an article goes on.
+_CHAPTERS = (
+    frozenset({"pledged", "allocated", "proposed"}),
+    frozenset({"suspended", "refused"}),
+    frozenset({"proposed", "suspended"}),
+)
+_STOPPED = frozenset({"refused", "suspended"})
+_TELLING_TYPES = frozenset({"military", "humanitarian"})
+_SEVERAL = 2
+_BOTH = 2
+_ROUNDED = 0.05  # by how much of itself a headline may round a sum
+
+
+def join(package: Package, packages: list[Package]) -> None:
+    """Adds `package` to the one of `packages` that it goes on with, else as a new one."""
+    for known in reversed(packages):
+        if _same(package, known):
+            _merge(package, known)
+            return
+    packages.append(package)
+
+
+def _same(package: Package, known: Package) -> bool:
+    givers, before = package.givers(), known.givers()
+    if package.funders and not givers:
+        return _pays(package, known)
+    if _tells_headline(package, known):
+        return True
+    if givers and before and givers != before and not givers & before:
+        return False
+    nobody = (package.nameless and before) or (known.nameless and givers)
+    if nobody or (givers and givers < before and _has_own(package) and not _has_own(known)):
+        return False
+    takers, taken = package.takers(), known.takers()
+    if takers and taken and not takers & taken:
+        return False
+    if not (givers & before or takers & taken) and _of_other_kind(package, known):
+        return False
+    amounts = {p.amount.money.value for p in (package, known) if p.amount}
+    if len(amounts) > 1 or not (givers or before):
+        return False
+    back = package.back and known.amount is not None and givers <= before and takers <= taken
+    near = back or min(package.sentences) - max(known.sentences) <= REACH
+    if _vague(package) and (givers, package.status) == (before, known.status) and takers <= taken:
+        return True
+    if package.status != known.status and _differ(package, known):
+        return False
+    return near and (package.status == known.status or any({package.status, known.status} <= c for c in _CHAPTERS))
+
+
+def _tells_headline(package: Package, known: Package) -> bool:
+    """Does the text begin with what a headline told in short: in the present, with a round sum, without names?"""
+    headings = known.act.reading.sentence.role != "body" and package.act.reading.sentence.role == "body"
+    if not headings or len(known.sentences) > 1 or min(package.sentences) - max(known.sentences) > REACH:
+        return False
+    if (package.status in _STOPPED) != (known.status in _STOPPED) or "requested" in (package.status, known.status):
+        return False
+    if not package.takers() & known.takers() or _differ(package, known):
+        return False
+    sums = [p.amount.money.value for p in (package, known) if p.amount]
+    alike = len(sums) == _BOTH and abs(sums[0] - sums[1]) <= _ROUNDED * max(sums)
+    if len(sums) == _BOTH and not alike:
+        return False
+    many = all(m.form == "group" for m in known.donors)  # "donors pledge $2bn"
+    paying = {side(a) for m in known.funders for a in m.sides}  # "Denmark buys tanks for Kyiv"
+    return bool(package.givers() & (known.givers() | paying)) or (alike and many and bool(known.donors))
+
+
+def _take_over(package: Package, known: Package) -> None:
+    """Makes what a headline told what the text says of it."""
+    known.clause, known.acts, known.status = package.clause, package.acts, package.status
+    known.when, known.amount = package.when or known.when, package.amount or known.amount
+    if all(m.form == "group" for m in known.donors) and package.donors:
+        known.donors, known.funders = [], []
+
+
+def _has_own(package: Package) -> bool:
+    """Does it tell a sum, or how many things?"""
+    return package.amount is not None or any(i.count for i in package.items)
+
+
+def parted(package: Package, packages: Sequence[Package]) -> bool:
+    """Is it what several give, each of whom is then told with a sum or things of its own? Its sentences are theirs."""
+    if _has_own(package) or len(package.givers()) < _SEVERAL or package.status in _STOPPED:
+        return False
+    after = [p for p in packages if p is not package and _has_own(p) and p.givers() and p.givers() < package.givers()]
+    near = [p for p in after if 0 <= min(p.sentences) - max(package.sentences) <= REACH + len(after)]
+    if frozenset[str]().union(*(p.givers() for p in near)) != package.givers():
+        return False
+    for part in near:
+        part.sentences |= package.sentences
+        part.recipients = part.recipients or list(package.recipients)
+        part.told, part.sure = part.told or package.told, part.sure or package.sure
+        part.strength = max(part.strength, package.strength)
+        extend(part.types, package.types)
+    return True
+
+
+def _of_other_kind(package: Package, known: Package) -> bool:
+    """Is one package arms and the other relief?"""
+    kinds = [_TELLING_TYPES & set(p.types) for p in (package, known)]
+    return all(kinds) and not kinds[0] & kinds[1]
+
+
+def _vague(package: Package) -> bool:
+    """Does a package name neither a sum nor what is in it, so that it may be one told before?"""
+    return package.amount is None and all(i.kind == "other" for i in package.items)
+
+
+def _differ(package: Package, known: Package) -> bool:
+    """Do two packages tell of other things each?"""
+    kinds, before = {i.kind for i in package.items}, {i.kind for i in known.items}
+    return bool(kinds and before) and not kinds & before
+
+
+def _pays(package: Package, known: Package) -> bool:
+    """Does a clause without a gift of its own say who pays for what is known?"""
+    own = bool(package.amount or package.items) or not known.donors
+    near = min(package.sentences) - max(known.sentences) <= 1
+    return near and not own and not (package.takers() and known.takers() and not package.takers() & known.takers())
+
+
+def _merge(package: Package, known: Package) -> None:
+    if _tells_headline(package, known):
+        _take_over(package, known)
+    known.sentences |= package.sentences
+    extend(known.donors, package.donors)
+    extend(known.recipients, package.recipients)
+    extend(known.funders, package.funders)
+    extend(known.types, package.types)
+    extend(known.rules, package.rules)
+    counted = {i.kind: i for i in package.items if i.count}
+    known.items = [counted.get(i.kind, i) if i.count is None else i for i in known.items]
+    kinds = {i.kind for i in known.items}
+    extend(known.items, [i for i in package.items if i.kind not in kinds])
+    if known.amount is None or (package.amount is not None and not known.amount.currencies):
+        known.amount = package.amount or known.amount  # "120 million | from Berlin" may have been in any currency
+    known.strength = max(known.strength, package.strength)
+    known.sure = known.sure or package.sure
+    known.told = known.told or package.told
