@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.credit import credits_of
@@ -25,6 +26,7 @@ _SEAT = 3  # words from an office to the town where it sits ("Regierung in der u
 _BEHIND = 2  # words from a phrase to the one behind its preposition
 _BESIDE, _ASIDE = 4, 9  # words from a place to one that only says where it lies, at once or in an insertion
 _CALLED = frozenset({"health", "education", "religious"})  # sites that countries lend their names
+_CALLS = 4  # words of its name behind that of a country ("the Saudi | Teaching Maternal Hospital")
 _TOWNS = frozenset({"city", "district", "site"})  # which no war is called by
 _SEATED = frozenset({"government", "military", "organization", "person"})
 
@@ -317,12 +319,12 @@ def calls_site(mention: ActorMention | PlaceMention, reading: Reading) -> bool:
     """Is the name or adjective of a country only what a clinic, school or church is called by ("the | Kuwaiti |
     Hospital")?
     """
-    behind = mention.last + 1
     named = mention.form in ("adjective", "country") and mention.sentence == reading.index
-    if not named or behind >= len(reading.words) or reading.grammar.nouns_are_capitalised:
+    if not named or reading.grammar.nouns_are_capitalised:
         return False
-    sites = (h for h in find_triggers(reading, HitWord) if h.index == behind and h.entry.hit_kind in _CALLED)
-    return reading.words[behind].capital and any(sites)
+    sites = {h.index for h in find_triggers(reading, HitWord) if h.entry.hit_kind in _CALLED}
+    behind = takewhile(lambda w: w.capital, reading.words[mention.last + 1 : mention.last + 1 + _CALLS])
+    return any(w.index in sites for w in behind)
 
 
 def _is_home(place: PlaceMention, reading: Reading) -> bool:

@@ -107,17 +107,18 @@ def _home(earlier: Sequence[ActorMention], line: Line, first: int, last: int, ru
 def _listed_behind(
     before: Sequence[ActorMention], line: Line, last: int, rules: Actors, names: Names
 ) -> tuple[Actor, ...]:
-    """The two sides that a sign parts from the phrase ("both sides - | the army and the RSF -"), perhaps behind the verb
-    that closes the clause ("haben beide Seiten eingeladen, | die Armee und die RSF")."""
+    """The two sides that a sign parts from the phrase ("both sides - | the army and the RSF -"), perhaps behind the
+    verb that closes the clause ("haben beide Seiten eingeladen, | die Armee und die RSF").
+    """
     sign = next((k for k in (last + 1, last + 2) if line.word(k) in _SIGNS), None)
     if sign is None or (sign > last + 1 and not rules.adjective_endings):
         return ()
     behind = [m for m in before if m.sentence == line.sentence.index and m.first > sign]
     near = bool(behind) and behind[0].first - sign <= 1 + (line.lower(sign + 1) in rules.definite)
-    for left, right in zip(behind[:1], behind[1:2], strict=False):
-        if near and _apart(left, right, names) and _together(left, right, line, rules):
-            return left.actor, right.actor
-    return ()
+    if not near or len(behind) < 2:
+        return ()
+    left, right = behind[:2]
+    return (left.actor, right.actor) if _apart(left, right, names) and _together(left, right, line, rules) else ()
 
 
 def _acts_on(earlier: Sequence[ActorMention], line: Line, first: int, last: int, rules: Actors) -> bool:
