@@ -83,9 +83,8 @@ def genitives(reading: Reading, phrase: Phrase, last: int) -> Iterator[Argument]
         yield Argument(None, inside, inside_places)
         return
     words, first = reading.words, phrase.last + 1
-    first += (
-        first < len(words) and words[first].lower in reading.grammar.hedges
-    )  # "Angriffe | mutmaßlich | islamistischer Kämpfer"
+    if first < len(words) and words[first].lower in reading.grammar.hedges:
+        first += 1  # "Angriffe | mutmaßlich | islamistischer Kämpfer"
     following = next((p for p in reading.phrases if p.first == first and p.preposition is None), None)
     if following and "gen" in following.cases:
         yield argument_of(reading, following)
