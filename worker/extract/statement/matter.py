@@ -36,7 +36,7 @@ _SHORT = 3
 # Endings of the offices that speak of nothing but matters of state in an item of a few sentences.
 _LEADING = (
     "president", "prime minister", "foreign minister", "defence minister", "chancellor", "secretary-general",
-    "supreme leader",
+    "supreme leader", "head of state", "high representative", "of the European Commission",
 )  # fmt: skip
 # Offices that every company, court and club has.
 _OF_ANYTHING = frozenset({"head", "judge"})

@@ -21,6 +21,8 @@ _SPEAKS = frozenset({"speaker", "both"})
 _NO_WORDS = frozenset({"", "promise", "propose"})
 # Words between a credit phrase and the name of its source; behind a phrase of one word it must follow at once.
 _REACH, _SHORT_REACH = 5, 2
+_LABEL = 8  # words of a headline within which its label ends
+_SIGNS = frozenset({"-", "–", "—", ":"})
 # Strength of a saying by what opens it; a bare credit has none.
 _SURE, _LIKELY, _BARE = 1.0, 0.8, 0.0
 
@@ -103,15 +105,39 @@ def _of_others(source: ActorMention, first: int, reading: Reading) -> bool:
 
 
 def _headline_colon(reading: Reading) -> ActorMention | None:
-    """ "Kreml: Angriff war Vergeltung": an actor before the colon of a headline is the speaker."""
+    """ "Kreml: Angriff war Vergeltung": an actor before the colon of a headline, or behind the sign that ends it ("No
+    truce in sight - Ruto"), is the speaker.
+    """
     if reading.sentence.role == "body" or not reading.actors:
         return None
-    tokens = reading.sentence.tokens
-    colon = next((i for i, t in enumerate(tokens[:8]) if t.text == ":"), None)
-    first = reading.actors[0]
-    if colon is None or first.last != colon - 1 or first.first > 1:
-        return None
+    colon = next((i for i, t in enumerate(reading.sentence.tokens[:_LABEL]) if t.text == ":"), None)
+    before = [m for m in reading.actors if colon is not None and m.last < colon]
+    first = next((m for m in before if not _owns(m, reading)), None)
+    opens = first is not None and (first.first <= 1 or (first is not before[0] and before[0].first == 0))
+    if colon is None or first is None or not (opens and _ends_label(first, colon, reading)):
+        return _named_last(reading)
     return first if is_side(first) and first.form != "country" else None
+
+
+def _owns(mention: ActorMention, reading: Reading) -> bool:
+    """ "EU's | Kallas"."""
+    return reading.words[mention.last + 1].lower in reading.grammar.possessive_suffixes
+
+
+def _ends_label(speaker: ActorMention, colon: int, reading: Reading) -> bool:
+    """Ends a label with him, or with what he speaks to or of ("Vance to Europe: ...", "Merz nach dem Gipfel: ...")?"""
+    behind = next((p for p in reading.phrases if speaker.last < p.first <= speaker.last + 2 and p.preposition), None)
+    to = behind is not None and behind.last < colon and behind.preposition not in reading.grammar.locatives
+    return speaker.last == colon - 1 or (to and speaker.actor.kind == "person")
+
+
+def _named_last(reading: Reading) -> ActorMention | None:
+    """Who is named behind the last sign of a headline that is a dash or a colon, and nothing besides."""
+    last = reading.actors[-1]
+    words = reading.words
+    behind = last.last == len(words) - 1 and last.first > 1 and words[last.first - 1].token.text in _SIGNS
+    told = any(w.verbs or w.auxiliaries for w in words[: last.first])
+    return last if behind and told and is_side(last) and last.form not in ("country", "group") else None
 
 
 def _by_mood(reading: Reading) -> Iterator[Saying]:
