@@ -9,7 +9,8 @@ from worker.extract.attack.blame import is_charged
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.order import answered, behind_sequence_word, ends, tells_more
-from worker.extract.attack.spots import calls_site, is_of_talks, is_scene, names_scene, owns_deed
+from worker.extract.attack.scenes import is_scene, names_scene
+from worker.extract.attack.spots import calls_site, is_of_talks, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.attack.victims import not_the_teller
 from worker.extract.draft import actor_of_country, extend

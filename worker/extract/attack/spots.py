@@ -12,7 +12,6 @@ from worker.extract.attack.placing import labels
 from worker.extract.attack.strike import Strike
 from worker.extract.dating import governs
 from worker.extract.grammar.frames import arguments, own_phrases
-from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
@@ -256,36 +255,6 @@ def owns_deed(place: PlaceMention, words: Sequence[Trigger[AttackWord]]) -> bool
         return False
     mark = reading.words[place.last + 1].lower in reading.grammar.possessive_suffixes
     return mark and any(t.index <= phrase.head <= t.last and not t.verbal for t in words)
-
-
-def is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
-    """Is a capital, or a country that strikes nothing of another, before a noun only where it happened ("killed in a
-    Beirut | strike", "the Beirut | strikes hit", "in a Chad | ambush", "the Sudan | fighting")?
-    """
-    phrase = trigger.reading.phrase_at(trigger.index) if argument.phrase is None else None
-    located = phrase is not None and phrase.preposition in trigger.reading.grammar.locatives
-    lands = {m.actor.country for m in argument.actors}
-    alone = all(p.place.country in lands for p in trigger.reading.places)
-    forms = {"capital", "country"} if alone else {"capital"}
-    mutual = not trigger.verbal and any(r.endswith("=opponents") for r in trigger.entry.roles)
-    known = phrase is not None and trigger.reading.words[phrase.first].lower in trigger.reading.pack.actors.definite
-    if known and argument.actors and all(m.form == "capital" and not m.owns for m in argument.actors):
-        aims = (place for place, _, role in (r.partition("=") for r in trigger.entry.roles) if role == "target")
-        return not any(a.phrase and a.phrase.preposition for place in aims for a in arguments(trigger, place))
-    hits = [
-        t.index for t in find_triggers(trigger.reading, HitWord) if phrase and phrase.first < t.index < trigger.index
-    ]
-    named = alone and all(m.actor.country in lands for m in trigger.reading.actors)
-    named = named and any(m.last < k for m in argument.actors for k in hits)  # "a Kabul mosque | attack"
-    found = located or named or (mutual and alone)
-    return found and bool(argument.actors) and all(m.form in forms for m in argument.actors)
-
-
-def names_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
-    """Is the subject of a verb a deed by where it happened ("the Beirut strikes | hit a market")?"""
-    phrase, doers = argument.phrase, Argument(None, argument.actors, ())
-    nouns = (t for t in words_of_violence(trigger.reading) if phrase and trigger.verbal and not t.verbal)
-    return any(t.last == phrase.head and is_scene(doers, t) for t in nouns if phrase)
 
 
 def _across(place: PlaceMention, reading: Reading) -> bool:

@@ -102,7 +102,7 @@ def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: A
         table.add(seated)
         extend(table.participants, fighters(seated, alone=bool(table.sides())))
     table.add(addressed)
-    if subject is None and clause is not trigger.clause and clause.finite is None:
+    if subject is None and clause.finite is None and labels(trigger):
         table.add(bare_actors(reading, clause))
     if (clause is trigger.clause and not governed(trigger)) or clause in relatives_of(trigger):
         for phrase in _company(trigger, clause, subject):

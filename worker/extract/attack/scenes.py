@@ -1,0 +1,45 @@
+"""Names before a noun of violence that only say where it happened ("the Beirut strikes", "a Kabul mosque attack")."""
+
+from worker.extract.attack.doubts import words_of_violence
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.nominal import Argument
+from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.mentions import ActorMention
+from worker.languages.names import load_names
+from worker.languages.pack import AttackWord, HitWord
+
+
+def is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Is a capital, or a country that strikes nothing of another, before a noun only where it happened ("killed in a
+    Beirut | strike", "the Beirut | strikes hit", "in a Chad | ambush", "a Kabul mosque | attack")?
+    """
+    reading, lands = trigger.reading, {m.actor.country for m in argument.actors}
+    phrase = reading.phrase_at(trigger.index) if argument.phrase is None else None
+    located = phrase is not None and phrase.preposition in reading.grammar.locatives
+    alone = all(p.place.country in lands or p.form == "seat" for p in reading.places)
+    forms = {"capital", "country"} if alone else {"capital"}
+    mutual = not trigger.verbal and any(r.endswith("=opponents") for r in trigger.entry.roles)
+    known = phrase is not None and reading.words[phrase.first].lower in reading.pack.actors.definite
+    known = known or (alone and reading.sentence.role != "body")  # headlines have no articles
+    if known and argument.actors and all(_is_scene(m) for m in argument.actors):
+        aims = (place for place, _, role in (r.partition("=") for r in trigger.entry.roles) if role == "target")
+        return not any(a.phrase and a.phrase.preposition for place in aims for a in arguments(trigger, place))
+    hits = [t.index for t in find_triggers(reading, HitWord) if phrase and phrase.first < t.index < trigger.index]
+    named = alone and all(m.actor.country in lands for m in reading.actors)
+    named = named and any(m.last < k for m in argument.actors for k in hits)
+    found = located or named or (mutual and alone)
+    return found and bool(argument.actors) and all(m.form in forms or _is_scene(m) for m in argument.actors)
+
+
+def _is_scene(mention: ActorMention) -> bool:
+    """Is it a capital, or a land that is only part of one ("Gaza"), by its bare name?"""
+    land = load_names().countries.get(mention.actor.country or "")
+    part = mention.form == "country" and land is not None and land.name != mention.actor.name
+    return (mention.form == "capital" or part) and not mention.owns
+
+
+def names_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Is the subject of a verb a deed by where it happened ("the Beirut strikes | hit a market")?"""
+    phrase, doers = argument.phrase, Argument(None, argument.actors, ())
+    nouns = (t for t in words_of_violence(trigger.reading) if phrase and trigger.verbal and not t.verbal)
+    return any(t.last == phrase.head and is_scene(doers, t) for t in nouns if phrase)
