@@ -86,10 +86,11 @@ def _quote(analysis: Analysis, start: int, end: int, *, direct: bool) -> Quote:
 
 
 def _told(run: Run, reading: Reading) -> tuple[int, int] | None:
-    """Offsets of what the sentence reports: its content clauses on one side of the verb, all of it without a verb."""
+    """Offsets of what the sentence reports: its content clauses on one side of the verb, all of it without a verb, but
+    nothing of a headline that sums it up."""
     sayings = [s for s in run.sayings if s.sentence == reading.index]
     if not sayings:
-        return reading.sentence.start, reading.sentence.end
+        return None if reading.sentence.role != "body" else (reading.sentence.start, reading.sentence.end)
     clauses = [c for c in reading.clauses if c.number in sayings[0].content]
     if not clauses:
         return None

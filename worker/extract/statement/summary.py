@@ -12,6 +12,7 @@ _LEAD = 6
 _HEADING, _SENTENCE = 0.3, 0.4
 # Letters by which words are compared: longer ones only differ in their endings.
 _STEM = 6
+_NEUTRAL = frozenset({"say", "announce", "confirm"})
 
 
 def fold_summaries(runs: Sequence[Run], analysis: Analysis) -> list[Run]:
@@ -20,7 +21,9 @@ def fold_summaries(runs: Sequence[Run], analysis: Analysis) -> list[Run]:
     for run in runs:
         below = [r for r in runs if r.sentences[0] > run.last and _same_side(run, r)]
         full = max(below, key=lambda r: _repeated(run, r, analysis), default=None)
-        if full is not None and _repeated(run, full, analysis) >= _least(run, analysis):
+        if full is None or _repeated(run, full, analysis) < _least(run, analysis):
+            full = next((r for r in below if _spelt_out(run, r, analysis)), None)
+        if full is not None:
             full.sentences = sorted({*run.sentences, *full.sentences})
         else:
             kept.append(run)
@@ -32,6 +35,13 @@ def _same_side(run: Run, other: Run) -> bool:
     who = run.speaker
     named = who.actor.kind == "person" and who.form != "office"
     return side(who.actor) == side(other.speaker.actor) and not (named and who.actor.name != other.speaker.actor.name)
+
+
+def _spelt_out(run: Run, other: Run, analysis: Analysis) -> bool:
+    """Does the text begin with what a headline only sums up: the same act, or one that says less?"""
+    heads = analysis.readings[run.sentences[0]].sentence.role == "headline"
+    acts, told = {s.act for s in run.sayings}, {s.act for s in other.sayings}
+    return heads and other.sentences[0] <= run.last + 1 and (bool(acts & told) or told <= _NEUTRAL)
 
 
 def _least(run: Run, analysis: Analysis) -> float:
