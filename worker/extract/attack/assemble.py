@@ -164,8 +164,8 @@ def _tell(reading: Reading, known: Sequence[Strike], own: bool, analysis: Analys
 def _scene(reading: Reading, analysis: Analysis) -> list[PlaceMention]:
     """Where the losses and the damage were that a sentence adds: places of the clauses that tell them."""
     told = [t.index for t in find_tolls(reading, analysis)] + [thing.index for thing in find_hits(reading)]
-    told += [t.index for t in find_triggers(reading, Damage)] + [t.index for t in find_downings(reading)]
-    told += [t.index for t in placings(reading)]
+    told += [t.index for t in find_triggers(reading, Damage) if not _meets(t)]
+    told += [t.index for t in find_downings(reading)] + [t.index for t in placings(reading)]
     clauses = [reading.clause_at(index) for index in told]
     places = [p for p in reading.places if p.form in ("place", "capital") and not is_seat(p, reading)]
     places = [p for p in places if not (reading.in_attribute(p.first) or acts_as_state(p, reading))]

@@ -13,7 +13,7 @@ from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
-from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb
+from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb, TalksWord
 
 _OPENING = 4  # words of a sentence among which one for another deed stands
 _INSERTED = 12  # words among which it stands between commas ("in Goma, | meanwhile, | ...")
@@ -61,6 +61,16 @@ def is_given(reading: Reading, index: int) -> bool:
         return phrase is not None and phrase.preposition in given
     described = phrase.first > 1 and reading.words[phrase.first - 1].participle
     return described and reading.words[phrase.first - 2].lower in given
+
+
+def only_convenes(trigger: Trigger[AttackWord]) -> bool:
+    """Does a noun only say upon what some met, hence not where ("wegen des | Angriffs | tagte der Rat in Berlin")?"""
+    reading = trigger.reading
+    if trigger.verbal or not is_given(reading, trigger.index):
+        return False
+    struck = {t.index for t in find_triggers(reading, AttackWord, Damage) if t.verbal}
+    met = (t for t in find_triggers(reading, TalksWord) if t.verbal and t.clause is trigger.clause)
+    return any(t.entry.sense == "meet" and (t.form.reflexive or t.index not in struck) for t in met)
 
 
 def stands_apart(reading: Reading, index: int, deed: Strike) -> bool:

@@ -7,7 +7,7 @@ from itertools import takewhile
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
-from worker.extract.attack.order import behind_sequence_word, end_of, is_given, tells_more
+from worker.extract.attack.order import behind_sequence_word, end_of, is_given, only_convenes, tells_more
 from worker.extract.attack.placing import labels
 from worker.extract.attack.strike import Strike
 from worker.extract.dating import governs
@@ -58,7 +58,7 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
         if clause.holds(m.first) and (object_ or here) and not (spoken and _is_bare_country(m, phrase)):
             found.append(m)
     doers = group(reading.phrases, subject) if subject else ()
-    found = [m for m in found if not any(p.covers(m.first, m.last) for p in doers)]
+    found = [m for m in found if not (only_convenes(trigger) or any(p.covers(m.first, m.last) for p in doers))]
     return found or _told_more(trigger) or [m for m in labels(reading) if not clause.holds(m.first)]
 
 
