@@ -105,8 +105,15 @@ class Matter:
         by_office = self._short and not self.scene.civil
         ours = self.share >= _SOME or (self._leads and run.speaker.actor.kind == "person")
         ours = ours or (by_office and (run.speaker.actor.role or "").endswith(_LEADING))
-        ours = ours or (any(s.act == "condemn" for s in run.sayings) and any(isinstance(d, Attack) for d in self.deeds))
+        condemned = [s.sentence for s in run.sayings if s.act == "condemn"]
+        ours = ours or (bool(condemned) and any(isinstance(d, Attack) for d in self.deeds))
+        ours = ours or (not self.scene.civil and any(map(self._tells_violence, condemned)))
         return None if ours else ("other_matter", "")
+
+    def _tells_violence(self, sentence: int) -> bool:
+        """Does a sentence name an attack, in a sense that is none of another?"""
+        words = (t for t in find_triggers(self.analysis.readings[sentence], AttackWord) if not t.entry.needs)
+        return any(not self.scene.silences(t, "attack") for t in words)
 
     def _is_old(self, run: Run) -> bool:
         readings = self.analysis.readings
