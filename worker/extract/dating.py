@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from schemas import When
 from worker.extract.analysis import Reading
@@ -252,8 +252,18 @@ def closer(known: When | None, new: When | None) -> When | None:
     return new if known.precision in _WIDE and new.precision not in _WIDE and overlap(known, new) else known
 
 
+def _is_night(when: When) -> bool:
+    """Is it one night, which has two dates?"""
+    days = [date.fromisoformat(str(day)[:10]) for day in (when.start, when.end)]
+    return when.precision == "part_of_day" and days[1] - days[0] == timedelta(1)
+
+
 def overlap(a: When | None, b: When | None) -> bool:
-    """Can both be the same time? An open time fits every other."""
+    """Can both be the same time? An open time fits every other; two nights that share a date are two, unless the same
+    words tell both ("overnight").
+    """
     if a is None or b is None:
         return True
+    if a.start != b.start and a.text != b.text and _is_night(a) and _is_night(b):
+        return False
     return str(a.start)[:10] <= str(b.end)[:10] and str(b.start)[:10] <= str(a.end)[:10]
