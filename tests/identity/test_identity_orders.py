@@ -75,3 +75,17 @@ def test_a_mediator_whom_one_report_leaves_out_parts_no_talks() -> None:
 def test_an_early_toll_that_comes_late_meets_the_strike_that_was_told_with_it() -> None:
     first, *later = (("", attack(killed=quantity(n, None), method="shelling", when=on(21))) for n in (5, 14, 40))
     assert len(identities(tuple(enumerate((first, *later, first))))[""]) == 1
+
+
+@pytest.mark.parametrize("order", ["abc", "bac"])
+def test_a_count_is_found_in_whichever_report_it_was(order: str):
+    kyiv = attack(when=on(21), method="missile", places=(place("Kyiv"),), injured=quantity(23, 23))
+    told = {
+        "a": kyiv,
+        "b": kyiv.model_copy(update={"injured": quantity(41, 41)}),
+        "c": kyiv.model_copy(update={"places": (place("Kharkiv"),)}),
+    }
+    world = World()
+    for name in order:
+        world.tell(article(name), told[name].model_copy(update={"id": name}))
+    assert world.results["c"][0].id == world.results["a"][0].id

@@ -169,7 +169,7 @@ def reports(a: Attacks, b: Attacks) -> Finding | None:
     The towns of a wave are counted one by one, too, but whoever tells the whole of it counts what was launched.
     """
     ours, theirs = ({t.named for t in account.tellings if t.named} for account in (a, b))
-    if a.event.launched or b.event.launched or len(ours) * len(theirs) < 2 or ours & theirs:
+    if a.event.launched or b.event.launched or len(ours) * len(theirs) < 2 or ours & theirs or _one_count(a, b):
         return None
     pairs = ((x, y) for x in a.tellings for y in b.tellings if 1 in (len(x.named), len(y.named)))
     parted = any(_counted_apart(x, y) and _far(a, x, b, y) for x, y in pairs)
@@ -205,8 +205,8 @@ def _next_to(a: Window, b: Window) -> bool:
 
 def _one_toll(a: Attacks, b: Attacks) -> bool:
     """Do both count as many dead or injured?"""
-    figs = ((getattr(a.event, slot), getattr(b.event, slot)) for slot in ("killed", "injured"))
-    return any(figures.relation(x, y) == "equal" for x, y in figs)
+    pairs = (pair for slot in ("killed", "injured") for pair in product(_told(slot, a), _told(slot, b)))
+    return any(figures.relation(x, y) == "equal" for x, y in pairs)
 
 
 def _one_count(a: Attacks, b: Attacks) -> bool:
@@ -214,12 +214,9 @@ def _one_count(a: Attacks, b: Attacks) -> bool:
     between = gap(a, b)
     if between is None or between > _AT_ONCE * 2:
         return False
-    numbers = [
-        figures.number(getattr(a.event, slot))
-        for slot in _COUNTED
-        if figures.relation(getattr(a.event, slot), getattr(b.event, slot)) == "equal"
-    ]
-    return any(n is not None and n >= _LARGE and n % 10 for n in numbers)
+    pairs = (pair for slot in _COUNTED for pair in product(_told(slot, a), _told(slot, b)))
+    numbers = [figures.number(x) or 0 for x, y in pairs if figures.relation(x, y) == "equal"]
+    return any(n >= _LARGE and n % 10 for n in numbers)
 
 
 def _toll(slot: str) -> Rule[Attack]:

@@ -47,7 +47,7 @@ def common(a: Sequence[Place], b: Sequence[Place]) -> Common:
         return Common(unclear=bool(pairs) and all(_parted(p, q) for p, q in pairs))
     if shared or named or inside:
         beside = shared > 0 and not any(_is_one(p, q) for p, q in product(spots_a, spots_b))
-        seats = any(name_key(p.name).startswith(name_key(q.name)) for p, q in inside)
+        seats = any(name_key(p.name).rpartition(" ")[0] == name_key(q.name) for p, q in inside)
         share = shared / min(len(spots_a), len(spots_b)) if shared else 0.0
         return Common(shared, share, beside, named, seats, bool(inside))
     mapped = any(p.lat is not None for p in spots_a) and any(p.lat is not None for p in spots_b)
