@@ -1,8 +1,8 @@
 """Surface forms of pack entries: what stands in a text where the entry is meant."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import NamedTuple
 
 from worker.languages.entries import Entry, Weapon
 from worker.languages.inflection import Inflected, Morphology
@@ -11,7 +11,8 @@ from worker.languages.words import words_of
 _MOODS = frozenset({"konj1", "konj2"})
 
 
-class Form(NamedTuple):
+@dataclass(init=False, slots=True, eq=False)
+class Form:
     """One surface form of one entry, all words folded.
 
     `words` stand together; `particle` must stand behind them in their clause (None where there is none or it is
@@ -24,11 +25,31 @@ class Form(NamedTuple):
     entry: Entry
     words: tuple[str, ...]
     tag: str
-    number: str | None = None
-    particle: str | None = None
-    fixed: tuple[str, ...] = ()
-    preposition: str | None = None
-    reflexive: bool = False
+    number: str | None
+    particle: str | None
+    fixed: tuple[str, ...]
+    preposition: str | None
+    reflexive: bool
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        entry: Entry,
+        words: tuple[str, ...],
+        tag: str,
+        number: str | None = None,
+        particle: str | None = None,
+        fixed: tuple[str, ...] = (),
+        preposition: str | None = None,
+        reflexive: bool = False,
+    ) -> None:
+        self.entry = entry
+        self.words = words
+        self.tag = tag
+        self.number = number
+        self.particle = particle
+        self.fixed = fixed
+        self.preposition = preposition
+        self.reflexive = reflexive
 
 
 def forms_of(entry: Entry, morphology: Morphology) -> Iterator[Form]:
@@ -36,7 +57,7 @@ def forms_of(entry: Entry, morphology: Morphology) -> Iterator[Form]:
     for form in _forms_of(entry, morphology):
         yield form
         for words in morphology.respelled(form.words + form.fixed):
-            yield form._replace(words=words[: len(form.words)], fixed=words[len(form.words) :])
+            yield replace(form, words=words[: len(form.words)], fixed=words[len(form.words) :])
 
 
 def _forms_of(entry: Entry, morphology: Morphology) -> Iterator[Form]:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
 from worker.languages.pack import Compound, Form, Pack, TalksStatus, Topic
 from worker.text.tokens import Token
 
-FINITE = frozenset({"pres", "past", "konj1", "konj2"})
-INFINITE = frozenset({"inf", "zu_inf", "part", "part_adj", "pres_part", "ger"})
-VERBAL = FINITE | INFINITE
+FINITE: Final = frozenset({"pres", "past", "konj1", "konj2"})
+INFINITE: Final = frozenset({"inf", "zu_inf", "part", "part_adj", "pres_part", "ger"})
+VERBAL: Final = FINITE | INFINITE
 _SHORTEST_COMPOUND = 6
 QUOTES = frozenset("\"'”“’»«„‘")
 

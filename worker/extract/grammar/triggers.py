@@ -1,7 +1,7 @@
 """Where entries of the packs stand in a sentence: each a predicate, with the particle and fixed words of its form."""
 
 from collections.abc import Sequence
-from typing import Generic, Literal, NamedTuple, TypeVar, cast
+from typing import Generic, Literal, TypeVar, cast
 
 from schemas import Kind
 from worker.extract.analysis import Reading
@@ -15,18 +15,30 @@ from worker.text.tokens import text_of
 E = TypeVar("E", bound=Entry)
 
 
-class Trigger(NamedTuple, Generic[E]):
+class Trigger(Generic[E]):
     """A predicate in the text: a form of a pack entry at token `index` of a sentence.
 
     `parts`: what the first part of a compound says of it ("Drohnen|angriff").
     """
 
-    entry: E
-    form: Form
-    reading: Reading
-    clause: Clause
-    index: int  # type: ignore[assignment] # the method of tuples
-    parts: tuple[Entry, ...] = ()
+    def __init__(
+        self, entry: E, form: Form, reading: Reading, clause: Clause, index: int, parts: tuple[Entry, ...] = ()
+    ) -> None:
+        self.entry = entry
+        self.form = form
+        self.reading = reading
+        self.clause = clause
+        self.index = index
+        self.parts = parts
+
+    def __eq__(self, other: object) -> bool:
+        """Is it the same word as the same entry? Each question of `find_triggers` gets triggers of its own."""
+        if not isinstance(other, Trigger) or self.index != other.index or self.form is not other.form:
+            return False
+        return self.reading is other.reading and self.parts == other.parts
+
+    def __hash__(self) -> int:
+        return hash((self.index, id(self.form)))
 
     @property
     def verbal(self) -> bool:
