@@ -4,29 +4,35 @@ A pattern is parsed once into tokens; matching is a walk over the words of a sen
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
 
 from worker.languages.words import words_of
 
 # Words that an open place and a "*" may take up.
-_WIDEST_SLOT = 12
-_WIDEST_GAP = 4
-_GAP = "*"
+_WIDEST_SLOT: Final = 12
+_WIDEST_GAP: Final = 4
+_GAP: Final = "*"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Pattern:
-    """`tokens`: folded words, "{name}" and "*"; `anchor`: index of the first word."""
+    """`tokens`: folded words, "{name}" and "*"; `anchor`: index of the first word, `word`; `before`, `rest`: what
+    stands before and behind that one, of the rest `literals` the words that follow it directly.
+    """
 
     tokens: tuple[str, ...]
     anchor: int
+    word: str = field(init=False)
+    before: tuple[str, ...] = field(init=False)
+    rest: tuple[str, ...] = field(init=False)
+    literals: tuple[str, ...] = field(init=False)
 
-    @property
-    def word(self) -> str:
-        """The word where `match` starts."""
-        return self.tokens[self.anchor]
+    def __post_init__(self) -> None:
+        self.word = self.tokens[self.anchor]
+        self.before, self.rest = self.tokens[: self.anchor], self.tokens[self.anchor + 1 :]
+        self.literals = self.rest[: next((i for i, t in enumerate(self.rest) if _open(t)), len(self.rest))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +81,12 @@ def find(patterns: Mapping[str, Sequence[tuple[T, Pattern]]], words: Sequence[st
 
 def match(pattern: Pattern, words: Sequence[str], start: int) -> Match | None:
     """How `pattern` stands in the folded `words` with its first literal word at `start`; None where it does not."""
-    before = pattern.tokens[: pattern.anchor]
-    if not (0 <= start < len(words)) or words[start] != pattern.word or (before and start == 0):
+    if not (0 <= start < len(words)) or words[start] != pattern.word or (pattern.before and start == 0):
         return None
-    following = pattern.tokens[pattern.anchor + 1 : pattern.anchor + 2]
-    if following and not _open(following[0]) and words[start + 1 : start + 2] != following:
+    if words[start + 1 : start + 1 + len(pattern.literals)] != pattern.literals:
         return None
-    leading = tuple(Slot(t[1:-1], max(0, start - _WIDEST_SLOT), start - 1) for t in before if t != _GAP)
-    rest = _walk(pattern.tokens[pattern.anchor + 1 :], words, start + 1)
+    leading = tuple(Slot(t[1:-1], max(0, start - _WIDEST_SLOT), start - 1) for t in pattern.before if t != _GAP)
+    rest = _walk(pattern.rest, words, start + 1)
     if rest is None:
         return None
     last, slots = rest
@@ -102,8 +106,9 @@ def _walk(tokens: Sequence[str], words: Sequence[str], position: int) -> tuple[i
     if width == len(tokens):
         end = min(len(words), position + _WIDEST_SLOT) - 1
         return (position - 1, tuple(Slot(n, position, end) for n in names)) if end >= position or not names else None
+    word = tokens[width]
     for end in range(position + len(names), min(len(words), position + _widest(names) + 1)):
-        rest = _walk(tokens[width:], words, end) if words[end] == tokens[width] else None
+        rest = _walk(tokens[width:], words, end) if words[end] == word else None
         if rest:
             return rest[0], tuple(Slot(n, position, end - 1) for n in names) + rest[1]
     return None
