@@ -21,9 +21,9 @@ def topics_of(analysis: Analysis, sentences: Sequence[int], *, statement: bool =
     """Topics of the pack's table that the sentences name, most often named first."""
     weights: Counter[str] = Counter()
     for i in sentences:
-        weights += _weights(analysis.readings[i])
+        _weigh(analysis.readings[i], weights)
     attacks = statement and any(_strikes(analysis.readings[i]) for i in sentences)
-    known = [t for t, w in weights.most_common() if w > 0 and (statement or t in _TALKS)]
+    known = [t for t, w in weights.most_common() if statement or t in _TALKS]
     if attacks and "attack" not in known:
         known.append("attack")
     return tuple(known)
@@ -50,7 +50,7 @@ def _main_ones(topics: tuple[str, ...], analysis: Analysis, sentences: Sequence[
     """`topics` without those that the sentences name in passing, beside another that they come back to."""
     weights: Counter[str] = Counter()
     for i in sentences:
-        weights += _weights(analysis.readings[i])
+        _weigh(analysis.readings[i], weights)
     most = max(weights.values(), default=0)
     return tuple(t for t in topics if not 0 < weights[t] * _PASSING < most)
 
@@ -80,11 +80,15 @@ def main_topic(analysis: Analysis) -> tuple[str, ...]:
     return tuple(t for t, _ in Counter(named).most_common(1))
 
 
-def _weights(reading: Reading) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _weigh(reading: Reading, weights: Counter[str]) -> None:
+    """Adds what the words of a sentence weigh, if anything."""
+    found: dict[str, int] = {}
     for trigger in find_triggers(reading, Topic):
-        found[trigger.entry.topic] += STRENGTH[trigger.entry.strength]
-    return found
+        topic = trigger.entry.topic
+        found[topic] = found.get(topic, 0) + STRENGTH[trigger.entry.strength]
+    for topic, weight in found.items():
+        if weight:
+            weights[topic] += weight
 
 
 def _strikes(reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from worker.extract.mentions.scan import Hit
 from worker.languages.actors import ActorNoun, Actors
@@ -17,8 +18,8 @@ _WEIGHT = {
     "person": 1, "body": 1,
 }  # fmt: skip
 _OF_NO_LAND = frozenset({"organization", "other"})
-_SPOTS = frozenset({"place", "region"})
-_SITES = frozenset({"place", "capital"})
+_SPOTS: Final = frozenset({"place", "region"})
+_SITES: Final = frozenset({"place", "capital"})
 
 
 @dataclass(slots=True)
@@ -119,7 +120,7 @@ class Context:
 
     def home(self) -> str | None:
         """The country most named, None where none is."""
-        return self.votes.most_common(1)[0][0] if self.votes else None
+        return max(self.votes, key=self.votes.__getitem__, default=None)
 
     def guests(self, host: str) -> str | None:
         """The country most named that is named more than `host` itself, where others may only meet."""

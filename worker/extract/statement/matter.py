@@ -5,8 +5,7 @@ or a topic that is ours beyond doubt. Who holds an office speaks on them where a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from schemas import Actor, AidPledge, Attack, Statement, Talks
 from worker.extract.analysis import Analysis, Reading
@@ -48,46 +47,43 @@ _ANNOUNCING = _DOING | {"say", "threaten", "accept"}
 _TELLING = frozenset({"say", "announce", "confirm"})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Matter:
-    """What an article is about, for its statements."""
+    """What an article is about, for its statements. `share`: marks of our matters per sentence."""
 
     analysis: Analysis
     scene: Scene
     deeds: Sequence[Deed]
+    share: float = field(init=False)
+    _short: bool = field(init=False)
+    _leads: bool = field(init=False)
+    _common: frozenset[str] = field(init=False)
+    _topics: tuple[str, ...] | None = field(init=False)
 
-    @cached_property
-    def share(self) -> float:
-        """Marks of our matters per sentence."""
+    def __post_init__(self) -> None:
         readings = self.analysis.readings
+        self._short = len(readings) <= _SHORT
+        # Does it begin with another event, and go on for a while?
+        told = {e.start for d in self.deeds for e in d.evidence}
+        self._leads = not self._short and any(r.sentence.start in told for r in readings[:_LEAD])
+        # Topics that mean nothing here: an attack alone does not make a text one on war.
+        other = any(_hard_marks(r, _COMMON | _VIOLENT) for r in readings)
+        self._common = _COMMON if other and not self.scene.civil else _COMMON | _VIOLENT
         marks = sum(self._marks(r) for r in readings)
         if self._short and not self.scene.civil:
             marks += sum(_hinted(r, self.scene) for r in readings)
-        return marks / max(len(readings), 1)
-
-    @cached_property
-    def _leads(self) -> bool:
-        """Does it begin with another event, and go on for a while?"""
-        told = {e.start for d in self.deeds for e in d.evidence}
-        return not self._short and any(r.sentence.start in told for r in self.analysis.readings[:_LEAD])
-
-    @property
-    def _short(self) -> bool:
-        return len(self.analysis.readings) <= _SHORT
-
-    @cached_property
-    def _common(self) -> frozenset[str]:
-        """Topics that mean nothing here: an attack alone does not make a text one on war."""
-        other = any(_hard_marks(r, _COMMON | _VIOLENT) for r in self.analysis.readings)
-        return _COMMON if other and not self.scene.civil else _COMMON | _VIOLENT
+        self.share = marks / max(len(readings), 1)
+        self._topics = None
 
     def _marks(self, reading: Reading) -> int:
         return _hard_marks(reading, self._common, civil=self.scene.civil and self._short)
 
-    @cached_property
+    @property
     def topics(self) -> tuple[str, ...]:
         """What the article is about, for statements that name no topic."""
-        return main_topic(self.analysis)
+        if self._topics is None:
+            self._topics = main_topic(self.analysis)
+        return self._topics
 
     def lack(self, run: Run) -> tuple[Reason, str] | None:
         """Why the speaker does not speak for a side on a matter of ours, and the words behind that."""
