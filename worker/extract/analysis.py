@@ -3,7 +3,7 @@
 Everything that the four kinds read from stands here, found once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -60,10 +60,10 @@ class Reading:
     memory: dict[Any, Any] = field(default_factory=dict)
     grammar: Grammar = field(init=False, repr=False)
     credits: tuple[tuple[Attribution, Match], ...] = field(init=False)
-    _by_class: Mapping[type[Entry], tuple[int, ...]] = field(init=False, repr=False)
-    _clause_by_word: Mapping[int, Clause] = field(init=False, repr=False)
-    _phrase_by_word: Mapping[int, Phrase] = field(init=False, repr=False)
-    _phrases_by_clause: Mapping[int, tuple[Phrase, ...]] = field(init=False, repr=False)
+    _by_class: dict[type[Entry], tuple[int, ...]] = field(init=False, repr=False)
+    _clause_by_word: dict[int, Clause] = field(init=False, repr=False)
+    _phrase_by_word: dict[int, Phrase] = field(init=False, repr=False)
+    _phrases_by_clause: dict[int, tuple[Phrase, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.grammar = self.pack.grammar

@@ -12,6 +12,7 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import hearsay
+from worker.extract.values.expressions import day_of
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.pack import AttackWord, Casualty, SpeechNoun, SpeechWord
 
@@ -94,7 +95,7 @@ def first_known(
 
 def _to_come(when: When, published: datetime) -> bool:
     """Is it later than the publication? A clause in the past tells then of something else that it dates."""
-    return str(when.start)[:10] > str(published.date())
+    return day_of(when.start) > published.date()
 
 
 def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpression]:
@@ -254,8 +255,7 @@ def closer(known: When | None, new: When | None) -> When | None:
 
 def _is_night(when: When) -> bool:
     """Is it one night, which has two dates?"""
-    days = [date.fromisoformat(str(day)[:10]) for day in (when.start, when.end)]
-    return when.precision == "part_of_day" and days[1] - days[0] == timedelta(1)
+    return when.precision == "part_of_day" and day_of(when.end) - day_of(when.start) == timedelta(1)
 
 
 def overlap(a: When | None, b: When | None) -> bool:
@@ -266,4 +266,4 @@ def overlap(a: When | None, b: When | None) -> bool:
         return True
     if a.start != b.start and a.text != b.text and _is_night(a) and _is_night(b):
         return False
-    return str(a.start)[:10] <= str(b.end)[:10] and str(b.start)[:10] <= str(a.end)[:10]
+    return day_of(a.start) <= day_of(b.end) and day_of(b.start) <= day_of(a.end)

@@ -4,13 +4,14 @@ A deed with a time of more than a year ago opens a tale; the sentences behind it
 go on with it until one says itself when it happened.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.reality import reality_of
+from worker.extract.values.expressions import day_of
 from worker.languages.pack import AidWord, AttackWord, Reality, TalksWord, Topic
 
 _YEAR = timedelta(days=365)
@@ -38,7 +39,7 @@ def find_tales(analysis: Analysis) -> tuple[bool, ...]:
 
 def is_old(when: When | None, analysis: Analysis) -> bool:
     """Did it end more than a year before the publication?"""
-    return when is not None and date.fromisoformat(str(when.end)[:10]) < analysis.published.date() - _YEAR
+    return when is not None and day_of(when.end) < analysis.published.date() - _YEAR
 
 
 def tells_old(reading: Reading, clause: Clause, analysis: Analysis) -> bool:

@@ -91,27 +91,20 @@ FIGURE = "#"  # stands for any token that begins with a digit
 
 @dataclass(frozen=True, eq=False)
 class TimeRules:
-    """`classes`: value by folded word; `capitals`: (class, word) where it has one. `openings`: by folded
-    word, or FIGURE; `continued`: rules that begin with another expression.
+    """`classes`: value by folded word, of them `units` of time ("Tagen") and the `numbers` that these are counted with;
+    `capitals`: (class, word) where it has one. `openings`: by folded word, or FIGURE; `continued`: rules that begin
+    with another expression.
     """
 
     strict_case: bool
     day_endings: tuple[str, ...]
     capitals: frozenset[tuple[str, str]]
     classes: Mapping[str, Mapping[str, Any]]
+    units: Mapping[str, str]
+    numbers: Mapping[str, int]
     rules: tuple[TimeRule, ...]
     openings: Mapping[str, Opening]
     continued: tuple[CompiledRule, ...]
-
-    @property
-    def units(self) -> Mapping[str, str]:
-        """Words for units of time ("Tagen")."""
-        return self.classes["unit"]
-
-    @property
-    def numbers(self) -> Mapping[str, int]:
-        """Words for the numbers that units of time are counted with."""
-        return self.classes["number"]
 
 
 def load_time_rules(path: Path | Traversable) -> TimeRules:
@@ -127,6 +120,8 @@ def load_time_rules(path: Path | Traversable) -> TimeRules:
         day_endings=tuple(data.get("day_endings", ())),
         capitals=frozenset(capitals | {("weekday+part", word) for word in classes["weekday+part"]}),
         classes=classes,
+        units=classes["unit"],
+        numbers=classes["number"],
         rules=rules,
         openings=_openings([c for c in compiled if "time" not in c.elements[0].classes], classes),
         continued=tuple(c for c in compiled if "time" in c.elements[0].classes),

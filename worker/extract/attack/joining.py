@@ -7,6 +7,7 @@ from schemas import Place, When
 from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, is_war, meet, named_alike, parties
 from worker.extract.dating import closer, overlap
 from worker.extract.draft import extend
+from worker.extract.values.expressions import day_of
 from worker.globe import distance_km
 
 _NEWS = timedelta(days=2)
@@ -72,7 +73,7 @@ def _is_no_news(strike: Strike) -> bool:
 
 
 def _end(when: When) -> date:
-    return date.fromisoformat(str(when.end)[:10])
+    return day_of(when.end)
 
 
 def _joined(strike: Strike, strikes: list[Strike]) -> Strike | None:

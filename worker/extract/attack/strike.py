@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from schemas import Actor, When
@@ -11,6 +11,7 @@ from worker.extract.attack.munitions import Arm
 from worker.extract.attack.tolls import Toll
 from worker.extract.draft import land_of
 from worker.extract.mentions import ActorMention, PlaceMention
+from worker.extract.values.expressions import day_of
 from worker.extract.values.quantities import Quantified
 
 # How many sentences may lie between two that tell the same strike where no side ties them.
@@ -195,11 +196,10 @@ def is_homeless(mention: ActorMention) -> bool:
 
 def party(actor: Actor, loose: bool = False) -> Party:
     """The side of an actor. An armed group is a side of its own, whichever country it belongs to."""
-    own = actor.kind == "armed_group" or actor.country is None
-    state = actor.kind in ("military", "government")
-    return Party(
-        actor.name if own else actor.country or actor.name, actor.country, state, loose, actor.kind == "armed_group"
-    )
+    kind, country = actor.kind, actor.country
+    armed = kind == "armed_group"
+    name = actor.name if armed or not country else country
+    return Party(name, country, kind in ("military", "government"), loose, armed)
 
 
 def parties(mentions: Iterable[ActorMention]) -> frozenset[Party]:
@@ -232,12 +232,11 @@ def named_alike(some: frozenset[Party], others: frozenset[Party]) -> bool:
 
 def is_campaign(when: When) -> bool:
     """Weeks and longer: a campaign rather than a strike."""
-    days = date.fromisoformat(str(when.end)[:10]) - date.fromisoformat(str(when.start)[:10])
-    return when.precision in ("week", "month", "year") and days >= _CAMPAIGN
+    return when.precision in ("week", "month", "year") and day_of(when.end) - day_of(when.start) >= _CAMPAIGN
 
 
 def is_war(when: When | None) -> bool:
     """Months and longer: a war rather than a campaign ("the RSF, which has fought the army since 2023")."""
     if when is None or when.precision not in ("month", "year"):
         return False
-    return date.fromisoformat(str(when.end)[:10]) - date.fromisoformat(str(when.start)[:10]) >= _MONTHS
+    return day_of(when.end) - day_of(when.start) >= _MONTHS

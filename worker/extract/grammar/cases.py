@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Final
 
 from worker.extract.grammar.words import Word
 from worker.languages.grammar import Grammar
 
-ALL_CASES = frozenset({"nom", "acc", "dat", "gen"})
+ALL_CASES: Final = frozenset({"nom", "acc", "dat", "gen"})
 
 
 def agreement(

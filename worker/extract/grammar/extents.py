@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from worker.extract.grammar.verbal import completes_verb
 from worker.extract.grammar.words import Word
 from worker.languages.grammar import Grammar
 
-_MAX_PHRASE = 40
+_MAX_PHRASE: Final = 40
 
 
 @dataclass(init=False, slots=True, unsafe_hash=True)

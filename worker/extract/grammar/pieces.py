@@ -1,6 +1,7 @@
 """The stretches of a sentence that clauses are put together from."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names, says_when
 from worker.extract.grammar.lexicon import FINITE
@@ -11,10 +12,10 @@ from worker.languages.pack import AttackWord, Casualty, SpeechWord
 from worker.text.document import Sentence
 
 _BREAKS = frozenset(",;:()[]–—-/…")
-_SAYING = frozenset({*FINITE, "ger"})
+_SAYING: Final = frozenset({*FINITE, "ger"})
 _AROUND = 2  # words from a coordinator to the one behind the noun that it joins
 _TO_DO = "object+to-infinitive"
-_SUBJECT_AND_VERB = 2  # words
+_SUBJECT_AND_VERB: Final = 2  # words
 _UNKNOWN = 3  # words from a relative pronoun to the object of its verb
 _ALONE = 1  # place of a verb right behind the coordinator that a part begins with
 

@@ -3,7 +3,7 @@ it goes on, or who says something of the thing that stands before the verb.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase, group
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from worker.extract.analysis import Reading
 
 # Acts of verbs that have somebody for their object.
-_OF_SOMEBODY = frozenset({"accuse", "criticise", "praise"})
+_OF_SOMEBODY: Final = frozenset({"accuse", "criticise", "praise"})
 _NAMED = frozenset({"name", "country", "body", "capital"})
 _BESIDE = 2  # words from a phrase to the one behind a preposition
 

@@ -1,6 +1,7 @@
 """Which phrase of a clause is its subject, its object, its dative."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import NEXT, Phrase
@@ -10,8 +11,8 @@ from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
 
 _OF_SOMEBODY = frozenset({"accuse", "criticise", "condemn", "praise"})
-_MARKED = 3  # words of a participle, the mark of an infinitive and that
-_PAIR = 2  # words of an adverb phrase
+_MARKED: Final = 3  # words of a participle, the mark of an infinitive and that
+_PAIR: Final = 2  # words of an adverb phrase
 _BESIDE = 2  # tokens from a verb to the subject behind it
 
 

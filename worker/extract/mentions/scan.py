@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 from unicodedata import category
 
 from worker.languages.actors import Actors
@@ -11,17 +12,17 @@ from worker.languages.name_rows import Country
 from worker.languages.names import Names, Sense
 from worker.text.tokens import Token
 
-_LONGEST = 8
+_LONGEST: Final = 8
 # Longer words are no names, and taking them apart would cost quadratic time.
-LONGEST_WORD = 80
-_JOINS = frozenset("-–.'&/")
+LONGEST_WORD: Final = 80
+_JOINS: Final = frozenset("-–.'&/")
 # What stands for a state as the place where it is governed ("the Kremlin"), in the order of choice.
 SEATS = ("government", "foreign_ministry", "parliament", "military")
 # What a genitive ending may be taken off: names of things, not adjectives or plurals.
-_OWNS = frozenset({
+_OWNS: Final = frozenset({
     "country", "capital", "region", "part", "place", "body", "body_seat", "person", "surname", *SEATS,
 })  # fmt: skip
-_PEOPLES = frozenset({"peoples"})
+_PEOPLES: Final = frozenset({"peoples"})
 # Names of which two can share their last part ("North and South Korea").
 _PARTED = frozenset({"country", "adjective", "peoples", "region", "part"})
 

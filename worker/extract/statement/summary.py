@@ -1,6 +1,7 @@
 """Headings and the lead state in brief what is told in full below: both are one statement."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from worker.extract.analysis import Analysis
 from worker.extract.draft import side
@@ -11,8 +12,8 @@ _LEAD = 6
 # Share of its words that what is told below repeats of a heading, of a sentence of the lead.
 _HEADING, _SENTENCE = 0.3, 0.4
 # Letters by which words are compared: longer ones only differ in their endings.
-_STEM = 6
-_NEUTRAL = frozenset({"say", "announce", "confirm"})
+_STEM: Final = 6
+_NEUTRAL: Final = frozenset({"say", "announce", "confirm"})
 
 
 def fold_summaries(runs: Sequence[Run], analysis: Analysis) -> list[Run]:

@@ -18,7 +18,7 @@ class Interval:
 
     @property
     def days(self) -> tuple[date, date]:
-        return _day_of(self.start), _day_of(self.end)
+        return day_of(self.start), day_of(self.end)
 
 
 @dataclass(init=False, slots=True, unsafe_hash=True)
@@ -54,7 +54,8 @@ class Expression:
     values: Values
 
 
-def _day_of(value: date | datetime) -> date:
+def day_of(value: date | datetime) -> date:
+    """The day of a moment."""
     return value.date() if isinstance(value, datetime) else value
 
 

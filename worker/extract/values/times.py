@@ -6,6 +6,7 @@ What interval an expression means against the publication is worked out in `inte
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from schemas import When
 from worker.extract.values.counts import is_night, night_beside
@@ -20,7 +21,7 @@ __all__ = ["Tense", "TimeExpression", "find_times"]
 
 _YEARS = range(1900, 2101)
 _DEEPEST = 2  # expressions within expressions
-_LONGEST_CHAIN = 4  # expressions joined to one
+_LONGEST_CHAIN: Final = 4  # expressions joined to one
 COUNTED = frozenset({"anchored", "governs"})  # from another day
 _BACK = frozenset({"ago", *COUNTED})
 _CLOSED = frozenset({"nothing", "since", "until", *COUNTED})  # no part of another expression
