@@ -27,9 +27,8 @@ def unglued(text: str, span: Span, rules: SplitRules) -> Iterator[Span]:
 
 def _has_mark(text: str, span: Span, rules: SplitRules) -> bool:
     """May there be a mark? Nearly always not, and the pattern, which tries all of them at each letter, is slow."""
-    if rules.credits and text.find("/", *span) >= 0:
-        return True
-    return any(text.find(link, *span) >= 0 for link in rules.links)
+    piece = text[span[0] : span[1]]
+    return (bool(rules.credits) and "/" in piece) or any(link in piece for link in rules.links)
 
 
 def credit_at(text: str, span: Span, rules: SplitRules) -> int | None:
