@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Generic, NamedTuple, TypeVar
+from functools import cache
+from typing import Generic, NamedTuple, TypeVar, get_args
 
 from schemas import AidPledge, AlertBody, Article, Attack, Event, Evidence, Quantity, Report, Statement, Talks
 from worker.identity.names import is_anybody, sides
@@ -57,8 +58,14 @@ def of_body(body: AlertBody) -> Account[AnyEvent]:
 
 def figures_of(event: Event) -> dict[str, Quantity]:
     """How many an account tells, by slot."""
-    slots = ((slot, getattr(event, slot)) for slot in type(event).model_fields)
-    return {slot: value for slot, value in slots if isinstance(value, Quantity)}
+    slots = ((slot, getattr(event, slot)) for slot in _counted(type(event)))
+    return {slot: value for slot, value in slots if value is not None}
+
+
+@cache
+def _counted(kind: type[Event]) -> tuple[str, ...]:
+    """The slots of a kind of event that tell how many."""
+    return tuple(slot for slot, field in kind.model_fields.items() if Quantity in get_args(field.annotation))
 
 
 def named_in(event: Event) -> tuple[str, ...]:

@@ -71,7 +71,8 @@ def _statement(account: Account[Statement]) -> Iterator[str]:
     times = _times(window(account, statement.TOLD_WITHIN))
     yield from (f"{what}|{time}" for what, time in product((*who, *offices), times))
     if account.event.when is None:
-        yield from (f"={_digest(e.text)}" for e in account.event.evidence[:_SENTENCES] if _is_telling(e.text))
+        sentences = (name_key(e.text) for e in account.event.evidence[:_SENTENCES])
+        yield from (f"={_digest(key)}" for key in sentences if _is_telling(key))
 
 
 def _aid_pledge(account: Account[AidPledge]) -> Iterator[str]:
@@ -89,11 +90,11 @@ _KEYS: Mapping[str, Callable[..., Iterator[str]]] = {
 
 
 def _is_telling(sentence: str) -> bool:
-    return len(name_key(sentence).split()) >= statement.RECALLED
+    return sentence.count(" ") >= statement.RECALLED - 1
 
 
 def _digest(sentence: str) -> str:
-    return blake2s(name_key(sentence).encode(), digest_size=8).hexdigest()
+    return blake2s(sentence.encode(), digest_size=8).hexdigest()
 
 
 def _first(actors: tuple[Actor, ...]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from schemas import AlertBody, Article, Report
@@ -121,8 +121,8 @@ def _pairs(
 
 def _copied(article: Article, known: Sequence[AlertBody]) -> frozenset[str]:
     """The articles behind known events that this one copies, or that copy it, at one time: some texts come daily."""
-    own = sketch(article.text)
-    reports = {r.article: r for body in known for r in body.reports if r.sketch and _at_one_time(article, r)}
+    own, told = sketch(article.text), told_at(article)
+    reports = {r.article: r for body in known for r in body.reports if r.sketch and _at_one_time(told, r)}
     return frozenset(n for n, r in reports.items() if n != article.id and same_text(own, r.sketch or ""))
 
 
@@ -169,8 +169,8 @@ def _bonus(article: Article, pair: Pair, links: Sequence[Link]) -> float:
     for link in links:
         for report in link.body.reports if link.reading != pair.reading else ():
             company[report.article] += link.weight
-    most = _MOST[pair.body.event.kind]
-    caps = ((r, most if _at_one_time(article, r) else min(most, COMPANY_LATER)) for r in pair.body.reports)
+    most, told = _MOST[pair.body.event.kind], told_at(article)
+    caps = ((r, most if _at_one_time(told, r) else min(most, COMPANY_LATER)) for r in pair.body.reports)
     return max((min(company[r.article], cap) for r, cap in caps if r.article != article.id), default=0.0)
 
 
@@ -181,6 +181,6 @@ def _recent(article: Article, reading: AnyEvent, body: AlertBody) -> bool:
     return all(abs(told_at(article).date() - day) <= NEWS for day in days if day)
 
 
-def _at_one_time(article: Article, report: Report) -> bool:
-    told = reported_at(report)
-    return told is not None and abs(told - told_at(article)) <= AT_ONE_TIME
+def _at_one_time(told: datetime, report: Report) -> bool:
+    other = reported_at(report)
+    return other is not None and abs(other - told) <= AT_ONE_TIME
