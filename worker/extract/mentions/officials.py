@@ -1,12 +1,15 @@
-"""Officials whose name follows the word for them: "Hamas official Basem Naim", "der Vertreter, Basem Naim, ..."."""
+"""Officials whose name follows the word for them ("Hamas official Basem Naim", "der Vertreter, Basem Naim, ..."), and
+offices that a country has one of."""
 
 from dataclasses import replace
 
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Register
 from worker.extract.mentions.types import ActorMention
-from worker.languages.actors import Actors
+from worker.languages.actors import Actors, Office
 
+OF_STATES = frozenset({"defence minister", "foreign minister"})  # no part of a country has one
+_FIRST = frozenset({"head_of_state", "head_of_government"})
 _OFFICE = "official"
 _BODIES = frozenset({"armed_group", "organization"})
 
@@ -30,3 +33,8 @@ def official(name: ActorMention, noun: ActorMention, register: Register) -> Acto
     told = {"country": name.actor.country or noun.actor.country, "role": name.actor.role or _OFFICE}
     actor = name.actor.model_copy(update=told)
     return replace(name, first=noun.first, actor=actor, group=name.group or side, speaks=True)
+
+
+def is_one(office: Office) -> bool:
+    """Has a country one of these, so that several are of several countries ("the foreign ministers met in Cairo")?"""
+    return office.rank in _FIRST or office.office in OF_STATES

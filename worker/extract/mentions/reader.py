@@ -15,17 +15,19 @@ from worker.extract.mentions.antecedents import Antecedents
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.groups import find_phrases, mention_of
 from worker.extract.mentions.line import Line
-from worker.extract.mentions.officials import names_official, official
+from worker.extract.mentions.officials import is_one, names_official, official
 from worker.extract.mentions.people import Named, People
 from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.scan import find_hits
-from worker.extract.mentions.sides import OF_STATES, Sides, body_actor
+from worker.extract.mentions.sides import Sides, body_actor
 from worker.extract.mentions.titles import Owner, Titled, has_left, noun_at
 from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
-from worker.languages.actors import Actors, Office, OfficeForm
+from worker.languages.actors import Actors, OfficeForm
 from worker.languages.names import Names, plain
 from worker.text.document import Document
+from worker.text.normalise import normalise
+from worker.text.tokens import tokens
 
 # How many sentences back an office alone and a place without a word of its own may reach.
 _OFFICE_REACH = 8
@@ -36,7 +38,6 @@ _REMEMBERED = 500
 # Bodies whose officers act for it together ("EU leaders", "Hamas commanders").
 _TOGETHER = frozenset({"armed_group", "organization"})
 # Offices that every centre and club has.
-_FIRST = frozenset({"head_of_state", "head_of_government"})
 _OF_ANYTHING = frozenset({"head", "president"})
 _MEDIATOR = "mediator"
 _OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
@@ -51,6 +52,9 @@ def find_mentions(document: Document, rules: Actors, names: Names, published: da
     hits = [find_hits(s.tokens, names, rules) for s in document.sentences]
     context = Context(names, rules, published)
     context.count(hit for found in hits for hit in found)
+    if not (document.sentences and document.sentences[0].role == "headline"):  # the text does not begin with its title
+        title = normalise(document.title)
+        context.count(find_hits(tuple(tokens(title, 0, len(title))), names, rules))
     lines = [
         Line(s, tuple(h.only(context.readable(h, s.tokens)) for h in found))
         for s, found in zip(document.sentences, hits, strict=True)
@@ -274,7 +278,7 @@ class _Reader:
             index, office = line.sentence.index, form.office.office
             side = self._spoken_for(line, titled) if article in self._context.rules.indefinite else None
             told, when = self._officers.get(office, (None, index))
-            nobody = stranger or (plural and owner is None and _is_one(form.office))
+            nobody = stranger or (plural and owner is None and is_one(form.office))
             whose = side.actor.country if side else None if nobody else self._serving.get(office, home)
             if side and whose is None:
                 actor = side.actor.model_copy(update={"text": text})
@@ -391,8 +395,3 @@ def _describes(noun: ActorMention, country: ActorMention) -> bool:
     states = noun.form == "group" and noun.actor.kind == "other" and not noun.actor.country
     mediates = noun.inferred and noun.actor.role == _MEDIATOR
     return (states or mediates) and not noun.members and noun.last + 1 == country.first
-
-
-def _is_one(office: Office) -> bool:
-    """Has a country one of these, so that several are of several countries ("the foreign ministers met in Cairo")?"""
-    return office.rank in _FIRST or office.office in OF_STATES

@@ -3,6 +3,7 @@
 from schemas import Actor
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
+from worker.extract.mentions.officials import OF_STATES
 from worker.extract.mentions.register import Register
 from worker.extract.mentions.scan import SEATS, Hit
 from worker.extract.mentions.titles import ADJECTIVES, Owner, Titled, joined_owners, noun_at, owner_before
@@ -13,7 +14,6 @@ from worker.languages.name_keys import key_of, name_key
 from worker.languages.name_rows import Body, Country, Person
 from worker.languages.names import Sense, plain
 
-OF_STATES = frozenset({"defence minister", "foreign minister"})  # no part of a country has one
 # Which reading of a name comes first: a country before a body before a seat before a capital.
 _ORDER = ("country", "government", "body", *SEATS, "body_seat", "capital", "peoples")
 _FORMS: dict[str, ActorForm] = {
