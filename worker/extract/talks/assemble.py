@@ -221,7 +221,7 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
     reading, index = trigger.reading, trigger.index
     aside = _elsewhere(trigger)
     inside = [t for t in reading.times if not t.governs and any(c.holds(t.first) for c in clauses)]
-    times = [t for t in inside if not (_bounds(t, trigger) or _of_previous(t, trigger))]
+    times = [t for t in inside if not (_bounds(t, trigger) or _of_previous(t, trigger) or _of_deed(t, trigger))]
     if outlook.value in _DONE:
         times = [t for t in times if t.kind != "deadline" and (aside is None or t.first < aside)]
     governed = [t for t in reading.times if governs(t, reading, trigger.clause, index)]
@@ -245,6 +245,12 @@ def _parted(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
     others = (t for t in find_triggers(reading, TalksWord) if nominal(t) and t.index != trigger.index)
     of_next = any(t.clause.holds(time.first) and goes_on(t) for t in others)
     return of_next or any(t.governs and time.last < t.first < trigger.index for t in reading.times)
+
+
+def _of_deed(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
+    """Is it for when the sides agree to do something ("agreed | to free prisoners next week")?"""
+    doing = (w.index for w in trigger.reading.words[trigger.index : time.first] if w.infinitive)
+    return trigger.entry.sense == "outcome" and any(doing)
 
 
 def _of_previous(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
