@@ -276,10 +276,15 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
                 heads = tuple(m for m in heads if m.actor.kind != "organization" and m.form not in ("capital", "seat"))
     mentions = row(reading, [x for m in heads for x in senders(reading, m)])
     if phrase is not None and not any(map(told, mentions)):
-        return (
-            sent_by(reading, phrase, phrase is reading.subject(trigger.clause) or partner(reading, phrase)) or mentions
-        )
+        acts = phrase is reading.subject(trigger.clause) or partner(reading, phrase) or _sent(phrase, reading)
+        return sent_by(reading, phrase, acts) or mentions
     return mentions
+
+
+def _sent(phrase: Phrase, reading: Reading) -> bool:
+    """Is it a word for those whom a side sends ("met with a delegation | from Tripoli")?"""
+    words = (t for t in find_triggers(reading, TalksWord) if t.entry.sense in ("person", "body"))
+    return any(phrase.head == t.last and any(r.endswith("=side") for r in t.entry.roles) for t in words)
 
 
 def _owns_thing(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
