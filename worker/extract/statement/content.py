@@ -76,10 +76,16 @@ def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int
 
 
 def _next_to(trigger: Trigger[SpeechWord], clause: Clause) -> bool:
-    """Does a clause follow the verb at once, or behind the one to whom it is said ("told | the BBC | Chad had ...")?"""
+    """Does a clause follow the verb at once, or behind the one to whom it is said ("told | the BBC | Chad had ...") or
+    who begins its enumeration ("said | the army, | militias and rebels fled")?
+    """
     first, last = trigger.last + 1, clause.first - 1
-    to = (p for p in trigger.reading.phrases if p.first == first and p.last == last and p.preposition is None)
-    return first > last or ("object+that" in trigger.entry.government and any(to))
+    to = [p for p in trigger.reading.phrases if p.first == first and p.preposition is None]
+    if first > last or ("object+that" in trigger.entry.government and any(p.last == last for p in to)):
+        return True
+    rows = trigger.reading.words[last].token.text == "," and any(p.last == last - 1 for p in to)
+    members = [p for p in trigger.reading.phrases_of(clause) if p.preposition is None][:2]
+    return rows and len(members) > 1 and members[1].joined and not clause.words[0].coordinator
 
 
 def _contrasts(clause: Clause, reading: Reading) -> bool:
