@@ -43,6 +43,8 @@ def _before_verb(word: Word, after: Word | None) -> bool:
     """Does a plural noun that looks like a verb stand right before one that is nothing else ("The talks | stall")?"""
     if after is None or after.index != word.index + 1 or not any(f.tag == "pl" for f in word.nouns):
         return False
+    if any(f.particle == after.lower for f in word.verbs):  # "China hits | back"
+        return False
     return not after.nouns and not after.participle and any(f.tag == "pres" for f in after.verbs)
 
 
