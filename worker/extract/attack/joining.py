@@ -148,14 +148,16 @@ def same(new: Strike, known: Strike) -> bool:
         return False
     if _told_as_another(new, known) or named_alike(parties(new.accusers), known_attackers) or _of_doers(new, known):
         return False
-    if _follows(new, known) or _gunmen_and_army(new, known) or _gunmen_and_army(known, new):
+    fight = _one_fight(new, known)
+    if _follows(new, known) or _gunmen_and_army(new, known) or (not fight and _gunmen_and_army(known, new)):
         return False
     struck, known_struck = new.surely_struck(known_attackers), known.surely_struck(attackers)
     alike = meet(struck, known_struck) or _one_raid(new, known) or _only_placed(new, known)
     if struck and known_struck and not alike:
         return False
     deed = _only_fights(known) and not new.ongoing and bool(new.when or new.spots() or new.tolls)
-    if deed or ((new.mutual != known.mutual or _is_habit(new, known)) and (new.attackers or new.targets)):
+    apart = (new.mutual != known.mutual and not fight) or _is_habit(new, known)
+    if deed or (apart and (new.attackers or new.targets)):
         return False
     if new.victims & known.victims:
         return True
@@ -205,9 +207,18 @@ def _is_habit(new: Strike, known: Strike) -> bool:
     return fights and not known.attacking()
 
 
+def _one_fight(new: Strike, known: Strike) -> bool:
+    """Does a fight tell the dead that a headline told of one of its sides alone ("Attack by rebels kills seven")?"""
+    dead, before = new.tolls.get("killed"), known.tolls.get("killed")
+    alike = dead is not None and before is not None and dead.quantity.min == before.quantity.min
+    sides = {m.actor.name for m in new.attackers} & {m.actor.name for m in known.attackers}
+    return new.mutual and known.heading and alike and bool(sides)
+
+
 def _only_fights(strike: Strike) -> bool:
     """Does it tell only of sides that fight each other all the time?"""
-    return strike.ongoing and (strike.mutual or strike.opposed) and not (strike.dated or strike.tolls or strike.spots())
+    sides = strike.mutual or strike.opposed or (strike.attackers and strike.targets)
+    return strike.ongoing and bool(sides) and not (strike.dated or strike.tolls or strike.spots())
 
 
 def _lasting(new: Strike, known: Strike) -> bool:
@@ -313,7 +324,8 @@ def _other_toll(new: Strike, known: Strike) -> bool:
     if kinds and known_kinds and not kinds & known_kinds:
         return True
     dated = new.when is not None and known.when is None and (new.heading or not known.heading)
-    return dated and any(t.quantity != known.tolls[s].quantity for s, t in new.tolls.items() if s in known.tolls)
+    shared = [(t.quantity, known.tolls[s].quantity) for s, t in new.tolls.items() if s in known.tolls]
+    return dated and any((a.min or a.max) != (b.min or b.max) for a, b in shared)  # not "at least 19", then "19"
 
 
 def _families(methods: Iterable[str]) -> set[str]:
@@ -350,6 +362,9 @@ def merge(new: Strike, known: Strike) -> None:
     known.misread |= new.misread
     if new.opposed and known.attackers:
         new.attackers, new.targets = [], [*new.targets, *new.attackers]
+    if new.mutual and not known.mutual and known.attackers:
+        named = {m.actor.name for m in known.attackers}
+        new.attackers, new.targets = [], [m for m in new.attackers if m.actor.name not in named]
     struck, attacking = parties(known.targets), known.attacking()
     new.attackers = [m for m in new.attackers if not named_alike(parties([m]), struck)]
     new.targets = [m for m in new.targets if not named_alike(parties([m]), attacking)]

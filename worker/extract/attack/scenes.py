@@ -11,14 +11,14 @@ from worker.languages.pack import AttackWord, HitWord
 
 def is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     """Is a capital, or a country that strikes nothing of another, before a noun only where it happened ("killed in a
-    Beirut | strike", "the Beirut | strikes hit", "in a Chad | ambush", "a Kabul mosque | attack")?
+    Beirut | strike", "the Beirut | strikes hit", "in a Chad | ambush", "Chad | massacre", "a Kabul mosque | attack")?
     """
     reading, lands = trigger.reading, {m.actor.country for m in argument.actors}
     phrase = reading.phrase_at(trigger.index) if argument.phrase is None else None
     located = phrase is not None and phrase.preposition in reading.grammar.locatives
     alone = all(p.place.country in lands or p.form == "seat" for p in reading.places)
     forms = {"capital", "country"} if alone else {"capital"}
-    mutual = not trigger.verbal and any(r.endswith("=opponents") for r in trigger.entry.roles)
+    mutual = not trigger.verbal and any(r.endswith(("=opponents", "=victim")) for r in trigger.entry.roles)
     known = phrase is not None and reading.words[phrase.first].lower in reading.pack.actors.definite
     known = known or (alone and reading.sentence.role != "body")  # headlines have no articles
     if known and argument.actors and all(_is_scene(m) for m in argument.actors):

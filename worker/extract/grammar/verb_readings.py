@@ -14,6 +14,7 @@ from worker.languages.grammar import Grammar
 from worker.languages.pack import AidWord, AttackWord, Casualty, Form, Pack, Reality, SpeechWord
 from worker.text.tokens import Token
 
+_DASHES = frozenset("-–—")
 _COUNTED = 4  # tokens from a gerund to the number behind it
 _OWNED = 3  # tokens of an owner, its mark and an adverb
 _LET = 3  # tokens from the mark of an infinitive to the verb behind its object
@@ -127,7 +128,7 @@ def _nominal(
         governed = ahead in grammar.prepositions and ahead not in grammar.subordinators  # "by US bombs"
         singular = not (tokens[i].lower.endswith(grammar.third_person_endings) or _only_violent(forms))
         return i - 1 in adjectives or (present and (governed or singular))
-    if present and i == 1 and _verb_follows(i, tokens, forms, pack):
+    if present and ((i == 1 and _verb_follows(i, tokens, forms, pack)) or _without_object(i, tokens, forms)):
         return True
     third = tokens[i].lower.endswith(grammar.third_person_endings) and not any(f.tag == "inf" for f in forms)
     agrees = _agrees(before, third, grammar) or (_only_violent(forms) and not is_closed(before, grammar))
@@ -227,9 +228,16 @@ def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: 
         if not token.text[0].isalnum():
             return False
         known = pack.forms.get(token.lower, ())
-        if token.text.islower() and token.lower.endswith(endings) and any(f.tag == "pres" for f in known):
+        alike = token.text.islower() or tokens[i].text[:1].isupper()  # "Haiti Massacre Leaves 110 Dead"
+        if alike and token.lower.endswith(endings) and any(f.tag == "pres" for f in known):
             return not any(f.tag == "pl" for f in known)
     return False
+
+
+def _without_object(i: int, tokens: Sequence[Token], forms: Sequence[Form]) -> bool:
+    """Does a plural that could be a verb of violence stand before a dash ("12 dead in church | blasts - police")?"""
+    dashed = i + 1 < len(tokens) and tokens[i + 1].text in _DASHES
+    return dashed and any(f.tag == "pl" for f in forms) and any(isinstance(f.entry, AttackWord) for f in forms)
 
 
 def _behind_one_name(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
@@ -267,9 +275,11 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     before, grammar = tokens[i - 1].lower, pack.grammar
     if before in grammar.determiners or _behind_owner(i, tokens, grammar) or i - 1 in adjectives:
         return True
-    of_somebody = i + 1 < len(tokens) and tokens[i + 1].lower in grammar.genitive_prepositions
-    if of_somebody and any(isinstance(f.entry, AttackWord) for f in forms):
-        return True  # "the country's biggest | slaying | of farmers"
+    behind = tokens[i + 1].lower if i + 1 < len(tokens) else "."
+    told = before in grammar.genitive_prepositions and behind in grammar.locatives  # "reports of | shelling | in Goma"
+    told = told or behind in grammar.genitive_prepositions  # "the country's biggest | slaying | of farmers"
+    if told and any(isinstance(f.entry, AttackWord) for f in forms):
+        return True
     if _counts(i, tokens, forms, grammar):
         return False
     if i > 1 and _between_article_and_preposition(i, tokens, pack):
@@ -279,7 +289,6 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
         return lead in grammar.prepositions or any(f.tag in FINITE for f in pack.forms.get(lead, ()))
     known = [f for f in pack.forms.get(before, ()) if len(f.words) == 1]
     given = any(isinstance(f.entry, AidWord) and "object=item" in f.entry.roles and f.tag in VERBAL for f in known)
-    behind = tokens[i + 1].lower if i + 1 < len(tokens) else "."
     if given and (behind in grammar.prepositions or behind in grammar.subordinators or not behind[0].isalnum()):
         return True  # "decided to withhold | funding | while ..."
     return "-" in before or any(f.tag in ("adj", "part") for f in known)
