@@ -47,8 +47,7 @@ from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, SpeechW
 
 _FORCES = frozenset({"government", "military"})
 _OFFICIAL = _FORCES | {"person"}
-# Campaigns and strikes that ended so long before the publication are history in the article.
-_OLD_CAMPAIGN = timedelta(days=45)
+_OLD_CAMPAIGN = timedelta(days=45)  # campaigns and tolls so long before the publication are history in the article
 
 
 def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
@@ -131,9 +130,10 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
 
 
 def _long_before(index: int, strike: Strike, reading: Reading, analysis: Analysis) -> bool:
-    """Was a toll told at `index` paid on a day before a strike?"""
+    """Was a toll told at `index` paid on a day before a strike, or before all that is news?"""
     when = happened(reading, reading.clause_at(index), index, analysis.published)
-    return when is not None and strike.when is not None and str(when.end)[:10] < str(strike.when.start)[:10]
+    start = strike.when.start if strike.when else analysis.published.date() - _OLD_CAMPAIGN
+    return when is not None and str(when.end)[:10] < str(start)[:10]
 
 
 def _names_places(reading: Reading, strike: Strike) -> bool:
