@@ -1,6 +1,6 @@
 """Who gives where no role of a word says it: whose the goods are, who is charged with the deed, who speaks of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from worker.extract.aid_pledge.naming import (
@@ -12,6 +12,7 @@ from worker.extract.aid_pledge.naming import (
     heads,
     is_side,
     land_meant,
+    of_meeting,
     others,
     parents_of,
 )
@@ -24,7 +25,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.languages.pack import AidWord, SpeechWord
+from worker.languages.pack import AidWord, SpeechNoun, SpeechWord
 
 _MARKED = 2  # tokens from a noun to the infinitive behind its mark
 _REAL = frozenset({"delivered", "allocated", "pledged"})
@@ -155,7 +156,7 @@ def _subject_owner(package: Package, reading: Reading) -> list[ActorMention]:
         return []
     towns = [m for p in reading.places if subject.covers(p.first, p.last) and (m := _town(p))]
     inside = [m for m in reading.actors if subject.covers(m.first, m.last)]
-    owners = [m for m in inside if m.owns or (_meant(package) and is_side(m))]
+    owners = [m for m in inside if (m.owns or (_meant(package) and is_side(m))) and not of_meeting(m, reading)]
     return others(towns or owners, package.takers())
 
 
@@ -196,6 +197,8 @@ def _pays(mention: ActorMention, reading: Reading) -> bool:
 def _speaker(clause: Clause, reading: Reading, analysis: Analysis) -> list[ActorMention]:
     """The subject of a clause before: of the verb of saying, or right before it; else of one behind it; of a pronoun
     the subject of the sentence before."""
+    if owners := [m for m in _announcing(clause, reading) if _acts(m)]:
+        return owners
     spoken = {t.clause.number for t in find_triggers(reading, SpeechWord)}
     near = spoken | {clause.number - 1}
     order = [*range(clause.number - 1, -1, -1), *range(clause.number + 1, len(reading.clauses))]
@@ -207,6 +210,15 @@ def _speaker(clause: Clause, reading: Reading, analysis: Analysis) -> list[Actor
     if subject is None or not subject.pronoun:
         return []
     return [m for m in subjects_before(reading, clause, analysis) if _acts(m)]
+
+
+def _announcing(clause: Clause, reading: Reading) -> Iterator[ActorMention]:
+    """Whose announcement a clause is, of which something is told ("praised | Norway's | promise | that it would")."""
+    end = clause.first - int(clause.words[0].behind_comma)
+    for noun in find_triggers(reading, SpeechNoun):
+        phrase = reading.phrase_at(noun.index)
+        if phrase is not None and noun.last + 1 == end:
+            yield from (m for m in reading.actors if phrase.covers(m.first, m.last))
 
 
 def _acts(mention: ActorMention) -> bool:

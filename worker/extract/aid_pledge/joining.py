@@ -37,7 +37,7 @@ def _same(package: Package, known: Package) -> bool:
     if givers and before and givers != before and not givers & before:
         return False
     nobody = (package.nameless and before) or (known.nameless and givers)
-    if nobody or (givers and givers < before and _has_own(package) and not _has_own(known)):
+    if nobody or (givers and before - givers and _has_own(package) and not _has_own(known)):
         return False
     takers, taken = package.takers(), known.takers()
     if takers and taken and not takers & taken:
@@ -91,9 +91,9 @@ def parted(package: Package, packages: Sequence[Package]) -> bool:
     """Is it what several give, each of whom is then told with a sum or things of its own? Its sentences are theirs."""
     if _has_own(package) or len(package.givers()) < _SEVERAL or package.status in _STOPPED:
         return False
-    after = [p for p in packages if p is not package and _has_own(p) and p.givers() and p.givers() < package.givers()]
+    after = [p for p in packages if p is not package and _has_own(p) and p.givers() & package.givers()]
     near = [p for p in after if 0 <= min(p.sentences) - max(package.sentences) <= REACH + len(after)]
-    if frozenset[str]().union(*(p.givers() for p in near)) != package.givers():
+    if len(near) < _SEVERAL or package.givers() - frozenset[str]().union(*(p.givers() for p in near)):
         return False
     for part in near:
         part.sentences |= package.sentences

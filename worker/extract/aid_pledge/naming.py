@@ -13,7 +13,7 @@ from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord, Weapon
+from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord, TalksWord, Weapon
 from worker.text.tokens import text_of
 
 _HANGING = frozenset({"subordinate", "infinitive"})
@@ -33,12 +33,18 @@ def named(argument: Argument, reading: Reading, *, speaks: bool = True) -> list[
     for mentions in (argument.actors, inside):
         found = []
         for mention in mentions:
-            owner = phrase is not None and mention.owns
+            owner = phrase is not None and (mention.owns or (speaks and of_meeting(mention, reading)))
             if not mention.guessed and not owner and (mention.speaks or not speaks) and counts(mention, speaks):
                 found.append(mention)
         if found:
             return found
     return []
+
+
+def of_meeting(mention: ActorMention, reading: Reading) -> bool:
+    """Is it only what a meeting is about ("die | Sudan-|Konferenz")?"""
+    meetings = find_triggers(reading, TalksWord) if mention.form == "compound" else ()
+    return any(mention.first <= t.index <= mention.last and not t.verbal for t in meetings)
 
 
 def counts(mention: ActorMention, gives: bool) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from worker.extract.aid_pledge.naming import fits, is_town, others, there
+from worker.extract.aid_pledge.naming import fits, is_town, of_meeting, others, there
 from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.takers import beside, places_served
 from worker.extract.analysis import Analysis, Reading, analyse
@@ -97,6 +97,9 @@ def _of_land(package: Package, packages: Sequence[Package], analysis: Analysis) 
     first, givers = min(package.sentences), {g for p in packages for g in p.givers()}
     before = analysis.readings[max(first - _BEFORE, 0) : first][::-1]
     headings = (r for r in analysis.readings[:first] if r.sentence.role != "body")
+    held = {side(m.actor): m for m in analysis.readings[first].actors if of_meeting(m, analysis.readings[first])}
+    if len(held) == 1:  # "at the Sudan conference"
+        return list(held.values())
     for reading in (*before, *headings, *_title(analysis)):
         lands = {side(m.actor): m for m in _lands(reading) if side(m.actor) not in givers}
         if lands:

@@ -21,7 +21,7 @@ from worker.extract.aid_pledge.things import meets, things_in
 from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors, side
 from worker.extract.grammar.frames import arguments
-from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import AidWord, SpeechWord, TalksWord
@@ -73,7 +73,9 @@ def given_to(word: Word) -> list[ActorMention]:
 def _dative(package: Package, reading: Reading) -> list[ActorMention]:
     """The side in a phrase that can be a dative beside the subject, where the language has one ("will den Kurden")."""
     subject = reading.subject(package.clause)
-    bare = (p for p in reading.phrases_of(package.clause) if p.preposition is None and p is not subject)
+    told = reading.phrases_of(package.clause)
+    governed = {q for p in told if p.preposition for q in group(reading.phrases, p)}  # "from Chad, | Mali | and Niger"
+    bare = (p for p in told if p.preposition is None and p is not subject and p not in governed)
     marked = [p for p in bare if "dat" in p.cases and "nom" not in p.cases]
     found = [m for p in marked for m in reading.actors if p.covers(m.first, m.last) and is_taker(m)]
     return others([m for m in found if m not in package.fellows], package.givers())[:1]
@@ -88,6 +90,8 @@ def _there(package: Package, reading: Reading) -> list[ActorMention]:
         nouns = phrase.preposition is None and "dat" in phrase.cases and not phrase.pronoun
         if nouns and finite and finite.index < phrase.first <= phrase.last < first:
             for place in behind(phrase, reading):
+                if place.preposition in reading.grammar.origin_prepositions:  # "sagten Vertreter | aus Mali | Geld zu"
+                    break
                 if found := others(headed(place, reading), package.givers()):
                     return found
     return []

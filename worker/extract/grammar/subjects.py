@@ -130,10 +130,17 @@ def dative_of(phrases: Sequence[Phrase], subject: Phrase | None, grammar: Gramma
     """
     if grammar.word_order == "subject_verb":
         return None
-    bare = [p for p in phrases if p.preposition is None and p is not subject and "dat" in p.cases]
+    alone = (p for k, p in enumerate(phrases) if not (p.joined and _governed(phrases[:k])))
+    bare = [p for p in alone if p.preposition is None and p is not subject and "dat" in p.cases]
     sure = next((p for p in bare if not p.cases & {"nom", "acc"}), None)
     if sure is not None or subject is None:
         return sure
     ends = {p.last for p in phrases}
     behind = (p for p in bare if p.first > subject.last and not p.joined and p.first - 1 not in ends)
     return next((p for p in behind if "acc" not in p.cases), None)
+
+
+def _governed(before: Sequence[Phrase]) -> bool:
+    """Does the enumeration that goes on behind `before` stand behind a preposition ("aus Mali, | dem Tschad ...")?"""
+    start = next((p for p in reversed(before) if not p.joined), None)
+    return start is not None and start.preposition is not None
