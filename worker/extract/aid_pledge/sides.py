@@ -53,9 +53,17 @@ def find_sides(
     fill_donors(package, words, reading, analysis)
     if any(m.actor.country for m in package.donors):  # "the US, the largest | donor"
         package.donors = [m for m in package.donors if m.actor.country or m.actor.kind != "other"]
+    if all(_speaks_for(m, package) for m in package.recipients):
+        package.recipients = []
     if package.donors:
         extend(package.donors, others([m for m in allies_in(package.clause, reading) if is_side(m)], package.takers()))
     package.nameless = not package.givers() and any(_of_nobody(w) for w in acts)
+
+
+def _speaks_for(taker: ActorMention, package: Package) -> bool:
+    """Is it the land for which one of its own speaks ("Für Norwegen | kündigte Eide ... an")?"""
+    opens = taker.first - 1 == package.clause.first
+    return opens and any(m.actor.kind == "person" and side(m.actor) == side(taker.actor) for m in package.donors)
 
 
 def _fill_land(package: Package, reading: Reading, analysis: Analysis) -> None:
