@@ -36,7 +36,7 @@ def _same(package: Package, known: Package) -> bool:
         return True
     if givers and before and givers != before and not givers & before:
         return False
-    nobody = (package.nameless and before) or (known.nameless and givers)
+    nobody = (package.nameless and bool(before)) or (known.nameless and bool(givers))
     if nobody or (givers and before - givers and _has_own(package) and not _has_own(known)):
         return False
     takers, taken = package.takers(), known.takers()
@@ -93,7 +93,8 @@ def parted(package: Package, packages: Sequence[Package]) -> bool:
         return False
     after = [p for p in packages if p is not package and _has_own(p) and p.givers() & package.givers()]
     near = [p for p in after if 0 <= min(p.sentences) - max(package.sentences) <= REACH + len(after)]
-    if len(near) < _SEVERAL or package.givers() - frozenset[str]().union(*(p.givers() for p in near)):
+    told = {g for p in near for g in p.givers()}
+    if len(near) < _SEVERAL or not package.givers() <= told:
         return False
     for part in near:
         part.sentences |= package.sentences
