@@ -9,6 +9,8 @@ unclear stays apart.
 attack      One side's strike or wave on another in one day or one night, with all its places.
             For: attacker, target, day or night or the day since when, places near each other (a district lies in its
             city, a city in its region), an equal toll, equal numbers of munitions, method, what was hit.
+            Against: a region beside one of its towns, or beside another region, if nothing else tells which strike of
+            that day is meant.
             Veto: the opposite direction (the counter-strike), another attacker or target state, another day or night,
             cities far apart unless both are waves, a threat beside a deed, computers beside weapons, fighting of both
             sides beside one side's strike, one day beside a stretch of days.
