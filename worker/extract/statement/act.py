@@ -14,7 +14,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.statement.speech import Saying
 from worker.extract.values.times import TimeExpression
-from worker.languages.pack import ActCue, AttackWord, SpeechWord, TalksWord
+from worker.languages.pack import ActCue, AttackWord, Casualty, SpeechWord, TalksWord
 
 # Acts from the most to the least telling: a run is named by the most telling act in it.
 _TELLING = (
@@ -92,6 +92,8 @@ def _holds_good(cue: Trigger[ActCue], speaker: ActorMention | None) -> bool:
     entry, clause = cue.entry, cue.clause
     if entry.act == "accuse" and _of_speaker(cue, speaker):
         return False
+    if entry.act == "condemn" and not _judges(cue) and _heads_toll(cue):
+        return False
     if clause.modal == "shall" and _supposes(clause):
         return False
     if entry.act == "demand" and _too_late(clause):
@@ -106,6 +108,13 @@ def _holds_good(cue: Trigger[ActCue], speaker: ActorMention | None) -> bool:
         return False
     willed = entry.act in _WILLED or (cue.verbal and (entry.future or entry.negated))
     return not (willed and _of_another(cue, speaker))
+
+
+def _heads_toll(cue: Trigger[ActCue]) -> bool:
+    """Does a headline only tell what happened and how many died ("Officials: a massacre | left 40 dead")?"""
+    reading = cue.reading
+    counts = any(t.clause is cue.clause for t in find_triggers(reading, Casualty))
+    return counts and reading.sentence.role != "body"
 
 
 def _judges(cue: Trigger[ActCue]) -> bool:
