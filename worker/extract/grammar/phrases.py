@@ -155,7 +155,8 @@ def _introduced(found: Sequence[Phrase], clause: Clause, verb: int, gerunds: fro
             row = list(takewhile(lambda p: p.joined, found[n + 1 :]))
             gaps = zip((phrase, *row), row, strict=False)
             ties = [bool(joins & {*range(a.last, b.first)}) for a, b in gaps]
-            apart = (k for k, tied in enumerate(ties) if not tied and (any(ties[:k]) or not any(ties[k:])))
+            led = phrase.preposition is not None
+            apart = (k for k, tied in enumerate(ties) if not tied and (not any(ties) or (led and any(ties[:k]))))
             beside |= {row[k].first for k in apart}
         parted = phrase.first in beside and phrase.preposition is None and phrase.last < verb
         yield replace(phrase, joined=False) if parted else phrase
