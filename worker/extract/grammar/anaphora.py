@@ -9,7 +9,7 @@ from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
-from worker.languages.pack import SpeechWord
+from worker.languages.pack import AttackWord, SpeechWord
 
 _JUDGING = frozenset({"condemn", "criticise", "accuse", "praise", "warn"})
 _PLACES = frozenset({"country", "capital", "adjective"})
@@ -91,12 +91,15 @@ def _told_by(reading: Reading, clause: Clause) -> tuple[ActorMention, ...]:
 
 
 def _judged(reading: Reading, clause: Clause) -> tuple[ActorMention, ...]:
-    """Whom somebody judges or warns for what a clause of time or reason tells ("condemned Chad | after it ...")."""
+    """Whom somebody judges or warns for what a clause of time or reason tells ("condemned Chad | after it ..."), with
+    a word that tells of no violence ("attacked the army | after they ...").
+    """
     opener = clause.opener
     if opener is None or clause.parent is None or opener.lower not in reading.grammar.adverbial_subordinators:
         return ()
     verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause.number == clause.parent)
-    told = (t for t in verbs if t.entry.act in _JUDGING and t.index < opener.index)
+    violent = {t.index for t in find_triggers(reading, AttackWord)}
+    told = (t for t in verbs if t.entry.act in _JUDGING and t.index < opener.index and t.index not in violent)
     whom = ((t, place) for t in told for place in t.entry.addressees or ("object",))
     return tuple(m for t, place in whom for a in arguments(t, place) for m in a.actors)
 
