@@ -1,12 +1,13 @@
 """Where and when what a text opens with was, as its first sentences tell."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.dating import names_another
 from worker.extract.mentions import PlaceMention
+from worker.extract.values.expressions import day_of
 from worker.extract.values.times import TimeExpression
 
 # What a headline tells is told again, with its day, in so many sentences; news are not older than this.
@@ -47,5 +48,5 @@ def _dates_another(time: TimeExpression, reading: Reading) -> bool:
 
 def _is_news(when: When, published: datetime) -> bool:
     """Is it of the week before the publication?"""
-    age = published.date() - date.fromisoformat(str(when.end)[:10])
+    age = published.date() - day_of(when.end)
     return timedelta() <= age <= _NEWS

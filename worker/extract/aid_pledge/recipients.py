@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from worker.extract.aid_pledge.naming import fits, is_town, of_meeting, others, there
 from worker.extract.aid_pledge.package import Package
@@ -100,20 +101,20 @@ def _of_land(package: Package, packages: Sequence[Package], analysis: Analysis) 
     held = {side(m.actor): m for m in analysis.readings[first].actors if of_meeting(m, analysis.readings[first])}
     if len(held) == 1:  # "at the Sudan conference"
         return list(held.values())
-    for reading in (*before, *headings, *_title(analysis)):
+    for reading in chain(before, headings, _title(analysis)):
         lands = {side(m.actor): m for m in _lands(reading) if side(m.actor) not in givers}
         if lands:
             return list(lands.values()) if len(lands) == 1 else []
     return []
 
 
-def _title(analysis: Analysis) -> tuple[Reading, ...]:
-    """The sentences of the title, where it is not the first line of the text."""
+def _title(analysis: Analysis) -> Iterator[Reading]:
+    """The sentences of the title, where it is not the first line of the text; taken apart only when asked for."""
     title = analysis.article.title.strip()
     if not title or analysis.document.text.startswith(title):
-        return ()
+        return
     alone = analysis.article.model_copy(update={"title": "", "text": title})
-    return analyse(alone, analysis.pack.actors.language).readings
+    yield from analyse(alone, analysis.pack.actors.language).readings
 
 
 def _lands(reading: Reading) -> Iterator[ActorMention]:

@@ -5,7 +5,7 @@ time are one event; sentences that only add a toll, a place or a figure join the
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from schemas import Actor, Attack, When
 from worker.extract.analysis import Analysis, Reading
@@ -43,6 +43,7 @@ from worker.extract.mentions import PlaceMention
 from worker.extract.opening import opening_day
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
+from worker.extract.values.expressions import day_of
 from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, SpeechWord, TalksWord
 
 _FORCES = frozenset({"government", "military"})
@@ -359,7 +360,7 @@ def _is_history(strike: Strike, analysis: Analysis) -> bool:
     when, published = strike.dated, analysis.published
     if when is None:
         return False
-    start, end = (date.fromisoformat(str(day)[:10]) for day in (when.start, when.end))
+    start, end = (day_of(day) for day in (when.start, when.end))
     goes_on = is_campaign(when) and end == published.date()
     age = published.date() - (start if goes_on else end)
     return age > (_OLD_CAMPAIGN if is_campaign(when) and not strike.victims else OLD)

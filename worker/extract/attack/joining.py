@@ -278,7 +278,7 @@ def _at_one_time(new: Strike, known: Strike) -> bool:
     """Can both have been at one time? Where only the day of telling is known, it was that day or not long before."""
     if new.dated is None or known.dated is None or (new.when and known.when):
         return overlap(new.when, known.when)
-    spans = [[date.fromisoformat(str(day)[:10]) for day in (w.start, w.end)] for w in (new.dated, known.dated)]
+    spans = [[day_of(day) for day in (w.start, w.end)] for w in (new.dated, known.dated)]
     begins = [start if strike.when else start - _NEWS for strike, (start, _) in zip((new, known), spans, strict=True)]
     return begins[0] <= spans[1][1] and begins[1] <= spans[0][1]
 

@@ -54,6 +54,7 @@ from worker.extract.talks.status import Outlook, outlook_of
 from worker.extract.talks.strength import DOUBTFUL, strength_of
 from worker.extract.talks.table import Table, persons_first
 from worker.extract.topics import topic_rules, topics_of
+from worker.extract.values.expressions import day_of
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.pack import TalksStatus, TalksWord
 
@@ -209,8 +210,8 @@ def _to_come(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
         t for t in trigger.reading.times if t.kind == "point" and clause.holds(t.first) and not _bounds(t, trigger)
     ]
     ahead = (t.resolve(published, "future") for t in times)
-    soon = str(published.date()), str(published.date() + _SOON)
-    return any(w and soon[0] < str(w.start)[:10] < soon[1] for w in ahead)
+    today = published.date()
+    return any(w and today < day_of(w.start) < today + _SOON for w in ahead)
 
 
 def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> When | None:
@@ -266,8 +267,8 @@ def _day_before(trigger: Trigger[TalksWord], outlook: Outlook, when: When | None
         return None
     published = analysis.published.date()
     past = _when(trigger, Outlook("held", 1), analysis)
-    ahead = date.fromisoformat(str(when.start)[:10]) - published
-    return past if past is not None and published - date.fromisoformat(str(past.start)[:10]) < ahead else None
+    ahead = day_of(when.start) - published
+    return past if past is not None and published - day_of(past.start) < ahead else None
 
 
 def _elsewhere(trigger: Trigger[TalksWord]) -> int | None:
@@ -305,8 +306,8 @@ def _tense(outlook: Outlook) -> Tense | None:
 
 def _fits(when: When, outlook: Outlook, published: date) -> bool:
     if outlook.value in _AHEAD and outlook.sure:
-        return str(when.end)[:10] >= str(published)
-    return not (outlook.value in ("held", "failed") and outlook.sure) or str(when.start)[:10] <= str(published)
+        return day_of(when.end) >= published
+    return not (outlook.value in ("held", "failed") and outlook.sure) or day_of(when.start) <= published
 
 
 def _complete(meeting: Meeting, analysis: Analysis, scene: Scene) -> bool:

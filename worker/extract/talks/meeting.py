@@ -1,7 +1,7 @@
 """One meeting that an article tells in several places: what belongs to it, and what it takes from each."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 from schemas import When
 from worker.extract.analysis import Analysis
@@ -9,6 +9,7 @@ from worker.extract.dating import overlap
 from worker.extract.draft import extend, side
 from worker.extract.talks.status import Outlook
 from worker.extract.talks.table import Table
+from worker.extract.values.expressions import day_of
 
 # Statuses that one meeting can have in turn while an article goes on.
 _CHAPTERS = (
@@ -133,7 +134,7 @@ def _one_time(meeting: Meeting, known: Meeting) -> bool:
     first, second = sorted((meeting, known), key=lambda m: str(m.when))
     if (meeting.strength and known.strength) or first.when is None or second.when is None:
         return False
-    days = date.fromisoformat(str(second.when.start)[:10]) - date.fromisoformat(str(first.when.end)[:10])
+    days = day_of(second.when.start) - day_of(first.when.end)
     return days == timedelta(days=1)
 
 
