@@ -255,13 +255,17 @@ def _tidy(strike: Strike) -> None:
 
 
 def attackers_of(strike: Strike) -> tuple[Actor, ...]:
-    """Who struck: sides before persons of the same country, named ones before "gunmen"."""
+    """Who struck: sides before persons of the same country and a country before its ministry, named ones before
+    "gunmen".
+    """
     named = [m for m in strike.attackers if strike.mutual or not (is_vague(m) or is_homeless(m))]
     actors = unique_actors(named or strike.attackers)
     sides = {a.country for a in actors if a.kind != "person"}
     groups = {a.country for a in actors if a.kind == "armed_group"} if not strike.mutual else set()
     actors = tuple(a for a in actors if a.kind != "country" or a.country not in groups)  # "Lebanon's Hezbollah"
-    return tuple(a for a in actors if a.kind != "person" or a.country not in sides)
+    states = {a.country for a in actors if a.kind == "country"}
+    within = {"person": sides, "government": states}
+    return tuple(a for a in actors if a.country not in within.get(a.kind, ()))
 
 
 def targets_of(strike: Strike) -> tuple[Actor, ...]:

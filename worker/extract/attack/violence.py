@@ -332,8 +332,9 @@ def _within(arm: Arm, trigger: Trigger[AttackWord]) -> bool:
         return True
     if clause.role != "relative" or clause.opener is None:
         return False
-    meant = (reading.subject(clause), antecedent(reading, clause, clause.opener))
-    return any(p is not None and p.first <= arm.index <= p.last for p in meant)
+    meant = antecedent(reading, clause, clause.opener)  # "missiles | and drones that were fired"
+    told = (reading.subject(clause), *(group(reading.phrases, meant) if meant else ()))
+    return any(p is not None and p.first <= arm.index <= p.last for p in told)
 
 
 def _methods(trigger: Trigger[AttackWord]) -> list[str]:

@@ -198,10 +198,16 @@ def _his(mention: ActorMention, reading: Reading) -> bool:
 def _sides(run: Run, mentions: Sequence[ActorMention]) -> list[ActorMention]:
     """Those that are a side, and another one than the speaker; a paper or spokesperson is none."""
     sides = (m for m in mentions if m.speaks and (m.actor.kind != "person" or m.actor.role or m.actor.country))
-    sides = (m for m in sides if m.actor.role != "spokesperson")
+    sides = (m for m in sides if m.actor.role != "spokesperson" and not _unnamed_row(m))
     own = run.speaker.group.name if run.speaker.group else ""  # whose head or fighter it is
     sides = (m for m in sides if m.actor.name != own)
     return [m for m in sides if _other(m.actor, _party(run))]
+
+
+def _unnamed_row(mention: ActorMention) -> bool:
+    """Are they several of an office, of lands that nobody names ("a meeting between | Presidents | A and B")?"""
+    several = mention.form == "group" and mention.actor.kind == "person"
+    return several and not (mention.actor.country or mention.members)
 
 
 def _others(run: Run, actors: Sequence[Actor]) -> tuple[Actor, ...]:
