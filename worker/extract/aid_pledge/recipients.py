@@ -36,8 +36,7 @@ def fill_from_others(packages: Sequence[Package], analysis: Analysis) -> None:
         package.sure = package.sure or (best is not None and _does_alike(package, best))
         own = readings[min(package.sentences)]
         found = _served(package, readings) or _meant(package, own) or _where(package, own)
-        package.recipients = found or known or beside(package, own)
-        package.recipients = package.recipients or _of_land(package, packages, analysis)
+        package.recipients = found or known or beside(package, own) or _of_land(package, packages, analysis)
         package.rules += ["article:recipients"] if package.recipients else []
 
 

@@ -134,7 +134,7 @@ def _long_before(index: int, strike: Strike, reading: Reading, analysis: Analysi
     """Was a toll told at `index` paid on a day before a strike, or before all that is news?"""
     when = happened(reading, reading.clause_at(index), index, analysis.published)
     start = strike.when.start if strike.when else analysis.published.date() - _OLD_CAMPAIGN
-    return when is not None and str(when.end)[:10] < str(start)[:10]
+    return when is not None and day_of(when.end) < day_of(start)
 
 
 def _names_places(reading: Reading, strike: Strike) -> bool:
@@ -360,9 +360,8 @@ def _is_history(strike: Strike, analysis: Analysis) -> bool:
     when, published = strike.dated, analysis.published
     if when is None:
         return False
-    start, end = (day_of(day) for day in (when.start, when.end))
-    goes_on = is_campaign(when) and end == published.date()
-    age = published.date() - (start if goes_on else end)
+    goes_on = is_campaign(when) and day_of(when.end) == published.date()
+    age = published.date() - day_of(when.start if goes_on else when.end)
     return age > (_OLD_CAMPAIGN if is_campaign(when) and not strike.victims else OLD)
 
 

@@ -36,7 +36,7 @@ def join(strike: Strike, strikes: list[Strike], today: date) -> Strike:
     week, or of days ago that is not told as known, tells nothing of the toll that a text opens with; what nobody is
     named for tells nothing of what is past, but right behind it.
     """
-    age = today - _end(strike.when) if strike.when else timedelta()
+    age = today - day_of(strike.when.end) if strike.when else timedelta()
     if age > _PAST and not (strike.attacking() or strike.struck()):
         fit = [s for s in strikes if s.when is not None]
     elif age > _PAST:
@@ -64,16 +64,12 @@ def _is_vague(when: When | None) -> bool:
 
 
 def is_past(strike: Strike, today: date) -> bool:
-    return strike.when is not None and today - _end(strike.when) > _PAST
+    return strike.when is not None and today - day_of(strike.when.end) > _PAST
 
 
 def _is_no_news(strike: Strike) -> bool:
     """Is it by somebody named, and not what opens a text?"""
     return bool(strike.attacking()) and min(strike.sentences) > _OPENING
-
-
-def _end(when: When) -> date:
-    return day_of(when.end)
 
 
 def _joined(strike: Strike, strikes: list[Strike]) -> Strike | None:

@@ -13,6 +13,7 @@ from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
+from worker.extract.values.expressions import day_of
 from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb, TalksWord
 
 _OPENING = 4  # words of a sentence among which one for another deed stands
@@ -346,7 +347,7 @@ def is_over(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
     phrase = None if trigger.verbal else trigger.reading.phrase_at(trigger.index)
     inside = (t for t in trigger.reading.times if phrase and phrase.first <= t.last and t.first <= trigger.index)
     when = first_known(inside, trigger.clause, analysis.published, done=True)
-    return when is not None and str(when.end)[:10] < str(analysis.published)[:10]
+    return when is not None and day_of(when.end) < analysis.published.date()
 
 
 def told_behind(trigger: Trigger[AttackWord], analysis: Analysis) -> When | None:

@@ -21,17 +21,17 @@ def is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     mutual = not trigger.verbal and any(r.endswith(("=opponents", "=victim")) for r in trigger.entry.roles)
     known = phrase is not None and reading.words[phrase.first].lower in reading.pack.actors.definite
     known = known or (alone and reading.sentence.role != "body")  # headlines have no articles
-    if known and argument.actors and all(_is_scene(m) for m in argument.actors):
+    if known and argument.actors and all(_is_spot(m) for m in argument.actors):
         aims = (place for place, _, role in (r.partition("=") for r in trigger.entry.roles) if role == "target")
         return not any(a.phrase and a.phrase.preposition for place in aims for a in arguments(trigger, place))
     hits = [t.index for t in find_triggers(reading, HitWord) if phrase and phrase.first < t.index < trigger.index]
     named = alone and all(m.actor.country in lands for m in reading.actors)
     named = named and any(m.last < k for m in argument.actors for k in hits)
     found = located or named or (mutual and alone)
-    return found and bool(argument.actors) and all(m.form in forms or _is_scene(m) for m in argument.actors)
+    return found and bool(argument.actors) and all(m.form in forms or _is_spot(m) for m in argument.actors)
 
 
-def _is_scene(mention: ActorMention) -> bool:
+def _is_spot(mention: ActorMention) -> bool:
     """Is it a capital, or a land that is only part of one ("Gaza"), by its bare name?"""
     land = load_names().countries.get(mention.actor.country or "")
     part = mention.form == "country" and land is not None and land.name != mention.actor.name

@@ -181,11 +181,6 @@ def _targets_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
     return _only([m for t in told if meet(t.struck(), attacking) for m in t.attackers])
 
 
-def _lasts(strike: Strike) -> bool:
-    """Is it told of only as fighting that goes on, or did, on no day of its own?"""
-    return strike.ongoing and not (strike.dated or strike.tolls)
-
-
 def _land_struck(strike: Strike) -> list[ActorMention]:
     """The country of the places that were struck."""
     struck = {p.country for p in strike.struck()}

@@ -13,8 +13,8 @@ from worker.text.document import Sentence
 
 _BREAKS = frozenset(",;:()[]–—-/…")
 _SAYING: Final = frozenset({*FINITE, "ger"})
-_AROUND = 2  # words from a coordinator to the one behind the noun that it joins
 _TO_DO = "object+to-infinitive"
+_AROUND = 2  # words from a coordinator to the one behind the noun that it joins
 _SUBJECT_AND_VERB: Final = 2  # words
 _UNKNOWN = 3  # words from a relative pronoun to the object of its verb
 _ALONE = 1  # place of a verb right behind the coordinator that a part begins with
@@ -57,9 +57,8 @@ def _clause_like(
     if sentence.quoted[word.index] and _goes_on(piece, word):
         return False
     alone = len(quoted) == 1 and quoted[0].participle  # "has “destroyed” the base"
-    return (
-        not alone and any(map(is_finite, quoted)) and any(is_finite(w) for w in words if not sentence.quoted[w.index])
-    )
+    around = any(is_finite(w) for w in words if not sentence.quoted[w.index])
+    return not alone and around and any(map(is_finite, quoted))
 
 
 def _goes_on(piece: Sequence[Word], verb: Word) -> bool:

@@ -82,10 +82,10 @@ def mention_of(
         return ActorMention(index, first, last, last, actor, "country", inferred=True)
     home = _home(earlier, line, first, last, rules)
     nouns = frozenset(line.lower(k) for k in range(first, last + 1))
-    listed = _listed_behind(before, line, last, rules, names) if phrase.members == "pair" else ()
-    members = listed or (
-        _two(earlier, index, lines, rules, names, nouns=nouns, home=home) if phrase.members == "pair" else ()
-    )
+    members: tuple[Actor, ...] = ()
+    if phrase.members == "pair":
+        members = _listed_behind(before, line, last, rules, names)
+        members = members or _two(earlier, index, lines, rules, names, nouns=nouns, home=home)
     land = None if members else names.country(home)
     actor = Actor(name=land or phrase.name, kind="country" if land else "other", country=home, text=text)
     named = bool(members) or phrase.members != "pair"
