@@ -106,8 +106,7 @@ _BROKER: dict[str, Any] = {
         # kombu looks for such messages every 100 s by default.
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
-        # A server that is gone without a word is noticed. No socket_timeout: with one, a late acknowledgement that
-        # times out is swallowed and its slot never given back, and the worker stops for good.
+        # A server that is gone without a word is noticed. No socket_timeout: one that is slow is not gone.
         "socket_connect_timeout": 5,
         "socket_keepalive": True,
         "health_check_interval": 25,
@@ -155,6 +154,7 @@ _TASKS: dict[str, Any] = {
 }
 
 _WORKER: dict[str, Any] = {
+    "worker_consumer": "worker.consumer:ReconnectingConsumer",
     # A long task keeps no others waiting behind it.
     "worker_prefetch_multiplier": 1,
     # Memory that leaks or fragments is given back.
