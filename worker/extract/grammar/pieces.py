@@ -154,7 +154,7 @@ def _unknown_verb(after: Sequence[Word], names: Collection[int]) -> bool:
 
 def may_be_verb(word: Word) -> bool:
     """Can a word that no table knows be a verb, by its form?"""
-    return not (word.closed or word.capital or word.number or word.adverb)
+    return word.token.text[:1].isalpha() and not (word.closed or word.capital or word.number or word.adverb)
 
 
 def _with_adverbs(k: int, words: Sequence[Word]) -> int:
