@@ -149,11 +149,14 @@ class _Reader:
         return next(self._told_countries(n, _HOME_REACH), None) or self._context.home()
 
     def _told_countries(self, n: int, reach: int) -> Iterator[str]:
-        """The countries that places of line `n` and of up to `reach` lines before it lie in, one per line."""
+        """The countries that places of up to `reach` lines before `n` and of it lie in, one each; a dateline's last."""
         for line, places in zip(self._lines[n::-1], self._places[n::-1][: reach + 1], strict=False) if n >= 0 else ():
-            told = [p for p in places if p.form == "place"] or [p for p in places if self._is_inside(line, p)]
-            if countries := [p.place.country for p in told if p.place.country]:
-                yield max(countries, key=countries.count)
+            body = [p for p in places if p.first >= line.sentence.body_first]
+            for held in (body, places):
+                told = [p for p in held if p.form == "place"] or [p for p in held if self._is_inside(line, p)]
+                if countries := [p.place.country for p in told if p.place.country]:
+                    yield max(countries, key=countries.count)
+                    break
 
     def _is_inside(self, line: Line, place: PlaceMention) -> bool:
         """Is something told to be in a country ("in Lebanon", "in southern Lebanon"), or in a capital called so?"""
