@@ -114,3 +114,9 @@ def test_events_of_an_article_that_calls_itself_a_correction_say_so(
 def test_a_light_verb_and_a_clause_that_makes_a_gift_a_promise_are_named() -> None:
     assert "light_verbs:carry out" in rules("Rebels carried out an attack on Gao in Mali on Monday.", "attack")
     assert "reality:will" in rules("Japan will deliver ten howitzers to Kenya.", "aid_pledge")
+
+
+def test_a_weapon_told_again_by_the_same_word_is_listed_once_with_its_number() -> None:
+    text = "A Russian drone strike killed two people in Kherson on Monday. In all 12 drones hit the city that day."
+    strike = next(e for e in extract(article(text)) if e.kind == "attack")
+    assert [(w.kind, w.count and w.count.min) for w in strike.weapons] == [("drone", 12)]

@@ -28,9 +28,18 @@ def method_of(strike: Strike, attackers: Sequence[Actor]) -> str:
 
 
 def used(strike: Strike) -> list[Arm]:
-    """The arms that struck: not what was struck, by whatever other name it is told again ("the jet", "a Su-57")."""
+    """The arms that struck: not what was struck, by whatever other name it is told again ("the jet", "a Su-57"); one
+    told again by the same word once, with its number.
+    """
     struck = {a.slot.kind for a in strike.arms if a.struck}
-    return [a for a in strike.arms if not (a.struck or (a.slot.kind in struck and not a.strikes))]
+    arms = [a for a in strike.arms if not (a.struck or (a.slot.kind in struck and not a.strikes))]
+    counted = {a.rule for a in arms if a.slot.count}
+    told: dict[tuple[str, str], Arm] = {}
+    for arm in arms:
+        count = arm.slot.count
+        if count or arm.rule not in counted:
+            told.setdefault((arm.rule, count.text if count else ""), arm)
+    return list(told.values())
 
 
 def _first(methods: Sequence[str]) -> str:
