@@ -17,6 +17,7 @@ _SITUATED = frozenset({"country", "capital", "place", "region"})
 _NEAR = 6  # words from a place to one that it lies in
 _ATTRIBUTES = 4  # words before a noun among which its article stands
 _SHORT = 5  # letters of a word that sounds like a name by chance
+_PARTICLE = 2  # letters of a word that is no name alone ("El Pescado", "Min Ma")
 _INHABITED = frozenset({"city", "district"})
 _BELONGS = frozenset({"country", "adjective", "capital"})
 _OF_A_STATE = frozenset({"government", "military"})
@@ -173,7 +174,7 @@ def _name_start(line: Line, last: int, context: Context) -> int:
     longest = _LONGEST_NAME if line.sentence.role == "body" else 1
     while first > max(0, last + 1 - longest) and not line.opens(first - 1) and _may_name(line, first - 1, context):
         first -= 1
-    return first
+    return first if _is_name(line, first, last) else last + 1
 
 
 def _name_end(line: Line, k: int, context: Context) -> int:
@@ -183,7 +184,11 @@ def _name_end(line: Line, k: int, context: Context) -> int:
         if not _may_name(line, end + 1, context):
             break
         end += 1
-    return end
+    return end if _is_name(line, k, end) else k - 1
+
+
+def _is_name(line: Line, first: int, last: int) -> bool:
+    return any(len(line.word(k)) > _PARTICLE for k in range(first, last + 1))
 
 
 def _may_name(line: Line, k: int, context: Context) -> bool:
@@ -194,7 +199,8 @@ def _may_name(line: Line, k: int, context: Context) -> bool:
     particle = word.partition("-")[0] in context.rules.name_particles  # "al-Nasr"
     capital = any(c.isupper() for c in word) and not word.isupper() and (word[0].isupper() or particle)
     # "Shiite-Muslim" says no more of where it was than "Muslim".
-    return capital and len(word) > 2 and word.rpartition("-")[2] not in context.rules.not_in_names
+    whole = len(word) > _PARTICLE or (len(word) == _PARTICLE and line.sentence.role == "body")
+    return capital and whole and word.rpartition("-")[2] not in context.rules.not_in_names
 
 
 def _mention(line: Line, first: int, last: int, part: Part, context: Context, name: str = "") -> PlaceMention:
