@@ -132,8 +132,9 @@ class Guard:
 class Part:
     """A word beside a place's name that says what it is; `behind`: it may stand after the name too, `follows`: only.
 
-    several: the plural, which names may follow that a conjunction joins; listed: only beside names of the tables. An
-    empty `language` means all.
+    several: the plural, which names may follow that a conjunction joins; listed: only beside names of the tables; bare:
+    only where the name has no article, with which it is that of people ("the Tiv community"). An empty `language` means
+    all.
     """
 
     form: str
@@ -142,4 +143,5 @@ class Part:
     follows: bool = False
     several: bool = False
     listed: bool = False
+    bare: bool = False
     language: str = ""

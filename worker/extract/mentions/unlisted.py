@@ -160,6 +160,8 @@ def _before(line: Line, i: int, part: Part, context: Context) -> Iterator[PlaceM
     if part.listed or not (part.behind or part.follows):
         return
     first = _name_start(line, i - 1, context)
+    if part.bare and line.lower(first - 1) in context.rules.definite | context.rules.indefinite:
+        return
     if first < i and part.several and line.lower(first - 1) in context.rules.joining_words:
         start = _name_start(line, first - 2, context)
         if start < first - 1:
