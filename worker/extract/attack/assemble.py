@@ -12,7 +12,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of, misplaced
 from worker.extract.attack.damage import clear, find_hits
-from worker.extract.attack.doubts import words_of_violence
+from worker.extract.attack.doubts import crashes, words_of_violence
 from worker.extract.attack.joining import OLD, is_past, join
 from worker.extract.attack.method import as_used, method_of, used
 from worker.extract.attack.munitions import arms_used, find_downings, intercepted, launched
@@ -63,7 +63,7 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
             if not is_answered(reading, toll.index, whose.index):
                 whose.tell(toll)
         here = [join(s, strikes, analysis.published.date()) for s in own]
-        if not own and (scene.calamity(reading) or _imagined(reading)):
+        if not own and (scene.calamity(reading) or crashes(reading) or _imagined(reading)):
             continue
         _elaborate(reading, strikes, [s for k, s in enumerate(here) if s not in here[:k]], analysis)
     for strike in strikes:

@@ -100,9 +100,9 @@ def _of_those(trigger: Trigger[AttackWord]) -> bool:
 
 
 def _of_unit(trigger: Trigger[AttackWord]) -> bool:
-    """Is it a noun that only says what a unit is for ("the 31st assault | brigade")?"""
-    units = (m for m in trigger.reading.actors if m.actor.kind == "military" and m.form == "generic")
-    return not trigger.verbal and any(m.last == trigger.last + 1 for m in units)
+    """Is it a noun that only says what a unit or an office is for ("assault | brigade", "operations | chiefs")?"""
+    generic = (m for m in trigger.reading.actors if m.form != "name" and m.head == trigger.last + 1)
+    return not trigger.verbal and any(m.actor.kind == "military" or m.actor.role for m in generic)
 
 
 def _of_speech(trigger: Trigger[AttackWord]) -> bool:
@@ -278,6 +278,8 @@ def needs_met(
     needs = trigger.entry.needs
     if strike.arms and not any(_is_weapon_of(a, trigger) for a in strike.arms):
         return not trigger.drop("attack", "needs", "weapon")
+    if not (tells_deed(trigger) or strike.attackers) and crashes(trigger.reading):
+        return not trigger.drop("attack", "needs", "weapon")
     if not strike.arms and _of_something_else(trigger) and trigger.drop("attack", "needs", "weapon"):
         return False
     harmed = bool(strike.arms or find_tolls(trigger.reading, analysis))
@@ -331,11 +333,13 @@ def _of_talks(trigger: Trigger[AttackWord]) -> bool:
 
 
 def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
-    """Does a state strike a town or region of another, a thing there ("Israel struck sites in Iran") or a ship, or
-    is there a toll of what it does in another country ("Syria: Ten dead in Israeli raid")?
+    """Does a state strike another ("Israel strikes Iran"), a town or region of it, a thing there ("Israel struck sites
+    in Iran") or a ship, or is there a toll of what it does in another country ("Syria: Ten dead in Israeli raid")?
     """
     states = {m.actor.country for m in strike.attackers if m.actor.kind in _STATE}
     if strike.vessel and states and "target" in named:
+        return True
+    if _state_on_state(strike, trigger):
         return True
     beside = (p for p in trigger.reading.places if "thing" in named and trigger.clause.holds(p.first))
     there = {p.place.country for p in (*strike.places, *beside) if "thing" in named or p.form in ("place", "capital")}
@@ -345,6 +349,18 @@ def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord],
     return bool(there - states) if "target" in named else bool(lands and find_tolls(trigger.reading, analysis))
 
 
+def _state_on_state(strike: Strike, trigger: Trigger[AttackWord]) -> bool:
+    """Does one state strike another, both by their names, where no verb in the plural makes a team of it ("England |
+    hit Scotland")?
+    """
+    sides = (strike.attackers, strike.targets)
+    if not trigger.verbal or not all(side and all(m.form == "country" for m in side) for side in sides):
+        return False
+    finite = trigger.clause.finite
+    team = finite is not None and finite.index == trigger.index and trigger.form.tag == "inf"
+    return len(strike.attackers) > 1 or not team
+
+
 def tells_deed(trigger: Trigger[AttackWord]) -> bool:
     """Does it tell more than that somebody was killed, or that a mine killed him?"""
     if not any(r.endswith("=victim") for r in trigger.entry.roles):
@@ -352,6 +368,17 @@ def tells_deed(trigger: Trigger[AttackWord]) -> bool:
     mines = [a.index for a in find_arms(trigger.reading) if a.slot.kind == "mine"]
     doers = [a.phrase for a in arguments(trigger, "subject") if a.phrase is not None] if mines else []
     return any(p.covers(i, i) for p in doers for i in mines)
+
+
+def crashes(reading: Reading) -> bool:
+    """Does something with a crew crash in a sentence that tells of no deed ("the helicopter crashed, killing six")?"""
+    words = [t for t in words_of_violence(reading) if tells_deed(t)]
+    falls = [t for t in words if "subject=weapon" in t.entry.roles and "subject=attacker" not in t.entry.roles]
+    if not falls or len({t.index for t in words}) > len({t.index for t in falls}):
+        return False
+    craft = {a.index for a in find_arms(reading) if a.slot.kind == "aircraft"}
+    doers = [a.phrase for t in falls for a in arguments(t, "subject") if a.phrase is not None]
+    return any(p.covers(index, index) for p in doers for index in craft)
 
 
 def may_be_mishap(trigger: Trigger[AttackWord], scene: Scene) -> bool:
