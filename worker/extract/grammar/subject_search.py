@@ -9,7 +9,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subjects import finite_plural, stands_for_subject, subject_of
 from worker.extract.grammar.words import Word
-from worker.languages.pack import HitWord, Silence, SpeechNoun, SpeechWord
+from worker.languages.pack import AttackWord, HitWord, Silence, SpeechNoun, SpeechWord, Weapon
 
 if TYPE_CHECKING:
     from worker.extract.analysis import Reading
@@ -31,7 +31,8 @@ def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
         named = _last_before(reading, clause.first)
         noun = reading.words[named.head] if named else None
         others = tuple(p for p in phrases if p is not own)
-        object_first = named is not None and _is_thing(reading, named) and any(_is_side(reading, p) for p in others)
+        inert = named is not None and (_is_thing(reading, named) or _is_launched(reading, clause, named))
+        object_first = inert and any(_is_side(reading, p) for p in others)
         if noun and (object_first or not stands_for_subject(clause.relative, noun, clause.finite, reading.grammar)):
             return subject_of(clause, others, reading.grammar)
     opens = own is not None and clause.opener is not None and own.covers(clause.opener.index, clause.opener.index)
@@ -67,6 +68,13 @@ def _is_thing(reading: "Reading", phrase: Phrase) -> bool:
     if any(m.first <= head <= m.last for m in reading.actors):
         return placed and phrase.preposition in reading.grammar.locatives
     return placed or any(isinstance(f.entry, HitWord | SpeechNoun) for f in reading.words[head].nouns)
+
+
+def _is_launched(reading: "Reading", clause: Clause, phrase: Phrase) -> bool:
+    """Is it a weapon that a clause tells was sent ("die Rakete, die | Moskau abfeuerte", but not "die Moskau traf")?"""
+    told = (f.entry for w in clause.words for f in w.verbs)
+    sends = any(isinstance(e, AttackWord) and "object=weapon" in e.roles for e in told)
+    return sends and any(isinstance(f.entry, Weapon) for f in reading.words[phrase.head].nouns)
 
 
 def _is_side(reading: "Reading", phrase: Phrase) -> bool:
