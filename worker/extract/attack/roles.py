@@ -24,6 +24,7 @@ from worker.languages.pack import AttackWord, Casualty, HitWord, LightVerb, Weap
 
 _BESIDE = 2  # words from a noun to what its preposition governs
 _STRUCK = frozenset({"target", "place"})
+_HELD = _STRUCK | {"origin"}
 _FIGHTERS = frozenset({"military", "armed_group"})
 _SIDES = frozenset({"military", "armed_group", "government", "country"})
 
@@ -88,8 +89,8 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
             if role == "attacker" and (other := _suffers(argument, place, trigger)):
                 yield other, argument
                 continue
-            if role in _STRUCK and (holders := holders_of(argument.phrase, trigger.reading)):
-                yield "holder", replace(argument, actors=holders)
+            if holders := _told_holders(role, argument, trigger.reading):
+                yield "holder" if role in _STRUCK else role, replace(argument, actors=holders)
             if place == "adjective":
                 yield from _owner_roles(trigger, role, argument)
             elif pronoun := _of_another(role, argument, trigger, analysis):
@@ -98,6 +99,16 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
                 yield role, replace(argument, places=towns)
             else:
                 yield role, _resolved(argument, trigger, analysis)
+
+
+def _told_holders(role: str, argument: Argument, reading: Reading) -> tuple[ActorMention, ...]:
+    """Who holds what was struck; of where something was fired an armed group alone, since others than a state that
+    holds it may fire there ("aus dem von der Hisbollah beherrschten Gebiet").
+    """
+    if role not in _HELD:
+        return ()
+    holders = holders_of(argument.phrase, reading)
+    return holders if role in _STRUCK else tuple(m for m in holders if m.actor.kind == "armed_group")
 
 
 def _is_arm(mention: ActorMention, trigger: Trigger[AttackWord]) -> bool:

@@ -42,9 +42,12 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
     joined = len(own) < len(reading.phrases_of(clause))
     given = not trigger.verbal and is_given(reading, trigger.index)
     spoken = given and any(t.verbal and t.clause is clause for t in find_triggers(reading, SpeechWord))
+    origins = _origins(trigger)
     found = []
     for m in reading.places:
         if is_seat(m, reading, struck) or _in_attribute(m, reading) or _acts(m, reading) or owns_deed(m, words):
+            continue
+        if any(p.first <= m.first <= p.last + _BEHIND for p in origins):
             continue
         phrase = reading.phrase_at(m.first)
         first = phrase.first if phrase else m.first  # "the besieged town of Goma"
@@ -60,6 +63,12 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
     doers = group(reading.phrases, subject) if subject else ()
     found = [m for m in found if not (only_convenes(trigger) or any(p.covers(m.first, m.last) for p in doers))]
     return found or _told_more(trigger) or [m for m in labels(reading) if not clause.holds(m.first)]
+
+
+def _origins(trigger: Trigger[AttackWord]) -> list[Phrase]:
+    """Whence something was fired, which is not where it happened ("aus Gebieten | im Libanon")."""
+    places = (place for place, _, role in (rule.partition("=") for rule in trigger.entry.roles) if role == "origin")
+    return [a.phrase for place in places for a in arguments(trigger, place) if a.phrase is not None]
 
 
 def _is_agent(trigger: Trigger[AttackWord]) -> bool:
