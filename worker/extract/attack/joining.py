@@ -198,9 +198,12 @@ def _of_doers(new: Strike, known: Strike) -> bool:
 
 
 def _is_habit(new: Strike, known: Strike) -> bool:
-    """Does it tell only of whom somebody fights all the time, and the other a deed of nobody that is named?"""
+    """Does it tell only of whom somebody fights all the time, and the other a deed of nobody that is named? Not in the
+    present of what a text opens with ("In Goma | greifen Rebellen eine Klinik an").
+    """
     fights = new.ongoing and not known.ongoing and not (new.dated or new.tolls or new.spots() & known.spots())
-    return fights and not known.attacking()
+    opens = known.heading and new.spots() and min(new.sentences) <= _OPENING
+    return fights and not known.attacking() and not opens
 
 
 def _one_fight(new: Strike, known: Strike) -> bool:
