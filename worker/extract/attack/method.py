@@ -29,7 +29,7 @@ def method_of(strike: Strike, attackers: Sequence[Actor]) -> str:
 
 def used(strike: Strike) -> list[Arm]:
     """The arms that struck: not what was struck, by whatever other name it is told again ("the jet", "a Su-57"); one
-    told again by the same word once, with its number.
+    told again by the same word once, with its number, and one that another word names more closely not at all.
     """
     struck = {a.slot.kind for a in strike.arms if a.struck}
     arms = [a for a in strike.arms if not (a.struck or (a.slot.kind in struck and not a.strikes))]
@@ -39,7 +39,13 @@ def used(strike: Strike) -> list[Arm]:
         count = arm.slot.count
         if count or arm.rule not in counted:
             told.setdefault((arm.rule, count.text if count else ""), arm)
-    return list(told.values())
+    return [a for a in told.values() if a.slot.count is not None or not any(_names(b, a) for b in told.values())]
+
+
+def _names(arm: Arm, other: Arm) -> bool:
+    """Does it say of what kind the other is ("a ballistic missile", "the missile")?"""
+    closer, general = arm.rule.casefold(), other.rule.partition(":")[2].casefold()
+    return arm.slot.kind == other.slot.kind and arm.rule != other.rule and closer.endswith(general)
 
 
 def _first(methods: Sequence[str]) -> str:

@@ -260,6 +260,9 @@ def launched(reading: Reading) -> Quantified | None:
     told = {t.clause.number for t in find_triggers(reading, AttackWord) if t.verbal}
     told |= {c.clause.number for c in find_triggers(reading, Reality) if c.entry.slot == "launched"}
     down = [r for cue in find_downings(reading) for q in _downed(cue) for r in (q, *_row(q, reading))]
+    fell = max((q.quantity.min or 0 for q in down), default=0)
+    kinds = {a.slot.kind for a in arms_felled(reading)}  # "49 drones fell, 25 | drones over Rostov"
+    counted = [(a, q) for a, q in counted if a.slot.kind not in kinds or (q.quantity.max or fell) >= fell]
     whole = [q for _, q in counted if down and q not in down]
     whole = whole or [q for arm, q in counted if arm.trigger.clause.number in told and q not in down]
     return _added(whole[0], reading) if whole else None
