@@ -228,6 +228,18 @@ def names_another(phrase: Phrase, reading: Reading) -> bool:
     return any(w.lower in reading.grammar.parting_words for w in reading.words[phrase.first : phrase.head])
 
 
+def recalls(reading: Reading, clause: Clause) -> bool:
+    """Does a sentence begin with how lately something was, which other things were not ("Erst am Freitag | hatten
+    Kämpfer ...", "Only last week, ...")?
+    """
+    second, grammar = reading.sentence.body_first + 1, reading.grammar
+    if len(reading.words) <= second or reading.words[second - 1].lower not in grammar.recalling_words:
+        return False
+    earlier = clause.tense == "pluperfect" or grammar.word_order == "subject_verb"
+    dated = reading.words[second].lower in grammar.additive_adverbs
+    return earlier and (dated or any(second <= t.first <= second + 1 for t in reading.times))
+
+
 def _as_told(time: TimeExpression, reading: Reading) -> TimeExpression:
     """A night without a day is the one before that on which it is told ("bombed overnight, he said on Wednesday")."""
     if time.meaning.rule.means != "night":

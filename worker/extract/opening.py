@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.dating import names_another
+from worker.extract.dating import names_another, recalls
 from worker.extract.mentions import PlaceMention
 from worker.extract.values.expressions import day_of
 from worker.extract.values.times import TimeExpression
@@ -41,7 +41,11 @@ def opening_day(analysis: Analysis, sentences: Iterable[int]) -> When | None:
 
 
 def _dates_another(time: TimeExpression, reading: Reading) -> bool:
-    """Does a time stand behind what names another deed ("after a similar raid on Sumy | on Monday")?"""
+    """Does a time stand behind what names another deed ("after a similar raid on Sumy | on Monday"), or in a sentence
+    that recalls one ("Erst | am Freitag | hatten ...")?
+    """
+    if recalls(reading, reading.clause_at(time.first)):
+        return True
     told = [p for p in reading.phrases if p.last < time.first and p.preposition in reading.grammar.sequence_words]
     return any(names_another(p, reading) for p in told[-1:])
 

@@ -77,6 +77,7 @@ class Grammar:
     additive_adverbs: frozenset[str]
     repeating_adverbs: frozenset[str]
     parting_words: frozenset[str]  # at the head of a sentence: it tells of another deed
+    recalling_words: frozenset[str]  # the same before a time
     infinitive_markers: frozenset[str]
     agent_prepositions: frozenset[str]
     genitive_prepositions: frozenset[str]
@@ -171,7 +172,8 @@ _SETS = (
     "given_words", "surrounding_words", "absolute_words",
     "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
     "ranking_words", "summing_words", "postpositives",
-    "additive_adverbs", "repeating_adverbs", "parting_words", "close_prepositions", "postpositions", "locatives",
+    "additive_adverbs", "repeating_adverbs", "parting_words", "recalling_words", "close_prepositions",
+    "postpositions", "locatives",
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "state_nouns", "words_for_last", "venue_nouns", "role_words",
     "sentence_relatives", "paired_negations",

@@ -7,7 +7,7 @@ from typing import Any
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.strike import Strike
-from worker.extract.dating import first_known, governs, happened
+from worker.extract.dating import first_known, governs, happened, recalls
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.phrases import Phrase
@@ -287,6 +287,8 @@ def of_another(trigger: Trigger[AttackWord], index: int) -> bool:
 def told_as_another(trigger: Trigger[AttackWord]) -> bool:
     """Does its sentence begin with a word for another deed ("In a separate attack, ...", not "Another girl died")?"""
     reading, people = trigger.reading, trigger.reading.pack.quantities
+    if recalls(reading, trigger.clause):
+        return True
     words = list(reading.words[:_OPENING])
     words += [w for w, comma in pairwise(reading.words[:_INSERTED]) if w.behind_comma and comma.token.text == ","]
     words = [w for w in words if w.lower in reading.grammar.parting_words]
