@@ -130,8 +130,10 @@ class Reading:
         return any(w.token.text == ":" for w in self.words[last + 1 : last + 2])
 
     def names_time(self, phrase: Phrase) -> bool:
-        """Does a phrase only say when or how long ("three hours", "this weekend")?"""
+        """Does a phrase only say when, how long or how often ("three hours", "this weekend", "70 Mal")?"""
         word, times = self.words[phrase.head].lower, self.pack.times
+        if word in self.grammar.counting_nouns and phrase.first < phrase.head:
+            return True
         if word in times.units or word in times.numbers:
             behind = self.words[phrase.last + 1 : phrase.last + 2]
             if word in times.numbers and behind and behind[0].lower in self.grammar.genitive_prepositions:

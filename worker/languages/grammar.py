@@ -78,6 +78,7 @@ class Grammar:
     repeating_adverbs: frozenset[str]
     parting_words: frozenset[str]  # at the head of a sentence: it tells of another deed
     recalling_words: frozenset[str]  # the same before a time
+    counting_nouns: frozenset[str]  # behind a number: how often
     infinitive_markers: frozenset[str]
     agent_prepositions: frozenset[str]
     genitive_prepositions: frozenset[str]
@@ -172,7 +173,7 @@ _SETS = (
     "given_words", "surrounding_words", "absolute_words",
     "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
     "ranking_words", "summing_words", "postpositives",
-    "additive_adverbs", "repeating_adverbs", "parting_words", "recalling_words", "close_prepositions",
+    "additive_adverbs", "repeating_adverbs", "parting_words", "recalling_words", "counting_nouns", "close_prepositions",
     "postpositions", "locatives",
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "state_nouns", "words_for_last", "venue_nouns", "role_words",
