@@ -15,7 +15,7 @@ from worker.extract.grammar.extents import Names
 from worker.extract.grammar.insertions import hedging
 from worker.extract.grammar.phrases import Phrase, find_phrases, group
 from worker.extract.grammar.subject_search import own_subject_in, subject_in
-from worker.extract.grammar.words import Word, tag
+from worker.extract.grammar.words import Word, is_finite, tag
 from worker.extract.grouping import grouped
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
 from worker.extract.values.anchors import anchored, day_of_news
@@ -136,8 +136,10 @@ class Reading:
             return True
         if word in times.units or word in times.numbers:
             behind = self.words[phrase.last + 1 : phrase.last + 2]
-            if word in times.numbers and behind and behind[0].lower in self.grammar.genitive_prepositions:
-                return False  # "two | of the tanks"
+            if word in times.numbers and behind:
+                owned = behind[0].lower in self.grammar.genitive_prepositions  # "two | of the tanks"
+                if owned or (phrase.preposition is None and is_finite(behind[0])):
+                    return False  # "said | three | were killed"
             return not any(m.first <= phrase.head <= m.last for m in self.actors)  # "the two" are sides
         return any(t.first <= phrase.head <= t.last for t in self.times)
 

@@ -38,8 +38,11 @@ def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Ana
 
 
 def _points(phrase: Phrase, reading: Reading) -> bool:
-    """Is it a word that points at people the sentence goes on to describe ("those | accused of ...")?"""
-    return reading.grammar.word_order == "subject_verb" and reading.words[phrase.first].determiner is not None
+    """Is it a word that points at people the sentence goes on to describe ("those | accused of ..."), or counts some
+    ("said | three | were killed")?
+    """
+    word = reading.words[phrase.first]
+    return reading.grammar.word_order == "subject_verb" and (word.determiner is not None or word.number)
 
 
 def _means_thing(phrase: Phrase, reading: Reading, clause: Clause) -> bool:
