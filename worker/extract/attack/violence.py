@@ -124,7 +124,7 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
             continue
         if other is deed or (other.clause != deed.clause and not relates(trigger, index, told)):
             continue
-        if reading.words[index].verbs:  # "fired rockets, killing two in Haifa"
+        if reading.words[index].verbs and not _is_subject(index, trigger):  # "fired rockets, killing two in Haifa"
             if trigger.form.tag == "ger" and index < trigger.index and named_alike(other.attacking(), deed.attacking()):
                 merge(deed, other)
                 told[trigger.index] = deed = other
@@ -137,6 +137,12 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
         deed.mutual, deed.targets = (True, []) if other.mutual else (deed.mutual, deed.targets)
         merge(other, deed)
         told[index] = deed
+
+
+def _is_subject(index: int, trigger: Trigger[AttackWord]) -> bool:
+    """Is a word at `index` the noun that is the subject of a verb ("fighting | killed ten")?"""
+    subject = trigger.reading.subject(trigger.clause)
+    return subject is not None and subject.head == index
 
 
 def _sides(strike: Strike) -> int:
