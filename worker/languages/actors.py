@@ -33,6 +33,7 @@ class ActorNoun:
     `leads`: it means the body that the last sentence to name one named first, armed or not ("die Organisation");
     `culprit`: it is known by what it did alone ("the attacker");
     `named`: it is a side only with a name in capitals before it ("the Sudan Doctors Network");
+    `abroad`: it lies in another country than whose it is ("embassy");
     `minister`: the office of who leads it; `official`: it is one person who acts for a side, and whose name may follow.
     """
 
@@ -52,6 +53,7 @@ class ActorNoun:
     culprit: bool = False
     official: bool = False
     named: bool = False
+    abroad: bool = False
     minister: str = ""
 
 

@@ -38,19 +38,24 @@ class Context:
     bodies: set[str] = field(default_factory=set)
     here: str | None = None
 
-    def count(self, hits: Iterable[Hit]) -> None:
-        """Counts the names that need no guard and can stand for one country only."""
+    def count(self, hits: Iterable[Hit], line: Sequence[Token]) -> None:
+        """Counts the names in `line` that need no guard and can stand for one country only."""
         for hit in hits:
             sure = [s for s in hit.senses if not s.needs(self.rules.language)]
             countries = {c for s in sure for c in self.countries_of(s) if s.standing != "surname"}
             if len(countries) == 1 and sure:
                 country = countries.pop()
-                weight = _WEIGHT.get(sure[0].standing, 1)
+                weight = 0 if self._is_abroad(hit, line) else _WEIGHT.get(sure[0].standing, 1)
                 self.votes[country] += weight
                 self.spots[country] += sure[0].standing in _SPOTS
                 self.sites[country] += weight if sure[0].standing in _SITES else 0
                 self.countries.update({country} if sure[0].standing != "person" else ())
             self.bodies.update(s.entry.name for s in sure if isinstance(s.entry, Body))
+
+    def _is_abroad(self, hit: Hit, line: Sequence[Token]) -> bool:
+        """Does a name only tell whose that is which lies in another country ("the Italian | embassy")?"""
+        noun = self.rules.nouns.get(line[hit.last + 1].lower) if hit.last + 1 < len(line) else None
+        return noun is not None and noun.abroad
 
     def countries_of(self, sense: Sense) -> tuple[str, ...]:
         """ISO codes that a reading belongs to."""

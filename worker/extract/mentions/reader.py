@@ -43,18 +43,18 @@ _MEDIATOR = "mediator"
 _OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
 _QUOTES = frozenset('"„“»«')
 _OPENING = 2  # the last token at which who a sentence is about may begin
-# Tokens of what an office is of, behind the word for that ("head of the Ukrainian centre").
-_OWNER_REACH = 3
+_OWNER_REACH = 3  # tokens of what an office is of, behind the word for that ("head of the Ukrainian centre")
 
 
 def find_mentions(document: Document, rules: Actors, names: Names, published: date | datetime | None) -> Mentions:
     """The actors and places of `document`; `published` decides who held an office."""
     hits = [find_hits(s.tokens, names, rules) for s in document.sentences]
     context = Context(names, rules, published)
-    context.count(hit for found in hits for hit in found)
+    for sentence, found in zip(document.sentences, hits, strict=True):
+        context.count(found, sentence.tokens)
     if not (document.sentences and document.sentences[0].role == "headline"):  # the text does not begin with its title
-        title = normalise(document.title)
-        context.count(find_hits(tuple(tokens(title, 0, len(title))), names, rules))
+        title = tuple(tokens(text := normalise(document.title), 0, len(text)))
+        context.count(find_hits(title, names, rules), title)
     lines = [
         Line(s, tuple(h.only(context.readable(h, s.tokens)) for h in found))
         for s, found in zip(document.sentences, hits, strict=True)
