@@ -286,7 +286,8 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
         return True
     near = _behind_near(place, reading)
     towns = [p for p in reading.places if p.place.kind != "country"]
-    if near and any(_lies_near(p, place, reading) for p in towns):
+    towns = [p for p in towns if p.place.name != place.place.admin1]
+    if near is not None and any(_lies_near(p, place, near, reading) for p in towns):
         return True
     owners = [m for m in reading.actors if m.actor.kind in _SEATED and m.actor.country == place.place.country]
     owners = [m for m in owners if m not in struck]
@@ -328,13 +329,28 @@ def _names_war(trigger: Trigger[AttackWord]) -> bool:
     return trigger.entry.extent == "background" and not trigger.verbal
 
 
-def _behind_near(place: PlaceMention, reading: Reading) -> bool:
-    """Does a word of nearness stand before a place, over what that is ("südlich der Hauptstadt | Sanaa")?"""
-    words, rules, k = reading.words, reading.pack.actors, place.first - 1
-    if k > 1 and (words[k].lower in rules.capital_words or _is_town(words[k].lower, rules.language)):
+def _behind_near(place: PlaceMention, reading: Reading) -> int | None:
+    """The word of nearness before a place, over what that is ("südlich der Hauptstadt | Sanaa", "near the capital, |
+    Sanaa", "near the border town of | Aru").
+    """
+    words, k = reading.words, place.first - 1
+    phrase = reading.phrase_at(place.first)
+    owned = phrase is not None and phrase.preposition in reading.grammar.genitive_prepositions
+    if phrase is not None and _means_town(words[place.first].lower, reading):  # "the | city of Goma"
+        k = phrase.first - 1
+    elif k > 0 and (owned or words[k].token.text == ","):
+        held = next((p for p in reading.phrases if p.last == k - 1), None)
+        if held is not None and _means_town(words[held.head].lower, reading):
+            k = held.first - 1
+    elif k > 1 and _means_town(words[k].lower, reading):
         k -= 2 if words[k - 1].determiner is not None else 1
         k = _before_owner(k, reading)
-    return k >= 0 and words[k].lower in reading.grammar.near_words
+    return k if k >= 0 and words[k].lower in reading.grammar.near_words else None
+
+
+def _means_town(word: str, reading: Reading) -> bool:
+    rules = reading.pack.actors
+    return word in rules.capital_words or _is_town(word, rules.language)
 
 
 def _before_owner(k: int, reading: Reading) -> int:
@@ -347,11 +363,11 @@ def _before_owner(k: int, reading: Reading) -> int:
     return k
 
 
-def _lies_near(town: PlaceMention, place: PlaceMention, reading: Reading) -> bool:
-    """Is a place told only for another one before it ("Goma, a town 70km north of | Bukavu")?"""
+def _lies_near(town: PlaceMention, place: PlaceMention, near: int, reading: Reading) -> bool:
+    """Is a place told only for another one before it, by the word at `near` ("Goma, a town 70km north of | Bukavu")?"""
     between = reading.words[town.last + 1 : place.first]
     inserted = any(w.behind_comma for w in between[:2]) or any(w.number or w.token.text[0].isdigit() for w in between)
-    if not 0 < len(between) < (_ASIDE if inserted else _BESIDE):
+    if not 0 <= near - town.last - 1 < (_ASIDE if inserted else _BESIDE) - 1:
         return False
     return not any(is_finite(w) or w.coordinator for w in between)
 
