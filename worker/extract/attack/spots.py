@@ -336,12 +336,12 @@ def _behind_near(place: PlaceMention, reading: Reading) -> int | None:
     words, k = reading.words, place.first - 1
     phrase = reading.phrase_at(place.first)
     owned = phrase is not None and phrase.preposition in reading.grammar.genitive_prepositions
+    behind = k > 0 and (owned or words[k].token.text == ",")
+    held = next((p for p in reading.phrases if p.last == k - 1), None) if behind else None
     if phrase is not None and _means_town(words[place.first].lower, reading):  # "the | city of Goma"
         k = phrase.first - 1
-    elif k > 0 and (owned or words[k].token.text == ","):
-        held = next((p for p in reading.phrases if p.last == k - 1), None)
-        if held is not None and _means_town(words[held.head].lower, reading):
-            k = held.first - 1
+    elif held is not None and _means_town(words[held.head].lower, reading):
+        k = held.first - 1
     elif k > 1 and _means_town(words[k].lower, reading):
         k -= 2 if words[k - 1].determiner is not None else 1
         k = _before_owner(k, reading)
