@@ -39,6 +39,7 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
         return
     doers = [m for role, argument in own if role == "attacker" for m in argument.actors]
     told = not all(map(is_homeless, doers))  # not only "a | military | offensive"
+    aimed = any(role == "target" and argument.actors for role, argument in own)  # "foiled an attack on | the embassy"
     for light in find_triggers(trigger.reading, LightVerb):
         if not (light.clause.holds(trigger.index) and _carries(light, trigger)) and not tells_more(light, trigger):
             continue
@@ -46,7 +47,7 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
             continue
         for rule in light.entry.roles:
             place, _, role = rule.partition("=")
-            if role == "target" or (role == "attacker" and not told):
+            if (role == "target" and not aimed) or (role == "attacker" and not told):
                 for argument in arguments(light, place):
                     if argument.phrase and light.reading.words[argument.phrase.first].negation:
                         continue  # "no group has claimed it"
