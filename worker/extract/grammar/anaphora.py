@@ -26,6 +26,8 @@ def meant_by(argument: Argument, reading: Reading, clause: Clause, analysis: Ana
         return found
     if phrase.pronoun and (_points(phrase, reading) or _means_thing(phrase, reading, clause)):
         return argument.actors
+    if phrase.pronoun and _means_people(phrase, reading, clause):
+        return argument.actors
     if phrase.pronoun and (judged := _judged(reading, clause)):
         return tuple(m for m in judged if _agrees(m, phrase, reading)) or argument.actors
     if phrase.pronoun and (told := _told_by(reading, clause)):
@@ -57,6 +59,18 @@ def _means_thing(phrase: Phrase, reading: Reading, clause: Clause) -> bool:
         if subject is None or subject.pronoun or _says(earlier):
             continue
         return not reading.actors_of(subject) and subject.plural is not True
+    return False
+
+
+def _means_people(phrase: Phrase, reading: Reading, clause: Clause) -> bool:
+    """Does "they" mean the subject of a clause before, people of no side ("villagers fled when | they | were hit")?"""
+    pronoun, people = reading.words[phrase.first].pronoun, reading.pack.quantities
+    if pronoun is None or not all(".pl" in case for case in pronoun.cases):
+        return False
+    for earlier in reversed(reading.clauses[: clause.number]):
+        subject = reading.subject(earlier)
+        if subject is not None and not (subject.pronoun or _says(earlier)):
+            return not reading.actors_of(subject) and people.is_people(reading.words[subject.head].lower)
     return False
 
 
