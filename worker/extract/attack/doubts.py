@@ -21,9 +21,9 @@ from worker.languages.pack import (
     Weapon,
 )
 
-_PLANTED = frozenset({"explosive", "mine"})
 _GOVERNED = 3  # words from an infinitive to the phrase that it governs
 _STATE = frozenset({"country", "government", "military"})
+_STRUCK = frozenset({"object=target", "object=victim"})
 _CONFERRING = frozenset({"event", "mediation", "offer", "accord"})
 
 
@@ -216,9 +216,10 @@ def _is_site(phrase: Phrase, reading: Reading) -> bool:
 
 def _aims_at_arms(trigger: Trigger[AttackWord]) -> bool:
     """Is what a verb strikes munitions ("air defences targeted missiles"), or what somebody laid ("struck a mine")?"""
-    if not trigger.verbal or "object=target" not in trigger.entry.roles or "object=weapon" in trigger.entry.roles:
+    roles = trigger.entry.roles
+    if not trigger.verbal or _STRUCK.isdisjoint(roles) or "object=weapon" in roles:
         return False
-    arms = (a for a in find_arms(trigger.reading) if a.munition or a.slot.kind in _PLANTED)
+    arms = (a for a in find_arms(trigger.reading) if a.munition or a.laid)
     flying = [a.trigger.last for a in arms if not a.launches]
     heads = {a.phrase.head for a in arguments(trigger, "object") if a.phrase is not None}
     return any(last in heads for last in flying)
@@ -226,7 +227,7 @@ def _aims_at_arms(trigger: Trigger[AttackWord]) -> bool:
 
 def run_into(arm: Arm) -> bool:
     """Is it a thing that somebody laid, and that others drove onto ("their lorry hit an IED")?"""
-    if arm.slot.kind not in _PLANTED:
+    if not arm.laid:
         return False
     verbs = (t for t in find_triggers(arm.trigger.reading, AttackWord) if _aims_at_arms(t))
     return any(a.phrase.head == arm.trigger.last for t in verbs for a in arguments(t, "object") if a.phrase is not None)

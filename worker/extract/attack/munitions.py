@@ -19,6 +19,7 @@ from worker.text.tokens import text_of
 
 # Kinds that fly at a target and can be shot down; the others carry, guard or fight.
 _MUNITIONS = frozenset({"drone", "missile", "rocket", "bomb"})
+_LAID = frozenset({"explosive", "mine"})
 _LAUNCHERS = frozenset({"air_defence", "artillery"})
 # Weapons that a side has rather than uses on another: their mention alone tells no method.
 _CARRIERS = frozenset({"vehicle", "vessel"})
@@ -60,6 +61,11 @@ class Arm:
         """Is it a thing of everyday made to explode ("their pagers"), which hurts its owner?"""
         entry = self.trigger.entry
         return self.slot.kind == "explosive" and isinstance(entry, Weapon) and entry.item_kind[:1] == ("other",)
+
+    @property
+    def laid(self) -> bool:
+        """Is it hidden for others to come to it?"""
+        return self.slot.kind in _LAID
 
     @property
     def munition(self) -> bool:

@@ -287,6 +287,7 @@ def _name_sides(
         strike.attackers += possessor(trigger, analysis) or appositions(trigger)
     if trigger.verbal and tells_own_deed(trigger.reading, trigger.clause):
         strike.attackers = label_of(trigger.reading, trigger.clause)
+    laid = any(a.index == trigger.index and a.laid for a in find_arms(trigger.reading))  # "drove onto | a mine"
     for arm in find_arms(trigger.reading):
         if of_another(trigger, arm.index):
             continue
@@ -295,7 +296,8 @@ def _name_sides(
             strike.add_arm(replace(arm, methods=(), struck=True))
         elif _within(arm, trigger):
             strike.add_arm(arm)
-            owners = owners_of(arm, analysis) if acts_with(arm, trigger) else []
+            acts = acts_with(arm, trigger) and (arm.strikes or not laid)
+            owners = owners_of(arm, analysis) if acts else []
             strike.attackers = strike.attackers or (owners if not arm.everyday else [])
             strike.targets = strike.targets or (owners if arm.everyday else [])
     felled = trigger.clause.passive and not strike.deed and not strike.attackers  # "killed alongside him"
