@@ -11,10 +11,11 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.memory import once
 from worker.extract.reality import hearsay
 from worker.extract.values.expressions import day_of
 from worker.extract.values.times import Tense, TimeExpression
-from worker.languages.pack import AttackWord, Casualty, SpeechNoun, SpeechWord
+from worker.languages.pack import AttackWord, Casualty, CasualtyPattern, SpeechNoun, SpeechWord
 
 _NAMED = 2  # words from a verb to its time
 _WIDE = frozenset({"week", "month", "year"})
@@ -72,6 +73,33 @@ def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpres
     return [*before, *(t for t in times if t in dated or any(c.holds(t.first) for c in clauses))]
 
 
+def tells_count(time: TimeExpression, reading: Reading, index: int | None = None) -> bool:
+    """Does a time only say when a toll rose, for what is told in its clause or by the word at `index` in it ("the toll
+    of the | raid on Sumy rose to 45 | on Friday")?
+    """
+    for subject, verb in _counting(reading):
+        clause = reading.clause_at(verb)
+        own = index is None or subject <= index < verb or reading.clause_at(index) is clause
+        if own and clause.holds(time.first) and (time.last < subject or subject < verb < time.first):
+            return True
+    return False
+
+
+@once
+def _counting(reading: Reading) -> tuple[tuple[int, int], ...]:
+    """Where a toll is told as one that changes: its first word, and the last that says so."""
+    tolls = find_triggers(reading, Casualty)
+    lowers = tuple(t.lower for t in reading.sentence.tokens) if tolls else ()
+    patterns = reading.pack.match(lowers, CasualtyPattern) if lowers else ()
+    told = [(m.first, m.last) for p, m in patterns if p.effect == "update" and any(s.name == "attack" for s in m.slots)]
+    for toll in tolls:
+        subject, verb = reading.subject(toll.clause), toll.clause.finite
+        changes = toll.entry.effect == "update" and subject is not None and subject.covers(toll.index, toll.index)
+        if changes and subject is not None and verb is not None:
+            told.append((subject.first, verb.index))
+    return tuple(told)
+
+
 def _in_text(noun: Trigger[SpeechNoun], reading: Reading) -> bool:
     """Is it where something was said ("claimed the raid in a statement | on Saturday")?"""
     phrase = reading.phrase_at(noun.index)
@@ -110,7 +138,7 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     own += [t for t in reading.times if governed and phrase and 0 < t.first - phrase.last <= 1]
     since = max((t.last for t in governed), default=-1)
     times = [t for t in reading.times if not t.governs and t.first > since and not _of_given(t, reading, clause, index)]
-    times = [t for t in times if not _of_other_noun(t, reading, clause, index)]
+    times = [t for t in times if not (_of_other_noun(t, reading, clause, index) or tells_count(t, reading, index))]
     times = [t for t in times if not (t.may_rank and ranked(clause, t.first, reading.grammar))]
     inside = [t for t in times if clause.holds(t.first)]
     apart = _of_its_object(clause, reading)

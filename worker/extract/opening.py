@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.dating import names_another, recalls
+from worker.extract.dating import names_another, recalls, tells_count
 from worker.extract.mentions import PlaceMention
 from worker.extract.values.expressions import day_of
 from worker.extract.values.times import TimeExpression
@@ -34,7 +34,7 @@ def opening_day(analysis: Analysis, sentences: Iterable[int]) -> When | None:
     if not body or min(sentences) > body[0].index:
         return None
     published = analysis.published
-    times = ((t, r) for r in body for t in r.times if t.names_day and not _dates_another(t, r))
+    times = ((t, r) for r in body for t in r.times if t.names_day and not (_dates_another(t, r) or tells_count(t, r)))
     named = ((t, r.clause_at(t.first).opener, r.grammar.sequence_words) for t, r in times)
     days = (t.resolve(published, "past") for t, o, words in named if o is None or o.lower not in words)
     return next((when for when in days if when and _is_news(when, published)), None)
