@@ -48,7 +48,7 @@ def test_one_strike_is_told_in_many_ways(what: str, other: dict):
         ("another city", {"places": (place("Odesa"),), "method": "shelling"}),
         ("opposite direction", {"attackers": (country("UA"),), "targets": (country("RU"),)}),
         ("another attacker", {"attackers": (country("IN"),)}),
-        ("another target", {"targets": (country("PK"),)}),
+        ("another target", {"targets": (country("PK"),), "places": ()}),
         ("a threat, and a deed", {"status": "threatened"}),
         ("an attack on computers, and one with weapons", {"method": "cyber"}),
         ("one day, and a stretch of days", {"when": during(date(2025, 7, 18), date(2025, 7, 24))}),
@@ -242,8 +242,12 @@ def test_gunmen_may_be_of_any_group_and_of_no_army():
 def test_whose_land_it_was_is_no_other_target_than_whom_it_hit():
     abroad = attack(attackers=(group("Islamic State"),), targets=(country("US"),), places=(place("Kyiv"),))
     land = abroad.model_copy(update={"targets": (country("UA"),)})
-    assert verdict(abroad, land).veto == "another target"
-    assert verdict(abroad, land.model_copy(update={"rules": ("attack:attack", "article:place")})).veto is None
+    assert verdict(abroad, land).veto is None
+    assert verdict(abroad, land).margin == verdict(abroad, abroad).margin - 1.5
+    somewhere = land.model_copy(update={"places": ()})
+    assert verdict(abroad, somewhere).veto == "another target"
+    assert verdict(abroad, somewhere.model_copy(update={"rules": ("attack:attack", "article:place")})).veto is None
+    assert verdict(abroad, abroad.model_copy(update={"targets": (country("PK"),)})).veto == "another target"
 
 
 def test_a_group_in_a_state_is_no_other_target_than_the_state():

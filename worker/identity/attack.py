@@ -76,14 +76,20 @@ def _strangers(event: Attack) -> bool:
 
 def targets(a: Attacks, b: Attacks) -> Finding | None:
     """Two states are two targets; a state, a group in it and a building of it may be one, and so may whom it was aimed
-    at and whose land it struck.
+    at and whose land it struck: of one spot one account names that, and another the guests who died.
     """
     ours, theirs = sides(a.event.targets), sides(b.event.targets)
     states = any(map(is_state, ours)) and any(map(is_state, theirs))
     if not ours & theirs and _countries(a.event) & _countries(b.event):
         return None  # a state, and a group in it
     told = not any(is_guessed(account.event, "place") for account in (a, b))
-    return overlap(ours, theirs, 1.0, VETO if states and told else -0.5, "target")
+    apart = states and told and not (_lands(a) & (ours | theirs) and common(a.event.places, b.event.places).spots)
+    return overlap(ours, theirs, 1.0, VETO if apart else -0.5, "target")
+
+
+def _lands(account: Attacks) -> frozenset[str | None]:
+    """The countries of the towns that were struck."""
+    return frozenset(p.country for p in spots(account.event.places))
 
 
 def _countries(event: Attack) -> frozenset[str]:
