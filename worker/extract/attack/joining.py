@@ -21,10 +21,10 @@ _MANY = 10  # munitions that fly at more than one town
 _AREAS = frozenset({"region", "district"})
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
 _MEANT = ("reality:", "grammar:")  # rules by which somebody threatens or plans it
-# Methods that one wave may mix; strikes of two families at two places are two.
+# Methods that one wave may mix; strikes of two families at two places are two. A car bomb may open a raid.
 _FAMILIES = {
-    "drone": "air", "missile": "air", "air_strike": "air", "bombing": "air", "combined": "air", "shelling": "guns",
-    "ground": "ground", "shooting": "ground", "naval": "naval", "cyber": "cyber",
+    "drone": "air", "missile": "air", "air_strike": "air", "bombing": "air ground", "combined": "air",
+    "shelling": "guns", "ground": "ground", "shooting": "ground", "naval": "naval", "cyber": "cyber",
 }  # fmt: skip
 _GUNS = {"guns"}  # shelling with a toll of its own is no part of what is told of other places
 
@@ -328,7 +328,7 @@ def _other_toll(new: Strike, known: Strike) -> bool:
 
 
 def _families(methods: Iterable[str]) -> set[str]:
-    return {_FAMILIES[m] for m in methods if m in _FAMILIES}
+    return {family for m in methods for family in _FAMILIES.get(m, "").split()}
 
 
 def _moment(when: When) -> tuple[str, str]:
