@@ -113,7 +113,7 @@ class Sides:
     def _stranger(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> Actor | None:
         """The body that no table has, by its name behind the noun that an article tells is one ("die Gruppe ABC")."""
         noun, first = titled.what, titled.last + 1
-        if noun.kind not in _NAMED or line.lower(titled.first - 1) not in self._rules.definite:
+        if noun.kind not in _GROUPS or line.lower(titled.first - 1) not in self._rules.definite:
             return None
         last = stranger(line, first, self._context)
         opens = titled.first == 1 or not self._rules.adjective_endings  # "feuerte die Miliz Dutzende Raketen ab"
@@ -126,13 +126,13 @@ class Sides:
     def _recalled(self, line: Line, titled: Titled[ActorNoun]) -> Body | None:
         """The body named last that "the militant group" means, of its owner's country where it has one."""
         noun, owner = titled.what, titled.owner
+        owner = None if owner and owner.first > titled.last and owner.sense.standing in _TOWNS else owner
         if noun.weak and noun.kind == "armed_group":
             group = self._leading[0] if noun.leads else self._last_group
             goes_on = line.lower(titled.last + 1) in self._rules.owner_words
             first = min(titled.first, owner.first) if owner else titled.first
-            near = line.article_before(titled.first, self._rules)
-            article = near if self._rules.adjective_endings else line.lower(first - 1)
-            if group is None or goes_on or article not in self._rules.definite:
+            inside = line.article_before(titled.first, self._rules) if self._rules.adjective_endings else None
+            if group is None or goes_on or (inside or line.lower(first - 1)) not in self._rules.definite:
                 return None  # "the group of states", "the protest movement"
             return group if owner is None or group.country == self.owner_country(owner) else None
         if not noun.recalls or line.text(titled.first, titled.last).casefold() != noun.forms[0].casefold():
@@ -385,8 +385,8 @@ class Sides:
 
 
 _OF_A_STATE = frozenset({"military", "government"})
+_TOWNS = ("capital", "place")  # that tell where a group is, not whose it is ("the militant group in Haifa")
 _FIGHTING = frozenset({"armed_group", "military"})
-_NAMED = frozenset({"organization", "armed_group"})
 _ACCOUNT_REACH = 3  # words from "Angaben" to whoever gave them
 _WHOLE = "military"  # by which the military as a whole is remembered
 
