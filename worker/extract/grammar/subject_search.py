@@ -131,9 +131,12 @@ def _too_few(reading: "Reading", phrase: Phrase, clause: Clause) -> bool:
 
 def antecedent(reading: "Reading", clause: Clause, opener: Word) -> Phrase | None:
     """What a relative pronoun stands for: the phrase before it, not where somebody is that it means ("rebels | in Goma,
-    | who ...").
+    | who ..."); not a pronoun, nor over a word that only points at people ("we will find those | who ...").
     """
     found = _last_before(reading, opener.index, clause.number)
+    last = reading.words[max(opener.index - 1 - opener.behind_comma, 0)]
+    if found is not None and (found.pronoun or (found.last < last.index and last.determiner is not None)):
+        return None
     if found is not None and found.joined:  # "the ministers of Egypt | and Qatar, who ...", "Ägypten | und Katar, die"
         several = {m.first for m in reading.actors if m.number == "pl"}
         plural = clause.finite is not None and finite_plural(clause.finite)
