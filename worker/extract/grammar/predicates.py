@@ -387,6 +387,11 @@ def _passive(aux: Auxiliary, participles: Sequence[Word], words: Sequence[Word],
         participles = [w for w in participles if w.index > at] or (participles if leads else [])
         if not participles:
             return False
+        pairs = pairwise(
+            w for w in words if w.index > at and not (w.adverb or w.lower.endswith(grammar.adverb_endings))
+        )
+        if any(a.lower in grammar.passive_auxiliaries and b is participles[0] for a, b in pairs):
+            return True  # "will soon be sent"
     nouns = grammar.indefinite_articles | grammar.possessives
     named = [b.index for a, b in pairwise(words) if aux in a.auxiliaries and b.lower in nouns]
     if grammar.word_order == "subject_verb" and named and named[0] < participles[0].index:
