@@ -86,7 +86,8 @@ def achieved(trigger: Trigger[Any]) -> Reality | None:
     if not (trigger.form.tag == "zu_inf" or words[trigger.index].infinitive):
         return None
     for cue in find_triggers(trigger.reading, Reality):
-        if cue.entry.type != "achieved" or not 0 <= trigger.clause.number - cue.clause.number <= 1:
+        itself = cue.index == trigger.index  # "has decided to send"
+        if itself or cue.entry.type != "achieved" or not 0 <= trigger.clause.number - cue.clause.number <= 1:
             continue
         between = words[min(cue.index, trigger.index) + 1 : trigger.index]
         if cue.index < trigger.index and any(w.infinitive for w in between):
