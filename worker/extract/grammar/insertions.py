@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 from worker.extract.grammar.predicates import NO_MODALS
 from worker.extract.grammar.words import Word, is_finite
 from worker.languages.grammar import Grammar
-from worker.languages.pack import SpeechWord
+from worker.languages.pack import AidWord, SpeechWord
 
 _INSERTION = 8
 _HEDGES = range(4, 7)  # words of a phrase that says how sure what follows is
@@ -31,6 +31,14 @@ def in_brackets(words: Sequence[Word], sign: int) -> bool:
         start = next((k for k in reversed(around) if k < sign and words[k].token.text == "("), sign)
         return start < sign and not any(map(is_finite, words[start + 1 : sign]))
     return False
+
+
+def says_of_gift(verb: Word, gift: Sequence[Word], behind: Sequence[Word]) -> bool:
+    """Is a participle behind a noun of help one, and no verb of its own ("announced $5m in aid | headed to Chad")?"""
+    *_, noun, participle = gift
+    helps = all(any(isinstance(f.entry, AidWord) for f in forms) for forms in (verb.verbs, noun.nouns))
+    on = len(behind) > 0 and behind[0].preposition is not None
+    return helps and on and participle.participle and not participle.auxiliaries
 
 
 def enumerates(words: Sequence[Word], comma: int, piece: Sequence[Word]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names, says_when
+from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names, says_of_gift, says_when
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.predicates import has_finite, has_predicate, reduced
 from worker.extract.grammar.words import Word, is_finite
@@ -221,7 +221,7 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
     counted = any(w.number or w.token.text[:1].isdigit() for w in after[:finite])
     if counted and after[finite].plural_noun and not any(map(is_finite, after[finite + 1 :])):
         return False  # "promised Kyiv 1.5 million shells"
-    if _ends_phrase(finite, after):
+    if _ends_phrase(finite, after) or (finite and says_of_gift(before[verb], after[: finite + 1], after[finite + 1 :])):
         return False
     if any(_TO_DO in e.government for e in said) and any(w.infinitive for w in after[: finite + 1]):
         return False  # "urged | Iran to return to talks"
