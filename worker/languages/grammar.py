@@ -119,12 +119,14 @@ class Grammar:
     contrasting: frozenset[str]
     possessives: frozenset[str]
     impersonal_pronouns: frozenset[str]
+    demonstratives: frozenset[str]  # determiners of one thing that can stand alone ("this includes tanks")
     reflexives: frozenset[str]
     speaker_prepositions: frozenset[str]
     arriving_verbs: frozenset[str]
     issuing_verbs: frozenset[str]
     anaphoric_nouns: frozenset[str]
     land_nouns: frozenset[str]
+    intent_nouns: frozenset[str]  # behind them stands what somebody is to do ("the decision to send tanks")
     state_nouns: frozenset[str]  # of many of them ("about 70 countries")
     words_for_last: frozenset[str]
     venue_nouns: frozenset[str]
@@ -171,12 +173,13 @@ _SETS = (
     "sequence_words", "negative_conditionals",
     "lasting_words", "preceding_words", "causing_words",
     "given_words", "surrounding_words", "absolute_words",
-    "contrasting", "possessives", "impersonal_pronouns", "reflexives", "near_words",
+    "contrasting", "possessives", "impersonal_pronouns", "demonstratives", "reflexives", "near_words",
     "ranking_words", "summing_words", "postpositives",
     "additive_adverbs", "repeating_adverbs", "parting_words", "recalling_words", "counting_nouns", "close_prepositions",
     "postpositions", "locatives",
     "first_person",
-    "owning_participles", "anaphoric_nouns", "land_nouns", "state_nouns", "words_for_last", "venue_nouns", "role_words",
+    "owning_participles", "anaphoric_nouns", "land_nouns", "intent_nouns", "state_nouns", "words_for_last",
+    "venue_nouns", "role_words",
     "sentence_relatives", "paired_negations",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",

@@ -114,7 +114,9 @@ def _nominal(
     grammar = pack.grammar
     if grammar.nouns_are_capitalised or not any(f.tag in FINITE for f in forms):
         return False
-    if i and marks_infinitive(i - 1, tokens, grammar):
+    third = tokens[i].lower.endswith(grammar.third_person_endings) and not any(f.tag == "inf" for f in forms)
+    this = third and i > 0 and tokens[i - 1].lower in grammar.demonstratives  # "this includes"
+    if this or (i and marks_infinitive(i - 1, tokens, grammar)):
         return False
     present = all(f.tag == "pres" for f in forms if f.tag in FINITE)
     if opens:
@@ -131,7 +133,6 @@ def _nominal(
         return i - 1 in adjectives or (present and (governed or singular))
     if present and ((i == 1 and _verb_follows(i, tokens, forms, pack)) or _without_object(i, tokens, forms)):
         return True
-    third = tokens[i].lower.endswith(grammar.third_person_endings) and not any(f.tag == "inf" for f in forms)
     agrees = _agrees(before, third, grammar) or (_only_violent(forms) and not is_closed(before, grammar))
     agrees = agrees or _says_on(i, tokens, forms, grammar) or _leads_to(i, tokens, forms, grammar)
     if present and tokens[i - 1].text[:1].islower() and not agrees:
