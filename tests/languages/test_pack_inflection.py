@@ -93,7 +93,7 @@ def test_german_verb_has_no_participle_of_another_class(word: str, wrong: str) -
         ("deny", {"deny", "denies", "denied", "denying"}),
         ("retake", {"retake", "retakes", "retook", "retaken", "retaking"}),
         ("signal", {"signal", "signals", "signalled", "signaled", "signalling", "signaling"}),
-        ("be", {"be", "is", "are", "was", "were", "been", "being"}),
+        ("be", {"be", "am", "is", "are", "was", "were", "been", "being"}),
     ],
 )
 def test_english_verb_has_exactly_its_forms(word: str, surfaces: set[str]) -> None:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from schemas import Money
 from worker.extract.aid_pledge.content import add_gift
+from worker.extract.aid_pledge.givers import intending, intention
 from worker.extract.aid_pledge.naming import is_side, parents_of, told_besides
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.sides import find_sides
-from worker.extract.aid_pledge.takers import helped
+from worker.extract.aid_pledge.takers import helped, thanks
 from worker.extract.aid_pledge.things import gives_other, is_given, meets, things_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
@@ -132,9 +133,12 @@ def _package(
     things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named | inside]
     money = [m for m in reading.money if stretch.holds(m.first) and m.first not in inside and not _was(m, reading)]
     uses = [v for v in verbs if _is_use(v, verbs, (*things, *money))]
-    verbs = [v for v in verbs if not (v in uses or gives_other(v) or _arrives(v))]
+    verbs = [v for v in verbs if not (v in uses or gives_other(v) or _arrives(v) or _welcomes(v, verbs))]
     verbs = _meant(verbs, [*(w.index for w in (*nouns, *things)), *(m.last for m in money)])
-    acts = [*_governors(clause, reading, words), *verbs]
+    meant = [w for v in verbs for p in intention(v) for w in words if p.covers(w.index, w.last) and w.entry.status]
+    acts = [*_governors(clause, reading, words), *meant, *verbs]
+    if acts and all(map(thanks, acts)):
+        acts = [*(n for n in nouns if n.entry.status), *acts]  # "thanked Norway for the delivery"
     headed = clause.role == "fragment" and any(n.entry.strength == "medium" for n in nouns)
     shared = first is not None and stretch.giver is not None and bool(things or money or stretch.figure)
     paying = [w for w in here if _pays(w) and (w in verbs or reduced(w))]
@@ -143,6 +147,7 @@ def _package(
     given = headed or shared or is_given(verbs, nouns, things, money)
     if not given and not paying:
         return None
+    aside |= {k for v in verbs for m in intending(v) for k in range(m.first, m.last + 1)}
     package = Package({reading.index}, clause, acts=acts or list(nouns) or paying, fellows=others, aside=aside)
     add_gift(package, nouns, things, money, acts)
     extend(package.types, (t for use in uses for t in use.entry.aid_types))
@@ -230,6 +235,12 @@ def _arrives(verb: Trigger[AidWord]) -> bool:
     subject = verb.reading.subject(verb.clause)
     found = verb.reading.actors_of(subject) if subject is not None else ()
     return any(m.actor.kind == "person" and not m.owns for m in found)
+
+
+def _welcomes(verb: Trigger[AidWord], verbs: Sequence[Trigger[AidWord]]) -> bool:
+    """Has a verb of getting a deed for its object, and no gift ("welcomed Norway's decision | to send tanks")?"""
+    gets = {"subject=recipient", "object=item"} <= set(verb.entry.roles)
+    return gets and any(v.index > verb.index and intending(v) for v in verbs)
 
 
 def _in_passing(package: Package, acts: Sequence[Trigger[AidWord]]) -> bool:

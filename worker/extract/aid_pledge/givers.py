@@ -23,6 +23,7 @@ from worker.extract.draft import bare_actors, label_of
 from worker.extract.grammar.anaphora import subjects_before
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AidWord, SpeechNoun, SpeechWord
@@ -55,7 +56,7 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
             meant = land_meant(subject, reading, analysis, package.takers())
             package.donors = meant or counted_states(subject, reading)
         if not package.donors and subject is not None and subject.pronoun:  # "said it would send | Norwegian | tanks"
-            package.donors = others(_speaker(package.clause, reading, analysis), package.takers())
+            package.donors = others(speaker(package.clause, reading, analysis), package.takers())
     weighed = all(w.entry.strength == "weak" and w.entry.status == ("proposed",) for w in package.acts)
     if not package.donors and not package.funders and not weighed:
         package.donors = next((f for w in words if (f := owners_of(w, package))), [])
@@ -63,12 +64,12 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
     told = any(map(holds, package.acts)) or _gets(package)  # "the package holds tanks", "it will get tanks, Oslo said"
     comes = told or _has_come(package, words)
     if not (package.donors or package.funders) and ((giving and _may_be_spoken(package, reading, firm=firm)) or comes):
-        spoken = others(_speaker(package.clause, reading, analysis), package.takers())
+        spoken = others(speaker(package.clause, reading, analysis), package.takers())
         package.donors = [m for m in spoken if not (told and m.guessed)]  # "it holds tanks, the ministry said"
     moves = any("subject=item" in w.entry.roles for w in package.acts)
     given = (giving and package.clause.passive) or moves
     if given and "humanitarian" in package.types and not (package.donors or package.funders):
-        spoken = _speaker(package.clause, reading, analysis)  # "the UN said | food aid had been suspended"
+        spoken = speaker(package.clause, reading, analysis)  # "the UN said | food aid had been suspended"
         package.donors = [m for m in spoken if m.actor.kind == "organization" and not m.actor.country]
     if not (package.donors or package.funders):
         package.donors = others([m for m in labelled if is_side(m)], package.takers())
@@ -80,7 +81,7 @@ def _gets(package: Package) -> bool:
     clause, spoken = package.clause, find_triggers(package.act.reading, SpeechWord)
     told = clause.tense == "future" or clause.mood != "indicative" or clause.role == "subordinate"
     told = told or any(t.verbal and t.clause.number > clause.number for t in spoken)
-    return told and bool(getting) and all(w.entry.status[0] in _REAL for w in getting)
+    return told and bool(getting) and all(_REAL.intersection(w.entry.status[:1]) for w in getting)
 
 
 def _has_come(package: Package, words: Sequence[AnyWord]) -> bool:
@@ -135,10 +136,13 @@ def _asks_for(noun: Trigger[AidWord], word: Word) -> bool:
 
 
 def charged(word: Word) -> list[ActorMention]:
-    """Who is accused of the deed, called on to do it or criticised for it ("accused Rwanda of arming ...")."""
+    """Who is accused of the deed, called on to do it or criticised for it ("accused Rwanda of arming ..."), or whose
+    decision it is."""
     reading = word.reading
     if word.verbal and word.form.tag not in _HANGS:
         return []
+    if found := intending(word):
+        return found
     before = reading.words[word.index - 1] if word.index else None
     if word.form.tag == "ger" and before and before.lower in reading.grammar.control_prepositions:
         phrase = next((p for p in reading.phrases if p.last == before.index - 1), None)
@@ -147,6 +151,28 @@ def charged(word: Word) -> list[ActorMention]:
         if doers and phrase is not reading.subject(word.clause):
             return doers
     return addressed(word, _CHARGING)
+
+
+def intention(word: Word) -> list[Phrase]:
+    """The noun that an infinitive tells of, and the phrase behind it that says whose it is ("the decision | of Norway |
+    to send tanks")."""
+    reading, grammar = word.reading, word.reading.grammar
+    if not (word.verbal and reading.words[word.index].infinitive):
+        return []
+    first = word.clause.first if word.clause.role == "infinitive" else word.index - 1
+    last = first - 1 - int(reading.words[first].behind_comma)
+    found = [p for p in (reading.phrase_at(last),) if p is not None and p.last == last]
+    owning = grammar.genitive_prepositions | grammar.agent_prepositions
+    if found and (found[0].preposition in owning or found[0].cases == {"gen"}):
+        found = [p for p in reading.phrases if 0 < found[0].first - p.last <= _MARKED][-1:] + found
+    held = reading.words[found[0].first : found[0].last + 1] if found else ()
+    return found if any(w.lower in grammar.intent_nouns for w in held) else []
+
+
+def intending(word: Word) -> list[ActorMention]:
+    """Whose the decision or promise is that an infinitive tells of ("welcomed | Norway's decision | to send tanks")."""
+    inside = [m for p in intention(word) for m in word.reading.actors if p.covers(m.first, m.last)]
+    return [m for m in inside if m.actor.country or m.actor.kind == "organization"]
 
 
 def _subject_owner(package: Package, reading: Reading) -> list[ActorMention]:
@@ -194,7 +220,7 @@ def _pays(mention: ActorMention, reading: Reading) -> bool:
     return phrase is not None and any(phrase.covers(t.last, t.last) for t in paying)
 
 
-def _speaker(clause: Clause, reading: Reading, analysis: Analysis) -> list[ActorMention]:
+def speaker(clause: Clause, reading: Reading, analysis: Analysis) -> list[ActorMention]:
     """The subject of a clause before: of the verb of saying, or right before it; else of one behind it; of a pronoun
     the subject of the sentence before."""
     if owners := [m for m in _announcing(clause, reading) if _acts(m)]:

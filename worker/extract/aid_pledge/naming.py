@@ -165,6 +165,14 @@ def _of_gift(clause: Clause, reading: Reading) -> bool:
     )
 
 
+def thanked(reading: Reading, clause: Clause) -> Iterator[Phrase]:
+    """The phrases in a clause that say to whom thanks go ("grateful | to Norway | for the decision to send tanks")."""
+    for spoken in find_triggers(reading, SpeechWord):
+        if spoken.clause is clause and spoken.entry.act == "praise":
+            places = [p for p in spoken.entry.addressees if p in reading.grammar.addressee_prepositions]
+            yield from (a.phrase for p in places for a in arguments(spoken, p) if a.phrase)
+
+
 def addressed(word: Word, acts: frozenset[str]) -> list[ActorMention]:
     """Whom a verb of saying before `word` is said to or of, in its clause or one that it hangs on."""
     reading = word.reading
@@ -185,9 +193,10 @@ def fits(phrase: Phrase, places: frozenset[str]) -> bool:
 
 
 def told_besides(reading: Reading, clause: Clause) -> frozenset[int]:
-    """The tokens of another gift that is only told of besides ("in addition to | aid for Kyiv, | it gave Chad $5m")."""
+    """The tokens of another gift that is only told of besides ("in addition to | aid for Kyiv, | it gave Chad $5m"),
+    and of who is thanked."""
     grammar = reading.grammar
-    found: set[int] = set()
+    found = {k for p in thanked(reading, clause) for k in range(p.first, p.last + 1)}
     for phrase in reading.phrases_of(clause):
         rest = [phrase, *behind(phrase, reading)] if phrase.preposition in grammar.besides else []
         if any(fits(p, grammar.recipient_prepositions) and there(p, reading) for p in rest[1:]):

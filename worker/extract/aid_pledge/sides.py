@@ -6,20 +6,21 @@ A recipient is often told by a place only ("to hospitals in Gaza", "nach Myanmar
 
 from collections.abc import Iterator, Sequence
 
-from worker.extract.aid_pledge.givers import charged, fill_donors, is_asked, owners_of
+from worker.extract.aid_pledge.givers import charged, fill_donors, is_asked, owners_of, speaker
 from worker.extract.aid_pledge.naming import (
     AnyWord,
     Word,
     behind,
     fits,
     is_side,
+    is_taker,
     land_meant,
     named,
     others,
     served,
 )
 from worker.extract.aid_pledge.package import Package, Thing
-from worker.extract.aid_pledge.takers import fill_recipients, given_to, goal_of, right_behind
+from worker.extract.aid_pledge.takers import fill_recipients, given_to, goal_of, right_behind, thanks
 from worker.extract.aid_pledge.things import asks
 from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
@@ -48,6 +49,7 @@ def find_sides(
     _ask_for_others(package, (*nouns, *things))
     if _declines(package, words):
         return
+    _fill_thanking(package, reading, analysis)
     fill_recipients(package, words, reading)
     _fill_land(package, reading, analysis)
     fill_donors(package, words, reading, analysis)
@@ -57,13 +59,26 @@ def find_sides(
         package.recipients = []
     if package.donors:
         extend(package.donors, others([m for m in allies_in(package.clause, reading) if is_side(m)], package.takers()))
-    package.nameless = not package.givers() and any(_of_nobody(w) for w in acts)
+    package.nameless = not package.givers() and any(_of_nobody(w) or thanks(w) for w in acts)
 
 
 def _speaks_for(taker: ActorMention, package: Package) -> bool:
     """Is it the land for which one of its own speaks ("Für Norwegen | kündigte Eide ... an")?"""
     opens = taker.first - 1 == package.clause.first
     return opens and any(m.actor.kind == "person" and side(m.actor) == side(taker.actor) for m in package.donors)
+
+
+def _fill_thanking(package: Package, reading: Reading, analysis: Analysis) -> None:
+    """Who gets it where a pronoun does: who says so ("We | will get tanks", "he | thanked Norway for the tanks")."""
+    subject = reading.subject(package.clause)
+    if package.recipients or subject is None or not subject.pronoun:
+        return
+    gets = [w for w in package.acts if "subject=recipient" in w.entry.roles]
+    own = reading.words[subject.first].lower in reading.grammar.first_person
+    if gets and (own or all(map(thanks, gets))):
+        package.recipients = others(
+            [m for m in speaker(package.clause, reading, analysis) if is_taker(m)], package.givers()
+        )
 
 
 def _fill_land(package: Package, reading: Reading, analysis: Analysis) -> None:
@@ -145,7 +160,8 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
         if role in _PARTIES and not (role in _GIVERS and place == "subject" and asked):
             last: Phrase | None = None
             for argument in _arguments(word, place):
-                if argument.phrase and argument.phrase.first in package.aside:
+                beside = argument.phrase is not None and argument.phrase.first in package.aside
+                if beside and not (role == "donor" and place in word.reading.grammar.addressee_prepositions):
                     continue
                 if last and argument.phrase and not _goes_on(last, argument.phrase, word.reading):
                     continue  # "gave $5m to Chad, responding | to a call by Mali"

@@ -90,7 +90,10 @@ def _there(package: Package, reading: Reading) -> list[ActorMention]:
         nouns = phrase.preposition is None and "dat" in phrase.cases and not phrase.pronoun
         if nouns and finite and finite.index < phrase.first <= phrase.last < first:
             for place in behind(phrase, reading):
-                if place.preposition in reading.grammar.origin_prepositions:  # "sagten Vertreter | aus Mali | Geld zu"
+                from_ = (
+                    place.preposition in reading.grammar.origin_prepositions
+                )  # "sagten Vertreter | aus Mali | Geld zu"
+                if from_ or place.first in package.aside:
                     break
                 if found := others(headed(place, reading), package.givers()):
                     return found
@@ -104,7 +107,8 @@ def goal_of(word: AnyWord, package: Package) -> list[ActorMention]:
     listed = {r.partition("=")[0] for r in word.entry.roles} if isinstance(word.entry, AidWord) else set()
     for place in sorted(grammar.recipient_prepositions - listed):
         for argument in arguments(word, place):
-            if found := others(served(argument, reading, place), package.givers()):
+            beside = argument.phrase is not None and argument.phrase.first in package.aside
+            if found := [] if beside else others(served(argument, reading, place), package.givers()):
                 return found
     goals = [a.phrase for p in sorted(grammar.goal_prepositions - listed) for a in arguments(word, p) if a.phrase]
     goals = [p for p in goals if len(p.cases) == 1]  # "in Brüssel" may be where it was said
@@ -131,8 +135,15 @@ def _told(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:
     return others([m for w in deeds for m in _thanking(w)], package.givers())
 
 
+def thanks(word: Word) -> bool:
+    """Does its subject thank for what it gets?"""
+    return "subject=recipient" in word.entry.roles and not word.entry.status
+
+
 def _thanking(word: Word) -> list[ActorMention]:
+    takers = {w.index for w in find_triggers(word.reading, AidWord) if thanks(w)}
     spoken = [t for t in find_triggers(word.reading, SpeechWord) if t.entry.act in _PRAISING and t.index < word.index]
+    spoken = [t for t in spoken if t.index in takers]  # not "hailed Norway for sending tanks"
     subjects = [p for t in spoken if (p := word.reading.subject(t.clause))]
     return [m for p in subjects for m in word.reading.actors_of(p) if is_taker(m)]
 
