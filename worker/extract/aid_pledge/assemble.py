@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from schemas import AidPledge, Attack, Money
+from worker.extract.aid_pledge.content import add_listed
 from worker.extract.aid_pledge.gifts import packages_in
 from worker.extract.aid_pledge.joining import REACH, join, parted
 from worker.extract.aid_pledge.naming import addressed, others
 from worker.extract.aid_pledge.package import Package
 from worker.extract.aid_pledge.recipients import distance, fill_from_others
 from worker.extract.aid_pledge.shares import parts_in, shares_in
-from worker.extract.aid_pledge.things import has_stop
+from worker.extract.aid_pledge.things import has_stop, listed
 from worker.extract.analysis import Analysis
 from worker.extract.dating import when_of
 from worker.extract.draft import (
@@ -45,9 +46,14 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
     if scene.off_topic("aid_pledge"):
         return ()
     packages: list[Package] = []
+    listing: Package | None = None  # the one whose goods the next lines list
     for reading in analysis.readings:
         if len(packages) >= MOST_EVENTS:
             break
+        if listing is not None and (things := listed(reading)) is not None:
+            add_listed(listing, things)
+            listing.sentences |= {reading.index} if things else set()
+            continue
         words = [t for t in find_triggers(reading, AidWord) if not scene.silences(t, "aid_pledge")]
         for package in packages_in(reading, words, analysis):
             unreal = "hypothetical" if _supposed(package) else "denied" if _denied(package) else ""
@@ -61,6 +67,8 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             for part in (package, *parts):
                 join(part, packages)
         packages += list(shares_in(reading, packages))
+        near = (p for p in reversed(packages) if reading.index - max(p.sentences) <= 1)
+        listing = next(near, None) if words and reading.sentence.tokens[-1].text == ":" else None
     packages = [p for p in packages if not parted(p, packages)]
     for package in packages:
         if not package.donors:

@@ -63,6 +63,14 @@ def add_gift(
     package.strength = best + bool(told) + bool(money or counted)
 
 
+def add_listed(package: Package, things: Sequence[Thing]) -> None:
+    """Adds the goods in one line of a list that a package opens with a colon."""
+    phrases = [(t, t.reading.phrase_at(t.index)) for t in things]
+    for thing, phrase in phrases:
+        if phrase is None or phrase.preposition is None or thing is things[0]:  # not "ammunition | for howitzers"
+            _add_item(package, thing)
+
+
 def _carries(thing: Thing, things: Sequence[Thing]) -> bool:
     """Does a ship or plane only bring the goods told right behind it ("two planes | carrying tents")?"""
     behind = next((t for t in things if t.index > thing.index), None)

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 
 from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.things import holds
 from worker.extract.draft import extend, side
+from worker.extract.grammar.triggers import find_triggers
+from worker.languages.pack import AidWord
 
 REACH = 2  # sentences within which a package goes on
 # Statuses that one package can have in turn while an article goes on.
@@ -40,15 +43,16 @@ def _same(package: Package, known: Package) -> bool:
     if nobody or (givers and before - givers and _has_own(package) and not _has_own(known)):
         return False
     takers, taken = package.takers(), known.takers()
-    if takers and taken and not takers & taken:
+    if (takers and taken and not takers & taken) or (package.back and package.amount is None and _adds_up(known)):
         return False
     if not (givers & before or takers & taken) and _of_other_kind(package, known):
         return False
     amounts = {p.amount.money.value for p in (package, known) if p.amount}
-    if len(amounts) > 1 or not (givers or before):
+    if (len(amounts) > 1 and not _is_part(package, known)) or not (givers or before):
         return False
     back = package.back and known.amount is not None and givers <= before and takers <= taken
-    near = back or min(package.sentences) - max(known.sentences) <= REACH
+    again = package.amount is not None and known.amount is not None and givers == before and takers <= taken
+    near = back or again or min(package.sentences) - max(known.sentences) <= REACH
     if _vague(package) and (givers, package.status) == (before, known.status) and takers <= taken:
         return True
     if package.status != known.status and _differ(package, known):
@@ -103,6 +107,23 @@ def parted(package: Package, packages: Sequence[Package]) -> bool:
         part.strength = max(part.strength, package.strength)
         extend(part.types, package.types)
     return True
+
+
+def _is_part(package: Package, known: Package) -> bool:
+    """Does a sentence only say what is in a package told right before, and how much of it ("This includes $5m for")?"""
+    sums = [p.amount for p in (package, known) if p.amount]
+    if len(sums) < _BOTH or package.donors or min(package.sentences) - max(known.sentences) > 1:
+        return False
+    part, whole = sums
+    words = find_triggers(package.act.reading, AidWord)
+    held = any(holds(w) for w in words if w.verbal and w.index < part.first)
+    return held and part.money.currency == whole.money.currency and part.money.value < whole.money.value
+
+
+def _adds_up(package: Package) -> bool:
+    """Does it tell what was given so far ("has committed $5bn since 2022")?"""
+    grammar = package.act.reading.grammar
+    return any(w.lower in grammar.lasting_words | grammar.summing_words for w in package.clause.words)
 
 
 def _of_other_kind(package: Package, known: Package) -> bool:

@@ -45,6 +45,14 @@ def things_in(reading: Reading) -> list[Thing]:
     return sorted(found, key=lambda t: t.index)
 
 
+def listed(reading: Reading) -> list[Thing] | None:
+    """What can be given in one line of a list, or None where it is a sentence of its own."""
+    open_ = reading.sentence.tokens[-1].text == ";"
+    if reading.sentence.role == "headline" or not (open_ or all(c.finite is None for c in reading.clauses)):
+        return None
+    return things_in(reading)
+
+
 def _of_talks(thing: Thing) -> bool:
     """Does a word that names a weapon mean something else here ("a new | round | of negotiations", "of sanctions")?"""
     words = [t for t in find_triggers(thing.reading, TalksWord) if not t.verbal]
