@@ -314,8 +314,11 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     for k in hedging(words, pack.grammar):
         _make_plain(words[k], loose=True)
         words[k].auxiliaries, words[k].infinitive, words[k].participle = (), False, False
-    for word in (words[k] for t in times for k in range(t.first, t.last + 1)):
-        word.time = True
+    for time in times:
+        for word in words[time.first : time.last + 1]:
+            word.time = True
+        if time.last > time.first and words[time.first].adverb and any(map(is_finite, words[: time.first])):
+            words[time.first].verbs = ()  # "met in Doha | last | week"
     spans = {m.first: m.last for m in actors if m.form not in ("adjective", "pronoun")}
     spans |= {m.first: m.last for m in places if m.last > spans.get(m.first, -1)}  # "US-Bundesstaat | Alaska"
     spans = {first: last for first, last in spans.items() if not first == last in adjectives}  # "US-russisch"

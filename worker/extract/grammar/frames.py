@@ -272,7 +272,8 @@ def reduced(trigger: Trigger[Any]) -> bool:
     nxt += nxt < len(reading.words) and reading.words[nxt].lower in trigger.form.fixed  # "paid for by"
     nxt += nxt < len(reading.words) and reading.words[nxt].token.text in QUOTES
     following = reading.words[nxt] if nxt < len(reading.words) else None
-    if following is not None and following.lower in reading.grammar.agent_prepositions:
+    by = following.lower if following is not None and not following.begins_phrase else ""  # not "talked by phone"
+    if by in reading.grammar.agent_prepositions:
         agent = reading.phrase_at(nxt + 1)
         return agent is not None and not reading.names_time(agent)
     if not _participle(trigger):

@@ -319,6 +319,7 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar, *, head
         return to_do and "object+to-infinitive" in government and "to-infinitive" not in government
     content = nxt.lower in (grammar.content_prepositions | grammar.agent_prepositions)
     content = content and all(nxt.lower not in f.fixed for f, _ in said)  # not "pushed for a truce"
+    content = content and not nxt.begins_phrase  # not "talked by phone"
     return content and all(g.startswith("object") for g in government)
 
 

@@ -71,6 +71,11 @@ class Word:
         return any(f.tag == "pl" for f in self.nouns) and all(f.tag in ("pres", "inf") for f in self.verbs)
 
     @property
+    def begins_phrase(self) -> bool:
+        """Does one of the pack's phrases of several words begin here ("by phone")?"""
+        return any(f.tag == "phrase" and len(f.words) > 1 for f in self.nouns)
+
+    @property
     def closed(self) -> bool:
         """Is this a word of a closed class, hence no noun, verb or adjective of its own?"""
         return bool(

@@ -64,8 +64,8 @@ def to_others(trigger: Trigger[TalksWord]) -> bool:
 
 
 def converses(trigger: Trigger[TalksWord]) -> bool:
-    """Do people of two sides in the subject do it with nothing behind it but a time ("Xi and Putin | spoke | on
-    Friday"), hence with each other?"""
+    """Do people of two sides in the subject do it with nothing behind it but a time, or by wire ("Xi and Putin | spoke
+    | on Friday", "| on the phone"), hence with each other?"""
     reading = trigger.reading
     if trigger.entry.roles != ("subject=participants",) or not trigger.verbal or any(reading.sentence.quoted):
         return False
@@ -75,6 +75,8 @@ def converses(trigger: Trigger[TalksWord]) -> bool:
     behind = next((w for w in reading.words[trigger.last + 1 :] if not w.adverb), None)
     phrase = next((p for p in reading.phrases if behind and behind.index <= p.first <= behind.index + _MORE), None)
     timed = phrase is not None and reading.names_time(phrase)
+    ways = (t for t in find_triggers(reading, TalksWord) if t.entry.pos == "phrase" and t.entry.format != "unknown")
+    timed = timed or any(behind is not None and t.index == behind.index for t in ways)
     alone = behind is None or behind.punctuation or behind.lower in reading.grammar.repeating_adverbs or timed
     return alone and len({side(m.actor) for m in doers}) > 1
 
@@ -196,7 +198,9 @@ def governed(trigger: Trigger[TalksWord]) -> bool:
     if phrase is None or trigger.verbal:
         return False
     return any(
-        c.index < trigger.index <= c.last and c.entry.value != "further_talks"  # not "another round"
+        c.index < trigger.index <= c.last
+        and c.entry.value != "further_talks"  # not "another round"
+        and "subject:side" not in c.entry.needs  # not "to hold talks"
         if c.entry.pos == "phrase" and c.last >= phrase.first
         else "governs:talks" in c.entry.needs and c.last < phrase.first <= c.last + 1
         for c in find_triggers(trigger.reading, TalksStatus)

@@ -113,7 +113,7 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
             continue
         meeting.table.leave_out(venues)
         around = frozenset(c.number for c in clauses_of(trigger))
-        beside = (k for k, c in zip(found, clauses, strict=True) if c & around)
+        beside = (k for k, c in zip(found, clauses, strict=True) if c & around and not k.journey)
         if is_aim(trigger) and any(len(k.table.core()) > 1 or (k.named and k.table.core()) for k in beside):
             meeting.table, meeting.outlook = Table(), Outlook("held", 0)
         fitting = (k for k, c in enumerate(clauses) if c & around and same(meeting, found[k]))
@@ -179,6 +179,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         aside=governed(trigger),
         further=goes_on(trigger) if nominal(trigger) else repeats(trigger),
         attended=attended,
+        journey=entry.sense == "travel",
         joined=with_somebody(trigger),
         before=trigger.clause.tense == "pluperfect",
         previous=previous(trigger),

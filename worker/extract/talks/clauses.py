@@ -74,3 +74,9 @@ def describes_other(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> b
     """Does a participle describe the noun of another phrase?"""
     phrase = cue.reading.phrase_at(cue.index)
     return phrase is not None and not phrase.covers(trigger.index, trigger.index)
+
+
+def is_in(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
+    """Is somebody said to be in the talks that a phrase names ("are | in talks", not "said in talks")?"""
+    before = cue.reading.words[cue.index - 1].auxiliaries if cue.index else ()
+    return cue.index < trigger.index <= cue.last and any(a.kind == "be" for a in before)

@@ -32,10 +32,10 @@ BY_WIRE = ("phone", "video")
 class Meeting:
     """Talks that are being put together. `told`: how many words tell of it; `named`: one of them is a noun for it;
     `further`: that noun speaks of more talks, `previous`: of earlier ones; `aside`: its sentence tells of something
-    before or after it; `attended`: somebody is said to have been there too; `joined`: its word says with whom it is,
-    side or not; `before`: it is told as what was before;
-    `certain`: it is no noun without an article that points back ("involved in talks"), nor a doubtful
-    word for leading ("the council is led by ...")."""
+    before or after it; `attended`: somebody is said to have been there too; `journey`: it is only told that somebody
+    comes; `joined`: its word says with whom it is, side or not; `before`: it is told as what was before; `certain`:
+    it is no noun without an article that points back ("involved in talks"), nor a doubtful word for leading ("the
+    council is led by ...")."""
 
     sentences: set[int]
     table: Table
@@ -52,6 +52,7 @@ class Meeting:
     certain: bool = True
     aside: bool = False
     attended: bool = False
+    journey: bool = False
     joined: bool = False
     before: bool = False
 
@@ -166,6 +167,7 @@ def merge(meeting: Meeting, known: Meeting) -> None:
     known.told += meeting.told
     known.named = known.named or meeting.named
     known.attended = known.attended or meeting.attended
+    known.journey = known.journey and meeting.journey
     first, second = known.outlook, meeting.outlook
     before = second.value == "proposed" and first.value in _MET  # "met in Berlin. Germany had invited both"
     if not before and (second.sure, -_TELLING.index(second.value)) > (first.sure, -_TELLING.index(first.value)):

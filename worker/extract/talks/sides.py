@@ -330,8 +330,16 @@ def _owners(table: Table, trigger: Trigger[TalksWord]) -> None:
 
 
 def _aside(trigger: Trigger[TalksWord]) -> bool:
-    """Do others meet there, at something of the event that the noun names ("met on the sidelines of the G7 summit")?"""
-    return in_genitive(trigger) and _of_others_there(trigger)
+    """Do others meet there, at something of the event that the noun names ("met on the sidelines of the G7 summit", not
+    "hosted a round of talks")?"""
+    return in_genitive(trigger) and _of_others_there(trigger) and not _counted(trigger)
+
+
+def _counted(trigger: Trigger[TalksWord]) -> bool:
+    """Is it the genitive of another word for the same talks?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    ends = phrase.first - 1 - (phrase.preposition is not None) if phrase is not None else -1
+    return any(t.last == ends and nominal(t) for t in find_triggers(reading, TalksWord))
 
 
 def _of_others_there(trigger: Trigger[TalksWord]) -> bool:

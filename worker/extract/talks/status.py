@@ -12,7 +12,7 @@ from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing, reality_of
 from worker.extract.talks.around import has_company, nominal, under_infinitive
-from worker.extract.talks.clauses import clauses_of, describes_other, goes_on_in, is_to, relatives_of, sets_out
+from worker.extract.talks.clauses import clauses_of, describes_other, goes_on_in, is_in, is_to, relatives_of, sets_out
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
 # Status that the standing of a clause gives.
@@ -260,7 +260,8 @@ def _holds(need: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) ->
     """Does the trigger stand at the place of the cue that `need` names ("subject:talks", "near:talks", "for:talks")?"""
     place, _, what = need.partition(":")
     if what == "side":
-        return cue.index == trigger.index or (trigger.verbal and cue.entry.strength == "strong")
+        strong = trigger.verbal and cue.entry.strength == "strong"
+        return cue.index == trigger.index or strong or is_in(cue, trigger)
     if what != "talks":
         return what != "accord"
     if place == "near" and cue.index <= trigger.index <= cue.last and has_company(trigger):
