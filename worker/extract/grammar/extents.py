@@ -67,7 +67,7 @@ def _end(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
     start, noun = k, -1
     while k < len(words) and k - start < _MAX_PHRASE:
         word = words[k]
-        if k > start and (word.index != words[k - 1].index + 1 or _behind_end(word, words[k - 1], names)):
+        if k > start and _parted(word, words[k - 1], names) and (noun >= 0 or not _in_row(word, words[k - 1], names)):
             break
         owned = k > start and words[k - 1].lower in grammar.possessive_suffixes  # "Hamas's | 7 October attack"
         if noun >= 0 and not owned and (word.index in names.starts or _begins_next(word, words[k - 1], grammar, names)):
@@ -181,6 +181,16 @@ def _joins_adjectives(words: Sequence[Word], k: int, names: Names) -> bool:
     if not (words[k].coordinator or words[k].token.text == ",") or not 0 < k < len(words) - 1:
         return False
     return words[k - 1].index in names.adjectives and words[k + 1].index in names.adjectives
+
+
+def _parted(word: Word, before: Word, names: Names) -> bool:
+    return word.index != before.index + 1 or _behind_end(word, before, names)
+
+
+def _in_row(word: Word, before: Word, names: Names) -> bool:
+    """Does only a comma part two adjectives of names ("with the Kenyan, | Chadian and Sudanese ministers")?"""
+    row = word.index in names.adjectives and before.index in names.adjectives
+    return row and word.behind_comma and word.index == before.index + 2
 
 
 def _behind_end(word: Word, before: Word, names: Names) -> bool:
