@@ -1,11 +1,13 @@
 """Which clauses tell of talks, and how a clause says that they are still to come."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from worker.extract.grammar.clauses import Clause
+from worker.extract.grammar.frames import attributive
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.talks.around import meanwhile, nominal
-from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
+from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
 _TO = 2  # words from a verb to the infinitive behind its mark
 
@@ -80,3 +82,41 @@ def is_in(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
     """Is somebody said to be in the talks that a phrase names ("are | in talks", not "said in talks")?"""
     before = cue.reading.words[cue.index - 1].auxiliaries if cue.index else ()
     return cue.index < trigger.index <= cue.last and any(a.kind == "be" for a in before)
+
+
+def waits(clause: Clause) -> bool:
+    """Is what a clause denies still to come ("have not | yet | begun")?"""
+    pairs = pairwise(clause.words)
+    return any((a.negation and b.adverb and not b.negation) or (a.adverb and b.negation) for a, b in pairs)
+
+
+def as_was(cue: Trigger[TalksStatus]) -> bool:
+    """Does a participle only say what was to be ("the | planned | talks", "did not begin as | planned")?"""
+    before = cue.reading.words[cue.index - 1] if cue.index else None
+    compared = before is not None and before.subordinator and cue.reading.words[cue.index].participle
+    return cue.verbal and (attributive(cue) or compared)
+
+
+def foretold(trigger: Trigger[TalksWord]) -> bool:
+    """Does somebody say what is to come ("said they would meet"), without a condition?"""
+    reading = trigger.reading
+    if any(c.entry.type == "hypothetical" and c.entry.pos != "verb" for c in find_triggers(reading, Reality)):
+        return False
+    return any(t.verbal and t.clause is not trigger.clause for t in find_triggers(reading, SpeechWord))
+
+
+def names_none(cue: Trigger[TalksStatus]) -> bool:
+    """Says the article of a noun that there is none ("no plans for a meeting")?"""
+    phrase = cue.reading.phrase_at(cue.index) if cue.entry.pos == "noun" else None
+    first = cue.reading.words[phrase.first] if phrase is not None else None
+    return first is not None and first.negation and first.determiner is not None
+
+
+def has_been(trigger: Trigger[TalksWord]) -> bool:
+    """Have the talks gone on until now ("have been | negotiating for months")?"""
+    if trigger.form.tag != "ger":
+        return False
+    clause = trigger.clause
+    been = clause.passive and trigger.index > 0 and trigger.reading.words[trigger.index - 1].participle
+    have = clause.finite is not None and any(a.kind == "have" for a in clause.finite.auxiliaries)
+    return been and have and clause.tense == "past"

@@ -1,6 +1,6 @@
 """What becomes of talks: their status, from the pack's cues, else from tense and modality."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.extract.analysis import Reading
@@ -12,8 +12,21 @@ from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing, reality_of
 from worker.extract.talks.around import has_company, nominal, under_infinitive
-from worker.extract.talks.clauses import clauses_of, describes_other, goes_on_in, is_in, is_to, relatives_of, sets_out
-from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
+from worker.extract.talks.clauses import (
+    as_was,
+    clauses_of,
+    describes_other,
+    foretold,
+    goes_on_in,
+    has_been,
+    is_in,
+    is_to,
+    names_none,
+    relatives_of,
+    sets_out,
+    waits,
+)  # fmt: skip
+from worker.languages.pack import TalksStatus, TalksWord
 
 # Status that the standing of a clause gives.
 _STANDING = {
@@ -57,8 +70,10 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     ahead = _ahead(trigger)
     if ahead == "rejected" and trigger.verbal:
         return Outlook(ahead, 2)
-    ahead_of = (c for c in cues if c.entry.value == "planned" and c.entry.pos in ("noun", "verb"))
-    undated = any((_denied(c.clause) or _no(c)) and not _negative(c) for c in ahead_of)  # "have not agreed to talks"
+    ahead_of = (c for c in cues if c.entry.value == "planned" and c.entry.pos in ("noun", "verb") and not as_was(c))
+    undated = any(
+        (_denied(c.clause) or names_none(c)) and not _negative(c) for c in ahead_of
+    )  # "have not agreed to talks"
     if (
         ahead == "denied"
         or undated
@@ -69,12 +84,13 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     clause = _telling_clause(trigger)
     heading = clause.finite is None and any(w.infinitive for w in clause.words if w.index <= trigger.index)
     coming = ahead in _STANDING.values() or heading  # "Rivals to resume talks"
-    goes_on = _has_been(trigger)
+    goes_on = has_been(trigger)
     told = (c for c in cues if not (goes_on and c.index == trigger.index))
     telling = [(c, v) for c in told if (v := _value(c)) and not (coming and v in _DONE)]
     fresh = [(c, v) for c, v in telling if not (c.verbal and attributive(c) and v in _ENDING)]
     if any(c.verbal for c, _ in fresh):  # "will resume the interrupted talks"
         telling = fresh
+    telling = _unbegun(cues, telling) or telling
     if telling:
         cue, value = min(telling, key=lambda t: _TELLING.index(t[1]))
         if value == "failed" and any(v == "planned" for _, v in telling):  # "a planned meeting fell through"
@@ -101,11 +117,14 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     return Outlook(now, sure)
 
 
-def _no(cue: Trigger[TalksStatus]) -> bool:
-    """Says the article of a noun that there is none ("no plans for a meeting")?"""
-    phrase = cue.reading.phrase_at(cue.index) if cue.entry.pos == "noun" else None
-    first = cue.reading.words[phrase.first] if phrase is not None else None
-    return first is not None and first.negation and first.determiner is not None
+def _unbegun(
+    cues: Sequence[Trigger[TalksStatus]], telling: Sequence[tuple[Trigger[TalksStatus], str]]
+) -> list[tuple[Trigger[TalksStatus], str]]:
+    """The word that denies that talks, planned at most, have begun: they are put off, or still to come."""
+    begun = (c for c in cues if c.verbal and c.entry.value == "under_way" and _denied(c.clause))
+    if any(v != "planned" for _, v in telling):
+        return []
+    return [(c, "planned" if waits(c.clause) else "cancelled") for c in begun][:1]
 
 
 def _is_taken(cue: Trigger[TalksStatus]) -> bool:
@@ -115,16 +134,6 @@ def _is_taken(cue: Trigger[TalksStatus]) -> bool:
     beside = (c for c in find_triggers(cue.reading, TalksStatus) if c.verbal and c.clause is cue.clause)
     taken = (a.phrase for c in beside if c.entry.value == "planned" for a in arguments(c, "object"))
     return not cue.clause.negated and any(p is not None and p.covers(cue.index, cue.index) for p in taken)
-
-
-def _has_been(trigger: Trigger[TalksWord]) -> bool:
-    """Have the talks gone on until now ("have been | negotiating for months")?"""
-    if trigger.form.tag != "ger":
-        return False
-    clause = trigger.clause
-    been = clause.passive and trigger.index > 0 and trigger.reading.words[trigger.index - 1].participle
-    have = clause.finite is not None and any(a.kind == "have" for a in clause.finite.auxiliaries)
-    return been and have and clause.tense == "past"
 
 
 def _completes(cue: Trigger[TalksStatus], verb: Trigger[TalksWord]) -> bool:
@@ -169,7 +178,7 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
     if standing.type == "hypothetical" and clause.mood == "irrealis" and (clause.past or clause.tense == "future"):
         if clause.past:  # reported speech of what was done
             return None
-        if _foretold(trigger):
+        if foretold(trigger):
             return "planned"
     return _STANDING.get(standing.type) or ("planned" if is_to(clause) else None)
 
@@ -207,14 +216,6 @@ def _is_not(trigger: Trigger[TalksWord]) -> bool:
     if any(w.lower in impersonal for w in clause.words):
         return phrase.preposition is None or reading.words[subject.head].lower in impersonal
     return phrase is subject and any(a.kind == "be" for a in clause.finite.auxiliaries)
-
-
-def _foretold(trigger: Trigger[TalksWord]) -> bool:
-    """Does somebody say what is to come ("said they would meet"), without a condition?"""
-    reading = trigger.reading
-    if any(c.entry.type == "hypothetical" and c.entry.pos != "verb" for c in find_triggers(reading, Reality)):
-        return False
-    return any(t.verbal and t.clause is not trigger.clause for t in find_triggers(reading, SpeechWord))
 
 
 def _none_of(trigger: Trigger[TalksWord]) -> bool:
