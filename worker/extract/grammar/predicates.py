@@ -158,7 +158,7 @@ def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collecti
 
 
 def _heightened(k: int, words: Sequence[Word], grammar: Grammar) -> bool:
-    """Stands before word `k` an adverb that opens a phrase ("of | heavily | armed men", not "they | heavily bombed")?"""
+    """Does an adverb before word `k` open a phrase ("of | heavily | armed men", not "they | heavily bombed")?"""
     if not k or not (words[k - 1].adverb or words[k - 1].lower.endswith(grammar.adverb_endings)):
         return False
     before = words[k - 2] if k > 1 else None
