@@ -257,11 +257,14 @@ def subjects(trigger: Trigger[SpeechWord], reach: int = _REACH) -> Iterator[Phra
 
 def _is_stranger(subject: Phrase | None, clause: Clause, reading: Reading) -> bool:
     """Where an object may come first: is it the subject all the same, whoever it is ("| Ein Hirte | beschuldigte die
-    RSF", not "| Das Vorgehen | verurteilte die EU")?
+    RSF", "| Die Frau | kritisierte Macron", not "| Das Vorgehen | verurteilte die EU")?
     """
     if reading.grammar.word_order != "verb_second" or subject is None or clause.finite is None:
         return False
-    sure = subject.cases == {"nom"} or reading.words[subject.first].lower in reading.pack.quantities.articles
+    people, words = reading.pack.quantities, [w.lower for w in reading.words[subject.first : subject.head + 1]]
+    sure = subject.cases == {"nom"} or words[0] in people.articles
+    sure = sure or any(w in people.persons or people.is_people(w) for w in words)
+    sure = sure or words[-1] in reading.pack.actors.nouns
     return sure and subject.last < clause.finite.index
 
 
