@@ -223,12 +223,19 @@ def _from_grammar(trigger: Trigger[Any]) -> str | None:
     if trigger.form.tag == "ger" and behind and behind.lower in trigger.reading.grammar.origin_prepositions:
         return "negated"  # "kept them from attacking"
     if clause.modal and not (hearsay(clause, trigger.reading.grammar) or _blamed(trigger)):
-        return "planned" if clause.modal in ("want", "shall") else "hypothetical"
+        intended = clause.modal in ("want", "shall") and not _is_condition(clause, trigger.reading.grammar)
+        return "planned" if intended else "hypothetical"
     if clause.tense == "future":
         return "planned"
     if clause.mood == "irrealis" and not clause.quoted and trigger.verbal and not _reported_perfect(trigger):
         return "hypothetical"
     return None
+
+
+def _is_condition(clause: Clause, grammar: Grammar) -> bool:
+    """ "drohte mit Vergeltung, | sollten Raketen Israel treffen": does its verb open a clause, and no headline?"""
+    opens = clause.words[0] is clause.finite and not clause.words[0].coordinator
+    return opens and clause.modal == "shall" and grammar.word_order == "verb_second"
 
 
 def _blamed(trigger: Trigger[Any]) -> bool:
