@@ -9,7 +9,7 @@ from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
-from worker.languages.pack import AttackWord, SpeechWord
+from worker.languages.pack import AttackWord, Casualty, SpeechWord
 
 _JUDGING = frozenset({"condemn", "criticise", "accuse", "praise", "warn"})
 _PLACES = frozenset({"country", "capital", "adjective"})
@@ -48,9 +48,12 @@ def _points(phrase: Phrase, reading: Reading) -> bool:
 
 
 def _means_thing(phrase: Phrase, reading: Reading, clause: Clause) -> bool:
-    """Does "it" mean the subject of a clause before, which names no side ("the tanker burned after it was hit")?"""
-    pronoun = reading.words[phrase.first].pronoun
-    if pronoun is None or not all(case.endswith(".n") for case in pronoun.cases):
+    """Does "it" mean the subject of a clause before, which names no side ("the tanker burned after it was hit"), or
+    "they" people who are none ("the victims slept when | they | were shot")?
+    """
+    pronoun, people = reading.words[phrase.first].pronoun, reading.pack.quantities
+    several = pronoun is not None and any(".pl" in case for case in pronoun.cases)
+    if pronoun is None or not (several or all(case.endswith(".n") for case in pronoun.cases)):
         return False
     if clause.number and _says(reading.clauses[clause.number - 1]) and clause.opener is None:
         return False  # "the police said | it had ..."
@@ -58,7 +61,9 @@ def _means_thing(phrase: Phrase, reading: Reading, clause: Clause) -> bool:
         subject = reading.subject(earlier)
         if subject is None or subject.pronoun or _says(earlier):
             continue
-        return not reading.actors_of(subject) and subject.plural is not True
+        hurt = any(t.last == subject.head for t in find_triggers(reading, Casualty))
+        crowd = subject.plural is not False and (hurt or people.is_people(reading.words[subject.head].lower))
+        return not reading.actors_of(subject) and (crowd if several else subject.plural is not True)
     return False
 
 
@@ -144,8 +149,12 @@ def _noun_gender(mention: ActorMention, reading: Reading) -> str | None:
 
 
 def _owned(phrase: Phrase, argument: Argument, reading: Reading) -> bool:
-    """Does a possessive tell whose the phrase is, and nothing else does ("its forces", "dozens of its fighters")?"""
+    """Does a possessive tell whose the phrase is, and nothing else does ("its forces", "dozens of its fighters", "einer
+    seiner Kämpfer")?
+    """
     words, first = reading.words, phrase.first
+    if phrase.first < phrase.head and words[phrase.first].lower in reading.grammar.indefinite_articles:
+        first += 1
     if phrase.last + 2 < len(words) and words[phrase.last + 1].lower in reading.grammar.genitive_prepositions:
         first = phrase.last + 2 if reading.words[phrase.last + 2].lower in reading.grammar.possessives else first
     return words[first].lower in reading.grammar.possessives and all(m.inferred for m in argument.actors)
