@@ -165,7 +165,9 @@ class Reading:
             if not heads and all(m.form == "adjective" for m in inside):
                 heads = self._branch_of(member)
             if not heads and self.words[member.head].lower in self.grammar.relatives:
-                continue  # "Kim's sister"
+                fighters = [m for m in self.owners_of(member) if m.actor.kind == "armed_group" and not m.inferred]
+                found.extend(fighters)  # "Angehörige der Hisbollah", but "Kim's sister"
+                continue
             found.extend(heads or inside or (() if member.pronoun else self.owners_of(member)))
         return tuple(dict.fromkeys(found))
 
