@@ -79,11 +79,15 @@ def _keep_near(strike: Strike) -> None:
 
 
 def _shooters(strike: Strike, strikes: Sequence[Strike]) -> list[ActorMention]:
-    """The armed group that fires elsewhere in the article, where only the country is named that fire came from."""
+    """The armed group that fires elsewhere in the article, where only the country is named that fire came from, and its
+    army does not fire there, too.
+    """
     struck, lands = strike.struck(), {m.actor.country for m in strike.attackers}
     if not all(m.inferred and m.actor.kind == "country" for m in strike.attackers):
         return []
     firing = [m for s in strikes if meet(s.struck(), struck) for m in s.attackers]
+    if any(m.actor.kind in _FORCES and m.actor.country in lands and not m.inferred for m in firing):
+        return []
     return [m for m in firing if m.actor.kind == "armed_group" and not is_vague(m) and m.actor.country in lands][:1]
 
 
@@ -178,7 +182,8 @@ def _targets_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
         strike.places += [p for p in same.places if p.place.kind == "country" and p not in strike.places]
         goes_on = strike.status == "reported" and not (strike.places or strike.quoted)
         return _land_struck(same) if goes_on and _near_by(strike, same, strike.attackers) else []
-    return _only([m for t in told if meet(t.struck(), attacking) for m in t.attackers])
+    foes = [m for t in told if meet(t.struck(), attacking) for m in t.attackers]
+    return _only([m for m in foes if not named_alike(parties([m]), attacking)])
 
 
 def _land_struck(strike: Strike) -> list[ActorMention]:
