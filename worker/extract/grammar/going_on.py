@@ -187,10 +187,17 @@ def infinite(word: Word) -> bool:
 
 
 def _behind_relative(piece: Sequence[Word], opened: Sequence[Open], grammar: Grammar) -> Open | None:
-    """The clause that goes on with a phrase behind an inserted relative clause ("shot X, who led it, | in Oslo")."""
+    """The clause that goes on with a phrase behind an inserted relative clause ("shot X, who led it, | in Oslo"), with
+    its object as well where the relative one ends at its verb ("nannte den Angriff, bei dem X starb, | einen Mord").
+    """
     last, first = opened[-1], piece[0]
-    inserted = last.role == "relative" and last.opener is not None and last.opener.behind_comma
-    if grammar.word_order != "subject_verb" or not inserted or last.parent is None:
+    if last.role != "relative" or last.opener is None or last.parent is None:
         return None
-    outer = opened[last.parent]
-    return outer if first.behind_comma and first.preposition and outer.has_finite and outer.role == "main" else None
+    outer, phrase = opened[last.parent], first.preposition is not None
+    if grammar.word_order == "subject_verb":
+        phrase = phrase and last.opener.behind_comma
+    else:
+        count = first.number or first.token.text[0].isdigit()
+        alone = len(piece) == 1 or piece[1].pronoun is None  # not "starben, | unter ihnen Kinder"
+        phrase = alone and not first.adverb and (phrase or count or first.determiner is not None)
+    return outer if first.behind_comma and phrase and outer.has_finite and outer.role == "main" else None
