@@ -118,11 +118,24 @@ def _is_arm(mention: ActorMention, trigger: Trigger[AttackWord]) -> bool:
 
 
 def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) -> bool:
-    """Is what stands at the place of an attacker only struck or where it happened, or at another only a venue?"""
+    """Is what stands at the place of an attacker only struck or where it happened, whence fire came only far or near, or
+    at another place only a venue?
+    """
     if role == "attacker":
         return _is_struck(argument, trigger) or is_scene(argument, trigger) or names_scene(argument, trigger)
+    if role == "origin":
+        return _is_distance(argument, trigger.reading)
     venues = [is_of_talks(p, trigger.reading) for p in argument.places] if role in _STRUCK else []
     return (bool(venues) and all(venues)) or (role in _STRUCK and is_charged(argument, trigger))
+
+
+def _is_distance(argument: Argument, reading: Reading) -> bool:
+    """Does a phrase only tell how far from it something is, or in which direction ("a village 50 km | from Goma")?"""
+    if argument.phrase is None or argument.phrase.first < _BESIDE:
+        return False
+    word = reading.words[argument.phrase.first - _BESIDE].lower
+    unit = reading.pack.quantities.after.word(word) == "unit" or (word[0].isdigit() and word[-1].isalpha())  # "10km"
+    return unit or word.startswith(reading.pack.actors.directions)
 
 
 def _at(place: str, trigger: Trigger[AttackWord]) -> tuple[Argument, ...]:
