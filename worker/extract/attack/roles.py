@@ -118,8 +118,8 @@ def _is_arm(mention: ActorMention, trigger: Trigger[AttackWord]) -> bool:
 
 
 def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) -> bool:
-    """Is what stands at the place of an attacker only struck or where it happened, whence fire came only far or near, or
-    at another place only a venue?
+    """Is what stands at the place of an attacker only struck or where it happened, at that of its origin only how far
+    away, or at another only a venue?
     """
     if role == "attacker":
         return _is_struck(argument, trigger) or is_scene(argument, trigger) or names_scene(argument, trigger)

@@ -286,7 +286,7 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
         return True
     near = _behind_near(place, reading)
     towns = [p for p in reading.places if p.place.kind != "country"]
-    towns = [p for p in towns if p.place.name != place.place.admin1]
+    towns = [p for p in towns if p.place.kind != "region" or place.form == "capital"]  # "in Ituri near the town of Aru"
     if near is not None and any(_lies_near(p, place, near, reading) for p in towns):
         return True
     owners = [m for m in reading.actors if m.actor.kind in _SEATED and m.actor.country == place.place.country]

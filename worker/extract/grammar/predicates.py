@@ -5,7 +5,7 @@ from itertools import pairwise, takewhile
 from typing import Literal
 
 from worker.extract.grammar.lexicon import FINITE, is_inflected
-from worker.extract.grammar.words import Word, is_finite
+from worker.extract.grammar.words import Word, heightened, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
 from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord, TalksWord, Weapon
 
@@ -138,7 +138,7 @@ def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collecti
     if word.auxiliaries or not word.participle or grammar.word_order == "verb_second":
         return False
     following = [w for w in words if w.index > word.index]
-    if following and any(map(is_finite, following[1:])) and _heightened(words.index(word), words, grammar):
+    if following and any(map(is_finite, following[1:])) and heightened(words.index(word), words, grammar):
         return following[0].index == word.index + 1 and not following[0].closed  # "heavily | armed | men stormed"
     if word is words[0] and following and any(map(is_finite, following[1:])):  # "Armed rebels ambushed ..."
         noun = following[0].capital or following[0].nouns or following[0].index in names
@@ -155,14 +155,6 @@ def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collecti
     if later and _is_given(word, after):
         return True
     return any(w.auxiliaries or not w.participle for w in later) or _takes_over(word, later, following)
-
-
-def _heightened(k: int, words: Sequence[Word], grammar: Grammar) -> bool:
-    """Does an adverb before word `k` open a phrase ("of | heavily | armed men", not "they | heavily bombed")?"""
-    if not k or not (words[k - 1].adverb or words[k - 1].lower.endswith(grammar.adverb_endings)):
-        return False
-    before = words[k - 2] if k > 1 else None
-    return before is None or bool(before.determiner or before.preposition or before.number)
 
 
 def has_predicate(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:

@@ -343,3 +343,11 @@ def _stands_here(form: Form, i: int, tokens: Sequence[Token]) -> bool:
     """Do all words of a form that is several words long stand at `i`?"""
     words = form.words
     return len(tokens) >= i + len(words) and all(tokens[i + k].lower == w for k, w in enumerate(words))
+
+
+def heightened(k: int, words: Sequence[Word], grammar: Grammar) -> bool:
+    """Stands before word `k` an adverb that opens a phrase ("of | heavily | armed men", not "they | heavily bomb")?"""
+    if not k or not (words[k - 1].adverb or words[k - 1].lower.endswith(grammar.adverb_endings)):
+        return False
+    before = words[k - 2] if k > 1 else None
+    return before is None or bool(before.determiner or before.preposition or before.number)
