@@ -10,7 +10,7 @@ from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.order import answered, behind_sequence_word, ends, tells_more
 from worker.extract.attack.scenes import is_scene, names_scene
-from worker.extract.attack.spots import calls_site, is_of_talks, owns_deed
+from worker.extract.attack.spots import calls_site, in_war, is_of_talks, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.attack.victims import not_the_teller
 from worker.extract.draft import actor_of_country, extend
@@ -248,6 +248,7 @@ def _active(trigger: Trigger[AttackWord]) -> bool:
 def _resolved(argument: Argument, trigger: Trigger[Any], analysis: Analysis) -> Argument:
     """The argument with the actors that are meant: by a pronoun, else of an office by its owner behind it."""
     actors = meant_by(argument, trigger.reading, trigger.clause, analysis)
+    actors = tuple(m for m in actors if not in_war(m, trigger.reading))
     offices = bool(actors) and all(m.form == "office" and m.inferred and not m.group for m in actors)
     if argument.phrase is not None and offices:
         actors = trigger.reading.owners_of(argument.phrase) or actors

@@ -321,8 +321,17 @@ def _is_of_war(place: PlaceMention, reading: Reading) -> bool:
     if phrase is None or phrase.preposition not in reading.grammar.locatives:
         return False
     held = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND), None)
-    wars = (t for t in find_triggers(reading, AttackWord) if _names_war(t))
-    return held is not None and place.place.kind not in _TOWNS and any(t.last == held.head for t in wars)
+    return held is not None and place.place.kind not in _TOWNS and _is_war(held, reading)
+
+
+def in_war(side: ActorMention, reading: Reading) -> bool:
+    """Does a land only tell which war is meant ("the largest raid of the | Ukraine war")?"""
+    phrase = reading.phrase_at(side.head) if side.sentence == reading.index else None
+    return phrase is not None and _is_war(phrase, reading)
+
+
+def _is_war(phrase: Phrase, reading: Reading) -> bool:
+    return any(t.last == phrase.head for t in find_triggers(reading, AttackWord) if _names_war(t))
 
 
 def _names_war(trigger: Trigger[AttackWord]) -> bool:
