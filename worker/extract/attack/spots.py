@@ -325,9 +325,12 @@ def _is_of_war(place: PlaceMention, reading: Reading) -> bool:
 
 
 def in_war(side: ActorMention, reading: Reading) -> bool:
-    """Does a land only tell which war is meant ("the largest raid of the | Ukraine war")?"""
+    """Does a land only tell which war is meant ("the largest raid of the | Ukraine war"), and not whose?"""
     phrase = reading.phrase_at(side.head) if side.sentence == reading.index else None
-    return phrase is not None and _is_war(phrase, reading)
+    if phrase is None or not _is_war(phrase, reading):
+        return False
+    beside = side.form != "adjective" and side.last + 1 == phrase.head  # "the Ukraine | war", not "Russia's | war"
+    return side.form == "compound" or (beside and not reading.grammar.nouns_are_capitalised)
 
 
 def _is_war(phrase: Phrase, reading: Reading) -> bool:
