@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from schemas import Money
 from worker.extract.aid_pledge.content import add_gift
-from worker.extract.aid_pledge.givers import intending, intention
+from worker.extract.aid_pledge.givers import intending, intention, subject_owner
 from worker.extract.aid_pledge.naming import is_side, parents_of, told_besides
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.sides import find_sides
@@ -160,6 +160,8 @@ def _package(
         find_sides(package, acts, nouns, things, reading, analysis)
         if not package.donors:
             _add_agents(package, here)
+        if not (package.donors or package.funders) and any(_FUNDS & set(w.entry.roles) for w in package.acts):
+            package.funders = subject_owner(package, reading)  # "the canton of Bern pays $5m for schools in Chad"
         package.recipients = package.recipients or helped(uses, package)
     if nouns and all(map(meets, nouns)) and not (things or money):  # "a donor conference for Chad": tells for whom
         package.sure, package.nameless = False, not package.donors

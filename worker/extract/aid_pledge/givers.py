@@ -50,7 +50,7 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
     giving = not package.donors and not asked and "subject=donor" in roles
     if giving:
         bare = [m for m in labelled or bare_actors(reading, package.clause) if is_side(m)]
-        package.donors = others(bare, package.takers())[:1] or _subject_owner(package, reading)
+        package.donors = others(bare, package.takers())[:1] or subject_owner(package, reading)
         subject = reading.subject(package.clause)
         if subject is not None and not package.donors:
             meant = land_meant(subject, reading, analysis, package.takers())
@@ -175,7 +175,7 @@ def intending(word: Word) -> list[ActorMention]:
     return [m for m in inside if m.actor.country or m.actor.kind == "organization"]
 
 
-def _subject_owner(package: Package, reading: Reading) -> list[ActorMention]:
+def subject_owner(package: Package, reading: Reading) -> list[ActorMention]:
     """The town that is the subject, or whose the subject is ("a Polish foundation")."""
     subject = reading.subject(package.clause)
     if subject is None or subject.preposition is not None:
