@@ -95,6 +95,7 @@ class Grammar:
     addressee_prepositions: frozenset[str]
     control_prepositions: frozenset[str]
     matter_prepositions: frozenset[str]
+    adverse_prepositions: frozenset[str]
     part_prepositions: frozenset[str]
     besides: frozenset[str]  # prepositions of what is told of besides ("in addition to")
     adverb_phrases: frozenset[str]
@@ -169,6 +170,7 @@ _SETS = (
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
     "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
+    "adverse_prepositions",
     "matter_prepositions", "part_prepositions", "besides", "adverb_phrases", "hedges", "conditionals", "parallels",
     "sequence_words", "negative_conditionals",
     "lasting_words", "preceding_words", "causing_words",

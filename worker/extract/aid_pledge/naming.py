@@ -239,6 +239,7 @@ def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: fro
         told = analysis.readings[index]
         before = [m for m in told.actors if index < reading.index or m.last < phrase.first]
         near = [m for m in before if m.form in _LANDS or (index == reading.index and _leads(m))]
+        near = [m for m in near if not _opposed(m, told)] or near
         known = others(near, givers)
         subjects = [p for c in told.clauses if (p := told.own_subject(c))]
         acting = [m for m in known if any(p.covers(m.first, m.last) for p in subjects)]
@@ -246,6 +247,12 @@ def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: fro
         if rest:
             return rest[-1:] if attacked or not acting else acting[:1]
     return []
+
+
+def _opposed(mention: ActorMention, reading: Reading) -> bool:
+    """Is it whom something is against ("in their war | against Chad")?"""
+    phrase = reading.phrase_at(mention.first)
+    return phrase is not None and phrase.preposition in reading.grammar.adverse_prepositions
 
 
 def counted_states(phrase: Phrase, reading: Reading) -> list[ActorMention]:

@@ -167,6 +167,8 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
                     continue  # "gave $5m to Chad, responding | to a call by Mali"
                 told = served(argument, word.reading, place) if role == "recipient" else named(argument, word.reading)
                 told = [m for m in told if m not in package.fellows]
+                if role == "recipient" and argument.phrase and _is_help(argument.phrase, word.reading):
+                    continue  # "a halt | to all US aid | to Chad"
                 last = argument.phrase if told and role == "recipient" else last
                 if role != "recipient" or not found.get(role) or place == found_at:
                     found.setdefault(role, []).extend(told)
@@ -176,6 +178,12 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
     package.donors = package.donors or found.get("donor", [])
     package.recipients = package.recipients or found.get("recipient", []) or right_behind(word) or given_to(word)
     package.funders = package.funders or found.get("funder", [])
+
+
+def _is_help(phrase: Phrase, reading: Reading) -> bool:
+    """Is a phrase named as help itself, and nobody who gets it?"""
+    nouns = (w for w in find_triggers(reading, AidWord) if not w.verbal and w.last == phrase.head)
+    return any(w.entry.aid_types and w.entry.strength != "weak" for w in nouns)
 
 
 def _goes_on(before: Phrase, phrase: Phrase, reading: Reading) -> bool:
