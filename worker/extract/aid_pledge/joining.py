@@ -47,8 +47,7 @@ def _same(package: Package, known: Package) -> bool:
         return False
     if not (givers & before or takers & taken) and _of_other_kind(package, known):
         return False
-    amounts = {p.amount.money.value for p in (package, known) if p.amount}
-    if (len(amounts) > 1 and not _is_part(package, known)) or not (givers or before):
+    if not (_same_sum(package, known) or _is_part(package, known)) or not (givers or before):
         return False
     back = package.back and known.amount is not None and givers <= before and takers <= taken
     again = package.amount is not None and known.amount is not None and givers == before and takers <= taken
@@ -109,6 +108,17 @@ def parted(package: Package, packages: Sequence[Package]) -> bool:
     return True
 
 
+def _same_sum(package: Package, known: Package) -> bool:
+    """Do two packages tell no other sums than one ("$74m in aid": "pledged A$110m ($73.5m)")?"""
+    if package.amount is None or known.amount is None or package.amount.money.value == known.amount.money.value:
+        return True
+    told = known.amount.money
+    sums = (
+        m.money for m in package.act.reading.money if m.converted and package.amount.money.currency != told.currency
+    )
+    return any(m.currency == told.currency and abs(m.value - told.value) <= _ROUNDED * told.value for m in sums)
+
+
 def _is_part(package: Package, known: Package) -> bool:
     """Does a sentence only say what is in a package told right before, and how much of it ("This includes $5m for")?"""
     sums = [p.amount for p in (package, known) if p.amount]
@@ -163,7 +173,8 @@ def _merge(package: Package, known: Package) -> None:
     known.items = [counted.get(i.kind, i) if i.count is None else i for i in known.items]
     kinds = {i.kind for i in known.items}
     extend(known.items, [i for i in package.items if i.kind not in kinds])
-    if known.amount is None or (package.amount is not None and not known.amount.currencies):
+    own = package.amount is not None and known.amount is not None and _same_sum(package, known)
+    if known.amount is None or own or (package.amount is not None and not known.amount.currencies):
         known.amount = package.amount or known.amount  # "120 million | from Berlin" may have been in any currency
     known.strength = max(known.strength, package.strength)
     known.sure = known.sure or package.sure
