@@ -72,7 +72,11 @@ def find_money(sentence: Sentence, rules: QuantityRules) -> tuple[MoneyMention, 
         if priced is None or not priced[0] or paired.number.high is None:
             continue
         codes, first, last = priced
-        money = Money(value=paired.number.value, currency=codes[0], text=text_of(tokens, first, last))
+        value = paired.number.value
+        if first < paired.number.first and paired.number.scale == 1 and last + 1 < len(tokens):
+            unit = rules.money_suffixes.get(tokens[last + 1].lower)  # "$50 m"
+            value, last = (value * unit, last + 1) if unit else (value, last)
+        money = Money(value=value, currency=codes[0], text=text_of(tokens, first, last))
         rate = rules.after.at(tokens, last + 1)
         converted = _restates(tokens, first, found, rules)
         found.append(MoneyMention(first, last, money, converted, rate is not None and rate[0] == "rate", codes))
