@@ -147,7 +147,11 @@ def has_stop(verb: Word) -> bool:
 def bare_sums(verb: Word) -> Iterator[int]:
     """The tokens of sums without their currency ("sagt Kiew drei Milliarden zu"), for a verb that can have one."""
     if _OBJECTS & set(verb.entry.roles):
-        sums = (q for q in verb.reading.quantities if q.noun is None and (q.quantity.min or 0) >= _SUM)
+        lands = {
+            k for m in verb.reading.actors for k in range(m.first, m.last + 1)
+        }  # "zahlt drei Milliarden an | Kiew"
+        figures = (q for q in verb.reading.quantities if q.noun is None or q.noun in lands)
+        sums = (q for q in figures if (q.quantity.min or 0) >= _SUM)
         yield from (k for q in sums for k in range(q.first, q.last + 1))
 
 
