@@ -34,6 +34,7 @@ _ADJECTIVAL = frozenset({"part_adj", "pres_part"})
 _LONGEST_GAP = 2
 _TRADE = "self=trade"
 _FUNDS = frozenset({"subject=funder"})
+_FUND = "self=funder"
 _UNITS = (1_000_000_000, 1_000_000, 1_000)
 
 
@@ -144,7 +145,7 @@ def _package(
     paying = [w for w in here if _pays(w) and (w in verbs or reduced(w))]
     if clause.role == "relative" and paying == verbs and any(w.clause.number == clause.parent for w in words):
         things, money = [], []  # "tanks | that Norway paid for": told with who gives them
-    given = headed or shared or is_given(verbs, nouns, things, money)
+    given = headed or shared or (is_given(verbs, nouns, things, money) and not _seizes(verbs, nouns, here))
     if not given and not paying:
         return None
     aside |= {k for v in verbs for m in intending(v) for k in range(m.first, m.last + 1)}
@@ -257,6 +258,14 @@ def _pays(word: Trigger[AidWord]) -> bool:
         return False
     objects = [a.phrase for a in arguments(word, "object") if a.phrase]
     return word.entry.strength != "weak" or any(p.pronoun or word.reading.words[p.head].relative for p in objects)
+
+
+def _seizes(
+    verbs: Sequence[Trigger[AidWord]], nouns: Sequence[Trigger[AidWord]], here: Sequence[Trigger[AidWord]]
+) -> bool:
+    """Does somebody freeze what is another's, and no help ("froze $3bn | of Libyan assets")?"""
+    freezes = any(v.entry.status[:1] == ("suspended",) for v in verbs)
+    return freezes and not nouns and any(_FUND in w.entry.roles for w in here)
 
 
 def _add_agents(package: Package, here: Sequence[Trigger[AidWord]]) -> None:

@@ -207,17 +207,35 @@ def owners_of(word: AnyWord, package: Package) -> list[ActorMention]:
     agents = grammar.agent_prepositions - grammar.genitive_prepositions
     for place in ("adjective", "genitive", *sorted(grammar.origin_prepositions | agents)):
         for argument in arguments(word, place):
-            actors = [m for m in argument.actors if not (m.guessed or _pays(m, word.reading))]
+            actors = [m for m in argument.actors if not (m.guessed or pays(m, word.reading))]
             if found := others(actors, package.takers()):
                 return found
     return []
 
 
-def _pays(mention: ActorMention, reading: Reading) -> bool:
+def pays(mention: ActorMention, reading: Reading) -> bool:
     """Is it only whose that is from which the gift is paid ("from the proceeds of | Russian | assets")?"""
     phrase = reading.phrase_at(mention.first)
+    return phrase is not None and _funds(phrase, reading)
+
+
+def _funds(phrase: Phrase, reading: Reading) -> bool:
     paying = (t for t in find_triggers(reading, AidWord) if _PAYS in t.entry.roles)
-    return phrase is not None and any(phrase.covers(t.last, t.last) for t in paying)
+    return any(phrase.covers(t.last, t.last) for t in paying)
+
+
+def tapped(mention: ActorMention, reading: Reading) -> bool:
+    """Is it only whose money a gift comes from ("aus | russischem | Vermögen", "from frozen assets | of the Libyan
+    government")?"""
+    grammar, phrase = reading.grammar, reading.phrase_at(mention.first)
+    if phrase is None:
+        return False
+    owner = phrase.preposition in grammar.genitive_prepositions or (
+        phrase.preposition is None and "gen" in phrase.cases
+    )
+    before = next((p for p in reading.phrases if 0 < phrase.first - p.last <= _MARKED), None) if owner else None
+    sources = [p for p in (phrase, before) if p is not None and p.preposition in grammar.origin_prepositions]
+    return any(_funds(p, reading) for p in sources)
 
 
 def speaker(clause: Clause, reading: Reading, analysis: Analysis) -> list[ActorMention]:

@@ -6,7 +6,7 @@ A recipient is often told by a place only ("to hospitals in Gaza", "nach Myanmar
 
 from collections.abc import Iterator, Sequence
 
-from worker.extract.aid_pledge.givers import charged, fill_donors, is_asked, owners_of, speaker
+from worker.extract.aid_pledge.givers import charged, fill_donors, is_asked, owners_of, speaker, tapped
 from worker.extract.aid_pledge.naming import (
     AnyWord,
     Word,
@@ -45,6 +45,7 @@ def find_sides(
     weak = [w for w in reversed(acts) if w.entry.strength == "weak"]
     for word in (*(w for w in reversed(acts) if w not in weak), *nouns, *weak):
         _roles(package, word, asked=bool(acts) and (is_asked(word, acts, reading) or bool(charged(word))))
+    package.donors = [m for m in package.donors if not tapped(m, reading)]
     words: tuple[AnyWord, ...] = (*reversed(acts), *nouns, *things)
     _ask_for_others(package, (*nouns, *things))
     if _declines(package, words):
@@ -55,6 +56,7 @@ def find_sides(
     fill_donors(package, words, reading, analysis)
     if any(m.actor.country for m in package.donors):  # "the US, the largest | donor"
         package.donors = [m for m in package.donors if m.actor.country or m.actor.kind != "other"]
+    package.recipients = [m for m in package.recipients if not tapped(m, reading)]
     if all(_speaks_for(m, package) for m in package.recipients):
         package.recipients = []
     if package.donors:
