@@ -22,6 +22,7 @@ from worker.extract.talks.around import (
     fought_over,
     governed,
     has_company,
+    hosts_talks,
     in_genitive,
     is_talks,
     mediates,
@@ -64,7 +65,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
             out = [*venues, *_as_matter(argument, trigger)]
             seated = replace(argument, actors=tuple(m for m in argument.actors if m not in out))
             _fill(table, role, _meant(seated, place, trigger, analysis), trigger)
-    if trigger.entry.sense == "visit":
+    if trigger.entry.sense == "visit" or (trigger.entry.sense == "event" and has_company(trigger)):
         table.add(_visitors(trigger, analysis))
     if trigger.verbal:
         _seat_verb(table, trigger)
@@ -163,9 +164,15 @@ def _met(argument: Argument, trigger: Trigger[TalksWord], analysis: Analysis) ->
 
 
 def _visitors(trigger: Trigger[TalksWord], analysis: Analysis) -> list[ActorMention]:
-    """Whom a possessive means whose visit it is ("Ruto followed up his visit to Cairo with ...")."""
+    """Whom a possessive means whose visit or meeting it is ("Ruto followed up his visit to Cairo with ...", "said | his
+    talks with Sisi were ...", "“My talks with ...”, he said")."""
     reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
-    if phrase is None or reading.words[phrase.first].lower not in reading.grammar.possessives:
+    lower = reading.words[phrase.first].lower if phrase is not None else ""
+    if phrase is None or (lower in reading.grammar.first_person and not trigger.clause.quoted):
+        return []
+    if lower in reading.grammar.first_person:
+        return [m for m in meant_by(Argument(phrase, (), ()), reading, trigger.clause, analysis) if told(m)][:1]
+    if lower not in reading.grammar.possessives:
         return []
     subject = reading.subject(trigger.clause)
     own = reading.actors_of(subject) if subject is not None and subject != phrase else ()
@@ -215,10 +222,15 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
         extend(table.participants, fighters(mentions, alone=company))
     elif role == "host" and trigger.entry.sense in _COMING:
         table.add(mentions)
-    elif role == "host":
+    elif role == "host" and not _hails(trigger):
         table.receive(mentions)
     elif role == "mediator":
         extend(table.mediators, mentions)
+
+
+def _hails(trigger: Trigger[TalksWord]) -> bool:
+    """Is a verb that welcomes guests only one of praise here ("welcomed | the talks in Doha")?"""
+    return trigger.entry.strength == "weak" and "object=guest" in trigger.entry.roles and hosts_talks(trigger)
 
 
 def _of_others(argument: Argument, trigger: Trigger[TalksWord]) -> bool:
