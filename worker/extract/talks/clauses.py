@@ -6,6 +6,7 @@ from itertools import pairwise
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import attributive
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.reality import Standing
 from worker.extract.talks.around import meanwhile, nominal
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
@@ -120,3 +121,23 @@ def has_been(trigger: Trigger[TalksWord]) -> bool:
     been = clause.passive and trigger.index > 0 and trigger.reading.words[trigger.index - 1].participle
     have = clause.finite is not None and any(a.kind == "have" for a in clause.finite.auxiliaries)
     return been and have and clause.tense == "past"
+
+
+def asks(standing: Standing, trigger: Trigger[TalksWord]) -> bool:
+    """Is it only asked whether talks are, or what would be if they were ("unclear whether they met", "if they meet")?
+    Where a day is told, they are to be ("if they meet on Monday")."""
+    cue, clause, reading = standing.cue, trigger.clause, trigger.reading
+    if standing.type != "hypothetical" or cue is None:
+        return False
+    before = (w for w in reading.words[: trigger.index] if w.subordinator and clause.holds(w.index))
+    if all(w.lower != cue.lemma for w in before):
+        return False
+    dated = any(t.names_day and clause.holds(t.first) for t in reading.times)
+    return not (dated and cue.lemma in reading.grammar.adverbial_subordinators)
+
+
+def is_object(trigger: Trigger[TalksWord]) -> bool:
+    """Is a noun of talks the bare object of its clause?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    bare = nominal(trigger) and phrase is not None and phrase.preposition is None
+    return bare and phrase != reading.subject(trigger.clause)

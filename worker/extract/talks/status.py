@@ -14,12 +14,14 @@ from worker.extract.reality import Standing, reality_of
 from worker.extract.talks.around import has_company, nominal, under_infinitive
 from worker.extract.talks.clauses import (
     as_was,
+    asks,
     clauses_of,
     describes_other,
     foretold,
     goes_on_in,
     has_been,
     is_in,
+    is_object,
     is_to,
     names_none,
     relatives_of,
@@ -166,12 +168,14 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
     standing = reality_of(trigger)
     if denial := _denial(standing, clause):
         return denial
+    if asks(standing, trigger):
+        return "denied"
     if standing.type == "negated" and trigger.verbal and _denied(clause):
         if trigger.entry.sense == "outcome":  # "could not agree on a truce"
             return "failed"
         offered = trigger.entry.sense == "offer"  # "was not invited"
         return "never" if offered or (clause.past and clause.modal is None) else "rejected"
-    if clause.past and clause.modal is None and _denied(clause) and _object_of(trigger):
+    if clause.past and clause.modal is None and _denied(clause) and is_object(trigger):
         return "never"  # "had not had any meetings"
     if clause.modal is None and _denied(clause) and _is_not(trigger):
         return "never"
@@ -194,13 +198,6 @@ def _denial(standing: Standing, clause: Clause) -> str | None:
     if not inside:  # "denied | that they met", not "the talks denied him"
         return "denied"
     return "never" if inside[0] is clause.finite else None
-
-
-def _object_of(trigger: Trigger[TalksWord]) -> bool:
-    """Is a noun of talks the bare object of its clause?"""
-    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
-    bare = nominal(trigger) and phrase is not None and phrase.preposition is None
-    return bare and phrase != reading.subject(trigger.clause)
 
 
 def _is_not(trigger: Trigger[TalksWord]) -> bool:
