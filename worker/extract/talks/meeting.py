@@ -103,7 +103,8 @@ def same(meeting: Meeting, known: Meeting) -> bool:
     sides, before = meeting.table.core(), known.table.core()
     whole = len(sides) >= 2 and len(before) >= 2
     if not whole:
-        sides, before = meeting.table.parties(), known.table.parties()
+        alone = bool(sides) and any(m.inferred for m in meeting.table.hosts) and _there(meeting, known)
+        sides, before = sides if alone else meeting.table.parties(), known.table.parties()  # "travels there for talks"
     fits = sides <= before or before <= sides or sides <= known.table.sides()
     told = whole or not (meeting.strength or known.strength) or meeting.sentences != known.sentences
     if (not fits and told) or meeting.table.against(known.table) or meeting.table.from_abroad(known.table):
@@ -149,6 +150,12 @@ def _one_way(meeting: Meeting, known: Meeting) -> bool:
 def _one_place(meeting: Meeting, known: Meeting) -> bool:
     countries = [{m.place.country for m in x.table.places} for x in (meeting, known)]
     return not all(countries) or bool(countries[0] & countries[1])
+
+
+def _there(meeting: Meeting, known: Meeting) -> bool:
+    """Are both told to be in the same city, and not only in one land?"""
+    towns = [{m.place.name for m in x.table.places if m.place.kind != "country"} for x in (meeting, known)]
+    return bool(towns[0] & towns[1])
 
 
 def _one_fate(a: Outlook, b: Outlook) -> bool:

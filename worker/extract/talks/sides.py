@@ -65,7 +65,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
             out = [*venues, *_as_matter(argument, trigger)]
             seated = replace(argument, actors=tuple(m for m in argument.actors if m not in out))
             _fill(table, role, _meant(seated, place, trigger, analysis), trigger)
-    if trigger.entry.sense == "visit" or (trigger.entry.sense == "event" and has_company(trigger)):
+    if trigger.entry.sense == "visit":
         table.add(_visitors(trigger, analysis))
     if trigger.verbal:
         _seat_verb(table, trigger)
@@ -85,6 +85,8 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
                 table.places += venues_of(trigger, clause)
         if len(table.sides()) < 2 and reply:
             table.add(bidders(trigger))
+    if trigger.entry.sense == "event" and has_company(trigger):
+        table.add(_visitors(trigger, analysis))
     if not table.places:
         table.places += met_where(trigger)
     goes = trigger.entry.sense in _COMING or has_come(trigger)
