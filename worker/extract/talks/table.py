@@ -137,8 +137,10 @@ class Table:
         return (*mediators, *(m for m in self.hosts if self._among_guests() and not m.inferred))
 
     def _among_guests(self) -> bool:
-        """Are there two sides beside the hosts?"""
-        return len(_sides(self._taking()) - _sides(self.hosts)) > 1
+        """Are there two sides beside the hosts, or several of one kind (not "hosts Xi | and other leaders")?"""
+        guests = self._taking()
+        named = [m for m in guests if any(a.country or a.kind != "other" for a in m.actors)]
+        return len(_sides(named or guests) - _sides(self.hosts)) > 1
 
     def present(self) -> tuple[ActorMention, ...]:
         """Those who take part, without those who only mediate."""
