@@ -14,7 +14,7 @@ from worker.extract.attack.spots import calls_site, in_war, is_of_talks, owns_de
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.attack.victims import not_the_teller
 from worker.extract.draft import actor_of_country, extend
-from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
+from worker.extract.grammar.anaphora import judged_for, meant_by, struck_by, subjects_before
 from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.nominal import Argument, argument_of, places_owning
 from worker.extract.grammar.phrases import Phrase, group
@@ -345,7 +345,7 @@ def owners_of(arm: Arm, analysis: Analysis) -> list[ActorMention]:
 
 def possessor(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMention]:
     """Whose a noun with a possessive is: the subject's of its clause ("they announced their raid on ...", not "they
-    mourned his killing").
+    mourned his killing"), or his who is judged for it.
     """
     reading = trigger.reading
     phrase = reading.phrase_at(trigger.index)
@@ -357,6 +357,8 @@ def possessor(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMen
     before = next((p for p in reading.phrases if p.last == phrase.first - _BESIDE), None)
     if phrase.preposition and before is not None and (owner := _owner_in(before, reading)):
         return owner
+    if blamed := judged_for(phrase, reading, trigger.clause):
+        return list(blamed)
     subject = reading.subject(trigger.clause)
     if subject is None or subject == phrase or subject.pronoun:
         return list(subjects_before(reading, trigger.clause, analysis))

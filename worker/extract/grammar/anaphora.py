@@ -12,6 +12,7 @@ from worker.extract.mentions import ActorMention
 from worker.languages.pack import AttackWord, Casualty, SpeechWord
 
 _JUDGING = frozenset({"condemn", "criticise", "accuse", "praise", "warn"})
+_NEAR = 4  # words between who is judged and the deed: "again", "on Monday for"
 _PLACES = frozenset({"country", "capital", "adjective"})
 
 
@@ -124,6 +125,18 @@ def _judged(reading: Reading, clause: Clause) -> tuple[ActorMention, ...]:
     told = (t for t in verbs if t.entry.act in _JUDGING and t.index < opener.index and t.index not in violent)
     whom = ((t, place) for t in told for place in t.entry.addressees or ("object",))
     return tuple(m for t, place in whom for a in arguments(t, place) for m in a.actors)
+
+
+def judged_for(phrase: Phrase, reading: Reading, clause: Clause) -> tuple[ActorMention, ...]:
+    """Whom somebody judges for a deed of their own that stands right behind them ("condemned Chad for | its raids")."""
+    verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause.number == clause.number)
+    told = (t for t in verbs if t.entry.act in _JUDGING)
+    whom = (a for t in told for place in t.entry.addressees or ("object",) for a in arguments(t, place))
+    for judged in (a for a in whom if a.phrase is not None and a.phrase.last < phrase.first):
+        between = reading.words[judged.phrase.last + 1 : phrase.first] if judged.phrase is not None else ()
+        if len(between) <= _NEAR and not any(w.verbs or w.determiner or w.punctuation for w in between):
+            return judged.actors
+    return ()
 
 
 def _agrees(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:

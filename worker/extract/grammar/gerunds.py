@@ -4,7 +4,9 @@ from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.phrases import Phrase
+from worker.languages.pack import SpeechWord
 
+_JUDGING = frozenset({"condemn", "criticise", "accuse", "praise"})
 _BEHIND = 2  # words from a noun to the one behind its preposition
 _TO_NOUN = 3  # words from a gerund to the noun that a participle between them describes
 
@@ -22,7 +24,10 @@ def doer_of(reading: Reading, clause: Clause, index: int, subject: Phrase | None
     if _described(reading, clause, index):
         return next((p for p in reading.phrases if p.last == index - _TO_NOUN), None)
     return (
-        _before(reading, clause, index) or _absolute(reading, clause, index) or _left(reading, clause, index, subject)
+        _before(reading, clause, index)
+        or _judged(reading, clause, index)
+        or _absolute(reading, clause, index)
+        or _left(reading, clause, index, subject)
     )
 
 
@@ -48,6 +53,22 @@ def _described(reading: Reading, clause: Clause, index: int) -> bool:
         return False
     auxiliary = any(w.auxiliaries for w in words[index - _TO_NOUN : index - 2])
     return words[index - 2] is not clause.finite and not auxiliary
+
+
+def _judged(reading: Reading, clause: Clause, index: int) -> Phrase | None:
+    """Whom somebody judges for what the gerund behind a preposition tells ("condemned | Chad | on Monday for raiding
+    Goma")."""
+    if reading.words[index - 1].preposition is None:
+        return None
+    whom = next((p for p in reading.phrases if p.last == index - _BEHIND), None)
+    while whom is not None and whom.preposition:
+        first = whom.first
+        whom = next((p for p in reading.phrases if p.last == first - _BEHIND), None)
+    if whom is None or whom.clause != clause.number:
+        return None
+    verbs = (f.entry for w in clause.words if w.index < whom.first for f in w.verbs)
+    judging = any(isinstance(e, SpeechWord) and e.act in _JUDGING for e in verbs)
+    return whom if judging else None
 
 
 def _absolute(reading: Reading, clause: Clause, index: int) -> Phrase | None:
