@@ -122,9 +122,11 @@ def _is_said(reading: "Reading", clause: Clause) -> bool:
 
 
 def _too_few(reading: "Reading", phrase: Phrase, clause: Clause) -> bool:
-    """Is it one town beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert")?"""
-    towns = (p for p in reading.places if p.place.kind == "city")
-    one = any((p.first, p.last) == (phrase.first, phrase.last) for p in towns)
+    """Is it one town beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert"), or one
+    land behind it ("Anwohner werfen | Israel | Angriffe vor")?"""
+    behind = clause.finite is not None and phrase.first > clause.finite.index
+    single = (p for p in reading.places if p.place.kind == "city" or (behind and p.place.kind == "country"))
+    one = any((p.first, p.last) == (phrase.first, phrase.last) for p in single)
     plural = clause.finite is not None and reading.grammar.nouns_are_capitalised and finite_plural(clause.finite)
     return one and bool(plural) and len(group(reading.phrases, phrase)) == 1
 
