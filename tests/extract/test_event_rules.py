@@ -16,7 +16,7 @@ CASES = sorted((Path(__file__).parents[1] / "cases").glob("*/*.toml"))
 MAKING = {
     "attack": {"attack", "weapons"},
     "talks": {"talks", "talks.status"},
-    "statement": {"speech", "speech.nouns", "attribution.credits", "grammar"},
+    "statement": {"speech", "speech.nouns", "speech.cues", "attribution.credits", "grammar"},
     "aid_pledge": {"aid"},
 }
 

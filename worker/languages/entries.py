@@ -199,12 +199,14 @@ class SpeechNoun(Entry):
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ActCue(Entry):
     """A word in what is said that makes a neutral "said" an act. `future`: only of what is still to come; `negated`:
-    only of what is not done. What another side will or will not do is no act of the speaker's.
+    only of what is not done; `feels`: a headline tells by it alone that somebody has said so ("UN chief appalled").
+    What another side will or will not do is no act of the speaker's.
     """
 
     act: str
     future: bool = False
     negated: bool = False
+    feels: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

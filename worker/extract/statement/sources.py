@@ -14,13 +14,14 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.speech import Saying
 from worker.extract.statement.verbs import is_side, predicates
-from worker.languages.pack import Attribution, Match, SpeechNoun, SpeechWord, rule_of
+from worker.languages.pack import ActCue, Attribution, Match, SpeechNoun, SpeechWord, rule_of
 
 _SPEAKS = frozenset({"speaker", "both"})
 # Acts of nouns that tell no more than that there is an offer ("the pledge from Norway").
 _NO_WORDS = frozenset({"", "promise", "propose"})
 # Words between a credit phrase and the name of its source; behind a phrase of one word it must follow at once.
 _REACH, _SHORT_REACH = 5, 2
+_OPENING = 1  # token up to which a headline begins
 _LABEL = 8  # words of a headline within which its label ends
 _SIGNS = frozenset({"-", "–", "—", ":"})
 # Strength of a saying by what opens it; a bare credit has none.
@@ -36,7 +37,7 @@ def find_sources(reading: Reading) -> tuple[Saying, ...]:
     if not any(s.strength > 0 for s in found):
         found += _by_mood(reading)
     if not found and not credits_stranger(reading):
-        found += [*_by_quotation(reading)] or _by_noun(reading)
+        found += [*_by_quotation(reading)] or [*_by_noun(reading)] or _by_feeling(reading)
     return tuple(found)
 
 
@@ -187,6 +188,20 @@ def _by_quotation(reading: Reading) -> Iterator[Saying]:
             continue
         if speaker := _subject(reading, clause):
             yield _saying(reading, speaker, clause.first, "grammar:colon", _LIKELY)
+            return
+
+
+def _by_feeling(reading: Reading) -> Iterator[Saying]:
+    """ "UN chief | deeply | appalled by raid": who begins a headline, with a word for what he feels right behind."""
+    words = reading.words
+    for cue in (c for c in find_triggers(reading, ActCue) if c.entry.feels and reading.sentence.role != "body"):
+        before = [m for m in reading.actors if m.last < cue.index]
+        phrase = reading.phrase_at(before[-1].first) if before else None
+        if phrase is None or phrase.first > _OPENING or phrase.preposition or not is_side(before[-1]):
+            continue
+        between = words[before[-1].last + 1 : cue.index]
+        if len(between) < _SHORT_REACH + 1 and not any(w.capital or w.verbs or w.auxiliaries for w in between):
+            yield replace(_saying(reading, before[-1], cue.index, cue.rule, _LIKELY), act=cue.entry.act)
             return
 
 
