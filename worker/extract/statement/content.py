@@ -34,6 +34,8 @@ def content_of(trigger: Trigger[SpeechWord]) -> frozenset[int]:
     before = [c for c in others if start <= c.first and c.last < trigger.index]
     if not any(c.quoted or not (c.role == "relative" or _adverbial(c, reading.grammar)) for c in before):
         return frozenset()  # "The junta, | which took power in May, | promised to ..."
+    if any(_rules(clause, c, reading) for c in before) and not any(c.quoted for c in before):
+        return frozenset()  # "While Oslo said ..., | Paris urged ..."
     marked = bool(before) and reading.words[max(c.last for c in before) + 1].punctuation
     return frozenset(c.number for c in before) if marked else frozenset()
 
@@ -59,6 +61,8 @@ def _behind(trigger: Trigger[SpeechWord], clauses: Sequence[Clause]) -> list[int
     for clause in sorted(clauses, key=lambda c: c.first):
         lead = clause.words[0]
         if reading.words[clause.first - 1].token.text == ";" or _contrasts(clause, reading):
+            break
+        if found and _rules(clause, trigger.clause, reading):
             break
         if not found and not trigger.entry.quotes and _adverbial(clause, reading.grammar):  # "quoted as saying ..."
             waiting.append(clause.number)
@@ -96,6 +100,16 @@ def _contrasts(clause: Clause, reading: Reading) -> bool:
     parted = parted or clause.words[0].lower in reading.grammar.contrasting or _answers(clause, reading)
     verbs = (t for t in find_triggers(reading, SpeechWord) if t.clause is clause and predicates(t))
     return any(parted or denies(t) or is_of_charge(t) or any(described(t)) for t in verbs)
+
+
+def _rules(clause: Clause, opening: Clause, reading: Reading) -> bool:
+    """ "While Oslo said that it would wait, | Paris urged ...": is it the main clause on which the one that opens the
+    sentence depends, and does somebody speak in both?"""
+    if opening.role != "subordinate" or not _adverbial(opening, reading.grammar) or clause.role != "main":
+        return False
+    parted = reading.words[clause.first - 1].punctuation or reading.words[clause.first - 2].punctuation
+    speaking = {t.clause.number for t in find_triggers(reading, SpeechWord) if predicates(t)}
+    return not clause.quoted and parted and speaking >= {clause.number, opening.number}
 
 
 def _answers(clause: Clause, reading: Reading) -> bool:
