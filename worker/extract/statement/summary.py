@@ -9,11 +9,14 @@ from worker.extract.statement.run import Run
 
 # Sentences that can sum up the article.
 _LEAD = 6
+# Sentences behind a headline within which somebody says in full what it sums up.
+_NEAR = 3
 # Share of its words that what is told below repeats of a heading, of a sentence of the lead.
 _HEADING, _SENTENCE = 0.3, 0.4
 # Letters by which words are compared: longer ones only differ in their endings.
 _STEM: Final = 6
 _NEUTRAL: Final = frozenset({"say", "announce", "confirm"})
+_MENACES: Final = frozenset({"warn", "threaten"})
 
 
 def fold_summaries(runs: Sequence[Run], analysis: Analysis) -> list[Run]:
@@ -23,7 +26,8 @@ def fold_summaries(runs: Sequence[Run], analysis: Analysis) -> list[Run]:
         below = [r for r in runs if r.sentences[0] > run.last and _same_side(run, r)]
         full = max(below, key=lambda r: _repeated(run, r, analysis), default=None)
         if full is None or _repeated(run, full, analysis) < _least(run, analysis):
-            full = next((r for r in below if _spelt_out(run, r, analysis)), None)
+            after = [r for r in runs if r.sentences[0] > run.last][:1]
+            full = next((r for r in below if _spelt_out(run, r, after, analysis)), None)
         if full is not None:
             full.sentences = sorted({*run.sentences, *full.sentences})
         else:
@@ -34,15 +38,21 @@ def fold_summaries(runs: Sequence[Run], analysis: Analysis) -> list[Run]:
 def _same_side(run: Run, other: Run) -> bool:
     """Can `other` tell in full what `run` does: the same speaker, or somebody of the side that speaks there?"""
     who = run.speaker
-    named = who.actor.kind == "person" and who.form != "office"
+    named = who.actor.kind == "person" and any(s.speaker and s.speaker.form != "office" for s in run.sayings)
+    if (group := other.speaker.group) is not None and group.name == who.actor.name:
+        return True  # "EU condemns raid": and then its foreign policy chief
     return side(who.actor) == side(other.speaker.actor) and not (named and who.actor.name != other.speaker.actor.name)
 
 
-def _spelt_out(run: Run, other: Run, analysis: Analysis) -> bool:
-    """Does the text begin with what a headline only sums up: the same act, or one that says less?"""
+def _spelt_out(run: Run, other: Run, after: Sequence[Run], analysis: Analysis) -> bool:
+    """Does the text begin with what a headline only sums up, or come to it before anybody else speaks: the same act,
+    or one that says less?"""
     heads = analysis.readings[run.sentences[0]].sentence.role == "headline"
     acts, told = {s.act for s in run.sayings}, {s.act for s in other.sayings}
-    return heads and other.sentences[0] <= run.last + 1 and (bool(acts & told) or told <= _NEUTRAL)
+    begins = other.sentences[0] <= run.last + 1
+    if not heads or not (begins or (other in after and other.sentences[0] <= run.last + _NEAR)):
+        return False
+    return bool(acts & told) or (begins and (told <= _NEUTRAL or acts | told <= _MENACES))
 
 
 def _least(run: Run, analysis: Analysis) -> float:
