@@ -11,6 +11,7 @@ from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.titles import Titled
 from worker.extract.mentions.types import ActorMention
 from worker.languages.actors import Actors, OfficeForm
+from worker.languages.name_rows import Gender
 from worker.languages.names import Names
 
 # How many sentences back such a word may reach.
@@ -53,9 +54,10 @@ class Antecedents:
             if pronoun and self._is_plural(line, i):
                 continue
             start = self._clause_start(line, i) if pronoun else i
-            known = self._before(line, start, partial(_is, gender=pronoun.gender if pronoun else ""))
+            gender: Gender = pronoun.gender if pronoun else ""
+            known = self._before(line, start, partial(_is, gender=gender))
             if known:
-                found.append(self._mention(line, i, i, known))
+                found.append(self._mention(line, i, i, known, gender))
         return found
 
     def _note_owner(self, line: Line, i: int) -> None:
@@ -107,12 +109,12 @@ class Antecedents:
                 return fitting[0]
         return None
 
-    def _mention(self, line: Line, first: int, last: int, known: Known) -> ActorMention:
+    def _mention(self, line: Line, first: int, last: int, known: Known, gender: Gender = "") -> ActorMention:
         known.last_sentence = line.sentence.index
         self.note(known, first)
         group = self.register.group(known.body, known.text, known.country)
         return ActorMention(
-            line.sentence.index, first, last, last, known.actor(), "pronoun", known.gender, "sg",
+            line.sentence.index, first, last, last, known.actor(), "pronoun", known.gender or gender, "sg",
             speaks=not known.private, group=group,
         )  # fmt: skip
 

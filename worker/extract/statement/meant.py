@@ -109,9 +109,13 @@ def _somebody_spoke(saying: Saying, before: Reading) -> bool:
     """ "One resident said ...": does a pronoun mean somebody who is no side and spoke in the sentence before?"""
     who = saying.speaker
     gender = saying.gender if who is None else who.gender if who.form == "pronoun" else ""
-    if gender in ("", "n") or (who is not None and any(m.actor.name == who.actor.name for m in before.actors)):
+    if gender in ("", "n"):
         return False
     spoken = [t for t in find_triggers(before, SpeechWord) if predicates(t) and (content_of(t) or t.entry.act == "say")]
+    said = {n for t in spoken[-1:] for n in content_of(t) - {t.clause.number}}
+    named = [m for m in before.actors if who is not None and m.actor.name == who.actor.name]
+    if any(before.clause_at(m.first).number not in said for m in named):
+        return False
     strangers = (p for t in spoken[-1:] if not speaker_of(t)[0] for p in subjects(t))
     return any(gender == "pl" or _one_person(p, before) for p in strangers)
 
@@ -175,4 +179,6 @@ def _subjects(reading: Reading, clauses: Sequence[Clause]) -> Iterator[ActorMent
 def _fits(mention: ActorMention, gender: str) -> bool:
     """Can a pronoun of this gender mean the actor: a person is no "it", and only a man "he"?"""
     person = mention.actor.kind == "person"
+    if gender == "pl" and mention.number == "pl":
+        return True
     return not gender or (person and mention.gender in ("", gender) if gender in ("m", "f") else not person)

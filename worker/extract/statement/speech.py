@@ -143,6 +143,7 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     if act is None:
         trigger.drop("statement", "negated")
         return None
+    found = found or _only_adds(trigger)
     if (not found or _befalls(trigger)) and trigger.drop("statement", "no_speaker"):
         return None
     if _endangers(trigger, speaker) and trigger.drop("statement", "description"):
@@ -180,6 +181,12 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         gender="" if speaker else gender_of(trigger),
         addressees=tuple(_addressees(trigger)),
     )
+
+
+def _only_adds(trigger: Trigger[SpeechWord]) -> bool:
+    """ "Adding: "It must stop."": does a gerund that goes on with what was said before stand for a whole clause?"""
+    opens = trigger.index == trigger.clause.first == 0
+    return trigger.entry.resumes and opens and trigger.clause.finite is None and position(trigger) == "gerund"
 
 
 def _keeps_silent(trigger: Trigger[SpeechWord], content: frozenset[int]) -> bool:
