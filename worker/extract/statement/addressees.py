@@ -36,9 +36,15 @@ def addressees_of(
         return told
     if act in _ON_DEEDS:
         return _others(run, next(_attackers(run, analysis, attacks), ()))
-    if act in _ON_WORDS and before is not None:
+    if act in _ON_WORDS and before is not None and _spoke_of(before, run, analysis):
         return _others(run, (before.speaker.actor,))
     return ()
+
+
+def _spoke_of(before: Run, run: Run, analysis: Analysis) -> bool:
+    """Was the side that speaks now spoken of just before, so that it can answer that?"""
+    said = (m.actor for i in before.sentences for m in analysis.readings[i].actors)
+    return any(not _other(actor, _party(run)) for actor in said)
 
 
 def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
