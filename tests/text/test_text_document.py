@@ -87,6 +87,7 @@ def test_short_line_without_full_stop_is_a_heading() -> None:
         "Kiew/Tel Aviv - Zwei starben.",
         "MANILA, Philippines—Two people died.",
         "BANGKOK -- Two people died.",
+        "NEW DELHI: Two people died.",
         "Kano, Nigeria– Two people died.",
         "Srinagar, May 5 (IANS) Two people died.",
     ],

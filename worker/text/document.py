@@ -133,10 +133,14 @@ def _paragraphs(text: str, title: str, rules: SplitRules) -> Iterator[_Paragraph
 
 def _behind_dateline(text: str, span: Span, rules: SplitRules) -> int:
     """Where the sentence begins behind "KYIV, April 13 - ", or "Kano (AFP) "; words that begin sentences begin no
-    dateline.
+    dateline, but for a name in capitals ("NEW DELHI: ").
     """
     found = _DATELINE.match(text, *span)
-    if found is None or found.group().partition(" ")[0].lower() in rules.starters:
+    if found is None:
+        return span[0]
+    first, *rest = found.group().split()
+    loud = first.isupper() and rest and rest[0].isupper()
+    if first.lower() in rules.starters and not loud:
         return span[0]
     if found["bare"] and not rules.credits.issuperset(_PARTS.split(found["agency"].lower())):
         return span[0]
