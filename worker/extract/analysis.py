@@ -156,7 +156,7 @@ class Reading:
                 continue  # "Boris Pistorius (SPD)"
             inside = [m for m in self.actors if member.first <= m.first and member.core <= m.last <= member.last]
             heads = [m for m in inside if m.first <= member.head <= m.last or m.head == member.head]
-            lead = [m for m in inside if m.form == "name" and m.first == member.first and m.last > m.head]
+            lead = [m for m in inside if m.form == "name" and m.first <= member.first + 1 and m.last > m.head]
             heads = lead or heads  # "Lazzarini, head of the UN agency"
             named = [m for m in inside if m.form not in ("adjective", "compound", "office")]
             if all(m.form == "compound" for m in heads) and named:  # "der Al-Kaida-Ableger JNIM"

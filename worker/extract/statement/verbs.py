@@ -221,8 +221,8 @@ def _is_head(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
     members = group(reading.phrases, phrase)
     if any(mention.first <= p.head <= mention.last for p in members):
         return True
-    if mention.form == "name" and mention.last > mention.head and mention.first == phrase.first:
-        return True  # "Lazzarini, | head of the agency, | said"
+    if mention.form == "name" and mention.last > mention.head and mention.first <= phrase.first + 1:
+        return True  # "Mr | Lazzarini, | head of the agency, | said"
     return mention.form in _NAMES and any(p.head < mention.first and p.covers(mention.first, p.last) for p in members)
 
 
