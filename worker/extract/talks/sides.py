@@ -85,8 +85,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
                 table.places += venues_of(trigger, clause)
         if len(table.sides()) < 2 and reply:
             table.add(bidders(trigger))
-    if trigger.entry.sense == "event" and has_company(trigger):
-        table.add(_visitors(trigger, analysis))
+    table.add(_visitors(trigger, analysis) if trigger.entry.sense == "event" and has_company(trigger) else [])
     if not table.places:
         table.places += met_where(trigger)
     goes = trigger.entry.sense in _COMING or has_come(trigger)
