@@ -14,7 +14,18 @@ COMPILE = bool(os.environ.get("DEPESCHE_COMPILE"))
 if COMPILE:
     from mypyc.build import mypycify
 
-TABLES = ("compounds", "forms", "inflection", "names", "numerals", "patterns", "phrases", "tables", "words")
+TABLES = (
+    "compounds",
+    "forms",
+    "inflection",
+    "name_keys",
+    "names",
+    "numerals",
+    "patterns",
+    "phrases",
+    "tables",
+    "words",
+)
 BUSY = ("extract/**/*.py", "text/*.py", "identity/*.py", *(f"languages/{name}.py" for name in TABLES))
 # Tables are read into their classes by annotations, which mypyc drops.
 PLAIN = {"text/sentences.py", "identity/headline.py", "identity/names.py", "identity/severity_table.py"}

@@ -227,7 +227,7 @@ def analyse(article: Article, language: str, *, listening: bool = False) -> Anal
     return Analysis(article, published, document, pack, mentions, readings)
 
 
-def _whole(phrases: Sequence[Phrase], spans: Sequence[tuple[int, int]]) -> tuple[Phrase, ...]:
+def _whole(phrases: tuple[Phrase, ...], spans: Sequence[tuple[int, int]]) -> tuple[Phrase, ...]:
     """The phrases with those as one that lie in one of `spans` ("100 Millionen | Euro")."""
     found: list[Phrase] = []
     for phrase in phrases:
@@ -250,13 +250,13 @@ def _make_plain(word: Word, loose: bool) -> None:
         word.auxiliaries = ()  # "Mohammed bin Salman"
 
 
-def _parts_name(word: Word, words: Sequence[Word], pack: Pack) -> bool:
+def _parts_name(word: Word, words: tuple[Word, ...], pack: Pack) -> bool:
     """Is it a small word between the parts of a name that no table knows ("Khalid | bin | Sultan")?"""
     inside = word.lower in pack.actors.name_particles and 0 < word.index < len(words) - 1
     return inside and words[word.index - 1].capital and words[word.index + 1].capital
 
 
-def _words_of_region(place: PlaceMention, words: Sequence[Word], pack: Pack) -> Sequence[int]:
+def _words_of_region(place: PlaceMention, words: tuple[Word, ...], pack: Pack) -> Sequence[int]:
     """The noun that ends a place or stands behind a region and says what that is ("in Rakhine | state")."""
     last = place.last + (place.place.kind == "region" and place.last == place.first)
     part = load_names().part(words[last].lower, pack.actors.language) if place.first < last < len(words) else None
@@ -281,7 +281,7 @@ def _only_noun(place: PlaceMention, sentence: Sentence, pack: Pack) -> bool:
     return word in pack.forms or word in counted or bool(pack.compound(word))
 
 
-def _meets_place(last: int, places: Sequence[PlaceMention]) -> bool:
+def _meets_place(last: int, places: tuple[PlaceMention, ...]) -> bool:
     """Does a place follow that is another part of the clause ("griff die Armee | Goma an", not "die Armee Gomas")?"""
     names = ((p.place.text, p.place.name) for p in places if p.first == last + 1)
     return any(name.endswith("s") or not text.endswith("s") for text, name in names)
@@ -348,7 +348,7 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     )  # fmt: skip
 
 
-def _without_quoted_names(sentence: Sentence, actors: Sequence[ActorMention]) -> Sentence:
+def _without_quoted_names(sentence: Sentence, actors: tuple[ActorMention, ...]) -> Sentence:
     """The sentence with what is but a name between its quotation marks as no direct speech ("die Bewegung „M23“")."""
     if not any(sentence.quoted):
         return sentence
@@ -360,7 +360,7 @@ def _without_quoted_names(sentence: Sentence, actors: Sequence[ActorMention]) ->
     return replace(sentence, quoted=tuple(quoted))
 
 
-def _describes(place: PlaceMention, words: Sequence[Word], phrases: Sequence[Phrase]) -> bool:
+def _describes(place: PlaceMention, words: tuple[Word, ...], phrases: tuple[Phrase, ...]) -> bool:
     """Is the short name of a country, which is its adjective, too, one here ("in a | US | air strike in Yemen")?"""
     if place.form != "country" or not place.place.text.isupper():
         return False
@@ -370,13 +370,13 @@ def _describes(place: PlaceMention, words: Sequence[Word], phrases: Sequence[Phr
     return any(p.first <= place.first and place.last < p.head for p in phrases)
 
 
-def _dates(number: Quantified, times: Sequence[TimeExpression]) -> bool:
+def _dates(number: Quantified, times: tuple[TimeExpression, ...]) -> bool:
     """Is a number only that of a day ("on 10 | March")?"""
     last = number.last if number.noun is None else number.noun
     return any(t.names_day and t.first <= number.number and last <= t.last for t in times)
 
 
-def _says_which_side(words: Sequence[Word], k: int, pack: Pack) -> bool:
+def _says_which_side(words: tuple[Word, ...], k: int, pack: Pack) -> bool:
     """Does a quarter of the compass only say on which side of a place something is ("a base | north of the town")?"""
     if k + 1 >= len(words) or words[k + 1].lower not in pack.grammar.genitive_prepositions:
         return False
@@ -385,7 +385,7 @@ def _says_which_side(words: Sequence[Word], k: int, pack: Pack) -> bool:
     return not (words[k - 1].determiner or words[k - 1].coordinator)
 
 
-def _ends_phrase(words: Sequence[Word], k: int) -> bool:
+def _ends_phrase(words: tuple[Word, ...], k: int) -> bool:
     """Does no noun phrase go on over word `k` ("met Polish leaders Thursday | in Warsaw")?"""
     return k >= len(words) or words[k].punctuation or words[k].preposition is not None
 

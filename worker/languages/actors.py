@@ -108,7 +108,7 @@ class GroupPhrase:
     members: Literal["pair", "own", "none"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Actors:
     """What a language says about actors; all words folded, phrases under their `name_key`."""
 
@@ -148,15 +148,15 @@ class Actors:
     name_particles: frozenset[str]
     not_in_names: frozenset[str]  # as written
     honorifics: frozenset[str]
-    addressed: Mapping[str, str]  # honorifics that tell the gender of whom they stand before
-    nouns: Mapping[str, ActorNoun]
-    offices: Mapping[str, OfficeForm]
+    addressed: dict[str, str]  # honorifics that tell the gender of whom they stand before
+    nouns: dict[str, ActorNoun]
+    offices: dict[str, OfficeForm]
     plural_offices: frozenset[str]  # last words of plural forms, which a key with open endings does not tell
-    pronouns: Mapping[str, Pronoun]
-    possessives: Mapping[str, str]  # with the gender of the person who owns, "n" where it need not be one
+    pronouns: dict[str, Pronoun]
+    possessives: dict[str, str]  # with the gender of the person who owns, "n" where it need not be one
     aged: frozenset[str]  # behind the number in "der 58-Jährige"
-    blocs: Mapping[str, Bloc]
-    groups: Mapping[str, GroupPhrase]
+    blocs: dict[str, Bloc]
+    groups: dict[str, GroupPhrase]
     pair: GroupPhrase
     pair_words: frozenset[str]
     pair_alone: frozenset[str]
@@ -166,7 +166,7 @@ class Actors:
     pair_people: frozenset[str]  # of those, what people are
     pair_lands: frozenset[str]  # and what only countries are
     pair_foes: frozenset[str]  # words beside which they are those that fight each other
-    openers: Mapping[str, int]
+    openers: dict[str, int]
 
 
 @collector_paused()
@@ -245,7 +245,7 @@ def _endings(data: Mapping[str, Any], name: str) -> Mapping[str, tuple[str, ...]
     return {fold(word): tuple(ends) for word, ends in data.get(name, {}).items()}
 
 
-def _office_forms(offices: Iterable[Office]) -> Mapping[str, OfficeForm]:
+def _office_forms(offices: Iterable[Office]) -> dict[str, OfficeForm]:
     found: dict[str, OfficeForm] = {}
     for office in offices:
         gender: Gender = "m" if office.feminine else ""

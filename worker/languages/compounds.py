@@ -1,7 +1,7 @@
 """Compounds: an unknown noun as a first part and a known head ("Drohnen|angriff", "Patriot-|Systeme")."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.languages.entries import Entry, Silence, Weapon
@@ -34,11 +34,11 @@ class Compounds:
     before the entry in these, whatever its own form is ("Aus|schüssen").
     """
 
-    heads: Mapping[str, tuple[Form, ...]]
-    hyphened: Mapping[str, tuple[Form, ...]]
-    modifiers: Mapping[str, tuple[Entry, ...]]
-    barred: Mapping[Entry, tuple[str, ...]]
-    first_barred: Mapping[Entry, tuple[str, ...]]
+    heads: dict[str, tuple[Form, ...]]
+    hyphened: dict[str, tuple[Form, ...]]
+    modifiers: dict[str, tuple[Entry, ...]]
+    barred: dict[Entry, tuple[str, ...]]
+    first_barred: dict[Entry, tuple[str, ...]]
     closed: bool
     linking: tuple[str, ...]
 

@@ -56,7 +56,7 @@ class Grammar:
     joined_adjectives: tuple[str, ...]
     strong_endings: tuple[tuple[str, tuple[str, ...]], ...]
     weak_endings: tuple[tuple[str, tuple[str, ...]], ...]
-    genders: Mapping[str, str]
+    genders: dict[str, str]
     gender_endings: tuple[tuple[str, str], ...]
     auxiliaries: Mapping[str, tuple[Auxiliary, ...]]
     determiners: Mapping[str, Determiner]

@@ -1,7 +1,7 @@
 """Keys under which names are looked up, whatever ending German and English give them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from worker.text.normalise import fold
@@ -26,7 +26,7 @@ def key_of(name: str) -> str:
     return name_key(fold(name).split(" "))
 
 
-def openers(keys: Iterable[str]) -> Mapping[str, int]:
+def openers(keys: Iterable[str]) -> dict[str, int]:
     """First word of each key of several words -> most words that a key beginning so has: where to stop looking."""
     found: dict[str, int] = {}
     for key in keys:

@@ -69,17 +69,17 @@ class Names:
     the function of that name.
     """
 
-    countries: Mapping[str, Country]
-    stems: Mapping[str, Country]
-    people: Mapping[str, Person]
-    terms: Mapping[str, tuple[Term, ...]]
-    parts: Mapping[str, Part]
-    held: Mapping[tuple[str | None, str | None], str]
-    wholes: Mapping[str, str]
-    given_names: Mapping[str, Gender]
-    openers: Mapping[str, int]
-    _index: Mapping[str, tuple[Sense, ...]]
-    _offices: Mapping[tuple[str, str], tuple[Term, ...]]
+    countries: dict[str, Country]
+    stems: dict[str, Country]
+    people: dict[str, Person]
+    terms: dict[str, tuple[Term, ...]]
+    parts: dict[str, Part]
+    held: dict[tuple[str | None, str | None], str]
+    wholes: dict[str, str]
+    given_names: dict[str, Gender]
+    openers: dict[str, int]
+    _index: dict[str, tuple[Sense, ...]]
+    _offices: dict[tuple[str, str], tuple[Term, ...]]
 
     def senses(self, key: str) -> tuple[Sense, ...]:
         """What the name with this `name_key` can stand for; empty where it is none."""
@@ -194,12 +194,12 @@ def _spellings(form: str, spellings: Iterable[Sequence[str]]) -> Iterator[str]:
                 yield from (other + form.removeprefix(start) for other in own if other != start)
 
 
-def _given_names(tables: Iterable[Mapping[str, list[str]]]) -> Mapping[str, Gender]:
+def _given_names(tables: Iterable[Mapping[str, list[str]]]) -> dict[str, Gender]:
     genders: Mapping[str, Gender] = {"male": "m", "female": "f", "either": ""}
     return {fold(name): gender for t in tables for key, gender in genders.items() for name in t.get(key, ())}
 
 
-def _by_person(terms: Iterable[Term], people: Mapping[str, Person]) -> Mapping[str, tuple[Term, ...]]:
+def _by_person(terms: Iterable[Term], people: Mapping[str, Person]) -> dict[str, tuple[Term, ...]]:
     found: dict[str, tuple[Term, ...]] = {}
     for term in terms:
         if term.name not in people:
@@ -208,7 +208,7 @@ def _by_person(terms: Iterable[Term], people: Mapping[str, Person]) -> Mapping[s
     return found
 
 
-def _by_office(terms: Iterable[tuple[Term, ...]]) -> Mapping[tuple[str, str], tuple[Term, ...]]:
+def _by_office(terms: Iterable[tuple[Term, ...]]) -> dict[tuple[str, str], tuple[Term, ...]]:
     found: defaultdict[tuple[str, str], tuple[Term, ...]] = defaultdict(tuple)
     for term in chain.from_iterable(terms):
         found[term.body or term.country, term.office] += (term,)

@@ -6,7 +6,7 @@ first ("three hundred and twenty thousand").
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,7 +35,7 @@ class Numerals:
     `one_within`: what one is called within a word ("einundzwanzig")."""
 
     decimal: str
-    words: Mapping[str, float]
+    words: dict[str, float]
     composed: bool
     hundred: str
     thousand: str
@@ -99,7 +99,7 @@ class Numerals:
         # "1.5" in a language that writes "1,5", as Swiss papers do
         return float(f"{parts[0]}.{parts[1]}") if len(parts) == 2 and not sign and "'" not in whole else None
 
-    def read(self, tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
+    def read(self, tokens: tuple[Token, ...], i: int) -> tuple[float, int] | None:
         """(value, last token) of the number words that begin at token `i`."""
         if self.composed:
             value = self._composed(tokens[i].lower)
@@ -115,7 +115,7 @@ class Numerals:
         rest = self.words.get(below.removeprefix(self.joiner)) if below else 0
         return None if thousands is None or rest is None else thousands * 1000 + rest
 
-    def _in_a_row(self, tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
+    def _in_a_row(self, tokens: tuple[Token, ...], i: int) -> tuple[float, int] | None:
         """ "three hundred and twenty thousand four hundred": below a hundred added up, ranks multiply."""
         total, block, last = 0.0, 0.0, i - 1
         for k in range(i, min(len(tokens), i + _LONGEST_ROW)):

@@ -127,8 +127,8 @@ class Pack:
     folder: Root
     domains: Mapping[str, Domain]
     entries: Tables
-    forms: Mapping[str, tuple[Form, ...]]
-    patterns: Mapping[str, tuple[tuple[PatternEntry, Pattern], ...]]
+    forms: dict[str, tuple[Form, ...]]
+    patterns: dict[str, tuple[tuple[PatternEntry, Pattern], ...]]
     compounds: Compounds
 
     def table(self, cls: type[Row]) -> tuple[Row, ...]:
@@ -146,7 +146,7 @@ class Pack:
     @cache  # noqa: B019 - packs stay
     def _patterns_of(
         self, classes: tuple[type[PatternEntry], ...]
-    ) -> Mapping[str, tuple[tuple[PatternEntry, Pattern], ...]]:
+    ) -> dict[str, tuple[tuple[PatternEntry, Pattern], ...]]:
         chosen = {w: tuple(p for p in found if isinstance(p[0], classes)) for w, found in self.patterns.items()}
         return {word: found for word, found in chosen.items() if found}
 

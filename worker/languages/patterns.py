@@ -3,7 +3,7 @@
 A pattern is parsed once into tokens; matching is a walk over the words of a sentence from its first literal word.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -71,7 +71,7 @@ def _open(token: str) -> bool:
     return token.startswith("{") or token == _GAP
 
 
-def find(patterns: Mapping[str, Sequence[tuple[T, Pattern]]], words: Sequence[str]) -> Iterator[tuple[T, Match]]:
+def find(patterns: dict[str, tuple[tuple[T, Pattern], ...]], words: tuple[str, ...]) -> Iterator[tuple[T, Match]]:
     """Where `patterns`, each with what it stands for and by their first words, stand in the folded `words`."""
     for start, word in enumerate(words):
         for value, pattern in patterns.get(word, ()):
@@ -79,7 +79,7 @@ def find(patterns: Mapping[str, Sequence[tuple[T, Pattern]]], words: Sequence[st
                 yield value, found
 
 
-def match(pattern: Pattern, words: Sequence[str], start: int) -> Match | None:
+def match(pattern: Pattern, words: tuple[str, ...], start: int) -> Match | None:
     """How `pattern` stands in the folded `words` with its first literal word at `start`; None where it does not."""
     if not (0 <= start < len(words)) or words[start] != pattern.word or (pattern.before and start == 0):
         return None
@@ -93,7 +93,7 @@ def match(pattern: Pattern, words: Sequence[str], start: int) -> Match | None:
     return Match(start, last, leading + slots)
 
 
-def _walk(tokens: Sequence[str], words: Sequence[str], position: int) -> tuple[int, tuple[Slot, ...]] | None:
+def _walk(tokens: tuple[str, ...], words: tuple[str, ...], position: int) -> tuple[int, tuple[Slot, ...]] | None:
     """(last literal word, open places) of `tokens` from `position`, each open place as narrow as may be."""
     literals = next((i for i, t in enumerate(tokens) if _open(t)), len(tokens))
     if words[position : position + literals] != tokens[:literals]:
@@ -114,5 +114,5 @@ def _walk(tokens: Sequence[str], words: Sequence[str], position: int) -> tuple[i
     return None
 
 
-def _widest(names: Sequence[str]) -> int:
+def _widest(names: list[str]) -> int:
     return _WIDEST_SLOT if names else _WIDEST_GAP

@@ -1,7 +1,7 @@
 """Phrases of a language's tables: where they stand in a row of tokens."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from typing import Generic, TypeVar
 
 from worker.text.normalise import normalise
@@ -27,7 +27,7 @@ class Phrases(Generic[Value]):
         """The words that a phrase can begin with."""
         return self._forward.keys()
 
-    def at(self, tokens: Sequence[Token], i: int) -> tuple[Value, int] | None:
+    def at(self, tokens: tuple[Token, ...], i: int) -> tuple[Value, int] | None:
         """The value of the longest phrase that begins at token `i`, and its last token."""
         if i >= len(tokens):
             return None
@@ -36,7 +36,7 @@ class Phrases(Generic[Value]):
                 return value, i + len(phrase) - 1
         return None
 
-    def before(self, tokens: Sequence[Token], end: int) -> tuple[Value, int] | None:
+    def before(self, tokens: tuple[Token, ...], end: int) -> tuple[Value, int] | None:
         """The value of the longest phrase that ends right before token `end`, and its first token."""
         if end <= 0:
             return None
@@ -68,7 +68,7 @@ def _by_word(found: Iterable[tuple[_Phrase, Value]], place: int) -> dict[str, tu
     return {word: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for word, entries in index.items()}
 
 
-def _stands(phrase: _Phrase, row: Sequence[Token], start: int) -> bool:
+def _stands(phrase: _Phrase, row: tuple[Token, ...], start: int) -> bool:
     if start + len(phrase) > len(row):
         return False
     return all(
@@ -77,6 +77,6 @@ def _stands(phrase: _Phrase, row: Sequence[Token], start: int) -> bool:
     )
 
 
-def stand_at(words: Words, row: Sequence[Token], start: int) -> bool:
+def stand_at(words: Words, row: tuple[Token, ...], start: int) -> bool:
     """Do these words stand at token `start`?"""
     return 0 <= start <= len(row) - len(words) and all(row[start + k].lower == w for k, w in enumerate(words))

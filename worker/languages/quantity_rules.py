@@ -74,7 +74,7 @@ class CompiledPair:
     after: Words
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class QuantityRules:
     """Everything by its folded words.
 

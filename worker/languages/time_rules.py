@@ -64,7 +64,7 @@ class TimeRule:
 class Element:
     """One place of a pattern: any of `words` (folded, with the capital that they need) or of `classes`."""
 
-    words: Mapping[str, bool]
+    words: dict[str, bool]
     classes: tuple[str, ...]
     optional: bool
 
@@ -83,13 +83,13 @@ class Opening:
     """The rules that can begin with one word: `always`, or only where a certain word stands behind it."""
 
     always: tuple[CompiledRule, ...]
-    before: Mapping[str, tuple[CompiledRule, ...]]
+    before: dict[str, tuple[CompiledRule, ...]]
 
 
 FIGURE = "#"  # stands for any token that begins with a digit
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class TimeRules:
     """`classes`: value by folded word, of them `units` of time ("Tagen") and the `numbers` that these are counted with;
     `capitals`: (class, word) where it has one. `openings`: by folded word, or FIGURE; `continued`: rules that begin
@@ -99,11 +99,11 @@ class TimeRules:
     strict_case: bool
     day_endings: tuple[str, ...]
     capitals: frozenset[tuple[str, str]]
-    classes: Mapping[str, Mapping[str, Any]]
-    units: Mapping[str, str]
-    numbers: Mapping[str, int]
+    classes: dict[str, dict[str, Any]]
+    units: dict[str, str]
+    numbers: dict[str, int]
     rules: tuple[TimeRule, ...]
-    openings: Mapping[str, Opening]
+    openings: dict[str, Opening]
     continued: tuple[CompiledRule, ...]
 
 
@@ -128,7 +128,7 @@ def load_time_rules(path: Path | Traversable) -> TimeRules:
     )
 
 
-def _openings(compiled: Iterable[CompiledRule], classes: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Opening]:
+def _openings(compiled: Iterable[CompiledRule], classes: dict[str, dict[str, Any]]) -> dict[str, Opening]:
     always: dict[str, list[CompiledRule]] = defaultdict(list)
     before: dict[str, dict[str, list[CompiledRule]]] = defaultdict(lambda: defaultdict(list))
     for rule in compiled:
@@ -144,9 +144,7 @@ def _openings(compiled: Iterable[CompiledRule], classes: Mapping[str, Mapping[st
     }
 
 
-def _begins(
-    elements: Sequence[Element], start: int, classes: Mapping[str, Mapping[str, Any]]
-) -> Iterator[tuple[str, int]]:
+def _begins(elements: Sequence[Element], start: int, classes: dict[str, dict[str, Any]]) -> Iterator[tuple[str, int]]:
     """(word, place) of what can stand first from element `start` on, but for other expressions."""
     for place, element in enumerate(elements[start:], start):
         for name in element.classes:
@@ -168,9 +166,9 @@ def _may_end(elements: Sequence[Element], start: int) -> bool:
     return True
 
 
-def _classes(data: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+def _classes(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """The listed classes, and weekdays written in one word with a part of the day where the language does that."""
-    found: dict[str, Mapping[str, Any]] = {name: {fold(w): v for w, v in data.get(name, {}).items()} for name in LISTED}
+    found: dict[str, dict[str, Any]] = {name: {fold(w): v for w, v in data.get(name, {}).items()} for name in LISTED}
     ends = [fold(e) for e in data.get("joined_ends", ())]
     found["weekday+part"] = {
         f"{weekday}{part}{end}": day

@@ -100,7 +100,7 @@ def parse(text: str, title: str, rules: SplitRules) -> Document:
     return Document(normal, title, sentences, quotations, len(found))
 
 
-def _within_limit(text: str, paragraphs: Sequence[_Paragraph], speech: Sequence[Span]) -> Iterator[Sentence]:
+def _within_limit(text: str, paragraphs: Sequence[_Paragraph], speech: tuple[Span, ...]) -> Iterator[Sentence]:
     """The sentences of all paragraphs, as many as are read."""
     index = count = 0
     for paragraph in paragraphs:
@@ -147,7 +147,7 @@ def _behind_dateline(text: str, span: Span, rules: SplitRules) -> int:
     return found.end()
 
 
-def _is_heading(text: str, spans: Sequence[Span]) -> bool:
+def _is_heading(text: str, spans: tuple[Span, ...]) -> bool:
     """A short line without a full stop, where other lines follow."""
     if len(spans) != 1:
         return False
@@ -155,7 +155,9 @@ def _is_heading(text: str, spans: Sequence[Span]) -> bool:
     return line[-1] not in '.!?:;…"“”»«' and line.count(" ") < LONGEST_HEADING
 
 
-def _sentences(text: str, span: Span, paragraph: _Paragraph, speech: Sequence[Span], index: int) -> Iterator[Sentence]:
+def _sentences(
+    text: str, span: Span, paragraph: _Paragraph, speech: tuple[Span, ...], index: int
+) -> Iterator[Sentence]:
     """The sentence at `span`, in pieces where it is longer than any sentence."""
     found = list(tokens(text, *span))
     whole = len(found) <= LONGEST_SENTENCE
@@ -175,14 +177,14 @@ def _sentences(text: str, span: Span, paragraph: _Paragraph, speech: Sequence[Sp
         index += 1
 
 
-def _quoted(piece: Sequence[Token], speech: Sequence[Span]) -> tuple[bool, ...]:
+def _quoted(piece: tuple[Token, ...], speech: tuple[Span, ...]) -> tuple[bool, ...]:
     """Per token, does it stand in one of the spans, which are in order and apart?"""
     first = max(bisect_right(speech, piece[0].start, key=_start) - 1, 0)
     near = speech[first : bisect_left(speech, piece[-1].end, lo=first, key=_start)]
     return tuple(_inside(t, near) for t in piece) if near else (False,) * len(piece)
 
 
-def _inside(token: Token, near: Sequence[Span]) -> bool:
+def _inside(token: Token, near: tuple[Span, ...]) -> bool:
     k = bisect_right(near, token.start, key=_start) - 1
     return k >= 0 and token.end <= near[k][1]
 

@@ -22,7 +22,7 @@ class _Open:
     start: int
 
 
-def find_quotations(text: str, paragraphs: Sequence[Sequence[Span]]) -> Iterator[Span]:
+def find_quotations(text: str, paragraphs: Sequence[tuple[Span, ...]]) -> Iterator[Span]:
     """Spans of direct speech without its marks, in order; `paragraphs`: the sentences of each paragraph.
 
     Speech that a paragraph leaves open goes on where the next one closes it, or begins with a mark again; any other
@@ -45,7 +45,7 @@ def find_quotations(text: str, paragraphs: Sequence[Sequence[Span]]) -> Iterator
                 yield from _unclosed(text, sentences, following, opened)
 
 
-def _within(text: str, sentences: Sequence[Span], opened: _Open | None) -> Iterator[tuple[int, int, _Open | None]]:
+def _within(text: str, sentences: tuple[Span, ...], opened: _Open | None) -> Iterator[tuple[int, int, _Open | None]]:
     """(start, end, mark still open) of speech that ends in one paragraph; the last is empty and has what stays open."""
     begin, end = sentences[0][0], sentences[-1][1]
     position = begin
@@ -101,14 +101,14 @@ def _single_close(text: str, start: int, end: int, *, sure: bool) -> int | None:
     return owner
 
 
-def _forgotten(sentences: Sequence[Span], opened: _Open, place: int) -> Iterator[tuple[int, int, None]]:
+def _forgotten(sentences: tuple[Span, ...], opened: _Open, place: int) -> Iterator[tuple[int, int, None]]:
     """Speech whose closing mark is missing, at the end of its sentence, when another one opens at `place`."""
     end = next((e for _, e in sentences if opened.start < e), place)
     if end < place:
         yield opened.start, end, None
 
 
-def _closes_later(text: str, following: Sequence[Span], opened: _Open) -> bool:
+def _closes_later(text: str, following: tuple[Span, ...], opened: _Open) -> bool:
     """Is the next mark of the paragraph that follows one that closes?"""
     if not following:
         return False
@@ -117,7 +117,7 @@ def _closes_later(text: str, following: Sequence[Span], opened: _Open) -> bool:
     return found is not None and found.group() in _CLOSES[opened.mark] and not _opening(text, found.start(), begin)
 
 
-def _unclosed(text: str, sentences: Sequence[Span], following: Sequence[Span], opened: _Open) -> Iterator[Span]:
+def _unclosed(text: str, sentences: tuple[Span, ...], following: tuple[Span, ...], opened: _Open) -> Iterator[Span]:
     """Speech that a paragraph leaves open: to its end where the next one opens again, else to the sentence's."""
     goes_on = bool(following) and text[following[0][0]] in _CLOSES
     end = sentences[-1][1] if goes_on else next((e for _, e in sentences if opened.start < e), opened.start)

@@ -1,7 +1,7 @@
 """Text to tokens: words, numbers and signs with their offsets."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # A number may group and have decimals ("1.200", "1,5", "1'200"), be a clock or a score ("11:12", "3:2") or two years
@@ -46,7 +46,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _TOKEN.findall(text))
 
 
-def text_of(tokens: Sequence[Token], first: int, last: int) -> str:
+def text_of(tokens: tuple[Token, ...], first: int, last: int) -> str:
     """The words of tokens `first` to `last` with the blanks that the text has between them."""
     parts = [tokens[first].text]
     for before, token in zip(tokens[first:last], tokens[first + 1 : last + 1], strict=True):

@@ -73,7 +73,7 @@ def _might_have(word: Trigger[Casualty]) -> bool:
     return word.verbal and word.clause.modal == "can" and word.clause.mood == "irrealis"
 
 
-def _within(match: Match, counts: Iterable[Quantified], words: Sequence[Word]) -> Iterator[Quantified]:
+def _within(match: Match, counts: Iterable[Quantified], words: tuple[Word, ...]) -> Iterator[Quantified]:
     """The counts that fill a pattern's open places: of one at the edge the nearest, with no sign between."""
     leading = all(slot.last < match.first for slot in match.slots)
     for slot in match.slots:
@@ -250,7 +250,7 @@ def _is_range(q: Quantified) -> bool:
     return None not in (q.quantity.min, q.quantity.max) and q.quantity.min != q.quantity.max
 
 
-def _goes_on_to(q: Quantified, other: Quantified, words: Sequence[Word]) -> bool:
+def _goes_on_to(q: Quantified, other: Quantified, words: tuple[Word, ...]) -> bool:
     """ "from 12 to 14": does `other` follow behind one preposition?"""
     return other.first == q.last + 2 and other.relation is None and words[q.last + 1].preposition is not None
 

@@ -1,6 +1,5 @@
 """Case and number of a phrase, as far as its first words tell."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -12,7 +11,12 @@ ALL_CASES: Final = frozenset({"nom", "acc", "dat", "gen"})
 
 
 def agreement(
-    words: Sequence[Word], noun: Word, preposition: Word | None, grammar: Grammar, named: bool, described: bool = False
+    words: tuple[Word, ...],
+    noun: Word,
+    preposition: Word | None,
+    grammar: Grammar,
+    named: bool,
+    described: bool = False,
 ) -> tuple[frozenset[str], bool | None]:
     """Cases and number that the first determiner, pronoun or adjective ending and the gender of the noun leave open;
     `named`: the first word is part of a name ("Den Haag") and tells nothing; `described`: it is an adjective."""
@@ -35,7 +39,7 @@ def agreement(
     return cases & _left_open(told, gender, governed)[0] or cases, plural
 
 
-def _by_adjective(readings: tuple[str, ...], words: Sequence[Word], noun: Word, grammar: Grammar) -> tuple[str, ...]:
+def _by_adjective(readings: tuple[str, ...], words: tuple[Word, ...], noun: Word, grammar: Grammar) -> tuple[str, ...]:
     """The readings of a determiner that the ending of the adjective before the noun allows ("der ranghohe Offizier" is
     no genitive)."""
     before = next((w for w, behind in pairwise(words) if behind is noun), None)

@@ -80,7 +80,7 @@ class Clause:
 
 
 def find_clauses(
-    sentence: Sentence, words: Sequence[Word], grammar: Grammar, names: Collection[int] = ()
+    sentence: Sentence, words: tuple[Word, ...], grammar: Grammar, names: Collection[int] = ()
 ) -> tuple[Clause, ...]:
     """The clauses of one sentence in order of their first word; `names` are the tokens at which a name begins."""
     opened: list[Open] = []
@@ -131,20 +131,20 @@ def _under_modal(clause: Clause, before: Clause, grammar: Grammar) -> Clause:
     return replace(clause, tense=before.tense, mood=before.mood, modal=before.modal)
 
 
-def _place(piece: list[Word], opened: list[Open], sentence: Sentence, grammar: Grammar) -> None:
+def _place(piece: tuple[Word, ...], opened: list[Open], sentence: Sentence, grammar: Grammar) -> None:
     """Adds `piece` to the clause that waits for it, or opens a new one."""
     lead = measured(piece, grammar) or (piece[1] if piece[0].coordinator and len(piece) > 1 else piece[0])
     if said := says_inside(piece, lead, grammar):
         parent = _last(opened)
         quoted = all(sentence.quoted[w.index] for w in piece)
         opened.append(Open("relative", piece[1:said], None, parent, quoted, True))
-        opened.append(Open("relative", [lead, *piece[said:]], lead, parent, quoted, True))
+        opened.append(Open("relative", (lead, *piece[said:]), lead, parent, quoted, True))
         return
     finite = has_finite(piece)
     quoted = all(sentence.quoted[w.index] for w in piece)
     helped = opened[-1] if opened and is_helped(piece, opened[-1].words[-1], grammar) else None
     if outer := helped or bracketed(piece, lead, opened, quoted, grammar):
-        outer.words.extend(piece)
+        outer.words += piece
         return
     relative = _relative(piece, lead, opened, grammar)
     if opened and not finite and holds_infinitive(piece) and grammar.word_order == "verb_second":
@@ -156,7 +156,7 @@ def _place(piece: list[Word], opened: list[Open], sentence: Sentence, grammar: G
         opened.append(Open("relative" if relative else "subordinate", piece, opener, _last(opened), quoted, whole))
         return
     if ended := ended_by(piece, opened, quoted, grammar):
-        ended.words.extend(piece)
+        ended.words += piece
         return
     waiting = next((c for c in reversed(opened) if not c.has_finite and c.quoted == quoted), None)
     waiting = waiting or interrupted(piece, opened, quoted, grammar) or reopened(piece, opened, quoted, grammar)
@@ -164,7 +164,7 @@ def _place(piece: list[Word], opened: list[Open], sentence: Sentence, grammar: G
         waiting = None
     if finite or (waiting and piece[0].guess):
         if waiting:
-            waiting.words.extend(piece)
+            waiting.words += piece
             waiting.has_finite = True
             waiting.role = "main" if waiting.role == "fragment" else waiting.role
         else:
@@ -176,18 +176,18 @@ def _place(piece: list[Word], opened: list[Open], sentence: Sentence, grammar: G
             opened.append(Open(role, piece, None, parent, quoted, True))
     elif opened and opened[-1].quoted == quoted and not _labelled(piece, opened, sentence):
         latest = max(opened, key=lambda c: c.words[-1].index)
-        (going_on(piece, opened, grammar) or latest).words.extend(piece)
+        (going_on(piece, opened, grammar) or latest).words += piece
     else:
         opened.append(Open("fragment", piece, None, _last(opened), quoted, False))
 
 
-def _credits(piece: Sequence[Word], grammar: Grammar) -> bool:
+def _credits(piece: tuple[Word, ...], grammar: Grammar) -> bool:
     """Does a piece without a verb say whose words the rest is ("Kiew habe, | so der Minister, | Raketen bestellt")?"""
     opens = piece[0].behind_comma and piece[0].lower in grammar.credit_adverbs and len(piece) > 1
     return opens and not any(w.verbs or w.auxiliaries for w in piece)
 
 
-def _unknown_verb(piece: Sequence[Word], relative: Word, grammar: Grammar) -> bool:
+def _unknown_verb(piece: tuple[Word, ...], relative: Word, grammar: Grammar) -> bool:
     """Is what stands right behind the pronoun a verb that nobody knows ("Kigali, which | borders Congo, said ...")?"""
     behind = next((w for w in piece if w.index == relative.index + 1), None)
     if behind is None or grammar.word_order == "verb_second" or relative.subordinator:
@@ -195,7 +195,7 @@ def _unknown_verb(piece: Sequence[Word], relative: Word, grammar: Grammar) -> bo
     return may_be_verb(behind) and len(piece) > 2
 
 
-def _labelled(piece: Sequence[Word], opened: Sequence[Open], sentence: Sentence) -> bool:
+def _labelled(piece: tuple[Word, ...], opened: Sequence[Open], sentence: Sentence) -> bool:
     """Does a headline's label end before `piece` ("Army: | two fighters killed in Rafah")?"""
     colon = sentence.tokens[piece[0].index - 1].text == ":"
     return colon and sentence.role != "body" and len(opened) == 1 and opened[0].role == "fragment"
@@ -205,7 +205,7 @@ def _last(opened: Sequence[Open]) -> int | None:
     return len(opened) - 1 if opened else None
 
 
-def _relative(piece: Sequence[Word], lead: Word, opened: Sequence[Open], grammar: Grammar) -> Word | None:
+def _relative(piece: tuple[Word, ...], lead: Word, opened: Sequence[Open], grammar: Grammar) -> Word | None:
     """The relative pronoun that opens `piece`, alone or behind a preposition."""
     if not opened:
         return None
@@ -220,21 +220,21 @@ def _relative(piece: Sequence[Word], lead: Word, opened: Sequence[Open], grammar
     return None if pronoun.subordinator and after_verb else pronoun
 
 
-def _subordinates(word: Word, piece: Sequence[Word], grammar: Grammar) -> bool:
+def _subordinates(word: Word, piece: tuple[Word, ...], grammar: Grammar) -> bool:
     """Does a subordinator open a clause here? Its verb must stand last, or still be to come; "seit Montag" has none."""
     if not has_finite(piece):
         return not (word.preposition or _shortened(word, piece, grammar))
     return grammar.word_order != "verb_second" or _verb_last(piece)
 
 
-def _judges(word: Word, piece: Sequence[Word], opened: Sequence[Open]) -> bool:
+def _judges(word: Word, piece: tuple[Word, ...], opened: Sequence[Open]) -> bool:
     """Does a subordinator only open what a verb of saying calls its object ("rejected | as baseless | the claim")?"""
     before = opened[-1].words[-1] if opened else None
     adjacent = before is not None and before.index == word.index - 1 and not has_finite(piece)
     return adjacent and before is not None and any(isinstance(f.entry, SpeechWord) for f in before.verbs)
 
 
-def _shortened(word: Word, piece: Sequence[Word], grammar: Grammar) -> bool:
+def _shortened(word: Word, piece: tuple[Word, ...], grammar: Grammar) -> bool:
     """Has a subordinator a participle or a place in the stead of a clause ("while speaking in Doha, | he said")?"""
     behind = next((w for w in piece if w.index == word.index + 1), None)
     if behind is None or grammar.word_order == "verb_second":
@@ -242,7 +242,7 @@ def _shortened(word: Word, piece: Sequence[Word], grammar: Grammar) -> bool:
     return behind.preposition is not None or any(f.tag == "ger" for f in behind.verbs)
 
 
-def _verb_last(piece: Sequence[Word]) -> bool:
+def _verb_last(piece: tuple[Word, ...]) -> bool:
     """Does the finite verb stand at the end, alone or in a cluster of verbs, and none before it?"""
     last = len(piece) - 1
     if guessed(last, piece) and not any(map(is_finite, piece)):
@@ -255,7 +255,7 @@ def _verb_last(piece: Sequence[Word]) -> bool:
     return not any(w.auxiliaries or (is_finite(w) and not w.participle) for w in piece[:start])
 
 
-def _second(cluster: Sequence[Word], start: int) -> bool:
+def _second(cluster: tuple[Word, ...], start: int) -> bool:
     """Does a row of verbs begin with the finite one, which stands second ("der Angriff | sei abgewehrt worden"), and
     not last ("die abgewehrt worden sei", "die haben wollen")? `start`: words before it.
     """

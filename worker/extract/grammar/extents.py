@@ -1,6 +1,5 @@
 """Where a phrase ends: which words go on with the one that begins it."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +19,7 @@ class Names:
     places, which no name goes on; `starts`: first tokens of times, which go on no noun.
     """
 
-    spans: Mapping[int, int]
+    spans: dict[int, int]
     adjectives: frozenset[int]
     owners: frozenset[int]
     finite: int | None
@@ -30,7 +29,7 @@ class Names:
 
     def __init__(
         self,
-        spans: Mapping[int, int],
+        spans: dict[int, int],
         adjectives: frozenset[int],
         owners: frozenset[int] = frozenset(),
         finite: int | None = None,
@@ -54,12 +53,12 @@ class Names:
         return Names(self.spans, self.adjectives, self.owners, finite, opener, self.ends, self.starts)
 
 
-def end_of_phrase(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
+def end_of_phrase(words: tuple[Word, ...], k: int, grammar: Grammar, names: Names) -> int:
     """Position behind the phrase that begins at `k`; `k` itself when none begins there."""
     return max(behind := _behind_owner(words, k, names), _end(words, behind, grammar, names))
 
 
-def _end(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
+def _end(words: tuple[Word, ...], k: int, grammar: Grammar, names: Names) -> int:
     if words[k].index == names.opener or _stands_alone(words, k, grammar, names) or _parts_off(words, k, grammar):
         return k + 1
     if completes_verb(words, k, grammar) or _manner(words, k, grammar, names) or _governs(words, k, grammar, names):
@@ -99,7 +98,7 @@ def _end(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> int:
     return noun + 1 if noun >= 0 else start
 
 
-def _goes_on(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+def _goes_on(words: tuple[Word, ...], k: int, grammar: Grammar, names: Names) -> bool:
     """Is word `k` a gerund behind an auxiliary, with its object behind it ("is | training | soldiers")?"""
     if not 0 < k < len(words) - 1 or all(f.tag != "ger" for f in words[k].verbs):
         return False
@@ -108,11 +107,11 @@ def _goes_on(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> b
     return near and (behind.determiner is not None or (not behind.closed and is_noun(behind, grammar, names)))
 
 
-def _governs(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+def _governs(words: tuple[Word, ...], k: int, grammar: Grammar, names: Names) -> bool:
     return _goes_on(words, k, grammar, names) or _takes_count(words, k, grammar)
 
 
-def _takes_count(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+def _takes_count(words: tuple[Word, ...], k: int, grammar: Grammar) -> bool:
     """Is word `k` a participle, and no noun, with a number for its object ("has killed two and | hurt | six")?"""
     if grammar.word_order != "subject_verb" or not words[k].participle or k + 1 >= len(words) or words[k].capital:
         return False
@@ -121,7 +120,7 @@ def _takes_count(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
     return counts and behind.index == words[k].index + 1
 
 
-def _manner(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+def _manner(words: tuple[Word, ...], k: int, grammar: Grammar, names: Names) -> bool:
     """Is word `k` an adverb right before the finite verb ("Macron strongly | condemned")?"""
     word = words[k]
     if names.finite != word.index + 1 or not word.lower.endswith(grammar.adverb_endings) or word.index in names:
@@ -129,7 +128,7 @@ def _manner(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bo
     return not (word.capital or word.nouns or word.lower in grammar.no_adverbs)
 
 
-def _behind_owner(words: Sequence[Word], k: int, names: Names) -> int:
+def _behind_owner(words: tuple[Word, ...], k: int, names: Names) -> int:
     """Position behind the name in the genitive at `k` where what it owns can follow ("Moskaus | neue Angriffe")."""
     if words[k].index not in names.owners:
         return k
@@ -138,7 +137,7 @@ def _behind_owner(words: Sequence[Word], k: int, names: Names) -> int:
     return behind if words[behind].index == last + 1 and not words[behind].closed else k
 
 
-def _behind_small_word(words: Sequence[Word], k: int, start: int, noun: int, grammar: Grammar, names: Names) -> int:
+def _behind_small_word(words: tuple[Word, ...], k: int, start: int, noun: int, grammar: Grammar, names: Names) -> int:
     """Position behind an article, a possessive mark or a coordinator at `k` with which the phrase goes on, else `k`."""
     if words[k].determiner and k == start:
         return _behind_attribute(words, k)
@@ -149,7 +148,7 @@ def _behind_small_word(words: Sequence[Word], k: int, start: int, noun: int, gra
     return k + (words[k].determiner is not None or _joins_adjectives(words, k, names) or _grades(words, k, names))
 
 
-def _grades(words: Sequence[Word], k: int, names: Names) -> bool:
+def _grades(words: tuple[Word, ...], k: int, names: Names) -> bool:
     """Stands an adverb between article and participle ("der | weitgehend | zerstörten Stadt")?"""
     if not 0 < k < len(words) - 1 or not words[k - 1].determiner:
         return False
@@ -159,7 +158,7 @@ def _grades(words: Sequence[Word], k: int, names: Names) -> bool:
     return any(f.tag == "part_adj" for f in described.verbs) and described.index != names.finite
 
 
-def _behind_attribute(words: Sequence[Word], k: int) -> int:
+def _behind_attribute(words: tuple[Word, ...], k: int) -> int:
     """Position behind the article at `k` and the attribute of several words that follows it, if one does."""
     graded = k + 2 < len(words) and not (words[k + 1].capital or words[k + 1].preposition or words[k + 1].punctuation)
     first = k + 1 + graded  # "der | mutmaßlich | von Siedlern verübte Anschlag"
@@ -176,7 +175,7 @@ def _behind_attribute(words: Sequence[Word], k: int) -> int:
     return n + 1 if named else k + 1  # "die | Al-Kaida nahestehende Gruppe"
 
 
-def _joins_adjectives(words: Sequence[Word], k: int, names: Names) -> bool:
+def _joins_adjectives(words: tuple[Word, ...], k: int, names: Names) -> bool:
     """Does word `k` stand between adjectives of names ("Russian and Ukrainian attacks")?"""
     if not (words[k].coordinator or words[k].token.text == ",") or not 0 < k < len(words) - 1:
         return False
@@ -198,12 +197,12 @@ def _behind_end(word: Word, before: Word, names: Names) -> bool:
     return word.index in names and before.index in names.ends
 
 
-def _stands_alone(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+def _stands_alone(words: tuple[Word, ...], k: int, grammar: Grammar, names: Names) -> bool:
     """Is word `k` a pronoun and no determiner of what follows?"""
     return bool(words[k].pronoun) and words[k].index not in names and not _determines(words, k, grammar, names)
 
 
-def _parts_off(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+def _parts_off(words: tuple[Word, ...], k: int, grammar: Grammar) -> bool:
     """Does a determiner stand for some or all of what "of" behind it names ("sent | some | of its tanks")?"""
     behind = words[k + 1] if words[k].determiner and k + 1 < len(words) else None
     fixed = grammar.word_order == "subject_verb"
@@ -225,7 +224,7 @@ def _begins_next(word: Word, before: Word, grammar: Grammar, names: Names) -> bo
     return counted and any(first <= before.index == last for first, last in names.spans.items())
 
 
-def _owns_next(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+def _owns_next(words: tuple[Word, ...], k: int, grammar: Grammar, names: Names) -> bool:
     """Is word `k` a possessive mark behind which the phrase goes on ("Yemen's Houthi rebels")?"""
     if words[k].lower not in grammar.possessive_suffixes or k + 1 >= len(words):
         return False
@@ -237,13 +236,13 @@ def _owns_next(words: Sequence[Word], k: int, grammar: Grammar, names: Names) ->
     return following.index in names or is_noun(following, grammar, names) or _modifies(words, k + 1, grammar, names)
 
 
-def _describes(words: Sequence[Word], k: int) -> bool:
+def _describes(words: tuple[Word, ...], k: int) -> bool:
     """Is word `k` an adjective that has its capital from the sentence ("Mutmaßliche | Rebellen")?"""
     word, behind = words[k], words[k + 1 : k + 2]
     return word.opens and _only_adjective(word) and any(w.index == word.index + 1 and w.capital for w in behind)
 
 
-def _determines(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+def _determines(words: tuple[Word, ...], k: int, grammar: Grammar, names: Names) -> bool:
     """Is a word that can be determiner or pronoun ("die", "diese", "her") a determiner here?"""
     if not words[k].determiner or k + 1 >= len(words):
         return False
@@ -272,7 +271,7 @@ def _only_adjective(word: Word) -> bool:
     return bool(alone) and set(alone) == {"adj"}
 
 
-def _modifies(words: Sequence[Word], k: int, grammar: Grammar, names: Names) -> bool:
+def _modifies(words: tuple[Word, ...], k: int, grammar: Grammar, names: Names) -> bool:
     """Is word `k` a number or adjective before a noun of the same phrase?"""
     word = words[k]
     if word.token.text[:1].isdigit() or word.index in names.adjectives:

@@ -19,14 +19,14 @@ class Open:
     """A clause that is being collected."""
 
     role: Role
-    words: list[Word]
+    words: tuple[Word, ...]
     opener: Word | None
     parent: int | None
     quoted: bool
     has_finite: bool = False
 
 
-def interrupted(piece: Sequence[Word], opened: Sequence[Open], quoted: bool, grammar: Grammar) -> Open | None:
+def interrupted(piece: tuple[Word, ...], opened: Sequence[Open], quoted: bool, grammar: Grammar) -> Open | None:
     """The clause whose verb `piece` begins with, behind an insertion, where a participle only looks finite ("jets sent
     to Sudan, among them new ones, | hit bases").
     """
@@ -34,11 +34,11 @@ def interrupted(piece: Sequence[Word], opened: Sequence[Open], quoted: bool, gra
     if last is None or last.quoted != quoted or grammar.word_order == "verb_second" or not is_finite(piece[0]):
         return None
     known = predicates(last.words)
-    whole = [*last.words, *piece]
+    whole = (*last.words, *piece)
     return last if len(known) == 1 and piece[0].behind_comma and reduced(known[0], whole, grammar) else None
 
 
-def reopened(piece: Sequence[Word], opened: list[Open], quoted: bool, grammar: Grammar) -> Open | None:
+def reopened(piece: tuple[Word, ...], opened: list[Open], quoted: bool, grammar: Grammar) -> Open | None:
     """The clause behind "that" or behind the verb of saying itself, whose verb `piece` begins with, behind an insertion
     ("said that their chief, X, | was shot", "said a colonel, X, | was shot", "said that jets, sent by Oman, | hit it");
     takes it out of the one before.
@@ -75,7 +75,7 @@ def _is_attribute(clause: Open) -> bool:
     return first.behind_comma and first.participle and not first.auxiliaries and len(clause.words) > 1
 
 
-def going_on(piece: Sequence[Word], opened: Sequence[Open], grammar: Grammar) -> Open | None:
+def going_on(piece: tuple[Word, ...], opened: Sequence[Open], grammar: Grammar) -> Open | None:
     """The earlier clause that a piece without a finite verb belongs to, None where it goes on the last one."""
     return (
         _reported(piece, opened, grammar)
@@ -84,7 +84,7 @@ def going_on(piece: Sequence[Word], opened: Sequence[Open], grammar: Grammar) ->
     )
 
 
-def _reported(piece: Sequence[Word], opened: Sequence[Open], grammar: Grammar) -> Open | None:
+def _reported(piece: tuple[Word, ...], opened: Sequence[Open], grammar: Grammar) -> Open | None:
     """The clause that a participle goes on behind who reports it ("shelled the port, the navy said, killing two")."""
     if grammar.word_order == "verb_second" or len(opened) < 2 or not any(f.tag == "ger" for f in piece[0].verbs):
         return None
@@ -93,7 +93,7 @@ def _reported(piece: Sequence[Word], opened: Sequence[Open], grammar: Grammar) -
     return opened[-2] if reports and last.role == "main" and opened[-2].role == "main" else None
 
 
-def _killed_by(piece: Sequence[Word], opened: Sequence[Open], grammar: Grammar) -> Open | None:
+def _killed_by(piece: tuple[Word, ...], opened: Sequence[Open], grammar: Grammar) -> Open | None:
     """The clause of violence that a participle of it goes on with ("struck a house where they met, killing two")."""
     last, goes_on = opened[-1], piece[0].behind_comma and any(f.tag == "ger" for f in piece[0].verbs)
     outer = opened[last.parent] if last.role == "relative" and last.parent is not None else None
@@ -102,7 +102,7 @@ def _killed_by(piece: Sequence[Word], opened: Sequence[Open], grammar: Grammar) 
     return outer if violent(piece[:1]) and violent(outer.words) and not violent(last.words) else None
 
 
-def ended_by(piece: Sequence[Word], opened: Sequence[Open], quoted: bool, grammar: Grammar) -> Open | None:
+def ended_by(piece: tuple[Word, ...], opened: Sequence[Open], quoted: bool, grammar: Grammar) -> Open | None:
     """The clause that waits for the participle at the end of `piece`, behind an enumeration or an insertion ("haben die
     Minister A, B | und C verhandelt", "wurden Menschen, darunter A, | verletzt"), or goes on with more of them ("haben
     A überfallen, | B getötet und C verschleppt").
@@ -121,7 +121,9 @@ def ended_by(piece: Sequence[Word], opened: Sequence[Open], quoted: bool, gramma
     return last if waits and piece[-1].participle and not piece[-1].auxiliaries else None
 
 
-def bracketed(piece: Sequence[Word], lead: Word, opened: Sequence[Open], quoted: bool, grammar: Grammar) -> Open | None:
+def bracketed(
+    piece: tuple[Word, ...], lead: Word, opened: Sequence[Open], quoted: bool, grammar: Grammar
+) -> Open | None:
     """The main clause whose predicate `piece` ends behind a clause inside it ("hat das Dorf, das X hielt, | am Montag
     beschossen", "griff das Dorf, das X hielt, | am Montag an").
     """
@@ -145,7 +147,7 @@ def bracketed(piece: Sequence[Word], lead: Word, opened: Sequence[Open], quoted:
     return outer if inside and ends and whole and not lead.subordinator else None
 
 
-def _ends_list(piece: Sequence[Word], lead: Word, last: Open, quoted: bool) -> bool:
+def _ends_list(piece: tuple[Word, ...], lead: Word, last: Open, quoted: bool) -> bool:
     """Does `piece` end a list and the predicate that the main clause waits for ("will mit Chile, | Peru und Kuba
     sprechen")?"""
     finite = next((k for k, w in enumerate(last.words) if is_finite(w)), -1)
@@ -167,7 +169,7 @@ def _ends_predicate(last: Word, finite: Word, clause: Open) -> bool:
     return last.lower in particles and all(w.lower != last.lower for w in clause.words)
 
 
-def _goes_on(piece: Sequence[Word], last: Open, passive: Collection[str]) -> bool:
+def _goes_on(piece: tuple[Word, ...], last: Open, passive: Collection[str]) -> bool:
     """Does `piece` only add participles to those at the end of a main clause with an auxiliary, and the infinitives
     that it has behind them ("sollen A erschossen | und B verschleppt haben")?
     """
@@ -186,7 +188,7 @@ def infinite(word: Word) -> bool:
     return word.participle or helps or (not word.capital and any(f.tag == "inf" for f in word.verbs))
 
 
-def _behind_relative(piece: Sequence[Word], opened: Sequence[Open], grammar: Grammar) -> Open | None:
+def _behind_relative(piece: tuple[Word, ...], opened: Sequence[Open], grammar: Grammar) -> Open | None:
     """The clause that goes on with a phrase behind an inserted relative clause ("shot X, who led it, | in Oslo"), with
     its object as well where the relative one ends at its verb ("nannte den Angriff, bei dem X starb, | einen Mord").
     """

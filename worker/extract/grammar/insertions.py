@@ -1,6 +1,5 @@
 """What stands inside a clause, or before its own words: brackets, rows, asides, who says it, how long after it was."""
 
-from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from worker.extract.grammar.predicates import NO_MODALS
@@ -13,7 +12,7 @@ _HEDGES = range(4, 7)  # words of a phrase that says how sure what follows is
 _MEASURE = 4  # words of a measure of time before a subordinator
 
 
-def glued(words: Sequence[Word], sign: int) -> bool:
+def glued(words: tuple[Word, ...], sign: int) -> bool:
     """Is a sign inside a word ("U.S.-led", "AFC/M23")?"""
     if not 0 < sign < len(words) - 1:
         return False
@@ -21,7 +20,7 @@ def glued(words: Sequence[Word], sign: int) -> bool:
     return words[sign - 1].token.end == token.start and token.end == words[sign + 1].token.start
 
 
-def in_brackets(words: Sequence[Word], sign: int) -> bool:
+def in_brackets(words: tuple[Word, ...], sign: int) -> bool:
     """Is a bracket the edge of a short insertion without a verb ("Wadephul (CDU) nach Washington gereist")?"""
     around = range(max(sign - _INSERTION, 0), min(sign + _INSERTION, len(words)))
     if words[sign].token.text == "(":
@@ -33,7 +32,7 @@ def in_brackets(words: Sequence[Word], sign: int) -> bool:
     return False
 
 
-def says_of_gift(verb: Word, gift: Sequence[Word], behind: Sequence[Word]) -> bool:
+def says_of_gift(verb: Word, gift: tuple[Word, ...], behind: tuple[Word, ...]) -> bool:
     """Is a participle behind a noun of help one, and no verb of its own ("announced $5m in aid | headed to Chad")?"""
     *_, noun, participle = gift
     helps = all(any(isinstance(f.entry, AidWord) for f in forms) for forms in (verb.verbs, noun.nouns))
@@ -41,7 +40,7 @@ def says_of_gift(verb: Word, gift: Sequence[Word], behind: Sequence[Word]) -> bo
     return helps and on and participle.participle and not participle.auxiliaries
 
 
-def enumerates(words: Sequence[Word], comma: int, piece: Sequence[Word]) -> bool:
+def enumerates(words: tuple[Word, ...], comma: int, piece: tuple[Word, ...]) -> bool:
     """Does a comma part names before the verb of their clause ("after the leaders of France, | Germany and Poland",
     "will Minister aus Berlin, | Paris und London treffen")?"""
     opener = next((k for k in range(len(piece) - 1, -1, -1) if piece[k].subordinator), -1)
@@ -54,14 +53,14 @@ def enumerates(words: Sequence[Word], comma: int, piece: Sequence[Word]) -> bool
     return len(piece) > opener + 1 and _ends_in_row(words[comma + 1 :])
 
 
-def _waits(piece: Sequence[Word]) -> bool:
+def _waits(piece: tuple[Word, ...]) -> bool:
     """Is the infinitive of a modal verb still to come?"""
     modal = any(a.kind not in NO_MODALS for w in piece for a in w.auxiliaries)
     others = (w for w in piece if not w.auxiliaries)
     return modal and not any(w.participle or any(f.tag in ("inf", "zu_inf") for f in w.verbs) for w in others)
 
 
-def _ends_in_row(words: Sequence[Word]) -> bool:
+def _ends_in_row(words: tuple[Word, ...]) -> bool:
     """Do names follow, parted by commas, the last by a coordinator?"""
     for k, word in enumerate(words[:-1]):
         if word.coordinator:
@@ -71,7 +70,7 @@ def _ends_in_row(words: Sequence[Word]) -> bool:
     return False
 
 
-def joins_names(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+def joins_names(words: tuple[Word, ...], k: int, grammar: Grammar) -> bool:
     """Does a coordinator join names, with only whose or whence before ("after envoys of Kyiv and Moscow met")?"""
     if not 0 < k < len(words) - 1 or not (words[k + 1].capital or words[k + 1].determiner):
         return False
@@ -79,14 +78,14 @@ def joins_names(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
     return not any(w.preposition and w.lower not in telling for w in words[:k])
 
 
-def shares_noun(words: Sequence[Word], k: int, adjectives: frozenset[int]) -> bool:
+def shares_noun(words: tuple[Word, ...], k: int, adjectives: frozenset[int]) -> bool:
     """Has an adjective of a name its noun behind a coordinator ("between the Thai | and Lao officials")?"""
     if k + 1 < len(words) and words[k].determiner:
         return shares_noun(words, k + 1, adjectives)
     return words[k].index in adjectives and k + 1 < len(words) and words[k + 1].coordinator
 
 
-def negates_aside(k: int, words: Sequence[Word], grammar: Grammar) -> bool:
+def negates_aside(k: int, words: tuple[Word, ...], grammar: Grammar) -> bool:
     """Does a negation deny nothing but what is inserted (", not far from the border, "), does it only open a row ("not
     only arms, but ..."), or end one ("more rockets, but no | invitation", "but not in Kyiv")?"""
     behind = words[k + 1 :]
@@ -101,7 +100,7 @@ def negates_aside(k: int, words: Sequence[Word], grammar: Grammar) -> bool:
     return not any(is_finite(w) or w.participle or w.infinitive for w in inserted)
 
 
-def says_inside(piece: Sequence[Word], lead: Word, grammar: Grammar) -> int:
+def says_inside(piece: tuple[Word, ...], lead: Word, grammar: Grammar) -> int:
     """Where a relative clause goes on behind who says it ("attacks that officials say | have killed"), or 0."""
     if grammar.word_order == "verb_second" or not lead.relative or lead is not piece[0]:
         return 0
@@ -114,20 +113,20 @@ def says_inside(piece: Sequence[Word], lead: Word, grammar: Grammar) -> int:
     return 0
 
 
-def is_helped(piece: Sequence[Word], last: Word, grammar: Grammar) -> bool:
+def is_helped(piece: tuple[Word, ...], last: Word, grammar: Grammar) -> bool:
     """Is an auxiliary parted from its verb by a quotation mark alone ("said it had | "struck a post in Jabalia"")?"""
     verb = next((w for w in piece if not (w.adverb or w.lower.endswith(grammar.adverb_endings))), piece[0])
     parted = verb.participle and not verb.auxiliaries and not piece[0].behind_comma
     return bool(parted and last.auxiliaries) and grammar.word_order == "subject_verb"
 
 
-def is_to_come(waiting: Sequence[Word], piece: Sequence[Word], grammar: Grammar) -> bool:
+def is_to_come(waiting: tuple[Word, ...], piece: tuple[Word, ...], grammar: Grammar) -> bool:
     """Does a headline tell what is to come ("Poland to send tanks, | Norway pays"), and the next piece another deed?"""
     marked = any(a.lower in grammar.infinitive_markers and b.infinitive for a, b in pairwise(waiting))
     return marked and waiting[0].index == 0 and not is_finite(piece[0]) and any(map(is_finite, piece))
 
 
-def measured(piece: Sequence[Word], grammar: Grammar) -> Word | None:
+def measured(piece: tuple[Word, ...], grammar: Grammar) -> Word | None:
     """The subordinator of a clause that begins with how long after or before it was ("zwei Tage | nachdem er ...")."""
     if grammar.word_order != "verb_second" or not is_finite(piece[-1]):
         return None
@@ -136,7 +135,7 @@ def measured(piece: Sequence[Word], grammar: Grammar) -> Word | None:
     return lead if lead.subordinator and not lead.preposition and lead.lower in grammar.sequence_words else None
 
 
-def hedging(words: Sequence[Word], grammar: Grammar) -> list[int]:
+def hedging(words: tuple[Word, ...], grammar: Grammar) -> list[int]:
     """The words that stand before a noun and only say how sure it is ("in | what appears to be | an attack")."""
     found: list[int] = []
     for word in words:
@@ -150,7 +149,7 @@ def hedging(words: Sequence[Word], grammar: Grammar) -> list[int]:
     return found
 
 
-def says_when(words: Sequence[Word], grammar: Grammar) -> bool:
+def says_when(words: tuple[Word, ...], grammar: Grammar) -> bool:
     """Do words behind a verb begin with the day on which it was said ("said | Monday it would", "said | this week")?"""
     behind = next((w for w in words if not w.time), None)
     if behind is None or not words[0].time:

@@ -1,6 +1,5 @@
 """What the pack knows of a word as it is written, wherever it stands."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -141,7 +140,7 @@ def _ends_like_a_finite_verb(lower: str, grammar: Grammar) -> bool:
     return not (grammar.participle_prefix and lower.startswith(grammar.participle_prefix))
 
 
-def _compounds(text: str, forms: Sequence[Form], pack: Pack) -> tuple[Compound, ...]:
+def _compounds(text: str, forms: tuple[Form, ...], pack: Pack) -> tuple[Compound, ...]:
     """What an unknown noun is made of: any word that can be a noun and that no table has as a whole, but those that
     only say what it is about or what became of it ("Rahmen|abkommen").
     """
@@ -155,7 +154,7 @@ def _compounds(text: str, forms: Sequence[Form], pack: Pack) -> tuple[Compound, 
     return pack.compound(text.lower())
 
 
-def preposition_at(i: int, tokens: Sequence[Token], grammar: Grammar) -> Preposition | None:
+def preposition_at(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> Preposition | None:
     """The preposition that ends at token `i`, the longest that there is ("in response to" before "to")."""
     alone = grammar.prepositions.get(tokens[i].lower)
     if alone is None:
@@ -164,7 +163,7 @@ def preposition_at(i: int, tokens: Sequence[Token], grammar: Grammar) -> Preposi
     return next((p for words in longer if (p := grammar.prepositions.get(words))), alone)
 
 
-def marks_infinitive(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def marks_infinitive(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
     """Does an infinitive follow, and no longer preposition end here ("in response to | rocket fire")?"""
     if tokens[i].lower not in grammar.infinitive_markers:
         return False

@@ -1,6 +1,6 @@
 """Noun and prepositional phrases of a clause."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -134,7 +134,7 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
     return tuple(found if headed else _introduced(found, clause, verb, gerunds))
 
 
-def _begins_preposition(words: Sequence[Word], k: int) -> bool:
+def _begins_preposition(words: tuple[Word, ...], k: int) -> bool:
     """Is it a word of a preposition of several that ends behind it ("Prior | to talks in Kigali, ...")?"""
     for n, word in enumerate(words[k + 1 : k + 3], start=1):
         parts = word.preposition.form.count(" ") if word.preposition else 0
@@ -143,7 +143,7 @@ def _begins_preposition(words: Sequence[Word], k: int) -> bool:
     return False
 
 
-def _introduced(found: Sequence[Phrase], clause: Clause, verb: int, gerunds: frozenset[int]) -> Iterator[Phrase]:
+def _introduced(found: list[Phrase], clause: Clause, verb: int, gerunds: frozenset[int]) -> Iterator[Phrase]:
     """Parts from a prepositional phrase, or the object of a gerund, what only commas put beside it before the verb ("In
     Nairobi, | envoys met", "Without naming Rwanda, | Kinshasa warned"), also behind what "and" ends ("Amid a truce
     between Rwanda and Congo, | Kinshasa warned").
@@ -170,13 +170,13 @@ def _postpone(found: list[Phrase], word: str, grammar: Grammar) -> None:
         found[k] = replace(found[k], preposition=word, cases=cases or found[k].cases)
 
 
-def _bracketed(words: Sequence[Word], before: Phrase, grammar: Grammar, names: Names, clause: int) -> Phrase:
+def _bracketed(words: tuple[Word, ...], before: Phrase, grammar: Grammar, names: Names, clause: int) -> Phrase:
     """A phrase in brackets stands for the one before and shares its place ("according to the army (FARDC), ...")."""
     phrase = _phrase(words, None, before, grammar, names, True, clause)
     return replace(phrase, preposition=before.preposition, cases=before.cases)
 
 
-def _behind_short_name(words: Sequence[Word], end: int, grammar: Grammar, names: Names) -> int:
+def _behind_short_name(words: tuple[Word, ...], end: int, grammar: Grammar, names: Names) -> int:
     """Position behind the noun whose first part ends with its short name in brackets, which end at `end`, else `end`
     ("an Israel Defense Forces (IDF) | drone")."""
     if grammar.word_order != "subject_verb" or end == len(words) or words[end].index != words[end - 1].index + 2:
@@ -187,21 +187,21 @@ def _behind_short_name(words: Sequence[Word], end: int, grammar: Grammar, names:
     return end_of_phrase(words, end, grammar, names)
 
 
-def _over_bracket(words: Sequence[Word], before: Phrase, grammar: Grammar, names: Names, clause: int) -> Phrase:
+def _over_bracket(words: tuple[Word, ...], before: Phrase, grammar: Grammar, names: Names, clause: int) -> Phrase:
     """The phrase that begins as `before` and goes on behind a short name in brackets."""
-    own = [w for w in words if w.index >= before.first]
+    own = tuple(w for w in words if w.index >= before.first)
     phrase = _phrase(own, None, None, grammar, names, before.joined, clause)
     return replace(phrase, preposition=before.preposition, cases=before.cases)
 
 
-def _between_numbers(words: Sequence[Word], k: int) -> bool:
+def _between_numbers(words: tuple[Word, ...], k: int) -> bool:
     """ "40 to 50 soldiers": a preposition that only makes a range."""
     if words[k].preposition is None or not 0 < k < len(words) - 1:
         return False
     return all(words[i].token.text[:1].isdigit() for i in (k - 1, k + 1))
 
 
-def _reports(words: Sequence[Word], k: int, end: int, clause: Clause) -> bool:
+def _reports(words: tuple[Word, ...], k: int, end: int, clause: Clause) -> bool:
     """Is the phrase behind a comma who reports the rest (", he said,", ", officials said,")?"""
     finite = clause.finite
     if not words[k].behind_comma or finite is not words[-1] or end != len(words) - 1:
@@ -215,7 +215,7 @@ def _subordinates(word: Word, clause: Clause) -> bool:
     return opens and clause.role in ("subordinate", "infinitive")
 
 
-def _continues(found: Sequence[Phrase], preposition: Word | None) -> bool:
+def _continues(found: list[Phrase], preposition: Word | None) -> bool:
     """Can a phrase go on the enumeration before it: without a preposition of its own, or with the same?"""
     start = next((p for p in reversed(found) if not p.joined), None)
     if start is None or preposition is None or preposition.preposition is None:
@@ -223,7 +223,7 @@ def _continues(found: Sequence[Phrase], preposition: Word | None) -> bool:
     return preposition.preposition.lemma in (start.preposition, found[-1].preposition)
 
 
-def _goes_on(words: Sequence[Word], k: int) -> bool:
+def _goes_on(words: tuple[Word, ...], k: int) -> bool:
     """Does an enumeration go on after position `k`: a coordinator, or a comma between adjacent phrases?"""
     if k >= len(words):
         return False
@@ -231,7 +231,7 @@ def _goes_on(words: Sequence[Word], k: int) -> bool:
 
 
 def _phrase(
-    words: Sequence[Word], preposition: Word | None, before: Phrase | None, grammar: Grammar, names: Names,
+    words: tuple[Word, ...], preposition: Word | None, before: Phrase | None, grammar: Grammar, names: Names,
     joined: bool, clause: int,
 ) -> Phrase:  # fmt: skip
     behind = max((n for n, w in enumerate(words) if w.attribute), default=-1) + 1
@@ -267,7 +267,7 @@ def _own_over_hedge(phrase: Phrase, before: Phrase) -> None:
         phrase.cases = frozenset({"gen"})
 
 
-def _gendered(words: Sequence[Word], head: int, grammar: Grammar, names: Names) -> Word:
+def _gendered(words: tuple[Word, ...], head: int, grammar: Grammar, names: Names) -> Word:
     """What an article agrees with: of a name the first noun whose gender is known ("die Terrorgruppe | IS")."""
     first = next((i for i, last in names.spans.items() if i <= head <= last), head)
     named = [w for w in words if first <= w.index <= head]
@@ -286,7 +286,7 @@ def _governs(before: Phrase | None, word: Word, names: Names) -> bool:
     return not any(first <= before.head <= last for first, last in names.spans.items())
 
 
-def _head(words: Sequence[Word], grammar: Grammar, names: Names) -> int:
+def _head(words: tuple[Word, ...], grammar: Grammar, names: Names) -> int:
     """The head: first noun where nouns are capitalised ("Angaben Selenskyjs", "Armee von Mali"), last one elsewhere."""
     if not grammar.nouns_are_capitalised:
         return words[-1].index
@@ -300,7 +300,7 @@ def _head(words: Sequence[Word], grammar: Grammar, names: Names) -> int:
     return words[-1].index
 
 
-def group(phrases: Sequence[Phrase], phrase: Phrase) -> tuple[Phrase, ...]:
+def group(phrases: tuple[Phrase, ...], phrase: Phrase) -> tuple[Phrase, ...]:
     """`phrase` with the phrases that its enumeration goes on with ("Kyjiw, Charkiw und Sumy")."""
     start = phrases.index(phrase)
     end = start + 1

@@ -1,6 +1,6 @@
 """The stretches of a sentence that clauses are put together from."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names, says_of_gift, says_when
@@ -20,7 +20,9 @@ _UNKNOWN = 3  # words from a relative pronoun to the object of its verb
 _ALONE = 1  # place of a verb right behind the coordinator that a part begins with
 
 
-def pieces(sentence: Sentence, words: Sequence[Word], grammar: Grammar, names: Collection[int]) -> Iterator[list[Word]]:
+def pieces(
+    sentence: Sentence, words: tuple[Word, ...], grammar: Grammar, names: Collection[int]
+) -> Iterator[tuple[Word, ...]]:
     """Stretches between breaks: punctuation, edges of quoted clauses, openers, and coordinators before a new verb."""
     piece: list[Word] = []
     for word in words:
@@ -28,32 +30,32 @@ def pieces(sentence: Sentence, words: Sequence[Word], grammar: Grammar, names: C
             continue
         if word.punctuation:
             inserted = in_brackets(words, word.index) or glued(words, word.index)
-            if word.token.text in _BREAKS and piece and not (inserted or enumerates(words, word.index, piece)):
-                yield from _split(piece, grammar, names)
+            if word.token.text in _BREAKS and piece and not (inserted or enumerates(words, word.index, tuple(piece))):
+                yield from _split(tuple(piece), grammar, names)
                 piece = []
             continue
         if (
             piece
             and sentence.quoted[word.index] != sentence.quoted[piece[-1].index]
-            and _clause_like(sentence, words, word, piece, grammar)
+            and _clause_like(sentence, words, word, tuple(piece), grammar)
         ):
-            yield from _split(piece, grammar, names)
+            yield from _split(tuple(piece), grammar, names)
             piece = []
         piece.append(word)
     if piece:
-        yield from _split(piece, grammar, names)
+        yield from _split(tuple(piece), grammar, names)
 
 
 def _clause_like(
-    sentence: Sentence, words: Sequence[Word], word: Word, piece: Sequence[Word], grammar: Grammar
+    sentence: Sentence, words: tuple[Word, ...], word: Word, piece: tuple[Word, ...], grammar: Grammar
 ) -> bool:
     """Is the stretch of quotation that begins or ends at `word` a clause of its own rather than quoted words in one?"""
     if sentence.quoted[word.index]:
         rest = words[word.index :]
         end = next((k for k, w in enumerate(rest) if not sentence.quoted[w.index]), len(rest))
-        quoted: Sequence[Word] = rest[:end]
+        quoted = rest[:end]
     else:
-        quoted = [w for w in piece if sentence.quoted[w.index]]
+        quoted = tuple(w for w in piece if sentence.quoted[w.index])
     if sentence.quoted[word.index] and _goes_on(piece, word):
         return False
     alone = len(quoted) == 1 and quoted[0].participle  # "has “destroyed” the base"
@@ -61,7 +63,7 @@ def _clause_like(
     return not alone and around and any(map(is_finite, quoted))
 
 
-def _goes_on(piece: Sequence[Word], verb: Word) -> bool:
+def _goes_on(piece: tuple[Word, ...], verb: Word) -> bool:
     """Is the word in quotation marks the verb of the subject before it ("said the raid | “killed | dozens”")?"""
     past = any(f.tag == "past" for f in verb.verbs) and not verb.nouns
     last = max((k for k, w in enumerate(piece) if is_finite(w)), default=-1)
@@ -69,7 +71,7 @@ def _goes_on(piece: Sequence[Word], verb: Word) -> bool:
     return past and len(subject) > 1 and any(w.determiner for w in subject)
 
 
-def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Iterator[list[Word]]:
+def _split(piece: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> Iterator[tuple[Word, ...]]:
     """`piece` cut before openers inside it and before coordinators that join two predicates."""
     start = 0
     for k in range(1, len(piece)):
@@ -87,9 +89,9 @@ def _split(piece: list[Word], grammar: Grammar, names: Collection[int]) -> Itera
         if not (before := piece[start:cut]):
             continue
         if inner and (end := _resumes(before, after, grammar, names)):
-            outer = _split([*before, *after[end:]], grammar, names)
+            outer = _split((*before, *after[end:]), grammar, names)
             yield next(outer)
-            yield from _split([*piece[cut:k], *after[:end]], grammar, names)
+            yield from _split((*piece[cut:k], *after[:end]), grammar, names)
             yield from outer
             return
         if joins or (opens and not _shares(after)):
@@ -104,7 +106,7 @@ def _governed(word: Word, before: Word, grammar: Grammar) -> bool:
     return governed and word.relative and not word.subordinator
 
 
-def _touches(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
+def _touches(before: tuple[Word, ...], after: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> bool:
     """Does a relative clause without a pronoun begin behind its noun ("the drone | Russia fired | hit a mill")?"""
     if grammar.word_order == "verb_second" or len(after) < _SUBJECT_AND_VERB or not before[0].determiner:
         return False
@@ -114,7 +116,7 @@ def _touches(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, na
     return bool(named and plain and len(before) > 1 and is_finite(verb) and not (verb.auxiliaries or verb.nouns))
 
 
-def _resumes(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> int:
+def _resumes(before: tuple[Word, ...], after: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> int:
     """Where a clause without a verb so far goes on behind a relative one that no comma ends ("rebels who hold Goma |
     have shelled it"), or 0. Each clause inside the relative one takes one more verb, and so does what is said in it.
     """
@@ -144,7 +146,7 @@ def _resumes(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, na
     return 0
 
 
-def _unknown_verb(after: Sequence[Word], names: Collection[int]) -> bool:
+def _unknown_verb(after: tuple[Word, ...], names: Collection[int]) -> bool:
     """Is what parts a relative pronoun from an object a verb that no table knows ("allies that border Chad")?"""
     if len(after) < _UNKNOWN or is_finite(after[1]) or not after[0].relative:
         return False
@@ -157,14 +159,14 @@ def may_be_verb(word: Word) -> bool:
     return word.token.text[:1].isalpha() and not (word.closed or word.capital or word.number or word.adverb)
 
 
-def _with_adverbs(k: int, words: Sequence[Word]) -> int:
+def _with_adverbs(k: int, words: tuple[Word, ...]) -> int:
     """Where the adverbs right before word `k` begin."""
     while k > 1 and words[k - 1].adverb:
         k -= 1
     return k
 
 
-def _behind_complex(k: int, words: Sequence[Word], grammar: Grammar) -> int:
+def _behind_complex(k: int, words: tuple[Word, ...], grammar: Grammar) -> int:
     """The word behind a verb and the one that it helps ("have repeatedly attacked", "be shot")."""
     helps = bool(words[k].auxiliaries) or words[k].lower in grammar.passive_auxiliaries
     for j in range(k + 1, len(words)) if helps else ():
@@ -177,7 +179,7 @@ def _behind_complex(k: int, words: Sequence[Word], grammar: Grammar) -> int:
     return k + 1
 
 
-def _is_noun(k: int, words: Sequence[Word], names: Collection[int]) -> bool:
+def _is_noun(k: int, words: tuple[Word, ...], names: Collection[int]) -> bool:
     """Is what could be a verb in the present a noun, with no object behind it?"""
     word, after = words[k], next(iter(words[k + 1 :]), words[k])
     if not word.nouns or word.auxiliaries or any(f.tag == "past" for f in word.verbs):
@@ -185,7 +187,7 @@ def _is_noun(k: int, words: Sequence[Word], names: Collection[int]) -> bool:
     return not (after.determiner or after.pronoun or after.index in names)
 
 
-def _may_resume(k: int, words: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
+def _may_resume(k: int, words: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> bool:
     """Can the verb at `k` be that of a subject further back: no attribute or participle, joined to none before it, and
     without a subject right before it?"""
     last = words[_with_adverbs(k, words) - 1]
@@ -194,7 +196,7 @@ def _may_resume(k: int, words: Sequence[Word], grammar: Grammar, names: Collecti
     return not reduced(words[k], words, grammar, names)
 
 
-def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
+def _says_clause(before: tuple[Word, ...], after: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> bool:
     """ "Poland said | a missile had crossed": a verb of saying before a clause that no word opens.
 
     Between them may stand when and where it was said ("said on Friday | it had"), or to whom ("told AFP | at least").
@@ -230,7 +232,7 @@ def _says_clause(before: Sequence[Word], after: Sequence[Word], grammar: Grammar
     return finite > 0 and not any(_parts(k, after, names) for k in range(1, finite))
 
 
-def _ends_phrase(k: int, words: Sequence[Word]) -> bool:
+def _ends_phrase(k: int, words: tuple[Word, ...]) -> bool:
     """Is what looks like a verb the noun of a phrase under a preposition ("announced a suspension | of the Doha talks |
     on Friday")?"""
     opener = next((n for n in range(k - 1, 0, -1) if words[n].preposition), 0)
@@ -241,7 +243,7 @@ def _ends_phrase(k: int, words: Sequence[Word]) -> bool:
     return words[k].plural_noun and bare and ends
 
 
-def _goes_on_elsewhere(words: Sequence[Word], names: Collection[int]) -> bool:
+def _goes_on_elsewhere(words: tuple[Word, ...], names: Collection[int]) -> bool:
     """Ends the object of a verb, and begins another subject, at a coordinator ("announced | aid for Kyiv and Poland
     sent tanks")?"""
     joint = next((k for k, w in enumerate(words) if w.coordinator), 0)
@@ -249,7 +251,7 @@ def _goes_on_elsewhere(words: Sequence[Word], names: Collection[int]) -> bool:
     return joint > 0 and thing and not words[-1].auxiliaries
 
 
-def _begins_subject(before: Sequence[Word], after: Sequence[Word], names: Collection[int]) -> bool:
+def _begins_subject(before: tuple[Word, ...], after: tuple[Word, ...], names: Collection[int]) -> bool:
     """Can a subject begin here: right behind the verb with nearly any word, further on with one that opens a phrase?"""
     first, last = after[0], before[-1]
     counted = first.token.text[:1].isdigit() or (len(after) > 1 and after[1].adverb and bool(first.preposition))
@@ -259,7 +261,7 @@ def _begins_subject(before: Sequence[Word], after: Sequence[Word], names: Collec
     return opens and not (last.preposition or last.determiner or last.coordinator or last.token.text[:1].isdigit())
 
 
-def governs_clause(verb: Word, between: Sequence[Word]) -> bool:
+def governs_clause(verb: Word, between: tuple[Word, ...]) -> bool:
     """Can a clause follow this verb: right behind it, behind an adverbial, or behind whom it tells?"""
     said = [f.entry for f in verb.verbs if not f.fixed and f.particle is None and f.tag in _SAYING]
     governments = [e.government for e in said if isinstance(e, SpeechWord)]
@@ -268,7 +270,7 @@ def governs_clause(verb: Word, between: Sequence[Word]) -> bool:
     return any("that" in g or not g for g in governments)
 
 
-def _parts(k: int, after: Sequence[Word], names: Collection[int]) -> bool:
+def _parts(k: int, after: tuple[Word, ...], names: Collection[int]) -> bool:
     """Does word `k` show that what follows a verb of saying is no clause with a subject of its own?"""
     word = after[k]
     if word.coordinator and k + 1 < len(after):
@@ -279,11 +281,11 @@ def _parts(k: int, after: Sequence[Word], names: Collection[int]) -> bool:
     return word.subordinator or word.relative or word.coordinator
 
 
-def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
+def _own_finite(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
     """Has the part behind a coordinator a finite verb of its own, and not only a participle of the auxiliary before?"""
     described = (k + 1 for k in range(2, len(after) - 1) if after[k + 1].relative and _bare_plural(k, after))
     after = after[: next(described, len(after))]
-    finites = [w for k, w in enumerate(after) if is_finite(w) and not _bare_plural(k, after)]
+    finites = tuple(w for k, w in enumerate(after) if is_finite(w) and not _bare_plural(k, after))
     if not finites or (_past(before) and all(w.plural_noun for w in finites)):
         return False
     if finites[0] in after[2:] and after[after.index(finites[0]) - 1].coordinator:
@@ -303,7 +305,7 @@ def _own_finite(before: Sequence[Word], after: Sequence[Word]) -> bool:
     return not shared or _takes_object(after)
 
 
-def _tells_no_speaker(after: Sequence[Word]) -> bool:
+def _tells_no_speaker(after: tuple[Word, ...]) -> bool:
     """Comes the speaker of a verb of saying behind a later coordinator, no deed being one ("condemned the shelling |
     and raids on Burundi and | Angola called for a truce")?"""
     deed = any(isinstance(f.entry, AttackWord) for f in after[1].nouns) if len(after) > 1 else False
@@ -313,26 +315,26 @@ def _tells_no_speaker(after: Sequence[Word]) -> bool:
     return verb is not None and any(isinstance(f.entry, SpeechWord) for f in verb.verbs)
 
 
-def _shares(after: Sequence[Word]) -> bool:
+def _shares(after: tuple[Word, ...]) -> bool:
     """Does a verb stand right behind a later coordinator, so that what comes before that has none of its own ("hit Kyiv
     | and Odesa and killed nine", "described it | as bad and left")?"""
     verb = next((k for k, w in enumerate(after) if is_finite(w)), 0)
     return verb > _ALONE and after[verb - 1].coordinator and not after[verb].plural_noun
 
 
-def _bare_plural(k: int, words: Sequence[Word]) -> bool:
+def _bare_plural(k: int, words: tuple[Word, ...]) -> bool:
     """Is a word in the plural, rather than a verb whose subject stands before it ("and other attacks")?"""
     before = words[1:k]
     subject = before and (before[-1].capital or any(w.pronoun or w.determiner for w in before[:-1]))
     return words[k].plural_noun and k > 1 and not subject
 
 
-def _governing_noun(k: int, words: Sequence[Word]) -> bool:
+def _governing_noun(k: int, words: tuple[Word, ...]) -> bool:
     """Is a word a noun in the plural with a preposition behind it ("strikes on the north")?"""
     return words[k].plural_noun and (k + 1 == len(words) or words[k + 1].preposition is not None)
 
 
-def _past(words: Sequence[Word]) -> bool:
+def _past(words: tuple[Word, ...]) -> bool:
     """Is the finite verb of the words in the past?"""
     return any(f.tag == "past" for w in words if not w.nouns for f in w.verbs)
 
@@ -342,7 +344,7 @@ def _lists_losses(word: Word, other: Word) -> bool:
     return all(any(isinstance(f.entry, Casualty) for f in (*w.verbs, *w.nouns)) for w in (word, other))
 
 
-def _takes_object(after: Sequence[Word]) -> bool:
+def _takes_object(after: tuple[Word, ...]) -> bool:
     """Is the verb behind a coordinator, or behind a subject there, a past form with an object, hence no participle
     ("... and urged it to ...", "... but the army denied the report")?"""
     k = next((k for k, w in enumerate(after) if k and is_finite(w)), 0)
@@ -356,14 +358,14 @@ def _takes_object(after: Sequence[Word]) -> bool:
     return bool(thing.pronoun or thing.determiner or thing.capital) and not thing.preposition
 
 
-def _perfect_infinitive(before: Sequence[Word], after: Sequence[Word]) -> bool:
+def _perfect_infinitive(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
     """Does the part behind a coordinator end in the infinitive of a modal before it ("wollen A und B getan haben")?"""
     last = after[-1]
     modal = any(a.kind not in ("be", "have", "become", "do") for w in before for a in w.auxiliaries)
     return modal and len(after) > 1 and after[-2].participle and any(a.lemma == last.lower for a in last.auxiliaries)
 
 
-def _opens_inside(word: Word, piece: Sequence[Word], k: int, grammar: Grammar) -> bool:
+def _opens_inside(word: Word, piece: tuple[Word, ...], k: int, grammar: Grammar) -> bool:
     """Does `word` open a clause without a comma before it? Only where the language writes none."""
     if grammar.word_order == "verb_second":
         return False
@@ -372,7 +374,7 @@ def _opens_inside(word: Word, piece: Sequence[Word], k: int, grammar: Grammar) -
     return word.subordinator and (not word.preposition or _clause_follows(piece[k + 1 :], grammar))
 
 
-def _clause_follows(words: Sequence[Word], grammar: Grammar) -> bool:
+def _clause_follows(words: tuple[Word, ...], grammar: Grammar) -> bool:
     """Do a subject and a finite verb follow a word that is preposition and subordinator ("after Kyiv launched ...")?"""
     for k, word in enumerate(words):
         joins = word.coordinator and (joins_names(words, k, grammar) or _joins_noun(words, k))
@@ -385,7 +387,7 @@ def _clause_follows(words: Sequence[Word], grammar: Grammar) -> bool:
     return False
 
 
-def _joins_noun(words: Sequence[Word], k: int) -> bool:
+def _joins_noun(words: tuple[Word, ...], k: int) -> bool:
     """Does the coordinator at `k` join a noun that shares an article ("a clinic | and school in Kobani")?"""
     if not 0 < k < len(words) - _AROUND or words[k + 1].capital or not words[k - 1].nouns:
         return False
@@ -393,7 +395,7 @@ def _joins_noun(words: Sequence[Word], k: int) -> bool:
     return one and (words[k + 2].preposition is not None or is_finite(words[k + 2]))
 
 
-def _no_noun(word: Word, after: Sequence[Word]) -> bool:
+def _no_noun(word: Word, after: tuple[Word, ...]) -> bool:
     """Is a verb in the present no noun as well, or has it an object that shows it?"""
     if not word.nouns or not after:
         return not word.nouns

@@ -1,6 +1,6 @@
 """The finite verb of a clause, and the tense, mood and voice that it has with the verbs beside it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from itertools import pairwise, takewhile
 from typing import Literal
 
@@ -16,12 +16,12 @@ _FEW = 3  # words of an adjective, its noun and a verb
 _NO_VERBS = frozenset({"be", "have", "become"})  # auxiliaries that no infinitive follows
 
 
-def has_finite(words: Sequence[Word]) -> bool:
+def has_finite(words: tuple[Word, ...]) -> bool:
     """Can one of the words be a finite verb?"""
     return bool(predicates(words))
 
 
-def predicates(words: Sequence[Word]) -> list[Word]:
+def predicates(words: tuple[Word, ...]) -> list[Word]:
     """The words that can be the finite verb: known forms, guesses only where there are none."""
     subject = bool(words[0].nouns) and _is_subject(words)
     if any(f.tag == "ger" for f in words[0].verbs) and not words[0].capital and not subject:
@@ -48,7 +48,7 @@ def _before_verb(word: Word, after: Word | None) -> bool:
     return not after.nouns and not after.participle and any(f.tag == "pres" for f in after.verbs)
 
 
-def _is_subject(words: Sequence[Word]) -> bool:
+def _is_subject(words: tuple[Word, ...]) -> bool:
     """Is the noun that begins a clause what its verb tells of ("Shelling killed two", "Shelling in Sumy killed two"),
     with no comma between?
     """
@@ -64,29 +64,29 @@ def _perfect_part(word: Word, last: Word) -> bool:
     return last.infinitive and (word is last or (near and (word.participle or modal)))
 
 
-def _joins_infinitive(word: Word, words: Sequence[Word]) -> bool:
+def _joins_infinitive(word: Word, words: tuple[Word, ...]) -> bool:
     """Is it a second infinitive under the mark of the first ("Kagame to visit Luanda and | meet ...")?"""
     marked = any(w.infinitive for w in words if w.index < word.index)
     joined = any(w.coordinator for w in words if w.index == word.index - 1)
     return marked and joined and not word.auxiliaries and any(f.tag == "inf" for f in word.verbs)
 
 
-def violent(words: Sequence[Word]) -> bool:
+def violent(words: tuple[Word, ...]) -> bool:
     """Does one of the words tell of violence?"""
     return any(isinstance(f.entry, AttackWord) for w in words for f in (*w.verbs, *w.nouns))
 
 
-def holds_infinitive(words: Sequence[Word]) -> bool:
+def holds_infinitive(words: tuple[Word, ...]) -> bool:
     """Does the stretch hold an infinitive with its marker ("zu liefern", "abzuziehen", "to strike")?"""
     return any(w.infinitive for w in words)
 
 
-def guessed(k: int, words: Sequence[Word]) -> bool:
+def guessed(k: int, words: tuple[Word, ...]) -> bool:
     """An unknown word with the ending of a finite verb that does not stand before a noun as adjectives do."""
     return words[k].guess and not (k + 1 < len(words) and (words[k + 1].capital or words[k + 1].guess))
 
 
-def behind_gerund(words: Sequence[Word]) -> int:
+def behind_gerund(words: tuple[Word, ...]) -> int:
     """Where the clause itself begins behind a gerund with a comma ("Speaking to reporters, Putin said ..."), else 0."""
     noun = (
         bool(words[0].nouns) and len(words) > 1 and is_finite(words[1])
@@ -96,7 +96,7 @@ def behind_gerund(words: Sequence[Word]) -> int:
     return next((k for k in range(1, len(words)) if words[k].index > words[k - 1].index + 1), 0)
 
 
-def finite_of(words: Sequence[Word], role: Role, grammar: Grammar, names: Collection[int] = ()) -> Word | None:
+def finite_of(words: tuple[Word, ...], role: Role, grammar: Grammar, names: Collection[int] = ()) -> Word | None:
     """The finite verb: the last candidate of a verb-final clause, the first of any other."""
     candidates = predicates(words[behind_gerund(words) :])
     if not candidates:
@@ -114,7 +114,7 @@ def finite_of(words: Sequence[Word], role: Role, grammar: Grammar, names: Collec
     return next((w for w in candidates if not reduced(w, words, grammar, names)), candidates[0])
 
 
-def _behind_attribute(candidates: Sequence[Word], words: Sequence[Word], grammar: Grammar) -> Word | None:
+def _behind_attribute(candidates: list[Word], words: tuple[Word, ...], grammar: Grammar) -> Word | None:
     """The auxiliary of a clause that begins with an adjective and its noun ("bewaffnete Gruppen | müssten ...")."""
     lead, *rest = candidates
     if lead is not words[0] or lead.auxiliaries or len(words) < _FEW or not words[1].capital:
@@ -124,7 +124,7 @@ def _behind_attribute(candidates: Sequence[Word], words: Sequence[Word], grammar
     return next((w for w in rest if w.auxiliaries and not w.infinitive and w is not words[-1]), None)
 
 
-def closes_as_participle(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:
+def closes_as_participle(word: Word, words: tuple[Word, ...], grammar: Grammar) -> bool:
     """Is what could be the past a participle without its auxiliary, since it stands last where the finite verb stands
     second ("Gespräche in Genf verschoben")?
     """
@@ -133,11 +133,11 @@ def closes_as_participle(word: Word, words: Sequence[Word], grammar: Grammar) ->
     return len(words) > 1 and not any(w.pronoun for w in words) and not words[0].coordinator
 
 
-def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collection[int] = ()) -> bool:
+def reduced(word: Word, words: tuple[Word, ...], grammar: Grammar, names: Collection[int] = ()) -> bool:
     """A participle that only looks finite: "drones launched by Russia", "talks aimed at a truce were held"."""
     if word.auxiliaries or not word.participle or grammar.word_order == "verb_second":
         return False
-    following = [w for w in words if w.index > word.index]
+    following = tuple(w for w in words if w.index > word.index)
     if following and any(map(is_finite, following[1:])) and heightened(words.index(word), words, grammar):
         return following[0].index == word.index + 1 and not following[0].closed  # "heavily | armed | men stormed"
     if word is words[0] and following and any(map(is_finite, following[1:])):  # "Armed rebels ambushed ..."
@@ -157,7 +157,7 @@ def reduced(word: Word, words: Sequence[Word], grammar: Grammar, names: Collecti
     return any(w.auxiliaries or not w.participle for w in later) or _takes_over(word, later, following)
 
 
-def has_predicate(before: Sequence[Word], after: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
+def has_predicate(before: tuple[Word, ...], after: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> bool:
     """Has what stands before a coordinator a verb of its own, and not only a participle whose noun the verb behind it
     belongs to ("rebels | backed by Chad | and Mali attacked a town")?
     """
@@ -169,7 +169,7 @@ def has_predicate(before: Sequence[Word], after: Sequence[Word], grammar: Gramma
     return not (acts and all(_described_by(w, before, grammar) for w in finites))
 
 
-def _by_agent(verb: Word, words: Sequence[Word], grammar: Grammar, names: Collection[int]) -> bool:
+def _by_agent(verb: Word, words: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> bool:
     """Is it a participle that only looks finite, before who did it ("talks held by | the EU with Chad and Sudan")?"""
     if grammar.word_order == "verb_second" or not verb.participle or verb.auxiliaries:
         return False
@@ -178,7 +178,7 @@ def _by_agent(verb: Word, words: Sequence[Word], grammar: Grammar, names: Collec
     return by and any(w.index in names for w in behind[1:])
 
 
-def _described_by(word: Word, words: Sequence[Word], grammar: Grammar) -> bool:
+def _described_by(word: Word, words: tuple[Word, ...], grammar: Grammar) -> bool:
     """Does a participle behind its noun stand before who did it or what was given?"""
     after = next((w for w in words if w.index == word.index + 1), None)
     if after is None or word is words[0]:
@@ -192,7 +192,7 @@ def _is_given(word: Word, after: Word) -> bool:
     return any("object=recipient" in roles and f"{after.lower}=item" in roles for roles in given)
 
 
-def _says_at_end(following: Sequence[Word]) -> bool:
+def _says_at_end(following: tuple[Word, ...]) -> bool:
     """Does a clause end with a verb of saying, and nothing joins it to the one before ("officials briefed on the plan |
     said")?
     """
@@ -201,7 +201,7 @@ def _says_at_end(following: Sequence[Word]) -> bool:
     return said and not any(w.coordinator or w.punctuation or w.subordinator or w.behind_comma for w in between)
 
 
-def _takes_over(word: Word, later: Sequence[Word], following: Sequence[Word]) -> bool:
+def _takes_over(word: Word, later: list[Word], following: tuple[Word, ...]) -> bool:
     """Has the first of the later verbs an object, and nothing that joins it to `word` ("hackers linked to Russia |
     attacked a dam", "the rockets, fired at dawn, | hit a farm")?"""
     if not later:
@@ -214,7 +214,7 @@ def _takes_over(word: Word, later: Sequence[Word], following: Sequence[Word]) ->
     return not joined and behind is not None and not (behind.preposition or behind.punctuation)
 
 
-def only_nouns(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> list[Word]:
+def only_nouns(words: tuple[Word, ...], finite: Word | None, grammar: Grammar) -> list[Word]:
     """Nouns that look like verbs in the present, in a clause that has its verb ("killed in the Gaza | blast")."""
     if finite is None or grammar.word_order == "verb_second":
         return []
@@ -230,7 +230,7 @@ def only_nouns(words: Sequence[Word], finite: Word | None, grammar: Grammar) -> 
     return found
 
 
-def _described(word: Word, words: Sequence[Word]) -> bool:
+def _described(word: Word, words: tuple[Word, ...]) -> bool:
     """Does a participle of violence only tell more of the subject of an auxiliary behind it ("a man shot on Friday was
     buried")?
     """
@@ -248,7 +248,7 @@ def _begins_clause(word: Word) -> bool:
 
 
 def verbal_complex(
-    words: Sequence[Word], finite: Word | None, grammar: Grammar, *, heading: bool = False
+    words: tuple[Word, ...], finite: Word | None, grammar: Grammar, *, heading: bool = False
 ) -> tuple[str, str, bool, str | None]:
     """(tense, mood, passive, modal) from the finite verb and the participles and infinitives beside it."""
     if finite is None:
@@ -282,7 +282,7 @@ def verbal_complex(
     return aux.tense, aux.mood, passive, None
 
 
-def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar, *, heading: bool) -> bool:
+def _bare_passive(finite: Word, words: tuple[Word, ...], grammar: Grammar, *, heading: bool) -> bool:
     """The passive of a headline ("Two killed in ...", "Russia accused of ...", "Israel urged to ..."): where the object
     would stand behind a verb that cannot do without one, something else stands.
     """
@@ -315,14 +315,14 @@ def _bare_passive(finite: Word, words: Sequence[Word], grammar: Grammar, *, head
     return content and all(g.startswith("object") for g in government)
 
 
-def _object_later(finite: Word, words: Sequence[Word]) -> bool:
+def _object_later(finite: Word, words: tuple[Word, ...]) -> bool:
     """Does the object stand behind what is told beside it ("rejected | on Friday | the plan")?"""
     behind = [w for w in words if w.index > finite.index]
     pairs = pairwise(behind)
     return any(w.determiner and not (last.closed or last.punctuation) for last, w in pairs)
 
 
-def _headline_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> bool:
+def _headline_passive(finite: Word, words: tuple[Word, ...], grammar: Grammar) -> bool:
     """Is it a participle of violence without the object that it needs, and so its auxiliary left out ("Village attacked
     in Borno")? Headlines tell what somebody does in the present.
     """
@@ -333,14 +333,14 @@ def _headline_passive(finite: Word, words: Sequence[Word], grammar: Grammar) -> 
     return nxt is None or bool(nxt.preposition or nxt.subordinator or nxt.adverb)
 
 
-def _behind(verb: Word, words: Sequence[Word]) -> Word | None:
+def _behind(verb: Word, words: tuple[Word, ...]) -> Word | None:
     """The word behind a verb, or behind all of it where it has several words ("shot dead | in")."""
     own = {word for f in verb.verbs for word in f.fixed}
     last = verb.index + any(w.index == verb.index + 1 and w.lower in own for w in words)
     return _next_to(last, words)
 
 
-def _next_to(last: int, words: Sequence[Word]) -> Word | None:
+def _next_to(last: int, words: tuple[Word, ...]) -> Word | None:
     """The word behind token `last`, which a sign of money may part from it ("pledged | $7 million")."""
     after = next((w for w in words if w.index > last), None)
     summed = after is not None and after.index == last + 2 and not after.behind_comma and after.token.text[:1].isdigit()
@@ -351,7 +351,7 @@ def _strikes(entry: AttackWord) -> bool:
     return bool({"object=target", "object=victim"} & set(entry.roles))
 
 
-def _is_armed(finite: Word, words: Sequence[Word]) -> bool:
+def _is_armed(finite: Word, words: tuple[Word, ...]) -> bool:
     """Does a weapon stand before the verb, which strikes and is not struck ("jets struck near ...")?"""
     return any(isinstance(f.entry, Weapon) for w in words if w.index == finite.index - 1 for f in w.nouns)
 
@@ -364,14 +364,14 @@ def _gives(finite: Word) -> bool:
     return any(e.strength != "weak" and {"object=item", "subject=donor"} <= set(e.roles) for e in aid)
 
 
-def _last_modal(words: Sequence[Word], finite: Word) -> str | None:
+def _last_modal(words: tuple[Word, ...], finite: Word) -> str | None:
     """The kind of a modal in the infinitive at the end of a verbal complex ("hätten | sterben können")."""
     last = next((w for w in reversed(words) if w is not finite), finite)
     kinds = (a.kind for a in last.auxiliaries if a.lemma == last.lower and a.kind not in NO_MODALS)
     return next(kinds, None)
 
 
-def _passive(aux: Auxiliary, participles: Sequence[Word], words: Sequence[Word], grammar: Grammar) -> bool:
+def _passive(aux: Auxiliary, participles: list[Word], words: tuple[Word, ...], grammar: Grammar) -> bool:
     if not participles:
         return False
     if grammar.word_order == "subject_verb":  # "the shells promised by the EU | have been sent"

@@ -2,7 +2,6 @@
 it goes on, or who says something of the thing that stands before the verb.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from worker.extract.grammar.clauses import Clause
@@ -97,7 +96,7 @@ def own_subject_in(reading: "Reading", clause: Clause, phrases: tuple[Phrase, ..
     return (own and _speaker_behind(reading, own, clause, phrases)) or own
 
 
-def _speaker_behind(reading: "Reading", first: Phrase, clause: Clause, phrases: Sequence[Phrase]) -> Phrase | None:
+def _speaker_behind(reading: "Reading", first: Phrase, clause: Clause, phrases: tuple[Phrase, ...]) -> Phrase | None:
     """Who says something of the thing that stands before the verb ("Die Forderung | lehnte Kigali | ab")."""
     finite = clause.finite
     if finite is None or first.last > finite.index or "acc" not in first.cases or not _is_said(reading, clause):

@@ -16,7 +16,7 @@ _PAIR: Final = 2  # words of an adverb phrase
 _BESIDE = 2  # tokens from a verb to the subject behind it
 
 
-def subject_of(clause: Clause, phrases: Sequence[Phrase], grammar: Grammar) -> Phrase | None:
+def subject_of(clause: Clause, phrases: tuple[Phrase, ...], grammar: Grammar) -> Phrase | None:
     """The grammatical subject of `clause`, None where it has none of its own (imperatives, participles)."""
     bare = [p for p in phrases if p.preposition is None and not p.joined]
     if clause.finite is None:  # a headline: "Zelenskiy to meet Trump"
@@ -84,7 +84,7 @@ def _inverts(finite: Word) -> bool:
     return bool(speech) and not finite.auxiliaries and not any(e.act in _OF_SOMEBODY for e in speech)
 
 
-def _nominative(clause: Clause, bare: Sequence[Phrase]) -> Phrase | None:
+def _nominative(clause: Clause, bare: list[Phrase]) -> Phrase | None:
     plural = finite_plural(clause.finite) if clause.finite else None
     fits = [p for p in bare if "nom" in p.cases and (p.plural is None or plural is None or p.plural == plural)]
     sure = [p for p in fits if p.cases == {"nom"}]
@@ -114,7 +114,7 @@ def stands_for_subject(relative: Word, noun: Word, finite: Word | None, grammar:
     return any(plural is None or (r[1] == "pl") == plural for r in left)
 
 
-def object_of(clause: Clause, phrases: Sequence[Phrase], subject: Phrase | None, grammar: Grammar) -> Phrase | None:
+def object_of(clause: Clause, phrases: tuple[Phrase, ...], subject: Phrase | None, grammar: Grammar) -> Phrase | None:
     """The accusative (direct) object: the first bare phrase that is not the subject and can stand in the accusative."""
     bare = [p for p in phrases if p.preposition is None and not p.joined and p is not subject]
     if grammar.word_order == "subject_verb":

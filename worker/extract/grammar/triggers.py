@@ -174,7 +174,7 @@ def next_verb(clause: Clause, form: Form, index: int) -> int | None:
     return next((k for k, w in behind if (w.lower not in own and hangs(words, k)) or (gerund and w.behind_comma)), None)
 
 
-def hangs(words: Sequence[Word], k: int) -> bool:
+def hangs(words: tuple[Word, ...], k: int) -> bool:
     """Is it the verb in a construction that hangs on another verb?"""
     if words[k].infinitive:
         return True
@@ -247,7 +247,7 @@ def lemma_of(word: Word) -> str | None:
     return word.preposition.lemma if word.preposition else None
 
 
-def _contains(words: Sequence[Word], fixed: tuple[str, ...], index: int, behind: bool, reading: Reading) -> bool:
-    words = [w for w in words if w.index > index or not (behind or w.index == index)]
-    lowers = [w.lower for w in words if not _dates(w, reading)]
+def _contains(words: tuple[Word, ...], fixed: tuple[str, ...], index: int, behind: bool, reading: Reading) -> bool:
+    near = (w for w in words if w.index > index or not (behind or w.index == index))
+    lowers = [w.lower for w in near if not _dates(w, reading)]
     return any(tuple(lowers[k : k + len(fixed)]) == fixed for k in range(len(lowers) - len(fixed) + 1))

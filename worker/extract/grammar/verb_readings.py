@@ -1,7 +1,5 @@
 """Which readings of a word as a verb can stand between the words beside it."""
 
-from collections.abc import Sequence
-
 from worker.extract.grammar.lexicon import (
     FINITE,
     QUOTES,
@@ -23,7 +21,7 @@ _MARKED = 4  # tokens of a marked infinitive and two adjectives
 
 
 def as_verb(
-    i: int, tokens: Sequence[Token], forms: Sequence[Form], verbs: tuple[Form, ...], pack: Pack,
+    i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], verbs: tuple[Form, ...], pack: Pack,
     adjectives: frozenset[int], opens: bool,
 ) -> tuple[Form, ...]:  # fmt: skip
     """Those of `verbs`, which are some of `forms`, that can be one between the words beside it."""
@@ -47,7 +45,7 @@ def as_verb(
     return verbs
 
 
-def _says_how(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def _says_how(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
     """Is it an adverb, though a participle as well, between an auxiliary and the rest of its clause ("haben | gezielt |
     Kliniken beschossen", but "hat die Drohung wiederholt")?"""
     if tokens[i].lower not in grammar.adverbs or i + 1 >= len(tokens):
@@ -70,19 +68,19 @@ def _is_be(lower: str, grammar: Grammar) -> bool:
     return bool(auxiliaries) and all(a.kind == "be" for a in auxiliaries)
 
 
-def _heads_phrase(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+def _heads_phrase(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], grammar: Grammar) -> bool:
     """Does a word that is a noun as well open a sentence before a preposition ("Kämpfe | zwischen ...")?"""
     noun = any(f.tag in ("sg", "pl") and len(f.words) == 1 for f in forms)
     return noun and i + 1 < len(tokens) and tokens[i + 1].lower in grammar.prepositions
 
 
-def _heads_compound(i: int, tokens: Sequence[Token], forms: Sequence[Form]) -> bool:
+def _heads_compound(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...]) -> bool:
     """Is it the first word of a noun of several ("a rocket attack", not "they rocket ...")?"""
     nouns = (f.words for f in forms if f.tag in ("sg", "pl") and len(f.words) > 1)
     return any([t.lower for t in tokens[i : i + len(words)]] == list(words) for words in nouns)
 
 
-def _behind_relative(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+def _behind_relative(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
     """Does what could be an article stand for a noun right before it ("the attack | that hit Goma")?"""
     grammar = pack.grammar
     if i < 2 or tokens[i - 1].lower not in grammar.relative_pronouns or grammar.nouns_are_capitalised:
@@ -94,7 +92,7 @@ def _behind_relative(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
     return not tags or not tags <= VERBAL
 
 
-def is_parted(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+def is_parted(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pack: Pack) -> bool:
     """Does an unknown word part an infinitive from its auxiliary or marker ("will jointly send", "to fully stop", "will
     no longer arm")?"""
     grammar = pack.grammar
@@ -108,7 +106,7 @@ def is_parted(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack
 
 
 def _nominal(
-    i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int], opens: bool
+    i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pack: Pack, adjectives: frozenset[int], opens: bool
 ) -> bool:
     """Where nouns are not capitalised: does the word stand where a noun must ("the strikes", "Russian attacks")?"""
     grammar = pack.grammar
@@ -149,7 +147,7 @@ def _nominal(
     return i - 1 in adjectives or numbered or _owned(i, tokens, grammar)
 
 
-def _ends_date(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+def _ends_date(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
     """Is a number the day behind its month, or a year ("on Oct. | 7", "on March 12, | 2025", "in | 2025")?"""
     ahead = [t.lower for t in tokens[max(i - _DATE, 0) : i] if t.text != "."] or [""]
     months, year = pack.times.classes["month"], len(tokens[i].text) == _DATE and tokens[i].text.isdigit()
@@ -157,7 +155,7 @@ def _ends_date(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
     return governed or ahead[-1] in months
 
 
-def behind_object(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+def behind_object(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], grammar: Grammar) -> bool:
     """Is it what a marked infinitive lets a pronoun do ("to help them | rebuild")?"""
     pronoun = grammar.pronouns.get(tokens[i - 1].lower) if i >= _LET else None
     if pronoun is None or grammar.word_order != "subject_verb" or not any(f.tag == "inf" for f in forms):
@@ -166,19 +164,19 @@ def behind_object(i: int, tokens: Sequence[Token], forms: Sequence[Form], gramma
     return object_ and not is_closed(tokens[i - 2].lower, grammar) and marks_infinitive(i - _LET, tokens, grammar)
 
 
-def _ends_object(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def _ends_object(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
     """Does it stand behind a marked infinitive and two words ("to meet urgent medical | needs")?"""
     between = tokens[i - _MARKED + 2 : i]
     plain = all(t.text.isalpha() and t.text.islower() and not is_closed(t.lower, grammar) for t in between)
     return plain and tokens[i - _MARKED].lower in grammar.infinitive_markers
 
 
-def _behind_owner(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def _behind_owner(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
     """Does the mark of an owner stand before the word ("the rebels' | claim"), and not the end of what is quoted?"""
     return i > 1 and tokens[i - 1].lower in grammar.possessive_suffixes and tokens[i - 2].text[0].isalnum()
 
 
-def _owned(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def _owned(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
     """ "Israel's newly | declared | aim": does only an adverb stand between the word and whose that is?"""
     if i < _OWNED or not grammar.adverb_endings or not tokens[i - 1].lower.endswith(grammar.adverb_endings):
         return False
@@ -186,7 +184,7 @@ def _owned(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
     return mark in grammar.possessives or (mark in grammar.possessive_suffixes and owner not in grammar.pronouns)
 
 
-def _ends_owned(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+def _ends_owned(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
     """Does the word end what somebody owns, behind words that are no verbs ("the rebels' main supply | needs.")?"""
     if i + 1 < len(tokens) and tokens[i + 1].text[0].isalnum():
         return False
@@ -201,35 +199,35 @@ def _ends_owned(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
     return k < i - 1 and (tokens[k].lower in grammar.possessives or _behind_owner(k + 1, tokens, grammar))
 
 
-def _only_violent(forms: Sequence[Form]) -> bool:
+def _only_violent(forms: tuple[Form, ...]) -> bool:
     """Is it a verb of violence and no noun, which many can do under a name in the singular ("militia | kill")?"""
     return all(isinstance(f.entry, AttackWord | Casualty) and f.tag in VERBAL for f in forms)
 
 
-def _only_suffered(forms: Sequence[Form]) -> bool:
+def _only_suffered(forms: tuple[Form, ...]) -> bool:
     """Is it a verb of dying, which has no object and so no participle that those would stand before ("26 | died")?"""
     return any(isinstance(f.entry, Casualty) and f.entry.number == ("subject",) for f in forms)
 
 
-def _says_on(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+def _says_on(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], grammar: Grammar) -> bool:
     """Is it a verb of saying and no noun, with what it says behind it ("who fled the area say | the army")?"""
     after = tokens[i + 1] if i + 1 < len(tokens) else tokens[i]
     told = after.lower in grammar.determiners or after.lower in grammar.pronouns or after.text[:1].isupper()
     return told and _only_says(forms)
 
 
-def _only_says(forms: Sequence[Form]) -> bool:
+def _only_says(forms: tuple[Form, ...]) -> bool:
     """Is it a verb of saying and no noun ("the Taliban | deny it", but "the Houthi claim")?"""
     return any(isinstance(f.entry, SpeechWord) for f in forms) and all(f.tag in VERBAL for f in forms)
 
 
-def _leads_to(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+def _leads_to(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], grammar: Grammar) -> bool:
     """Is it a verb and no noun, with an infinitive behind it ("its raids this morning appear | to have ...")?"""
     marked = i + 1 < len(tokens) and tokens[i + 1].lower in grammar.infinitive_markers
     return marked and all(f.tag in VERBAL for f in forms)
 
 
-def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+def _verb_follows(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pack: Pack) -> bool:
     """Has a headline a verb in the third person behind a word that is none ("Suicide blast in Mogadishu kills 12")?"""
     endings = pack.grammar.third_person_endings
     if not endings or tokens[i].lower.endswith(endings) or not any(f.tag == "sg" for f in forms):
@@ -244,13 +242,13 @@ def _verb_follows(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: 
     return False
 
 
-def _without_object(i: int, tokens: Sequence[Token], forms: Sequence[Form]) -> bool:
+def _without_object(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...]) -> bool:
     """Does a plural that could be a verb of violence stand before a dash ("12 dead in church | blasts - police")?"""
     dashed = i + 1 < len(tokens) and tokens[i + 1].text in _DASHES
     return dashed and any(f.tag == "pl" for f in forms) and any(isinstance(f.entry, AttackWord) for f in forms)
 
 
-def _behind_one_name(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def _behind_one_name(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
     """Does a form of the plural stand behind an article and a name in the singular ("the Houthi attack on ...")?"""
     if i < 2 or tokens[i - 2].lower not in grammar.determiners or not tokens[i - 1].text[:1].isupper():
         return False
@@ -258,7 +256,7 @@ def _behind_one_name(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
     return bool(endings) and not tokens[i - 1].lower.endswith(endings) and not tokens[i].lower.endswith(endings)
 
 
-def _of_something(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def _of_something(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
     """Does a form of the plural stand behind a name in the singular and before "of" ("the Arab state of Oman")?"""
     endings = grammar.third_person_endings
     if i < 2 or i + 1 >= len(tokens) or tokens[i + 1].lower not in grammar.genitive_prepositions:
@@ -268,7 +266,7 @@ def _of_something(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
     return not tokens[i - 1].lower.endswith(endings) and not tokens[i].lower.endswith(endings)
 
 
-def _hedges(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+def _hedges(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], grammar: Grammar) -> bool:
     """Where nouns are not capitalised: is it an adjective of hearsay before its noun ("by suspected rebels")?"""
     if grammar.nouns_are_capitalised or not any(f.tag == "adj" and isinstance(f.entry, Reality) for f in forms):
         return False
@@ -278,7 +276,9 @@ def _hedges(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Gra
     return opens and after[:1].isalpha() and not is_closed(after, grammar) and after not in grammar.subordinators
 
 
-def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int]) -> bool:
+def _named_deed(
+    i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pack: Pack, adjectives: frozenset[int]
+) -> bool:
     """Does a word in "-ing" that is a noun as well stand behind what only nouns follow ("a meeting", "Friday's")?"""
     if i == 0 or not any(f.tag == "sg" for f in forms):
         return False
@@ -304,7 +304,7 @@ def _named_deed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     return "-" in before or any(f.tag in ("adj", "part") for f in known)
 
 
-def takes_object(i: int, tokens: Sequence[Token], verbs: Sequence[Form], grammar: Grammar) -> bool:
+def takes_object(i: int, tokens: tuple[Token, ...], verbs: tuple[Form, ...], grammar: Grammar) -> bool:
     """Where nouns are not capitalised: is it a gerund behind a preposition, or a form of "be", and before its object
     ("after | meeting | Museveni")? One of violence may be told by who stands there ("in shelling Kigali denied")."""
     if grammar.nouns_are_capitalised or not 0 < i < len(tokens) - 1 or not any(f.tag == "ger" for f in verbs):
@@ -315,7 +315,7 @@ def takes_object(i: int, tokens: Sequence[Token], verbs: Sequence[Form], grammar
     return named and not violent and (before in grammar.prepositions or _is_be(before, grammar))
 
 
-def _between_article_and_preposition(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+def _between_article_and_preposition(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
     """Stands the word behind an article and a noun that no table has, with no object ("to a border | meeting | in")?"""
     grammar = pack.grammar
     before, behind = tokens[i - 1], tokens[i + 1].lower if i + 1 < len(tokens) else "."
@@ -323,7 +323,7 @@ def _between_article_and_preposition(i: int, tokens: Sequence[Token], pack: Pack
     return _plain(before, pack) and alone and tokens[i - 2].lower in grammar.determiners
 
 
-def _counts(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+def _counts(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], grammar: Grammar) -> bool:
     """Does a gerund of harm have behind it how many it hurt ("strikes across Gaza | killing | at least 40")?"""
     behind = tokens[i + 1 : i + _COUNTED]
     harm = any(f.tag == "ger" and isinstance(f.entry, Casualty) for f in forms)
@@ -331,7 +331,7 @@ def _counts(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Gra
     return harm and not of_it and any(t.text[:1].isdigit() for t in behind)
 
 
-def _before_past(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+def _before_past(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
     """Does a form of the present stand right before one of the past, as an adverb does ("last spoke"), or a plural
     alone before its verb (", reports | said")?"""
     behind = pack.forms.get(tokens[i + 1].lower, ()) if i + 1 < len(tokens) else ()
@@ -341,7 +341,7 @@ def _before_past(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
 
 
 def _names_deed(
-    i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack, adjectives: frozenset[int], opens: bool
+    i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pack: Pack, adjectives: frozenset[int], opens: bool
 ) -> bool:
     """Is a form that could be a finite verb none where it stands?"""
     if is_parted(i, tokens, forms, pack):
@@ -351,7 +351,7 @@ def _names_deed(
     return _nominal(i, tokens, forms, pack, adjectives, opens)
 
 
-def _object(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+def _object(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pack: Pack) -> bool:
     """Does a noun that could be a verb in the present stand right behind an adjective, or a verb that can have no verb
     behind it ("nuclear talks", "cancelled talks")?"""
     if i == 0 or pack.grammar.nouns_are_capitalised or not any(f.tag == "pl" for f in forms):
@@ -375,7 +375,7 @@ def _plain(token: Token, pack: Pack) -> bool:
     return token.text.islower() and not (known or small)
 
 
-def _listed(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+def _listed(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pack: Pack) -> bool:
     """Does a plural that could be a verb stand behind another and "and", without an object ("rockets and bombs")?"""
     grammar = pack.grammar
     if grammar.nouns_are_capitalised or i < 2 or tokens[i - 1].lower not in grammar.coordinators:

@@ -1,12 +1,10 @@
 """Words of a predicate that could be taken for words of a noun phrase."""
 
-from collections.abc import Sequence
-
 from worker.extract.grammar.words import Word
 from worker.languages.grammar import Grammar
 
 
-def is_particle(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+def is_particle(words: tuple[Word, ...], k: int, grammar: Grammar) -> bool:
     """Does a word right behind a verb belong to it, so that its object follows ("handed over | two tanks")?"""
     lower = words[k].lower
     if grammar.word_order != "subject_verb" or k == 0 or lower in grammar.part_prepositions:
@@ -14,7 +12,7 @@ def is_particle(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
     return any(f.particle == lower for f in words[k - 1].verbs)
 
 
-def completes_verb(words: Sequence[Word], k: int, grammar: Grammar) -> bool:
+def completes_verb(words: tuple[Word, ...], k: int, grammar: Grammar) -> bool:
     """Does a participle or infinitive stand behind its auxiliary ("had telephoned", "will jointly supply"), hence no
     word of the noun that follows? An unknown word between the two belongs to them."""
     if grammar.word_order != "subject_verb" or k == 0:

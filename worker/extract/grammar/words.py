@@ -1,6 +1,5 @@
 """Words of a sentence with what the pack knows of them: the ground on which clauses and phrases are found."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.extract.grammar.lexicon import (
@@ -98,12 +97,12 @@ def tag(sentence: Sentence, pack: Pack, adjectives: frozenset[int]) -> tuple[Wor
     )
 
 
-def _opens_behind_colon(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def _opens_behind_colon(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
     """Does an auxiliary begin what a label announces ("Huthi: | Haben Frachter angegriffen")?"""
     return i > 0 and tokens[i - 1].text == ":" and tokens[i].lower in grammar.auxiliaries
 
 
-def _is_month(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def _is_month(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
     """Is an auxiliary with a capital a name or a month: behind a number, a preposition or a small word ("on 7 May")?"""
     before = tokens[i - 1] if i else None
     return before is not None and (
@@ -111,14 +110,14 @@ def _is_month(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
     )
 
 
-def _standing(known: Known, i: int, tokens: Sequence[Token]) -> tuple[Form, ...]:
+def _standing(known: Known, i: int, tokens: tuple[Token, ...]) -> tuple[Form, ...]:
     """The forms of token `i`, of the longer ones those that stand there."""
     if not known.longer:
         return known.forms
     return tuple(f for f in known.forms if len(f.words) <= 2 or _stands_here(f, i, tokens))
 
 
-def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int], opens: bool) -> Word:
+def _word(i: int, tokens: tuple[Token, ...], pack: Pack, adjectives: frozenset[int], opens: bool) -> Word:
     token, grammar = tokens[i], pack.grammar
     known = look_up(pack, token.text)
     if known.longer:
@@ -172,7 +171,7 @@ def _word(i: int, tokens: Sequence[Token], pack: Pack, adjectives: frozenset[int
     return word
 
 
-def _is_postpositive(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def _is_postpositive(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
     """Does an adjective follow its noun ("officials | familiar | with the talks")?"""
     if tokens[i].lower not in grammar.postpositives or not 0 < i < len(tokens) - 1:
         return False
@@ -181,7 +180,7 @@ def _is_postpositive(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
     return not told and tokens[i + 1].lower in grammar.prepositions
 
 
-def _in_phrase(i: int, tokens: Sequence[Token], phrases: frozenset[str]) -> bool:
+def _in_phrase(i: int, tokens: tuple[Token, ...], phrases: frozenset[str]) -> bool:
     """Is token `i` in one of the phrases that stand for an adverb ("vor allem") or a coordinator ("als auch")?"""
     for length in (2, 3):
         for first in range(max(i - length + 1, 0), i + 1):
@@ -195,7 +194,7 @@ def is_finite(word: Word) -> bool:
     return bool(word.auxiliaries) or any(f.tag in FINITE for f in word.verbs)
 
 
-def _before_closed(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+def _before_closed(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
     """Stands a word before a preposition or verb, as no adjective does ("Offiziere aus ...")?"""
     behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if behind in pack.grammar.prepositions or behind in pack.grammar.auxiliaries:
@@ -203,7 +202,7 @@ def _before_closed(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
     return any(f.tag in FINITE and len(f.words) == 1 for f in pack.forms.get(behind, ()))
 
 
-def _counts_on(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
+def _counts_on(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
     """Does a word stand between a number and its noun ("two more batteries")?"""
     if (
         i == 0
@@ -215,7 +214,7 @@ def _counts_on(i: int, tokens: Sequence[Token], pack: Pack) -> bool:
     return tokens[i - 1].text[0].isdigit() or tokens[i - 1].lower in pack.quantities.numerals.words
 
 
-def _counts_noun(i: int, tokens: Sequence[Token], pack: Pack, opens: bool) -> bool:
+def _counts_noun(i: int, tokens: tuple[Token, ...], pack: Pack, opens: bool) -> bool:
     """Is it a number word before its noun ("Zwei | Soldaten"), or a noun for a number inflected as they are ("mit
     Hunderten | Drohnen")?"""
     word = tokens[i].lower
@@ -226,13 +225,13 @@ def _counts_noun(i: int, tokens: Sequence[Token], pack: Pack, opens: bool) -> bo
     return noun and (many or (opens and word in pack.quantities.numerals.words))
 
 
-def _amid(i: int, tokens: Sequence[Token]) -> bool:
+def _amid(i: int, tokens: tuple[Token, ...]) -> bool:
     """Does a word stand right behind another, no mark between ("has not yet confirmed")?"""
     return i > 0 and any(c.isalnum() for c in tokens[i - 1].text)
 
 
 def _infinitive_or_attribute(
-    i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar, adjectives: frozenset[int]
+    i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], grammar: Grammar, adjectives: frozenset[int]
 ) -> bool:
     """Does the word before mark an infinitive ("zu liefern"), or stand this one between article and noun?"""
     if i == 0:
@@ -247,7 +246,7 @@ def _infinitive_or_attribute(
     return any(f.tag in _DESCRIBING for f in forms) and _opens_phrase(i - 1, tokens, grammar)
 
 
-def _opens_phrase(i: int, tokens: Sequence[Token], grammar: Grammar) -> bool:
+def _opens_phrase(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
     """Opens a preposition a phrase at `i`, and none that could stand behind its noun ("im | besetzten Gebiet", but "von
     Syrien aus | beschossen"), or an adverb behind it or an article ("die schwer | verletzten Männer")?"""
     word = tokens[i]
@@ -268,7 +267,7 @@ def _joins_or_opens(lower: str, grammar: Grammar) -> bool:
     return is_closed(lower, grammar) and lower not in grammar.adverbs
 
 
-def _says_that(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: Grammar) -> bool:
+def _says_that(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], grammar: Grammar) -> bool:
     """Is it a finite verb behind a pronoun that looks like an article ("Das | sagte | Präsident ...")?"""
     if not grammar.nouns_are_capitalised or not any(f.tag == "past" for f in forms):
         return False
@@ -280,7 +279,7 @@ def _says_that(i: int, tokens: Sequence[Token], forms: Sequence[Form], grammar: 
     return pronoun and says and grammar.gender(tokens[i + 1].lower) != "n"
 
 
-def _before_noun(i: int, tokens: Sequence[Token], grammar: Grammar, adjectives: frozenset[int]) -> bool:
+def _before_noun(i: int, tokens: tuple[Token, ...], grammar: Grammar, adjectives: frozenset[int]) -> bool:
     """Has a word the ending of an adjective and a capital behind it, where that tells a noun, at most with the
     adjective of a name between ("der belagerten | sudanesischen Stadt")?
     """
@@ -290,7 +289,7 @@ def _before_noun(i: int, tokens: Sequence[Token], grammar: Grammar, adjectives: 
     return noun < len(tokens) and tokens[noun].text[:1].isupper()
 
 
-def _ends_attribute(i: int, tokens: Sequence[Token], grammar: Grammar, adjectives: frozenset[int]) -> bool:
+def _ends_attribute(i: int, tokens: tuple[Token, ...], grammar: Grammar, adjectives: frozenset[int]) -> bool:
     """Stands the word between two nouns in a phrase that begins with article and preposition, or with an article where
     it takes a bare name ("die Al-Kaida | nahestehende Gruppe")?
     """
@@ -320,7 +319,7 @@ def _takes_name(lower: str, grammar: Grammar) -> bool:
     return any(lower.removesuffix(e) in grammar.dative_adjectives for e in endings)
 
 
-def _infinitive(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pack) -> bool:
+def _infinitive(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pack: Pack) -> bool:
     grammar = pack.grammar
     if any(f.tag == "zu_inf" for f in forms):
         return True
@@ -339,13 +338,13 @@ def _infinitive(i: int, tokens: Sequence[Token], forms: Sequence[Form], pack: Pa
     return unknown
 
 
-def _stands_here(form: Form, i: int, tokens: Sequence[Token]) -> bool:
+def _stands_here(form: Form, i: int, tokens: tuple[Token, ...]) -> bool:
     """Do all words of a form that is several words long stand at `i`?"""
     words = form.words
     return len(tokens) >= i + len(words) and all(tokens[i + k].lower == w for k, w in enumerate(words))
 
 
-def heightened(k: int, words: Sequence[Word], grammar: Grammar) -> bool:
+def heightened(k: int, words: tuple[Word, ...], grammar: Grammar) -> bool:
     """Stands before word `k` an adverb that opens a phrase ("of | heavily | armed men", not "they | heavily bomb")?"""
     if not k or not (words[k - 1].adverb or words[k - 1].lower.endswith(grammar.adverb_endings)):
         return False

@@ -38,7 +38,7 @@ class Context:
     bodies: set[str] = field(default_factory=set)
     here: str | None = None
 
-    def count(self, hits: Iterable[Hit], line: Sequence[Token]) -> None:
+    def count(self, hits: Iterable[Hit], line: tuple[Token, ...]) -> None:
         """Counts the names in `line` that need no guard and can stand for one country only."""
         for hit in hits:
             sure = [s for s in hit.senses if not s.needs(self.rules.language)]
@@ -52,7 +52,7 @@ class Context:
                 self.countries.update({country} if sure[0].standing != "person" else ())
             self.bodies.update(s.entry.name for s in sure if isinstance(s.entry, Body))
 
-    def _is_abroad(self, hit: Hit, line: Sequence[Token]) -> bool:
+    def _is_abroad(self, hit: Hit, line: tuple[Token, ...]) -> bool:
         """Does a name only tell whose that is which lies in another country ("the Italian | embassy")?"""
         noun = self.rules.nouns.get(line[hit.last + 1].lower) if hit.last + 1 < len(line) else None
         return noun is not None and noun.abroad
@@ -88,7 +88,7 @@ class Context:
             return bool(term and term.body in self.bodies)
         return isinstance(sense.entry, Body) and sense.entry.name in self.bodies
 
-    def readable(self, hit: Hit, tokens: Sequence[Token]) -> tuple[Sense, ...]:
+    def readable(self, hit: Hit, tokens: tuple[Token, ...]) -> tuple[Sense, ...]:
         """The readings of `hit` whose guards hold here. Surnames that need an introduction are left to the register."""
         language = self.rules.language
         held = tuple(s for s in hit.senses if all(self._holds(n, s, hit, tokens) for n in s.needs(language)))
@@ -100,7 +100,7 @@ class Context:
         countries = [c for s in senses if s.standing == "country" for c in self.countries_of(s)]
         return any(self.votes[c] for c in regions) and not any(self.votes[c] for c in countries)
 
-    def _holds(self, needs: Needs, sense: Sense, hit: Hit, tokens: Sequence[Token]) -> bool:
+    def _holds(self, needs: Needs, sense: Sense, hit: Hit, tokens: tuple[Token, ...]) -> bool:
         before = tokens[hit.first - 1].lower if hit.first else ""
         cue = before in self.rules.place_cues or self.names.part(before, self.rules.language) is not None
         match needs:

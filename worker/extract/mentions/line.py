@@ -1,6 +1,5 @@
 """One sentence as the mentions in it are read: its names, and which words are taken."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
@@ -27,7 +26,7 @@ class Line:
     hits: tuple[Hit, ...]
     taken: set[int] = field(default_factory=set)
     personal: set[int] = field(default_factory=set)
-    tokens: Sequence[Token] = field(init=False)
+    tokens: tuple[Token, ...] = field(init=False)
     _words: list[str] = field(init=False, repr=False)
     _from: dict[int, Hit] = field(init=False, repr=False)
     _to: dict[int, Hit] = field(init=False, repr=False)

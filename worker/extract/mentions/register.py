@@ -1,6 +1,6 @@
 """Who an article speaks of: persons with all that its sentences tell of them, from first mention to last."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from schemas import Actor
@@ -189,11 +189,11 @@ def _is_party(body: Body, country: str | None) -> bool:
     return body.kind == "armed_group" or (body.kind == "organization" and not (country or body.country or body.sort))
 
 
-def _only(countries: Sequence[str]) -> str | None:
+def _only(countries: tuple[str, ...]) -> str | None:
     return countries[0] if len(countries) == 1 else None
 
 
-def surname_known(register: Mapping[str, list[Known]], word: str, endings: Sequence[str]) -> list[Known]:
+def surname_known(register: dict[str, list[Known]], word: str, endings: tuple[str, ...]) -> list[Known]:
     """Persons of the register whom a word names, with or without the ending of a genitive."""
     found = register.get(word)
     for ending in endings:

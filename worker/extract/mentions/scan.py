@@ -1,6 +1,6 @@
 """Names in a sentence: the longest run of tokens that the tables know, and names inside hyphened words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -66,7 +66,7 @@ class Hit:
         return Hit(self.first, self.last, tuple(senses), self.tail, self.genitive)
 
 
-def find_hits(tokens: Sequence[Token], names: Names, rules: Actors) -> tuple[Hit, ...]:
+def find_hits(tokens: tuple[Token, ...], names: Names, rules: Actors) -> tuple[Hit, ...]:
     """The names in `tokens` from left to right, the longest first, none overlapping but those that share one word."""
     hits: list[Hit] = []
     i = 0
@@ -88,7 +88,7 @@ def find_hits(tokens: Sequence[Token], names: Names, rules: Actors) -> tuple[Hit
     return tuple(hits)
 
 
-def keys_from(tokens: Sequence[Token], i: int, openers: Mapping[str, int]) -> list[tuple[int, str]]:
+def keys_from(tokens: tuple[Token, ...], i: int, openers: dict[str, int]) -> list[tuple[int, str]]:
     """(last token, lookup key) of each run of tokens that begins at `i`, from short to long, as far as `openers` allow.
 
     Tokens without a blank between them are one word, so that keys do not depend on how a tokeniser cuts "U.S.".
@@ -113,7 +113,7 @@ def keys_from(tokens: Sequence[Token], i: int, openers: Mapping[str, int]) -> li
     return keys
 
 
-def _is_currency(tokens: Sequence[Token], last: int) -> bool:
+def _is_currency(tokens: tuple[Token, ...], last: int) -> bool:
     """Does a sign of money follow without a blank ("US$5 million")?"""
     if last + 1 >= len(tokens) or tokens[last + 1].start > tokens[last].end:
         return False
@@ -158,7 +158,7 @@ def _may_start(text: str, names: Names, rules: Actors) -> bool:
     return text[0].isalpha() and (lower in names.stems or adjective_of(lower, names, rules) is not None)
 
 
-def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hit | None:
+def _longest(tokens: tuple[Token, ...], i: int, names: Names, rules: Actors) -> Hit | None:
     best: Hit | None = None
     capital = False
     for j, key in keys_from(tokens, i, names.openers):
@@ -181,7 +181,7 @@ def _longest(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hi
     return best
 
 
-def tells_of_next(tokens: Sequence[Token], j: int, names: Names, rules: Actors) -> bool:
+def tells_of_next(tokens: tuple[Token, ...], j: int, names: Names, rules: Actors) -> bool:
     """Does token `j` say what is named behind it, not before ("the Gaza | city of Rafah")?"""
     if j + 2 >= len(tokens) or not tokens[j].text.islower() or tokens[j + 1].lower not in rules.owner_words:
         return False
@@ -189,14 +189,14 @@ def tells_of_next(tokens: Sequence[Token], j: int, names: Names, rules: Actors) 
     return part is not None and part.kind == "city" and tokens[j + 2].text[:1].isupper()
 
 
-def _sharing(tokens: Sequence[Token], hit: Hit, names: Names, rules: Actors) -> Hit | None:
+def _sharing(tokens: tuple[Token, ...], hit: Hit, names: Names, rules: Actors) -> Hit | None:
     """The name that leaves its last part to `hit` behind it ("North | and South Korea", "Nord- und Südkorea")."""
     standings = _PARTED & {s.standing for s in hit.senses}
     if hit.first < 2 or not standings or tokens[hit.first - 1].lower not in rules.joining_words:
         return None
     k, rest = hit.first - 2, tokens[hit.first + 1 : hit.last + 1]
     if rest:
-        run = [tokens[k], *rest]
+        run = (tokens[k], *rest)
         keys = [key for j, key in keys_from(run, 0, names.openers) if j == len(rest)]
     elif k and tokens[k].text == "-" and len(tokens[hit.first].lower) <= LONGEST_WORD:
         k, word = k - 1, tokens[hit.first].lower
@@ -212,7 +212,7 @@ def _sharing(tokens: Sequence[Token], hit: Hit, names: Names, rules: Actors) -> 
     return None
 
 
-def _adjective(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Hit | None:
+def _adjective(tokens: tuple[Token, ...], i: int, names: Names, rules: Actors) -> Hit | None:
     """An inflected adjective of a country, or one of a city before its noun ("Genfer Hotel")."""
     word = tokens[i].lower
     country = adjective_of(word, names, rules) or _before_participle(tokens, i, names, rules)
@@ -228,7 +228,7 @@ def _adjective(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> 
     return None
 
 
-def _before_noun(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> tuple[Sense, ...]:
+def _before_noun(tokens: tuple[Token, ...], i: int, names: Names, rules: Actors) -> tuple[Sense, ...]:
     """An adjective before its noun that has its capital from the people and no ending ("die | Schweizer | Armee"), or
     that opens a sentence and would be the people elsewhere ("Deutsche | Soldaten")."""
     after = tokens[i + 1].text[:1] if i + 1 < len(tokens) else ""
@@ -240,7 +240,7 @@ def _before_noun(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -
     return (Sense("adjective", country),) if country else ()
 
 
-def _before_participle(tokens: Sequence[Token], i: int, names: Names, rules: Actors) -> Country | None:
+def _before_participle(tokens: tuple[Token, ...], i: int, names: Names, rules: Actors) -> Country | None:
     """The country of an adjective without ending before an inflected participle ("russisch besetzt")."""
     country = names.stems.get(tokens[i].lower) if tokens[i].text.islower() else None
     after = tokens[i + 1].text if i + 1 < len(tokens) else ""
@@ -248,7 +248,7 @@ def _before_participle(tokens: Sequence[Token], i: int, names: Names, rules: Act
 
 
 @lru_cache(maxsize=32768)
-def _without(key: str, endings: Sequence[str], names: Names, standings: frozenset[str]) -> tuple[Sense, ...]:
+def _without(key: str, endings: tuple[str, ...], names: Names, standings: frozenset[str]) -> tuple[Sense, ...]:
     """What a name with the ending of a case is without it."""
     for ending in endings:
         if key.endswith(ending) and len(key) > len(ending) + 2:

@@ -198,7 +198,7 @@ def _by_name(office: ActorMention, reading: Reading) -> ActorMention:
     return office
 
 
-def _end_of_name(words: Sequence[Word], first: int) -> int:
+def _end_of_name(words: tuple[Word, ...], first: int) -> int:
     """Token that ends the capitals from `first` on, `first` itself where the next one has none."""
     last = first
     while last + 2 < len(words) and words[last + 1].capital:

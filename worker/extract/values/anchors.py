@@ -2,7 +2,7 @@
 and that on which an article without a date is news.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -24,7 +24,7 @@ def day_of_news(times: Iterable[TimeExpression]) -> datetime:
     return max((datetime.combine(day, datetime.min.time(), UTC) for day in named), default=_SOME_DAY)
 
 
-def anchored(sentences: Iterable[Sequence[TimeExpression]]) -> list[tuple[TimeExpression, ...]]:
+def anchored(sentences: Iterable[tuple[TimeExpression, ...]]) -> list[tuple[TimeExpression, ...]]:
     """The times of each sentence in order, those that are counted from another day with the last one told shortly
     before ("Two days after the vote they met on Friday": or behind).
     """
@@ -46,7 +46,7 @@ def anchored(sentences: Iterable[Sequence[TimeExpression]]) -> list[tuple[TimeEx
     return found
 
 
-def _counted(time: TimeExpression, before: TimeExpression | None, times: Sequence[TimeExpression]) -> TimeExpression:
+def _counted(time: TimeExpression, before: TimeExpression | None, times: tuple[TimeExpression, ...]) -> TimeExpression:
     rule = time.meaning.rule
     if rule.means == "part" and before is not None and before.meaning.rule.means in _WEEKDAYS:
         return replace(time, anchor=before)

@@ -1,6 +1,5 @@
 """Sums of money in a sentence, and the currency that makes a number one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas import Money
@@ -30,11 +29,11 @@ class MoneyMention:
         return self.money.model_copy(update={"currency": own})
 
 
-def paired_numbers(tokens: Sequence[Token], rules: QuantityRules) -> list[Paired]:
+def paired_numbers(tokens: tuple[Token, ...], rules: QuantityRules) -> list[Paired]:
     return list(pair_up(find_numbers(tokens, rules), tokens, rules))
 
 
-def currency_of(tokens: Sequence[Token], number: Number, rules: QuantityRules) -> tuple[Codes, int, int] | None:
+def currency_of(tokens: tuple[Token, ...], number: Number, rules: QuantityRules) -> tuple[Codes, int, int] | None:
     """(ISO codes, first token, last token) of a sum: the currency stands behind the number or right before it."""
     rough = number.high is None and number.last + 1 < len(tokens) and tokens[number.last + 1].lower in rules.linkers
     behind = rules.currencies.at(tokens, number.last + 1 + rough)
@@ -83,7 +82,7 @@ def find_money(sentence: Sentence, rules: QuantityRules) -> tuple[MoneyMention, 
     return tuple(found)
 
 
-def _restates(tokens: Sequence[Token], first: int, found: Sequence[MoneyMention], rules: QuantityRules) -> bool:
+def _restates(tokens: tuple[Token, ...], first: int, found: list[MoneyMention], rules: QuantityRules) -> bool:
     """Is the sum one in brackets or behind a word of conversion, right behind another one, or goes on with such?"""
     if rules.conversions.before(tokens, first) or rules.conversions.before(
         tokens, past_qualifiers(tokens, first, rules)
@@ -97,6 +96,6 @@ def _restates(tokens: Sequence[Token], first: int, found: Sequence[MoneyMention]
     return tokens[opened].text in "([" and opened - found[-1].last <= 3
 
 
-def past_qualifiers(tokens: Sequence[Token], first: int, rules: QuantityRules) -> int:
+def past_qualifiers(tokens: tuple[Token, ...], first: int, rules: QuantityRules) -> int:
     found = rules.before.before(tokens, first)
     return found[1] if found else first

@@ -39,7 +39,7 @@ class Paired:
     kind: PairKind | None = None
 
 
-def find_numbers(tokens: Sequence[Token], rules: QuantityRules) -> list[Number]:
+def find_numbers(tokens: tuple[Token, ...], rules: QuantityRules) -> list[Number]:
     """All numbers from left to right, ranges not yet put together."""
     found: list[Number] = []
     i = 0
@@ -61,7 +61,7 @@ def _may_begin(token: Token, rules: QuantityRules) -> bool:
     return rules.numerals.composed and rules.numerals.thousand in lower
 
 
-def _number_at(tokens: Sequence[Token], i: int, rules: QuantityRules) -> Number | None:
+def _number_at(tokens: tuple[Token, ...], i: int, rules: QuantityRules) -> Number | None:
     if tokens[i].text[0].isdigit():
         return _in_digits(tokens, i, rules)
     if i and tokens[i - 1].lower in rules.no_number_after:
@@ -69,7 +69,7 @@ def _number_at(tokens: Sequence[Token], i: int, rules: QuantityRules) -> Number 
     return _in_words(tokens, i, rules)
 
 
-def _in_digits(tokens: Sequence[Token], i: int, rules: QuantityRules) -> Number | None:
+def _in_digits(tokens: tuple[Token, ...], i: int, rules: QuantityRules) -> Number | None:
     if tokens[i].text.endswith("."):
         return None
     figure = rules.numerals.figure(tokens[i])
@@ -89,7 +89,7 @@ def _in_digits(tokens: Sequence[Token], i: int, rules: QuantityRules) -> Number 
     return _multiplied(tokens, i, last, value, rules, plain=figure.plain and last == i)
 
 
-def _grouped_by_blank(tokens: Sequence[Token], i: int) -> bool:
+def _grouped_by_blank(tokens: tuple[Token, ...], i: int) -> bool:
     """ "1 200": three digits one blank behind one to three."""
     if i + 1 >= len(tokens) or len(tokens[i].text) > 3 or tokens[i].text[0] == "0":
         return False
@@ -97,7 +97,7 @@ def _grouped_by_blank(tokens: Sequence[Token], i: int) -> bool:
     return follows.start == tokens[i].end + 1 and len(follows.text) == 3 and follows.text.isdecimal()
 
 
-def _beside_sign(tokens: Sequence[Token], i: int, rules: QuantityRules) -> bool:
+def _beside_sign(tokens: tuple[Token, ...], i: int, rules: QuantityRules) -> bool:
     """Does a currency stand before or behind the number, so that "5m" is millions and no metres?"""
     return rules.currencies.before(tokens, i) is not None or rules.currencies.at(tokens, i + 1) is not None
 
@@ -109,7 +109,7 @@ def _made(first: int, last: int, value: float, factor: float, *, tail: str = "",
 
 
 def _multiplied(
-    tokens: Sequence[Token], first: int, last: int, value: float, rules: QuantityRules, *, plain: bool = False
+    tokens: tuple[Token, ...], first: int, last: int, value: float, rules: QuantityRules, *, plain: bool = False
 ) -> Number | None:
     """With "Millionen", "dozen", "hundred thousand" behind it, and "and a half" before that."""
     half = rules.halves.at(tokens, last + 1)
@@ -121,7 +121,7 @@ def _multiplied(
     return _made(first, end, value, factor, plain=plain and end == last)
 
 
-def _factor(tokens: Sequence[Token], last: int, rules: QuantityRules) -> tuple[float, int]:
+def _factor(tokens: tuple[Token, ...], last: int, rules: QuantityRules) -> tuple[float, int]:
     """(what the multipliers behind token `last` make, the last of them): "Hundert Millionen"."""
     factor = 1.0
     while factor < _LARGEST and (found := rules.multipliers.at(tokens, last + 1)):
@@ -129,7 +129,7 @@ def _factor(tokens: Sequence[Token], last: int, rules: QuantityRules) -> tuple[f
     return factor, last
 
 
-def _in_words(tokens: Sequence[Token], i: int, rules: QuantityRules) -> Number | None:
+def _in_words(tokens: tuple[Token, ...], i: int, rules: QuantityRules) -> Number | None:
     if "-" in tokens[i].lower and tokens[i].lower not in rules.starts:
         return _hyphened(tokens[i].lower, i, rules)
     collective = rules.collectives.at(tokens, i)
@@ -143,7 +143,7 @@ def _in_words(tokens: Sequence[Token], i: int, rules: QuantityRules) -> Number |
     return _one(tokens, i, rules) if tokens[i].lower in rules.articles else None
 
 
-def _one(tokens: Sequence[Token], i: int, rules: QuantityRules) -> Number | None:
+def _one(tokens: tuple[Token, ...], i: int, rules: QuantityRules) -> Number | None:
     """ "a million", "eine weitere | Milliarde": one behind an article, or behind one and a word for what is added."""
     more = rules.before.at(tokens, i) or rules.before.at(tokens, i + 1)
     first = more[1] + 1 if more and more[0] == "increment" else i
@@ -161,7 +161,7 @@ def _hyphened(word: str, i: int, rules: QuantityRules) -> Number:
 
 
 def _collective(
-    tokens: Sequence[Token], first: int, low: int | None, high: int | None, last: int, rules: QuantityRules
+    tokens: tuple[Token, ...], first: int, low: int | None, high: int | None, last: int, rules: QuantityRules
 ) -> Number | None:
     """ "Dutzende", "mehrere Hundert", "hundreds of millions"; a plain number behind it is the number itself."""
     if last + 1 < len(tokens) and tokens[last + 1].text[0].isdigit():
@@ -174,7 +174,7 @@ def _collective(
     return Number(first, last, ends[0], ends[1], value, factor)
 
 
-def pair_up(numbers: Sequence[Number], tokens: Sequence[Token], rules: QuantityRules) -> Iterator[Paired]:
+def pair_up(numbers: Sequence[Number], tokens: tuple[Token, ...], rules: QuantityRules) -> Iterator[Paired]:
     """The numbers with what stands between two of them: ranges become one number, parts know that they are parts."""
     found = [Paired(n) for n in numbers]
     k = 0
@@ -189,7 +189,7 @@ def pair_up(numbers: Sequence[Number], tokens: Sequence[Token], rules: QuantityR
         k += 1
 
 
-def _pair(first: Number, second: Number, tokens: Sequence[Token], rules: QuantityRules) -> CompiledPair | None:
+def _pair(first: Number, second: Number, tokens: tuple[Token, ...], rules: QuantityRules) -> CompiledPair | None:
     start, begun = second.first, _qualified_from(second, first.last, tokens, rules)
     openings = (first.first, _qualified_from(first, -1, tokens, rules))
     for rule in rules.between:
@@ -205,7 +205,7 @@ def _pair(first: Number, second: Number, tokens: Sequence[Token], rules: Quantit
     return None
 
 
-def _qualified_from(number: Number, end: int, tokens: Sequence[Token], rules: QuantityRules) -> int:
+def _qualified_from(number: Number, end: int, tokens: tuple[Token, ...], rules: QuantityRules) -> int:
     """Where the currency sign and the words that qualify a number begin, behind token `end`."""
     sign = rules.currencies.before(tokens, number.first)
     start = sign[1] if sign and sign[1] > end else number.first
@@ -214,7 +214,7 @@ def _qualified_from(number: Number, end: int, tokens: Sequence[Token], rules: Qu
     return start
 
 
-def _stands_between(rule: CompiledPair, start: int, end: int, tokens: Sequence[Token]) -> bool:
+def _stands_between(rule: CompiledPair, start: int, end: int, tokens: tuple[Token, ...]) -> bool:
     width = len(rule.between)
     fits = width <= end - start <= width + _X_LONGEST if rule.open else width == end - start
     return fits and stand_at(rule.between, tokens, end - width)

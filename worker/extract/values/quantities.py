@@ -4,7 +4,7 @@ Rules of reading: "at least two" is {2, open}, "up to 40" {open, 40}, "about 40"
 Years, dates, clocks, ages, models, distances, weights, shares in percent, rates and scores are no quantities.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -78,7 +78,7 @@ def find_quantities(sentence: Sentence, rules: QuantityRules) -> tuple[Quantifie
     return tuple(q for q in told if not (q.from_article and tokens[q.number].lower in rules.possessives))
 
 
-def _quantified(tokens: Sequence[Token], paired: Paired, rules: QuantityRules) -> Quantified | None:
+def _quantified(tokens: tuple[Token, ...], paired: Paired, rules: QuantityRules) -> Quantified | None:
     number = paired.number
     around = _around(tokens, number, rules)
     if not around.counts or currency_of(tokens, number, rules):
@@ -108,7 +108,7 @@ def _ends(number: Number, effect: Effect | None) -> tuple[int | None, int | None
     return number.low, number.high
 
 
-def _around(tokens: Sequence[Token], number: Number, rules: QuantityRules) -> _Qualified:
+def _around(tokens: tuple[Token, ...], number: Number, rules: QuantityRules) -> _Qualified:
     first, effect, relation, reason = _before(tokens, number, rules)
     last = number.last
     behind = rules.after.at(tokens, last + 1)
@@ -127,7 +127,7 @@ def _around(tokens: Sequence[Token], number: Number, rules: QuantityRules) -> _Q
 
 
 def _before(
-    tokens: Sequence[Token], number: Number, rules: QuantityRules
+    tokens: tuple[Token, ...], number: Number, rules: QuantityRules
 ) -> tuple[int, Effect | None, Relation | None, str | None]:
     """(first token, effect, relation, reason) of the qualifiers before a number; one other adverb may stand between."""
     first, effect, relation = number.first, None, None
@@ -152,7 +152,7 @@ def _adverb(token: Token) -> bool:
     return token.text.islower() and token.text.isalpha()
 
 
-def _counts(tokens: Sequence[Token], number: Number, effect: Effect | None, last: int, rules: QuantityRules) -> bool:
+def _counts(tokens: tuple[Token, ...], number: Number, effect: Effect | None, last: int, rules: QuantityRules) -> bool:
     """Is the number a count, and no unit, fraction, year, score, age or model?"""
     if number.tail or not number.whole:
         return False
@@ -199,7 +199,7 @@ def _is_model(before: Token) -> bool:
     return len(before.text) <= 8 and sum(c.isupper() for c in before.text) >= 2
 
 
-def _noun(tokens: Sequence[Token], last: int, number: Number, rules: QuantityRules) -> tuple[int | None, int]:
+def _noun(tokens: tuple[Token, ...], last: int, number: Number, rules: QuantityRules) -> tuple[int | None, int]:
     """(noun, last token that belongs to it) of what the number counts, over adjectives."""
     start = last + 1
     rough = number.low != number.high or number.scale > 1
@@ -221,7 +221,7 @@ def _in_phrase(token: Token, rules: QuantityRules) -> bool:
 
 
 def _capitalised(
-    tokens: Sequence[Token], start: int, end: int, last: int, rules: QuantityRules
+    tokens: tuple[Token, ...], start: int, end: int, last: int, rules: QuantityRules
 ) -> tuple[int | None, int]:
     """The first noun; the name of a town as an adjective ("Kiewer") and the first of two names go with it."""
     for k in range(start, end):
@@ -232,7 +232,7 @@ def _capitalised(
 
 
 def _plural(
-    tokens: Sequence[Token], start: int, end: int, last: int, number: Number, rules: QuantityRules
+    tokens: tuple[Token, ...], start: int, end: int, last: int, number: Number, rules: QuantityRules
 ) -> tuple[int | None, int]:
     """The first plural, or the one behind it where the first is a bare form ("police officers")."""
     for k in range(start, end):
@@ -250,7 +250,7 @@ def _regular_plural(word: str, rules: QuantityRules) -> bool:
     return len(word) > 3 and word.endswith(rules.plural_endings) and not word.endswith(rules.no_plural_endings)
 
 
-def _singles(tokens: Sequence[Token], rules: QuantityRules) -> Iterator[Quantified]:
+def _singles(tokens: tuple[Token, ...], rules: QuantityRules) -> Iterator[Quantified]:
     """One person told with an article ("eine Frau", "a 54-year-old man"), or whose he is ("... and her son")."""
     for i, token in enumerate(tokens):
         owned = i > 0 and token.lower in rules.possessives and tokens[i - 1].lower in (rules.numerals.joiner, ",")
@@ -259,14 +259,14 @@ def _singles(tokens: Sequence[Token], rules: QuantityRules) -> Iterator[Quantifi
             yield _single(tokens, i, noun, rules)
 
 
-def _single(tokens: Sequence[Token], number: int, last: int, rules: QuantityRules) -> Quantified:
+def _single(tokens: tuple[Token, ...], number: int, last: int, rules: QuantityRules) -> Quantified:
     first, effect, relation, _ = _before(tokens, Number(number, number, 1, 1, 1), rules)
     low, high = _ends(Number(number, number, 1, 1, 1), effect)
     quantity = Quantity(min=low, max=high, text=text_of(tokens, first, last))
     return Quantified(first, number, number, quantity, last, last, relation, from_article=True)
 
 
-def _person(tokens: Sequence[Token], start: int, rules: QuantityRules) -> int | None:
+def _person(tokens: tuple[Token, ...], start: int, rules: QuantityRules) -> int | None:
     """The person whom an article opens, over adjectives and an age, or who is one more without a noun."""
     near = tokens[start : start + 3]
     if near and near[0].lower in rules.others and not any(t.text[0].isupper() for t in near):
@@ -283,14 +283,14 @@ def _person(tokens: Sequence[Token], start: int, rules: QuantityRules) -> int | 
     return None
 
 
-def _describes(tokens: Sequence[Token], k: int, rules: QuantityRules) -> bool:
+def _describes(tokens: tuple[Token, ...], k: int, rules: QuantityRules) -> bool:
     """Is it the name of a people before a noun ("a Russian drone")?"""
     if rules.nouns_are_capitalised or not tokens[k].text[0].isupper() or k + 1 >= len(tokens):
         return False
     return _in_phrase(tokens[k + 1], rules)
 
 
-def _added_up(found: Sequence[Quantified], tokens: Sequence[Token], rules: QuantityRules) -> list[Quantified]:
+def _added_up(found: list[Quantified], tokens: tuple[Token, ...], rules: QuantityRules) -> list[Quantified]:
     """Persons told group by group are one count: "zwei Frauen, drei Männer und ein Kind" are six."""
     kept: list[Quantified] = []
     for q in reversed(found):
@@ -302,7 +302,7 @@ def _added_up(found: Sequence[Quantified], tokens: Sequence[Token], rules: Quant
     return kept[::-1]
 
 
-def _goes_on(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: QuantityRules) -> bool:
+def _goes_on(before: Quantified, q: Quantified, tokens: tuple[Token, ...], rules: QuantityRules) -> bool:
     """Does "und" alone stand between two counts of persons, or "and her", or a comma before such a sum? The second of
     those within another number is within it, too ("57 people, including 22 women and 17 children").
     """
@@ -317,19 +317,19 @@ def _goes_on(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: 
     return persons and (listed or between == [rules.numerals.joiner]) and not _has_own_verb(before, q, tokens, rules)
 
 
-def _end(q: Quantified, tokens: Sequence[Token], rules: QuantityRules) -> int:
+def _end(q: Quantified, tokens: tuple[Token, ...], rules: QuantityRules) -> int:
     """The last token of a count with its noun, which "others" is itself."""
     return q.last if tokens[q.last].lower in rules.others else q.reach
 
 
-def _has_own_verb(before: Quantified, q: Quantified, tokens: Sequence[Token], rules: QuantityRules) -> bool:
+def _has_own_verb(before: Quantified, q: Quantified, tokens: tuple[Token, ...], rules: QuantityRules) -> bool:
     """Is the second of two counts the subject of another verb ("killed two soldiers and five aides | were hurt")?"""
     end = _end(q, tokens, rules) + 1
     behind = any(t.lower in rules.count_verbs for t in tokens[end : end + 1])
     return behind and before.first > 0 and tokens[before.first - 1].text.islower()
 
 
-def _sum(before: Quantified, q: Quantified, tokens: Sequence[Token]) -> Quantified:
+def _sum(before: Quantified, q: Quantified, tokens: tuple[Token, ...]) -> Quantified:
     low = None if None in (before.quantity.min, q.quantity.min) else (before.quantity.min or 0) + (q.quantity.min or 0)
     high = None if None in (before.quantity.max, q.quantity.max) else (before.quantity.max or 0) + (q.quantity.max or 0)
     quantity = Quantity(min=low, max=high, text=text_of(tokens, before.first, q.reach))
@@ -338,7 +338,7 @@ def _sum(before: Quantified, q: Quantified, tokens: Sequence[Token]) -> Quantifi
 
 
 def loose_words(
-    sentence: Sentence, quantities: Sequence[Quantified], money: Sequence[MoneyMention], rules: QuantityRules,
+    sentence: Sentence, quantities: tuple[Quantified, ...], money: tuple[MoneyMention, ...], rules: QuantityRules,
     least: int,
 ) -> frozenset[int]:  # fmt: skip
     """The tokens of qualifiers of at least `least` words ("up to"), which are no prepositions and open nothing."""

@@ -3,7 +3,7 @@
 What interval an expression means against the publication is worked out in `intervals`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -124,7 +124,7 @@ class _Found:
 class _Scan:
     """A sentence that is being read."""
 
-    tokens: Sequence[Token]
+    tokens: tuple[Token, ...]
     first: int
     rules: TimeRules
 
@@ -208,7 +208,7 @@ def _continued(scan: _Scan, found: _Found | None, depth: int) -> _Found | None:
     return best
 
 
-def _alike(inner: Sequence[Expression]) -> bool:
+def _alike(inner: tuple[Expression, ...]) -> bool:
     """Are both of one sort, so that together they are one stretch of time?"""
     sorts = {e.rule.means for e in inner}
     return len(sorts) == 1 or bool(sorts & {"night", "night_to"})
@@ -225,7 +225,7 @@ def _match(scan: _Scan, compiled: CompiledRule, i: int, depth: int) -> _Found | 
     return found
 
 
-def _is_ahead(scan: _Scan, i: int, words: Sequence[str]) -> bool:
+def _is_ahead(scan: _Scan, i: int, words: tuple[str, ...]) -> bool:
     return i < len(scan.tokens) and scan.tokens[i].lower in words
 
 
