@@ -10,6 +10,7 @@ from schemas import When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.triggers import find_triggers
+from worker.extract.memory import once
 from worker.extract.reality import reality_of
 from worker.extract.values.expressions import day_of
 from worker.languages.pack import AidWord, AttackWord, Reality, TalksWord, Topic
@@ -44,8 +45,15 @@ def is_old(when: When | None, analysis: Analysis) -> bool:
 
 def tells_old(reading: Reading, clause: Clause, analysis: Analysis) -> bool:
     """Does the clause name a time more than a year ago, and none nearer?"""
-    times = [t.resolve(analysis.published, "past") for t in reading.times if clause.holds(t.first)]
-    return bool(times) and all(is_old(t, analysis) for t in times)
+    return bool(reading.times) and clause.number in _old_clauses(reading, analysis)
+
+
+@once
+def _old_clauses(reading: Reading, analysis: Analysis) -> frozenset[int]:
+    """The numbers of the clauses that do."""
+    times = [(t.first, is_old(t.resolve(analysis.published, "past"), analysis)) for t in reading.times]
+    told = [(c.number, [old for first, old in times if c.holds(first)]) for c in reading.clauses]
+    return frozenset(number for number, olds in told if olds and all(olds))
 
 
 def said_long_ago(reading: Reading, clause: Clause, analysis: Analysis) -> bool:

@@ -14,6 +14,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.memory import once
 from worker.extract.values.money import MoneyMention
 from worker.extract.values.quantities import Quantified
 from worker.languages.pack import AidItem, AidWord, AttackWord, TalksWord, Weapon
@@ -34,7 +35,8 @@ CARRIERS = frozenset({"vehicle", "vessel", "aircraft"})
 Word = Trigger[AidWord]
 
 
-def things_in(reading: Reading) -> list[Thing]:
+@once
+def things_in(reading: Reading) -> tuple[Thing, ...]:
     """What can be given: goods and weapons, a weapon before a good of the same word."""
     named = (t for t in find_triggers(reading, Weapon) if t.entry.role != "attack" and t.entry.item_kind)
     weapons: list[Thing] = [t for t in named if not _of_talks(t)]
@@ -42,10 +44,10 @@ def things_in(reading: Reading) -> list[Thing]:
     taken |= {k for m in reading.actors if m.form in ("body", "name") for k in range(m.first, m.last + 1)}
     goods = [t for t in find_triggers(reading, AidItem) if not taken & set(range(t.index, t.last + 1))]
     found = (t for t in [*weapons, *goods] if not (_set_against(t) or reading.words[t.index].infinitive))  # "to help"
-    return sorted(found, key=lambda t: t.index)
+    return tuple(sorted(found, key=lambda t: t.index))
 
 
-def listed(reading: Reading) -> list[Thing] | None:
+def listed(reading: Reading) -> tuple[Thing, ...] | None:
     """What can be given in one line of a list, or None where it is a sentence of its own."""
     open_ = reading.sentence.tokens[-1].text == ";"
     if reading.sentence.role == "headline" or not (open_ or all(c.finite is None for c in reading.clauses)):
@@ -241,11 +243,16 @@ def _in_part(phrase: Phrase, reading: Reading) -> bool:
 
 def _other_deed(phrase: Phrase, reading: Reading) -> bool:
     """Is the head of a phrase a deed of another kind, so that what it is done with is no gift ("a drone strike")?"""
+    return phrase.head in _other_deeds(reading)
+
+
+@once
+def _other_deeds(reading: Reading) -> frozenset[int]:
+    """The tokens of such deeds."""
     goods = {t.last for t in things_in(reading)}  # "Bomben"
-    attacks = (t for t in find_triggers(reading, AttackWord) if phrase.head not in goods)
-    strikes = any(t.index <= phrase.head <= t.last and not t.verbal for t in attacks)
+    strikes = {k for t in find_triggers(reading, AttackWord) if not t.verbal for k in range(t.index, t.last + 1)}
     others = (w for w in find_triggers(reading, AidWord) if _OTHER in w.entry.roles)
-    return strikes or any(w.index <= phrase.head <= w.last for w in others)
+    return frozenset((*(strikes - goods), *(k for w in others for k in range(w.index, w.last + 1))))
 
 
 def _gets_object(verb: Word, bare: Sequence[Phrase]) -> bool:

@@ -13,6 +13,7 @@ from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
+from worker.extract.memory import once
 from worker.extract.values.expressions import day_of
 from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb, TalksWord
 
@@ -30,13 +31,20 @@ def answered(trigger: Trigger[AttackWord]) -> bool:
 
 def answer(trigger: Trigger[AttackWord]) -> Trigger[Any] | None:
     """The word that answers it ("responded to the strike")."""
-    words: tuple[Trigger[Any], ...] = find_triggers(trigger.reading, AttackWord, LightVerb)
-    for word in words:
-        places = (place for place, _, role in (rule.partition("=") for rule in word.entry.roles) if role == "cause")
+    for word, places in _answering(trigger.reading):
         phrases = (a.phrase for place in places for a in arguments(word, place) if a.phrase is not None)
         if any(p.first <= trigger.index <= p.last or _how_they_died(trigger, p) for p in phrases):
             return word
     return None
+
+
+@once
+def _answering(reading: Reading) -> list[tuple[Trigger[Any], list[str]]]:
+    """The words of a sentence that have a role for what they answer, and its places in their frames."""
+    words: tuple[Trigger[Any], ...] = find_triggers(reading, AttackWord, LightVerb)
+    roles = ((word, [rule.partition("=") for rule in word.entry.roles]) for word in words)
+    found = [(word, [place for place, _, role in rules if role == "cause"]) for word, rules in roles]
+    return [(word, places) for word, places in found if places]
 
 
 def _how_they_died(trigger: Trigger[AttackWord], phrase: Phrase) -> bool:
