@@ -41,7 +41,7 @@ _DATELINE = re.compile(
 _PARTS = re.compile(r"[/,]\s*")  # of "AFP/dpa"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(init=False, slots=True, unsafe_hash=True)
 class Sentence:
     """`quoted`: per token, does it stand in direct speech; `body_first`: the first token behind a dateline."""
 
@@ -52,7 +52,27 @@ class Sentence:
     paragraph: int
     role: Role
     quoted: tuple[bool, ...]
-    body_first: int = 0
+    body_first: int
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        index: int,
+        start: int,
+        end: int,
+        tokens: tuple[Token, ...],
+        paragraph: int,
+        role: Role,
+        quoted: tuple[bool, ...],
+        body_first: int = 0,
+    ) -> None:
+        self.index = index
+        self.start = start
+        self.end = end
+        self.tokens = tokens
+        self.paragraph = paragraph
+        self.role = role
+        self.quoted = quoted
+        self.body_first = body_first
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import NamedTuple
 
 from schemas import Actor, When
 from worker.extract.attack.damage import Thing
@@ -23,18 +22,29 @@ _MANY = 100  # or up to so many
 _CAMPAIGN, _MONTHS = timedelta(days=7), timedelta(days=60)
 
 
-class Party(NamedTuple):
+class Party:
     """A side of a strike: its country or, of an armed group, its name; `country` is where it belongs.
 
     state: it is the government or the military; loose: an armed group by a noun alone ("Lebanese fighters"); armed: any
     armed group.
     """
 
-    name: str
-    country: str | None
-    state: bool = False
-    loose: bool = False
-    armed: bool = False
+    def __init__(
+        self, name: str, country: str | None, state: bool = False, loose: bool = False, armed: bool = False
+    ) -> None:
+        self.name = name
+        self.country = country
+        self.state = state
+        self.loose = loose
+        self.armed = armed
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Party) or self.name != other.name or self.country != other.country:
+            return False
+        return self.state == other.state and self.loose == other.loose and self.armed == other.armed
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
 @dataclass(slots=True, eq=False)

@@ -33,7 +33,7 @@ _STOPS = frozenset(";:")
 _FEW = 2
 
 
-@dataclass(slots=True, unsafe_hash=True)  # frozen, it would take three times as long to make
+@dataclass(init=False, slots=True, unsafe_hash=True)
 class Clause:
     """One clause. `words` in order; `opener` the subordinator or relative pronoun; `parent` the clause it hangs on.
 
@@ -54,7 +54,33 @@ class Clause:
     parent: int | None
     _indexes: frozenset[int] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        number: int,
+        role: Role,
+        words: tuple[Word, ...],
+        opener: Word | None,
+        finite: Word | None,
+        tense: str,
+        mood: str,
+        passive: bool,
+        modal: str | None,
+        negated: bool,
+        quoted: bool,
+        parent: int | None,
+    ) -> None:
+        self.number = number
+        self.role = role
+        self.words = words
+        self.opener = opener
+        self.finite = finite
+        self.tense = tense
+        self.mood = mood
+        self.passive = passive
+        self.modal = modal
+        self.negated = negated
+        self.quoted = quoted
+        self.parent = parent
         self._indexes = frozenset(w.index for w in self.words)
 
     @property

@@ -67,7 +67,7 @@ class ActorMention:
         return (self.group,) if self.group else self.actors
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(init=False, slots=True, unsafe_hash=True)
 class PlaceMention:
     """Tokens `first` to `last` name `place`. A `country`, `capital` or `seat` can also act: grammar decides.
 
@@ -79,7 +79,17 @@ class PlaceMention:
     last: int
     place: Place
     form: PlaceForm
-    guessed: bool = False
+    guessed: bool
+
+    def __init__(
+        self, sentence: int, first: int, last: int, place: Place, form: PlaceForm, guessed: bool = False
+    ) -> None:
+        self.sentence = sentence
+        self.first = first
+        self.last = last
+        self.place = place
+        self.form = form
+        self.guessed = guessed
 
 
 @dataclass(frozen=True, slots=True)

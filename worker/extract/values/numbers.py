@@ -12,7 +12,7 @@ _QUALIFIES = frozenset({"exact", "at_least", "up_to"})
 _X_LONGEST = 8  # words that {X} of a pair may stand for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(init=False, slots=True, unsafe_hash=True)
 class Number:
     """Tokens `first` to `last` say a number from `low` to `high`; None is an open end.
 
@@ -25,10 +25,32 @@ class Number:
     low: int | None
     high: int | None
     value: float
-    scale: float = 1
-    plain: bool = False
-    tail: str = ""
-    whole: bool = True
+    scale: float
+    plain: bool
+    tail: str
+    whole: bool
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        first: int,
+        last: int,
+        low: int | None,
+        high: int | None,
+        value: float,
+        scale: float = 1,
+        plain: bool = False,
+        tail: str = "",
+        whole: bool = True,
+    ) -> None:
+        self.first = first
+        self.last = last
+        self.low = low
+        self.high = high
+        self.value = value
+        self.scale = scale
+        self.plain = plain
+        self.tail = tail
+        self.whole = whole
 
 
 @dataclass(frozen=True, slots=True)
