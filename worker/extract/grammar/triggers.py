@@ -83,12 +83,12 @@ def _triggers(reading: Reading, tables: tuple[type[E], ...], places: Sequence[in
         if any(f.tag in FINITE for f in forms) and _parted(word, reading):
             forms = [f for f in forms if f.particle or f.fixed or f.tag not in VERBAL]
         if forms:
-            near = _nearest(forms, reading, index)
-            widest = max(map(_width, near))
-            chosen = {f.entry: f for f in reversed(near) if _width(f) == widest}
+            chosen = _widest(_nearest(forms, reading, index)) if len(forms) > 1 else forms
             clause = reading.clause_at(index)
-            found += [Trigger(cast("E", f.entry), f, reading, clause, index) for f in reversed(chosen.values())]
-            covered = index + max(len(f.words) for f in chosen.values()) - 1
+            found += [Trigger(cast("E", f.entry), f, reading, clause, index) for f in chosen]
+            covered = index + max([len(f.words) for f in chosen]) - 1
+            continue
+        if not word.compounds:
             continue
         heads = {c.head.entry: c for c in reversed(word.compounds) if isinstance(c.head.entry, tables)}
         for compound in reversed(heads.values()):
@@ -123,6 +123,14 @@ def _nearest(forms: list[Form], reading: Reading, index: int) -> list[Form]:
     if first is None:
         return forms
     return [f for f in forms if f.preposition is None or places.get(f.preposition, first) == first]
+
+
+def _widest(forms: list[Form]) -> list[Form]:
+    """The forms of most words, of each entry the first one."""
+    widths = [_width(f) for f in forms]
+    widest = max(widths)
+    chosen = {f.entry: f for f, width in zip(reversed(forms), reversed(widths), strict=True) if width == widest}
+    return list(reversed(chosen.values()))
 
 
 def _width(form: Form) -> int:
