@@ -134,7 +134,8 @@ class Table:
         """Those who mediate and are no side, hosts of two other sides among them."""
         taking = _sides(self._taking())
         mediators = (m for m in self.mediators if not taking & {side(a) for a in m.actors})
-        return (*mediators, *(m for m in self.hosts if self._among_guests() and not m.inferred))
+        hosts = self.hosts if self.hosts and self._among_guests() else ()
+        return (*mediators, *(m for m in hosts if not m.inferred))
 
     def _among_guests(self) -> bool:
         """Are there two sides beside the hosts, or several of one kind (not "hosts Xi | and other leaders")?"""
@@ -144,12 +145,13 @@ class Table:
 
     def present(self) -> tuple[ActorMention, ...]:
         """Those who take part, without those who only mediate."""
+        taking = self._taking()
         if not (self.hosts or self.mediators):
-            return tuple(self._taking())
+            return tuple(taking)
         between = _sides(self.between())
-        alone = not self._taking() and len(_sides(self.hosts)) > 1  # "Qatar and Egypt invited them"
-        hosts = () if self._among_guests() or alone else self.hosts
-        return tuple(m for m in (*self._taking(), *hosts) if not between & {side(a) for a in m.actors})
+        alone = not taking and len(_sides(self.hosts)) > 1  # "Qatar and Egypt invited them"
+        hosts = () if not self.hosts or self._among_guests() or alone else self.hosts
+        return tuple(m for m in (*taking, *hosts) if not between & {side(a) for a in m.actors})
 
     def core(self) -> frozenset[str]:
         """The sides that are told, without a host that only the venue shows."""
@@ -161,7 +163,7 @@ class Table:
 
     def parties(self) -> frozenset[str]:
         """The same with every armed group by its own name."""
-        return frozenset(_party(a, m.opposing) for m in self.present() for a in m.actors)
+        return frozenset(_party(a, m.opposing) or side(a) for m in self.present() for a in m.actors)
 
 
 def persons_first(actors: Sequence[Actor]) -> tuple[Actor, ...]:
@@ -181,14 +183,17 @@ def _by_country(mentions: Iterable[ActorMention]) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         for actor in mention.actors:
-            found[side(actor)].add(_party(actor, mention.opposing))
+            country = side(actor)
+            found[country].add(_party(actor, mention.opposing) or country)
     return found
 
 
-def _party(actor: Actor, opposing: bool) -> str:
-    if actor.kind == "armed_group" or opposing:
+def _party(actor: Actor, opposing: bool) -> str | None:
+    """Who is a party of its own beside others of its country."""
+    kind = actor.kind
+    if kind == "armed_group" or opposing:
         return actor.name
-    return (_band(actor.name) if actor.kind == "person" else None) or side(actor)
+    return _band(actor.name) if kind == "person" else None
 
 
 @cache
