@@ -48,7 +48,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def text_of(tokens: tuple[Token, ...], first: int, last: int) -> str:
     """The words of tokens `first` to `last` with the blanks that the text has between them."""
-    parts = [tokens[first].text]
-    for before, token in zip(tokens[first:last], tokens[first + 1 : last + 1], strict=True):
-        parts.append((" " if token.start > before.end else "") + token.text)
-    return "".join(parts)
+    text = tokens[first].text
+    for k in range(first + 1, last + 1):
+        text += (" " if tokens[k].start > tokens[k - 1].end else "") + tokens[k].text
+    return text

@@ -8,7 +8,7 @@ from worker.extract.mentions.scan import LONGEST_WORD, Hit, goes_on
 from worker.languages.actors import ActorNoun, Actors
 from worker.languages.name_keys import name_key, open_inner
 from worker.text.document import Sentence
-from worker.text.tokens import Token
+from worker.text.tokens import Token, text_of
 
 # Shortest ending of a closed compound that is read as an office ("Regionalgouverneur").
 _SHORTEST_TAIL = 7
@@ -111,10 +111,7 @@ class Line:
 
     def text(self, first: int, last: int) -> str:
         """The article's words from token `first` to `last`."""
-        parts = [self.tokens[first].text]
-        for before, token in zip(self.tokens[first:last], self.tokens[first + 1 : last + 1], strict=True):
-            parts.append(" " + token.text if token.start > before.end else token.text)
-        return "".join(parts)
+        return text_of(self.tokens, first, last)
 
 
 def may_modify(line: Line, k: int, rules: Actors) -> bool:

@@ -335,7 +335,7 @@ class People:
         return True
 
     def _introduced(self, line: Line, i: int, last: int) -> Known | None:
-        word = fold(line.text(i, last))
+        word = line.text(i, last).lower()
         found = surname_known(self._register.by_surname, word, self._rules.genitive_endings)
         found = [k for k in found if self._addressed(line, i, k.gender)]
         if not found or (line.opens(i) and line.lower(i) in self._rules.nouns):
