@@ -269,7 +269,9 @@ def _is_noun(form: Form) -> bool:
 
 
 def _is_weapon(word: Word) -> bool:
-    return any(isinstance(f.entry, Weapon) for f in (*word.nouns, *(c.head for c in word.compounds)))
+    if any(isinstance(f.entry, Weapon) for f in word.nouns):
+        return True
+    return any(isinstance(c.head.entry, Weapon) for c in word.compounds)
 
 
 def _only_noun(place: PlaceMention, sentence: Sentence, pack: Pack) -> bool:
@@ -310,8 +312,9 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     named |= {k for k in behind if words[k].nouns}  # "the May 7 | attacks"
     for index in named | loose:
         _make_plain(words[index], index in loose)
+    directions = pack.actors.directions
     for k in range(1, len(words)):
-        if _says_which_side(words, k, pack):
+        if words[k].lower in directions and _says_which_side(words, k, pack):
             _make_plain(words[k], loose=True)
     for k in hedging(words, pack.grammar):
         _make_plain(words[k], loose=True)
@@ -378,9 +381,7 @@ def _dates(number: Quantified, times: tuple[TimeExpression, ...]) -> bool:
 
 def _says_which_side(words: tuple[Word, ...], k: int, pack: Pack) -> bool:
     """Does a quarter of the compass only say on which side of a place something is ("a base | north of the town")?"""
-    if k + 1 >= len(words) or words[k + 1].lower not in pack.grammar.genitive_prepositions:
-        return False
-    if words[k].lower not in pack.actors.directions or words[k].capital:
+    if k + 1 >= len(words) or words[k].capital or words[k + 1].lower not in pack.grammar.genitive_prepositions:
         return False
     return not (words[k - 1].determiner or words[k - 1].coordinator)
 

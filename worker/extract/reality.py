@@ -286,8 +286,7 @@ def _negates(clause: Clause, index: int) -> bool:
 
 def hearsay(clause: Clause, grammar: Grammar) -> bool:
     """ "soll ... getötet worden sein": a modal with a perfect infinitive hands on a report."""
-    if clause.modal not in ("shall", "want"):
+    if clause.modal not in ("shall", "want") or not any(w.participle for w in clause.words):
         return False
     auxiliaries = {a.lemma for forms in grammar.auxiliaries.values() for a in forms if a.kind in ("have", "be")}
-    tail = clause.words[-2:]
-    return any(w.participle for w in clause.words) and any(w.lower in auxiliaries for w in tail)
+    return any(w.lower in auxiliaries for w in clause.words[-2:])

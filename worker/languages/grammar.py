@@ -58,10 +58,11 @@ class Grammar:
     weak_endings: tuple[tuple[str, tuple[str, ...]], ...]
     genders: dict[str, str]
     gender_endings: tuple[tuple[str, str], ...]
-    auxiliaries: Mapping[str, tuple[Auxiliary, ...]]
-    determiners: Mapping[str, Determiner]
-    pronouns: Mapping[str, Determiner]
-    prepositions: Mapping[str, Preposition]
+    auxiliaries: dict[str, tuple[Auxiliary, ...]]
+    determiners: dict[str, Determiner]
+    pronouns: dict[str, Determiner]
+    prepositions: dict[str, Preposition]
+    preposition_ends: frozenset[str]  # the last words of those of several ("in response to")
     subordinators: frozenset[str]
     adverbial_subordinators: frozenset[str]
     relative_pronouns: frozenset[str]
@@ -197,6 +198,7 @@ def load_grammar(path: Path | Traversable) -> Grammar:
     auxiliaries: dict[str, tuple[Auxiliary, ...]] = {}
     for aux in rows_of(data, label(path), "auxiliaries", Auxiliary):
         auxiliaries[fold(aux.form)] = (*auxiliaries.get(fold(aux.form), ()), aux)
+    prepositions = {fold(p.form): p for p in rows_of(data, label(path), "prepositions", Preposition)}
     return Grammar(
         word_order=data.get("word_order", "subject_verb"),
         nouns_are_capitalised=data.get("nouns_are_capitalised", False),
@@ -217,7 +219,8 @@ def load_grammar(path: Path | Traversable) -> Grammar:
         auxiliaries=auxiliaries,
         determiners={fold(d.form): d for d in rows_of(data, label(path), "determiners", Determiner)},
         pronouns={fold(p.form): p for p in rows_of(data, label(path), "pronouns", Determiner)},
-        prepositions={fold(p.form): p for p in rows_of(data, label(path), "prepositions", Preposition)},
+        prepositions=prepositions,
+        preposition_ends=frozenset(form.split()[-1] for form in prepositions if " " in form),
         adverb_phrase_words=_words_of(data, "adverb_phrases"),
         hedge_openers=frozenset(phrase.split()[0] for phrase in words_in(data, "hedges")),
         coordinator_phrase_words=_words_of(data, "coordinator_phrases"),

@@ -157,8 +157,8 @@ def _compounds(text: str, forms: tuple[Form, ...], pack: Pack) -> tuple[Compound
 def preposition_at(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> Preposition | None:
     """The preposition that ends at token `i`, the longest that there is ("in response to" before "to")."""
     alone = grammar.prepositions.get(tokens[i].lower)
-    if alone is None:
-        return None
+    if alone is None or tokens[i].lower not in grammar.preposition_ends:
+        return alone
     longer = (" ".join(t.lower for t in tokens[i - n : i + 1]) for n in (3, 2, 1) if n <= i)
     return next((p for words in longer if (p := grammar.prepositions.get(words))), alone)
 

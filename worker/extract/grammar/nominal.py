@@ -152,12 +152,13 @@ def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterat
     last = max(phrase.last, trigger.last)  # "round of talks"
     end = min((i for i in verbs if i > last), default=len(reading.words))
     reach = last
+    close = frozenset[str]() if carried else reading.grammar.close_prepositions
+    front = phrase.first if carried and reading.grammar.word_order == "verb_second" else 0
     for p in reading.phrases:
         if last < p.first <= reach + _BEHIND and (reading.names_time(p) or _is_where(reading, p)):
             reach = p.last  # "a meeting on Friday | between ...", "talks in Oslo | between ..."
-        far = p.preposition in reading.grammar.close_prepositions and p.first > reach + _BEHIND and not carried
-        front = bool(carried) and reading.grammar.word_order == "verb_second" and p.last < phrase.first
-        here = (front or last < p.first < end) and p.clause == phrase.clause
+        here = (p.last < front or last < p.first < end) and p.clause == phrase.clause
+        far = p.preposition in close and p.first > reach + _BEHIND if here else False
         if here and p.preposition and not (p.joined or far):
             yield p
         if p.first > last and p.clause == phrase.clause and _is_deed(p, phrase, reading):

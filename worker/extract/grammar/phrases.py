@@ -136,9 +136,9 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
 
 def _begins_preposition(words: tuple[Word, ...], k: int) -> bool:
     """Is it a word of a preposition of several that ends behind it ("Prior | to talks in Kigali, ...")?"""
-    for n, word in enumerate(words[k + 1 : k + 3], start=1):
-        parts = word.preposition.form.count(" ") if word.preposition else 0
-        if parts >= n and word.index == words[k].index + n:
+    for n in range(k + 1, min(k + 3, len(words))):
+        preposition = words[n].preposition
+        if preposition and preposition.form.count(" ") >= n - k and words[n].index == words[k].index + n - k:
             return True
     return False
 

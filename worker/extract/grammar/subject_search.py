@@ -113,21 +113,24 @@ def _speaker_behind(reading: "Reading", first: Phrase, clause: Clause, phrases: 
 
 def _is_said(reading: "Reading", clause: Clause) -> bool:
     """Is the verb one of saying that has a matter, and nobody, for its object, where nouns tell no case?"""
+    if reading.grammar.word_order != "verb_second":
+        return False
     verbs = (f for w in clause.words for f in w.verbs if w is clause.finite or w.participle)
     known = {w.lower for w in clause.words}
     whole = (f for f in verbs if known.issuperset(f.fixed) and f.particle in {*known, None})
     said = [f.entry for f in whole if isinstance(f.entry, SpeechWord)]
-    return reading.grammar.word_order == "verb_second" and bool(said) and all(e.act not in _OF_SOMEBODY for e in said)
+    return bool(said) and all(e.act not in _OF_SOMEBODY for e in said)
 
 
 def _too_few(reading: "Reading", phrase: Phrase, clause: Clause) -> bool:
     """Is it one town beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert"), or one
     land behind it ("Anwohner werfen | Israel | Angriffe vor")?"""
-    behind = clause.finite is not None and phrase.first > clause.finite.index
+    if clause.finite is None or not reading.grammar.nouns_are_capitalised or not finite_plural(clause.finite):
+        return False
+    behind = phrase.first > clause.finite.index
     single = (p for p in reading.places if p.place.kind == "city" or (behind and p.place.kind == "country"))
     one = any((p.first, p.last) == (phrase.first, phrase.last) for p in single)
-    plural = clause.finite is not None and reading.grammar.nouns_are_capitalised and finite_plural(clause.finite)
-    return one and bool(plural) and len(group(reading.phrases, phrase)) == 1
+    return one and len(group(reading.phrases, phrase)) == 1
 
 
 def antecedent(reading: "Reading", clause: Clause, opener: Word) -> Phrase | None:

@@ -91,9 +91,10 @@ class Word:
 def tag(sentence: Sentence, pack: Pack, adjectives: frozenset[int]) -> tuple[Word, ...]:
     """The words of `sentence`, one per token; `adjectives` are the tokens that are adjectives of names."""
     first = next((i for i, t in enumerate(sentence.tokens) if i >= sentence.body_first and t.text[:1].isalnum()), 0)
+    tokens, grammar = sentence.tokens, pack.grammar
     return tuple(
-        _word(i, sentence.tokens, pack, adjectives, i == first or _opens_behind_colon(i, sentence.tokens, pack.grammar))
-        for i in range(len(sentence.tokens))
+        _word(i, tokens, pack, adjectives, i == first or _opens_behind_colon(i, tokens, grammar))
+        for i in range(len(tokens))
     )
 
 

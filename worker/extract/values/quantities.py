@@ -252,9 +252,10 @@ def _regular_plural(word: str, rules: QuantityRules) -> bool:
 
 def _singles(tokens: tuple[Token, ...], rules: QuantityRules) -> Iterator[Quantified]:
     """One person told with an article ("eine Frau", "a 54-year-old man"), or whose he is ("... and her son")."""
+    possessives, articles = rules.possessives, rules.articles
     for i, token in enumerate(tokens):
-        owned = i > 0 and token.lower in rules.possessives and tokens[i - 1].lower in (rules.numerals.joiner, ",")
-        noun = _person(tokens, i + 1, rules) if owned or token.lower in rules.articles else None
+        owned = i > 0 and token.lower in possessives and tokens[i - 1].lower in (rules.numerals.joiner, ",")
+        noun = _person(tokens, i + 1, rules) if owned or token.lower in articles else None
         if noun is not None:
             yield _single(tokens, i, noun, rules)
 
