@@ -101,4 +101,4 @@ def _with_own_ids(events: Iterable[AnyEvent]) -> Iterator[AnyEvent]:
         while own in taken:
             own = sha256(own.encode()).hexdigest()[: len(own)]
         taken.add(own)
-        yield event.model_copy(update={"id": own})
+        yield event if own == event.id else event.model_copy(update={"id": own})

@@ -139,8 +139,10 @@ def _decide(
     added = (of_reading(reading, article),) if known else ()  # of a new event its own account tells as much
     accounts = (of_body(body), *added, *map(of_body, youngers))
     keys = dict.fromkeys(key for account in accounts for key in keys_of(account))
-    body = body.model_copy(update={"joins": _joins(known, youngers)})
-    return Decision(body, reading.model_copy(update={"id": body.event.id}), body.revision > published, tuple(keys))
+    if (joins := _joins(known, youngers)) != body.joins:
+        body = body.model_copy(update={"joins": joins})
+    own = reading if reading.id == body.event.id else reading.model_copy(update={"id": body.event.id})
+    return Decision(body, own, body.revision > published, tuple(keys))
 
 
 def _joins(known: AlertBody | None, youngers: Sequence[AlertBody]) -> tuple[str, ...]:
@@ -291,6 +293,8 @@ def _dated(article: Article, now: datetime) -> Article:
 
 def _signed(event: AnyEvent, article: Article) -> AnyEvent:
     """The event with the article's id on its evidence, of which the first SENTENCES are kept."""
+    if len(event.evidence) <= SENTENCES and all(e.article == article.id for e in event.evidence):
+        return event  # as it is read
     signed = tuple(e.model_copy(update={"article": article.id}) for e in event.evidence[:SENTENCES])
     return event.model_copy(update={"evidence": signed})
 
