@@ -53,8 +53,9 @@ for _, write in ipairs(plan.writes) do
   redis.call('EXPIRE', event_key, plan.ttl)
   redis.call('ZADD', KEYS[11], plan.now, write.event)
   for _, key in ipairs(write.index_keys) do
-    redis.call('ZADD', key, plan.now, write.event)
-    redis.call('ZREMRANGEBYRANK', key, 0, -1 - plan.per_key)
+    if redis.call('ZADD', key, plan.now, write.event) == 1 then
+      redis.call('ZREMRANGEBYRANK', key, 0, -1 - plan.per_key)
+    end
     redis.call('EXPIRE', key, plan.ttl)
   end
   if write.channel then
