@@ -17,8 +17,8 @@ from worker.extract.attack.joining import OLD, is_past, join
 from worker.extract.attack.method import as_used, method_of, used
 from worker.extract.attack.munitions import arms_used, find_downings, intercepted, launched
 from worker.extract.attack.order import is_answered, is_given, only_precedes
+from worker.extract.attack.owners import owners_of
 from worker.extract.attack.placing import placings
-from worker.extract.attack.roles import owners_of
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import acts_as_state, is_seat, owns_deed, where_sources_serve
 from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named_alike, parties

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.doubts import run_into
 from worker.extract.attack.munitions import arms_felled, find_arms, find_downings
-from worker.extract.attack.roles import owners_of
+from worker.extract.attack.owners import owners_of
 from worker.extract.attack.spots import is_seat
 from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls

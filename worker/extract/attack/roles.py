@@ -7,14 +7,14 @@ from typing import Any, TypeGuard
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import is_charged
 from worker.extract.attack.doubts import words_of_violence
-from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.attack.order import answered, behind_sequence_word, ends, tells_more
+from worker.extract.attack.owners import holders_of, is_side
 from worker.extract.attack.scenes import is_scene, names_scene
 from worker.extract.attack.spots import calls_site, in_war, is_of_talks, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.attack.victims import not_the_teller
 from worker.extract.draft import actor_of_country, extend
-from worker.extract.grammar.anaphora import judged_for, meant_by, struck_by, subjects_before
+from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
 from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.nominal import Argument, argument_of, places_owning
 from worker.extract.grammar.phrases import Phrase, group
@@ -256,7 +256,7 @@ def _resolved(argument: Argument, trigger: Trigger[Any], analysis: Analysis) -> 
 
 
 def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> None:
-    actors = [m for m in argument.actors if _is_side(m)]
+    actors = [m for m in argument.actors if is_side(m)]
     match role:
         case "attacker" | "opponent" | "opponents":
             extend(strike.attackers, (m for m in actors if m.speaks or m.actor.kind in _FIGHTERS))
@@ -292,21 +292,6 @@ def _lands(argument: Argument) -> list[ActorMention]:
     return [ActorMention(p.sentence, p.first, p.last, p.last, a, "country", inferred=True) for p, a in lands if a]
 
 
-def holders_of(phrase: Phrase | None, reading: Reading) -> tuple[ActorMention, ...]:
-    """Who holds what a phrase names: before the noun ("von X besetzt") or behind it ("held by X")."""
-    if phrase is None:
-        return ()
-    words, owning = reading.words, reading.grammar.owning_participles
-    before = [w.index for w in words[phrase.first : phrase.head] if w.lower in owning]
-    if before:
-        return tuple(m for m in reading.actors if m.last == before[0] - 1)
-    if phrase.last + 1 < len(words) and words[phrase.last + 1].lower in owning:
-        behind = next((p for p in reading.phrases if p.first > phrase.last + 1), None)
-        near = behind is not None and behind.preposition is not None and behind.first <= phrase.last + 4
-        return reading.actors_of(behind) if behind is not None and near else ()
-    return ()
-
-
 def _bystander(mention: ActorMention, role: str) -> bool:
     """Is it an organization whose people are killed where another side is struck, or one of the media?"""
     return mention.actor.kind == "organization" and (role == "victim" or not mention.speaks)
@@ -319,57 +304,10 @@ def _as_target(mention: ActorMention) -> ActorMention:
     return replace(mention, actor=mention.actor.model_copy(update={"kind": "country"}))
 
 
-def _is_side(mention: ActorMention) -> bool:
-    """No private person or crowd ("witnesses", "both sides") without a country."""
-    if mention.members:
-        return True
-    return mention.actor.kind not in ("person", "other") or mention.actor.country is not None
-
-
 def things_in(reading: Reading, argument: Argument) -> list[Trigger[HitWord]]:
     """What a phrase names that can be hit."""
     phrase = argument.phrase
     return [t for t in find_triggers(reading, HitWord) if phrase and phrase.covers(t.index, t.last)]
-
-
-def owners_of(arm: Arm, analysis: Analysis) -> list[ActorMention]:
-    """Whose a weapon is; a possessive pronoun means the subject before it ("said its drones had struck")."""
-    found = [m for m in owner_of(arm.trigger) if m.speaks or m.actor.kind in _FIGHTERS]
-    reading = arm.trigger.reading
-    phrase = reading.phrase_at(arm.index)
-    if found or phrase is None or reading.words[phrase.first].lower not in reading.grammar.possessives:
-        return found
-    owners = subjects_before(reading, arm.trigger.clause, analysis)
-    return [m for m in owners if _is_side(m)]
-
-
-def possessor(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMention]:
-    """Whose a noun with a possessive is: the subject's of its clause ("they announced their raid on ...", not "they
-    mourned his killing"), or his who is judged for it.
-    """
-    reading = trigger.reading
-    phrase = reading.phrase_at(trigger.index)
-    if trigger.verbal or phrase is None or reading.words[phrase.first].lower not in reading.grammar.possessives:
-        return []
-    places = [place for place, _, role in (rule.partition("=") for rule in trigger.entry.roles) if role == "victim"]
-    if places and not any(a.phrase and a.phrase.preposition for p in places for a in arguments(trigger, p)):
-        return []
-    before = next((p for p in reading.phrases if p.last == phrase.first - _BESIDE), None)
-    if phrase.preposition and before is not None and (owner := _owner_in(before, reading)):
-        return owner
-    if blamed := judged_for(phrase, reading, trigger.clause):
-        return list(blamed)
-    subject = reading.subject(trigger.clause)
-    if subject is None or subject == phrase or subject.pronoun:
-        return list(subjects_before(reading, trigger.clause, analysis))
-    return list(reading.actors_of(subject))
-
-
-def _owner_in(phrase: Phrase, reading: Reading) -> list[ActorMention]:
-    """Whose a noun is by a possessor in its phrase ("Russia's sanctuary | for its attacks")."""
-    words, marks = reading.words, reading.grammar.possessive_suffixes
-    owned = [k for k in range(phrase.first + 1, phrase.head) if words[k].lower in marks]
-    return [m for m in reading.actors if m.last + 1 in owned]
 
 
 def appositions(trigger: Trigger[AttackWord]) -> list[ActorMention]:

@@ -43,13 +43,11 @@ from worker.extract.attack.order import (
     told_behind,
     told_inside,
 )
+from worker.extract.attack.owners import holders_of, owners_of, possessor
 from worker.extract.attack.placing import only_places
 from worker.extract.attack.roles import (
     appositions,
     fill,
-    holders_of,
-    owners_of,
-    possessor,
     reciprocal,
     roles_of,
     things_in,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from worker.extract.grammar.going_on import Open, bracketed, ended_by, going_on, infinite, interrupted, reopened
 from worker.extract.grammar.insertions import is_helped, is_to_come, measured, negates_aside, says_inside
 from worker.extract.grammar.lexicon import FINITE
-from worker.extract.grammar.pieces import governs_clause, may_be_verb, pieces
+from worker.extract.grammar.pieces import governs_clause, pieces
 from worker.extract.grammar.predicates import (
     NO_MODALS,
     Role,
@@ -23,7 +23,7 @@ from worker.extract.grammar.predicates import (
     only_nouns,
     verbal_complex,
 )
-from worker.extract.grammar.words import Word, is_finite
+from worker.extract.grammar.words import Word, is_finite, may_be_verb
 from worker.languages.grammar import Grammar
 from worker.languages.pack import SpeechWord
 from worker.text.document import Sentence

@@ -6,7 +6,7 @@ from typing import Final
 from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names, says_of_gift, says_when
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.predicates import has_finite, has_predicate, reduced
-from worker.extract.grammar.words import Word, is_finite
+from worker.extract.grammar.words import Word, is_finite, may_be_verb
 from worker.languages.grammar import Grammar
 from worker.languages.pack import AttackWord, Casualty, SpeechWord
 from worker.text.document import Sentence
@@ -152,11 +152,6 @@ def _unknown_verb(after: tuple[Word, ...], names: Collection[int]) -> bool:
         return False
     opens = after[2].determiner or after[2].index in names
     return bool(opens) and after[1].index not in names and may_be_verb(after[1])
-
-
-def may_be_verb(word: Word) -> bool:
-    """Can a word that no table knows be a verb, by its form?"""
-    return word.token.text[:1].isalpha() and not (word.closed or word.capital or word.number or word.adverb)
 
 
 def _with_adverbs(k: int, words: tuple[Word, ...]) -> int:

@@ -351,3 +351,8 @@ def heightened(k: int, words: tuple[Word, ...], grammar: Grammar) -> bool:
         return False
     before = words[k - 2] if k > 1 else None
     return before is None or bool(before.determiner or before.preposition or before.number)
+
+
+def may_be_verb(word: Word) -> bool:
+    """Can a word that no table knows be a verb, by its form?"""
+    return word.token.text[:1].isalpha() and not (word.closed or word.capital or word.number or word.adverb)

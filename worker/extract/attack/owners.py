@@ -1,0 +1,75 @@
+"""Whose a weapon, a deed or a place is."""
+
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.munitions import Arm, owner_of
+from worker.extract.grammar.anaphora import judged_for, subjects_before
+from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import Trigger
+from worker.extract.mentions import ActorMention
+from worker.languages.pack import AttackWord
+
+_BESIDE = 2  # words from a noun to what its preposition governs
+_FIGHTERS = frozenset({"military", "armed_group"})
+
+
+def owners_of(arm: Arm, analysis: Analysis) -> list[ActorMention]:
+    """Whose a weapon is; a possessive pronoun means the subject before it ("said its drones had struck")."""
+    found = [m for m in owner_of(arm.trigger) if m.speaks or m.actor.kind in _FIGHTERS]
+    reading = arm.trigger.reading
+    phrase = reading.phrase_at(arm.index)
+    if found or phrase is None or reading.words[phrase.first].lower not in reading.grammar.possessives:
+        return found
+    owners = subjects_before(reading, arm.trigger.clause, analysis)
+    return [m for m in owners if is_side(m)]
+
+
+def possessor(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMention]:
+    """Whose a noun with a possessive is: the subject's of its clause ("they announced their raid on ...", not "they
+    mourned his killing"), or his who is judged for it.
+    """
+    reading = trigger.reading
+    phrase = reading.phrase_at(trigger.index)
+    if trigger.verbal or phrase is None or reading.words[phrase.first].lower not in reading.grammar.possessives:
+        return []
+    places = [place for place, _, role in (rule.partition("=") for rule in trigger.entry.roles) if role == "victim"]
+    if places and not any(a.phrase and a.phrase.preposition for p in places for a in arguments(trigger, p)):
+        return []
+    before = next((p for p in reading.phrases if p.last == phrase.first - _BESIDE), None)
+    if phrase.preposition and before is not None and (owner := _owner_in(before, reading)):
+        return owner
+    if blamed := judged_for(phrase, reading, trigger.clause):
+        return list(blamed)
+    subject = reading.subject(trigger.clause)
+    if subject is None or subject == phrase or subject.pronoun:
+        return list(subjects_before(reading, trigger.clause, analysis))
+    return list(reading.actors_of(subject))
+
+
+def _owner_in(phrase: Phrase, reading: Reading) -> list[ActorMention]:
+    """Whose a noun is by a possessor in its phrase ("Russia's sanctuary | for its attacks")."""
+    words, marks = reading.words, reading.grammar.possessive_suffixes
+    owned = [k for k in range(phrase.first + 1, phrase.head) if words[k].lower in marks]
+    return [m for m in reading.actors if m.last + 1 in owned]
+
+
+def holders_of(phrase: Phrase | None, reading: Reading) -> tuple[ActorMention, ...]:
+    """Who holds what a phrase names: before the noun ("von X besetzt") or behind it ("held by X")."""
+    if phrase is None:
+        return ()
+    words, owning = reading.words, reading.grammar.owning_participles
+    before = [w.index for w in words[phrase.first : phrase.head] if w.lower in owning]
+    if before:
+        return tuple(m for m in reading.actors if m.last == before[0] - 1)
+    if phrase.last + 1 < len(words) and words[phrase.last + 1].lower in owning:
+        behind = next((p for p in reading.phrases if p.first > phrase.last + 1), None)
+        near = behind is not None and behind.preposition is not None and behind.first <= phrase.last + 4
+        return reading.actors_of(behind) if behind is not None and near else ()
+    return ()
+
+
+def is_side(mention: ActorMention) -> bool:
+    """No private person or crowd ("witnesses", "both sides") without a country."""
+    if mention.members:
+        return True
+    return mention.actor.kind not in ("person", "other") or mention.actor.country is not None
