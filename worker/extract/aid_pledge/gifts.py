@@ -6,14 +6,16 @@ how real it is. A clause whose verb is shared ("Lithuania sends howitzers, Denma
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from schemas import Money
 from worker.extract.aid_pledge.content import add_gift
 from worker.extract.aid_pledge.givers import intending, intention, subject_owner
 from worker.extract.aid_pledge.naming import is_side, parents_of, told_besides
 from worker.extract.aid_pledge.package import Package, Thing
+from worker.extract.aid_pledge.shares import sums_in
 from worker.extract.aid_pledge.sides import find_sides
+from worker.extract.aid_pledge.stretches import Stretch, stretches_of
 from worker.extract.aid_pledge.takers import helped, thanks
 from worker.extract.aid_pledge.things import gives_other, is_given, meets, things_in
 from worker.extract.analysis import Analysis, Reading
@@ -22,7 +24,6 @@ from worker.extract.dropped import Reason
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.lexicon import FINITE
-from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.values.money import MoneyMention
@@ -31,25 +32,10 @@ from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord
 from worker.text.tokens import text_of
 
 _ADJECTIVAL = frozenset({"part_adj", "pres_part"})
-_LONGEST_GAP = 2
 _TRADE = "self=trade"
 _FUNDS = frozenset({"subject=funder"})
 _FUND = "self=funder"
 _UNITS = (1_000_000_000, 1_000_000, 1_000)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """The tokens of a clause that belong to one donor; `giver` is the one that a shared verb leaves to it; `figure`:
-    how much or many of what the first one gives."""
-
-    first: int
-    last: int
-    giver: ActorMention | None
-    figure: Quantified | None = None
-
-    def holds(self, index: int) -> bool:
-        return self.first <= index <= self.last
 
 
 def packages_in(reading: Reading, words: Sequence[Trigger[AidWord]], analysis: Analysis) -> Iterator[Package]:
@@ -60,7 +46,7 @@ def packages_in(reading: Reading, words: Sequence[Trigger[AidWord]], analysis: A
         if not here or _trades(here) or _attacks(reading, clause, here):
             continue
         first: Package | None = None
-        stretches = tuple(_stretches(reading, clause, _end(reading, clause, words)))
+        stretches = tuple(stretches_of(reading, clause, _end(reading, clause, words)))
         others = [s.giver for s in stretches if s.giver]
         for stretch in stretches:
             package = _package(reading, clause, stretch, words, first, others, analysis)
@@ -89,10 +75,16 @@ def _end(reading: Reading, clause: Clause, words: Sequence[Trigger[AidWord]]) ->
     end = clause.last
     busy = {w.clause.number for w in words} | {t.clause.number for t in find_triggers(reading, SpeechWord)}
     for later in reading.clauses[clause.number + 1 :]:
-        if later.number in busy or later.role == "main":
+        if later.number in busy or (later.role == "main" and not _describes(later)):
             break
         end = max(end, later.last)
     return end
+
+
+def _describes(clause: Clause) -> bool:
+    """Does a participle behind a comma only describe what the clause before names ("a package, | valued at $5m")?"""
+    first = clause.words[0]
+    return first.participle and first.behind_comma and not first.auxiliaries and clause.finite in (None, first)
 
 
 def _trades(here: Sequence[Trigger[AidWord]]) -> bool:
@@ -117,7 +109,7 @@ def _attacks(reading: Reading, clause: Clause, here: Sequence[Trigger[AidWord]])
 
 
 def _package(
-    reading: Reading, clause: Clause, stretch: _Stretch, words: Sequence[Trigger[AidWord]], first: Package | None,
+    reading: Reading, clause: Clause, stretch: Stretch, words: Sequence[Trigger[AidWord]], first: Package | None,
     others: Sequence[ActorMention], analysis: Analysis,
 ) -> Package | None:  # fmt: skip
     here = [w for w in words if w.clause is clause]
@@ -132,7 +124,7 @@ def _package(
     inside |= aside
     nouns = [n for n in nouns if n.index not in inside]
     things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named | inside]
-    money = [m for m in reading.money if stretch.holds(m.first) and m.first not in inside and not _was(m, reading)]
+    money = [m for m in sums_in(reading) if stretch.holds(m.first) and m.first not in inside and not _was(m, reading)]
     uses = [v for v in verbs if _is_use(v, verbs, (*things, *money))]
     verbs = [v for v in verbs if not (v in uses or gives_other(v) or _arrives(v) or _welcomes(v, verbs))]
     verbs = _meant(verbs, [*(w.index for w in (*nouns, *things)), *(m.last for m in money)])
@@ -354,44 +346,3 @@ def _give_alike(package: Package, first: Package, figure: Quantified) -> None:
     else:
         package.items = [i.model_copy(update={"count": figure.quantity}) for i in first.items]
     package.types, package.strength = list(first.types), first.strength
-
-
-def _figure(reading: Reading, holder: ActorMention | None) -> Quantified | None:
-    """The figure right behind a side that counts nothing itself ("Denmark | two")."""
-    alone = (q for q in reading.quantities if q.noun is None and holder and q.first == holder.last + 1)
-    return next(alone, None)
-
-
-def _stretches(reading: Reading, clause: Clause, last: int) -> Iterator[_Stretch]:
-    """The clause cut before each further giver of a shared verb: a bare side with its gift right behind it."""
-    gifts = [(t.index, t.last) for t in things_in(reading)] + [(m.first, m.last) for m in reading.money]
-    first_gift = min((g for g, _ in gifts if clause.first <= g <= last), default=last)
-    phrases = reading.phrases_of(clause)
-    start, giver, figure = _start(reading, clause), None, None
-    for k, phrase in enumerate(phrases):
-        if phrase.first < first_gift or phrase.preposition or (phrase.cases and "nom" not in phrase.cases):
-            continue
-        inside = [m for m in reading.actors if phrase.covers(m.first, m.last) and is_side(m)]
-        counted = next((q for m in inside if (q := _figure(reading, m))), None)
-        behind = _attribute(phrases, k)
-        heads = [m for m in inside if m.head == phrase.head]
-        given = bool(behind) and any(a <= behind[-1].last and behind[0].first <= b for a, b in gifts)
-        holder = next(iter(heads or inside), None) if (given and heads) or counted else None
-        if holder:
-            yield _Stretch(start, phrase.first - 1, giver, figure)
-            start, giver, figure = phrase.first, holder, counted
-    yield _Stretch(start, last, giver, figure)
-
-
-def _start(reading: Reading, clause: Clause) -> int:
-    """Where what a clause tells of begins: of a relative clause with what it stands behind."""
-    before = [p for p in reading.phrases if p.last < clause.first] if clause.role == "relative" else []
-    return before[-1].first if before else clause.first
-
-
-def _attribute(phrases: Sequence[Phrase], k: int) -> Sequence[Phrase]:
-    """The bare phrase right behind phrase `k`, with the prepositional one that belongs to it."""
-    behind = phrases[k + 1 : k + 3]
-    if not behind or behind[0].preposition is not None or behind[0].first - phrases[k].last > _LONGEST_GAP:
-        return ()
-    return behind if len(behind) > 1 and behind[1].preposition is not None else behind[:1]

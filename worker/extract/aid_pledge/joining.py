@@ -40,7 +40,8 @@ def _same(package: Package, known: Package) -> bool:
     if givers and before and givers != before and not givers & before:
         return False
     nobody = (package.nameless and bool(before)) or (known.nameless and bool(givers))
-    if nobody or (givers and before - givers and _has_own(package) and not _has_own(known)):
+    more = bool(givers and before - givers) and _has_own(package) and not _has_own(known)
+    if nobody or more or _paid_apart(package, known):
         return False
     takers, taken = package.takers(), known.takers()
     if (takers and taken and not takers & taken) or (package.back and package.amount is None and _adds_up(known)):
@@ -57,6 +58,14 @@ def _same(package: Package, known: Package) -> bool:
     if package.status != known.status and _differ(package, known):
         return False
     return near and (package.status == known.status or any({package.status, known.status} <= c for c in _CHAPTERS))
+
+
+def _paid_apart(package: Package, known: Package) -> bool:
+    """Does one side pay for things of its own choice ("Canada will pay for 800 drones"), and another then give a sum or
+    other things?"""
+    kinds, before = {i.kind for i in package.items}, {i.kind for i in known.items}
+    paid = bool(known.funders) and not known.donors and bool(before)
+    return paid and bool(package.donors) and not kinds & before and bool(kinds or package.amount)
 
 
 def _tells_headline(package: Package, known: Package) -> bool:

@@ -17,6 +17,8 @@ from worker.languages.pack import SpeechWord, TalksWord
 _NEAR = 5
 _STRONG = 3  # of a package that may stand anywhere
 _STOPPED = frozenset({"refused", "suspended"})
+_UNDONE = _STOPPED | {"requested", "proposed"}
+_ROW, _SEVERAL = 3, 2  # sentences in which others give, and how many of them make a row
 _BEHIND = 2  # tokens from a noun to the phrase that says where it is
 _BEFORE = 2  # sentences before it of which a package can be told
 
@@ -32,8 +34,10 @@ def fill_from_others(packages: Sequence[Package], analysis: Analysis) -> None:
         far = package.strength >= _STRONG
         near = [p for p in told if not package.elsewhere and (far or distance(p, package) <= _NEAR)]
         best = max(near, key=lambda p: max(named[s] for s in p.takers()), default=None)
+        beside_it = _before_in_row(package, packages)
+        best = best or beside_it
         known = list(best.recipients) if best else []
-        package.sure = package.sure or (best is not None and _does_alike(package, best))
+        package.sure = package.sure or beside_it is not None or (best is not None and _does_alike(package, best))
         own = readings[min(package.sentences)]
         found = _served(package, readings) or _meant(package, own) or _where(package, own)
         package.recipients = found or known or beside(package, own) or _of_land(package, packages, analysis)
@@ -48,6 +52,25 @@ def _does_alike(package: Package, known: Package) -> bool:
         return firm and package.status == known.status and known.sure and distance(package, known) == 1
     sums = package.amount is not None and known.amount is not None
     return sums and package.status == known.status and known.sure and distance(package, known) == 0
+
+
+def _before_in_row(package: Package, packages: Sequence[Package]) -> Package | None:
+    """The gift right before one of a row of them, each with its giver by name ("Canada will send tanks. Norway | adds
+    $40m. Latvia | gives shells")."""
+    if not _fits_row(package) or package.elsewhere:
+        return None
+    row = [p for p in packages if p is not package and p.sure and p.recipients and _fits_row(p)]
+    row = [p for p in row if distance(p, package) <= _ROW and not p.givers() & package.givers()]
+    if len({g for p in row for g in p.givers()}) < _SEVERAL:
+        return None
+    before = [p for p in row if min(p.sentences) <= min(package.sentences) and distance(p, package) <= 1]
+    return before[-1] if before and not before[-1].takers() & package.givers() else None
+
+
+def _fits_row(package: Package) -> bool:
+    """Does a side by name give a sum or things?"""
+    given = package.amount is not None or any(i.kind != "other" for i in package.items)
+    return given and bool(package.givers()) and package.status not in _UNDONE
 
 
 def distance(one: Package, other: Package) -> int:

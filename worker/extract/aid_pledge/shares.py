@@ -11,6 +11,7 @@ from worker.extract.analysis import Reading
 from worker.extract.draft import side
 from worker.extract.mentions import ActorMention
 from worker.extract.values.money import MoneyMention
+from worker.extract.values.quantities import Quantified
 from worker.text.tokens import text_of
 
 _NEAR = 2  # tokens from a sum to the phrase that says whose it is
@@ -25,7 +26,8 @@ def shares_in(reading: Reading, packages: Sequence[Package]) -> Iterator[Package
     if whole is None or whole.amount is None or not _of_many(whole) or reading.index - max(whole.sentences) > 1:
         return
     taken = {p.amount.first for p in packages if p.amount and reading.index in p.sentences}
-    for sum_ in (m for m in _sums(reading, whole.amount) if m.first not in taken and not m.converted):
+    bare = (_as_sum(f, whole.amount.money.currency, reading) for f in bare_figures(reading))
+    for sum_ in (m for m in (*reading.money, *bare) if m.first not in taken and not m.converted):
         givers = [m for m in _givers(sum_, reading) if side(m.actor) not in whole.takers()]
         if givers:
             part = replace(whole, sentences={reading.index}, donors=givers, funders=[], nameless=False, items=[])
@@ -56,15 +58,29 @@ def _of_many(package: Package) -> bool:
     return all(m.form in _MANY and not m.actor.country for m in package.donors) and not package.funders
 
 
-def _sums(reading: Reading, whole: MoneyMention) -> Iterator[MoneyMention]:
-    """The sums of a sentence, and bare figures as such in the same currency ("darunter 200 Millionen aus Norwegen")."""
-    yield from reading.money
+def sums_in(reading: Reading) -> list[MoneyMention]:
+    """The sums of a sentence, and bare figures behind one as such in its currency ("... 5 million euros and Italy | 3
+    million")."""
+    found = [*reading.money]
+    for figure in bare_figures(reading):
+        before = [m for m in reading.money if m.last < figure.first]
+        preposition = figure.first > 0 and reading.words[figure.first - 1].preposition is not None
+        if before and not preposition and figure.relation != "former":
+            found.append(_as_sum(figure, before[-1].money.currency, reading))
+    return sorted(found, key=lambda m: m.first)
+
+
+def bare_figures(reading: Reading) -> Iterator[Quantified]:
+    """Figures that count nothing, so high that only money comes to them."""
     for figure in reading.quantities:
-        value = figure.quantity.min or figure.quantity.max or 0
-        if figure.noun is None and value >= _SUM:
-            text = text_of(reading.sentence.tokens, figure.first, figure.last)
-            money = Money(value=value, currency=whole.money.currency, text=text)
-            yield MoneyMention(figure.first, figure.last, money)
+        if figure.noun is None and (figure.quantity.min or figure.quantity.max or 0) >= _SUM:
+            yield figure
+
+
+def _as_sum(figure: Quantified, currency: str, reading: Reading) -> MoneyMention:
+    text = text_of(reading.sentence.tokens, figure.first, figure.last)
+    value = figure.quantity.min or figure.quantity.max or 0
+    return MoneyMention(figure.first, figure.last, Money(value=value, currency=currency, text=text))
 
 
 def _givers(sum_: MoneyMention, reading: Reading) -> list[ActorMention]:

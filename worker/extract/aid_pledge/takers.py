@@ -108,7 +108,8 @@ def goal_of(word: AnyWord, package: Package) -> list[ActorMention]:
     for place in sorted(grammar.recipient_prepositions - listed):
         for argument in arguments(word, place):
             beside = argument.phrase is not None and argument.phrase.first in package.aside
-            if found := [] if beside else others(served(argument, reading, place), package.givers()):
+            told = [] if beside else others(served(argument, reading, place), package.givers())
+            if found := [m for m in told if m not in package.fellows]:
                 return found
     goals = [a.phrase for p in sorted(grammar.goal_prepositions - listed) for a in arguments(word, p) if a.phrase]
     goals = [p for p in goals if len(p.cases) == 1]  # "in Brüssel" may be where it was said
@@ -219,6 +220,8 @@ def places_served(package: Package, reading: Reading) -> list[ActorMention]:
     found = [m for m in found if not any(p.covers(m.first, m.last) for p in venues)]
     lands = [m for m in reading.actors if m.actor.kind == "country" and m.form != "compound"]
     found += [m for c in clauses for m in lands if c.holds(m.first)]
+    fellows = {m.first for m in package.fellows}
+    found = [m for m in found if m.first not in fellows]
     acting = [p for c in clauses if (p := reading.subject(c))]  # who lets no trucks in is not who gets them
     return others([m for m in found if not any(p.covers(m.first, m.last) for p in acting)], package.givers())
 
