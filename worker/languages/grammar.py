@@ -135,6 +135,7 @@ class Grammar:
     role_words: frozenset[str]
     sentence_relatives: frozenset[str]
     paired_negations: frozenset[str]
+    as_yet: frozenset[str]
     alternatives: frozenset[str]
     exclusive_adverbs: frozenset[str]
     relatives: frozenset[str]
@@ -183,7 +184,7 @@ _SETS = (
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "intent_nouns", "state_nouns", "words_for_last",
     "venue_nouns", "role_words",
-    "sentence_relatives", "paired_negations",
+    "sentence_relatives", "paired_negations", "as_yet",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",
     "speaker_prepositions", "arriving_verbs", "issuing_verbs", "accompanying", "relatives", "personal_relatives",

@@ -25,6 +25,7 @@ from worker.extract.draft import (
 )
 from worker.extract.dropped import Reason
 from worker.extract.grammar.lexicon import FINITE
+from worker.extract.grammar.negated import waits
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.opening import opening_day
 from worker.extract.reality import reality_of
@@ -121,7 +122,7 @@ def _denied(package: Package) -> bool:
 
 def _status(package: Package) -> str:
     """The weakest of what the acts say; a deed that is to come is promised, one that may come proposed."""
-    firm = [a for a in package.acts if a.entry.strength != "weak" or a.entry.status[:1] != ("pledged",)]
+    firm = [a for a in package.acts if a.entry.strength != "weak" or a.entry.status[:1] != ("pledged",) or _waits(a)]
     found = {s: act for act in firm or package.acts if (s := _status_of(act))}
     status = min(found, key=_TELLING.index, default="pledged")
     if status in _STOPPED and any(_is_wanted(a) for a in package.acts):
@@ -153,8 +154,10 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
     if said and act.verbal and has_stop(act):  # "lifted a freeze", "ordered a freeze"
         said = ("pledged",) if said[0] in _STOPPED else said if said[0] in _UNDONE else ("suspended",)
     standing = reality_of(act)
-    if not said:
-        return {"negated": "refused", "hypothetical": "proposed"}.get(standing.type)
+    waiting = _waits(act)
+    if not said or (waiting and said[0] not in _UNDONE):
+        open_ = "pledged" if "delivered" in said else "proposed"
+        return {"negated": open_ if waiting else "refused", "hypothetical": "proposed"}.get(standing.type)
     if _is_matter(act):
         return "proposed"
     if said[0] in _UNDONE:
@@ -176,6 +179,11 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
         return said[0]
     comes = said[0] in ("delivered", "allocated") and not (now and act.clause.tense == "present")
     return "pledged" if "pledged" in said or comes else said[0]
+
+
+def _waits(act: Trigger[AidWord]) -> bool:
+    """Is it not done as yet ("has not yet decided")?"""
+    return reality_of(act).type == "negated" and waits(act.clause, act.reading.grammar)
 
 
 def _is_matter(act: Trigger[AidWord]) -> bool:

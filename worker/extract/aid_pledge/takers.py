@@ -31,6 +31,7 @@ _TELLING = frozenset({"promise", "say", "announce", "confirm"})
 _PRAISING = frozenset({"praise"})
 _PEOPLE = "dative=recipient"
 _MOVED = frozenset({"aircraft", "vessel"})
+_STOPPED = frozenset({"refused", "suspended"})
 _NAMED_HELP = 2  # how strong a package is that is named as help
 _LED = 2  # words from a participle to whose deed it tells ("Kyiv's allies, | led by Britain, | pledged ...")
 
@@ -240,7 +241,8 @@ def beside(package: Package, reading: Reading) -> list[ActorMention]:
         return []  # "will spend $100m to unseat critics of the war in Gaza"
     if package.items and {i.kind for i in package.items} <= _MOVED and "delivered" in package.act.entry.status:
         return []  # "sent jets low over Beirut"
-    speaking = {t.clause.number for t in find_triggers(reading, SpeechWord)}
+    stopped = package.status in _STOPPED and package.act.clause.number  # "Chad protests | after Paris halts its aid"
+    speaking = set() if stopped else {t.clause.number for t in find_triggers(reading, SpeechWord)}
     subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
     named = [m for m in reading.actors if is_taker(m) and m.form != "compound"]  # "over the Iran | war"
     named = [m for m in named if not any(p.covers(m.first, m.last) for p in subjects)]

@@ -1,8 +1,11 @@
-"""Is a verb negated, by what stands near it, by a pair of negations, or by a negation that it shares?"""
+"""Is a verb negated, by what stands near it, by a pair of negations or one that it shares, and for good?"""
 
+from itertools import pairwise
 from typing import Any
 
+from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.triggers import Trigger
+from worker.languages.grammar import Grammar
 
 _NEAR = 4
 
@@ -19,3 +22,10 @@ def is_negated(trigger: Trigger[Any]) -> bool:
         return True
     joined = clause.first + 1 == trigger.index and clause.words[0].lower in grammar.alternatives
     return joined and clause.number > 0 and trigger.reading.clauses[clause.number - 1].negated
+
+
+def waits(clause: Clause, grammar: Grammar) -> bool:
+    """Is what a clause denies still to come ("have not | yet | begun")?"""
+    yet = grammar.as_yet
+    pairs = pairwise(clause.words)
+    return any((a.negation and b.lower in yet) or (a.lower in yet and b.negation) for a, b in pairs)

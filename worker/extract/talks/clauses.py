@@ -1,7 +1,6 @@
 """Which clauses tell of talks, and how a clause says that they are still to come."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import attributive
@@ -83,12 +82,6 @@ def is_in(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
     """Is somebody said to be in the talks that a phrase names ("are | in talks", not "said in talks")?"""
     before = cue.reading.words[cue.index - 1].auxiliaries if cue.index else ()
     return cue.index < trigger.index <= cue.last and any(a.kind == "be" for a in before)
-
-
-def waits(clause: Clause) -> bool:
-    """Is what a clause denies still to come ("have not | yet | begun")?"""
-    pairs = pairwise(clause.words)
-    return any((a.negation and b.adverb and not b.negation) or (a.adverb and b.negation) for a, b in pairs)
 
 
 def as_was(cue: Trigger[TalksStatus]) -> bool:

@@ -7,6 +7,7 @@ from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive
+from worker.extract.grammar.negated import waits
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
@@ -26,7 +27,6 @@ from worker.extract.talks.clauses import (
     names_none,
     relatives_of,
     sets_out,
-    waits,
 )  # fmt: skip
 from worker.languages.pack import TalksStatus, TalksWord
 
@@ -126,7 +126,7 @@ def _unbegun(
     begun = (c for c in cues if c.verbal and c.entry.value == "under_way" and _denied(c.clause))
     if any(v != "planned" for _, v in telling):
         return []
-    return [(c, "planned" if waits(c.clause) else "cancelled") for c in begun][:1]
+    return [(c, "planned" if waits(c.clause, c.reading.grammar) else "cancelled") for c in begun][:1]
 
 
 def _is_taken(cue: Trigger[TalksStatus]) -> bool:
