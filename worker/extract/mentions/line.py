@@ -105,6 +105,13 @@ class Line:
         words = takewhile(lambda k: k == 0 or self.word(k).islower() or self.hit_over(k) is not None, before)
         return self.lower(first) in rules.former or any(self.lower(k) in rules.former for k in words)
 
+    def in_one_clause(self, first: int, last: int, rules: Actors) -> bool:
+        """Does no sign or joining word part token `last` from `first`, where signs mark clauses?"""
+        between = range(first + 1, last) if rules.adjective_endings else ()
+        return bool(between) and all(
+            self.word(k)[:1].isalnum() and self.lower(k) not in rules.joining_words for k in between
+        )
+
     def opens(self, i: int) -> bool:
         """Is token `i` the first word of the sentence, so that its capital says nothing?"""
         return not any(t.text[0].isalnum() for t in self.tokens[self.sentence.body_first : i])

@@ -18,9 +18,9 @@ from worker.extract.mentions.line import Line
 from worker.extract.mentions.officials import is_one, names_official, official
 from worker.extract.mentions.people import Named, People
 from worker.extract.mentions.places import find_places
-from worker.extract.mentions.register import Known, Register
+from worker.extract.mentions.register import Known, Register, body_actor
 from worker.extract.mentions.scan import find_hits
-from worker.extract.mentions.sides import Sides, body_actor
+from worker.extract.mentions.sides import Sides
 from worker.extract.mentions.titles import Owner, Titled, has_left, noun_at
 from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
 from worker.languages.actors import Actors, OfficeForm

@@ -200,3 +200,7 @@ def surname_known(register: dict[str, list[Known]], word: str, endings: tuple[st
         if not found and word.endswith(ending):
             found = register.get(word[: -len(ending)])
     return found or []
+
+
+def body_actor(body: Body, text: str) -> Actor:
+    return Actor(name=plain(body.name), kind=body.kind, country=body.country or None, text=text)

@@ -4,7 +4,7 @@ from schemas import Actor
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.officials import OF_STATES
-from worker.extract.mentions.register import Register
+from worker.extract.mentions.register import Register, body_actor
 from worker.extract.mentions.scan import SEATS, Hit
 from worker.extract.mentions.titles import ADJECTIVES, Owner, Titled, joined_owners, noun_at, owner_before
 from worker.extract.mentions.types import ActorForm, ActorMention
@@ -144,10 +144,14 @@ class Sides:
             return None
         if owner and isinstance(owner.sense.entry, Body | Person):
             return None
-        named = [h.sense("body") for h in line.hits if h.last < titled.first]
-        here = [s.entry for s in named if s and isinstance(s.entry, Body) and s.entry.kind == noun.kind]
-        body = here[-1] if here else self._last_body.get(noun.kind)
-        return body if body and (owner is None or body.country == self.owner_country(owner)) else None
+        named = [(h, h.sense("body")) for h in line.hits if h.last < titled.first]
+        here = [(h, s.entry) for h, s in named if s and isinstance(s.entry, Body) and s.entry.kind == noun.kind]
+        beside = [b for h, b in here if line.in_one_clause(h.last, titled.first, self._rules)]  # "X warf der Miliz vor"
+        others = [b for _, b in here if b not in beside]
+        body = others[-1] if others else self._last_body.get(noun.kind)
+        if body is None or body in beside:
+            return None
+        return body if owner is None or body.country == self.owner_country(owner) else None
 
     def _names_body(self, line: Line, i: int) -> bool:
         return (hit := line.hit_from(i)) is not None and hit.sense("body") is not None
@@ -394,7 +398,3 @@ _WHOLE = "military"  # by which the military as a whole is remembered
 def _only_place(sense: Sense) -> bool:
     """A part of a country that is never a side of its own."""
     return isinstance(sense.entry, Country) and sense.entry.kind == "region" and sense.standing == "country"
-
-
-def body_actor(body: Body, text: str) -> Actor:
-    return Actor(name=plain(body.name), kind=body.kind, country=body.country or None, text=text)
