@@ -34,6 +34,7 @@ class ActorNoun:
     `culprit`: it is known by what it did alone ("the attacker");
     `named`: it is a side only with a name in capitals before it ("the Sudan Doctors Network");
     `abroad`: it lies in another country than whose it is ("embassy");
+    `tending`: it tends the victims, so it is of the land where they are ("health ministry");
     `minister`: the office of who leads it; `official`: it is one person who acts for a side, and whose name may follow.
     """
 
@@ -54,6 +55,7 @@ class ActorNoun:
     official: bool = False
     named: bool = False
     abroad: bool = False
+    tending: bool = False
     minister: str = ""
 
 

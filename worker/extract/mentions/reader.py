@@ -21,7 +21,7 @@ from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register, body_actor
 from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides
-from worker.extract.mentions.titles import Owner, Titled, has_left, noun_at
+from worker.extract.mentions.titles import Owner, Titled, has_left, noun_at, tells_plural
 from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
 from worker.languages.actors import Actors, OfficeForm
 from worker.languages.names import Names, plain
@@ -113,7 +113,7 @@ class _Reader:
                 found.append(self._person(held))
             elif office := self._office(line, held, here if held.what.office.office == _MEDIATOR else home):
                 found.append(office)
-        found += self._sides.nouns(line, home)
+        found += self._sides.nouns(line, home, self._struck(n) or home)
         found += [self._antecedents.compatriot(line, m) or m for m in self._sides.names(line)]
         self._antecedents.note_strangers(line, self._context.names)
         found += self._antecedents.pronouns(line)
@@ -147,6 +147,11 @@ class _Reader:
     def _here(self, n: int) -> str | None:
         """The country that the places of line `n` lie in, or those of the lines before, or the article's."""
         return next(self._told_countries(n, _HOME_REACH), None) or self._context.home()
+
+    def _struck(self, n: int) -> str | None:
+        """Where victims of what line `n` tells may be: where something is told to be, else the country named last."""
+        near = (p for places in self._places[n::-1][: _HOME_REACH + 1] for p in reversed(places) if p.place.country)
+        return next(self._told_countries(n, _HOME_REACH), None) or next((p.place.country for p in near), None)
 
     def _told_countries(self, n: int, reach: int) -> Iterator[str]:
         """The countries that places of up to `reach` lines before `n` and of it lie in, one each; a dateline's last."""
@@ -263,7 +268,7 @@ class _Reader:
         last = titled.end if line.free(titled.first, titled.end) else titled.last
         text, article = line.text(first, last), line.count_before(first, self._context.rules)
         line.take(first, last)
-        plural = several or (form.gender != "f" and self._plural(article, line.lower(titled.last)))
+        plural = several or (form.gender != "f" and tells_plural(self._context.rules, article, line.lower(titled.last)))
         left = has_left(line, titled, self._context.rules)
         vague = plural or left or stranger or article in self._context.rules.indefinite
         known = self._antecedents.principal(line, titled) or (None if vague else self._holder(line, form, titled))
@@ -330,18 +335,12 @@ class _Reader:
         """Tells the article before an adjective the plural, or without one its ending ("arabische Minister")?"""
         article = line.count_before(titled.first, self._context.rules)
         bare = not article and line.lower(titled.first - 1).endswith(self._context.rules.bare_plural_endings)
-        return bare or self._plural(article, line.lower(titled.last))
+        return bare or tells_plural(self._context.rules, article, line.lower(titled.last))
 
     def _one_of(self, titled: Titled[OfficeForm], owner: Owner, text: str, home: str | None) -> Actor:
         """The one of `owner` where several share an office ("the French and German ministers")."""
         known = self._register.holder(titled.what, owner)
         return known.actor() if known else self._somebody(titled._replace(owner=owner), text, home)
-
-    def _plural(self, article: str, office: str) -> bool:
-        """Does an article, or the ending of the office behind it, tell the plural ("den Ministern")?"""
-        rules = self._context.rules
-        several = article in rules.plural_words and not office.endswith(rules.singular_endings.get(article, ()))
-        return several or office.endswith(rules.plural_endings.get(article, ()))
 
     def _holder(self, line: Line, form: OfficeForm, titled: Titled[OfficeForm]) -> Known | None:
         if titled.owner or len(form.office.countries) == 1:

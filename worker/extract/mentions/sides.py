@@ -38,13 +38,14 @@ class Sides:
         self._ministers: dict[str, str] = {}
         self._lands: list[str] = []
 
-    def nouns(self, line: Line, home: str | None) -> list[ActorMention]:
-        """Nouns of sides with their owners; `home` is the country that the line is about, for those without."""
+    def nouns(self, line: Line, home: str | None, struck: str | None) -> list[ActorMention]:
+        """Nouns of sides with their owners; those without are of `home`, those that tend victims of `struck`."""
         found = []
         i = 0
         while i < len(line.tokens):
             titled = noun_at(line, i, self._names, self._rules) if i not in line.taken else None
-            mention = self._side(line, titled, home) if titled and line.free(titled.first, titled.last) else None
+            land = struck if titled and titled.what.tending else home
+            mention = self._side(line, titled, land) if titled and line.free(titled.first, titled.last) else None
             if titled and mention:
                 line.take(mention.first, mention.last)
                 found.append(mention)
@@ -147,8 +148,7 @@ class Sides:
         named = [(h, h.sense("body")) for h in line.hits if h.last < titled.first]
         here = [(h, s.entry) for h, s in named if s and isinstance(s.entry, Body) and s.entry.kind == noun.kind]
         beside = [b for h, b in here if line.in_one_clause(h.last, titled.first, self._rules)]  # "X warf der Miliz vor"
-        others = [b for _, b in here if b not in beside]
-        body = others[-1] if others else self._last_body.get(noun.kind)
+        body = next((b for _, b in reversed(here) if b not in beside), self._last_body.get(noun.kind))
         if body is None or body in beside:
             return None
         return body if owner is None or body.country == self.owner_country(owner) else None

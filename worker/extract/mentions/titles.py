@@ -383,3 +383,9 @@ def _noun_end(line: Line, last: int, names: Names, rules: Actors) -> int:
         if not may_modify(line, k, rules):
             return last
     return last
+
+
+def tells_plural(rules: Actors, article: str, office: str) -> bool:
+    """Does an article, or the ending of the office behind it, tell the plural ("den Ministern")?"""
+    several = article in rules.plural_words and not office.endswith(rules.singular_endings.get(article, ()))
+    return several or office.endswith(rules.plural_endings.get(article, ()))
