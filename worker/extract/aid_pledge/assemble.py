@@ -8,7 +8,7 @@ from worker.extract.aid_pledge.content import add_listed
 from worker.extract.aid_pledge.gifts import packages_in
 from worker.extract.aid_pledge.joining import REACH, join, parted
 from worker.extract.aid_pledge.naming import addressed, others
-from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.package import STOPPED, UNDONE, Package
 from worker.extract.aid_pledge.recipients import distance, fill_from_others
 from worker.extract.aid_pledge.shares import parts_in, shares_in
 from worker.extract.aid_pledge.things import has_stop, listed
@@ -36,8 +36,6 @@ from worker.languages.pack import AidWord, SpeechNoun, SpeechWord
 
 # Which status of several acts wins.
 _TELLING = ("refused", "suspended", "requested", "proposed", "allocated", "pledged", "delivered")
-_UNDONE = frozenset({"refused", "suspended", "requested", "proposed"})
-_STOPPED = frozenset({"refused", "suspended"})
 _ASKING = frozenset({"demand", "propose"})
 _ALLEGING = frozenset({"", "accuse", "say"})
 
@@ -125,7 +123,7 @@ def _status(package: Package) -> str:
     firm = [a for a in package.acts if a.entry.strength != "weak" or a.entry.status[:1] != ("pledged",) or _waits(a)]
     found = {s: act for act in firm or package.acts if (s := _status_of(act))}
     status = min(found, key=_TELLING.index, default="pledged")
-    if status in _STOPPED and any(_is_wanted(a) for a in package.acts):
+    if status in STOPPED and any(_is_wanted(a) for a in package.acts):
         status = "proposed"
     if package.by_third and status == "requested":
         return "proposed"
@@ -152,18 +150,18 @@ def _rule_of_clause(act: Trigger[AidWord]) -> str:
 def _status_of(act: Trigger[AidWord]) -> str | None:
     said = act.entry.status
     if said and act.verbal and has_stop(act):  # "lifted a freeze", "ordered a freeze"
-        said = ("pledged",) if said[0] in _STOPPED else said if said[0] in _UNDONE else ("suspended",)
+        said = ("pledged",) if said[0] in STOPPED else said if said[0] in UNDONE else ("suspended",)
     standing = reality_of(act)
     waiting = _waits(act)
-    if not said or (waiting and said[0] not in _UNDONE):
+    if not said or (waiting and said[0] not in UNDONE):
         open_ = "pledged" if "delivered" in said else "proposed"
         return {"negated": open_ if waiting else "refused", "hypothetical": "proposed"}.get(standing.type)
     if _is_matter(act):
         return "proposed"
-    if said[0] in _UNDONE:
+    if said[0] in UNDONE:
         feared = standing.type in ("hypothetical", "threatened") or _under(act, "threaten")  # "could cut its aid"
         planned = "proposed" in said and _to_come(act)  # "plans to halve its aid"
-        return "proposed" if planned or (feared and said[0] in _STOPPED) else said[0]
+        return "proposed" if planned or (feared and said[0] in STOPPED) else said[0]
     if standing.type in ("negated", "denied"):
         return "refused"
     if standing.type == "hypothetical" and not act.clause.past and not _reported(act):
@@ -234,7 +232,7 @@ def _fill_donors(packages: Sequence[Package]) -> None:
         roles = {r for a in package.acts for r in a.entry.roles}
         nobody = act.clause.passive or "subject=recipient" in roles or "subject=item" in roles
         summed = any(w.lower in act.reading.grammar.summing_words for w in act.clause.words)
-        if nobody and act.verbal and package.status not in _UNDONE and not summed and not package.nameless:
+        if nobody and act.verbal and package.status not in UNDONE and not summed and not package.nameless:
             package.donors = others(before.donors, package.takers())
 
 

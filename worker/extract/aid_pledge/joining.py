@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.package import STOPPED, Package
 from worker.extract.aid_pledge.things import holds
 from worker.extract.draft import extend, side
 from worker.extract.grammar.triggers import find_triggers
@@ -15,7 +15,6 @@ _CHAPTERS = (
     frozenset({"suspended", "refused"}),
     frozenset({"proposed", "suspended"}),
 )
-_STOPPED = frozenset({"refused", "suspended"})
 _TELLING_TYPES = frozenset({"military", "humanitarian"})
 _SEVERAL = 2
 _BOTH = 2
@@ -73,7 +72,7 @@ def _tells_headline(package: Package, known: Package) -> bool:
     headings = known.act.reading.sentence.role != "body" and package.act.reading.sentence.role == "body"
     if not headings or len(known.sentences) > 1 or min(package.sentences) - max(known.sentences) > REACH:
         return False
-    if (package.status in _STOPPED) != (known.status in _STOPPED) or "requested" in (package.status, known.status):
+    if (package.status in STOPPED) != (known.status in STOPPED) or "requested" in (package.status, known.status):
         return False
     if not package.takers() & known.takers() or _differ(package, known):
         return False
@@ -101,7 +100,7 @@ def _has_own(package: Package) -> bool:
 
 def parted(package: Package, packages: Sequence[Package]) -> bool:
     """Is it what several give, each of whom is then told with a sum or things of its own? Its sentences are theirs."""
-    if _has_own(package) or len(package.givers()) < _SEVERAL or package.status in _STOPPED:
+    if _has_own(package) or len(package.givers()) < _SEVERAL or package.status in STOPPED:
         return False
     after = [p for p in packages if p is not package and _has_own(p) and p.givers() & package.givers()]
     near = [p for p in after if 0 <= min(p.sentences) - max(package.sentences) <= REACH + len(after)]

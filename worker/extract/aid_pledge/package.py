@@ -14,6 +14,9 @@ from worker.languages.pack import AidItem, AidWord, Weapon
 
 Thing = Trigger[AidItem] | Trigger[Weapon]
 
+STOPPED = frozenset({"refused", "suspended"})
+UNDONE = STOPPED | {"requested", "proposed"}
+
 
 @dataclass(slots=True)
 class Package:

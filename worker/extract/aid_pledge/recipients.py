@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from worker.extract.aid_pledge.naming import fits, is_town, of_meeting, others, there
-from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.package import STOPPED, UNDONE, Package
 from worker.extract.aid_pledge.takers import beside, places_served
 from worker.extract.analysis import Analysis, Reading, analyse
 from worker.extract.draft import side
@@ -16,8 +16,6 @@ from worker.languages.pack import SpeechWord, TalksWord
 # How many sentences away a package may stand that tells for whom another is.
 _NEAR = 5
 _STRONG = 3  # of a package that may stand anywhere
-_STOPPED = frozenset({"refused", "suspended"})
-_UNDONE = _STOPPED | {"requested", "proposed"}
 _ROW, _SEVERAL = 3, 2  # sentences in which others give, and how many of them make a row
 _BEHIND = 2  # tokens from a noun to the phrase that says where it is
 _BEFORE = 2  # sentences before it of which a package can be told
@@ -47,7 +45,7 @@ def fill_from_others(packages: Sequence[Package], analysis: Analysis) -> None:
 def _does_alike(package: Package, known: Package) -> bool:
     """Does another giver of help by name stop it right behind one that does ("Canada has also withheld funding"), or
     give a sum in the sentence of one that does ("Japan pledged $5m, while Norway | added $2m")?"""
-    if package.status in _STOPPED:
+    if package.status in STOPPED:
         firm = any(a.verbal and a.entry.strength != "weak" for a in package.acts)
         return firm and package.status == known.status and known.sure and distance(package, known) == 1
     sums = package.amount is not None and known.amount is not None
@@ -70,7 +68,7 @@ def _before_in_row(package: Package, packages: Sequence[Package]) -> Package | N
 def _fits_row(package: Package) -> bool:
     """Does a side by name give a sum or things?"""
     given = package.amount is not None or any(i.kind != "other" for i in package.items)
-    return given and bool(package.givers()) and package.status not in _UNDONE
+    return given and bool(package.givers()) and package.status not in UNDONE
 
 
 def distance(one: Package, other: Package) -> int:

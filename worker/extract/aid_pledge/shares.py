@@ -7,6 +7,7 @@ from dataclasses import replace
 from schemas import Money
 from worker.extract.aid_pledge.naming import fits, headed, heads, is_side, is_taker
 from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.things import bare_figures
 from worker.extract.analysis import Reading
 from worker.extract.draft import side
 from worker.extract.mentions import ActorMention
@@ -16,7 +17,6 @@ from worker.text.tokens import text_of
 
 _NEAR = 2  # tokens from a sum to the phrase that says whose it is
 _BRACKET = 3  # tokens from a sum to the same in another currency
-_SUM = 1_000_000  # what only money comes to, where nothing is said to be counted
 _MANY = frozenset({"group", "generic"})
 
 
@@ -68,13 +68,6 @@ def sums_in(reading: Reading) -> list[MoneyMention]:
         if before and not preposition and figure.relation != "former":
             found.append(_as_sum(figure, before[-1].money.currency, reading))
     return sorted(found, key=lambda m: m.first)
-
-
-def bare_figures(reading: Reading) -> Iterator[Quantified]:
-    """Figures that count nothing, so high that only money comes to them."""
-    for figure in reading.quantities:
-        if figure.noun is None and (figure.quantity.min or figure.quantity.max or 0) >= _SUM:
-            yield figure
 
 
 def _as_sum(figure: Quantified, currency: str, reading: Reading) -> MoneyMention:

@@ -16,7 +16,7 @@ from worker.extract.aid_pledge.naming import (
     parents_of,
     served,
 )
-from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.package import STOPPED, Package
 from worker.extract.aid_pledge.things import meets, things_in
 from worker.extract.analysis import Reading
 from worker.extract.draft import bare_actors, side
@@ -31,7 +31,6 @@ _TELLING = frozenset({"promise", "say", "announce", "confirm"})
 _PRAISING = frozenset({"praise"})
 _PEOPLE = "dative=recipient"
 _MOVED = frozenset({"aircraft", "vessel"})
-_STOPPED = frozenset({"refused", "suspended"})
 _NAMED_HELP = 2  # how strong a package is that is named as help
 _LED = 2  # words from a participle to whose deed it tells ("Kyiv's allies, | led by Britain, | pledged ...")
 
@@ -91,10 +90,8 @@ def _there(package: Package, reading: Reading) -> list[ActorMention]:
         nouns = phrase.preposition is None and "dat" in phrase.cases and not phrase.pronoun
         if nouns and finite and finite.index < phrase.first <= phrase.last < first:
             for place in behind(phrase, reading):
-                from_ = (
-                    place.preposition in reading.grammar.origin_prepositions
-                )  # "sagten Vertreter | aus Mali | Geld zu"
-                if from_ or place.first in package.aside:
+                # "sagten Vertreter | aus Mali | Geld zu"
+                if place.preposition in reading.grammar.origin_prepositions or place.first in package.aside:
                     break
                 if found := others(headed(place, reading), package.givers()):
                     return found
@@ -234,15 +231,17 @@ def _held_at(meeting: Trigger[TalksWord]) -> list[Phrase]:
 
 
 def beside(package: Package, reading: Reading) -> list[ActorMention]:
-    """The only other side of its sentence that says nothing, for help that is named as such."""
+    """The only other side of its sentence, for help that is named as such: one that says nothing, or speaks of help
+    that is stopped ("Chad protests | after Paris halts its aid").
+    """
     if package.strength < _NAMED_HELP or package.elsewhere or len(package.sentences) > 1:
         return []
     if package.act.entry.strength == "weak" and not (set(package.types) - {"financial"} or package.items):
         return []  # "will spend $100m to unseat critics of the war in Gaza"
     if package.items and {i.kind for i in package.items} <= _MOVED and "delivered" in package.act.entry.status:
         return []  # "sent jets low over Beirut"
-    stopped = package.status in _STOPPED and package.act.clause.number  # "Chad protests | after Paris halts its aid"
-    speaking = set() if stopped else {t.clause.number for t in find_triggers(reading, SpeechWord)}
+    protested = package.status in STOPPED and package.act.clause.number > 0
+    speaking = set() if protested else {t.clause.number for t in find_triggers(reading, SpeechWord)}
     subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
     named = [m for m in reading.actors if is_taker(m) and m.form != "compound"]  # "over the Iran | war"
     named = [m for m in named if not any(p.covers(m.first, m.last) for p in subjects)]

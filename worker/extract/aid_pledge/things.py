@@ -146,14 +146,18 @@ def has_stop(verb: Word) -> bool:
     return any(head in range(n.index, n.last + 1) for n in nouns for head in heads)
 
 
+def bare_figures(reading: Reading) -> Iterator[Quantified]:
+    """Figures that count nothing, so high that only money comes to them ("zahlt drei Milliarden an | Kiew")."""
+    lands = {k for m in reading.actors for k in range(m.first, m.last + 1)}
+    for figure in reading.quantities:
+        if (figure.noun is None or figure.noun in lands) and (figure.quantity.min or figure.quantity.max or 0) >= _SUM:
+            yield figure
+
+
 def bare_sums(verb: Word) -> Iterator[int]:
     """The tokens of sums without their currency ("sagt Kiew drei Milliarden zu"), for a verb that can have one."""
     if _OBJECTS & set(verb.entry.roles):
-        lands = {
-            k for m in verb.reading.actors for k in range(m.first, m.last + 1)
-        }  # "zahlt drei Milliarden an | Kiew"
-        figures = (q for q in verb.reading.quantities if q.noun is None or q.noun in lands)
-        sums = (q for q in figures if (q.quantity.min or 0) >= _SUM)
+        sums = bare_figures(verb.reading)
         yield from (k for q in sums for k in range(q.first, q.last + 1))
 
 

@@ -91,7 +91,7 @@ def own_subject_in(reading: "Reading", clause: Clause, phrases: tuple[Phrase, ..
     """The subject that stands in `clause` itself, one of its `phrases`."""
     if tells_own_deed(reading, clause):
         return None
-    phrases = tuple(p for p in phrases if not _too_few(reading, p, clause)) or phrases
+    phrases = tuple(p for p in phrases if not too_few(reading, p, clause)) or phrases
     own = subject_of(clause, phrases, reading.grammar)
     return (own and _speaker_behind(reading, own, clause, phrases)) or own
 
@@ -122,7 +122,7 @@ def _is_said(reading: "Reading", clause: Clause) -> bool:
     return bool(said) and all(e.act not in _OF_SOMEBODY for e in said)
 
 
-def _too_few(reading: "Reading", phrase: Phrase, clause: Clause) -> bool:
+def too_few(reading: "Reading", phrase: Phrase, clause: Clause) -> bool:
     """Is it one town beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert"), or one
     land behind it ("Anwohner werfen | Israel | Angriffe vor")?"""
     if clause.finite is None or not reading.grammar.nouns_are_capitalised or not finite_plural(clause.finite):

@@ -203,4 +203,5 @@ def surname_known(register: dict[str, list[Known]], word: str, endings: tuple[st
 
 
 def body_actor(body: Body, text: str) -> Actor:
+    """A body as a side, told by `text`."""
     return Actor(name=plain(body.name), kind=body.kind, country=body.country or None, text=text)

@@ -8,7 +8,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.phrases import Phrase, group
-from worker.extract.grammar.subjects import finite_plural
+from worker.extract.grammar.subject_search import too_few
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
@@ -23,7 +23,6 @@ _PLAIN = frozenset({"say", "announce", "confirm", "warn"})
 _NAMES = frozenset({"name", "office", "body"})
 _SAYING = frozenset({"say", "confirm"})
 DENYING = frozenset({"deny", "reject"})
-_LANDS = frozenset({"country", "capital"})
 _REACH = 3
 
 
@@ -282,18 +281,11 @@ def _displaced(trigger: Trigger[SpeechWord], phrases: Sequence[Phrase]) -> Itera
         behind = (w.index for w in trigger.reading.words[finite.index + 1 :] if not w.adverb)
         near = next(behind, -1)  # "Kritik übte auch | die EU"
         found = (p for p in bare if p.first == near and "nom" in p.cases)
-        yield from (p for p in found if not (finite_plural(finite) and _one_land(p, trigger.reading)))
+        yield from (p for p in found if not too_few(trigger.reading, p, trigger.clause))
         return
     before = [p for p in bare if p.last < finite.index]
     yield from before[-1:]
     yield from (p for p in before[:1] if p.first == trigger.clause.first)
-
-
-def _one_land(phrase: Phrase, reading: Reading) -> bool:
-    """Is it the name of one land without an article, which no verb in the plural has for its subject ("Anwohner
-    werfen | Israel | Angriffe vor")?"""
-    alone = phrase.first == phrase.last and len(group(reading.phrases, phrase)) == 1
-    return alone and any(m.form in _LANDS and m.first == phrase.first for m in reading.actors)
 
 
 def _goes_on(clause: Clause) -> bool:

@@ -73,9 +73,8 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     if ahead == "rejected" and trigger.verbal:
         return Outlook(ahead, 2)
     ahead_of = (c for c in cues if c.entry.value == "planned" and c.entry.pos in ("noun", "verb") and not as_was(c))
-    undated = any(
-        (_denied(c.clause) or names_none(c)) and not _negative(c) for c in ahead_of
-    )  # "have not agreed to talks"
+    # "have not agreed to talks"
+    undated = any((_denied(c.clause) or names_none(c)) and not _negative(c) for c in ahead_of)
     if (
         ahead == "denied"
         or undated
