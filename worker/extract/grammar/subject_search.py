@@ -2,16 +2,14 @@
 it goes on, or who says something of the thing that stands before the verb.
 """
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subjects import finite_plural, stands_for_subject, subject_of
 from worker.extract.grammar.words import Word
+from worker.extract.parts import Parts
 from worker.languages.pack import AttackWord, HitWord, Silence, SpeechNoun, SpeechWord, Weapon
-
-if TYPE_CHECKING:
-    from worker.extract.analysis import Reading
 
 # Acts of verbs that have somebody for their object.
 _OF_SOMEBODY: Final = frozenset({"accuse", "criticise", "praise"})
@@ -19,13 +17,26 @@ _NAMED = frozenset({"name", "country", "body", "capital"})
 _BESIDE = 2  # words from a phrase to the one behind a preposition
 
 
-def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
+def subject_in(reading: Parts, clause: Clause) -> Phrase | None:
     """The subject of `clause`, None where nothing in its sentence is one."""
+    if clause.number not in reading.subjects:
+        reading.subjects[clause.number] = _subject_of(reading, clause)
+    return reading.subjects[clause.number]
+
+
+def own_subject_in(reading: Parts, clause: Clause) -> Phrase | None:
+    """The subject that stands in `clause` itself."""
+    if clause.number not in reading.own_subjects:
+        reading.own_subjects[clause.number] = _own_among(reading, clause, reading.phrases_of(clause))
+    return reading.own_subjects[clause.number]
+
+
+def _subject_of(reading: Parts, clause: Clause) -> Phrase | None:
     opener = clause.relative.index if clause.relative else -1  # "der | kommende Woche"
     timed = {p.first for p in reading.phrases_of(clause) if p.first != opener and reading.names_time(p)}
     timed |= _credited_behind(reading)
     phrases = tuple(p for p in reading.phrases_of(clause) if not (p.first in timed or reading.in_brackets(p)))
-    own = own_subject_in(reading, clause, phrases)
+    own = _own_among(reading, clause, phrases)
     if own and clause.relative and own.covers(clause.relative.index, clause.relative.index):
         named = _last_before(reading, clause.first)
         noun = reading.words[named.head] if named else None
@@ -44,13 +55,13 @@ def subject_in(reading: "Reading", clause: Clause) -> Phrase | None:
     if clause.role == "relative" and clause.opener:
         return antecedent(reading, clause, clause.opener)
     if clause.number and clause.role in ("main", "fragment", "infinitive"):
-        return _interrupted(reading, clause) or reading.subject(
-            reading.clauses[clause.number - (2 if _behind_insertion(reading, clause) else 1)]
+        return _interrupted(reading, clause) or subject_in(
+            reading, reading.clauses[clause.number - (2 if _behind_insertion(reading, clause) else 1)]
         )
     return None
 
 
-def _credited_behind(reading: "Reading") -> set[int]:
+def _credited_behind(reading: Parts) -> set[int]:
     """Where those begin who are credited behind a sign for what stands before it ("..., so | der hohe Offizier")."""
     if reading.grammar.word_order == "subject_verb":
         return set()
@@ -59,7 +70,7 @@ def _credited_behind(reading: "Reading") -> set[int]:
     return {s.first for m in signs for s in m.slots if s.name == "source"}
 
 
-def _is_thing(reading: "Reading", phrase: Phrase) -> bool:
+def _is_thing(reading: Parts, phrase: Phrase) -> bool:
     """Is it a town, or a thing that is struck or said, and hence does nothing itself ("das Dorf, das | die Armee
     eroberte", "eine Version, die | Moskau bestreitet")?"""
     head = phrase.head
@@ -69,25 +80,25 @@ def _is_thing(reading: "Reading", phrase: Phrase) -> bool:
     return placed or any(isinstance(f.entry, HitWord | SpeechNoun) for f in reading.words[head].nouns)
 
 
-def _is_launched(reading: "Reading", clause: Clause, phrase: Phrase) -> bool:
+def _is_launched(reading: Parts, clause: Clause, phrase: Phrase) -> bool:
     """Is it a weapon that a clause tells was sent ("die Rakete, die | Moskau abfeuerte", but not "die Moskau traf")?"""
     told = (f.entry for w in clause.words for f in w.verbs)
     sends = any(isinstance(e, AttackWord) and "object=weapon" in e.roles for e in told)
     return sends and any(isinstance(f.entry, Weapon) for f in reading.words[phrase.head].nouns)
 
 
-def _is_side(reading: "Reading", phrase: Phrase) -> bool:
+def _is_side(reading: Parts, phrase: Phrase) -> bool:
     named = phrase.preposition is None and "nom" in phrase.cases
     return named and any(m.first <= phrase.head <= m.last for m in reading.actors)
 
 
-def tells_own_deed(reading: "Reading", clause: Clause) -> bool:
+def tells_own_deed(reading: Parts, clause: Clause) -> bool:
     """Does a headline's label tell what it did itself ("Huthi: | Haben Frachter angegriffen")?"""
     heads = reading.sentence.role != "body" and reading.grammar.word_order == "verb_second"
     return heads and clause.words[0] is clause.finite and reading.before_colon(clause.first - 2)
 
 
-def own_subject_in(reading: "Reading", clause: Clause, phrases: tuple[Phrase, ...]) -> Phrase | None:
+def _own_among(reading: Parts, clause: Clause, phrases: tuple[Phrase, ...]) -> Phrase | None:
     """The subject that stands in `clause` itself, one of its `phrases`."""
     if tells_own_deed(reading, clause):
         return None
@@ -96,7 +107,7 @@ def own_subject_in(reading: "Reading", clause: Clause, phrases: tuple[Phrase, ..
     return (own and _speaker_behind(reading, own, clause, phrases)) or own
 
 
-def _speaker_behind(reading: "Reading", first: Phrase, clause: Clause, phrases: tuple[Phrase, ...]) -> Phrase | None:
+def _speaker_behind(reading: Parts, first: Phrase, clause: Clause, phrases: tuple[Phrase, ...]) -> Phrase | None:
     """Who says something of the thing that stands before the verb ("Die Forderung | lehnte Kigali | ab")."""
     finite = clause.finite
     if finite is None or first.last > finite.index or "acc" not in first.cases or not _is_said(reading, clause):
@@ -111,7 +122,7 @@ def _speaker_behind(reading: "Reading", first: Phrase, clause: Clause, phrases: 
     return next((p for p in behind if any(m.first <= p.head <= m.last for m in sides)), None)
 
 
-def _is_said(reading: "Reading", clause: Clause) -> bool:
+def _is_said(reading: Parts, clause: Clause) -> bool:
     """Is the verb one of saying that has a matter, and nobody, for its object, where nouns tell no case?"""
     if reading.grammar.word_order != "verb_second":
         return False
@@ -122,7 +133,7 @@ def _is_said(reading: "Reading", clause: Clause) -> bool:
     return bool(said) and all(e.act not in _OF_SOMEBODY for e in said)
 
 
-def too_few(reading: "Reading", phrase: Phrase, clause: Clause) -> bool:
+def too_few(reading: Parts, phrase: Phrase, clause: Clause) -> bool:
     """Is it one town beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert"), or one
     land behind it ("Anwohner werfen | Israel | Angriffe vor")?"""
     if clause.finite is None or not reading.grammar.nouns_are_capitalised or not finite_plural(clause.finite):
@@ -133,7 +144,7 @@ def too_few(reading: "Reading", phrase: Phrase, clause: Clause) -> bool:
     return one and len(group(reading.phrases, phrase)) == 1
 
 
-def antecedent(reading: "Reading", clause: Clause, opener: Word) -> Phrase | None:
+def antecedent(reading: Parts, clause: Clause, opener: Word) -> Phrase | None:
     """What a relative pronoun stands for: the phrase before it, not where somebody is that it means ("rebels | in Goma,
     | who ..."); not a pronoun, nor over a word that only points at people ("we will find those | who ...").
     """
@@ -159,13 +170,13 @@ def antecedent(reading: "Reading", clause: Clause, opener: Word) -> Phrase | Non
     return found
 
 
-def _last_before(reading: "Reading", index: int, without: int | None = None) -> Phrase | None:
+def _last_before(reading: Parts, index: int, without: int | None = None) -> Phrase | None:
     """The last phrase before token `index`, whichever clause but `without` it belongs to."""
     before = (p for p in reading.phrases if p.last < index and p.clause != without)
     return max(before, key=lambda p: p.last, default=None)
 
 
-def _interrupted(reading: "Reading", clause: Clause) -> Phrase | None:
+def _interrupted(reading: Parts, clause: Clause) -> Phrase | None:
     """The subject that who reports it parts from its verb (" Moscow, he said, had attacked")."""
     before = reading.clauses[clause.number - 1]
     if clause.words[0] is not clause.finite or reading.words[clause.first - 1].token.text != ",":
@@ -176,7 +187,7 @@ def _interrupted(reading: "Reading", clause: Clause) -> Phrase | None:
     return bare[0] if said and apart else None
 
 
-def _behind_insertion(reading: "Reading", clause: Clause) -> bool:
+def _behind_insertion(reading: Parts, clause: Clause) -> bool:
     """Does a coordinated clause go on behind one that only says who reports (", the army said, and set ...")?"""
     if clause.number < 2 or not clause.words[0].coordinator:
         return False
@@ -184,7 +195,7 @@ def _behind_insertion(reading: "Reading", clause: Clause) -> bool:
     return said.finite is said.words[-1] and any(isinstance(f.entry, SpeechWord) for f in said.finite.verbs)
 
 
-def _goes_on(reading: "Reading", clause: Clause) -> bool:
+def _goes_on(reading: Parts, clause: Clause) -> bool:
     """Does a clause begin with its auxiliary, its subject cut off by an insertion ("The forces (RSF) were ...")?"""
     first = clause.words[0]
     behind_sign = clause.first > 0 and reading.words[clause.first - 1].token.text == ")"
