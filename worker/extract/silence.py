@@ -78,6 +78,8 @@ class Scene:
         cues = tuple(c for c in cues if not set(c.form.words) <= set(own))
         if kind == "attack" and _is_news(trigger.reading):
             cues = tuple(c for c in cues if not _is_struck(c, trigger))
+        if cues and kind == "attack" and not trigger.verbal and "attacker" in _told(trigger):
+            cues = tuple(c for c in cues if c.entry.domain not in _CALAMITIES)  # "Russian strike sparks blaze"
         triggers = find_triggers(trigger.reading, AttackWord) if cues else ()
         violent = {k: dict(t.entry.senses) for t in triggers for k in range(t.index, t.last + 1)}
         for cue in cues:
@@ -123,9 +125,14 @@ def _deadly(trigger: Trigger[Any]) -> bool:
     doers = [a.phrase for a in arguments(trigger, "subject") if a.phrase is not None] if trigger.verbal else []
     if any(p.head == t.last for p in doers for t in find_triggers(trigger.reading, Weapon)):
         return True
-    roles = [rule.partition("=")[::2] for rule in trigger.entry.roles]
-    told = {role for place, role in roles for a in arguments(trigger, place) if a.actors or a.places}
-    return {"attacker", "target"} <= told
+    return {"attacker", "target"} <= _told(trigger)
+
+
+def _told(trigger: Trigger[Any]) -> set[str]:
+    """The roles of a word of violence that somebody or some place has ("a | Russian | strike on | Kharkiv")."""
+    roles: tuple[str, ...] = getattr(trigger.entry, "roles", ())  # a weapon has none
+    rules = [rule.partition("=")[::2] for rule in roles]
+    return {role for place, role in rules for a in arguments(trigger, place) if a.actors or a.places}
 
 
 def _is_news(reading: Reading) -> bool:

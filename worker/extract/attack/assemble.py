@@ -12,10 +12,11 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
 from worker.extract.attack.credit import credits_of, misplaced
 from worker.extract.attack.damage import clear, find_hits
-from worker.extract.attack.doubts import crashes, words_of_violence
+from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.joining import OLD, is_past, join
 from worker.extract.attack.method import as_used, method_of, used
 from worker.extract.attack.munitions import arms_used, find_downings, intercepted, launched
+from worker.extract.attack.needs import crashes
 from worker.extract.attack.order import is_answered, is_given, only_precedes
 from worker.extract.attack.owners import owners_of
 from worker.extract.attack.placing import placings

@@ -9,19 +9,17 @@ from worker.extract.attack.by_weapon import by_weapon
 from worker.extract.attack.damage import is_carrier, struck_arms
 from worker.extract.attack.doubts import (
     intended,
-    may_be_mishap,
     meets,
-    needs_met,
     no_predicate,
     of_habit,
     shot_down,
     stops_attackers,
-    tells_deed,
     tells_in_attribute,
     words_of_violence,
 )
 from worker.extract.attack.joining import merge, of_one_arm
 from worker.extract.attack.munitions import Arm, acts_with, arms_named_by, find_arms, is_felled, whole_of
+from worker.extract.attack.needs import may_be_mishap, needs_met, tells_deed
 from worker.extract.attack.order import (
     answered,
     brought,

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from worker.extract.analysis import Reading
+from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.languages.pack import AttackWord, LightVerb
+from worker.languages.pack import AttackWord, Damage, LightVerb
 
 _BEHIND = 2  # words from a noun to what is attached to it behind a preposition
 _MARKED = 2  # tokens from a noun in quotation marks to what stands before these
@@ -136,19 +137,30 @@ def of_noun(trigger: Trigger[Any], place: str, case: str) -> Iterator[Argument]:
 
 
 def _carriers(trigger: Trigger[Any]) -> Collection[int]:
-    """Tokens of verbs that only say of their subject that it happens ("fighting | broke out | between ...")."""
+    """Tokens of verbs that only say of their subject that it happens, or what damage it does ("fighting | broke out |
+    between ...", "the strike | sparked | a fire in ...").
+    """
     lights = (t for t in find_triggers(trigger.reading, LightVerb) if t.clause is trigger.clause)
-    return {t.index for t in lights if "subject=attack" in t.entry.roles and not _takes_thing(t.entry)}
+    return {t.index for t in lights if "subject=attack" in t.entry.roles and not _takes_thing(t)}
 
 
-def _takes_thing(light: LightVerb) -> bool:
-    return any(role.startswith("object=") and role != "object=attack" for role in light.roles)
+def _takes_thing(light: Trigger[LightVerb]) -> bool:
+    """Has it another thing for its object than an attack, or the damage of one?"""
+    things = {role for role in light.entry.roles if role.startswith("object=")} - {"object=attack"}
+    return bool(things) and not ("object=damage" in things and any(_damage(light.reading, light.clause)))
+
+
+def _damage(reading: Reading, clause: Clause) -> Iterator[int]:
+    """Tokens of the nouns in a clause that tell what became of things ("a | fire | at a depot")."""
+    return (t.index for t in find_triggers(reading, Damage) if t.clause is clause and not t.verbal)
 
 
 def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterator[Phrase]:
     """Prepositional phrases that follow the noun, up to the next verb that does more than to say that it happens."""
     carried = _carriers(trigger) if phrase is reading.subject(trigger.clause) else frozenset()
-    verbs = [w.index for w in trigger.clause.words if (w.auxiliaries or w.verbs) and w.index not in carried]
+    done = frozenset(_damage(reading, trigger.clause)) if carried else frozenset()
+    passed = done.union(carried)  # "strikes | sparked fires | in Odesa"
+    verbs = [w.index for w in trigger.clause.words if (w.auxiliaries or w.verbs) and w.index not in passed]
     last = max(phrase.last, trigger.last)  # "round of talks"
     end = min((i for i in verbs if i > last), default=len(reading.words))
     reach = last
@@ -161,7 +173,8 @@ def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterat
         far = p.preposition in close and p.first > reach + _BEHIND if here else False
         if here and p.preposition and not (p.joined or far):
             yield p
-        if p.first > last and p.clause == phrase.clause and _is_deed(p, phrase, reading):
+        deed = p.head not in done and _is_deed(p, phrase, reading)
+        if p.first > last and p.clause == phrase.clause and deed:
             return  # "the attacks in response to a raid | on Goma"
 
 
