@@ -8,7 +8,7 @@ from unicodedata import category
 
 from worker.languages.actors import Actors
 from worker.languages.name_keys import open_inner, open_last
-from worker.languages.name_rows import Country
+from worker.languages.name_rows import Country, Person
 from worker.languages.names import Names, Sense
 from worker.text.tokens import Token
 
@@ -171,7 +171,7 @@ def _longest(tokens: tuple[Token, ...], i: int, names: Names, rules: Actors) -> 
         if best and tokens[j].lower in rules.possessive_marks and not senses:
             continue  # "Hamas'" is not the town of Hama's
         if senses:
-            best = Hit(i, j, senses, genitive=j > i and not key.endswith(tokens[j].lower))
+            best = Hit(i, j, senses, genitive=j > i and _ends_as_owner(key, tokens[j].lower, senses))
         elif capital and (owner := _without(key, rules.genitive_endings, names, _OWNS)):
             best = Hit(i, j, owner, genitive=True)
         elif capital and (people := _without(key, rules.dative_endings, names, _PEOPLES)):
@@ -179,6 +179,12 @@ def _longest(tokens: tuple[Token, ...], i: int, names: Names, rules: Actors) -> 
         elif j == i:
             best = _adjective(tokens, i, names, rules)
     return best
+
+
+def _ends_as_owner(key: str, word: str, senses: tuple[Sense, ...]) -> bool:
+    """Has the last word of a name an ending that its key leaves open, and not a surname's own ("Boris | Pistorius")?"""
+    people = (s.entry for s in senses if isinstance(s.entry, Person))
+    return not key.endswith(word) and not any(n.lower().endswith(word) for p in people for n in (p.name, *p.names))
 
 
 def tells_of_next(tokens: tuple[Token, ...], j: int, names: Names, rules: Actors) -> bool:
