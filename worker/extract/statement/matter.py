@@ -206,7 +206,7 @@ def _official(speaker: ActorMention) -> bool:
 
 def _hard_marks(reading: Reading, common: frozenset[str], *, civil: bool = False) -> int:
     """Two sides, an armed force, a topic of ours: one mark each; sides are none in an item on `civil` harm."""
-    sides = set() if civil else {side(m.actor) for m in reading.actors if m.actor.country or _union(m)}
+    sides = set() if civil else {side(m.actor) for m in reading.actors if m.actor.country or _union(m) or _of_world(m)}
     armed = any(
         m.actor.kind in _ARMED and (m.actor.country or m.form != "generic") and not is_civil(m, reading)
         for m in reading.actors
