@@ -38,3 +38,10 @@ def official(name: ActorMention, noun: ActorMention, register: Register) -> Acto
 def is_one(office: Office) -> bool:
     """Has a country one of these, so that several are of several countries ("the foreign ministers met in Cairo")?"""
     return office.rank in _FIRST or office.office in OF_STATES
+
+
+def of_government(office: str, rules: Actors) -> bool:
+    """Does the word for an office begin with one for a government or an office of it ("Regierungssprecher")?"""
+    found = (rules.nouns.get(office[:k].rstrip()) for k in range(len(office) - 1, 0, -1))
+    noun = next(filter(None, found), None)
+    return noun is not None and noun.kind == "government"

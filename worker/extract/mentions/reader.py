@@ -15,7 +15,7 @@ from worker.extract.mentions.antecedents import Antecedents
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.groups import find_phrases, mention_of
 from worker.extract.mentions.line import Line
-from worker.extract.mentions.officials import is_one, names_official, official
+from worker.extract.mentions.officials import is_one, names_official, of_government, official
 from worker.extract.mentions.people import Named, People
 from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register, body_actor
@@ -315,8 +315,9 @@ class _Reader:
         before = next((m for m in self._actors[-_REMEMBERED:] if m.sentence == here and not m.owns), None)
         if before is None or before.first > _OPENING or before.actor.kind in ("person", "other"):
             return None
-        armed = titled.what.office.rank == "military"  # "the group struck Haifa. An army spokesman said ..."
-        return None if armed and before.actor.kind in _TOGETHER else before
+        office = line.text(titled.first, titled.last).lower()
+        of_state = titled.what.office.rank == "military" or of_government(office, self._context.rules)
+        return None if of_state and before.actor.kind in _TOGETHER else before  # not "Hamas fired. An army spokesman"
 
     def _for_stranger(self, line: Line, last: int) -> bool:
         """Does a name that nobody knows follow a spokesperson ("a spokesperson for Gillham")?"""

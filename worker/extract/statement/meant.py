@@ -8,6 +8,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
+from worker.extract.mentions.officials import of_government
 from worker.extract.statement.content import content_of
 from worker.extract.statement.run import Run
 from worker.extract.statement.speech import Saying
@@ -22,7 +23,7 @@ _LANDS = frozenset({"country", "government"})
 
 def speaker_meant(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
     """The speaker of a saying: as named, or by the sentence `before` and the run that spoke `last`."""
-    if last is not None and (_still_speaks(saying, reading, last) or _again(saying, reading, last)):
+    if last is not None and any(fits(saying, reading, last) for fits in (_still_speaks, _again, _in_office)):
         return last.speaker
     if before is not None and _somebody_spoke(saying, before):
         return None
@@ -51,6 +52,8 @@ def _principal(saying: Saying, reading: Reading, last: Run | None) -> ActorMenti
     if body := _body_behind(who, reading):
         return _of(who, body)
     if who.last > who.first or _genitive_behind(who, reading):
+        return None
+    if of_government(reading.words[who.last].lower, reading.pack.actors):
         return None
     his = reading.words[who.first - 1].lower in reading.grammar.possessives
     said = _subjects(reading, [c for c in reading.clauses if c.number in saying.content])
@@ -137,6 +140,15 @@ def _again(saying: Saying, reading: Reading, last: Run) -> bool:
     kinds = {noun.actor.kind, who.actor.kind}
     fits = len(kinds) == 1 or kinds <= _BODIES or (noun.inferred and kinds <= _OFFICES)
     return fits and (noun.inferred or noun.actor.country == who.actor.country)
+
+
+def _in_office(saying: Saying, reading: Reading, last: Run) -> bool:
+    """ "der Sprecher": is an office behind a definite article, whose side is not told, that of who spoke last?"""
+    who, spoke = saying.speaker, last.speaker.actor
+    if who is None or who.form != "office" or not who.inferred or who.number == "pl" or spoke.kind != "person":
+        return False
+    definite = who.first > 0 and reading.words[who.first - 1].lower in reading.pack.actors.definite
+    return definite and who.first == who.last and spoke.role == who.actor.role
 
 
 def _stands_for(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
