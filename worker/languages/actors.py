@@ -103,11 +103,12 @@ class Bloc:
 
 @dataclass(frozen=True, slots=True)
 class GroupPhrase:
-    """A phrase for sides; `members` says how they are found: two named before, a person's own country, or left open."""
+    """A phrase for sides; `members` says how they are found: two named before, a person's own country, the neighbour of
+    one that was named, or left open."""
 
     form: str
     name: str
-    members: Literal["pair", "own", "none"]
+    members: Literal["pair", "own", "neighbour", "none"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

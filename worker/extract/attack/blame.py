@@ -7,6 +7,7 @@ from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.strike import Strike, is_vague
 from worker.extract.grammar.anaphora import meant_by
+from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
@@ -158,6 +159,16 @@ def accuser(charge: Trigger[Responsibility], analysis: Analysis) -> tuple[ActorM
     if subject is None:
         return ()
     return meant_by(Argument(subject, reading.actors_of(subject), ()), reading, charge.clause, analysis)
+
+
+def acts_too(accuses: Clause, trigger: Trigger[AttackWord]) -> bool:
+    """Is it what the accuser does himself ("accused Kyiv of sabotage and | shelled | Sumy")?"""
+    reading, clause = trigger.reading, trigger.clause
+    goes_on = clause.number > accuses.number and clause.role == "main" and clause.words[0].coordinator
+    if not (goes_on and trigger.verbal) or clause.passive:
+        return False
+    subject = reading.subject(accuses)
+    return subject is not None and reading.subject(clause) is subject
 
 
 def is_charged(argument: Argument, trigger: Trigger[AttackWord]) -> bool:

@@ -2,7 +2,7 @@
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.doubts import words_of_violence
-from worker.extract.attack.munitions import Arm, find_arms
+from worker.extract.attack.munitions import Arm, arms_named_by, find_arms
 from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.grammar.frames import arguments
@@ -46,7 +46,7 @@ def needs_met(
     if scene.off_topic("attack") and not (strike.arms and strike.attackers):
         return not trigger.drop("attack", "off_topic", scene.about)
     have = {
-        "weapon": bool(strike.arms),
+        "weapon": bool(strike.arms or arms_named_by(trigger, analysis)),
         "munition": any(a.flies for a in strike.arms),
         "object_place": bool(strike.targets or strike.places) or strike.mutual or "thing" in named,
         "target": "target" in named,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.blame import accuser, charges, find_blames, only_group
+from worker.extract.attack.blame import accuser, acts_too, charges, find_blames, only_group
 from worker.extract.attack.by_weapon import by_weapon
 from worker.extract.attack.damage import is_carrier, struck_arms
 from worker.extract.attack.doubts import (
@@ -155,7 +155,7 @@ def _standing(trigger: Trigger[AttackWord], done: bool, described: bool) -> Stan
 
 def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> Strike | None:
     """The strike that one predicate tells of, None where it tells of none."""
-    charged = [t for t in charges(trigger.reading) if t.index < trigger.index]
+    charged = [t for t in charges(trigger.reading) if t.index < trigger.index and not acts_too(t.clause, trigger)]
     done, described = answered(trigger) or is_over(trigger, analysis), tells_in_attribute(trigger)
     standing = _standing(trigger, done, described)
     if not described and no_predicate(trigger, analysis) and trigger.drop("attack", "description"):
@@ -268,7 +268,8 @@ def _name_sides(
     """Adds sides that the sentence tells beside the word: by blame, possessive, apposition, and owners of weapons, but
     for what carries weapons and is struck itself ("shelled a UN helicopter").
     """
-    accused = [b for b in find_blames(trigger.reading, analysis) if not b.claimed and b.index < trigger.index]
+    blames = (b for b in find_blames(trigger.reading, analysis) if not b.claimed and b.index < trigger.index)
+    accused = [b for b in blames if not acts_too(trigger.reading.clauses[b.clause], trigger)]
     strike.accusers = [m for t in charged for m in accuser(t, analysis)]
     if accused:  # who charges them with it did not do it, though the subject
         strike.attackers = [m for m in strike.attackers if m not in strike.accusers]

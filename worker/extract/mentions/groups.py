@@ -1,4 +1,6 @@
-"""Phrases for sides that only the article tells: "both sides", "die zwei Minister", "her country"."""
+"""Phrases for sides that only the article tells: "both sides", "die zwei Minister", "her country", "das
+Nachbarland".
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -81,6 +83,15 @@ def mention_of(
         actor = Actor(name=name, kind="country", country=country, text=text)
         return ActorMention(index, first, last, last, actor, "country", inferred=True)
     home = _home(earlier, line, first, last, rules)
+    if phrase.members == "neighbour":
+        if _is_named(line, last, rules):
+            return None
+        whose = home or next((m.actor.country for m in earlier if m.sentence == index and m.actor.country), None)
+        definite = line.lower(first - 1) not in rules.indefinite
+        country = _neighbour(earlier, index, whose) if whose and definite else None
+        name = names.country(country)
+        actor = Actor(name=name or phrase.name, kind="country" if name else "other", country=country, text=text)
+        return ActorMention(index, first, last, last, actor, "country" if name else "group", inferred=True)
     nouns = frozenset(line.lower(k) for k in range(first, last + 1))
     members: tuple[Actor, ...] = ()
     if phrase.members == "pair":
@@ -134,6 +145,21 @@ def _acts_on(earlier: Sequence[ActorMention], line: Line, first: int, last: int,
 def _own_country(earlier: Sequence[ActorMention], index: int) -> str | None:
     near = (m for m in reversed(earlier) if m.sentence >= index - _OWN_REACH)
     return next((m.actor.country for m in near if m.actor.kind == "person" and m.actor.country), None)
+
+
+def _is_named(line: Line, last: int, rules: Actors) -> bool:
+    """Does the name of a land follow ("das Nachbarland | Togo", "its neighbour, the | Congo")?"""
+    behind = last + 1 + (line.word(last + 1) == ",")
+    hit = line.hit_from(behind + (line.lower(behind) in rules.definite))
+    return hit is not None and hit.sense("country") is not None
+
+
+def _neighbour(earlier: Sequence[ActorMention], index: int, whose: str) -> str | None:
+    """The country named last beside the one `whose` neighbour it is ("Russland wirft der Ukraine ... vor und beschießt
+    | das Nachbarland").
+    """
+    near = (m for m in reversed(earlier) if m.sentence >= index - _PAIR_REACH and m.actor.kind != "organization")
+    return next((m.actor.country for m in near if m.actor.country not in (None, whose)), None)
 
 
 def _two(

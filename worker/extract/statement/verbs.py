@@ -281,6 +281,7 @@ def _displaced(trigger: Trigger[SpeechWord], phrases: Sequence[Phrase]) -> Itera
         behind = (w.index for w in trigger.reading.words[finite.index + 1 :] if not w.adverb)
         near = next(behind, -1)  # "Kritik übte auch | die EU"
         found = (p for p in bare if p.first == near and "nom" in p.cases)
+        found = (p for p in found if _speech_noun(trigger.reading, p) is None)  # "lehnte | Russlands Bedingungen | ab"
         yield from (p for p in found if not too_few(trigger.reading, p, trigger.clause))
         return
     before = [p for p in bare if p.last < finite.index]
