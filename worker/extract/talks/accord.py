@@ -90,11 +90,20 @@ def _status(cue: Trigger[TalksStatus]) -> str | None:
     if cue.entry.field == "status":
         return None if cue.clause.negated else cue.entry.value
     dated = cue.reading.words[cue.index].infinitive and _dated(cue)
-    if cue.clause.tense == "future" or cue.clause.modal in ("want", "shall") or dated:
-        above = [c for c in find_triggers(cue.reading, TalksStatus) if c.clause.number == cue.clause.parent]
+    itself = all(need == "subject:accord" for need in cue.entry.needs)  # "is to take effect", so it was made
+    if itself and cue.clause.modal == "can":
+        return None
+    if _ahead(cue) or dated:
+        near = (cue.clause.parent, cue.clause.number - 1)
+        above = [c for c in find_triggers(cue.reading, TalksStatus) if c.clause.number in near]
         wished = any(c.entry.value == "proposed" for c in above)  # "hope that they will sign"
-        return None if cue.clause.negated or wished else "planned"
+        return None if cue.clause.negated or wished else "held" if itself else "planned"
     return "held" if resulted(cue) else None
+
+
+def _ahead(cue: Trigger[TalksStatus]) -> bool:
+    """Is it told as still to come?"""
+    return cue.clause.tense == "future" or cue.clause.modal in ("want", "shall")
 
 
 def _settles(noun: Trigger[TalksWord], table: Table, analysis: Analysis) -> bool:
@@ -171,7 +180,8 @@ def _failed(cue: Trigger[TalksStatus]) -> bool:
 
 
 def _meeting(cue: Trigger[TalksStatus], table: Table, analysis: Analysis, value: str = "held") -> Meeting:
-    published, times = analysis.published, [t for t in cue.reading.times if t.kind != "deadline"]
+    own = value == "planned" or not _ahead(cue)  # not when a truce made before is to begin
+    published, times = analysis.published, [t for t in cue.reading.times if own and t.kind != "deadline"]
     tense: Tense = "future" if value == "planned" else "past"
     return Meeting(
         {cue.reading.index}, table, Outlook(value, 1), rules=[cue.rule], strength=1,
