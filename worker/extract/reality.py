@@ -108,14 +108,23 @@ def _is_predicate(cue: Trigger[Reality]) -> bool:
 
 
 def _apart(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
-    """Stands only the cue in a gerund's part before a comma ("Having rejected the plan, | Israel struck Rafah"), or is
-    it a negation of nothing but what is inserted ("Lviv, not far from Poland, was struck")?"""
+    """Stands only the cue in a gerund's part before a comma ("Having rejected the plan, | Israel struck Rafah"), is it
+    what it is like, or a negation of nothing but what is inserted ("Lviv, not far from Poland, was struck")?"""
     words, word = cue.clause.words, cue.reading.words[cue.index]
-    if word.lower in cue.reading.grammar.negations and not word.negation:
+    if compared(cue) or (word.lower in cue.reading.grammar.negations and not word.negation):
         return True
     lead = int(bool(words[0].preposition or words[0].subordinator) and len(words) > 1)  # "After rejecting ..."
     behind = behind_gerund(words[lead:])
     return behind > 0 and cue.index < words[lead + behind].index <= trigger.index
+
+
+def compared(cue: Trigger[Any]) -> bool:
+    """Does a participle only say what something is like ("began as | planned", "später als | angekündigt")?"""
+    before, clause = cue.reading.words[cue.index - 1] if cue.index else None, cue.clause
+    if before is None or not before.subordinator or not cue.reading.words[cue.index].participle:
+        return False
+    opens = clause.opener is not None and clause.opener.index == before.index
+    return not opens or clause.finite is None or clause.finite.index == cue.index  # not "weil | geplant war"
 
 
 def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:

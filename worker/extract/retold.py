@@ -13,7 +13,8 @@ from worker.extract.grammar.triggers import find_triggers
 from worker.extract.memory import once
 from worker.extract.reality import reality_of
 from worker.extract.values.expressions import day_of
-from worker.languages.pack import AidWord, AttackWord, Reality, TalksWord, Topic
+from worker.extract.values.times import TimeExpression
+from worker.languages.pack import AidWord, AttackWord, Reality, TalksStatus, TalksWord, Topic
 
 _YEAR = timedelta(days=365)
 # How many sentences a tale goes on without a time of its own.
@@ -21,6 +22,8 @@ _REACH = 3
 # Times that count from the publication, which no tale has.
 _OF_NOW = frozenset({"weekday", "weekday_of_week", "day", "night", "night_to", "week", "weekend", "ago_few", "back"})
 _DEEDS = (AttackWord, TalksWord, AidWord, Topic)
+# Words from an agreement to its year, a participle and a preposition among them.
+_BEHIND = 2
 _WHOLE = frozenset({"sentence", "paragraph"})
 
 
@@ -51,9 +54,24 @@ def tells_old(reading: Reading, clause: Clause, analysis: Analysis) -> bool:
 @once
 def _old_clauses(reading: Reading, analysis: Analysis) -> frozenset[int]:
     """The numbers of the clauses that do."""
-    times = [(t.first, is_old(t.resolve(analysis.published, "past"), analysis)) for t in reading.times]
+    dating = [t for t in reading.times if not dates_other(t, reading)]
+    times = [(t.first, is_old(t.resolve(analysis.published, "past"), analysis)) for t in dating]
     told = [(c.number, [old for first, old in times if c.holds(first)]) for c in reading.clauses]
     return frozenset(number for number, olds in told if olds and all(olds))
+
+
+def dates_other(time: TimeExpression, reading: Reading) -> bool:
+    """Does a time only tell of when an agreement is ("the | 2015 | nuclear deal", "das Abkommen von | 2015"), or since
+    when something goes on ("die | 2012 | begonnenen Gespräche")?"""
+    accords = [t for t in find_triggers(reading, TalksWord) if t.entry.sense == "accord" and not t.verbal]
+    if any(0 < time.first - t.last <= _BEHIND for t in accords):
+        return True
+    last = len(reading.words) - 1
+    dated = [reading.phrase_at(time.last), reading.phrase_at(min(time.last + 1, last))]  # "the 2014 | Minsk agreement"
+    heads = {p.head for p in dated if p is not None and p.first <= time.last + 1 <= p.head}
+    since = (c for c in find_triggers(reading, TalksStatus) if c.index == time.last + 1)
+    begun = any(c.entry.value == "under_way" and c.index < max(heads, default=0) for c in since)
+    return begun or any(t.last in heads for t in accords)
 
 
 def said_long_ago(reading: Reading, clause: Clause, analysis: Analysis) -> bool:

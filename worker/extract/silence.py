@@ -86,7 +86,7 @@ class Scene:
             entry = cue.entry
             # A word of violence is no sign against another unless it is ambiguous the same way, and more than weak.
             same = cue.index in violent and entry.domain in violent[cue.index] and entry.strength != "weak"
-            if (cue.index in violent and not same) or (self.at_war and entry.strength == "weak"):
+            if (cue.index in violent and not same) or (entry.strength == "weak" and (self.at_war or _of_topic(cue))):
                 continue
             if entry.strength != "hint" or (kind == "attack" and entry.lemma in senses[entry.domain]):
                 return cue
@@ -114,6 +114,11 @@ class Scene:
         """The words that tell the domains of the article, by domain."""
         cues = [c for sentence in self.cues for c in sentence]
         return {d: tuple(dict.fromkeys(c.text for c in cues if c.entry.domain == d)) for d in sorted(self.domains)}
+
+
+def _of_topic(cue: Trigger[Silence]) -> bool:
+    """Is it part of the name of what sides talk about ("the nuclear | deal")?"""
+    return any(t.index < cue.index <= t.last for t in find_triggers(cue.reading, Topic))
 
 
 def _deadly(trigger: Trigger[Any]) -> bool:

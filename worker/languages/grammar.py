@@ -77,6 +77,7 @@ class Grammar:
     no_adverbs: frozenset[str]
     additive_adverbs: frozenset[str]
     repeating_adverbs: frozenset[str]
+    direct_adverbs: frozenset[str]
     parting_words: frozenset[str]  # at the head of a sentence: it tells of another deed
     recalling_words: frozenset[str]  # the same before a time
     counting_nouns: frozenset[str]  # behind a number: how often
@@ -179,8 +180,8 @@ _SETS = (
     "given_words", "surrounding_words", "absolute_words",
     "contrasting", "possessives", "impersonal_pronouns", "demonstratives", "reflexives", "near_words",
     "ranking_words", "summing_words", "postpositives",
-    "additive_adverbs", "repeating_adverbs", "parting_words", "recalling_words", "counting_nouns", "close_prepositions",
-    "postpositions", "locatives",
+    "additive_adverbs", "repeating_adverbs", "direct_adverbs", "parting_words", "recalling_words", "counting_nouns",
+    "close_prepositions", "postpositions", "locatives",
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "intent_nouns", "state_nouns", "words_for_last",
     "venue_nouns", "role_words",

@@ -9,6 +9,7 @@ from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
+from worker.extract.retold import dates_other
 from worker.extract.talks.table import at_war, told
 from worker.languages.names import load_names
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
@@ -202,9 +203,15 @@ def governed(trigger: Trigger[TalksWord]) -> bool:
         and c.entry.value != "further_talks"  # not "another round"
         and "subject:side" not in c.entry.needs  # not "to hold talks"
         if c.entry.pos == "phrase" and c.last >= phrase.first
-        else "governs:talks" in c.entry.needs and c.last < phrase.first <= c.last + 1
+        else "governs:talks" in c.entry.needs and stands_before(c, phrase)
         for c in find_triggers(trigger.reading, TalksStatus)
     )
+
+
+def stands_before(cue: Trigger[TalksStatus], phrase: Phrase) -> bool:
+    """Is it right before a phrase, and not of a time inside of it ("die | seit 2012 | laufenden Gespräche")?"""
+    inner = (t for t in cue.reading.times if t.first <= cue.index <= t.last)
+    return cue.last < phrase.first <= cue.last + 1 and not any(dates_other(t, cue.reading) for t in inner)
 
 
 def meanwhile(trigger: Trigger[TalksWord]) -> bool:
@@ -231,7 +238,8 @@ def is_aim(trigger: Trigger[TalksWord]) -> bool:
     if grammar.word_order != "subject_verb":
         return trigger.clause.role == "infinitive" and trigger.clause.words[0].subordinator
     verbs = [w.index for w in trigger.clause.words if w.infinitive and w.index <= trigger.index]
-    if not verbs or verbs[-1] < 2 or (trigger.verbal and verbs[-1] != trigger.index):
+    alone = trigger.clause.finite is None and trigger.clause.role != "infinitive"  # "Rivals | to resume talks"
+    if not verbs or verbs[-1] < 2 or alone or (trigger.verbal and verbs[-1] != trigger.index):
         return False
     before = words[verbs[-1] - 2]
     return not (before.verbs or before.auxiliaries)

@@ -14,7 +14,7 @@ from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.opening import dateline, opening_day
-from worker.extract.retold import is_old, tells_old
+from worker.extract.retold import dates_other, is_old, tells_old
 from worker.extract.silence import Scene
 from worker.extract.talks.accord import SETTLED, accords, results
 from worker.extract.talks.answers import answer
@@ -235,7 +235,8 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
     tense = _tense(outlook) if dated is None else "future"
     for time in (*governed, *sorted(times, key=lambda t: abs(t.first - (dated or index)))):
         when = time.resolve(published, tense)
-        if when and _fits(when, outlook, published.date()):
+        of_accord = is_old(when, analysis) and dates_other(time, reading)
+        if when and not of_accord and _fits(when, outlook, published.date()):
             return when
     return None
 

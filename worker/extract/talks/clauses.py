@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import attributive
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.reality import Standing
+from worker.extract.reality import Standing, compared
 from worker.extract.talks.around import meanwhile, nominal
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
@@ -86,9 +86,7 @@ def is_in(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
 
 def as_was(cue: Trigger[TalksStatus]) -> bool:
     """Does a participle only say what was to be ("the | planned | talks", "did not begin as | planned")?"""
-    before = cue.reading.words[cue.index - 1] if cue.index else None
-    compared = before is not None and before.subordinator and cue.reading.words[cue.index].participle
-    return cue.verbal and (attributive(cue) or compared)
+    return cue.verbal and (attributive(cue) or compared(cue))
 
 
 def foretold(trigger: Trigger[TalksWord]) -> bool:
@@ -127,6 +125,13 @@ def asks(standing: Standing, trigger: Trigger[TalksWord]) -> bool:
         return False
     dated = any(t.names_day and clause.holds(t.first) for t in reading.times)
     return not (dated and cue.lemma in reading.grammar.adverbial_subordinators)
+
+
+def through_others(trigger: Trigger[TalksWord]) -> bool:
+    """Does the present only tell that nobody speaks to the other himself ("do not negotiate | directly")?"""
+    clause, direct = trigger.clause, trigger.reading.grammar.direct_adverbs
+    present = clause.negated and clause.tense == "present" and clause.modal is None
+    return trigger.verbal and present and any(w.lower in direct for w in clause.words)
 
 
 def is_object(trigger: Trigger[TalksWord]) -> bool:

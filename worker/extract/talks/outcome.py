@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from worker.extract.analysis import Reading
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.reality import compared
 from worker.extract.talks.accord import ACCORD, made, wanted
 from worker.extract.talks.status import resulted
 from worker.languages.pack import TalksStatus, TalksWord
@@ -30,7 +31,7 @@ def outcomes_in(readings: Iterable[Reading]) -> Iterator[Trigger[TalksStatus]]:
 
 def _reached(cue: Trigger[TalksStatus]) -> bool:
     """Does it tell what came about, and a verb that can have any object that of an agreement?"""
-    if cue.entry.field != "outcome" or not resulted(cue) or _of_other(cue):
+    if cue.entry.field != "outcome" or not resulted(cue) or _of_other(cue) or compared(cue):
         return False
     if wanted(cue) if cue.verbal else _is_topic(cue):
         return False

@@ -11,8 +11,8 @@ from worker.extract.grammar.negated import waits
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.reality import Standing, reality_of
-from worker.extract.talks.around import has_company, nominal, under_infinitive
+from worker.extract.reality import Standing, compared, reality_of
+from worker.extract.talks.around import has_company, nominal, stands_before, under_infinitive
 from worker.extract.talks.clauses import (
     as_was,
     asks,
@@ -27,6 +27,7 @@ from worker.extract.talks.clauses import (
     names_none,
     relatives_of,
     sets_out,
+    through_others,
 )  # fmt: skip
 from worker.languages.pack import TalksStatus, TalksWord
 
@@ -69,7 +70,7 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         dated = any(c.entry.value == "planned" and c.form.tag == "adj" for c in cues) and not trigger.clause.past
         value = "planned" if dated and governing.entry.value == "held" else governing.entry.value
         return Outlook(value, 1, False, (governing.rule,))  # "will report after the planned meeting"
-    ahead = _ahead(trigger)
+    ahead = "denied" if through_others(trigger) else _ahead(trigger)
     if ahead == "rejected" and trigger.verbal:
         return Outlook(ahead, 2)
     ahead_of = (c for c in cues if c.entry.value == "planned" and c.entry.pos in ("noun", "verb") and not as_was(c))
@@ -86,7 +87,7 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     heading = clause.finite is None and any(w.infinitive for w in clause.words if w.index <= trigger.index)
     coming = ahead in _STANDING.values() or heading  # "Rivals to resume talks"
     goes_on = has_been(trigger)
-    told = (c for c in cues if not (goes_on and c.index == trigger.index))
+    told = (c for c in cues if not (goes_on and c.index == trigger.index) and not compared(c))
     telling = [(c, v) for c in told if (v := _value(c)) and not (coming and v in _DONE)]
     fresh = [(c, v) for c, v in telling if not (c.verbal and attributive(c) and v in _ENDING)]
     if any(c.verbal for c, _ in fresh):  # "will resume the interrupted talks"
@@ -277,7 +278,7 @@ def _holds_noun(place: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWor
     distance = trigger.index - cue.last
     match place:
         case "governs":
-            return phrase is not None and cue.last < phrase.first <= cue.last + 1
+            return phrase is not None and stands_before(cue, phrase)
         case "subject":
             return _in_subject(cue, trigger)
         case "genitive":
