@@ -76,6 +76,15 @@ def test_how_many_of_one_make_are_given_tells_packages_apart():
     assert not verdict(given(63), given(100, status="delivered")).same
 
 
+def test_as_many_of_one_kind_are_the_same_by_whatever_name():
+    def given(name: str, number: int, status: str):
+        item = Item(kind="armour", name=name, count=quantity(number, number))
+        return pledge(status=status, aid_types=("military",), items=(item,))
+
+    assert verdict(given("tank", 14, "proposed"), given("Leopard", 14, "pledged")).same
+    assert not verdict(given("tank", 14, "proposed"), given("Leopard", 31, "pledged")).same
+
+
 def test_donor_and_recipient_alone_are_not_enough():
     assert not verdict(pledge(), pledge()).same
 

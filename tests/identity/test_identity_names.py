@@ -1,8 +1,9 @@
 """Sides and speakers by canonical names."""
 
-from identity_helpers import body, country, group, person
+from identity_helpers import attack, body, country, group, on, person, verdict
 
-from worker.identity.names import is_state, load_parts, same_office, same_person, side
+from schemas import Actor
+from worker.identity.names import is_state, load_led, load_parts, same_office, same_person, side
 from worker.languages.name_keys import name_key as lookup_key
 from worker.languages.names import load_names
 from worker.text.names import name_key
@@ -62,3 +63,16 @@ def test_every_part_of_a_larger_body_is_called_as_the_reader_calls_it():
         senses = names.senses(lookup_key(fold(name).split()))
         assert name in [sense.entry.name for sense in senses if sense.standing == "body"]
     assert side(body("European Commission")) == side(body("European Union"))
+
+
+def test_a_coalition_acts_as_the_state_that_leads_it():
+    assert side(body("Saudi-led coalition")) == "SA"
+    assert side(body("US-led coalition")) == "US"
+    assert side(body("rebel coalition")) == "rebel coalition"
+    assert all(is_state(led.country) for led in load_led())
+    strike = attack(
+        attackers=(body("Saudi-led coalition"),), targets=(group("Houthis", "YE"),), when=on(21), method="air_strike"
+    )
+    saudi = Actor(name="Saudi Arabia", kind="country", country="SA", text="Saudi Arabia")
+    assert verdict(strike, strike.model_copy(update={"attackers": (saudi,)})).veto is None
+    assert verdict(strike, strike.model_copy(update={"attackers": (country("US"),)})).veto == "another attacker"

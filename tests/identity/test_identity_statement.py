@@ -78,6 +78,13 @@ def test_the_same_words_of_another_day_are_another_statement():
     assert verdict(dated, REJECTION.model_copy(update={"when": on(24)})).veto == "another day"
 
 
+def test_what_one_report_dates_by_the_day_before_another_of_the_same_hours_may_tell_without_a_date():
+    dated = told("Much was wrong, he told them.", act="say", topics=("war_crimes",), when=on(20))
+    undated = told("Anything else, in Brest.", act="say", topics=("war_crimes",))
+    assert verdict(dated, undated).same
+    assert not verdict(dated, undated, hours=14).same
+
+
 def test_who_speaks_again_a_day_later_says_something_else():
     plain = statement(topics=("military_aid",), evidence=(evidence(GERMAN),))
     later = statement(topics=("military_aid",), evidence=(evidence("Something about Minsk and the year 2014."),))

@@ -18,7 +18,7 @@ def side(actor: Actor) -> str:
     if actor.country and (actor.kind not in _OWN_SIDE or actor.name.endswith(_envoys())):
         return actor.country
     key = name_key(actor.name)
-    return _wholes().get(key, key)
+    return _wholes().get(key) or _leaders().get(key, key)
 
 
 def sides(actors: Iterable[Actor]) -> frozenset[str]:
@@ -86,6 +86,20 @@ def load_parts() -> tuple[Part, ...]:
 
 
 @dataclass(frozen=True)
+class Led:
+    """A coalition that acts as the state which leads it: outlets call its strikes those of either."""
+
+    name: str
+    country: str
+
+
+@cache
+def load_led() -> tuple[Led, ...]:
+    """The coalitions of `sides.toml`."""
+    return rows(files("worker.identity") / "sides.toml", "led", Led)
+
+
+@dataclass(frozen=True)
 class Row:
     """What a table only names."""
 
@@ -105,3 +119,8 @@ def _envoys() -> tuple[str, ...]:
 @cache
 def _wholes() -> Mapping[str, str]:
     return {name_key(part.name): name_key(part.whole) for part in load_parts()}
+
+
+@cache
+def _leaders() -> Mapping[str, str]:
+    return {name_key(led.name): led.country for led in load_led()}

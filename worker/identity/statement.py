@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from schemas import Actor, Statement
-from worker.identity.account import Account, Telling, is_guessed
+from worker.identity.account import Account, Telling, gap, is_guessed
 from worker.identity.names import is_many, is_state, same_office, same_person, side, sides
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import Window, relation, told_by, window
@@ -41,6 +41,7 @@ _DATED = {
     "apart": Finding(VETO, "another day"),
 }
 _ONE_DAY = timedelta(hours=18)  # between an evening's report and the next morning's
+_AT_ONCE = timedelta(hours=12)  # between two reports on one state of affairs
 
 
 def speaker(a: Statements, b: Statements) -> Finding | None:
@@ -76,6 +77,9 @@ def time(a: Statements, b: Statements) -> Finding | None:
     how = relation(_said(dated), _said(undated, TOLD_WITHIN))
     if how == "unlike":
         return _DATED[how]
+    between = gap(a, b)
+    if how == "possible" and between is not None and between <= _AT_ONCE:
+        return Finding(0.25, "told at one time, and dated by one")
     return None if how == "unknown" else Finding(VETO if how == "apart" else -0.75, "told another day")
 
 

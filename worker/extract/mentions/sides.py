@@ -212,6 +212,8 @@ class Sides:
             return body_actor(owner.body, english)
         if owner and owner.body and owner.body.kind == "armed_group" and noun.kind != "other":  # "Hamas officials"
             return body_actor(owner.body, english)
+        if owner and owner.body and owner.body.kind == "organization" and noun.kind == "military":  # "NATO warplanes"
+            return body_actor(owner.body, english).model_copy(update={"kind": noun.kind})
         known = next((s.entry for s in self._names.senses(key_of(name)) if isinstance(s.entry, Body)), None)
         if known and known.country == country:
             return body_actor(known, english)
