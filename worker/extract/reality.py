@@ -14,7 +14,7 @@ from worker.extract.grammar.predicates import behind_gerund
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.languages.grammar import Grammar
-from worker.languages.pack import LightVerb, Reality, Responsibility, SpeechNoun, rule_of
+from worker.languages.pack import AttackWord, LightVerb, Reality, Responsibility, SpeechNoun, rule_of
 
 # Types of cue in the order in which they win over each other.
 _ORDER = (
@@ -135,7 +135,7 @@ def _governs(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
     if cue.entry.type == "historical" and scope == "clause" and ranked(cue.clause, cue.index, cue.reading.grammar):
         return False  # "the deadliest strike since the start of the war"
     if cue.entry.slot == "intercepted" or scope == "subject":
-        return _is_subject(cue, trigger) if scope == "subject" else _is_object(cue, trigger)
+        return _is_subject(cue, trigger) if scope == "subject" else _is_object(cue, trigger) and not fires(cue)
     ahead = cue.entry.type in _AHEAD and scope in _BEHIND and _is_what_follows(cue, trigger)
     said = cue.entry.type == "denied" or (scope == "object" and cue.entry.type in _AWAITED and _is_ahead(trigger))
     if scope in ("sentence", "paragraph") or ahead or (said and _in_what_follows(cue, trigger)):
@@ -218,6 +218,21 @@ def _is_subject(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
     """Is the trigger the noun that the verb says something of ("attacks | have doubled")?"""
     subject = cue.reading.subject(cue.clause)
     return not trigger.verbal and subject is not None and subject.first <= trigger.index <= subject.last
+
+
+def fires(cue: Trigger[Reality]) -> bool:
+    """Does a verb that also means to fire tell at whom, elsewhere than at home ("schoss Raketen auf Haifa ab")?"""
+    for word in find_triggers(cue.reading, AttackWord):
+        if word.index != cue.index or "object=weapon" not in word.entry.roles:
+            continue
+        places = [place for place, _, role in (rule.partition("=") for rule in word.entry.roles) if role == "target"]
+        apart = [place for place in places if place.partition("+")[0] not in {"object", *cue.reading.grammar.locatives}]
+        aimed = [a for place in apart for a in arguments(word, place) if a.phrase is not None]
+        lands = {p.place.country for a in aimed for p in a.places} | {m.actor.country for a in aimed for m in a.actors}
+        homes = {m.actor.country for a in arguments(word, "subject") for m in a.actors}
+        if aimed and lands.isdisjoint(homes):
+            return True
+    return False
 
 
 def _from_grammar(trigger: Trigger[Any]) -> str | None:

@@ -192,11 +192,11 @@ def shot_down(trigger: Trigger[AttackWord]) -> bool:
     things = [h.entry.hit_kind for h in find_triggers(reading, HitWord) if trigger.clause.holds(h.index)]
     arms = find_arms(reading)
     objects = arguments(trigger, "object") if trigger.verbal else ()
-    flying = [a.index for a in arms if a.munition]
+    flying = [a.trigger.last for a in arms if a.munition]
     site = any(_is_site(a.phrase, reading) for a in objects if a.phrase is not None)
     thing = (bool(things) and not flying) or site
-    struck = [m for a in objects for m in a.actors]
-    people = any(m.form not in ("compound", "adjective") for m in struck)  # not "Huthi-Raketen"
+    struck = [m for a in objects if a.phrase is None or a.phrase.head not in flying for m in a.actors]
+    people = any(m.form not in ("compound", "adjective") for m in struck)  # not "Raketen der Huthi"
     shooter = None if trigger.clause.passive or trigger.clause.finite is None else reading.subject(trigger.clause)
     planes = (a.trigger for a in arms if a.slot.kind == "aircraft")
     aircraft = any(not (shooter and shooter.covers(t.index, t.last)) for t in planes)

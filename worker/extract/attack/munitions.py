@@ -12,7 +12,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import Word
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
-from worker.extract.reality import reality_of
+from worker.extract.reality import fires, reality_of
 from worker.extract.values.quantities import Quantified
 from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, Reality, Silence, Weapon, rule_of
 from worker.text.tokens import text_of
@@ -320,7 +320,7 @@ def _joined(first: Quantified, second: Quantified, reading: Reading) -> bool:
 def find_downings(reading: Reading) -> tuple[Trigger[Reality], ...]:
     """The words of a sentence for shooting down."""
     cues = (c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted")
-    return tuple(c for c in cues if not (_arms_act(c) or _of_people(c) or _of_things(c)))
+    return tuple(c for c in cues if not (_arms_act(c) or _of_people(c) or _of_things(c) or fires(c)))
 
 
 def _of_things(cue: Trigger[Reality]) -> bool:
