@@ -126,7 +126,8 @@ class Parts:
     def _actors_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         found: list[ActorMention] = []
         for member in group(self.phrases, phrase):
-            if found and found[-1].actor.kind == "person" and self.in_brackets(member):
+            party = bool(found) and found[-1].actor.kind == "person" and self.in_brackets(member)
+            if party or self.words[member.head].lower in self.grammar.making_nouns:
                 continue  # "Boris Pistorius (SPD)"
             inside = [m for m in self.actors if member.first <= m.first and member.core <= m.last <= member.last]
             heads = [m for m in inside if m.first <= member.head <= m.last or m.head == member.head]

@@ -151,6 +151,7 @@ class Grammar:
     postpositives: frozenset[str]  # adjectives behind their noun and before its preposition ("officials familiar with")
     first_person: frozenset[str]
     owning_participles: frozenset[str]
+    making_nouns: frozenset[str]  # with an origin they say where a thing was made, not whose it is
     locatives: frozenset[str]
     accompanying: frozenset[str]
     addressing: frozenset[str]  # before whom something is said to ("in a message to")
@@ -184,7 +185,7 @@ _SETS = (
     "close_prepositions", "postpositions", "locatives",
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "intent_nouns", "state_nouns", "words_for_last",
-    "venue_nouns", "role_words",
+    "venue_nouns", "role_words", "making_nouns",
     "sentence_relatives", "paired_negations", "as_yet",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",
