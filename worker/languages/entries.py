@@ -115,7 +115,7 @@ class Damage(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Responsibility(Entry):
-    """Who is said to have done it. Roles: `attacker`, `attack`."""
+    """Who is said to have done it. Roles: `attacker`, `attack`, `culprit`, who is only known as one who did it."""
 
     relation: Literal["blamed", "claimed", "denied", "unclaimed", "mutual", "silent", "neutral"]
     roles: tuple[str, ...] = ()

@@ -44,7 +44,7 @@ def _blames(reading: Reading, analysis: Analysis) -> Iterator[Blame]:
     for trigger in find_triggers(reading, Responsibility):
         if trigger.entry.relation not in _TELLS or reality_of(trigger).type in ("negated", "hypothetical"):
             continue
-        if not _of_an_attack(trigger) or _part_of_verb(trigger):
+        if not (_of_an_attack(trigger) and _of_attackers(trigger, analysis)) or _part_of_verb(trigger):
             continue
         doers = _doers(trigger, analysis) or _beside(trigger)
         if doers:
@@ -131,6 +131,20 @@ def _is_deed(phrase: Phrase, trigger: Trigger[Responsibility]) -> bool:
     return trigger.reading.words[phrase.head].lower in trigger.reading.grammar.deed_nouns
 
 
+def _of_attackers(trigger: Trigger[Responsibility], analysis: Analysis) -> bool:
+    """Is somebody who is only known as an attacker what a word tells more of that asks for it ("the gunmen | belonged
+    to ...")?
+    """
+    reading, clause, places = trigger.reading, trigger.clause, _culprits_at(trigger)
+    told = [m for place in places for a in arguments(trigger, place) for m in meant_by(a, reading, clause, analysis)]
+    return not places or any(map(is_vague, told))
+
+
+def _culprits_at(trigger: Trigger[Responsibility]) -> list[str]:
+    """The places of a word at which it asks for attackers."""
+    return [place for place, _, role in (rule.partition("=") for rule in trigger.entry.roles) if role == "culprit"]
+
+
 def _says_what(trigger: Trigger[Responsibility]) -> bool:
     """Does the word have a complement, other than a pronoun, that says what somebody is blamed for?"""
     reading, clause = trigger.reading, trigger.clause
@@ -148,7 +162,7 @@ def _says_what(trigger: Trigger[Responsibility]) -> bool:
 def charges(reading: Reading) -> tuple[Trigger[Responsibility], ...]:
     """The verbs that charge somebody with an attack, and no adjectives ("suspected rebels")."""
     blamed = (t for t in find_triggers(reading, Responsibility) if t.verbal and t.entry.relation == "blamed")
-    return tuple(t for t in blamed if not attributive(t))
+    return tuple(t for t in blamed if not (attributive(t) or _culprits_at(t)))
 
 
 def accuser(charge: Trigger[Responsibility], analysis: Analysis) -> tuple[ActorMention, ...]:
