@@ -279,28 +279,28 @@ def _runs_what_follows(line: Line, hit: Hit, rules: Actors) -> bool:
     return line.lower(before) in rules.owner_words and line.lower(hit.last + 1).startswith(tuple(rules.acting_tails))
 
 
+_CLOSING = frozenset('"”“»«')
 _SEATS = ("capital", "country", "body_seat", "body", "place")
 _LONGEST_ATTRIBUTE, _ARTICLE = 8, 5  # tokens of an attribute, letters of an article
 
 
 def owner_behind(line: Line, last: int, names: Names, rules: Actors, *, seats: bool) -> tuple[int, Owner | None]:
     """(last token of the owner behind `last`, the owner): genitives and "of" phrases; with `seats` also "in Kyiv"."""
+    end, last = last, last + (line.word(last + 1) in _CLOSING)  # "ein "Soldat" | des IS"
     opener = line.lower(last + 1)
     if opener in rules.owner_words and not (seats and opener in rules.recipient_words):
-        return _owner_in_phrase(line, last, names, rules)
+        found, owner = _owner_in_phrase(line, last, names, rules)
+        return (found, owner) if owner else (end, None)
+    last = end
     if opener in rules.seat_words:
         hit = line.hit_from(last + 2) or (line.hit_from(last + 3) if line.lower(last + 2) in rules.definite else None)
         sense = hit.sense(*(_SEATS if seats else ("body",))) if hit and not hit.tail else None
-        if hit and sense and (seats or _is_office(sense.entry)):
+        body = sense.entry if sense and isinstance(sense.entry, Body) else None  # "minister in the | Foreign Office"
+        if hit and sense and (seats or (body and body.kind == "government" and body.country)):
             return last, Owner(sense, hit.first, hit.last)
     hit = line.hit_from(last + 1)
     sense = hit.sense("country", "body", "region", "place") if hit and hit.genitive and not hit.tail else None
     return (hit.last, Owner(sense, hit.first, hit.last)) if hit and sense else (last, None)
-
-
-def _is_office(entry: object) -> bool:
-    """Is it a part of a government, in which somebody holds office ("minister of state in the | Foreign Office")?"""
-    return isinstance(entry, Body) and entry.kind == "government" and bool(entry.country)
 
 
 def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tuple[int, Owner | None]:
@@ -317,7 +317,7 @@ def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tupl
             sense = _owning(hit)
             end = _noun_end(line, hit.last, names, rules)
             if sense is None or (sense.standing in ADJECTIVES and end == hit.last):
-                return last, None
+                return _group_behind(line, hit, rules) or (last, None)
             return end, Owner(sense, hit.first, hit.last)
         word = line.word(k)
         if not word[:1].isalpha() or (
@@ -328,6 +328,17 @@ def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tupl
             return last, None
         k += 1
     return last, None
+
+
+def _group_behind(line: Line, adjective: Hit, rules: Actors) -> tuple[int, Owner] | None:
+    """The armed group behind an adjective and others ("der libanesischen schiitischen | Hisbollah-Miliz")."""
+    behind = range(adjective.last + 1, len(line.tokens))
+    k = next((k for k in behind if not (line.word(k).islower() and may_modify(line, k, rules))), 0)
+    hit = line.hit_from(k)
+    sense = hit.sense("body") if hit else None
+    if hit is None or sense is None or not isinstance(sense.entry, Body) or sense.entry.kind != "armed_group":
+        return None
+    return hit.last, Owner(sense, hit.first, hit.last)
 
 
 def _acts(line: Line, k: int, rules: Actors) -> bool:
@@ -371,9 +382,7 @@ def _noun_end(line: Line, last: int, names: Names, rules: Actors) -> int:
             return noun[1] if noun else k
         if line.lower(k) in rules.possessive_marks:
             owned = line.hit_from(k + 1)
-            if (
-                owned and not owned.tail and owned.sense("body", *ADJECTIVES)
-            ):  # "of the UN's Palestinian refugee agency"
+            if owned and not owned.tail and owned.sense("body", *ADJECTIVES):  # "of the UN's Palestinian agency"
                 return _noun_end(line, owned.last, names, rules)
             continue
         found = _in_table(line, k, rules.nouns, rules)
