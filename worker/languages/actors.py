@@ -148,7 +148,9 @@ class Actors:
     directions: tuple[str, ...]
     acting_tails: frozenset[str]
     opposing_tails: tuple[str, ...]
+    closed_names: tuple[str, ...]  # of bodies, that begin words without a hyphen ("Bundeswehr|konvoi")
     name_particles: frozenset[str]
+    name_adjectives: frozenset[str]  # that begin a name without a capital ("prorussische Separatisten")
     not_in_names: frozenset[str]  # as written
     honorifics: frozenset[str]
     addressed: dict[str, str]  # honorifics that tell the gender of whom they stand before
@@ -218,7 +220,9 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         directions=tuple(sorted(data.get("directions", ()), key=len, reverse=True)),
         acting_tails=words_in(data, "acting_tails"),
         opposing_tails=tuple(data.get("opposing_tails", ())),
+        closed_names=tuple(data.get("closed_names", ())),
         name_particles=words_in(data, "name_particles"),
+        name_adjectives=words_in(data, "name_adjectives"),
         not_in_names=frozenset(data.get("not_in_names", ())),
         honorifics=words_in(data, "honorifics"),
         addressed={w: gender for gender in ("m", "f") for w in words_in(data, f"honorifics_{gender}")},

@@ -13,6 +13,7 @@ from worker.languages.names import Names, Sense
 from worker.text.tokens import Token
 
 _LONGEST: Final = 8
+_TAIL: Final = 4  # letters of a noun behind a name in one word
 # Longer words are no names, and taking them apart would cost quadratic time.
 LONGEST_WORD: Final = 80
 _JOINS: Final = frozenset("-–.'&/")
@@ -84,6 +85,8 @@ def find_hits(tokens: tuple[Token, ...], names: Names, rules: Actors) -> tuple[H
             continue
         if "-" in tokens[i].text and len(tokens[i].text) <= LONGEST_WORD:
             hits.extend(_inside(tokens[i], i, names, rules))
+        elif tokens[i].lower.startswith(rules.closed_names) and tokens[i].text[:1].isupper():
+            hits.extend(_opening(tokens[i], i, names, rules))
         i += 1
     return tuple(hits)
 
@@ -153,7 +156,7 @@ def _may_start(text: str, names: Names, rules: Actors) -> bool:
     lower = text.lower()
     if not text.islower():
         return any(c.isupper() for c in text)
-    if lower in rules.name_particles:
+    if lower in rules.name_particles or lower in rules.name_adjectives:
         return True
     return text[0].isalpha() and (lower in names.stems or adjective_of(lower, names, rules) is not None)
 
@@ -281,6 +284,14 @@ def _inside(token: Token, i: int, names: Names, rules: Actors) -> Iterator[Hit]:
         if senses and tail and _acts(tail, words[-1], rules):
             yield Hit(i, i, senses, tail=tail)
             return
+
+
+def _opening(token: Token, i: int, names: Names, rules: Actors) -> Iterator[Hit]:
+    """The body whose name begins a word without a hyphen ("Bundeswehr|soldaten", not "Nato|n")."""
+    name = next(n for n in rules.closed_names if token.lower.startswith(n))
+    tail, senses = token.lower[len(name) :], names.senses(name)
+    if senses and len(tail) >= _TAIL and not any(tail.endswith(o) for o in rules.opposing_tails):
+        yield Hit(i, i, senses, tail=tail)
 
 
 def _part(part: str, word: str, names: Names, rules: Actors) -> tuple[Sense, ...]:
