@@ -10,6 +10,7 @@ from worker.extract.attack.strike import Strike
 from worker.extract.dating import first_known, governs, happened, recalls
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, reduced
+from worker.extract.grammar.nominal import is_bare
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
@@ -181,18 +182,10 @@ def end_of(phrase: Phrase, reading: Reading) -> int:
     end = phrase.last + 1
     for p in reading.phrases:
         closed = reading.words[end - 1].lower.endswith(reading.grammar.closing_nouns) and p.cases != {"gen"}
-        owner = p.first == end and not closed and ("gen" in p.cases or not p.cases) and not _bare(p, reading)
+        owner = p.first == end and not closed and ("gen" in p.cases or not p.cases) and not is_bare(p, reading)
         goes_on = owner or (p.first == end + 1 and p.preposition)
         end = p.last + 1 if goes_on else end
     return end
-
-
-def _bare(phrase: Phrase, reading: Reading) -> bool:
-    """Is it a noun alone, which no genitive is ("nach dem Angriff auf Haifa | Ziele in Sanaa bombardiert")?"""
-    if not reading.grammar.nouns_are_capitalised or phrase.first < phrase.last or phrase.cases == {"gen"}:
-        return False
-    named = [m.first for m in reading.actors if m.form != "generic"] + [p.first for p in reading.places]
-    return phrase.first not in named
 
 
 def only_since(trigger: Trigger[AttackWord]) -> bool:

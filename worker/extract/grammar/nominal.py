@@ -87,8 +87,16 @@ def genitives(reading: Reading, phrase: Phrase, last: int) -> Iterator[Argument]
     if first < len(words) and words[first].lower in reading.grammar.hedges:
         first += 1  # "Angriffe | mutmaßlich | islamistischer Kämpfer"
     following = next((p for p in reading.phrases if p.first == first and p.preposition is None), None)
-    if following and "gen" in following.cases:
+    if following and "gen" in following.cases and not is_bare(following, reading):
         yield argument_of(reading, following)
+
+
+def is_bare(phrase: Phrase, reading: Reading) -> bool:
+    """Is it a noun alone, which no genitive is ("nach dem Angriff auf Haifa | Ziele in Sanaa bombardiert")?"""
+    if not reading.grammar.nouns_are_capitalised or phrase.first < phrase.last or phrase.cases == {"gen"}:
+        return False
+    named = [m.first for m in reading.actors if m.form != "generic"] + [p.first for p in reading.places]
+    return phrase.first not in named
 
 
 def modifiers(reading: Reading, phrase: Phrase, index: int) -> Iterator[Argument]:
