@@ -359,6 +359,7 @@ def merge(new: Strike, known: Strike) -> None:
     known.sentences |= new.sentences
     known.victims |= new.victims
     known.misread |= new.misread
+    known.row |= new.row
     if new.opposed and known.attackers:
         new.attackers, new.targets = [], [*new.targets, *new.attackers]
     if new.mutual and not known.mutual and known.attackers:

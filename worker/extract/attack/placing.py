@@ -1,6 +1,9 @@
 """Sentences and labels that only tell when or where something happened ("The strike was in Odesa", "Mali: ...")."""
 
+from collections.abc import Sequence
+
 from worker.extract.analysis import Reading
+from worker.extract.grammar.phrases import group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
 from worker.extract.mentions import PlaceMention
@@ -55,3 +58,16 @@ def _names_scene(place: PlaceMention, reading: Reading) -> bool:
     if not 1 < len(before) <= _LABEL or before[-1].lower not in reading.grammar.locatives:
         return False
     return not any(m.first < place.first for m in reading.actors) and before[0].preposition is None
+
+
+def lands_in_row(places: Sequence[PlaceMention], reading: Reading) -> frozenset[str]:
+    """The countries that lie side by side in a phrase that tells where it was ("in Mali und im Niger")."""
+    found: set[str] = set()
+    for place in places:
+        phrase = reading.phrase_at(place.first) if place.sentence == reading.index else None
+        if phrase is None or phrase.preposition not in reading.grammar.locatives:
+            continue
+        row = [m for m in places if any(p.covers(m.first, m.last) for p in group(reading.phrases, phrase))]
+        lands = {m.place.country for m in row if m.sentence == reading.index and m.place.country}
+        found |= lands if len(lands) > 1 else set()
+    return frozenset(found)

@@ -73,7 +73,7 @@ def _where_struck(mention: PlaceMention, strike: Strike) -> PlaceMention:
 def _keep_near(strike: Strike) -> None:
     """Where a place lies in the country that was struck, those of other countries belong to something else."""
     struck = {a.country for a in targets_of(strike)}
-    home = {p.country for p in strike.attacking()}
+    home = strike.states()
     if any(p.place.country in struck and p.place.kind != "country" for p in strike.places):
         strike.places = [p for p in strike.places if land_of(p.place, home) in {*struck, None}]
 
@@ -244,7 +244,7 @@ def _tidy(strike: Strike) -> None:
     attacking = {a.name for a in strike.attacking()}
     strike.targets = [m for m in strike.targets if not {party(a).name for a in m.actors} & attacking]
     struck = {p.country for p in strike.struck()} if strike.targets else set()
-    home = {p.country for p in strike.attacking()}
+    home = strike.states()
     elsewhere = [p for p in strike.places if land_of(p.place, home) not in struck]
     if struck and elsewhere:  # "a US base in Qatar"
         strike.places = [p for p in strike.places if p.place.kind != "country" or p.place.country not in struck]
@@ -283,11 +283,13 @@ def targets_of(strike: Strike) -> tuple[Actor, ...]:
         return named
     if strike.sunk:
         return (Actor(name=strike.vessel, kind="other", text=strike.vessel),)
-    countries = [a for p in strike.places if (a := actor_of_country(p.place, home))]
+    countries = [a for p in strike.places if (a := actor_of_country(p.place, strike.states()))]
     home = {a.country for a in strike.attacking()}
     foreign = [a for a in countries if a.country not in home]
     if foreign:
-        return (foreign[0],)
+        row = strike.row if foreign[0].country in strike.row else ()
+        beside = {a.country: a for a in foreign[1:] if a.country in row and a.country != foreign[0].country}
+        return (foreign[0], *beside.values())
     if strike.vessel:
         return (Actor(name=strike.vessel, kind="other", text=strike.vessel),)
     fighting = any(m.actor.kind in _FIGHTING for m in strike.attackers) or (strike.attackers and strike.tolls)

@@ -61,7 +61,7 @@ class Strike:
     before: told as what another one followed; opposed: its attackers are only whom others fight ("clashes with
     police"); given: told of as known ("the attack"), about: by what it hit ("on the bus"); aside: told beside
     something else, whose day is not its own; placed: told only to say when or where it was; wide: its dead were told
-    before any of its spots.
+    before any of its spots; row: countries told side by side as where it was ("in Mali and Niger").
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -103,6 +103,7 @@ class Strike:
     another: bool = False
     before: bool = False
     wide: bool = False
+    row: frozenset[str] = frozenset()
     misread: frozenset[str] = frozenset()
 
     @property
@@ -113,6 +114,10 @@ class Strike:
     def attacking(self) -> frozenset[Party]:
         return parties(m for m in self.attackers if not is_homeless(m))
 
+    def states(self, doers: frozenset[Party] = frozenset()) -> frozenset[str | None]:
+        """The countries whose forces struck, and none of rebels with a name ("pro-Russian separatists" in Ukraine)."""
+        return frozenset(p.country for p in self.attacking() or doers if p.loose or not p.armed)
+
     def struck(self, doers: frozenset[Party] = frozenset()) -> frozenset[Party]:
         """The sides that were struck: named targets, else the countries of its places, the attackers' own last.
         `doers`: who may have done it where nobody is named.
@@ -120,7 +125,7 @@ class Strike:
         if named := parties(self.likely_targets()):
             return named
         home = {p.country for p in self.attacking() or doers}
-        countries = frozenset(Party(c, c) for p in self.places if (c := land_of(p.place, home)))
+        countries = frozenset(Party(c, c) for p in self.places if (c := land_of(p.place, self.states(doers))))
         return frozenset(c for c in countries if c.country not in home) or countries
 
     def surely_struck(self, doers: frozenset[Party] = frozenset()) -> frozenset[Party]:

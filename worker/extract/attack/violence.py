@@ -42,7 +42,7 @@ from worker.extract.attack.order import (
     told_inside,
 )
 from worker.extract.attack.owners import holders_of, owners_of, possessor
-from worker.extract.attack.placing import only_places
+from worker.extract.attack.placing import lands_in_row, only_places
 from worker.extract.attack.roles import (
     appositions,
     fill,
@@ -99,6 +99,8 @@ def strikes_in(reading: Reading, analysis: Analysis, scene: Scene) -> list[Strik
             told[trigger.index] = strike
     for trigger in triggers:
         _gather(trigger, told)
+    for strike in told.values():
+        strike.row = lands_in_row(strike.places, reading)
     told = {index: s for index, s in told.items() if not only_around(index, told, reading)}
     used = {arm.index for strike in told.values() for arm in strike.arms}
     return [*of_one_arm(dict.fromkeys(told.values())), *by_weapon(reading, used, analysis, scene)]
@@ -192,11 +194,11 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     extend(strike.places, spots)
     accused = [m for b in find_blames(trigger.reading, analysis) for m in b.doers]
     acting = [(m.first, m.last) for m in (*strike.attackers, *accused) if m.sentence == trigger.reading.index]
-    strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
     strike.places = [p for p in strike.places if p.sentence != trigger.reading.index or not of_others(p, trigger)]
     strike.places = strike.places or town  # where the others turned out to be no places of it
     if not strike.targets:
         strike.places = strike.places or land_meant(trigger, analysis)
+    strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
     if strike.attackers and not (strike.targets or strike.places):
         strike.targets = _lands_struck(trigger, strike)
     if done and not strike.attackers:
