@@ -167,8 +167,10 @@ class _Reader:
         """Is something told to be in a country ("in Lebanon", "in southern Lebanon"), or in a capital called so?"""
         if place.form == "capital":
             return line.lower(place.first - 1) in self._context.rules.capital_words
-        before = (line.lower(k) for k in range(place.first - _COMPASS, place.first))
-        return place.form == "country" and any(word in self._context.rules.inside_words for word in before)
+        rules = self._context.rules
+        first = place.first - (line.lower(place.first - 1) in rules.owner_words | rules.definite)  # "im Osten des Irak"
+        before = (line.lower(k) for k in range(first - _COMPASS, first))
+        return place.form == "country" and any(word in rules.inside_words for word in before)
 
     def _note(self, person: Named, home: str | None) -> None:
         known = person.known
@@ -176,11 +178,8 @@ class _Reader:
             known.country = (
                 self._told_with(person) or self._beside(person) or self._spoke(person) or self._heads(person)
             )
-            known.private = (
-                known.country is None
-                and known.role in _OF_ANYTHING
-                and self._of_stranger(person.line, person.first, person.last)
-            )
+            anybody = known.country is None and known.role in _OF_ANYTHING
+            known.private = anybody and self._of_stranger(person.line, person.first, person.last)
             known.country = known.country or (None if known.private else home)
         known.last_sentence = person.line.sentence.index
         self._antecedents.note(known, person.first)
