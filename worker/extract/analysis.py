@@ -15,6 +15,7 @@ from worker.extract.grammar.phrases import Phrase, find_phrases
 from worker.extract.grammar.subject_search import own_subject_in, subject_in
 from worker.extract.grammar.words import Word, is_finite, tag
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
+from worker.extract.nationals import with_nationals
 from worker.extract.parts import Parts
 from worker.extract.values.anchors import anchored, day_of_news
 from worker.extract.values.money import find_money
@@ -131,7 +132,7 @@ def _meets_place(last: int, places: tuple[PlaceMention, ...]) -> bool:
 
 
 def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Mentions, pack: Pack) -> Reading:
-    actors = mentions.actors_in(sentence.index)
+    actors = with_nationals(mentions.actors_in(sentence.index), sentence.tokens, pack)
     sentence = _without_quoted_names(sentence, actors)
     places = tuple(p for p in mentions.places_in(sentence.index) if not _only_noun(p, sentence, pack))
     places = tuple(p for p in places if not (p.guessed and any(t.first <= p.first <= t.last for t in times)))
@@ -153,9 +154,8 @@ def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Menti
     named |= {k for k in behind if words[k].nouns}  # "the May 7 | attacks"
     for index in named | loose:
         _make_plain(words[index], index in loose)
-    directions = pack.actors.directions
     for k in range(1, len(words)):
-        if words[k].lower in directions and _says_which_side(words, k, pack):
+        if words[k].lower in pack.actors.directions and _says_which_side(words, k, pack):
             _make_plain(words[k], loose=True)
     for k in hedging(words, pack.grammar):
         _make_plain(words[k], loose=True)

@@ -12,6 +12,8 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.languages.pack import AttackWord, Casualty, SpeechWord
 
+_STRUCK = frozenset({"target", "victim"})
+
 
 def not_the_teller(argument: Argument, trigger: Trigger[AttackWord], analysis: Analysis) -> Phrase | None:
     """The pronoun for somebody killed that would mean who tells of it ("X said so hours after | he | was killed")."""
@@ -40,3 +42,19 @@ def answerers(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMen
         subject = reading.subject(trigger.clause)
         told = [m for m in reading.actors if subject is not None and m.first <= subject.head <= m.last]
     return [m for m in told if m.actor.country or m.actor.kind == "armed_group"] if len(told) == 1 else []
+
+
+def stops_doers(trigger: Trigger[AttackWord]) -> bool:
+    """Does a clause only tell how who did what the clause before tells was stopped ("killed two | before he was shot",
+    "stormed a hotel | before the police killed them")?
+    """
+    clause, reading = trigger.clause, trigger.reading
+    if not trigger.verbal or clause.opener is None or clause.opener.lower not in reading.grammar.preceding_words:
+        return False
+    words = (t for t in find_triggers(reading, AttackWord) if t.verbal and t.clause.number == clause.parent)
+    if not any("subject=attacker" in t.entry.roles and not t.clause.passive for t in words):
+        return False
+    if clause.passive and reading.own_subject(clause) is None:  # "before being shot"
+        return True
+    struck = [place for place, _, role in (r.partition("=") for r in trigger.entry.roles) if role in _STRUCK]
+    return any(a.phrase is not None and a.phrase.pronoun for place in struck for a in arguments(trigger, place))

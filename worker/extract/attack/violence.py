@@ -59,7 +59,7 @@ from worker.extract.attack.spots import (
     town_meant,
 )
 from worker.extract.attack.strike import Strike, named_alike, party
-from worker.extract.attack.victims import answerers
+from worker.extract.attack.victims import answerers, stops_doers
 from worker.extract.dating import happened, overlap, told_when
 from worker.extract.draft import extend, label_of
 from worker.extract.grammar.anaphora import subjects_before
@@ -199,7 +199,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
     if not strike.targets:
         strike.places = strike.places or land_meant(trigger, analysis)
     strike.places = [p for p in strike.places if not any(first <= p.first <= last for first, last in acting)]
-    if strike.attackers and not (strike.targets or strike.places):
+    if strike.attackers and not strike.targets and _only_at_home(strike):
         strike.targets = _lands_struck(trigger, strike)
     if done and not strike.attackers:
         strike.attackers = only_group(trigger.reading, strike)
@@ -233,7 +233,7 @@ def _told(trigger: Trigger[AttackWord], standing: Standing, sure: bool, scene: S
         return False
     if not sure and intended(trigger, standing) and trigger.drop("attack", "purpose"):
         return False
-    return not (shot_down(trigger) and trigger.drop("attack", "defence"))
+    return not ((shot_down(trigger) or stops_doers(trigger)) and trigger.drop("attack", "defence"))
 
 
 def _cast(
@@ -310,16 +310,22 @@ def _name_sides(
     strike.targets = [m.side for m in strike.targets if m.side not in strike.attackers]
 
 
+def _only_at_home(strike: Strike) -> bool:
+    """Do its places, if any, tell only that it was in the country of those who struck?"""
+    homes = {m.actor.country for m in strike.attackers}
+    return all(p.place.country in homes for p in strike.places)
+
+
 def _lands_struck(trigger: Trigger[AttackWord], strike: Strike) -> list[ActorMention]:
     """The country of an adjective in a place that has no name ("shelled plants in seven Ukrainian regions")."""
     reading = trigger.reading
+    homes = {m.actor.country for m in strike.attackers}
     adjectives = [m for m in reading.actors if m.form == "adjective" and trigger.clause.holds(m.first)]
-    phrases = [(m, reading.phrase_at(m.first)) for m in adjectives if m not in strike.attackers]
+    phrases = [(m, reading.phrase_at(m.first)) for m in adjectives if m.actor.country not in homes]
     others = {t.index for t in words_of_violence(reading)}
     others |= {w.index for w in trigger.clause.words if w.lower in reading.grammar.border_nouns}
     inside = [m for m, p in phrases if p and p.preposition in reading.grammar.locatives and p.head not in others]
-    homes = {m.actor.country for m in strike.attackers}
-    return [m for m in inside if len(inside) == 1 and m.actor.country not in homes]
+    return inside if len(inside) == 1 else []
 
 
 def _equip(strike: Strike, trigger: Trigger[AttackWord], analysis: Analysis) -> None:
