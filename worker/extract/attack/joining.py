@@ -19,7 +19,7 @@ _FEW = 2  # towns that a strike may have which is no wave
 _AROUND_KM = 30
 _MANY = 10  # munitions that fly at more than one town
 _AREAS = frozenset({"region", "district"})
-_LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "rules")
+_LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "defenders", "rules")
 _MEANT = ("reality:", "grammar:")  # rules by which somebody threatens or plans it
 # Methods that one wave may mix; strikes of two families at two places are two. A car bomb may open a raid.
 _FAMILIES = {
@@ -148,7 +148,7 @@ def same(new: Strike, known: Strike) -> bool:
     if _follows(new, known) or _gunmen_and_army(new, known) or (not fight and _gunmen_and_army(known, new)):
         return False
     struck, known_struck = new.surely_struck(known_attackers), known.surely_struck(attackers)
-    alike = meet(struck, known_struck) or _one_raid(new, known) or _only_placed(new, known)
+    alike = meet(struck, known_struck) or _one_raid(new, known) or _only_placed(new, known) or _at_home(new, known)
     if struck and known_struck and not alike:
         return False
     deed = _only_fights(known) and not new.ongoing and bool(new.when or new.spots() or new.tolls)
@@ -252,6 +252,13 @@ def _only_placed(new: Strike, known: Strike) -> bool:
     Somalia. The convoy was attacked near Baidoa")?"""
     named = new.targets and known.targets
     return not named and bool({p.place.country for p in new.places} & {p.place.country for p in known.places} - {None})
+
+
+def _at_home(new: Strike, known: Strike) -> bool:
+    """Do only places at home of those who did both tell whom one was aimed at ("rebels fired in Goma")?"""
+    homes = {m.actor.country for m in new.attackers}
+    placed = (s for s in (new, known) if not s.targets and {p.country for p in s.struck()} <= homes)
+    return any(placed) and named_alike(new.attacking(), known.attacking())
 
 
 def _follows(new: Strike, known: Strike) -> bool:

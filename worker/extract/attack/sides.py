@@ -22,10 +22,13 @@ from worker.extract.attack.strike import (
 )
 from worker.extract.draft import actor_of_country, land_of, unique_actors
 from worker.extract.mentions import ActorMention, PlaceMention
+from worker.languages.name_keys import key_of
+from worker.languages.name_rows import Body
 from worker.languages.names import load_names
 
 _OFFICIAL = frozenset({"government", "military", "country"})
 _FORCES = frozenset({"military", "government"})  # whom nobody attacks by chance ("gunmen attacked peacekeepers")
+_WIDE = frozenset({"country", "region"})
 _OWN = frozenset({"military", "armed_group"})
 _FIGHTING = frozenset({"military", "government", "armed_group"})
 
@@ -201,9 +204,9 @@ def _only(foes: Sequence[ActorMention]) -> list[ActorMention]:
 
 
 def _source(strike: Strike) -> list[ActorMention]:
-    """The accuser or official source of another country than the attacker's speaks for the side that was struck."""
+    """The accuser, defender or official source of another country than the attacker's is of the side struck."""
     home = {p.country for p in strike.attacking()}
-    sources = (*strike.accusers, *strike.attribution)
+    sources = (*strike.accusers, *strike.defenders, *strike.attribution)
     told = [m for m in sources if m.actor.kind in _OFFICIAL and m.actor.country not in {*home, None}]
     return [replace(m, actor=_country_of(m.actor), at_home=False) for m in told[:1]]
 
@@ -245,27 +248,44 @@ def _tidy(strike: Strike) -> None:
     strike.targets = [m for m in strike.targets if not {party(a).name for a in m.actors} & attacking]
     struck = {p.country for p in strike.struck()} if strike.targets else set()
     home = strike.states()
-    elsewhere = [p for p in strike.places if land_of(p.place, home) not in struck]
+    lands = {land_of(p.place, home) for p in strike.places}
+    whence = [p for p in strike.places if p.place.kind in _WIDE and land_of(p.place, home) in home - struck]
+    whence = whence if struck & lands else []  # "gunmen from Gaza attacked Israel"
+    elsewhere = [p for p in strike.places if land_of(p.place, home) not in struck and p not in whence]
     if struck and elsewhere:  # "a US base in Qatar"
         strike.places = [p for p in strike.places if p.place.kind != "country" or p.place.country not in struck]
-    lands = [land_of(p.place, home) for p in strike.places]
-    if any(land not in attacking for land in lands if land):
-        places = zip(strike.places, lands, strict=True)
-        strike.places = [p for p, land in places if land not in attacking or land in struck]
+    placed = [(p, land_of(p.place, home)) for p in strike.places]
+    if any(land not in attacking for _, land in placed if land):
+        strike.places = [p for p, land in placed if land in struck or not (land in attacking or p in whence)]
 
 
 def attackers_of(strike: Strike) -> tuple[Actor, ...]:
     """Who struck: sides before persons of the same country and a country before its ministry, named ones before
     "gunmen".
     """
-    named = [m for m in strike.attackers if strike.mutual or not (is_vague(m) or is_homeless(m))]
-    actors = unique_actors(named or strike.attackers)
+    named = [m for m in strike.attackers if strike.mutual or not (is_vague(m) or is_homeless(m))] or strike.attackers
+    actors = unique_actors(named if strike.mutual else _without_members(named))
     sides = {a.country for a in actors if a.kind != "person"}
     groups = {a.country for a in actors if a.kind == "armed_group"} if not strike.mutual else set()
     actors = tuple(a for a in actors if a.kind != "country" or a.country not in groups)  # "Lebanon's Hezbollah"
     states = {a.country for a in actors if a.kind == "country"}
     within = {"person": sides, "government": states}
     return tuple(a for a in actors if a.country not in within.get(a.kind, ()))
+
+
+def _without_members(mentions: Sequence[ActorMention]) -> list[ActorMention]:
+    """The mentions without nouns for troops or fighters of a side that another names ("Israel, its warplanes")."""
+    nouns = [m.form == "generic" and m.actor.kind in _OWN and not _is_body(m.actor) for m in mentions]
+    told = [
+        (m, noun, (m.actor.country, m.actor.kind == "armed_group")) for m, noun in zip(mentions, nouns, strict=True)
+    ]
+    named = {side for m, noun, side in told if not noun and m.actor.kind != "person" and m.actor.country}
+    return [m for m, noun, side in told if not (noun and side in named)]
+
+
+def _is_body(actor: Actor) -> bool:
+    """Is it one that the tables know by its name?"""
+    return any(isinstance(s.entry, Body) for s in load_names().senses(key_of(actor.name)))
 
 
 def targets_of(strike: Strike) -> tuple[Actor, ...]:
