@@ -23,7 +23,7 @@ from worker.extract.attack.placing import placings
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import acts_as_state, is_seat, owns_deed, where_sources_serve
 from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named_alike, parties
-from worker.extract.attack.striking import settle_doers
+from worker.extract.attack.striking import note_defence, settle_doers
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.attack.violence import strikes_in
 from worker.extract.dating import closer, happened
@@ -113,8 +113,9 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
         if count:
             strike = next((s for s in known if not only_precedes(s, reading)), known[0])
             strike.count(slot, count)
-            strike.rules += [c.rule for c in find_downings(reading)] if slot == "intercepted" else []
             told = True
+            if slot == "intercepted":
+                note_defence(strike, reading)
     for arm in arms_used(reading) if told and not own else ():
         if all(meet(parties([m]), known[0].attacking()) for m in owners_of(arm, analysis)):
             known[0].add_arm(arm)
@@ -209,8 +210,7 @@ def _elsewhere(strike: Strike, reading: Reading) -> bool:
 
 def _nearest(strikes: Sequence[Strike], reading: Reading, index: int) -> Strike:
     """Whose a figure at token `index` is: the strike told in its clause, first one that does not only say after what,
-    else the last one told before it.
-    """
+    else the last one before it."""
     clause = reading.clause_at(index).number
     within = [s for s in strikes if s.clause == clause]
     within = [s for s in within if not only_precedes(s, reading)] or within

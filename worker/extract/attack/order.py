@@ -331,11 +331,15 @@ def named_in(trigger: Trigger[AttackWord]) -> frozenset[str]:
 
 
 def only_precedes(strike: Strike, reading: Reading) -> bool:
-    """Is it what the rest came after ("hours after strikes on Kyiv, ...", "following the raid, ...")?"""
+    """Is it what the rest followed or answers ("hours after strikes on Kyiv, ...", "in response to the raid, ...")?"""
     if min(strike.sentences) != reading.index:
         return False
     word, clause = strike.index, reading.clauses[strike.clause]
-    return behind_sequence_word(reading, word) or any(governs(t, reading, clause, word) for t in reading.times)
+    phrase = reading.phrase_at(word)
+    answers = phrase is not None and phrase.preposition in reading.grammar.answering_words
+    return (
+        answers or behind_sequence_word(reading, word) or any(governs(t, reading, clause, word) for t in reading.times)
+    )
 
 
 def told_inside(trigger: Trigger[AttackWord], analysis: Analysis) -> When | None:

@@ -7,6 +7,7 @@ from typing import Any, TypeGuard
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import is_charged
 from worker.extract.attack.doubts import words_of_violence
+from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.attack.order import answered, behind_sequence_word, ends, tells_more
 from worker.extract.attack.owners import holders_of, is_side
 from worker.extract.attack.scenes import is_scene, names_scene
@@ -122,11 +123,22 @@ def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) ->
     away, or at another only a venue?
     """
     if role == "attacker":
-        return _is_struck(argument, trigger) or is_scene(argument, trigger) or names_scene(argument, trigger)
+        scene = is_scene(argument, trigger) or names_scene(argument, trigger)
+        return scene or _is_struck(argument, trigger) or _fends_off(argument, trigger)
     if role == "origin":
         return _is_distance(argument, trigger.reading)
     venues = [is_of_talks(p, trigger.reading) for p in argument.places] if role in _STRUCK else []
     return (bool(venues) and all(venues)) or (role in _STRUCK and is_charged(argument, trigger))
+
+
+def _fends_off(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Does who seems to do what a gerund tells only bring that down ("intercepted drones, | targeting Goma")?"""
+    reading, clause = trigger.reading, trigger.clause
+    if trigger.form.tag != "ger" or argument.phrase is None or argument.phrase != reading.subject(clause):
+        return False
+    arms = [a.index for a in find_arms(reading) if a.munition]
+    downed = (t.index for t in find_downings(reading) if t.verbal and t.clause is clause and not clause.passive)
+    return any(k < i < trigger.index for k in downed for i in arms)
 
 
 def _is_distance(argument: Argument, reading: Reading) -> bool:

@@ -52,16 +52,16 @@ class Strike:
     """One side's strike or wave as far as it has been read.
 
     clause, index: where its word stands in the sentence that told it first. sure: more than a bare word tells it;
-    violent: its word means nothing else; deed: one of its words tells more than that people were killed; ongoing:
-    it is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each other;
-    inferred: nothing in its sentences says who did it; remote: nor do those near it; told: when somebody told of
-    it; victims: persons by name; accusers: who blames somebody for it; vessel: a ship that it may have struck,
-    surely where `sunk`; misread: sides that its sentences seem to name and that mean the attackers; apart: told
-    only to date another one; parted: told as another one ("in a separate attack"), another: by its own noun;
-    before: told as what another one followed; opposed: its attackers are only whom others fight ("clashes with
-    police"); given: told of as known ("the attack"), about: by what it hit ("on the bus"); aside: told beside
-    something else, whose day is not its own; placed: told only to say when or where it was; wide: its dead were told
-    before any of its spots; row: countries told side by side as where it was ("in Mali and Niger").
+    violent: its word means nothing else; deed: one of its words tells more than that people were killed; ongoing: it
+    is told of as fighting that goes on; quoted: in somebody's own words; mutual: two sides strike each other;
+    inferred: nothing in its sentences says who did it; remote: nor do those near it; told: when somebody told of it;
+    victims: persons by name; accusers: who blames somebody for it; defenders: who shot it down; vessel: a ship that
+    it may have struck, surely where `sunk`; misread: sides that its sentences seem to name and that mean the
+    attackers; apart: told only to date another one; parted: told as another one ("in a separate attack"), another: by
+    its own noun; before: told as what another one followed; opposed: its attackers are only whom others fight
+    ("clashes with police"); given: told of as known ("the attack"), about: by what it hit ("on the bus"); aside: told
+    beside something else, whose day is not its own; placed: told only to say when or where it was; wide: its dead
+    were told before any of its spots; row: countries told side by side as where it was ("in Mali and Niger").
     """
 
     sentences: set[int] = field(default_factory=set)
@@ -95,6 +95,7 @@ class Strike:
     remote: bool = False
     victims: set[str] = field(default_factory=set)
     accusers: list[ActorMention] = field(default_factory=list)
+    defenders: list[ActorMention] = field(default_factory=list)
     vessel: str = ""
     sunk: bool = False
     heading: bool = False

@@ -1,10 +1,14 @@
-"""Whose army "the army" is that goes on telling of a strike: of who struck, not of the country that was struck."""
+"""Whose army "the army" is that goes on telling of a strike: of who struck, not of the country that was struck; and who
+shot its munitions down."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from worker.extract.analysis import Reading
+from worker.extract.attack.munitions import find_downings
 from worker.extract.attack.strike import REACH, Strike, parties
 from worker.extract.draft import side
+from worker.extract.grammar.frames import arguments
 from worker.extract.mentions import ActorMention
 
 _OF_A_STATE = frozenset({"military", "government"})
@@ -29,6 +33,13 @@ def settle_doers(strike: Strike, told: Sequence[Strike]) -> Strike:
     if not (foreign and homes <= struck and hit.isdisjoint(p.country for p in doers)):
         return strike
     return replace(strike, attackers=list(last.attackers), misread=frozenset(side(m.actor) for m in guessed))
+
+
+def note_defence(strike: Strike, reading: Reading) -> None:
+    """Adds the words of a sentence for shooting down, and who did it."""
+    for cue in find_downings(reading):
+        strike.rules.append(cue.rule)
+        strike.defenders += [m for a in arguments(cue, "subject") if cue.verbal for m in a.actors]
 
 
 def _of_no_named_state(mention: ActorMention) -> bool:

@@ -324,6 +324,8 @@ def _of_other(phrase: Phrase, trigger: Trigger[Any]) -> bool:
         return False
     verb -= verb - 1 > trigger.last and not reading.words[verb].participle  # "shot down by"
     word, grammar = reading.words[verb], reading.grammar
+    if reduced(trigger) and _before_finite(trigger, phrase):
+        return True
     between = reading.words[min(verb, trigger.index) + 1 : max(verb, trigger.index)]
     joined = any(w.coordinator or w.lower in grammar.infinitive_markers for w in between)
     if any(w.auxiliaries for w in between) and not joined:
@@ -332,6 +334,13 @@ def _of_other(phrase: Phrase, trigger: Trigger[Any]) -> bool:
         return word.behind_comma and not (word.capital or word.closed)
     before = next((p for p in reading.phrases if p.last == verb - 1), None)
     return word.participle and before is not None and before.preposition in grammar.agent_prepositions
+
+
+def _before_finite(trigger: Trigger[Any], phrase: Phrase) -> bool:
+    """Stands the verb of the clause between a participle and an agent ("jets | sent to Goma | were hit in the air | by
+    rebels")?"""
+    finite = trigger.clause.finite
+    return finite is not None and trigger.index < finite.index < phrase.first
 
 
 def _owns_noun(phrase: Phrase, reading: Reading) -> bool:
