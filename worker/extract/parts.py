@@ -153,12 +153,11 @@ class Parts:
         return [m for m in whose if m.actor.kind == "armed_group"]
 
     def owners_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
-        """The actors in the genitive behind a phrase, over others ("Stellungen der Hisbollah", "the head of the arms
-        branch of the militia").
-        """
+        """The actors in the genitive behind a phrase, over others ("the head of the arms branch of the militia")."""
         following = next((p for p in self.phrases if p.first in (phrase.last + 1, phrase.last + 2)), None)
         bare = following is not None and following.preposition is None and following.cases == {"gen"}
-        if following is None or not (bare or following.preposition in self.grammar.genitive_prepositions):
+        made = following is not None and self.words[following.head].lower in self.grammar.making_nouns
+        if following is None or made or not (bare or following.preposition in self.grammar.genitive_prepositions):
             return ()
         found = tuple(m for m in self.actors if following.covers(m.first, m.last))
         return found or self.owners_of(following)

@@ -249,7 +249,8 @@ def _tidy(strike: Strike) -> None:
     struck = {p.country for p in strike.struck()} if strike.targets else set()
     home = strike.states()
     lands = {land_of(p.place, home) for p in strike.places}
-    whence = [p for p in strike.places if p.place.kind in _WIDE and land_of(p.place, home) in home - struck]
+    own = {p.country for p in strike.attacking()} - struck
+    whence = [p for p in strike.places if p.place.kind in _WIDE and land_of(p.place, home) in own]
     whence = whence if struck & lands else []  # "gunmen from Gaza attacked Israel"
     elsewhere = [p for p in strike.places if land_of(p.place, home) not in struck and p not in whence]
     if struck and elsewhere:  # "a US base in Qatar"
