@@ -72,4 +72,5 @@ def is_side(mention: ActorMention) -> bool:
     """No private person or crowd ("witnesses", "both sides") without a country."""
     if mention.members:
         return True
-    return mention.actor.kind not in ("person", "other") or mention.actor.country is not None
+    actor = mention.side.actor  # "the Islamic State | leader"
+    return actor.kind not in ("person", "other") or actor.country is not None

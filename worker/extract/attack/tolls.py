@@ -317,7 +317,7 @@ def _single(word: Trigger[Casualty], counts: Sequence[Quantified], analysis: Ana
 
 
 def _named(word: Trigger[Casualty], counts: Sequence[Quantified], analysis: Analysis) -> Quantity | None:
-    """Victims told by name, or as somebody known ("Haniyeh and his guard were killed", "killed the attacker")."""
+    """Victims told by name, or as somebody known ("Haniyeh and his guard were killed", "kills rebel leader")."""
     phrase = _victim(word) if word.verbal and reality_of(word).type == "asserted" else None
     if phrase is None or any(phrase.first - 1 <= q.last and q.first <= phrase.last for q in counts):
         return None
@@ -331,8 +331,8 @@ def _named(word: Trigger[Casualty], counts: Sequence[Quantified], analysis: Anal
 
 
 def _is_somebody(phrase: Phrase, reading: Reading, analysis: Analysis) -> bool:
-    names = (m for m in reading.actors if m.form == "name" and m.actor.kind == "person")
-    if any(m.first <= phrase.head <= m.last for m in names):
+    persons = (m for m in reading.actors if m.form in ("name", "office") and m.actor.kind == "person")
+    if any(m.first <= phrase.head <= m.last for m in persons):
         return True
     return phrase.first < phrase.head and reading.words[phrase.head].lower in analysis.pack.quantities.persons
 
