@@ -90,6 +90,10 @@ def test_short_line_without_full_stop_is_a_heading() -> None:
         "NEW DELHI: Two people died.",
         "Kano, Nigeria– Two people died.",
         "Srinagar, May 5 (IANS) Two people died.",
+        "BERLIN taz | Zwei Menschen starben.",
+        "BERLIN/KABUL rtr ■ Zwei Menschen starben.",
+        "BERLIN | Zwei Menschen starben.",
+        "BAGDAD dpa/afp – Zwei Menschen starben.",
     ],
 )
 def test_sentence_proper_begins_behind_the_dateline(text: str) -> None:

@@ -21,10 +21,13 @@ LONGEST_DOCUMENT = 20_000  # tokens; what stands behind them is not read. A long
 LONGEST_HEADING = 16  # words of a line without a full stop that counts as a heading
 
 # "KYIV, April 13 - ", "Kiew (dpa) – ", "Beirut/Tel Aviv - ": places before a dash that opens a paragraph, in capitals
-# also before a colon ("ACCRA: "); or the hour of an entry ("10:42 Uhr: ").
+# also before a colon ("ACCRA: ") or, perhaps with an agency, a bar ("BERLIN taz | "); or the hour of an entry ("10:42
+# Uhr: ").
 _DATELINE = re.compile(
     r"""
     \d{1,2}[:.]\d{2}(?:\ [A-Za-z.]{1,4})?(?::|\ ?[–—-])\ (?=[„“"»A-ZÄÖÜ])
+    | [A-ZÄÖÜ]{3,20}+(?:[/\ -][A-ZÄÖÜ]{2,20}+){0,2}\ (?:[a-z]{2,5}+(?:/[a-z]{2,5}+){0,2}\ )?[|■]\ (?=[„“"»A-ZÄÖÜ])
+    | [A-ZÄÖÜ]{3,20}+(?:[/\ -][A-ZÄÖÜ]{2,20}+){0,2}\ [a-z]{2,5}+(?:/[a-z]{2,5}+){0,2}\ [–—-]\ (?=[„“"»A-ZÄÖÜ])
     | (?:[A-ZÄÖÜ]{4,20}+|[A-ZÄÖÜ]{2,3}[/\ -][A-ZÄÖÜ]{2,20}+)(?:[/\ -][A-ZÄÖÜ]{2,20}+){0,2}:\ (?=[„“"»A-ZÄÖÜ])
     | (?: (?P<loud>[A-ZÄÖÜ]{2}[A-ZÄÖÜ/.\ -]{0,40}(?:,\ (?:[^\n–—.:,"]|\.(?=\ \d)){2,25})?)  # with country or day
       | [A-ZÄÖÜ][\w.'-]{1,25}+(?:[/\ ]{1,2}[A-ZÄÖÜ][\w.'-]{0,25}+){0,3}
