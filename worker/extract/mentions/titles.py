@@ -168,13 +168,15 @@ def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names
     start, before = owner_before(line, i, names, rules)
     sent = isinstance(what, OfficeForm) and what.office.rank in _SENT and not rules.adjective_endings
     if before and sent:
-        start, before = _sender(line, start, before)
+        start, before = _sender(line, start, before, rules)
+        before = None if _is_field(line, what, before) and before.last == i - 1 else before
     inside = next(
         (h for h in line.hits if h.first <= last and h.last >= i and (h.tail or h.first > i or h.last < last)), None
     )
     seated = before and isinstance(what, OfficeForm) and what.office.rank == "diplomat"  # "Malis | UN-Botschafter"
     own = _owning(inside) if inside and not (before and sent) else None
     own = None if own and seated and isinstance(own.entry, Body) and not own.entry.country else own
+    own = None if own and inside and _is_field(line, what, Owner(own, inside.first, inside.last)) else own
     owner = Owner(own, i, last) if own else before
     seats = isinstance(what, ActorNoun) and line.lower(start - 1) not in rules.possessives
     end, behind = owner_behind(line, last, names, rules, seats=seats) if owner is None else (last, None)
@@ -223,10 +225,18 @@ def joined_owners(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:
         k = hit.first - 1
 
 
-def _sender(line: Line, start: int, owner: Owner) -> tuple[int, Owner]:
-    """Who sends an envoy whose field stands between ("the UN Syria envoy"), else the owner as it is."""
-    hit = line.hit_to(owner.first - 1) if owner.sense.standing in _FIELDS else None
-    sense = hit.sense("body", "country", "adjective") if hit and not hit.tail else None
+def _is_field(line: Line, what: OfficeForm | ActorNoun, owner: Owner) -> bool:
+    """Is a land that touches an envoy the one to which he is sent ("the Syria | envoy", not "US envoy")?"""
+    envoy = isinstance(what, OfficeForm) and what.office.office == "special envoy"
+    return envoy and owner.sense.standing == "country" and not line.word(owner.first)[1:2].isupper()
+
+
+def _sender(line: Line, start: int, owner: Owner, rules: Actors) -> tuple[int, Owner]:
+    """Who sends an envoy whose field stands between ("the UN Syria envoy", "Trump's Iran envoy"), else the owner."""
+    marked = line.lower(owner.first - 1) in rules.possessive_marks
+    hit = line.hit_to(owner.first - 1 - marked) if owner.sense.standing in _FIELDS else None
+    people = ("person", "surname") if marked else ()
+    sense = hit.sense("body", "country", "adjective", *people) if hit and not hit.tail else None
     return (hit.first, Owner(sense, hit.first, hit.last)) if hit and sense else (start, owner)
 
 
