@@ -14,6 +14,7 @@ from worker.languages.grammar import Grammar
 from worker.languages.pack import Silence, SpeechWord
 
 NEXT = 4  # tokens from one member of an enumeration to the next
+_OF_BOTH = "m/f"  # the gender of nouns made of adjectives, whose one form is singular and plural
 
 
 @dataclass(init=False, slots=True, eq=False)
@@ -239,7 +240,8 @@ def _phrase(
     noun = _gendered(words[behind:] or words, head, grammar, names)
     first = words[0].index
     cases, plural = agreement(words, noun, preposition, grammar, first in names, first in names.adjectives)
-    known = (f for f in noun.nouns if len(f.words) == 1 and not isinstance(f.entry, Silence))
+    known = [f for f in noun.nouns if len(f.words) == 1 and not isinstance(f.entry, Silence)]
+    known = [f for f in known if f.entry.gender != _OF_BOTH or not words[0].determiner]  # "der | Gesandte"
     parted = head < names.spans.get(first, head)  # "Ärzte | ohne Grenzen" is one body
     many = {f.tag for f in known} == {"pl"} and not (words[0].number or parted)
     if preposition is None and "gen" in cases and len(cases) < len(ALL_CASES) and _governs(before, words[0], names):
