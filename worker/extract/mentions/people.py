@@ -379,6 +379,8 @@ class People:
         before, lower = line.word(i - 1), line.lower(i - 1)
         if not before[:1].isupper() or not before.isalpha() or line.hit_to(i - 1):
             return False
+        if before in self._rules.not_in_names:  # "traf am Freitag | Putin"
+            return False
         if lower in self._names.given_names:
             return before not in person.name
         if line.opens(i - 1):  # "Abdinasir Mohamed": half a country is called Mohamed
