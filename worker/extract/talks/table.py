@@ -209,7 +209,9 @@ def _band(person: str) -> str | None:
 
 def told(mention: ActorMention) -> bool:
     """Is it a side that the text names: no private person, no paper, no side that is only guessed?"""
-    if not mention.speaks or (mention.actor.kind == "person" and not (mention.actor.country or mention.actor.role)):
+    owned = mention.form == "generic" and not mention.inferred  # "Vertreter | der OSZE"
+    known = bool(mention.actor.country or mention.actor.role) or owned
+    if not mention.speaks or (mention.actor.kind == "person" and not known):
         return False
     nameless = mention.actor.role is not None and mention.actor.name.endswith(mention.actor.role)
     return not (mention.guessed or (mention.inferred and nameless))
