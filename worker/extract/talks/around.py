@@ -132,15 +132,6 @@ def sees_person(trigger: Trigger[TalksWord]) -> bool:
     )
 
 
-def habitual(trigger: Trigger[TalksWord]) -> bool:
-    """Does a verb in the simple present tell whom somebody always has with him ("Qatar hosts leaders of Hamas")?"""
-    reading, clause = trigger.reading, trigger.clause
-    simple = trigger.verbal and clause.finite is not None and clause.finite.index == trigger.index
-    running = reading.sentence.role != "body" or any(clause.holds(t.first) for t in reading.times)
-    english = reading.grammar.word_order == "subject_verb"  # others tell in it what goes on
-    return trigger.entry.sense == "host" and english and simple and clause.tense == "present" and not running
-
-
 def definite(trigger: Trigger[TalksWord]) -> bool:
     """Has a noun an article or pronoun that points at something known?"""
     reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
@@ -249,11 +240,21 @@ def _asks(word: Trigger[SpeechWord], trigger: Trigger[TalksWord]) -> bool:
     """Are the talks what a verb of speech asks somebody to hold, or to come to ("drängte | Kigali | zu Gesprächen")?"""
     if under_infinitive(word, trigger):
         return word.entry.act == _ASK or _ASKING in word.entry.government
-    phrase = trigger.reading.phrase_at(trigger.index)
-    if phrase is None or phrase.preposition is None or word.clause is not trigger.clause or not nominal(trigger):
+    under = stands_under(trigger)
+    if under is None or word.clause is not trigger.clause or not nominal(trigger):
         return False
     cues = (c for c in find_triggers(trigger.reading, TalksStatus) if c.index == word.index)
-    return word.entry.act == _ASK and any(f"{phrase.preposition}:talks" in c.entry.needs for c in cues)
+    return word.entry.act == _ASK and any(f"{under}:talks" in c.entry.needs for c in cues)
+
+
+def stands_under(trigger: Trigger[TalksWord]) -> str | None:
+    """The preposition of a noun, or of its beginning whose genitive it is ("zur | Wiederaufnahme | der Gespräche")."""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    if phrase is not None and in_genitive(trigger):
+        ends = phrase.first - 1 - (phrase.preposition is not None)
+        begun = {c.last for c in find_triggers(trigger.reading, TalksStatus) if c.entry.value == "under_way"}
+        phrase = next((p for p in trigger.reading.phrases if p.last == ends and p.head in begun), phrase)
+    return phrase.preposition if phrase is not None else None
 
 
 def asked(trigger: Trigger[TalksWord]) -> tuple[ActorMention, ...]:
@@ -353,22 +354,6 @@ def invited(trigger: Trigger[TalksWord]) -> bool:
     asked_by = [t for t, phrase in held if phrase is not None and phrase.preposition]
     places = ("possessive", "genitive", *sorted(reading.grammar.genitive_prepositions))
     return any(m.actor.kind == "person" for t in asked_by for p in places for a in arguments(t, p) for m in a.actors)
-
-
-def takes_thing(trigger: Trigger[TalksWord]) -> bool:
-    """Is what somebody receives a thing, and nobody who comes ("received | a copy")?"""
-    found = arguments(trigger, "object") if trigger.verbal and trigger.entry.sense == "host" else ()
-    phrases = [a.phrase for a in found if a.phrase is not None and not a.phrase.pronoun]
-    if any(a.actors for a in found) or not phrases:
-        return False
-    words = find_triggers(trigger.reading, TalksWord)
-    return not any(p.covers(t.index, t.index) for p in phrases for t in words)
-
-
-def hosts_talks(trigger: Trigger[TalksWord]) -> bool:
-    """Is what somebody hosts talks ("richtet einen Gipfel aus")?"""
-    hosted = (a.phrase for a in arguments(trigger, "object") if trigger.verbal)
-    return any(p is not None and is_talks(p, trigger.reading) for p in hosted)
 
 
 def mediates(reading: Reading, phrase: Phrase) -> bool:

@@ -24,18 +24,17 @@ from worker.extract.talks.around import (
     definite,
     goes_on,
     governed,
-    habitual,
     helps,
     is_aim,
     modifies,
     nominal,
     repeats,
-    takes_thing,
     to_others,
     with_somebody,
 )  # fmt: skip
 from worker.extract.talks.carrying import capitals, named_as_venue
 from worker.extract.talks.clauses import clauses_of, relatives_of
+from worker.extract.talks.hosting import habitual, takes_thing
 from worker.extract.talks.meaning import (
     carried_out,
     earlier,

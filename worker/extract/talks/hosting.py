@@ -1,9 +1,10 @@
 """Who only makes room for those who meet: the body whose event it is, the host whose city a guest comes to."""
 
 from worker.extract.draft import actor_of_country
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
-from worker.extract.talks.around import company, governed, has_company
+from worker.extract.talks.around import company, governed, has_company, is_talks
 from worker.extract.talks.table import Table
 from worker.languages.names import load_names
 from worker.languages.pack import TalksWord
@@ -53,3 +54,28 @@ def receive(table: Table, *, others: bool) -> None:
                 ActorMention(place.sentence, place.first, place.last, place.last, host, "country", inferred=True)
             )
             return
+
+
+def takes_thing(trigger: Trigger[TalksWord]) -> bool:
+    """Is what somebody receives a thing, and nobody who comes ("received | a copy")?"""
+    found = arguments(trigger, "object") if trigger.verbal and trigger.entry.sense == "host" else ()
+    phrases = [a.phrase for a in found if a.phrase is not None and not a.phrase.pronoun]
+    if any(a.actors for a in found) or not phrases:
+        return False
+    words = find_triggers(trigger.reading, TalksWord)
+    return not any(p.covers(t.index, t.index) for p in phrases for t in words)
+
+
+def hosts_talks(trigger: Trigger[TalksWord]) -> bool:
+    """Is what somebody hosts talks ("richtet einen Gipfel aus")?"""
+    hosted = (a.phrase for a in arguments(trigger, "object") if trigger.verbal)
+    return any(p is not None and is_talks(p, trigger.reading) for p in hosted)
+
+
+def habitual(trigger: Trigger[TalksWord]) -> bool:
+    """Does a verb in the simple present tell whom somebody always has with him ("Qatar hosts leaders of Hamas")?"""
+    reading, clause = trigger.reading, trigger.clause
+    simple = trigger.verbal and clause.finite is not None and clause.finite.index == trigger.index
+    running = reading.sentence.role != "body" or any(clause.holds(t.first) for t in reading.times)
+    english = reading.grammar.word_order == "subject_verb"  # others tell in it what goes on
+    return trigger.entry.sense == "host" and english and simple and clause.tense == "present" and not running

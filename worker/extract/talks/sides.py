@@ -22,7 +22,6 @@ from worker.extract.talks.around import (
     fought_over,
     governed,
     has_company,
-    hosts_talks,
     in_genitive,
     is_talks,
     mediates,
@@ -40,10 +39,10 @@ from worker.extract.talks.carrying import (
     of_governed,
     venues_of,
 )
-from worker.extract.talks.hosting import has_come, keep_apart, receive, to_confer
+from worker.extract.talks.hosting import has_come, hosts_talks, keep_apart, receive, to_confer
 from worker.extract.talks.senders import senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
-from worker.languages.pack import AttackWord, HitWord, TalksWord, Weapon
+from worker.languages.pack import AttackWord, HitWord, TalksStatus, TalksWord, Weapon
 
 # Who is a partner when somebody speaks to him, and no audience.
 _PARTNERS = frozenset({"person", "government", "country", "armed_group"})
@@ -359,7 +358,8 @@ def _of_others_there(trigger: Trigger[TalksWord]) -> bool:
     """Does another word of the clause tell who meets whom?"""
     beside = [t for t in find_triggers(trigger.reading, TalksWord) if t.clause is trigger.clause]
     others = CONFERRING - ({"travel"} if governed(trigger) else set())  # not "landed ahead of talks"
-    verbs = (t for t in beside if t.verbal and t.entry.sense in others)
+    asking = {c.index for c in find_triggers(trigger.reading, TalksStatus) if c.entry.value == "proposed"}
+    verbs = (t for t in beside if t.verbal and t.entry.sense in others and t.index not in asking)  # not "called for"
     nouns = (t for t in beside if nominal(t) and t.index != trigger.index)
     return any(any(arguments(t, "subject")) for t in verbs) or any(map(has_company, nouns))
 

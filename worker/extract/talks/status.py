@@ -12,7 +12,7 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing, compared, reality_of
-from worker.extract.talks.around import has_company, nominal, stands_before, under_infinitive
+from worker.extract.talks.around import has_company, nominal, stands_before, stands_under, under_infinitive
 from worker.extract.talks.clauses import (
     as_was,
     asks,
@@ -292,7 +292,7 @@ def _holds_noun(place: str, cue: Trigger[TalksStatus], trigger: Trigger[TalksWor
         case "infinitive":
             return cue.last < trigger.index and under_infinitive(cue, trigger)
         case _:
-            return phrase is not None and phrase.preposition == place
+            return stands_under(trigger) == place
 
 
 def _undergoes(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord], place: str) -> bool:

@@ -8,7 +8,6 @@ from worker.extract.talks.around import (
     converses,
     has_company,
     has_partner,
-    hosts_talks,
     invited,
     is_joint,
     jointly,
@@ -16,6 +15,7 @@ from worker.extract.talks.around import (
     rings,
     sees_person,
 )
+from worker.extract.talks.hosting import hosts_talks
 from worker.extract.talks.status import Outlook
 from worker.extract.talks.table import Table
 from worker.languages.pack import SpeechWord, TalksWord
