@@ -99,6 +99,8 @@ def position(trigger: Trigger[SpeechWord]) -> str:
         if clause.passive and not clause.finite.auxiliaries:  # "In a note released by the ministry, ..."
             described = described or trigger.reading.own_subject(clause) is None
         return "finite" if tags & FINITE and not described else ""
+    if "ger" in tags and _goes_on_now(trigger):
+        return "finite"
     if "ger" in tags and not word.capital:
         before = trigger.reading.words[trigger.index - 1] if trigger.index else None
         by = before is not None and before.lower in trigger.reading.grammar.agent_prepositions
@@ -113,6 +115,16 @@ def position(trigger: Trigger[SpeechWord]) -> str:
         return "" if named or (clause.passive and reduced(trigger)) else "participle"
     helped = "inf" in tags and (clause.finite.auxiliaries[0].kind == "do" or _says_only(trigger))
     return "finite" if helped else ""
+
+
+def _goes_on_now(trigger: Trigger[SpeechWord]) -> bool:
+    """ "Oslo is | warning | of famine": does it stand right behind the auxiliary whose subject says it?"""
+    finite, words = trigger.clause.finite, trigger.reading.words
+    if finite is None or trigger.entry.strength == "weak" or trigger.clause.tense != "present":
+        return False
+    if all(a.kind != "be" for a in finite.auxiliaries):
+        return False
+    return finite.index < trigger.index and all(w.adverb for w in words[finite.index + 1 : trigger.index])
 
 
 def issued(noun: Trigger[SpeechNoun], clause: Clause) -> bool:
