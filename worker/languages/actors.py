@@ -125,6 +125,7 @@ class Actors:
     clause_openers: frozenset[str]
     auxiliaries: frozenset[str]
     owner_words: frozenset[str]
+    employer_words: frozenset[str]
     recipient_words: frozenset[str]  # of those, what says of a noun not whose it is but for whom
     joining_words: frozenset[str]
     seat_words: frozenset[str]
@@ -197,6 +198,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         clause_openers=words_in(data, "clause_openers"),
         auxiliaries=frozenset(auxiliaries),
         owner_words=words_in(data, "owner_words"),
+        employer_words=words_in(data, "employer_words"),
         recipient_words=words_in(data, "recipient_words"),
         joining_words=words_in(data, "joining_words"),
         seat_words=words_in(data, "seat_words"),

@@ -7,7 +7,9 @@ from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Register
 from worker.extract.mentions.types import ActorMention
 from worker.languages.actors import Actors, Office
+from worker.languages.name_rows import Body
 
+OF_ANYTHING = frozenset({"head", "president"})  # every centre and club has them
 OF_STATES = frozenset({"defence minister", "foreign minister"})  # no part of a country has one
 _FIRST = frozenset({"head_of_state", "head_of_government"})
 _OFFICE = "official"
@@ -33,6 +35,17 @@ def official(name: ActorMention, noun: ActorMention, register: Register) -> Acto
     told = {"country": name.actor.country or noun.actor.country, "role": name.actor.role or _OFFICE}
     actor = name.actor.model_copy(update=told)
     return replace(name, first=noun.first, actor=actor, group=name.group or side, speaks=True)
+
+
+def employer(line: Line, last: int, rules: Actors) -> str:
+    """The organization of no country at which somebody whose office ends at `last` holds it ("Sahel director | at Human
+    Rights Watch"), "" where there is none."""
+    if line.lower(last + 1) not in rules.employer_words:
+        return ""
+    hit = line.hit_from(last + 2 + (line.lower(last + 2) in rules.definite))
+    sense = hit.sense("body") if hit else None
+    body = sense.entry if sense else None
+    return body.name if isinstance(body, Body) and body.kind == "organization" and not body.country else ""
 
 
 def is_one(office: Office) -> bool:

@@ -15,7 +15,7 @@ from worker.extract.mentions.antecedents import Antecedents
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.groups import find_phrases, mention_of
 from worker.extract.mentions.line import Line
-from worker.extract.mentions.officials import is_one, names_official, of_government, official
+from worker.extract.mentions.officials import OF_ANYTHING, employer, is_one, names_official, of_government, official
 from worker.extract.mentions.people import Named, People
 from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register, body_actor
@@ -37,8 +37,6 @@ _COMPASS = 2  # words before a country's name: where in it, and that it is there
 _REMEMBERED = 500
 # Bodies whose officers act for it together ("EU leaders", "Hamas commanders").
 _TOGETHER = frozenset({"armed_group", "organization"})
-# Offices that every centre and club has.
-_OF_ANYTHING = frozenset({"head", "president"})
 _MEDIATOR = "mediator"
 _OF_STATE = frozenset({"minister"})  # ranks of offices that each state has
 _QUOTES = frozenset('"„“»«')
@@ -174,11 +172,13 @@ class _Reader:
 
     def _note(self, person: Named, home: str | None) -> None:
         known = person.known
+        if known.role in OF_ANYTHING:
+            known.body = known.body or employer(person.line, person.last, self._context.rules)
         if known.country is None and known.role and not known.body and not known.private:
             known.country = (
                 self._told_with(person) or self._beside(person) or self._spoke(person) or self._heads(person)
             )
-            anybody = known.country is None and known.role in _OF_ANYTHING
+            anybody = known.country is None and known.role in OF_ANYTHING
             known.private = anybody and self._of_stranger(person.line, person.first, person.last)
             known.country = known.country or (None if known.private else home)
         known.last_sentence = person.line.sentence.index
@@ -225,7 +225,7 @@ class _Reader:
         index = person.line.sentence.index
         near = (m for m in self._actors[-_REMEMBERED:] if index - _HOME_REACH <= m.sentence < index)
         bodies = [m for m in near if m.form == "body" and m.actor.kind == "organization" and m.first <= _OPENING]
-        alone = person.known.role in _OF_ANYTHING
+        alone = person.known.role in OF_ANYTHING
         return bodies[-1].actor.country if alone and bodies and bodies[-1].speaks else None
 
     def _beside(self, person: Named) -> str | None:
@@ -250,7 +250,7 @@ class _Reader:
         form, owner = titled.what, titled.owner
         if form.office.private or not line.free(titled.first, titled.last):
             return None
-        stranger = owner is None and form.office.office in _OF_ANYTHING
+        stranger = owner is None and form.office.office in OF_ANYTHING
         stranger = stranger and self._of_stranger(line, titled.last, titled.last)
         bloc = self._sides.bloc(line, titled.first) if owner is None or owner.first > titled.last else None
         several = titled.plural or (bloc is not None and form.gender != "f" and self._several(line, titled))
