@@ -131,6 +131,7 @@ class Grammar:
     land_nouns: frozenset[str]
     intent_nouns: frozenset[str]  # behind them stands what somebody is to do ("the decision to send tanks")
     state_nouns: frozenset[str]  # of many of them ("about 70 countries")
+    speaker_nouns: frozenset[str]
     words_for_last: frozenset[str]
     venue_nouns: frozenset[str]
     role_words: frozenset[str]
@@ -185,7 +186,7 @@ _SETS = (
     "close_prepositions", "postpositions", "locatives",
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "intent_nouns", "state_nouns", "words_for_last",
-    "venue_nouns", "role_words", "making_nouns",
+    "speaker_nouns", "venue_nouns", "role_words", "making_nouns",
     "sentence_relatives", "paired_negations", "as_yet",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",

@@ -7,6 +7,7 @@ from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import find_triggers
+from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
 from worker.extract.mentions.officials import of_government
 from worker.extract.statement.content import content_of
@@ -23,7 +24,9 @@ _LANDS = frozenset({"country", "government"})
 
 def speaker_meant(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
     """The speaker of a saying: as named, or by the sentence `before` and the run that spoke `last`."""
-    if last is not None and any(fits(saying, reading, last) for fits in (_still_speaks, _again, _in_office)):
+    if last is not None and any(
+        fits(saying, reading, last) for fits in (_still_speaks, _again, _in_office, _so_called)
+    ):
         return last.speaker
     if before is not None and _somebody_spoke(saying, before):
         return None
@@ -135,7 +138,7 @@ def _again(saying: Saying, reading: Reading, last: Run) -> bool:
     if noun is None or noun.form != "generic" or who.form not in ("body", "name") or reading.index > last.last + 1:
         return False
     article = next((w for w in reading.words[max(noun.first - 2, 0) : noun.first + 1] if w.determiner), None)
-    if article is None or article.lower in reading.grammar.indefinite_articles:
+    if article is None or not _is_definite(article, reading):
         return False
     kinds = {noun.actor.kind, who.actor.kind}
     fits = len(kinds) == 1 or kinds <= _BODIES or (noun.inferred and kinds <= _OFFICES)
@@ -147,8 +150,23 @@ def _in_office(saying: Saying, reading: Reading, last: Run) -> bool:
     who, spoke = saying.speaker, last.speaker.actor
     if who is None or who.form != "office" or not who.inferred or who.number == "pl" or spoke.kind != "person":
         return False
-    definite = who.first > 0 and reading.words[who.first - 1].lower in reading.pack.actors.definite
+    definite = who.first > 0 and _is_definite(reading.words[who.first - 1], reading)
     return definite and who.first == who.last and spoke.role == who.actor.role
+
+
+def _so_called(saying: Saying, reading: Reading, last: Run) -> bool:
+    """ "the official", "der Politiker": is it a word for whoever has just spoken by name, of no side of its own?"""
+    noun, who = saying.speaker, last.speaker
+    if noun is None or saying.strength <= 0 or noun.form not in ("office", "generic") or not noun.inferred:
+        return False
+    if who.form != "name" or who.actor.kind != "person" or noun.first == 0 or reading.index > last.last + 1:
+        return False
+    article, head = reading.words[noun.first - 1], reading.words[noun.head].lower
+    return noun.first == noun.last and head in reading.grammar.speaker_nouns and _is_definite(article, reading)
+
+
+def _is_definite(word: Word, reading: Reading) -> bool:
+    return bool(word.determiner) and word.lower not in reading.grammar.indefinite_articles
 
 
 def _stands_for(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
