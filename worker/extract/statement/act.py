@@ -11,6 +11,7 @@ from worker.extract.draft import area_of, side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.statement.speech import Saying
 from worker.extract.values.times import TimeExpression
@@ -27,39 +28,44 @@ _NEAR = 4  # tokens from "have" to its participle
 _UNDATED = frozenset({"other", "accord"})  # "called for a truce on Monday": that is when it was said
 
 
-def act_of(sayings: Sequence[Saying], readings: Sequence[Reading]) -> tuple[str, str]:
-    """The act of a run: of its verbs the most telling, of neutral verbs what the words say that follow them, a noun
-    that only names a crime last; and the rule that tells it there.
+def act_of(sayings: Sequence[Saying], summed: Sequence[Saying], readings: Sequence[Reading]) -> tuple[str, str]:
+    """The act of a run: of its verbs the most telling, of neutral verbs that of the verbs that sum it up, then what the
+    words say that follow them, a noun that only names a crime last; and the rule that tells it there.
     """
     act = min((s.act for s in sayings), key=_TELLING.index)
-    if act == "promise" and (deed := next(_vowed(sayings, readings), None)):
-        return "threaten", deed.rule
+    if act == "promise" and (rule := next(_vowed(sayings, readings), "")):
+        return "threaten", rule
     if act not in _NEUTRAL:
         return act, ""
+    if (brief := min((s.act for s in summed), key=_TELLING.index, default=act)) not in _NEUTRAL:
+        return brief, ""
     speaker = next(s.speaker for s in sayings)
     found = [a for r in readings for a in _acts_in(r, [s for s in sayings if s.sentence == r.index], speaker)]
     told = [(name, rule) for name, rule, named in found if not named] or [(name, rule) for name, rule, _ in found]
     return min(told, key=lambda f: _TELLING.index(f[0]), default=(act, ""))
 
 
-def _vowed(sayings: Sequence[Saying], readings: Sequence[Reading]) -> Iterator[Trigger[AttackWord]]:
-    """The violence that a promise is about ("vowed to | strike | Tehran"): of a word with other senses only where
-    another side stands behind it."""
+def _vowed(sayings: Sequence[Saying], readings: Sequence[Reading]) -> Iterator[str]:
+    """Rules of the violence or the revenge that a promise is about ("vowed to | strike | Tehran", "vowed a | crushing
+    response"): of a word with other senses only where another side stands behind it."""
     near = {r.index: r for r in readings}
     for saying in (s for s in sayings if s.act == "promise"):
         reading, own = near[saying.sentence], saying.speaker
-        for deed in (t for t in find_triggers(reading, AttackWord) if t.verbal and t.index > saying.index):
-            told = deed.clause is saying.clause or deed.clause.number in saying.content
-            if (
-                not told
-                or deed.clause.negated
-                or not reading.words[deed.index].infinitive
-                or deed.entry.extent != "event"
-            ):
+        threats = (t for t in find_triggers(reading, ActCue) if t.entry.act == "threaten")
+        yield from (t.rule for t in threats if _promised(t, saying) and not _of_another(t, own))
+        for deed in (t for t in find_triggers(reading, AttackWord) if t.verbal and _promised(t, saying)):
+            if not reading.words[deed.index].infinitive or deed.entry.extent != "event":
                 continue
             behind = [m for m in reading.actors if m.first > saying.index and deed.clause.holds(m.first)]
             if not deed.entry.needs or any(own and side(m.actor) != side(own.actor) for m in behind):
-                yield deed
+                yield deed.rule
+
+
+def _promised(trigger: Trigger[Any], saying: Saying) -> bool:
+    """Does a word stand behind the verb of saying, in what it is that will be?"""
+    told = trigger.clause is saying.clause or trigger.clause.number in saying.content
+    done = trigger.entry.pos == "phrase" or not trigger.clause.negated  # "will not | go unpunished"
+    return trigger.index > saying.index and told and done
 
 
 def _acts_in(
@@ -281,6 +287,8 @@ def _dates(time: TimeExpression, saying: Saying, reading: Reading) -> bool:
         return False
     if not saying.clause.holds(time.first):
         return time.first == saying.index + 1
+    if any(_names_deed(w, reading) for w in reading.words[saying.index + 1 : time.first]):
+        return False
     phrases = [p for p in reading.phrases_of(saying.clause) if p.last < time.first]
     places = {m.first for m in reading.places}
     before = [p for p in phrases if not (p.preposition and p.head in places)]
@@ -289,6 +297,12 @@ def _dates(time: TimeExpression, saying: Saying, reading: Reading) -> bool:
     if saying.act == "say" and before[-1].preposition is None:  # "told a press conference on Friday"
         return True
     return not any(before[-1].first <= i <= before[-1].last for i in _deeds(reading))
+
+
+def _names_deed(word: Word, reading: Reading) -> bool:
+    """ "accused Chad of | shelling | Goma on Sunday": a verb behind a preposition, with times of its own."""
+    behind = word.index > 0 and bool(reading.words[word.index - 1].preposition)
+    return behind and any(f.tag == "ger" for f in word.verbs)
 
 
 def _deeds(reading: Reading) -> Iterator[int]:

@@ -24,6 +24,8 @@ _ON_WORDS = frozenset({"reject", "deny", "criticise"})
 # Mentions of lands, which are places as well.
 _LANDS = frozenset({"country", "capital"})
 _LONGEST = 4  # words that say to whom something is said
+# Offices that somebody holds in another land than his own.
+_POSTED = frozenset({"ambassador", "special envoy", "diplomat"})
 # Acts that tell of deeds to come.
 _COMING = frozenset({"threaten", "warn", "promise"})
 
@@ -51,15 +53,16 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
     """Whom the verbs take, else the first other side that a pointed verb or what is said has in view."""
     readings = {i: analysis.readings[i] for i in run.sentences}
     plain = [s for s in run.sayings if s.act not in _POINTED]
-    if act in _ON_OTHERS and len(plain) == len(run.sayings):  # "told the assembly that | Rwanda | ..."
+    heard = act == "threaten" and any(s.addressees for s in plain)
+    if (act in _ON_OTHERS or heard) and len(plain) == len(run.sayings):  # "told the assembly that | Rwanda | ..."
         about = (_spoken_of(run, readings[s.sentence], s.content) for s in plain)
         if others := next(filter(None, about), ()):
             return others
-    said = ((s, analysis.readings[s.sentence]) for s in run.sayings)
+    said = ((s, analysis.readings[s.sentence]) for s in (*run.sayings, *run.summed))
     if taken := tuple(m for s, r in said for m in _sides(run, (*s.addressees, *_turned_to(s, r)))):
         return taken
     pointed = [s for s in run.sayings if s.act in _POINTED]
-    for saying in pointed or run.sayings:
+    for saying in (*(pointed or run.sayings), *(s for s in run.summed if s.act in _POINTED)):
         reading = readings.pop(saying.sentence, analysis.readings[saying.sentence])
         found = _in_view(run, act, saying, reading) if act in _POINTED else _spoken_of(run, reading, saying.content)
         if found:
@@ -96,7 +99,7 @@ def _in_view(run: Run, act: str, saying: Saying, reading: Reading) -> tuple[Acto
     out |= {*_speaking_too(saying, reading)} if saying.act in _ON_DEEDS else set()
     out |= {*_struck(reading, answered=saying.act in _COMING)}
     out |= {m for m in reading.actors if m.form in _LANDS and _names_place(m, reading)}
-    out |= {*_of_listeners(reading), *_credited(reading)}
+    out |= {*_of_listeners(reading), *_credited(reading), *_host(saying, reading)}
     known = [m for m in reading.actors if m.form != "pronoun" and m not in out]
     named = _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
     beside = [m for m in named if saying.clause.holds(m.first)]
@@ -142,6 +145,15 @@ def _speakers(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
     who = saying.speaker
     if who is not None and who.sentence == reading.index:
         yield from (m for m in reading.actors if m.first == who.first)
+
+
+def _host(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
+    """Where a diplomat is posted ("Sudan's ambassador to | Egypt")."""
+    who = saying.speaker
+    if who is None or who.sentence != reading.index or who.actor.role not in _POSTED:
+        return
+    behind = (p for p in reading.phrases if p.preposition and p.first in (who.last + 1, who.last + 2))
+    yield from (m for p in behind for m in reading.actors_of(p))
 
 
 def _names_place(mention: ActorMention, reading: Reading) -> bool:

@@ -134,7 +134,7 @@ def _event(run: Run, before: Run | None, runs: Sequence[Run], analysis: Analysis
     found = evidence(analysis, run.sentences)
     speaker: Actor = run.speaker.actor
     readings = [analysis.readings[i] for i in run.sentences]
-    act, by_cue = act_of(run.sayings, readings)
+    act, by_cue = act_of(run.sayings, run.summed, readings)
     attacks = [d for d in matter.deeds if isinstance(d, Attack)]
     topics = matter_of(analysis, run.sentences, struck=_struck(found, attacks)) or matter.topics
     rules = (*(r for s in run.sayings for r in s.rules), by_cue, *topic_rules(analysis, run.sentences, topics))

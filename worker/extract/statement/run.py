@@ -9,11 +9,12 @@ from worker.extract.statement.speech import Saying
 
 @dataclass(slots=True)
 class Run:
-    """What one speaker says in a row; `sayings`: the verbs and credits that tell it."""
+    """What one speaker says in a row; `sayings`: the verbs and credits that tell it; `summed`: those that sum it up."""
 
     speaker: ActorMention
     sentences: list[int]
     sayings: list[Saying] = field(default_factory=list)
+    summed: list[Saying] = field(default_factory=list)
     when: When | None = None
 
     @property

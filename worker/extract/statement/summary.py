@@ -30,6 +30,7 @@ def fold_summaries(runs: Sequence[Run], analysis: Analysis) -> list[Run]:
             full = next((r for r in below if _spelt_out(run, r, after, analysis)), None)
         if full is not None:
             full.sentences = sorted({*run.sentences, *full.sentences})
+            full.summed += [*run.summed, *run.sayings]
         else:
             kept.append(run)
     return kept
