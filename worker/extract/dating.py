@@ -56,8 +56,8 @@ def told_when(reading: Reading, clause: Clause, index: int, published: datetime)
 
 def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpression]:
     """The times of other clauses in which somebody says something, and those before a noun that is said something of
-    ("on Monday condemned the strike"), or behind a verb for giving it out ("in a statement released on Monday"); who
-    attacks an army does not.
+    ("on Monday condemned the strike") or that accuses of a deed ("accused him on Monday of shelling"), or behind a verb
+    for giving it out ("in a statement released on Monday"); who attacks an army does not.
     """
     deeds = {t.index for t in find_triggers(reading, AttackWord)}
     spoken = [t for t in find_triggers(reading, SpeechWord) if t.verbal and (t.form.fixed or t.index not in deeds)]
@@ -66,7 +66,9 @@ def _of_telling(reading: Reading, clause: Clause, index: int) -> list[TimeExpres
     times = [t for t in reading.times if not governs(t, reading, clause, index)]
     own = any(t.clause is clause and clause.finite is reading.words[t.index] and t.index < index for t in spoken)
     phrase = reading.phrase_at(index) if own and not reading.words[index].verbs else None
-    before = [t for t in times if phrase and clause.holds(t.first) and t.last < phrase.first]
+    of_deed = own and index > 0 and reading.words[index - 1].lower in reading.grammar.genitive_prepositions
+    begins = phrase.first if phrase else index if of_deed else 0
+    before = [t for t in times if clause.holds(t.first) and t.last < begins]
     texts = [t.index for t in spoken if t.form.fixed]
     texts += [t.last for t in find_triggers(reading, SpeechNoun) if _in_text(t, reading)]
     dated = [t for t in times if any(0 < t.first - k <= _NAMED for k in texts)]
