@@ -208,19 +208,17 @@ class Sides:
         """The actor of a noun: the body of the tables that goes by "<adjective> <noun>", else those words."""
         land = self._names.countries.get(country) if country else None
         name = f"{land.adjectives[0]} {english}" if land and land.adjectives else english
-        if owner and owner.body and owner.body.kind in _FIGHTING and noun.kind in _FIGHTING:
-            return body_actor(owner.body, english)
-        if owner and owner.body and owner.body.kind == "armed_group" and noun.kind != "other":  # "Hamas officials"
-            return body_actor(owner.body, english)
-        if owner and owner.body and owner.body.kind == "organization" and noun.kind == "military":  # "NATO warplanes"
-            return body_actor(owner.body, english).model_copy(update={"kind": noun.kind})
+        body = owner.body if owner else None
+        if body and noun.kind != "other" and (body.kind == "armed_group" or {body.kind, noun.kind} <= _FIGHTING):
+            return body_actor(body, english)  # "Hamas officials"
         known = next((s.entry for s in self._names.senses(key_of(name)) if isinstance(s.entry, Body)), None)
         if known and known.country == country:
             return body_actor(known, english)
         if owner and noun.sort == "office":
             name = f"{owner.sense.entry.name}'s {english}"
-        if owner and owner.body and not country:
-            name = f"{plain(owner.body.name)} {english}"
+        if body and not country:
+            force = body.kind == "organization" and noun.kind == "military"  # "NATO warplanes"
+            name = plain(body.name) if force else f"{plain(body.name)} {english}"
         return Actor(name=name, kind=noun.kind, country=country, text=english)
 
     def _is_direction(self, line: Line, titled: Titled[ActorNoun]) -> bool:
