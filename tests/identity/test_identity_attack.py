@@ -264,3 +264,10 @@ def test_two_towns_beside_each_other_are_no_place_in_common():
 
     assert verdict(struck("Khan Younis", 31.34), struck("Khan Younis", 31.34)).same
     assert not verdict(struck("Khan Younis", 31.34), struck("Rafah", 31.29)).same
+
+
+def test_dozens_may_be_any_number_up_to_hundreds():
+    told = {"places": (place("Sumy"),), "when": on(21)}
+    dozens, exact = attack(injured=quantity(24, None), **told), attack(injured=quantity(140, 140), **told)
+    assert verdict(dozens, exact).margin > verdict(attack(injured=quantity(25, None), **told), exact).margin
+    assert verdict(dozens, exact).margin > verdict(dozens, attack(injured=quantity(900, 900), **told)).margin

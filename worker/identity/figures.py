@@ -9,13 +9,14 @@ Relation = Literal["equal", "close", "grown", "changed", "far"]
 _CLOSE = 1.25  # rounding, and what two sources count differently
 _GROWN = 4.0  # how far the toll of one event rises while it is in the news
 _WORDS = frozenset({24, 200, 2000})  # at least: "dozens", "hundreds", "thousands"
+_TENFOLD = 10  # to the next of them: "dozens" may be any number up to it
 _SEVERAL = 2  # at least, where it is only said that there were some
 _FEW = 4  # by so much small numbers may differ, whatever their ratio
 
 
 def relation(a: Quantity | None, b: Quantity | None) -> Relation | None:
-    """`equal`: one number. `close`: nearly, or "dozens" and "dozens". `grown`: it may have risen, and "several" may be
-    any number. `changed`: it may have risen, but both are exact. `far`: no.
+    """`equal`: one number. `close`: nearly, or "dozens" and "dozens". `grown`: it may have risen, "several" may be any
+    number, and "dozens" any up to hundreds. `changed`: it may have risen, but both are exact. `far`: no.
 
     None where one side gives no number.
     """
@@ -28,7 +29,8 @@ def relation(a: Quantity | None, b: Quantity | None) -> Relation | None:
     ratio = high / max(low, 1)
     if ratio <= _CLOSE:
         return "close"
-    if is_several(a if one == low else b):
+    less = a if one == low else b
+    if is_several(less) or (low in _WORDS and less.max is None and ratio <= _TENFOLD):
         return "grown"
     if ratio > _GROWN and high - low > _FEW:
         return "far"
