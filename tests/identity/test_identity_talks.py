@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from identity_helpers import body, country, during, on, person, place, talks, verdict
+from identity_helpers import article, body, country, during, group, on, person, place, talks, verdict
 
 from schemas import Actor
+from worker.identity import index_keys
 
 ISTANBUL = talks(places=(place("Istanbul"),), format="in_person", topics=("ceasefire",))
 
@@ -145,3 +146,16 @@ def test_leaders_whom_nobody_names_may_be_those_that_are_named():
     assert verdict(hosted, named).same
     other = talks(participants=(country("DE"), leaders), places=(place("Geneva"),))
     assert verdict(hosted, other).veto == "another partner"
+
+
+def test_rebels_without_a_name_are_the_group_of_their_country_that_has_one():
+    government = Actor(name="Sudanese government", kind="government", country="SD", text="the government")
+    rebels, group_of_it = group("Sudanese rebels", "SD"), group("Sudan Liberation Movement", "SD")
+    told = talks(participants=(government, rebels), when=None)
+    named = talks(participants=(government, group_of_it), when=None)
+    assert verdict(told, named).same
+    assert set(index_keys(told, article())) & set(index_keys(named, article()))
+    abroad = talks(participants=(government, group("Lord's Resistance Army", "UG")), when=None)
+    assert not verdict(told, abroad).same
+    other = talks(participants=(government, group("Justice and Equality Movement", "SD")), when=None)
+    assert verdict(named, other).veto == "another partner"

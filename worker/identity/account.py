@@ -6,7 +6,7 @@ from functools import cache
 from typing import Generic, NamedTuple, TypeVar, get_args
 
 from schemas import AidPledge, AlertBody, Article, Attack, Event, Evidence, Quantity, Report, Statement, Talks
-from worker.identity.names import is_anybody, sides
+from worker.identity.names import is_vague, sides
 from worker.identity.places import spots
 
 AnyEvent = Attack | Talks | Statement | AidPledge
@@ -76,7 +76,7 @@ def named_in(event: Event) -> tuple[str, ...]:
     if isinstance(event, Attack):
         return tuple(sorted(place.name for place in spots(event.places)))
     if isinstance(event, Talks):
-        return tuple(sorted(sides(p for p in event.participants if not is_anybody(p))))
+        return tuple(sorted(sides(p for p in event.participants if not is_vague(p))))
     return tuple(sorted(sides(event.donors))) if isinstance(event, AidPledge) else ()
 
 

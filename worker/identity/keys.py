@@ -1,7 +1,7 @@
 """Under which keys an event is found again: few, cheap, and such that two accounts of one event share at least one.
 
 attack      each attacker and target with each day and week; each cell of the map with each day and week
-talks       each two participants or mediators with each week; each cell of the venue with each week
+talks       each two participants or mediators, a group by its country, too, and each cell of the venue, with each week
 statement   the speaker, a person by the sound of the surname and by an office that one alone holds, with each day; the
             words of a sentence without one, since it may be recalled weeks later
 aid_pledge  each donor and recipient with each week in which it may be told again
@@ -18,7 +18,7 @@ from itertools import combinations, product
 from schemas import Actor, AidPledge, Article, Attack, Event, Place, Statement, Talks
 from worker.identity import aid_pledge, attack, statement, talks
 from worker.identity.account import Account, AnyEvent, of_reading
-from worker.identity.names import side, sides, sole_office
+from worker.identity.names import is_group, side, sides, sole_office
 from worker.identity.places import cells
 from worker.identity.windows import Window, window
 from worker.text.names import name_key, sound_key
@@ -53,7 +53,8 @@ def _attack(account: Account[Attack]) -> Iterator[str]:
 def _talks(account: Account[Talks]) -> Iterator[str]:
     event = account.event
     present = _first((*event.participants, *event.mediators))  # who mediates may be taken for a participant
-    who = [f"{a}+{b}" for a, b in combinations(present, 2)] or present or [""]
+    groups = sorted({f"{p.country}'s" for p in event.participants if p.country and is_group(p)})  # named by one alone
+    who = [f"{a}+{b}" for a, b in (*combinations(present, 2), *product(present, groups))] or present or [""]
     yield from (f"{what}|{time}" for what, time in product((*who, *_cells(event.places)), _talks_weeks(account)))
 
 

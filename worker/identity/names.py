@@ -55,6 +55,16 @@ def is_anybody(actor: Actor) -> bool:
     return actor.kind == "other" and actor.country is None
 
 
+def is_vague(actor: Actor) -> bool:
+    """Is it whoever is meant, or a group by what it is: rebels of a country are one of those that have a name?"""
+    return is_anybody(actor) or (is_group(actor) and is_described(actor))
+
+
+def is_group(actor: Actor) -> bool:
+    """Is it an armed group, one that has a name or not?"""
+    return actor.kind == "armed_group"
+
+
 def is_described(actor: Actor) -> bool:
     """Is a group called by what it is and where, as worker/languages/*/actors.toml does ("Afghan gunmen")?"""
     return actor.name.rpartition(" ")[2].islower()

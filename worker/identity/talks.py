@@ -2,7 +2,7 @@
 
 from schemas import Actor, Place, Talks
 from worker.identity.account import Account, gap
-from worker.identity.names import is_anybody, is_nameless, same_person, side, sides
+from worker.identity.names import is_described, is_group, is_nameless, is_vague, same_person, side, sides
 from worker.identity.places import common
 from worker.identity.verdict import VETO, Finding, Rule, overlap
 from worker.identity.windows import Window, relation, window
@@ -31,7 +31,7 @@ def participants(a: Meetings, b: Meetings) -> Finding | None:
     """The same sides. One account may leave out a mediator or a lesser side; two partners of one side are two talks,
     also where a report sums both up, and so is what a mediator says to one of them.
     """
-    ours, theirs = sides(a.event.participants), sides(b.event.participants)
+    ours, theirs = _as_named(a, b), _as_named(b, a)
     if not ours or not theirs:
         return None
     if ours == theirs:
@@ -46,9 +46,18 @@ def participants(a: Meetings, b: Meetings) -> Finding | None:
     return Finding(1.5 if shared > 1 else 0.5, "participants of one account among those of the other")
 
 
+def _as_named(account: Meetings, other: Meetings) -> frozenset[str]:
+    """The sides; "rebels" of a country are that group of it which the other account names."""
+    groups = {p.country: side(p) for p in other.event.participants if p.country and is_group(p) and not is_described(p)}
+    return frozenset(
+        groups.get(p.country or "", side(p)) if is_group(p) and is_described(p) else side(p)
+        for p in account.event.participants
+    )
+
+
 def _partners(account: Meetings) -> frozenset[str]:
-    """The sides that are told by name: "European leaders" may be those that the other account names."""
-    return sides(p for p in account.event.participants if not is_anybody(p))
+    """The sides that are told by name: "European leaders" or "rebels" may be those that the other account names."""
+    return sides(p for p in account.event.participants if not is_vague(p))
 
 
 def _others(ours: frozenset[str], theirs: frozenset[str]) -> bool:
