@@ -70,7 +70,7 @@ def holders_of(phrase: Phrase | None, reading: Reading) -> tuple[ActorMention, .
 
 def is_side(mention: ActorMention) -> bool:
     """No private person or crowd ("witnesses", "both sides") without a country."""
-    if mention.members:
+    armed = mention.group is not None and mention.group.kind == "armed_group"  # "the Islamic State | leader"
+    if mention.members or armed:
         return True
-    actor = mention.side.actor  # "the Islamic State | leader"
-    return actor.kind not in ("person", "other") or actor.country is not None
+    return mention.actor.kind not in ("person", "other") or mention.actor.country is not None
