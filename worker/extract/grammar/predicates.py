@@ -5,13 +5,13 @@ from itertools import pairwise, takewhile
 from typing import Literal
 
 from worker.extract.grammar.lexicon import FINITE, is_inflected
+from worker.extract.grammar.verbal import behind_agent, by_agent
 from worker.extract.grammar.words import Word, heightened, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
 from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord, TalksWord, Weapon
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 NO_MODALS = frozenset({"be", "have", "become", "do"})
-_AGENT = 3  # words from a participle to the name of who did it ("by | the | EU")
 _FEW = 3  # words of an adjective, its noun and a verb
 _NO_VERBS = frozenset({"be", "have", "become"})  # auxiliaries that no infinitive follows
 
@@ -111,7 +111,8 @@ def finite_of(words: tuple[Word, ...], role: Role, grammar: Grammar, names: Coll
         return cluster[-1] if cluster else candidates[0]
     if grammar.word_order == "subject_verb" and _described(candidates[0], words):
         return next((w for w in candidates if w.auxiliaries), candidates[0])
-    return next((w for w in candidates if not reduced(w, words, grammar, names)), candidates[0])
+    verb = next((w for w in candidates if not reduced(w, words, grammar, names)), None)
+    return verb or behind_agent(candidates[0], words, grammar, names) or candidates[0]
 
 
 def _behind_attribute(candidates: list[Word], words: tuple[Word, ...], grammar: Grammar) -> Word | None:
@@ -161,21 +162,12 @@ def has_predicate(before: tuple[Word, ...], after: tuple[Word, ...], grammar: Gr
     """Has what stands before a coordinator a verb of its own, and not only a participle whose noun the verb behind it
     belongs to ("rebels | backed by Chad | and Mali attacked a town")?
     """
-    finites = [w for w in before if is_finite(w) and not _by_agent(w, before, grammar, names)]
+    finites = [w for w in before if is_finite(w) and not by_agent(w, before, grammar, names)]
     if not finites or grammar.word_order == "verb_second" or any(not w.participle or w.auxiliaries for w in finites):
         return bool(finites)
     verb = next((k for k, w in enumerate(after) if is_finite(w)), 0)
     acts = 1 < verb < len(after) - 1 and not (after[verb + 1].preposition or after[verb].auxiliaries)
     return not (acts and all(_described_by(w, before, grammar) for w in finites))
-
-
-def _by_agent(verb: Word, words: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> bool:
-    """Is it a participle that only looks finite, before who did it ("talks held by | the EU with Chad and Sudan")?"""
-    if grammar.word_order == "verb_second" or not verb.participle or verb.auxiliaries:
-        return False
-    behind = [w for w in words if 0 < w.index - verb.index <= _AGENT]
-    by = bool(behind) and behind[0].lower in grammar.agent_prepositions
-    return by and any(w.index in names for w in behind[1:])
 
 
 def _described_by(word: Word, words: tuple[Word, ...], grammar: Grammar) -> bool:

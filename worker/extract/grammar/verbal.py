@@ -1,7 +1,11 @@
 """Words of a predicate that could be taken for words of a noun phrase."""
 
+from collections.abc import Collection
+
 from worker.extract.grammar.words import Word
 from worker.languages.grammar import Grammar
+
+_AGENT = 3  # words from a participle to the name of who did it ("by | the | EU")
 
 
 def is_particle(words: tuple[Word, ...], k: int, grammar: Grammar) -> bool:
@@ -41,3 +45,25 @@ def _goes_with(word: Word, bare: bool) -> bool:
 def _loose(word: Word) -> bool:
     """Is it an unknown word, as most adverbs are?"""
     return not (word.closed or word.nouns or word.verbs or word.capital or word.punctuation)
+
+
+def by_agent(verb: Word, words: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> bool:
+    """Is it a participle that only looks finite, before who did it ("talks held by | the EU with Chad and Sudan")?"""
+    if grammar.word_order == "verb_second" or not verb.participle or verb.auxiliaries:
+        return False
+    behind = [w for w in words if 0 < w.index - verb.index <= _AGENT]
+    by = bool(behind) and behind[0].lower in grammar.agent_prepositions
+    return by and any(w.index in names for w in behind[1:])
+
+
+def behind_agent(lead: Word, words: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> Word | None:
+    """The verb that could be a noun, too, between an agent by name and an object ("rebels backed by Iran | raid | a
+    port")."""
+    if grammar.word_order != "subject_verb" or not by_agent(lead, words, grammar, names):
+        return None
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        named = any(lead.index < k < word.index for k in names)
+        whole = before.index + 1 == word.index == after.index - 1 and not before.closed
+        if named and whole and any(f.tag == "pres" for f in word.verbs) and not word.participle:
+            return None if after.preposition or after.punctuation or after.coordinator else word
+    return None
