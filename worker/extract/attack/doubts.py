@@ -3,13 +3,12 @@
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.munitions import Arm, find_arms, find_downings
 from worker.extract.attack.strike import Strike
-from worker.extract.attack.tolls import find_tolls
+from worker.extract.attack.tolls import find_tolls, is_culprit
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
 from worker.languages.pack import (
     AttackWord,
@@ -245,14 +244,7 @@ def stops_attackers(trigger: Trigger[AttackWord], strike: Strike) -> bool:
     several = any(
         m.first <= q.last + 1 and q.first <= m.last for q in trigger.reading.quantities for m in strike.targets
     )
-    return not several and all(_is_culprit(m, trigger.reading) for m in strike.targets)
-
-
-def _is_culprit(mention: ActorMention, reading: Reading) -> bool:
-    noun = (
-        reading.pack.actors.nouns.get(reading.words[mention.head].lower) if mention.sentence == reading.index else None
-    )
-    return noun is not None and noun.culprit
+    return not several and all(is_culprit(m, trigger.reading) for m in strike.targets)
 
 
 def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:

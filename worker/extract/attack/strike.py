@@ -183,11 +183,18 @@ class Strike:
         """The first figure of a slot stays, until a later one replaces it or is exact where it was vague; losses of who
         struck are none of it.
         """
-        if not self.mutual and named_alike(parties(m.side for m in toll.people), self.attacking()):
+        if not self.mutual and self._lost(toll):
             return
         known = self.tolls.get(toll.slot)
         if known is None or (not toll.more and (toll.stands or _exacter(toll, known))):
             self.tolls[toll.slot] = toll
+
+    def _lost(self, toll: Toll) -> bool:
+        """Does it count the dead of who struck, whoever they are ("two attackers were killed")?"""
+        vague = {m.actor.name for m in self.attackers if is_vague(m)}
+        own = bool(toll.people) and all(m.actor.name in vague for m in toll.people)
+        doers = toll.doers and any(m.actor.kind == "armed_group" for m in self.attackers)
+        return own or doers or named_alike(parties(m.side for m in toll.people), self.attacking())
 
 
 def _exacter(toll: Toll, known: Toll) -> bool:

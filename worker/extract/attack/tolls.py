@@ -29,7 +29,8 @@ class Toll:
 
     stands: it replaces what was told before ("rose to 14"); more: it comes on top of that ("two more"); people: the
     side that they are of, where their noun says it ("seven Indians"). named: somebody is told to be dead or hurt, which
-    counts no others. vague: "dozens", or a name: any exact figure says more.
+    counts no others. vague: "dozens", or a name: any exact figure says more. doers: they are known only by what they
+    did ("two attackers").
     """
 
     slot: str
@@ -41,6 +42,7 @@ class Toll:
     people: tuple[ActorMention, ...] = ()
     named: bool = False
     vague: bool = False
+    doers: bool = False
 
 
 @once
@@ -145,7 +147,16 @@ def _toll(
     updates = (word.entry.effect == "update" and not _put_at(word, number)) or (stands and not more)
     people = _people_of(number, word.reading) if number is not None else ()
     vague = number.vague if number is not None else named
-    return Toll(word.entry.slot, quantity, word.index, word.rule, updates, more, people, named, vague)
+    doers = bool(people) and all(is_culprit(m, word.reading) for m in people)
+    return Toll(word.entry.slot, quantity, word.index, word.rule, updates, more, people, named, vague, doers)
+
+
+def is_culprit(mention: ActorMention, reading: Reading) -> bool:
+    """Is somebody known by what he did alone ("the attacker")?"""
+    if mention.sentence != reading.index:
+        return False
+    noun = reading.pack.actors.nouns.get(reading.words[mention.head].lower)
+    return noun is not None and noun.culprit
 
 
 def _describes_thing(word: Trigger[Casualty]) -> bool:
