@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from schemas import Place, When
+from schemas import When
+from worker.extract.attack.apart import other_place
 from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, is_war, meet, named_alike, parties
 from worker.extract.dating import closer, overlap
 from worker.extract.draft import extend
 from worker.extract.values.expressions import day_of
-from worker.globe import distance_km
 
 _NEWS = timedelta(days=2)
 OLD = timedelta(days=365)  # what ended so long before the publication is history in the article
@@ -16,11 +16,10 @@ _PAST = timedelta(days=30)  # what ended so long before is no news
 _LATELY = timedelta(days=1)
 _OPENING = 1  # number of the last sentence that tells the news
 _FEW = 2  # towns that a strike may have which is no wave
-_AROUND_KM = 30
 _MANY = 10  # munitions that fly at more than one town
-_AREAS = frozenset({"region", "district"})
 _LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "defenders", "rules")
 _MEANT = ("reality:", "grammar:")  # rules by which somebody threatens or plans it
+_CLAIMED = "responsibility:"
 # Methods that one wave may mix; strikes of two families at two places are two. A car bomb may open a raid.
 _FAMILIES = {
     "drone": "air", "missile": "air", "air_strike": "air", "bombing": "air ground", "combined": "air",
@@ -80,8 +79,9 @@ def _joined(strike: Strike, strikes: list[Strike]) -> Strike | None:
     if not meant and _is_bare(strike):  # "after the raid he spoke of an act of terror"
         meant = [s for s in strikes if s.sentences & strike.sentences]
     for known in (*reversed(meant), *reversed(strikes)):
-        apart = bool(known.spots()) and _interrupted(known, strikes) and _other_place(strike, known)
-        if same(strike, known) and not (apart or _answers(strike, known, strikes) or _answers(known, strike, strikes)):
+        apart = bool(known.spots()) and _interrupted(known, strikes) and other_place(strike, known)
+        alike = _retells(strike, known) or same(strike, known)
+        if alike and not (apart or _answers(strike, known, strikes) or _answers(known, strike, strikes)):
             merge(strike, known)
             return known
     return None
@@ -107,33 +107,6 @@ def _interrupted(known: Strike, strikes: list[Strike]) -> bool:
     told = (s for s in strikes if s is not known and max(s.sentences) >= last)
     later = (s.attacking() for s in told if s.sentences != known.sentences or s.index > known.index)
     return any(other and attackers and not meet(other, attackers) for other in later)
-
-
-def _other_place(new: Strike, known: Strike) -> bool:
-    if not new.spots() or new.areas() & known.spots() or new.spots() & known.areas():
-        return False
-    return not (_may_lie_in(new, known) or _may_lie_in(known, new))
-
-
-def _may_lie_in(narrow: Strike, wide: Strike) -> bool:
-    """Are all places of the one of unknown position, so that they may lie in the regions of the other?"""
-    towns = [p.place for p in narrow.places if p.place.kind != "country"]
-    regions = [p.place for p in wide.places if p.place.kind != "country"]
-    one_country = {p.country for p in towns} == {p.country for p in regions}
-    parts = all(m.guessed and m.place.kind == "district" for m in narrow.places if m.place.kind != "country")
-    if towns and parts and one_country:
-        return True  # "the Damaj district" of the town
-    anywhere = bool(narrow.struck()) and not narrow.surely_struck()
-    if not all(p.kind in _AREAS for p in regions):
-        return False
-    return (one_country or anywhere) and all(p.lat is None or any(_is_around(r, p) for r in regions) for p in towns)
-
-
-def _is_around(region: Place, town: Place) -> bool:
-    """Does a town lie so near to the middle of a region that it may lie in it ("Nuseirat", "the Gaza Strip")?"""
-    if None in (region.lat, region.lon, town.lat, town.lon) or region.country != town.country:
-        return False
-    return distance_km(region.lat or 0, region.lon or 0, town.lat or 0, town.lon or 0) <= _AROUND_KM
 
 
 def same(new: Strike, known: Strike) -> bool:
@@ -170,6 +143,18 @@ def same(new: Strike, known: Strike) -> bool:
     return meet(attackers, known_attackers) or near or bool(day or new.spots() & known.spots())
 
 
+def _retells(new: Strike, known: Strike) -> bool:
+    """Does a text open with the dead of its headline, whatever that calls them ("soldiers of the AU", "Kenyans")?"""
+    opens = known.heading and not new.heading and min(new.sentences) - max(known.sentences) <= _OPENING
+    dead, before = new.tolls.get("killed"), known.tolls.get("killed")
+    attackers, known_attackers = new.attacking(), known.attacking()
+    other = bool(attackers and known_attackers) and not meet(attackers, known_attackers)
+    other = other or new.mutual or known.mutual or new.opposed or known.opposed
+    if not opens or other or dead is None or before is None or other_place(new, known):
+        return False
+    return (dead.quantity.min, dead.quantity.max) == (before.quantity.min, before.quantity.max)
+
+
 def _told_as_another(new: Strike, known: Strike) -> bool:
     """Is it told as another one than those before it, and not of the same spot?"""
     apart = new.sentences == known.sentences and new.clause != known.clause
@@ -199,9 +184,12 @@ def _of_doers(new: Strike, known: Strike) -> bool:
 
 def _is_habit(new: Strike, known: Strike) -> bool:
     """Does it tell only of whom somebody fights all the time, and the other a deed of nobody that is named? Not in the
-    present of what a text opens with ("In Goma | greifen Rebellen eine Klinik an").
+    present of what a text opens with ("In Goma | greifen Rebellen eine Klinik an"), nor where somebody is told to be
+    behind it ("is responsible for the violence").
     """
-    fights = new.ongoing and not known.ongoing and not (new.dated or new.tolls or new.spots() & known.spots())
+    claimed = _only_claimed(new) and not new.accusers and any(r.startswith(_CLAIMED) for r in new.rules)
+    told = new.dated or new.tolls or new.spots() & known.spots()
+    fights = new.ongoing and not (known.ongoing or told or claimed)
     opens = known.heading and new.spots() and min(new.sentences) <= _OPENING
     return fights and not known.attacking() and not opens
 
@@ -293,7 +281,7 @@ def _elsewhere(new: Strike, known: Strike) -> bool:
     """Is it another strike at other places: at a time of its own, with a toll of its own, with arms of another kind?
     Not what only says when and where the one before it was.
     """
-    if not _other_place(new, known) or (new.placed and min(new.sentences) - max(known.sentences) == 1):
+    if not other_place(new, known) or (new.placed and min(new.sentences) - max(known.sentences) == 1):
         return False
     if new.when and known.when and _moment(new.when) != _moment(known.when):
         return True
@@ -372,6 +360,8 @@ def merge(new: Strike, known: Strike) -> None:
     if new.mutual and not known.mutual and known.attackers:
         named = {m.actor.name for m in known.attackers}
         new.attackers, new.targets = [], [m for m in new.attackers if m.actor.name not in named]
+    if known.heading and not known.attackers:  # "Strike on Goma village", then "The Congolese army struck"
+        known.targets = [m for m in known.targets if not named_alike(parties([m]), new.attacking())]
     struck, attacking = parties(known.targets), known.attacking()
     new.attackers = [m for m in new.attackers if not named_alike(parties([m]), struck)]
     new.targets = [m for m in new.targets if not named_alike(parties([m]), attacking)]

@@ -1,0 +1,36 @@
+"""Were two strikes of an article at other places?"""
+
+from schemas import Place
+from worker.extract.attack.strike import Strike
+from worker.globe import distance_km
+
+_AROUND_KM = 30
+_AREAS = frozenset({"region", "district"})
+
+
+def other_place(new: Strike, known: Strike) -> bool:
+    """Was one at other spots than the other, which cannot lie in one another?"""
+    if not new.spots() or new.areas() & known.spots() or new.spots() & known.areas():
+        return False
+    return not (_may_lie_in(new, known) or _may_lie_in(known, new))
+
+
+def _may_lie_in(narrow: Strike, wide: Strike) -> bool:
+    """Are all places of the one of unknown position, so that they may lie in the regions of the other?"""
+    towns = [p.place for p in narrow.places if p.place.kind != "country"]
+    regions = [p.place for p in wide.places if p.place.kind != "country"]
+    one_country = {p.country for p in towns} == {p.country for p in regions}
+    parts = all(m.guessed and m.place.kind == "district" for m in narrow.places if m.place.kind != "country")
+    if towns and parts and one_country:
+        return True  # "the Damaj district" of the town
+    anywhere = bool(narrow.struck()) and not narrow.surely_struck()
+    if not all(p.kind in _AREAS for p in regions):
+        return False
+    return (one_country or anywhere) and all(p.lat is None or any(_is_around(r, p) for r in regions) for p in towns)
+
+
+def _is_around(region: Place, town: Place) -> bool:
+    """Does a town lie so near to the middle of a region that it may lie in it ("Nuseirat", "the Gaza Strip")?"""
+    if None in (region.lat, region.lon, town.lat, town.lon) or region.country != town.country:
+        return False
+    return distance_km(region.lat or 0, region.lon or 0, town.lat or 0, town.lon or 0) <= _AROUND_KM
