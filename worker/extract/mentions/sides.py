@@ -85,7 +85,8 @@ class Sides:
         if stranger:
             actor, last = stranger, titled.last + len(stranger.name.split())
             self._remember(english, actor)
-        if actor is None and inferred and noun.weak:
+        several = noun.kind == "armed_group" and line.lower(titled.last) != noun.forms[0].casefold()
+        if inferred and noun.weak and (actor is None or several):  # nobody are "organisations such as Oxfam"
             known = noun.sort not in ("media", "office") and noun.kind != "armed_group"
             actor = self._last_of_kind.get(noun.kind) if known else None
             if actor is None:
@@ -96,7 +97,6 @@ class Sides:
             actor = body_actor(behind, english)
             self._remember(english, actor)
         at_home = actor is None and inferred and not (noun.whole or noun.occupying)
-        named = named or stranger is not None
         if actor is None:
             country = self._land_of(titled, owner) if owner else self._unowned(line, titled, home)
             actor = self._named_noun(noun, english, country, owner)
@@ -105,7 +105,7 @@ class Sides:
         members = tuple(self._named_noun(noun, english, self.owner_country(o), o) for o in titled.owners)
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor.model_copy(update={"text": text}),
-            "body" if named else "generic", number="pl" if titled.joined else "", inferred=inferred,
+            "body" if named or stranger else "generic", number="pl" if titled.joined else "", inferred=inferred,
             speaks=noun.speaks and noun.sort != "media" and not line.was_before(first, self._rules),
             members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
             at_home=at_home, opposing=noun.sort == "opposition" and self._names.divided(actor.country),
