@@ -34,8 +34,10 @@ def addressees_of(
     run: Run, act: str, analysis: Analysis, attacks: Sequence[Attack], before: Run | None
 ) -> tuple[Actor, ...]:
     """The other sides that a run addresses; `before` is the run before it."""
-    if told := _others(run, unique_actors(_told(run, act, analysis))):
-        return told
+    hit = _hit(run, act, analysis)
+    told = [m for m in _told(run, act, analysis) if side(m.actor) not in hit]
+    if others := _others(run, unique_actors(told)):
+        return others
     if act in _ON_DEEDS:
         return _others(run, next(_attackers(run, analysis, attacks), ()))
     if act in _ON_WORDS and before is not None and _spoke_of(before, run, analysis):
@@ -69,6 +71,12 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
             return found
     everything = ((r, frozenset(c.number for c in r.clauses)) for r in readings.values())
     return next((found for r, all_of_it in everything if (found := _spoken_of(run, r, all_of_it))), ())
+
+
+def _hit(run: Run, act: str, analysis: Analysis) -> frozenset[str | None]:
+    """The sides that suffered what is condemned ("condemned the raids on | Chad", which "had the right to ...")."""
+    readings = (analysis.readings[i] for i in run.sentences) if act == "condemn" else ()
+    return frozenset(side(m.actor) for r in readings for m in _struck(r, answered=False) if not m.inferred)
 
 
 def _turned_to(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
