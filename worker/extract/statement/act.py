@@ -24,6 +24,7 @@ _TELLING = (
 )  # fmt: skip
 _NEUTRAL = frozenset({"say", "announce"})
 _WILLED = frozenset({"accept", "promise"})  # nobody does so for another side
+_ANSWERS = frozenset({"condemn", "reject"})
 _NEAR = 4  # tokens from "have" to its participle
 _UNDATED = frozenset({"other", "accord"})  # "called for a truce on Monday": that is when it was said
 
@@ -167,6 +168,8 @@ def _performs(trigger: Trigger[SpeechWord], speaker: ActorMention | None) -> boo
     these words?"""
     reading, clause = trigger.reading, trigger.clause
     own = clause.finite is not None and clause.finite.index == trigger.index
+    if _is_done(trigger):
+        return True
     back = clause.tense == "past" and not clause.quoted and reading.grammar.word_order == "subject_verb"
     if not own or (clause.past and not back) or clause.modal or clause.negated or trigger.entry.strength == "weak":
         return False
@@ -176,6 +179,16 @@ def _performs(trigger: Trigger[SpeechWord], speaker: ActorMention | None) -> boo
     if subject is not None and subject.pronoun:
         return not clause.quoted or reading.words[subject.head].lower in reading.grammar.first_person
     return _of_speaker(trigger, speaker)
+
+
+def _is_done(trigger: Trigger[SpeechWord]) -> bool:
+    """ "The raid, he said, | werde verurteilt": is it told as the speaker's own deed that nobody else is said to do?"""
+    clause, agents = trigger.clause, trigger.reading.grammar.agent_prepositions
+    sure = trigger.entry.strength == "strong" and trigger.entry.act in _ANSWERS
+    now = sure and clause.passive and clause.mood == "reported" and clause.tense == "present" and not clause.past
+    if not now or clause.modal or clause.negated or not trigger.reading.words[trigger.index].participle:
+        return False
+    return not any(p.preposition in agents for p in trigger.reading.phrases_of(clause))
 
 
 def _of_speaker(trigger: Trigger[Any], speaker: ActorMention | None) -> bool:
