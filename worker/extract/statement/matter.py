@@ -17,7 +17,6 @@ from worker.extract.mentions import ActorMention
 from worker.extract.retold import said_long_ago
 from worker.extract.silence import Scene, is_civil, told
 from worker.extract.statement.run import Run
-from worker.extract.statement.speech import Saying
 from worker.extract.topics import main_topic
 from worker.languages.pack import AidItem, AttackWord, Casualty, Damage, Reality, Silence, Topic, Weapon
 
@@ -131,7 +130,8 @@ class Matter:
         acts = {s.act for s in run.sayings}
         if not acts <= _ANNOUNCING or _speech(statement):
             return False
-        spans = {(e.start, e.end) for e in statement.evidence}
+        told = {self.analysis.readings[i].sentence.start for i in _telling(run)}
+        spans = {(e.start, e.end) for e in statement.evidence if e.start in told}
         speaker = side(statement.speaker)
         done = any(
             speaker in {side(a) for a in _sides(d)} and spans <= {(e.start, e.end) for e in d.evidence}
@@ -144,7 +144,7 @@ class Matter:
 
     def _gives(self, run: Run) -> bool:
         """Is it about money or goods that are given, found as a pledge or not?"""
-        readings = [self.analysis.readings[i] for i in run.sentences]
+        readings = [self.analysis.readings[i] for i in _telling(run)]
         return len(readings) == 1 and any(r.money or find_triggers(r, AidItem) for r in readings)
 
     def _credits(self, run: Run, statement: Statement) -> bool:
@@ -157,7 +157,7 @@ class Matter:
         """Is what was said only a pronoun for a deed of the sentence before ("Das teilte der Minister mit")?"""
         start = self.analysis.readings[index - 1].sentence.start if index else None
         known = any(e.start == start for d in self.deeds for e in d.evidence)
-        return known and all(_only_that(s) for s in run.sayings if s.sentence == index)
+        return known and all(s.points_back for s in run.sayings if s.sentence == index)
 
     def _tells_fact(self, reading: Reading, run: Run) -> bool:
         start = reading.sentence.start
@@ -171,12 +171,10 @@ class Matter:
         return any(clause in said for clause in _facts(reading, struck=struck))
 
 
-def _only_that(saying: Saying) -> bool:
-    """Does its clause open with a pronoun in the neuter before the verb, and nothing else is said?"""
-    first, *rest = saying.clause.words
-    form = first.pronoun or first.determiner
-    neuter = form is not None and bool(form.cases) and all(case.endswith(".sg.n") for case in form.cases)
-    return neuter and not saying.content and rest[:1] == [saying.clause.finite]
+def _telling(run: Run) -> list[int]:
+    """The sentences of a run but those that only point back to what is said ("Das teilte die Behörde mit")."""
+    back = {s.sentence for s in run.sayings if s.points_back and s.sentence - 1 in run.sentences}
+    return [i for i in run.sentences if i not in back]
 
 
 def _facts(reading: Reading, *, struck: bool) -> Iterator[Clause]:

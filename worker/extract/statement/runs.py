@@ -19,7 +19,9 @@ from worker.extract.statement.speech import Saying, drop_saying, find_sayings, s
 
 # A speaker resumes after this many sentences at most; so long "he" is whoever spoke last.
 _RESUMES = 2
+_WHOLE = " government"
 _CALLS = frozenset({"demand", "propose", "announce", "promise"})
+_TELLING = frozenset({"say", "announce", "confirm"})
 _JUDGES = frozenset({"accuse", "condemn", "criticise"})
 
 
@@ -60,7 +62,7 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
     if speaker is None:
         return
     gap = saying.sentence - last.last if last else 0
-    if last is not None and gap == 1 and _speaks_for(speaker, last.speaker):
+    if last is not None and gap == 1 and (_speaks_for(speaker, last.speaker) or _sums_up(saying, last)):
         last.speaker = speaker
     elif last is None or not _same(last.speaker, speaker) or _begins(saying, last.sayings[-1], gap, reading):
         last = Run(speaker, _taken_back(saying, analysis, last))
@@ -87,6 +89,8 @@ def _taken_back(saying: Saying, analysis: Analysis, last: Run | None) -> list[in
     if trails and told >= 0 and analysis.readings[told].sentence.paragraph < paragraph:
         heard = told
     first = reading.index
+    if saying.points_back and first > heard + 1 and _is_meant(saying, analysis.readings[first - 1]):
+        return [first - 1]
     while first > told + 1 and not _names_speaker(before := analysis.readings[first - 1]):
         beside = before.index > heard and before.sentence.paragraph == paragraph
         if first <= opened and not (beside and (_is_quoted(before) or (trails and _is_speech(before)))):
@@ -95,6 +99,12 @@ def _taken_back(saying: Saying, analysis: Analysis, last: Run | None) -> list[in
     if last is not None and first < reading.index:
         last.sentences = [i for i in last.sentences if i < first]
     return list(range(first, reading.index))
+
+
+def _is_meant(saying: Saying, before: Reading) -> bool:
+    """ "Chad must go. | Das forderte Obi": is the sentence before what somebody wills or thinks, and no mere fact?"""
+    willed = saying.act not in _TELLING or any(c.modal or c.mood != "indicative" for c in before.clauses)
+    return willed and before.sentence.role == "body"
 
 
 def _begins(saying: Saying, before: Saying, gap: int, reading: Reading) -> bool:
@@ -108,15 +118,24 @@ def _begins(saying: Saying, before: Saying, gap: int, reading: Reading) -> bool:
 
 
 def _speaks_for(speaker: ActorMention, side: ActorMention) -> bool:
-    """Is it the spokesperson or ministry of the side that spoke just before ("Russia, too, ... said Peskov"), or a man
-    of the armed group?
+    """Is it the spokesperson or ministry of the side that spoke just before ("Russia, too, ... said Peskov"), the
+    spokesperson of the government, or a man of the armed group?
     """
     if speaker.group is not None and speaker.group.kind == "armed_group" and _same(speaker.side, side):
         return True
     if speaker.actor.kind == "armed_group" or (speaker.actor.kind == "person" and speaker.actor.role != "spokesperson"):
         return False
     plain = side.form in ("country", "capital", "seat") or side.actor.kind == "country"
+    own = speaker.group is None and side.actor.name.endswith(_WHOLE)  # a ministry has a spokesperson of its own
+    plain = plain or (own and side.actor.kind == "government" and speaker.actor.role == "spokesperson")
     return plain and side.actor.country == speaker.actor.country and side.actor.country is not None
+
+
+def _sums_up(saying: Saying, last: Run) -> bool:
+    """ "The government regrets it. | Das sagte ein Sprecher": does somebody of the same side tell that it was said?"""
+    speaker, side = saying.speaker, last.speaker.actor
+    own = speaker is not None and side.kind != "person" and side.country == speaker.actor.country
+    return own and saying.points_back and side.country is not None
 
 
 def _same(a: ActorMention, b: ActorMention) -> bool:

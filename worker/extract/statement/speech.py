@@ -67,6 +67,15 @@ class Saying:
     def rules(self) -> tuple[str, ...]:
         return (self.rule, "article:speaker") if self.meant else (self.rule,)
 
+    @property
+    def points_back(self) -> bool:
+        """Does its clause open with a word for what was said, in the neuter before the verb, and nothing else is said
+        ("Das teilte die Behörde mit", not "Es teilte mit")?"""
+        first, *rest = self.clause.words
+        form = first.determiner
+        neuter = form is not None and bool(form.cases) and all(case.endswith(".sg.n") for case in form.cases)
+        return neuter and not self.content and rest[:1] == [self.clause.finite]
+
 
 def find_sayings(reading: Reading) -> tuple[Saying, ...]:
     """What the verbs of saying of one sentence open, in order; verbs inside what is said are left out."""
