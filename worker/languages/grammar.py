@@ -132,6 +132,7 @@ class Grammar:
     intent_nouns: frozenset[str]  # behind them stands what somebody is to do ("the decision to send tanks")
     state_nouns: frozenset[str]  # of many of them ("about 70 countries")
     speaker_nouns: frozenset[str]
+    giver_nouns: frozenset[str]  # bodies that give, and seldom have a name that a table knows ("the | Ford Foundation")
     words_for_last: frozenset[str]
     venue_nouns: frozenset[str]
     role_words: frozenset[str]
@@ -185,8 +186,8 @@ _SETS = (
     "additive_adverbs", "repeating_adverbs", "direct_adverbs", "parting_words", "recalling_words", "counting_nouns",
     "close_prepositions", "postpositions", "locatives",
     "first_person",
-    "owning_participles", "anaphoric_nouns", "land_nouns", "intent_nouns", "state_nouns", "words_for_last",
-    "speaker_nouns", "venue_nouns", "role_words", "making_nouns",
+    "owning_participles", "anaphoric_nouns", "land_nouns", "intent_nouns", "state_nouns", "giver_nouns",
+    "words_for_last", "speaker_nouns", "venue_nouns", "role_words", "making_nouns",
     "sentence_relatives", "paired_negations", "as_yet",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",

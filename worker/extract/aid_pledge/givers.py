@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from schemas import Actor
 from worker.extract.aid_pledge.naming import (
     AnyWord,
     Word,
@@ -27,6 +28,7 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AidWord, SpeechNoun, SpeechWord
+from worker.text.tokens import text_of
 
 _MARKED = 2  # tokens from a noun to the infinitive behind its mark
 _REAL = frozenset({"delivered", "allocated", "pledged"})
@@ -55,6 +57,8 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
         if subject is not None and not package.donors:
             meant = land_meant(subject, reading, analysis, package.takers())
             package.donors = meant or counted_states(subject, reading)
+        if not package.donors and subject is not None and not package.clause.passive:
+            package.donors = body_of(subject, package, reading)
         if not package.donors and subject is not None and subject.pronoun:  # "said it would send | Norwegian | tanks"
             package.donors = others(speaker(package.clause, reading, analysis), package.takers())
     weighed = all(w.entry.strength == "weak" and w.entry.status == ("proposed",) for w in package.acts)
@@ -184,6 +188,28 @@ def subject_owner(package: Package, reading: Reading) -> list[ActorMention]:
     inside = [m for m in reading.actors if subject.covers(m.first, m.last)]
     owners = [m for m in inside if (m.owns or (_meant(package) and is_side(m))) and not of_meeting(m, reading)]
     return others(towns or owners, package.takers())
+
+
+def body_of(subject: Phrase, package: Package, reading: Reading) -> list[ActorMention]:
+    """The body that no table has, by the noun for it and its own name or an article that makes it one of many ("the |
+    Ford Foundation", "a | charity"), where a firm word says that it gives."""
+    grammar, words = reading.grammar, reading.words
+    first = subject.first + int(words[subject.first].determiner is not None)
+    # A name behind its noun is a phrase of its own ("der Landkreis | Gießen").
+    name = next((p for p in reading.phrases if p.first == subject.last + 1 and p.first == p.last), None)
+    last = name.last if name and not (name.preposition or name.pronoun) else subject.last
+    last -= int(words[last].relative)  # "a charity | that gives"
+    nouns = [k for k in range(first, last + 1) if words[k].lower in grammar.giver_nouns]
+    firm = any(w.entry.strength != "weak" for w in package.acts)
+    if not (nouns and firm) or subject.preposition is not None or not package.recipients:
+        return []
+    named = any(k not in nouns and words[k].token.text[:1].isupper() for k in range(first, last + 1))
+    one = first > subject.first and words[subject.first].lower in grammar.indefinite_articles
+    if not (named or one) or any(subject.covers(m.first, m.last) and is_side(m) for m in reading.actors):
+        return []
+    text = text_of(reading.sentence.tokens, first, last)
+    actor = Actor(name=text, kind="organization", text=text)
+    return [ActorMention(reading.index, first, last, subject.head, actor, "body")]
 
 
 def _meant(package: Package) -> bool:
