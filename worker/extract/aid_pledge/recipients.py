@@ -37,7 +37,9 @@ def fill_from_others(packages: Sequence[Package], analysis: Analysis) -> None:
         known = list(best.recipients) if best else []
         package.sure = package.sure or beside_it is not None or (best is not None and _does_alike(package, best))
         own = readings[min(package.sentences)]
-        found = _served(package, readings) or _meant(package, own) or _where(package, own)
+        found = (
+            _served(package, readings) or _meant(package, own) or _where(package, own) or _opening(package, own, known)
+        )
         package.recipients = found or known or beside(package, own) or _of_land(package, packages, analysis)
         package.rules += ["article:recipients"] if package.recipients else []
 
@@ -95,6 +97,19 @@ def _meant(package: Package, reading: Reading) -> list[ActorMention]:
     lands = {side(m.actor): m for p in near for m in there(p, reading) if m.actor.kind == "country"}
     found = others(list(lands.values()), package.givers())
     return found if len(found) == 1 else []
+
+
+def _opening(package: Package, reading: Reading, known: Sequence[ActorMention]) -> list[ActorMention]:
+    """The land that the clause of a sum begins with ("In Chad, | the EU will provide $5m"), where `known`, who gets
+    another, is no other land."""
+    phrase = next(iter(reading.phrases_of(package.clause)), None)
+    if package.amount is None or phrase is None or phrase.first > package.clause.first + 1:
+        return []
+    if not fits(phrase, reading.grammar.locatives) or is_town(phrase, reading):
+        return []
+    lands = others([m for m in there(phrase, reading) if m.actor.kind == "country"], package.givers())
+    whole = {side(m.actor) for m in known if m.actor.country}
+    return lands if whole.issuperset(side(m.actor) for m in lands) or not whole else []
 
 
 def _where(package: Package, reading: Reading) -> list[ActorMention]:

@@ -14,10 +14,12 @@ from worker.extract.aid_pledge.naming import (
     fits,
     is_side,
     is_taker,
+    is_town,
     land_meant,
     named,
     others,
     served,
+    there,
 )
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.takers import fill_recipients, given_to, goal_of, right_behind, thanks
@@ -43,7 +45,9 @@ def find_sides(
     """Fills the sides of `package` from the words of its clause, the innermost act first."""
     package.donors = _carriers(package, reading)
     weak = [w for w in reversed(acts) if w.entry.strength == "weak"]
-    for word in (*(w for w in reversed(acts) if w not in weak), *nouns, *weak):
+    firm = [w for w in reversed(acts) if w not in weak]
+    moves = any("subject=item" in w.entry.roles for w in firm)  # "aid | for Gaza | arrived in Egypt"
+    for word in (*nouns, *firm, *weak) if moves else (*firm, *nouns, *weak):
         _roles(package, word, asked=bool(acts) and (is_asked(word, acts, reading) or bool(charged(word))))
     package.donors = [m for m in package.donors if not tapped(m, reading)]
     words: tuple[AnyWord, ...] = (*reversed(acts), *nouns, *things)
@@ -57,11 +61,23 @@ def find_sides(
     if any(m.actor.country for m in package.donors):  # "the US, the largest | donor"
         package.donors = [m for m in package.donors if m.actor.country or m.actor.kind != "other"]
     package.recipients = [m for m in package.recipients if not tapped(m, reading)]
+    package.recipients = _lands_of(package, reading) or package.recipients
     if all(_speaks_for(m, package) for m in package.recipients):
         package.recipients = []
     if package.donors:
         extend(package.donors, others([m for m in allies_in(package.clause, reading) if is_side(m)], package.takers()))
     package.nameless = not package.givers() and any(_of_nobody(w) or thanks(w) for w in acts)
+
+
+def _lands_of(package: Package, reading: Reading) -> list[ActorMention]:
+    """The lands that bodies of no land get something for ("the UN received $5m | for Chad")."""
+    if not package.recipients or any(m.actor.country or m.actor.kind != "organization" for m in package.recipients):
+        return []
+    first = min(m.first for m in package.recipients)
+    goals = reading.grammar.recipient_prepositions | reading.grammar.locatives
+    behind_ = [p for p in reading.phrases_of(package.clause) if p.first > first and fits(p, goals)]
+    lands = [m for p in behind_ if not is_town(p, reading) for m in there(p, reading) if m.actor.kind == "country"]
+    return others(lands, package.givers())
 
 
 def _speaks_for(taker: ActorMention, package: Package) -> bool:
