@@ -1,12 +1,13 @@
 """Sums beside that of a package: parts of one that many gave together, by whose they are ("donors pledged $1bn,
-including $20m from Norway"), and what the same giver has for others ("$5m for Chad and $3m for Mali")."""
+including $20m from Norway"), rows of them ("Norway ($5m) and Peru ($3m) gave most"), and what the same giver has for
+others ("$5m for Chad and $3m for Mali")."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from schemas import Money
 from worker.extract.aid_pledge.naming import fits, headed, heads, is_side, is_taker
-from worker.extract.aid_pledge.package import Package
+from worker.extract.aid_pledge.package import UNDONE, Package
 from worker.extract.aid_pledge.things import bare_figures
 from worker.extract.analysis import Reading
 from worker.extract.draft import side
@@ -16,18 +17,27 @@ from worker.extract.values.quantities import Quantified
 from worker.text.tokens import text_of
 
 _NEAR = 2  # tokens from a sum to the phrase that says whose it is
+_ROW = 2  # sums behind names that make one
 _BRACKET = 3  # tokens from a sum to the same in another currency
 _MANY = frozenset({"group", "generic"})
 
 
 def shares_in(reading: Reading, packages: Sequence[Package]) -> Iterator[Package]:
-    """A package for each part of the sum told last, in this sentence or the one before, that a side of its own gave."""
+    """A package for each part of the sum told last, in this sentence or the one before, that a side of its own gave, or
+    for each sum of a row."""
     whole = next((p for p in reversed(packages) if reading.index in p.sentences), packages[-1] if packages else None)
-    if whole is None or whole.amount is None or not _of_many(whole) or reading.index - max(whole.sentences) > 1:
+    if whole is None or reading.index - max(whole.sentences) > 1 or whole.status in UNDONE:
         return
     taken = {p.amount.first for p in packages if p.amount and reading.index in p.sentences}
-    bare = (_as_sum(f, whole.amount.money.currency, reading) for f in bare_figures(reading))
-    for sum_ in (m for m in (*reading.money, *bare) if m.first not in taken and not m.converted):
+    sums = [m for m in reading.money if not m.converted]
+    if whole.amount is not None and _of_many(whole):
+        sums += [_as_sum(f, whole.amount.money.currency, reading) for f in bare_figures(reading)]
+    elif sum(bool(_before(m, reading)) for m in sums) < _ROW:
+        return
+    for package in packages:
+        if package.amount is not None and reading.index in package.sentences:
+            package.donors = _before(package.amount, reading) or package.donors
+    for sum_ in (m for m in sums if m.first not in taken):
         givers = [m for m in _givers(sum_, reading) if side(m.actor) not in whole.takers()]
         if givers:
             part = replace(whole, sentences={reading.index}, donors=givers, funders=[], nameless=False, items=[])
@@ -77,15 +87,20 @@ def _as_sum(figure: Quantified, currency: str, reading: Reading) -> MoneyMention
 
 
 def _givers(sum_: MoneyMention, reading: Reading) -> list[ActorMention]:
-    """Whose a sum is, by the phrase right behind it or, where it stands in brackets, by the name before it."""
+    """Whose a sum is: the name before it where it stands in brackets, else by the phrase right behind it."""
+    if before := _before(sum_, reading):
+        return before
     last, grammar = sum_.last, reading.grammar
     for same in reading.money:
         if same.converted and 0 < same.first - last <= _BRACKET:
             last = same.last + 1
     places = grammar.origin_prepositions | grammar.agent_prepositions
     behind = next((p for p in reading.phrases if 0 < p.first - last <= _NEAR), None)
-    sides = [m for m in reading.actors if is_side(m)]
-    if behind is not None and behind.preposition in places:
-        return [m for m in sides if behind.covers(m.first, m.last) and heads(m, behind)]
+    if behind is None or behind.preposition not in places:
+        return []
+    return [m for m in reading.actors if is_side(m) and behind.covers(m.first, m.last) and heads(m, behind)]
+
+
+def _before(sum_: MoneyMention, reading: Reading) -> list[ActorMention]:
     bracket = reading.words[sum_.first - 1].token.text == "(" if sum_.first else False
-    return [m for m in sides if bracket and m.last == sum_.first - 2]
+    return [m for m in reading.actors if bracket and is_side(m) and m.last == sum_.first - 2]
