@@ -153,9 +153,10 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
         said = ("pledged",) if said[0] in STOPPED else said if said[0] in UNDONE else ("suspended",)
     standing = reality_of(act)
     waiting = _waits(act)
-    if not said or (waiting and said[0] not in UNDONE):
-        open_ = "pledged" if "delivered" in said else "proposed"
-        return {"negated": open_ if waiting else "refused", "hypothetical": "proposed"}.get(standing.type)
+    own = bool(act.reading.grammar.negations.intersection(act.form.fixed))  # "noch | nicht geliefert"
+    if not said or (waiting and (own or said[0] not in UNDONE)):
+        open_ = "pledged" if own or "delivered" in said else "proposed"
+        return open_ if waiting else {"negated": "refused", "hypothetical": "proposed"}.get(standing.type)
     if _is_matter(act):
         return "proposed"
     if said[0] in UNDONE:
@@ -181,7 +182,9 @@ def _status_of(act: Trigger[AidWord]) -> str | None:
 
 def _waits(act: Trigger[AidWord]) -> bool:
     """Is it not done as yet ("has not yet decided")?"""
-    return reality_of(act).type == "negated" and waits(act.clause, act.reading.grammar)
+    grammar = act.reading.grammar
+    negated = reality_of(act).type == "negated" or bool(grammar.negations.intersection(act.form.fixed))
+    return negated and waits(act.clause, grammar)
 
 
 def _is_matter(act: Trigger[AidWord]) -> bool:
