@@ -1,9 +1,14 @@
-"""The sides behind people whom a text does not name: whose ministers or officers they are, from where they come."""
+"""The sides behind people whom a text does not name: whose ministers or officers they are, from where they come; who
+they are that it named before."""
 
-from worker.extract.analysis import Reading
+from worker.extract.analysis import Analysis, Reading
+from worker.extract.draft import side
+from worker.extract.grammar.anaphora import subjects_before
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import Trigger
 from worker.extract.mentions import ActorMention
 from worker.extract.talks.table import row, told
+from worker.languages.pack import TalksWord
 
 
 def senders(reading: Reading, mention: ActorMention) -> tuple[ActorMention, ...]:
@@ -39,3 +44,12 @@ def behind(reading: Reading, last: int) -> list[ActorMention]:
     if not (phrase.preposition in origin or owning):
         return []
     return [m for m in reading.actors_of(phrase) if told(m) or m.guessed]
+
+
+def together(phrase: Phrase, trigger: Trigger[TalksWord], analysis: Analysis) -> tuple[ActorMention, ...]:
+    """The people of two sides whom a pronoun in the plural can mean together ("Macron and Merz ... | They | met")."""
+    pronoun = trigger.reading.words[phrase.first].pronoun if phrase.pronoun else None
+    if pronoun is None or not any(".pl" in case for case in pronoun.cases):
+        return ()
+    people = [m for m in subjects_before(trigger.reading, trigger.clause, analysis) if m.actor.kind == "person"]
+    return tuple(people) if len({side(m.actor) for m in people}) > 1 else ()

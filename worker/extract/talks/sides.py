@@ -40,7 +40,7 @@ from worker.extract.talks.carrying import (
     venues_of,
 )
 from worker.extract.talks.hosting import has_come, hosts_talks, keep_apart, receive, to_confer
-from worker.extract.talks.senders import senders, sent_by
+from worker.extract.talks.senders import senders, sent_by, together
 from worker.extract.talks.table import Table, fighters, row, told
 from worker.languages.pack import AttackWord, HitWord, TalksStatus, TalksWord, Weapon
 
@@ -147,6 +147,8 @@ def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis
         return replace(argument, actors=actors)
     many = len({side(a) for m in actors for a in m.actors}) > 1 or any(m.number == "pl" for m in actors)
     plural = trigger.clause.finite is not None and finite_plural(trigger.clause.finite)
+    if not many and plural is not False and (pair := together(argument.phrase, trigger, analysis)):
+        return replace(argument, actors=pair)
     return replace(argument, actors=actors if many or not plural else argument.actors)
 
 
