@@ -41,7 +41,7 @@ def predicates(trigger: Trigger[SpeechWord]) -> bool:
     clause, entry = trigger.clause, trigger.entry
     quoted = trigger.reading.sentence.quoted
     own = clause.finite is not None and not quoted[clause.finite.index]  # 'has | "strongly condemned" | the raid'
-    if clause.quoted or (quoted[trigger.index] and not own):
+    if (clause.quoted or (quoted[trigger.index] and not own)) and not _opens_quotation(trigger):
         return not trigger.drop("statement", "quoted")
     if entry.strength == "negative":
         return not trigger.drop("statement", "says_nothing")
@@ -58,6 +58,15 @@ def predicates(trigger: Trigger[SpeechWord]) -> bool:
     ):
         return not trigger.drop("statement", "aside")
     return position(trigger) != "" or not trigger.drop("statement", "description")
+
+
+def _opens_quotation(trigger: Trigger[SpeechWord]) -> bool:
+    """'Asean | "strongly condemns" the raid': is the verb quoted, but not who does it?"""
+    reading, subject = trigger.reading, trigger.reading.own_subject(trigger.clause)
+    if trigger.clause.quoted or subject is None or subject.pronoun or subject.last >= trigger.index:
+        return False
+    between = reading.words[subject.last + 1 : trigger.index]
+    return not (reading.sentence.quoted[subject.head] or any(w.token.text == ":" for w in between))
 
 
 def _says_only(trigger: Trigger[SpeechWord]) -> bool:
@@ -120,9 +129,8 @@ def position(trigger: Trigger[SpeechWord]) -> str:
 def _goes_on_now(trigger: Trigger[SpeechWord]) -> bool:
     """ "Oslo is | warning | of famine": does it stand right behind the auxiliary whose subject says it?"""
     finite, words = trigger.clause.finite, trigger.reading.words
-    if finite is None or trigger.entry.strength == "weak" or trigger.clause.tense != "present":
-        return False
-    if all(a.kind != "be" for a in finite.auxiliaries):
+    being = finite is not None and any(a.kind == "be" for a in finite.auxiliaries)
+    if finite is None or not being or trigger.entry.strength == "weak" or trigger.clause.tense != "present":
         return False
     return finite.index < trigger.index and all(w.adverb for w in words[finite.index + 1 : trigger.index])
 
