@@ -173,7 +173,8 @@ def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names
     inside = next(
         (h for h in line.hits if h.first <= last and h.last >= i and (h.tail or h.first > i or h.last < last)), None
     )
-    seated = before and isinstance(what, OfficeForm) and what.office.rank == "diplomat"  # "Malis | UN-Botschafter"
+    # "Malis | UN-Botschafter", "die iranische | UN-Vertretung"
+    seated = before and (what.office.rank == "diplomat" if isinstance(what, OfficeForm) else what.abroad)
     own = _owning(inside) if inside and not (before and sent) else None
     own = None if own and seated and isinstance(own.entry, Body) and not own.entry.country else own
     own = None if own and inside and _is_field(line, what, Owner(own, inside.first, inside.last)) else own
