@@ -290,14 +290,14 @@ def _runs_what_follows(line: Line, hit: Hit, rules: Actors) -> bool:
     return line.lower(before) in rules.owner_words and line.lower(hit.last + 1).startswith(tuple(rules.acting_tails))
 
 
-_CLOSING = frozenset('"”“»«')
+_QUOTES = frozenset('"„”“»«')
 _SEATS = ("capital", "country", "body_seat", "body", "place")
 _LONGEST_ATTRIBUTE, _ARTICLE = 8, 5  # tokens of an attribute, letters of an article
 
 
 def owner_behind(line: Line, last: int, names: Names, rules: Actors, *, seats: bool) -> tuple[int, Owner | None]:
     """(last token of the owner behind `last`, the owner): genitives and "of" phrases; with `seats` also "in Kyiv"."""
-    end, last = last, last + (line.word(last + 1) in _CLOSING)  # "ein "Soldat" | des IS"
+    end, last = last, last + (line.word(last + 1) in _QUOTES)  # "ein "Soldat" | des IS"
     opener = line.lower(last + 1)
     if opener in rules.owner_words and not (seats and opener in rules.recipient_words):
         found, owner = _owner_in_phrase(line, last, names, rules)
@@ -321,7 +321,7 @@ def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tupl
     k = max(last + 2, _attribute_end(line, last + 2, rules))
     end = k + _REACH
     while k < min(len(line.tokens), end):
-        hit = line.hit_from(k)
+        hit = line.hit_from(k + (line.word(k) in _QUOTES))
         if hit and hit.tail[:1].islower() and (found := _owner_in_phrase(line, hit.last - 1, names, rules))[1]:
             return found  # "der Al-Kaida-nahen Gruppe JNIM"
         if hit:
