@@ -204,7 +204,7 @@ def _exacter(toll: Toll, known: Toll) -> bool:
         return not toll.named
     if not known.vague and known.quantity.max is None and before and before % _ROUND == 0:  # "more than 40", then "43"
         return before < low < before + (_ROUND if before % 10 else int(10 ** (len(str(before)) - 1)))
-    return known.vague and not toll.vague and low <= max(before * _LARGER, _MANY)
+    return known.vague and not toll.vague and before <= 2 * low <= 2 * max(before * _LARGER, _MANY)
 
 
 def is_vague(mention: ActorMention) -> bool:

@@ -21,7 +21,8 @@ def agreement(
     """Cases and number that the first determiner, pronoun or adjective ending and the gender of the noun leave open;
     `named`: the first word is part of a name ("Den Haag") and tells nothing; `described`: it is an adjective."""
     if words[0].number and len(words) > 2:  # "zwei | russische Raketen", "zehn Millionen | Euro"
-        words = words[1 + words[1].token.text[:1].isupper() :]
+        end = 1 + words[1].token.text[:1].isupper()
+        words = words[:end] if words[end].determiner else words[end:]  # "zwei Anführer | der Hamas"
     marker = None if named else words[0].determiner or words[0].pronoun
     readings: tuple[str, ...] = marker.cases if marker else ()
     if not (readings or named) and not (words[0].relative and marker):  # "dessen Minister"
