@@ -1,6 +1,7 @@
 """Which phrase of a clause is its subject, its object, its dative."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from worker.extract.grammar.clauses import Clause
@@ -121,7 +122,15 @@ def object_of(clause: Clause, phrases: tuple[Phrase, ...], subject: Phrase | Non
         if clause.finite is None:
             return bare[0] if bare else None
         return next((p for p in bare if p.first > clause.finite.index), None)
+    if clause.finite is None:  # a headline: "Anschlag der Hamas: | Drei Soldaten getötet"
+        bare = [p for p in bare if p.first >= _behind_mark(clause)] or bare
     return next((p for p in bare if "acc" in p.cases and p.cases != {"gen"}), None)
+
+
+def _behind_mark(clause: Clause) -> int:
+    """The first token behind the last mark in a clause that is no comma, 0 where there is none."""
+    gaps = ((a, b) for a, b in pairwise(clause.words) if b.index == a.index + 2)
+    return max((b.index for _, b in gaps if not (b.behind_comma or b.behind_bracket)), default=0)
 
 
 def dative_of(phrases: Sequence[Phrase], subject: Phrase | None, grammar: Grammar) -> Phrase | None:
