@@ -268,15 +268,14 @@ def _resolved(argument: Argument, trigger: Trigger[Any], analysis: Analysis) -> 
 
 
 def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> None:
-    actors = [_leads(m) or m for m in argument.actors if is_side(m) or _leads(m)]
+    actors = [m for m in argument.actors if is_side(m)]
     match role:
         case "attacker" | "opponent" | "opponents":
             extend(strike.attackers, (m for m in actors if m.speaks or m.actor.kind in _FIGHTERS))
             strike.mutual = strike.mutual or (role != "attacker" and bool(actors))
         case "target" | "victim":
             struck = [_as_target(m) for m in actors if not (_bystander(m, role) or calls_site(m, reading))]
-            named = (m.actor for m in argument.actors if m.form == "name")
-            strike.victims |= {a.name for a in named if a.kind == "person"}
+            strike.victims |= {m.actor.name for m in actors if m.actor.kind == "person" and m.form == "name"}
             extend(strike.targets, [m for m in struck if m not in strike.attackers])
             extend(strike.places, (p for p in argument.places if not calls_site(p, reading)))
         case "holder":
@@ -291,12 +290,6 @@ def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> Non
         case "origin":
             whence = [replace(m, inferred=True) for m in actors if m.actor.kind in _SIDES]
             strike.attackers = strike.attackers or whence or _lands(argument)
-
-
-def _leads(mention: ActorMention) -> ActorMention | None:
-    """The armed group of somebody without a country ("an Islamic State leader")."""
-    group = mention.group if mention.actor.country is None else None
-    return mention.side if group is not None and group.kind == "armed_group" else None
 
 
 def _holds(mention: ActorMention, reading: Reading) -> bool:
