@@ -17,12 +17,13 @@ attack      One side's strike or wave on another in one day or one night, with a
             May differ: a toll that rises, more places later, "more than 400" and 426, a foiled part; city or next day,
             where both count one large number that is not round: then one of them was told or read wrong; the day, where
             one account has only that on which somebody told of it, if the toll and much else agrees; "gunmen" beside a
-            group; whom it was aimed at beside whose land it struck.
+            group; a coalition beside the state that leads it; whom it was aimed at beside whose land it struck.
 talks       One meeting, call or round, or one offer of talks.
             For: the same sides, date, venue, form, mediators, topics.
             Veto: another partner, other persons of one side, another date, another venue, a call beside a meeting, an
             offer rejected beside any other stage, talks cancelled beside talks held.
-            May differ: a mediator taken for a participant, a side left out, offered and agreed and held.
+            May differ: a mediator taken for a participant, a side left out, "rebels" beside the group of their country
+            that has a name, offered and agreed and held.
 statement   One speaker on one matter on one day. That a side speaks says less, since many speak for it. A sentence that
             comes without a date and word by word again, as outlets keep them in store for weeks, was said once.
             For: speaker, act, topics, addressees, a quote, and as a last resort the words: those that two texts of one
