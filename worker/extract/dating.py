@@ -219,14 +219,16 @@ def _of_its_object(clause: Clause, reading: Reading) -> bool:
 
 def _of_other_side(other: Clause, clause: Clause, reading: Reading) -> bool:
     """Does a clause tell what another side did before or after ("Israel struck Beirut | after Hezbollah fired ...",
-    "after | a similar raid killed two"), or only since when the rest holds ("has grown | since they attacked")?
+    "after | a similar raid killed two"), or only since when the rest holds ("has grown | since they attacked")? A group
+    of a country is another side than its state.
     """
     if other.opener is None or other.opener.lower not in reading.grammar.sequence_words:
         return False
     subjects = [reading.subject(c) for c in (clause, other)]
     if other.opener.lower in reading.grammar.lasting_words or (subjects[1] and names_another(subjects[1], reading)):
         return True
-    sides = [{side(a) for m in reading.actors_of(p) for a in m.actors} if p is not None else set() for p in subjects]
+    actors = [[a for m in reading.actors_of(p) for a in m.actors] if p is not None else [] for p in subjects]
+    sides = [{(side(a), a.kind == "armed_group") for a in told} for told in actors]
     return not clause.passive and all(sides) and not sides[0] & sides[1]
 
 
