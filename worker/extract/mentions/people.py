@@ -6,10 +6,11 @@ from itertools import takewhile
 
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
+from worker.extract.mentions.owning import Owner, owner_behind
 from worker.extract.mentions.register import Known, Register, surname_known
 from worker.extract.mentions.scan import Hit
 from worker.extract.mentions.spelled import LONGEST_NAME, Spelled
-from worker.extract.mentions.titles import RULING, Owner, Titled, has_left, noun_end, office_at, opening, owner_behind
+from worker.extract.mentions.titles import RULING, Titled, has_left, noun_end, office_at, opening
 from worker.languages.actors import OfficeForm
 from worker.languages.name_rows import Body, Gender, Person
 from worker.languages.names import Sense

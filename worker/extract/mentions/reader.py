@@ -16,12 +16,13 @@ from worker.extract.mentions.context import Context
 from worker.extract.mentions.groups import find_phrases, mention_of
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.officials import OF_ANYTHING, employer, is_one, names_official, of_government, official
+from worker.extract.mentions.owning import Owner
 from worker.extract.mentions.people import Named, People
 from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register, body_actor
 from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides
-from worker.extract.mentions.titles import Owner, Titled, has_left, noun_at, tells_plural
+from worker.extract.mentions.titles import Titled, has_left, noun_at, tells_plural
 from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
 from worker.languages.actors import Actors, OfficeForm
 from worker.languages.names import Names, plain

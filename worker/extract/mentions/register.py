@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from schemas import Actor
 from worker.extract.mentions.context import Context
-from worker.extract.mentions.titles import Owner
+from worker.extract.mentions.owning import Owner
 from worker.languages.actors import OfficeForm
 from worker.languages.name_keys import key_of
 from worker.languages.name_rows import Body, Gender, Person, Term

@@ -4,9 +4,10 @@ from schemas import Actor
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.officials import OF_STATES
+from worker.extract.mentions.owning import ADJECTIVES, Owner, owner_before
 from worker.extract.mentions.register import Register, body_actor
 from worker.extract.mentions.scan import SEATS, Hit
-from worker.extract.mentions.titles import ADJECTIVES, Owner, Titled, joined_owners, noun_at, owner_before
+from worker.extract.mentions.titles import Titled, joined_owners, noun_at
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.extract.mentions.unlisted import institution, stranger
 from worker.languages.actors import ActorNoun

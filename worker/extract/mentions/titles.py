@@ -1,41 +1,20 @@
 """Offices and nouns of sides with their owners: "der französische Außenminister", "officials in Kyiv"."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple
 
 from worker.extract.mentions.line import Line, may_modify, tails
-from worker.extract.mentions.scan import LONGEST_WORD, SEATS, Hit, keys_from
+from worker.extract.mentions.owning import ADJECTIVES, Kind, Owner, in_table, owner_before, owner_behind, owning
+from worker.extract.mentions.scan import LONGEST_WORD
 from worker.languages.actors import ActorNoun, Actors, OfficeForm
 from worker.languages.name_rows import Body, Country
-from worker.languages.names import Names, Sense
+from worker.languages.names import Names
 from worker.text.normalise import fold
 
-_REACH = 7
 RULING = frozenset({"head_of_state", "head_of_government"})
-_OWNING = (
-    "body", "country", *SEATS, "adjective", "capital", "city_adjective", "peoples", "people", "body_seat", "region",
-    "part", "place", "person", "surname",
-)  # fmt: skip
 # Ranks of those who are sent, and what the name of their field may be.
 _SENT = frozenset({"diplomat", "international"})
 _FIELDS = frozenset({"country", "region", "part", "place", "capital"})
-ADJECTIVES = ("adjective", "city_adjective", "people")
-
-Kind = TypeVar("Kind", OfficeForm, ActorNoun)
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """A name that something belongs to; token indexes of the words that say so."""
-
-    sense: Sense
-    first: int
-    last: int
-
-    @property
-    def body(self) -> Body | None:
-        return self.sense.entry if isinstance(self.sense.entry, Body) else None
 
 
 class Titled(NamedTuple, Generic[Kind]):
@@ -64,7 +43,7 @@ def office_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[OfficeF
     """The office whose own words begin at token `i`."""
     if not line.may_open(i, rules):
         return None
-    found = _in_table(line, i, rules.offices, rules) or _compound(line, i, rules.offices)
+    found = in_table(line, i, rules.offices, rules) or _compound(line, i, rules.offices)
     if found is None and rules.adjective_endings:
         found = _closed_compound(line, i, rules.offices)
     if found is None or line.name_over(i, found[1]) or (found[0].office.capital and line.word(i).islower()):
@@ -93,7 +72,7 @@ def opening(line: Line, titled: Titled[OfficeForm], rules: Actors) -> int:
 
 def noun_end(line: Line, i: int, rules: Actors) -> int:
     """Last token of a noun of several words that begins at `i` ("prime minister's office"), `i` where there is none."""
-    found = _in_table(line, i, rules.nouns, rules)
+    found = in_table(line, i, rules.nouns, rules)
     return found[1] if found else i
 
 
@@ -101,7 +80,7 @@ def noun_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[ActorNoun
     """The noun of a side whose own words begin at token `i`."""
     if not line.may_open(i, rules):
         return None
-    found = _in_table(line, i, rules.nouns, rules) or _compound(line, i, rules.nouns)
+    found = in_table(line, i, rules.nouns, rules) or _compound(line, i, rules.nouns)
     if found is None and rules.adjective_endings:
         found = _closed_compound(line, i, rules.nouns)
     # Behind a part that is no name, only heads that make no other words count (not "Hiobsbotschaft").
@@ -123,17 +102,6 @@ def _is_named(line: Line, titled: Titled[ActorNoun]) -> bool:
         return hit is not None
     owner, own = titled.owner.sense.entry, body.entry
     return not (isinstance(owner, Country) and isinstance(own, Body) and own.country != owner.iso2)
-
-
-def _in_table(line: Line, i: int, table: Mapping[str, Kind], rules: Actors) -> tuple[Kind, int, bool] | None:
-    best: tuple[Kind, int, bool] | None = None
-    if not line.may_open(i, rules):
-        return None
-    for j, key in keys_from(line.tokens, i, rules.openers):
-        # Where nouns have capitals, a word without one is a verb or adjective ("leiter", "die sprecher" are none).
-        if key in table and (not rules.adjective_endings or line.word(j)[:1].isupper()):
-            best = (table[key], j, False)
-    return best
 
 
 def _compound(line: Line, i: int, table: Mapping[str, Kind]) -> tuple[Kind, int, bool] | None:
@@ -175,7 +143,7 @@ def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names
     )
     # "Malis | UN-Botschafter", "die iranische | UN-Vertretung"
     seated = before and (what.office.rank == "diplomat" if isinstance(what, OfficeForm) else what.abroad)
-    own = _owning(inside) if inside and not (before and sent) else None
+    own = owning(inside) if inside and not (before and sent) else None
     own = None if own and seated and isinstance(own.entry, Body) and not own.entry.country else own
     own = None if own and inside and _is_field(line, what, Owner(own, inside.first, inside.last)) else own
     owner = Owner(own, i, last) if own else before
@@ -219,7 +187,7 @@ def joined_owners(line: Line, owner: Owner, rules: Actors) -> Iterator[Owner]:
         k -= line.word(k) == "-"  # "nord- und südkoreanische"
         marked = line.lower(k) in rules.possessive_marks  # "Chad's and Sudan's presidents"
         hit = line.hit_to(k - marked)
-        sense = _owning(hit) if hit and not hit.tail else None
+        sense = owning(hit) if hit and not hit.tail else None
         if hit is None or sense is None or not (marked or sense.standing in ADJECTIVES or line.word(k).isupper()):
             return
         yield Owner(sense, hit.first, hit.last)
@@ -246,163 +214,6 @@ def _plural(line: Line, first: int, last: int, what: OfficeForm, rules: Actors) 
     if line.lower(last) not in rules.plural_offices:
         return False
     return fold(line.text(first, last)) not in map(fold, what.office.forms)
-
-
-def _owning(hit: Hit) -> Sense | None:
-    return hit.sense(*_OWNING)
-
-
-def owner_before(line: Line, i: int, names: Names, rules: Actors) -> tuple[int, Owner | None]:
-    """(first token of the modifiers before `i`, the owner among them): adjectives, genitives and possessives."""
-    k = i - 1
-    if not rules.adjective_endings and line.word(k) == ")" and line.word(k - 2) == "(":
-        k -= 3  # "Sudanese Armed Forces (SAF) warplanes"
-    while k >= 0 and i - k <= _REACH:
-        if line.lower(k) in rules.possessive_marks:
-            k -= 1
-            continue
-        hit = line.hit_to(k)
-        if hit and not line.taken.intersection(range(hit.first, hit.last + 1)):
-            sense = _owning(hit)
-            if sense and (not hit.tail or not hit.tail[0].isupper()) and _touches(line, hit, sense, k, i, rules):
-                start = i if _runs_what_follows(line, hit, rules) else hit.first
-                return start, Owner(sense, hit.first, hit.last)
-            return i, None
-        backed = "-" in line.word(k) and line.word(k)[-1:].islower() and not rules.adjective_endings
-        if not (may_modify(line, k, rules) or backed):  # "Yemen's | Saudi-backed | government"
-            return i, None
-        k -= 1
-    return i, None
-
-
-def _touches(line: Line, hit: Hit, sense: Sense, k: int, i: int, rules: Actors) -> bool:
-    """Can the name before an office own it: as adjective, in the genitive, or as a noun right before it in English?"""
-    if sense.standing in ADJECTIVES or hit.genitive:
-        return True
-    if line.lower(k + 1) in rules.possessive_marks or _runs_what_follows(line, hit, rules):
-        return True
-    return not rules.adjective_endings and (k == i - 1 or sense.standing == "body")  # "the Hamas political chief"
-
-
-def _runs_what_follows(line: Line, hit: Hit, rules: Actors) -> bool:
-    """Does a participle behind a name say that it runs what follows ("von Russland eingesetzter Gouverneur")?"""
-    before = hit.first - 1 - (line.lower(hit.first - 1) in rules.definite)
-    return line.lower(before) in rules.owner_words and line.lower(hit.last + 1).startswith(tuple(rules.acting_tails))
-
-
-_QUOTES = frozenset('"„”“»«')
-_SEATS = ("capital", "country", "body_seat", "body", "place")
-_LONGEST_ATTRIBUTE, _ARTICLE = 8, 5  # tokens of an attribute, letters of an article
-
-
-def owner_behind(line: Line, last: int, names: Names, rules: Actors, *, seats: bool) -> tuple[int, Owner | None]:
-    """(last token of the owner behind `last`, the owner): genitives and "of" phrases; with `seats` also "in Kyiv"."""
-    end, last = last, last + (line.word(last + 1) in _QUOTES)  # "ein "Soldat" | des IS"
-    opener = line.lower(last + 1)
-    if opener in rules.owner_words and not (seats and opener in rules.recipient_words):
-        found, owner = _owner_in_phrase(line, last, names, rules)
-        return (found, owner) if owner else (end, None)
-    last = end
-    if opener in rules.seat_words:
-        hit = line.hit_from(last + 2) or (line.hit_from(last + 3) if line.lower(last + 2) in rules.definite else None)
-        sense = hit.sense(*(_SEATS if seats else ("body",))) if hit and not hit.tail else None
-        body = sense.entry if sense and isinstance(sense.entry, Body) else None  # "minister in the | Foreign Office"
-        if hit and sense and (seats or (body and body.kind == "government" and body.country)):
-            return last, Owner(sense, hit.first, hit.last)
-    hit = line.hit_from(last + 1)
-    sense = hit.sense("country", "body", "region", "place") if hit and hit.genitive and not hit.tail else None
-    return (hit.last, Owner(sense, hit.first, hit.last)) if hit and sense else (last, None)
-
-
-def _owner_in_phrase(line: Line, last: int, names: Names, rules: Actors) -> tuple[int, Owner | None]:
-    """The owner in the phrase that an owner word opens: the first name in it, an adjective only with its noun; no name
-    in an attribute of its noun ("der von Ruanda unterstützten M23").
-    """
-    k = max(last + 2, _attribute_end(line, last + 2, rules))
-    end = k + _REACH
-    while k < min(len(line.tokens), end):
-        hit = line.hit_from(k + (line.word(k) in _QUOTES))
-        if hit and hit.tail[:1].islower() and (found := _owner_in_phrase(line, hit.last - 1, names, rules))[1]:
-            return found  # "der Al-Kaida-nahen Gruppe JNIM"
-        if hit:
-            sense = _owning(hit)
-            end = _noun_end(line, hit.last, names, rules)
-            if sense is None or (sense.standing in ADJECTIVES and end == hit.last):
-                return _group_behind(line, hit, rules) or (last, None)
-            return end, Owner(sense, hit.first, hit.last)
-        word = line.word(k)
-        if not word[:1].isalpha() or (
-            line.lower(k) not in rules.owner_words | rules.definite and not _plain(line, k, names, rules)
-        ):
-            return last, None
-        if _acts(line, k, rules):
-            return last, None
-        k += 1
-    return last, None
-
-
-def _group_behind(line: Line, adjective: Hit, rules: Actors) -> tuple[int, Owner] | None:
-    """The armed group behind an adjective and others ("der libanesischen schiitischen | Hisbollah-Miliz")."""
-    behind = range(adjective.last + 1, len(line.tokens))
-    k = next((k for k in behind if not (line.word(k).islower() and may_modify(line, k, rules))), 0)
-    hit = line.hit_from(k)
-    sense = hit.sense("body") if hit else None
-    if hit is None or sense is None or not isinstance(sense.entry, Body) or sense.entry.kind != "armed_group":
-        return None
-    return hit.last, Owner(sense, hit.first, hit.last)
-
-
-def _acts(line: Line, k: int, rules: Actors) -> bool:
-    """Is it the verb of a side whose noun stands before it ("a spokesman for the ministry | warned Kyiv")?"""
-    word = line.lower(k)
-    if rules.adjective_endings or line.lower(k - 1) not in rules.nouns:
-        return False
-    return word not in rules.owner_words | rules.definite and word not in rules.nouns and word not in rules.offices
-
-
-def _attribute_end(line: Line, k: int, rules: Actors) -> int:
-    """Behind the attribute of several words that begins at `k`, right behind an article ("der | von Ruanda
-    unterstützten | Miliz"); `k` where there is none.
-    """
-    before, word = line.lower(k - 1), line.lower(k)
-    if not rules.adjective_endings or before not in rules.definite or word in rules.definite:
-        return k
-    if not line.word(k).islower() or word.endswith(rules.adjective_endings) or line.hit_from(k):
-        return k
-    inside = range(k + 1, min(k + _LONGEST_ATTRIBUTE, len(line.tokens)))
-    ends = (j for j in inside if line.word(j).islower() and may_modify(line, j, rules) and len(line.word(j)) > _ARTICLE)
-    return next(ends, k - 1) + 1
-
-
-def _plain(line: Line, k: int, names: Names, rules: Actors) -> bool:
-    """A word that may stand before the name in an owner's phrase: adjectives, offices, nouns of sides and places."""
-    lower = line.lower(k)
-    if lower in rules.nouns or lower in names.parts or lower.split("-")[-1] in rules.nouns or lower in rules.offices:
-        return True
-    if rules.adjective_endings:
-        return line.word(k).rpartition("-")[2][:1].islower() and lower.endswith(rules.adjective_endings)
-    return line.word(k)[0].islower() and lower not in rules.place_cues
-
-
-def _noun_end(line: Line, last: int, names: Names, rules: Actors) -> int:
-    """Last token of the noun or part word behind a name ("of the Ukrainian air force"), `last` where there is none."""
-    for k in range(last + 1, min(last + 4, len(line.tokens))):
-        part = names.part(line.lower(k), rules.language)
-        if part and part.behind:  # "of the Kharkiv region | military administration"
-            noun = _in_table(line, k + 1, rules.nouns, rules) if not rules.adjective_endings else None
-            return noun[1] if noun else k
-        if line.lower(k) in rules.possessive_marks:
-            owned = line.hit_from(k + 1)
-            if owned and not owned.tail and owned.sense("body", *ADJECTIVES):  # "of the UN's Palestinian agency"
-                return _noun_end(line, owned.last, names, rules)
-            continue
-        found = _in_table(line, k, rules.nouns, rules)
-        if found:
-            owns = line.lower(found[1] + 1) in rules.possessive_marks  # "of the Kenyan government's relief agency"
-            return _noun_end(line, found[1], names, rules) if owns else found[1]
-        if not may_modify(line, k, rules):
-            return last
-    return last
 
 
 def tells_plural(rules: Actors, article: str, office: str) -> bool:
