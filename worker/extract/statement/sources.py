@@ -12,6 +12,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
+from worker.extract.reality import reality_of
 from worker.extract.statement.speech import Saying
 from worker.extract.statement.verbs import is_side, predicates
 from worker.languages.pack import ActCue, Attribution, Match, SpeechNoun, SpeechWord, rule_of
@@ -160,14 +161,17 @@ def _by_mood(reading: Reading) -> Iterator[Saying]:
 
 
 def _by_noun(reading: Reading) -> Iterator[Saying]:
-    """ "drew condemnation from Pakistan", "Kritik kam aus Berlin": a noun of saying with its speaker behind it."""
+    """ "drew condemnation from Pakistan", "stieß auf Kritik der UN": a noun of saying with its speaker behind it."""
+    grammar = reading.grammar
     for noun in find_triggers(reading, SpeechNoun):
         clause = noun.clause
         told = clause.role == "main" and clause.mood == "indicative" and not (clause.modal or clause.negated)
+        told = told and reality_of(noun).type == "asserted"  # not "is likely to draw criticism from"
         if noun.entry.act in _NO_WORDS or not told or reading.sentence.quoted[noun.index] or _passed_by(noun):
             continue
+        drawn = any(w.lower in grammar.drawing_verbs for w in clause.words)
         places = [r.partition("=")[0] for r in noun.entry.roles if r.endswith("=speaker")]
-        found = (m for p in places if p in reading.grammar.speaker_prepositions for m in _named(noun, p))
+        found = (m for p in places if drawn or p in grammar.speaker_prepositions for m in _named(noun, p))
         if speaker := next(found, None):
             saying = _saying(reading, speaker, noun.index, noun.rule, _LIKELY)
             yield replace(saying, act=noun.entry.act)
