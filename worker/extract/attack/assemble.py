@@ -97,10 +97,9 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
     earlier = None if own else _told_before(reading, strikes, analysis)
     if earlier and any(_long_before(t.index, earlier, reading, analysis) for t in find_tolls(reading, analysis)):
         return
-    known = [earlier] if earlier else list(own)
+    told, known = False, [earlier] if earlier else list(own)
     if not known:
         return
-    told = False
     for toll in find_tolls(reading, analysis) if not own else ():
         known[0].tell(toll)
         told = True

@@ -243,17 +243,17 @@ class Sides:
         whose = bloc.name if bloc else plain(owner.sense.entry.name) if owner else ""
         text = line.text(first, last)
         members = tuple(self.country_actor(c, text) for c in bloc.countries) if bloc else ()
-        within = owner and not bloc and owner.sense.standing in ADJECTIVES  # "its German", not "Germany's partners"
-        country = self.owner_country(owner) if owner and within else None
+        within = not (bloc or titled.what.abroad)  # not "Germany's partners", "deutsche Nachbarländer"
+        country = self.owner_country(owner) if owner and within and owner.sense.standing in ADJECTIVES else None
         name = f"{whose} {titled.what.english.removeprefix(whose).strip()}".strip()  # "NATO allies" are NATO's
         actor = Actor(name=name, kind="other", country=country, text=text)
         return ActorMention(line.sentence.index, first, last, titled.last, actor, "group", number="pl", members=members)
 
     def owner_country(self, owner: Owner) -> str | None:
         """The country an owner belongs to; of a person the one of the office."""
-        if isinstance(owner.sense.entry, Person):
-            return self._register.person(owner.sense.entry).country
-        return self._context.country_of(owner.sense)
+        entry = owner.sense.entry
+        person = self._register.person(entry) if isinstance(entry, Person) else None
+        return person.country if person else self._context.country_of(owner.sense)
 
     def names(self, line: Line) -> list[ActorMention]:
         """Names of countries, bodies, peoples, capitals and seats, and adjectives and compounds that hold one."""
@@ -366,8 +366,7 @@ class Sides:
         inflects = bool(self._rules.adjective_endings)
         people = ("people", "adjective") if inflects else ("adjective", "people")
         for standing in (*_ORDER, *people, "city_adjective"):
-            senses = [s for s in hit.all(standing) if not _only_place(s)]
-            if senses:
+            if senses := [s for s in hit.all(standing) if not _only_place(s)]:
                 return self._context.best(senses)
         return None
 
