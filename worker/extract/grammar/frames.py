@@ -269,7 +269,8 @@ def reduced(trigger: Trigger[Any]) -> bool:
     parts = (w.index for w in verbs if w.index >= clause.finite.index)
     if clause.passive and next(parts, trigger.index) == trigger.index:
         return False
-    nxt += nxt < len(reading.words) and reading.words[nxt].lower in trigger.form.fixed  # "paid for by"
+    apart = (*trigger.form.fixed, trigger.form.particle)
+    nxt += nxt < len(reading.words) and reading.words[nxt].lower in apart  # "paid | for | by", "carried | out | by"
     nxt += nxt < len(reading.words) and reading.words[nxt].token.text in QUOTES
     following = reading.words[nxt] if nxt < len(reading.words) else None
     by = following.lower if following is not None and not following.begins_phrase else ""  # not "talked by phone"

@@ -5,7 +5,7 @@ from itertools import pairwise, takewhile
 from typing import Literal
 
 from worker.extract.grammar.lexicon import FINITE, is_inflected
-from worker.extract.grammar.verbal import behind_agent, by_agent
+from worker.extract.grammar.verbal import behind_agent, by_agent, parted
 from worker.extract.grammar.words import Word, heightened, is_finite
 from worker.languages.grammar import Auxiliary, Grammar
 from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord, TalksWord, Weapon
@@ -144,7 +144,8 @@ def reduced(word: Word, words: tuple[Word, ...], grammar: Grammar, names: Collec
     if word is words[0] and following and any(map(is_finite, following[1:])):  # "Armed rebels ambushed ..."
         noun = following[0].capital or following[0].nouns or following[0].index in names
         return following[0].index == word.index + 1 and bool(noun) and not following[0].closed
-    after = following[0] if following and following[0].index == word.index + 1 else None
+    apart = 1 + parted(word, following)
+    after = next((w for w in following[:apart] if w.index == word.index + apart), None)
     if after is None or after.preposition is None or after.lower in grammar.agent_prepositions:
         return after is not None and after.preposition is not None
     if _says_at_end(following):

@@ -1,6 +1,6 @@
 """Words of a predicate that could be taken for words of a noun phrase."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from worker.extract.grammar.words import Word
 from worker.languages.grammar import Grammar
@@ -47,11 +47,17 @@ def _loose(word: Word) -> bool:
     return not (word.closed or word.nouns or word.verbs or word.capital or word.punctuation)
 
 
+def parted(verb: Word, behind: Sequence[Word]) -> bool:
+    """Does the particle of a verb of two words follow ("carried | out | by")?"""
+    return bool(behind) and any(f.particle == behind[0].lower for f in verb.verbs)
+
+
 def by_agent(verb: Word, words: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> bool:
     """Is it a participle that only looks finite, before who did it ("talks held by | the EU with Chad and Sudan")?"""
     if grammar.word_order == "verb_second" or not verb.participle or verb.auxiliaries:
         return False
     behind = [w for w in words if 0 < w.index - verb.index <= _AGENT]
+    behind = behind[parted(verb, behind) :]
     by = bool(behind) and behind[0].lower in grammar.agent_prepositions
     return by and any(w.index in names for w in behind[1:])
 
