@@ -132,7 +132,7 @@ def _meets_place(last: int, places: tuple[PlaceMention, ...]) -> bool:
 
 
 def _read(sentence: Sentence, times: tuple[TimeExpression, ...], mentions: Mentions, pack: Pack) -> Reading:
-    actors = with_nationals(mentions.actors_in(sentence.index), sentence.tokens, pack)
+    actors = with_nationals(mentions.actors_in(sentence.index), sentence, pack)
     sentence = _without_quoted_names(sentence, actors)
     places = tuple(p for p in mentions.places_in(sentence.index) if not _only_noun(p, sentence, pack))
     places = tuple(p for p in places if not (p.guessed and any(t.first <= p.first <= t.last for t in times)))

@@ -1,4 +1,6 @@
-"""Somebody known by the adjective of his country alone ("A Palestinian | killed two guards")."""
+"""Somebody known by the adjective of his country alone ("A Palestinian | killed two guards"), in headlines without an
+article.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,23 +10,27 @@ from worker.extract.mentions import ActorMention
 from worker.languages.name_keys import name_key
 from worker.languages.names import load_names
 from worker.languages.pack import Pack
+from worker.text.document import Sentence
 from worker.text.tokens import Token
 
 _ENDS = frozenset(",.;:)")
 
 
-def with_nationals(actors: Iterable[ActorMention], tokens: tuple[Token, ...], pack: Pack) -> tuple[ActorMention, ...]:
+def with_nationals(actors: Iterable[ActorMention], sentence: Sentence, pack: Pack) -> tuple[ActorMention, ...]:
     """The mentions, with those adjectives as nouns that no noun follows, where that tells no capital."""
     if pack.grammar.nouns_are_capitalised:
         return tuple(actors)
-    return tuple(replace(m, form="demonym") if _is_somebody(m, tokens, pack) else m for m in actors)
+    heads = sentence.role != "body"
+    return tuple(replace(m, form="demonym") if _is_somebody(m, sentence.tokens, heads, pack) else m for m in actors)
 
 
-def _is_somebody(mention: ActorMention, tokens: tuple[Token, ...], pack: Pack) -> bool:
+def _is_somebody(mention: ActorMention, tokens: tuple[Token, ...], heads: bool, pack: Pack) -> bool:
     first, last = mention.first, mention.last
-    if mention.form != "adjective" or not first:
+    if mention.form != "adjective" or not _names_one(tokens[first : last + 1]):
         return False
-    if tokens[first - 1].lower not in pack.grammar.indefinite_articles or not _names_one(tokens[first : last + 1]):
+    if not first:
+        return heads and bool(tokens[last + 1 :]) and _acts(tokens[last + 1 :], pack)
+    if tokens[first - 1].lower not in pack.grammar.indefinite_articles:
         return False
     if last + 1 >= len(tokens) or tokens[last + 1].text in _ENDS:
         return True
@@ -37,6 +43,13 @@ def _is_somebody(mention: ActorMention, tokens: tuple[Token, ...], pack: Pack) -
 def _names_one(words: tuple[Token, ...]) -> bool:
     key = name_key([w.lower for w in words])
     return any(s.standing == "people" for s in load_names().senses(key))
+
+
+def _acts(behind: tuple[Token, ...], pack: Pack) -> bool:
+    """Does a headline go on with a verb, told of whoever stands before it ("Palestinian | stabs two")?"""
+    known = look_up(pack, behind[0].text)
+    tags = {f.tag for f in known.forms}
+    return _does(known, behind[1:], pack) if "past" in tags else "pres" in tags and tags.isdisjoint({"sg", "pl"})
 
 
 def _does(known: Known, behind: tuple[Token, ...], pack: Pack) -> bool:
