@@ -343,10 +343,10 @@ def _named(word: Trigger[Casualty], counts: Sequence[Quantified], analysis: Anal
 
 def _is_somebody(phrase: Phrase, reading: Reading, analysis: Analysis) -> bool:
     persons = (m for m in reading.actors if m.form in ("name", "office") and m.actor.kind == "person")
-    if any(m.first <= phrase.head <= m.last for m in persons):
+    opens = not (phrase.first or reading.grammar.nouns_are_capitalised)
+    national = (m for m in reading.actors if opens and m.form == "demonym" and m.number != "pl")
+    if any(m.first <= phrase.head <= m.last for m in (*persons, *national)):  # "Palestinian | shot dead in Nablus"
         return True
-    if not (phrase.first or reading.grammar.nouns_are_capitalised):  # "Palestinian | shot dead in Nablus"
-        return any(m.form == "demonym" and m.number != "pl" and m.last == phrase.head for m in reading.actors)
     return phrase.first < phrase.head and reading.words[phrase.head].lower in analysis.pack.quantities.persons
 
 
