@@ -127,8 +127,9 @@ def _nominal(
     if is_acronym(tokens[i - 1].text):
         ahead = tokens[i - 2].lower if i > 1 else ""
         governed = ahead in grammar.prepositions and ahead not in grammar.subordinators  # "by US bombs"
-        singular = not (tokens[i].lower.endswith(grammar.third_person_endings) or _only_violent(forms))
-        return i - 1 in adjectives or (present and (governed or singular))
+        several = ahead in {",", *grammar.coordinators} and not _verb_follows(i, tokens, forms, pack)
+        one = not (several or tokens[i].lower.endswith(grammar.third_person_endings) or _only_violent(forms))
+        return i - 1 in adjectives or (present and (governed or one))
     if present and ((i == 1 and _verb_follows(i, tokens, forms, pack)) or _without_object(i, tokens, forms)):
         return True
     agrees = _agrees(before, third, grammar) or (_only_violent(forms) and not is_closed(before, grammar))
