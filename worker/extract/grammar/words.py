@@ -19,6 +19,7 @@ from worker.languages.pack import Compound, Form, Pack, SpeechWord
 from worker.text.document import Sentence
 from worker.text.tokens import Token
 
+_LABEL = 5  # tokens to behind the colon of a label
 # Tokens from the article to the participle of "die von ... unterstützte Miliz".
 _SHORTEST_ATTRIBUTE, _LONGEST_ATTRIBUTE = 3, 14
 _LONGEST_NAME = 5  # tokens from an article over a name to the adjective that has it before it
@@ -99,8 +100,13 @@ def tag(sentence: Sentence, pack: Pack, adjectives: frozenset[int]) -> tuple[Wor
 
 
 def _opens_behind_colon(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
-    """Does an auxiliary begin what a label announces ("Huthi: | Haben Frachter angegriffen")?"""
-    return i > 0 and tokens[i - 1].text == ":" and tokens[i].lower in grammar.auxiliaries
+    """Does an auxiliary, or where nouns have none a capital, begin what a label announces ("Huthi: | Haben Frachter
+    angegriffen", "WHO: | Attack on clinic kills 9")?
+    """
+    if not i or tokens[i - 1].text != ":":
+        return False
+    capital = i <= _LABEL and tokens[i].text[0].isupper() and not grammar.nouns_are_capitalised
+    return capital or tokens[i].lower in grammar.auxiliaries
 
 
 def _is_month(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
