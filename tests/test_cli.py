@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import NOW, alert_body, article, statement, wait_until
+from helpers import NOW, alert_body, article, attack, statement, wait_until
 
 from schemas import AlertMessage, Article, Event
 from worker import cli, report
@@ -63,9 +63,9 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> list[Article]:
     return given
 
 
-def published(store: Store, number: int) -> None:
+def published(store: Store, number: int, made: Callable[[str], Any] = statement) -> None:
     """Commit an article with one new event."""
-    item, event = article(f"a{number}"), statement(f"e{number}")
+    item, event = article(f"a{number}"), made(f"e{number}")
     store.enter(item)
     resolution = Resolution((Decision(alert_body(event, item.id, headline=f"headline {number}"), event, True, ()),))
     assert store.commit(item, resolution, store.candidates([]), NOW).outcome == "done"
@@ -264,11 +264,13 @@ def test_tail_prints_alerts_from_a_number_on_as_they_come_until_interrupted(stor
 
 def test_tail_shows_only_the_kinds_asked_for(store: Store, following: Any) -> None:
     published(store, 1)
-    everything = following("--since", "1", "--kind", "statement")
+    published(store, 2, attack)
+    published(store, 3)
     attacks = following("--since", "1", "--kind", "attack")
-    assert "headline 1" in everything.stdout.readline()
-    attacks.send_signal(signal.SIGINT)
-    assert attacks.stdout.read() == ""
+    statements = following("--since", "1", "--kind", "statement")
+    assert "headline 2" in attacks.stdout.readline()
+    assert "headline 1" in statements.stdout.readline()
+    assert "headline 3" in statements.stdout.readline()
 
 
 def test_tail_ends_quietly_when_nobody_reads_on(store: Store, following: Any, tmp_path: Path) -> None:
