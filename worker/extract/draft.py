@@ -94,6 +94,12 @@ def actor_of_country(place: Place, doers: Collection[str | None] = ()) -> Actor 
     return Actor(name=load_names().country(country) or place.name, kind="country", country=country, text=place.text)
 
 
+def country_of(actor: Actor) -> Actor:
+    """The country of somebody, as a side."""
+    name = load_names().country(actor.country) if actor.country else None
+    return actor.model_copy(update={"name": name or actor.name, "kind": "country", "role": None})
+
+
 def land_of(place: Place, doers: Collection[str | None]) -> str | None:
     """Whose land it is for `doers`, by ISO code: of who holds it, for those to whom it belongs, or who at all."""
     held = place.country is None or place.country in doers

@@ -303,11 +303,14 @@ def _too_little(strike: Strike, leads: bool) -> Reason | None:
 
 
 def _with_words(strike: Strike) -> bool:
-    """Does somebody by name attack a person or a body, with nothing that shows more than words ("attacks the pope")?"""
+    """Does somebody by name attack a person or a body, or anybody at no place and time, with nothing that shows more
+    than words ("attacks the pope")?
+    """
     if strike.tolls or strike.arms or strike.figures or strike.hit or not strike.attackers or not strike.targets:
         return False
     named = all(m.actor.kind == "person" and m.form != "generic" for m in strike.attackers)
-    return named and all(m.actor.kind in ("person", "organization") for m in strike.targets)
+    bare = strike.status == "reported" and not (strike.spots() or strike.methods or strike.when)
+    return named and (bare or all(m.actor.kind in ("person", "organization") for m in strike.targets))
 
 
 def _commented(strike: Strike, reading: Reading) -> bool:

@@ -14,7 +14,7 @@ from worker.extract.attack.scenes import is_scene, names_scene
 from worker.extract.attack.spots import calls_site, in_war, is_of_talks, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.attack.victims import not_the_teller
-from worker.extract.draft import actor_of_country, extend
+from worker.extract.draft import actor_of_country, country_of, extend
 from worker.extract.grammar.anaphora import meant_by, struck_by, subjects_before
 from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.nominal import Argument, argument_of, places_owning
@@ -274,8 +274,9 @@ def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> Non
             extend(strike.attackers, (m for m in actors if m.speaks or m.actor.kind in _FIGHTERS))
             strike.mutual = strike.mutual or (role != "attacker" and bool(actors))
         case "target" | "victim":
-            struck = [_as_target(m) for m in actors if not (_bystander(m, role) or calls_site(m, reading))]
-            strike.victims |= {m.actor.name for m in actors if m.actor.kind == "person" and m.form == "name"}
+            meant = (m for m in actors if not (_bystander(m, role) or calls_site(m, reading)))
+            struck = [_as_target(m, role, argument) for m in meant]
+            strike.victims |= {m.actor.name for m in struck if m.actor.kind == "person" and m.form == "name"}
             extend(strike.targets, [m for m in struck if m not in strike.attackers])
             extend(strike.places, (p for p in argument.places if not calls_site(p, reading)))
         case "holder":
@@ -309,11 +310,16 @@ def _bystander(mention: ActorMention, role: str) -> bool:
     return mention.actor.kind == "organization" and (role == "victim" or not mention.speaks)
 
 
-def _as_target(mention: ActorMention) -> ActorMention:
-    """A capital that is struck is a place of its country, not the government."""
-    if mention.form != "capital":
-        return mention
-    return replace(mention, actor=mention.actor.model_copy(update={"kind": "country"}))
+def _as_target(mention: ActorMention, role: str, argument: Argument) -> ActorMention:
+    """A capital that is struck is a place of its country, not the government; whoever holds an office is not struck
+    himself with what is his or his country's ("the attacks on | his country", "our airspace").
+    """
+    actor, phrase = mention.actor, argument.phrase
+    if mention.form == "capital":
+        return replace(mention, actor=actor.model_copy(update={"kind": "country"}))
+    himself = phrase is not None and mention.first <= phrase.head <= mention.last
+    owns = role == "target" and actor.kind == "person" and not (himself or mention.group)
+    return replace(mention, actor=country_of(actor)) if owns and actor.role and actor.country else mention
 
 
 def things_in(reading: Reading, argument: Argument) -> list[Trigger[HitWord]]:

@@ -20,7 +20,7 @@ from worker.extract.attack.strike import (
     parties,
     party,
 )
-from worker.extract.draft import actor_of_country, land_of, unique_actors
+from worker.extract.draft import actor_of_country, country_of, land_of, unique_actors
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.name_keys import key_of
 from worker.languages.name_rows import Body
@@ -208,12 +208,7 @@ def _source(strike: Strike) -> list[ActorMention]:
     home = {p.country for p in strike.attacking()}
     sources = (*strike.accusers, *strike.defenders, *strike.attribution)
     told = [m for m in sources if m.actor.kind in _OFFICIAL and m.actor.country not in {*home, None}]
-    return [replace(m, actor=_country_of(m.actor), at_home=False) for m in told[:1]]
-
-
-def _country_of(actor: Actor) -> Actor:
-    name = load_names().country(actor.country) if actor.country else None
-    return actor.model_copy(update={"name": name or actor.name, "kind": "country", "role": None})
+    return [replace(m, actor=country_of(m.actor), at_home=False) for m in told[:1]]
 
 
 def _near_by(strike: Strike, other: Strike, attackers: Sequence[ActorMention]) -> bool:
@@ -262,7 +257,7 @@ def _tidy(strike: Strike) -> None:
 
 def attackers_of(strike: Strike) -> tuple[Actor, ...]:
     """Who struck: sides before persons of the same country and a country before its ministry, named ones before
-    "gunmen".
+    "gunmen". Who holds an office strikes for his country.
     """
     named = [m for m in strike.attackers if strike.mutual or not (is_vague(m) or is_homeless(m))] or strike.attackers
     actors = unique_actors(named if strike.mutual else _without_members(named))
@@ -271,7 +266,8 @@ def attackers_of(strike: Strike) -> tuple[Actor, ...]:
     actors = tuple(a for a in actors if a.kind != "country" or a.country not in groups)  # "Lebanon's Hezbollah"
     states = {a.country for a in actors if a.kind == "country"}
     within = {"person": sides, "government": states}
-    return tuple(a for a in actors if a.country not in within.get(a.kind, ()))
+    actors = tuple(a for a in actors if a.country not in within.get(a.kind, ()))
+    return tuple(dict.fromkeys(country_of(a) if a.kind == "person" and a.role and a.country else a for a in actors))
 
 
 def _without_members(mentions: Sequence[ActorMention]) -> list[ActorMention]:
@@ -323,4 +319,4 @@ def _at_home(strike: Strike) -> tuple[Actor, ...]:
     civilians").
     """
     doers = [m for m in strike.attackers if m.inferred and m.actor.kind in _OWN and m.actor.country]
-    return tuple(_country_of(m.actor) for m in doers[:1] if strike.tolls)
+    return tuple(country_of(m.actor) for m in doers[:1] if strike.tolls)
