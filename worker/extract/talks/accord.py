@@ -54,11 +54,20 @@ def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
             continue
         if definite(noun) and not _made_by_both(cue):  # "hailed the truce", but "both signed the accord"
             continue
+        if _offered(noun):
+            continue
         table = _parties(cue, noun, analysis)
         if table.divided():
             table.settle(analysis)
         if (len(table.sides()) > 1 or table.divided()) and _settles(noun, table, analysis):
             yield _meeting(cue, table, analysis, value)
+
+
+def _offered(noun: Trigger[TalksWord]) -> bool:
+    """Does a word before an agreement say that it is only proposed ("announced a | proposed | truce")?"""
+    phrase = noun.reading.phrase_at(noun.index)
+    offers = (c for c in find_triggers(noun.reading, TalksStatus) if c.entry.value == "proposed")
+    return phrase is not None and any(phrase.first <= c.index < noun.index for c in offers)
 
 
 def _made_by_both(cue: Trigger[TalksStatus]) -> bool:

@@ -10,14 +10,12 @@ from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.retold import dates_other
-from worker.extract.talks.table import at_war, told
+from worker.extract.talks.table import told
 from worker.languages.names import load_names
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 TAKE_PART = frozenset({"participants", "partner", "guest", "side"})
 CONFERRING = frozenset({"meet", "attend", "host", "travel"})
-_ASK, _ACCUSE = "demand", "accuse"
-_ASKING = "object+to-infinitive"
 _MORE = 2  # words from a preposition to how long ("for | more than | two hours")
 _NOMINAL = frozenset({"event", "visit", "contact", "mediation", "offer", "exchange"})
 
@@ -236,17 +234,6 @@ def is_aim(trigger: Trigger[TalksWord]) -> bool:
     return not (before.verbs or before.auxiliaries)
 
 
-def _asks(word: Trigger[SpeechWord], trigger: Trigger[TalksWord]) -> bool:
-    """Are the talks what a verb of speech asks somebody to hold, or to come to ("drängte | Kigali | zu Gesprächen")?"""
-    if under_infinitive(word, trigger):
-        return word.entry.act == _ASK or _ASKING in word.entry.government
-    under = stands_under(trigger)
-    if under is None or word.clause is not trigger.clause or not nominal(trigger):
-        return False
-    cues = (c for c in find_triggers(trigger.reading, TalksStatus) if c.index == word.index)
-    return word.entry.act == _ASK and any(f"{under}:talks" in c.entry.needs for c in cues)
-
-
 def stands_under(trigger: Trigger[TalksWord]) -> str | None:
     """The preposition of a noun, or of its beginning whose genitive it is ("zur | Wiederaufnahme | der Gespräche")."""
     phrase = trigger.reading.phrase_at(trigger.index)
@@ -255,24 +242,6 @@ def stands_under(trigger: Trigger[TalksWord]) -> str | None:
         begun = {c.last for c in find_triggers(trigger.reading, TalksStatus) if c.entry.value == "under_way"}
         phrase = next((p for p in trigger.reading.phrases if p.last == ends and p.head in begun), phrase)
     return phrase.preposition if phrase is not None else None
-
-
-def asked(trigger: Trigger[TalksWord]) -> tuple[ActorMention, ...]:
-    """Who is asked to confer ("urged | Kigali | to talk with Kinshasa")."""
-    for word in find_triggers(trigger.reading, SpeechWord):
-        if word.verbal and _asks(word, trigger):
-            mentions = (m for place in word.entry.addressees for a in arguments(word, place) for m in a.actors)
-            if found := tuple(m for m in mentions if m.last < trigger.index and (told(m) or at_war(m))):
-                return found
-    return ()
-
-
-def charged(trigger: Trigger[TalksWord]) -> tuple[ActorMention, ...]:
-    """Who is said to do what an infinitive tells of the talks ("accused | Kigali | of dragging out talks")."""
-    words = [w for w in find_triggers(trigger.reading, SpeechWord) if w.verbal and w.entry.act == _ACCUSE]
-    accused = [(w, p) for w in words if under_infinitive(w, trigger) for p in (*w.entry.addressees, "object")]
-    found = (tuple(m for a in arguments(w, p) for m in a.actors if m.last < trigger.index) for w, p in accused)
-    return next((tuple(filter(told, actors)) for actors in found if actors), ())
 
 
 def nominal(trigger: Trigger[TalksWord]) -> bool:
@@ -329,8 +298,8 @@ def judged(trigger: Trigger[TalksWord], clause: Clause) -> bool:
     if in_genitive(trigger) and len({side(m.actor) for m in sayers}) > 1:
         return False
     cues = find_triggers(trigger.reading, TalksStatus)
-    if any(c.index == clause.finite.index and c.form.particle for c in cues):  # "called | off"
-        return False
+    if any(c.index == clause.finite.index and c.form.particle and c.entry.value != "proposed" for c in cues):
+        return False  # "called | off", but "sprach sich | für Sanktionen aus"
     return any(t.verbal and t.index == clause.finite.index for t in find_triggers(trigger.reading, SpeechWord))
 
 

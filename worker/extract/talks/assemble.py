@@ -19,7 +19,6 @@ from worker.extract.silence import Scene
 from worker.extract.talks.accord import SETTLED, accords, results
 from worker.extract.talks.answers import answer
 from worker.extract.talks.around import (
-    asked,
     attends,
     definite,
     goes_on,
@@ -32,6 +31,7 @@ from worker.extract.talks.around import (
     to_others,
     with_somebody,
 )  # fmt: skip
+from worker.extract.talks.asking import asked
 from worker.extract.talks.carrying import capitals, named_as_venue
 from worker.extract.talks.clauses import clauses_of, relatives_of
 from worker.extract.talks.hosting import habitual, takes_thing
@@ -159,9 +159,10 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
     if outlook.value in _DONE and now and _to_come(trigger, analysis):
         outlook = Outlook("planned", 1)
     offered = entry.sense == "offer" and outlook.value in {*_DONE, "proposed"}
-    if offered or (outlook.value in {*_DONE, "planned"} and asked(trigger)):
+    sought = outlook.value in {*_DONE, "planned"} and bool(asked(trigger))
+    if offered or sought:
         before = entry.sense == "offer" and trigger.clause.tense == "pluperfect"  # "had invited both"
-        outlook = replace(outlook, value="proposed", sure=0 if before else outlook.sure)
+        outlook = replace(outlook, value="proposed", sure=0 if before else max(outlook.sure, sought))
     when = _when(trigger, outlook, analysis)
     if (gone := _day_before(trigger, outlook, when, analysis)) is not None:
         outlook, when = Outlook("held", 1), gone

@@ -15,8 +15,6 @@ from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.talks.around import (
     CONFERRING,
     TAKE_PART,
-    asked,
-    charged,
     company,
     governed,
     has_company,
@@ -28,6 +26,7 @@ from worker.extract.talks.around import (
     modifies,
     partner,
 )
+from worker.extract.talks.asking import asked, charged
 from worker.extract.talks.clauses import relatives_of
 from worker.extract.talks.senders import senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told

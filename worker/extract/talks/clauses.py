@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import attributive
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.reality import Standing, compared
-from worker.extract.talks.around import meanwhile, nominal
+from worker.extract.reality import Standing, achieved, compared
+from worker.extract.talks.around import definite, meanwhile, nominal
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
 _TO = 2  # words from a verb to the infinitive behind its mark
@@ -139,3 +139,33 @@ def is_object(trigger: Trigger[TalksWord]) -> bool:
     reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
     bare = nominal(trigger) and phrase is not None and phrase.preposition is None
     return bare and phrase != reading.subject(trigger.clause)
+
+
+def takes_place(trigger: Trigger[TalksWord]) -> bool:
+    """Do talks that are known only say at what something may be ("at the meeting they may discuss ...")?"""
+    phrase = trigger.reading.phrase_at(trigger.index)
+    return nominal(trigger) and phrase is not None and bool(phrase.preposition) and definite(trigger)
+
+
+def is_wished(trigger: Trigger[TalksWord]) -> bool:
+    """Is an infinitive only what somebody wants, or is to do ("pressure | to resume talks", not "began to talk")?"""
+    return trigger.verbal and trigger.reading.words[trigger.index].infinitive and achieved(trigger) is None
+
+
+def lacks(standing: Standing, trigger: Trigger[TalksWord]) -> bool:
+    """Is a noun of talks behind a word that says that there are none ("without talks", "a lack of dialogue")?"""
+    lacking = standing.cue is not None and standing.cue.scope == "following_noun"
+    return standing.type == "negated" and lacking and nominal(trigger)
+
+
+def denial(standing: Standing, clause: Clause) -> str | None:
+    """Is the clause denied, by the verb before it or as "falsely claimed", or its talks by its own verb?"""
+    cue = standing.cue
+    if cue is None or (standing.type == "hypothetical" and cue.pos != "adverb"):
+        return None
+    if standing.type not in ("denied", "hypothetical"):
+        return None
+    inside = [w for w in clause.words if any(f.entry is cue for f in w.verbs)]
+    if not inside:  # "denied | that they met", not "the talks denied him"
+        return "denied"
+    return "never" if inside[0] is clause.finite else None

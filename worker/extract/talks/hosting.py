@@ -1,10 +1,12 @@
 """Who only makes room for those who meet: the body whose event it is, the host whose city a guest comes to."""
 
+from collections.abc import Sequence
+
 from worker.extract.draft import actor_of_country
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
-from worker.extract.talks.around import company, governed, has_company, is_talks
+from worker.extract.talks.around import company, governed, has_company, is_talks, sees_person
 from worker.extract.talks.table import Table
 from worker.languages.names import load_names
 from worker.languages.pack import TalksWord
@@ -64,6 +66,14 @@ def takes_thing(trigger: Trigger[TalksWord]) -> bool:
         return False
     words = find_triggers(trigger.reading, TalksWord)
     return not any(p.covers(t.index, t.index) for p in phrases for t in words)
+
+
+def greets(trigger: Trigger[TalksWord], hosts: Sequence[ActorMention]) -> bool:
+    """Does a person receive people who come to him, and not to talks of others ("received Fidan and Vucic")?"""
+    if not trigger.verbal or trigger.entry.sense != "host" or any(m.actor.kind != "person" for m in hosts):
+        return False
+    words = (t for t in find_triggers(trigger.reading, TalksWord) if t.clause is trigger.clause)
+    return sees_person(trigger) and not any(not t.verbal and t.entry.sense in ("event", "mediation") for t in words)
 
 
 def hosts_talks(trigger: Trigger[TalksWord]) -> bool:

@@ -7,9 +7,11 @@ from schemas import When
 from worker.extract.analysis import Analysis
 from worker.extract.dating import overlap
 from worker.extract.draft import extend, side
+from worker.extract.talks.hosting import receive
 from worker.extract.talks.status import Outlook
 from worker.extract.talks.table import Table
 from worker.extract.values.expressions import day_of
+from worker.languages.names import load_names
 
 # Statuses that one meeting can have in turn while an article goes on.
 _CHAPTERS = (
@@ -95,6 +97,8 @@ def same(meeting: Meeting, known: Meeting) -> bool:
         return False
     if known.aside and not (known.strength or known.table.parties()):  # "at a news conference after talks with ..."
         return False
+    if not meeting.sentences & known.sentences and (_elsewhere(meeting, known) or _elsewhere(known, meeting)):
+        return False
     if meeting.table.mediators and not (meeting.certain or meeting.strength or meeting.table.parties()):
         return meeting.sentences == known.sentences
     vague = not meeting.certain and len(meeting.table.parties()) < 2
@@ -118,6 +122,21 @@ def same(meeting: Meeting, known: Meeting) -> bool:
         and _one_place(meeting, known)
         and _one_fate(meeting.outlook, known.outlook)
     )
+
+
+def _elsewhere(visit: Meeting, talks: Meeting) -> bool:
+    """Does a guest come to a land that has no part in talks of two other sides, nor makes room for such?"""
+    hosts = [m for m in visit.table.hosts if m.inferred]
+    sides = talks.table.core()
+    homes = {side(m.actor) for m in hosts}
+    neutral = any(land.hosts for m in hosts if (land := load_names().countries.get(m.actor.country or "")))
+    return bool(homes) and not neutral and len(sides) > 1 and not homes & {*sides, *_countries(talks)}
+
+
+def _countries(meeting: Meeting) -> set[str]:
+    """Those of its sides, of who mediates, and where it is."""
+    people = (*meeting.table.present(), *meeting.table.between())
+    return {side(a) for m in people for a in m.actors} | {m.place.country or "" for m in meeting.table.places}
 
 
 def _one_body(meeting: Meeting, known: Meeting) -> bool:
@@ -208,6 +227,12 @@ def _ask_before(meeting: Meeting, analysis: Analysis) -> None:
     told = (m for m in reading.actors if not any(w.lower in marks for w in reading.words[m.last + 1 : m.last + 2]))
     before = [m for m in told if m.actor.kind == "person" and m.actor.country]
     others = {side(m.actor) for m in before} - sides
+    lands = [m.place for m in meeting.table.places if m.place.country]
+    homes = {p.country for p in lands if not (land := load_names().countries.get(p.country or "")) or not land.hosts}
+    if homes and not homes & {*others, *sides}:  # "he told Xi so, he said after meetings in Kyiv"
+        if meeting.aside:  # not "attending a summit in Tirana"
+            receive(meeting.table, others=True)
+        return
     if len(others) == 1 and any(side(m.actor) in sides for m in before):
         meeting.table.add([m for m in before if side(m.actor) in others])
         meeting.rules.append("article:sides")

@@ -15,9 +15,7 @@ from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.talks.around import (
     CONFERRING,
     TAKE_PART,
-    asked,
     called_on,
-    charged,
     company,
     fought_over,
     governed,
@@ -28,6 +26,7 @@ from worker.extract.talks.around import (
     nominal,
     partner,
 )
+from worker.extract.talks.asking import asked, charged
 from worker.extract.talks.bidders import answered, bidders, offering
 from worker.extract.talks.carrying import (
     carriers,
@@ -39,7 +38,7 @@ from worker.extract.talks.carrying import (
     of_governed,
     venues_of,
 )
-from worker.extract.talks.hosting import has_come, hosts_talks, keep_apart, receive, to_confer
+from worker.extract.talks.hosting import greets, has_come, hosts_talks, keep_apart, receive, to_confer
 from worker.extract.talks.senders import senders, sent_by, together
 from worker.extract.talks.table import Table, fighters, row, told
 from worker.languages.pack import AttackWord, HitWord, TalksStatus, TalksWord, Weapon
@@ -225,7 +224,7 @@ def _fill(table: Table, role: str, argument: Argument, trigger: Trigger[TalksWor
     elif role == "host" and trigger.entry.sense in _COMING:
         table.add(mentions)
     elif role == "host" and not _hails(trigger):
-        table.receive(mentions)
+        (table.add if greets(trigger, mentions) else table.receive)(mentions)
     elif role == "mediator":
         extend(table.mediators, mentions)
 
@@ -369,7 +368,8 @@ def _of_others_there(trigger: Trigger[TalksWord]) -> bool:
 def _is_company(table: Table, trigger: Trigger[TalksWord]) -> bool:
     """Are those found so far only the company of somebody else ("talks | with Chad and Sudan", not "between")?"""
     beside, close = Table(), trigger.reading.grammar.close_prepositions
-    named = {r.partition("=")[0] for r in trigger.entry.roles if r.endswith("=participants")}
+    ends = ("=participants", "=host") if trigger.entry.sense == "visit" else ("=participants",)
+    named = {r.partition("=")[0] for r in trigger.entry.roles if r.endswith(ends)}
     prepositions = (p for p in named if p in trigger.reading.grammar.prepositions and p not in close)
     beside.add([m for p in prepositions for a in arguments(trigger, p) for m in _seated(a, trigger)])
     return table.parties() <= beside.parties()

@@ -11,12 +11,13 @@ from worker.extract.grammar.negated import waits
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.ranks import ranked
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.reality import Standing, compared, reality_of
+from worker.extract.reality import compared, reality_of
 from worker.extract.talks.around import has_company, nominal, stands_before, stands_under, under_infinitive
 from worker.extract.talks.clauses import (
     as_was,
     asks,
     clauses_of,
+    denial,
     describes_other,
     foretold,
     goes_on_in,
@@ -24,9 +25,12 @@ from worker.extract.talks.clauses import (
     is_in,
     is_object,
     is_to,
+    is_wished,
+    lacks,
     names_none,
     relatives_of,
     sets_out,
+    takes_place,
     through_others,
 )  # fmt: skip
 from worker.languages.pack import TalksStatus, TalksWord
@@ -88,7 +92,9 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     coming = ahead in _STANDING.values() or heading  # "Rivals to resume talks"
     goes_on = has_been(trigger)
     told = (c for c in cues if not (goes_on and c.index == trigger.index) and not compared(c))
-    telling = [(c, v) for c in told if (v := _value(c)) and not (coming and v in _DONE)]
+    wished = is_wished(trigger)
+    undone = (c for c in told if not (_value(c) in _DONE and (coming or (wished and _is(c, trigger)))))
+    telling = [(c, v) for c in undone if (v := _value(c))]
     fresh = [(c, v) for c, v in telling if not (c.verbal and attributive(c) and v in _ENDING)]
     if any(c.verbal for c, _ in fresh):  # "will resume the interrupted talks"
         telling = fresh
@@ -109,7 +115,8 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
         return Outlook(ahead, int(not aim), rules=carried)
     being = clause.finite is not None and any(a.kind == "be" for a in clause.finite.auxiliaries)
     if heading or (trigger.form.tag == "inf" and trigger.reading.words[trigger.index].infinitive):
-        return Outlook("planned", int(being), rules=carried)  # "is to visit", "Rivals to hold talks"
+        opens = any(_is(c, trigger) and c.entry.value == "under_way" for c in cues)  # "to resume talks"
+        return Outlook("planned", int(being or opens), rules=carried)  # "is to visit", "Rivals to hold talks"
     if trigger.form.tag == "ger" and ((being and not clause.past) or goes_on):
         return Outlook("under_way", 1)
     first = being and nominal(trigger) and ranked(clause, clause.words[-1].index + 1, trigger.reading.grammar)
@@ -117,6 +124,10 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     beside = (t for t in find_triggers(trigger.reading, TalksWord) if t.clause is clause)
     now = "planned" if any(map(sets_out, beside)) else "under_way" if _goes_on_now(trigger, clause) else "held"
     return Outlook(now, sure)
+
+
+def _is(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord]) -> bool:
+    return cue.index == trigger.index
 
 
 def _unbegun(
@@ -166,9 +177,9 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
     if clause is not trigger.clause:
         return "planned" if clause.tense == "future" or clause.modal in ("want", "shall") else None
     standing = reality_of(trigger)
-    if denial := _denial(standing, clause):
-        return denial
-    if asks(standing, trigger):
+    if unreal := denial(standing, clause):
+        return unreal
+    if asks(standing, trigger) or lacks(standing, trigger):
         return "denied"
     if standing.type == "negated" and trigger.verbal and _denied(clause):
         if trigger.entry.sense == "outcome":  # "could not agree on a truce"
@@ -184,20 +195,8 @@ def _ahead(trigger: Trigger[TalksWord]) -> str | None:
             return None
         if foretold(trigger):
             return "planned"
-    return _STANDING.get(standing.type) or ("planned" if is_to(clause) else None)
-
-
-def _denial(standing: Standing, clause: Clause) -> str | None:
-    """Is the clause denied, by the verb before it or as "falsely claimed", or its talks by its own verb?"""
-    cue = standing.cue
-    if cue is None or (standing.type == "hypothetical" and cue.pos != "adverb"):
-        return None
-    if standing.type not in ("denied", "hypothetical"):
-        return None
-    inside = [w for w in clause.words if any(f.entry is cue for f in w.verbs)]
-    if not inside:  # "denied | that they met", not "the talks denied him"
-        return "denied"
-    return "never" if inside[0] is clause.finite else None
+    known = "planned" if standing.type == "hypothetical" and takes_place(trigger) else None
+    return known or _STANDING.get(standing.type) or ("planned" if is_to(clause) else None)
 
 
 def _is_not(trigger: Trigger[TalksWord]) -> bool:
@@ -241,6 +240,9 @@ def _cues(trigger: Trigger[TalksWord]) -> Iterator[Trigger[TalksStatus]]:
             continue  # "vereinbarten"
         if cue.verbal and attributive(cue) and describes_other(cue, trigger):
             continue  # "part of the | ongoing | efforts"
+        marks = {cue.form.preposition, *cue.form.fixed} & cue.reading.grammar.infinitive_markers
+        if cue.verbal and marks and cue.entry.value in _ENDING and under_infinitive(cue, trigger):
+            continue  # "pushed Kigali | to | resume talks"
         ends = cue.entry.value in _ENDING and goes_on_in(cue.clause, trigger)
         inside = cue.clause.number in clauses or ends
         if cue.entry.field == "status" and inside and _speaks_of(cue, trigger):

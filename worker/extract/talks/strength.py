@@ -1,6 +1,6 @@
 """How sure a word of talks tells of any, by its pack entry and by who stands around it."""
 
-from worker.extract.draft import STRENGTH
+from worker.extract.draft import STRENGTH, side
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.talks.around import (
@@ -48,13 +48,26 @@ def _between_two(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) ->
     """Does a visit or journey of one side to another tell of talks: since it is one of state or called off, or the
     guest speaks to people there ("told her on a visit to Kyiv"), or since it is envoys of two who come?"""
     if trigger.entry.sense == "visit":
-        told = meanwhile(trigger) and len(table.core()) > 1
-        return told or trigger.entry.strength == "strong" or outlook.value in ("cancelled", "rejected")
-    if trigger.entry.sense == "travel" and called_on(trigger):
+        says = any(t.verbal and t.clause is trigger.clause for t in find_triggers(trigger.reading, SpeechWord))
+        told = says and meanwhile(trigger) and len(table.core()) > 1  # not "was killed during a visit to Tehran"
+        told = told or _tells_host(trigger, table) or trigger.entry.strength == "strong"
+        return told or outlook.value in ("cancelled", "rejected")
+    if trigger.entry.sense == "travel" and (called_on(trigger) or _tells_host(trigger, table)):
         return True
     subjects = [a.phrase for a in arguments(trigger, "subject") if a.phrase] if trigger.entry.sense == "travel" else []
     envoys = (t for t in find_triggers(trigger.reading, TalksWord) if t.entry.sense in ("person", "body"))
     return len(table.core()) > 1 and any(p.covers(t.index, t.index) for t in envoys for p in subjects)
+
+
+def _tells_host(trigger: Trigger[TalksWord], table: Table) -> bool:
+    """Does the guest say something to a person of the land he comes to ("paid a visit to Kyiv, telling Zelensky ...",
+    "besuchte Kiew und sagte Selenskyj ...")?"""
+    reading, homes = trigger.reading, {m.place.country for m in table.places} - {None}
+    near = (trigger.clause.number, trigger.clause.number + 1)
+    said = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index > trigger.index]
+    said = [t for t in said if t.clause.number in near and homes]
+    told = (m for t in said for place in ("object", *t.entry.addressees) for a in arguments(t, place) for m in a.actors)
+    return any(m.actor.kind == "person" and side(m.actor) in homes for m in told)
 
 
 def _assembled(table: Table) -> bool:
