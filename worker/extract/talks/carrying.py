@@ -69,7 +69,7 @@ def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
 def _missed(trigger: Trigger[TalksWord]) -> bool:
     """Says the clause who was not there ("did not take part in the talks")?"""
     beside = (t for t in find_triggers(trigger.reading, TalksWord) if t.verbal and t.clause is trigger.clause)
-    return trigger.clause.negated and any(t.entry.sense == "attend" for t in beside)
+    return any(t.entry.sense == "absent" or (trigger.clause.negated and t.entry.sense == "attend") for t in beside)
 
 
 def _beside(trigger: Trigger[TalksWord]) -> bool:
@@ -111,6 +111,20 @@ def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: A
     elif clause is trigger.clause and not said and not has_company(trigger):  # "nach Gesprächen gab er | Kiew | recht"
         given = dative_of(reading.phrases_of(clause), subject, reading.grammar)
         table.add(row(reading, reading.actors_of(given)) if given is not None else [])
+
+
+def in_passing(trigger: Trigger[TalksWord]) -> list[ActorMention]:
+    """Who meets whom where a gerund looks like the noun before a person ("| Meeting Ruto | in Nairobi, Rubio said")."""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    if trigger.form.tag != "ger" or phrase is None or phrase.last == trigger.index:
+        return []
+    met = [m for m in reading.actors if trigger.index < m.first <= phrase.last and m.actor.kind == "person"]
+    subject = reading.subject(trigger.clause) if met else None
+    if subject == phrase and trigger.clause.finite is not None:
+        before = trigger.clause.finite.index - 1
+        subject = next((p for p in reading.phrases if p.last == before and p.preposition is None), None)
+    doers = reading.actors_of(subject) if subject is not None else ()
+    return [*row(reading, met[:1]), *doers] if doers else []
 
 
 def _appeal(trigger: Trigger[TalksWord], clause: Clause, subject: Phrase | None) -> bool:

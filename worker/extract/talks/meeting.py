@@ -88,16 +88,15 @@ def same(meeting: Meeting, known: Meeting) -> bool:
     """Can both be one meeting: the same sides or one only pointed at, one time, one way, one place, one fate?"""
     if meeting.further and meeting.outlook.value in _AHEAD and known.outlook.value in _MET:
         return False  # "held talks and agreed to meet again"
-    if meeting.previous != known.previous and not (meeting.when and known.when):
-        return False
     together = bool(meeting.sentences & known.sentences) and not meeting.aside
+    parted = meeting.previous != known.previous and not (meeting.when and known.when)
+    if parted or _apart(meeting, known, together):
+        return False
     if not (
         meeting.strength or known.table.parties() or together
     ):  # a visit is none of the talks that somebody spoke of
         return False
     if known.aside and not (known.strength or known.table.parties()):  # "at a news conference after talks with ..."
-        return False
-    if not meeting.sentences & known.sentences and (_elsewhere(meeting, known) or _elsewhere(known, meeting)):
         return False
     if meeting.table.mediators and not (meeting.certain or meeting.strength or meeting.table.parties()):
         return meeting.sentences == known.sentences
@@ -120,8 +119,16 @@ def same(meeting: Meeting, known: Meeting) -> bool:
         _one_time(meeting, known)
         and _one_way(meeting, known)
         and _one_place(meeting, known)
-        and _one_fate(meeting.outlook, known.outlook)
+        and (_one_fate(meeting.outlook, known.outlook) or _comes_for(known, meeting))
     )
+
+
+def _apart(meeting: Meeting, known: Meeting, together: bool) -> bool:
+    """Is the known one nothing to point back to ("called off engagements abroad"), or one of both in another land?"""
+    if known.further and not (known.strength or known.table.parties() or together):
+        return True
+    beside = bool(meeting.sentences & known.sentences)
+    return not beside and (_elsewhere(meeting, known) or _elsewhere(known, meeting))
 
 
 def _elsewhere(visit: Meeting, talks: Meeting) -> bool:
@@ -137,6 +144,12 @@ def _countries(meeting: Meeting) -> set[str]:
     """Those of its sides, of who mediates, and where it is."""
     people = (*meeting.table.present(), *meeting.table.between())
     return {side(a) for m in people for a in m.actors} | {m.place.country or "" for m in meeting.table.places}
+
+
+def _comes_for(journey: Meeting, talks: Meeting) -> bool:
+    """Is somebody told to have set out for what is still to come ("departed for Cairo. He will meet Sisi")?"""
+    ahead = talks.outlook.value == "planned" and journey.outlook.value in _MET
+    return journey.journey and ahead and not talks.journey
 
 
 def _one_body(meeting: Meeting, known: Meeting) -> bool:
@@ -188,13 +201,16 @@ def merge(meeting: Meeting, known: Meeting) -> None:
     extend(known.formats, meeting.formats)
     extend(known.topics, meeting.topics)
     extend(known.rules, meeting.rules)
-    known.when = known.when or meeting.when
     known.strength = max(known.strength, meeting.strength)
     known.told += meeting.told
     known.named = known.named or meeting.named
     known.attended = known.attended or meeting.attended
-    known.journey = known.journey and meeting.journey
     first, second = known.outlook, meeting.outlook
+    if known.journey and not meeting.journey and second.sure:  # "departed for Cairo, where he will meet Sisi"
+        first = Outlook(first.value, 0)
+        known.when = meeting.when if _comes_for(known, meeting) else known.when
+    known.when = known.when or meeting.when
+    known.journey = known.journey and meeting.journey
     before = second.value == "proposed" and first.value in _MET  # "met in Berlin. Germany had invited both"
     if not before and (second.sure, -_TELLING.index(second.value)) > (first.sure, -_TELLING.index(first.value)):
         known.outlook = second

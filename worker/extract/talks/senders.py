@@ -53,3 +53,15 @@ def together(phrase: Phrase, trigger: Trigger[TalksWord], analysis: Analysis) ->
         return ()
     people = [m for m in subjects_before(trigger.reading, trigger.clause, analysis) if m.actor.kind == "person"]
     return tuple(people) if len({side(m.actor) for m in people}) > 1 else ()
+
+
+def the_two(phrase: Phrase, reading: Reading) -> tuple[ActorMention, ...]:
+    """The two people of the same sentence whom a number without a noun means ("spoke beside Ruto before | the two |
+    met")."""
+    if reading.words[phrase.head].lower not in reading.pack.actors.count_words:
+        return ()
+    people = (m for m in reading.actors if m.actor.kind == "person" and m.form != "pronoun" and told(m))
+    before = [m for m in people if m.last < phrase.first]
+    last = next(iter(before[-1:]), None)
+    other = next((m for m in reversed(before) if last is not None and side(m.actor) != side(last.actor)), None)
+    return (other, last) if other is not None and last is not None else ()

@@ -31,6 +31,7 @@ from worker.extract.talks.bidders import answered, bidders, offering
 from worker.extract.talks.carrying import (
     carriers,
     carry,
+    in_passing,
     met_where,
     named_behind,
     of_accord,
@@ -39,7 +40,7 @@ from worker.extract.talks.carrying import (
     venues_of,
 )
 from worker.extract.talks.hosting import greets, has_come, hosts_talks, keep_apart, receive, to_confer
-from worker.extract.talks.senders import senders, sent_by, together
+from worker.extract.talks.senders import senders, sent_by, the_two, together
 from worker.extract.talks.table import Table, fighters, row, told
 from worker.languages.pack import AttackWord, HitWord, TalksStatus, TalksWord, Weapon
 
@@ -95,6 +96,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
 def _seat_verb(table: Table, trigger: Trigger[TalksWord]) -> None:
     """Who stands around a verb of talks at no place of its own."""
     _envoys(table, trigger)
+    table.add(in_passing(trigger))
     table.add(label_of(trigger.reading, trigger.clause))
     if trigger.entry.sense == "meet" and not table.sides():
         table.add(_parties(trigger))
@@ -141,7 +143,7 @@ def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis
         return _met(argument, trigger, analysis)
     if who := asked(trigger) or charged(trigger):
         return replace(argument, actors=who)
-    actors = meant_by(argument, trigger.reading, trigger.clause, analysis)
+    actors = the_two(argument.phrase, trigger.reading) or meant_by(argument, trigger.reading, trigger.clause, analysis)
     if trigger.clause.quoted and argument.phrase.pronoun:
         return replace(argument, actors=actors)
     many = len({side(a) for m in actors for a in m.actors}) > 1 or any(m.number == "pl" for m in actors)

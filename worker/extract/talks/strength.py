@@ -18,7 +18,7 @@ from worker.extract.talks.around import (
 from worker.extract.talks.hosting import hosts_talks
 from worker.extract.talks.status import Outlook
 from worker.extract.talks.table import Table
-from worker.languages.pack import SpeechWord, TalksWord
+from worker.languages.pack import AttackWord, Casualty, SpeechWord, TalksWord
 
 # Senses that alone are not yet talks: a guest who travels may meet nobody.
 _FAINT = frozenset({"travel", "visit", "contact", "mediate", "mediation"})
@@ -48,8 +48,9 @@ def _between_two(trigger: Trigger[TalksWord], table: Table, outlook: Outlook) ->
     """Does a visit or journey of one side to another tell of talks: since it is one of state or called off, or the
     guest speaks to people there ("told her on a visit to Kyiv"), or since it is envoys of two who come?"""
     if trigger.entry.sense == "visit":
-        says = any(t.verbal and t.clause is trigger.clause for t in find_triggers(trigger.reading, SpeechWord))
-        told = says and meanwhile(trigger) and len(table.core()) > 1  # not "was killed during a visit to Tehran"
+        harm = (t for t in find_triggers(trigger.reading, AttackWord, Casualty) if t.clause is trigger.clause)
+        hurt = any(t.verbal and not t.reading.words[t.index].infinitive for t in harm)
+        told = not hurt and meanwhile(trigger) and len(table.core()) > 1  # not "was killed during a visit to Tehran"
         told = told or _tells_host(trigger, table) or trigger.entry.strength == "strong"
         return told or outlook.value in ("cancelled", "rejected")
     if trigger.entry.sense == "travel" and (called_on(trigger) or _tells_host(trigger, table)):
