@@ -152,6 +152,7 @@ class Grammar:
     close_prepositions: frozenset[str]
     postpositions: frozenset[str]
     postpositives: frozenset[str]  # adjectives behind their noun and before its preposition ("officials familiar with")
+    floating: frozenset[str]  # before a verb: that each of those named before does it ("Chad and Mali each sent")
     first_person: frozenset[str]
     owning_participles: frozenset[str]
     making_nouns: frozenset[str]  # with an origin they say where a thing was made, not whose it is
@@ -183,7 +184,7 @@ _SETS = (
     "lasting_words", "preceding_words", "causing_words",
     "given_words", "surrounding_words", "absolute_words",
     "contrasting", "possessives", "impersonal_pronouns", "demonstratives", "reflexives", "near_words",
-    "ranking_words", "summing_words", "postpositives",
+    "ranking_words", "summing_words", "postpositives", "floating",
     "additive_adverbs", "repeating_adverbs", "direct_adverbs", "parting_words", "recalling_words", "counting_nouns",
     "close_prepositions", "postpositions", "locatives",
     "first_person",

@@ -136,14 +136,16 @@ def _word(i: int, tokens: tuple[Token, ...], pack: Pack, adjectives: frozenset[i
     postpositive = _is_postpositive(i, tokens, grammar)
     forms = () if postpositive else _standing(known, i, tokens)
     joins = known.joins and _in_phrase(i, tokens, grammar.coordinator_phrases)
-    loose = not joins and known.loose and _in_phrase(i, tokens, grammar.adverb_phrases)
+    loose = not joins and ((known.loose and _in_phrase(i, tokens, grammar.adverb_phrases)) or _floats(i, tokens, pack))
     closed = postpositive or (known.closed and not name_like)
     attribute = known.inflected and not closed and _ends_attribute(i, tokens, grammar, adjectives)
     verbs = () if noun else known.verbs if forms is known.forms else tuple(f for f in forms if f.tag in VERBAL)
     if verbs and (closed or attribute or _infinitive_or_attribute(i, tokens, forms, grammar, adjectives)):
         himself = closed and any(t.lower in grammar.reflexives for t in tokens)  # "einigen | sich"
         verbs = tuple(f for f in verbs if f.tag not in FINITE or (himself and f.reflexive))
-    if verbs:
+    if verbs and i and _floats(i - 1, tokens, pack):
+        verbs = tuple(f for f in known.verbs if (f.tag in FINITE) != (tokens[i - 2].lower in grammar.auxiliaries))
+    elif verbs:
         verbs = as_verb(i, tokens, forms, verbs, pack, adjectives, opens)
     word = Word()
     word.index = i
@@ -185,6 +187,16 @@ def _is_postpositive(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> boo
     before = tokens[i - 1]
     told = before.lower in grammar.auxiliaries or before.lower in grammar.determiners or not before.text[-1].isalpha()
     return not told and tokens[i + 1].lower in grammar.prepositions
+
+
+def _floats(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
+    """Does a word between a noun and its verb only say that each does it ("Chad and Mali | each | sent ten trucks")?"""
+    if tokens[i].lower not in pack.grammar.floating or not 0 < i < len(tokens) - 1:
+        return False
+    before, after = look_up(pack, tokens[i - 1].text), look_up(pack, tokens[i + 1].text)
+    if not before.auxiliaries and (before.closed or before.verbs or not tokens[i - 1].text[-1].isalnum()):
+        return False
+    return not after.nouns and bool(after.auxiliaries or any(f.tag in FINITE or f.tag == "part" for f in after.verbs))
 
 
 def _in_phrase(i: int, tokens: tuple[Token, ...], phrases: frozenset[str]) -> bool:
