@@ -297,7 +297,7 @@ def _event(package: Package, analysis: Analysis) -> AidPledge:
             "confidence": 0.0,  # reading.py judges the whole event
             "donors": donors,
             "recipients": unique_actors(package.recipients),
-            "funders": tuple(a for a in unique_actors(package.funders) if side(a) not in takers),
+            "funders": tuple(a for a in unique_actors(package.funders) if side(a) not in {*takers, *map(side, donors)}),
             "aid_types": _types(package),
             "amount": _amount(package),
             "items": tuple(i for i in package.items if i.kind != "other") or tuple(package.items),

@@ -17,7 +17,7 @@ from worker.extract.aid_pledge.shares import sums_in
 from worker.extract.aid_pledge.sides import find_sides
 from worker.extract.aid_pledge.stretches import Stretch, stretches_of
 from worker.extract.aid_pledge.takers import helped, thanks
-from worker.extract.aid_pledge.things import gives_other, is_given, meets, things_in
+from worker.extract.aid_pledge.things import gives_other, is_given, meets, passed_on, things_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
 from worker.extract.dropped import Reason
@@ -119,9 +119,8 @@ def _package(
     named = {k for n in nouns for k in range(n.index, n.last + 1)}
     # "Berlin, | which has given Kyiv $28bn, | will send tanks": told by the clause that stands inside.
     apart = {w.clause.number for w in words if w.clause is not clause and w.clause.role == "relative" and w.verbal}
-    inside = frozenset(i.index for c in reading.clauses if c.number in apart for i in c.words)
     aside = told_besides(reading, clause)
-    inside |= aside
+    inside = aside.union(i.index for c in reading.clauses if c.number in apart for i in c.words)
     nouns = [n for n in nouns if n.index not in inside]
     things = [t for t in things_in(reading) if stretch.holds(t.index) and t.index not in named | inside]
     money = [m for m in sums_in(reading) if stretch.holds(m.first) and m.first not in inside and not _was(m, reading)]
@@ -137,6 +136,7 @@ def _package(
     paying = [w for w in here if _pays(w) and (w in verbs or reduced(w))]
     if clause.role == "relative" and paying == verbs and any(w.clause.number == clause.parent for w in words):
         things, money = [], []  # "tanks | that Norway paid for": told with who gives them
+    things = things or ([] if nouns or money else list(passed_on(verbs)))
     given = headed or shared or (is_given(verbs, nouns, things, money) and not _seizes(verbs, nouns, here))
     if not given and not paying:
         return None
@@ -275,7 +275,8 @@ def _is_sure(package: Package, verbs: Sequence[Trigger[AidWord]], nouns: Sequenc
     """Is it help where the clause does not say for whom: a strong noun, or weapons, goods or a sum and a firm verb?"""
     if package.told or any(n.entry.strength == "strong" for n in nouns):
         return True
-    names_source = any(r.endswith("=donor") and not r.startswith("subject") for v in verbs for r in v.entry.roles)
+    getting = [v for v in verbs if "subject=funder" not in v.entry.roles]  # who buys from another may do so for himself
+    names_source = any(r.endswith("=donor") and not r.startswith("subject") for v in getting for r in v.entry.roles)
     firm = any(w.entry.strength != "weak" for w in (*package.acts, *nouns)) or (names_source and bool(package.donors))
     helps = any(m.actor.kind == "organization" for m in package.donors)
     return firm and bool(package.amount or helps or any(i.kind != "other" for i in package.items))

@@ -68,8 +68,9 @@ def _before_in_row(package: Package, packages: Sequence[Package]) -> Package | N
 
 
 def _fits_row(package: Package) -> bool:
-    """Does a side by name give a sum or things?"""
-    given = package.amount is not None or any(i.kind != "other" for i in package.items)
+    """Does a side by name give a sum or things, and not sell them?"""
+    given = not (package.donors and package.funders)
+    given = given and (package.amount is not None or any(i.kind != "other" for i in package.items))
     return given and bool(package.givers()) and package.status not in UNDONE
 
 

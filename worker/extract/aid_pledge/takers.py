@@ -248,7 +248,8 @@ def beside(package: Package, reading: Reading) -> list[ActorMention]:
     agents = reading.grammar.agent_prepositions - reading.grammar.genitive_prepositions
     led = [p for p in reading.phrases if p.preposition in agents and reading.words[p.first - _LED].behind_comma]
     named = [m for m in named if not any(p.covers(m.first, m.last) for p in led)]
-    others = [m for m in named if side(m.actor) not in package.givers() and m not in package.fellows]
+    paying = {side(a) for m in package.funders for a in m.sides}  # "Chad bought jets from France"
+    others = [m for m in named if side(m.actor) not in package.givers() | paying and m not in package.fellows]
     where = [p for p in reading.phrases if p.preposition in reading.grammar.locatives]
     found = [m for m in others if not any(p.covers(m.first, m.last) for p in where)] or others  # "at talks in Germany"
     return found if len({side(m.actor) for m in found}) == 1 else []

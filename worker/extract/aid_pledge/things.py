@@ -87,6 +87,19 @@ def is_given(
     return any(_names_gift(n, things, money) for n in nouns)
 
 
+def passed_on(verbs: Sequence[Word]) -> tuple[Thing, ...]:
+    """The goods of the clause before that a pronoun means which a verb gives ("will buy tanks | and give them to")."""
+    for verb in verbs:
+        clause, reading = verb.clause, verb.reading
+        objects = [a.phrase for a in arguments(verb, "object") if a.phrase and a.phrase.pronoun]
+        means = any(reading.words[p.first].lower not in reading.grammar.impersonal_pronouns for p in objects)
+        if means and clause.number and "object=item" in verb.entry.roles and verb.entry.strength != "weak":
+            before = reading.clauses[clause.number - 1]
+            if reading.subject(before) is reading.subject(clause):
+                return tuple(t for t in things_in(reading) if t.clause is before)
+    return ()
+
+
 def meets(word: Word | Thing) -> bool:
     """Is help told by a meeting for it, which is where it is held ("at the donor conference | in Geneva")?"""
     talks = (t for t in find_triggers(word.reading, TalksWord) if t.index == word.index and not t.verbal)
@@ -101,7 +114,7 @@ def _of_help(verb: Word) -> bool:
 
 
 def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money: Sequence[MoneyMention]) -> bool:
-    given = _tokens(_gift_phrases(verb), verb.reading)
+    given = _tokens(_gift_phrases(verb), verb.reading) | {t.index for t in passed_on((verb,))}
     for noun in (n for n in nouns if n.index in given and _UNDONE & set(n.entry.status)):  # "lifted a hold | on bombs"
         given |= {k for p in verb.reading.phrases if p.first - noun.last in (1, 2) for k in range(p.first, p.last + 1)}
     if holds(verb):  # "the package includes tanks", "..., das 50 Panzer umfasst", "it includes tanks"
@@ -254,6 +267,8 @@ def _other_deed(phrase: Phrase, reading: Reading) -> bool:
 def _other_deeds(reading: Reading) -> frozenset[int]:
     """The tokens of such deeds."""
     goods = {t.last for t in things_in(reading)}  # "Bomben"
+    goods |= {w.last for w in find_triggers(reading, AidWord) if w.entry.aid_types and not w.verbal}  # "airdrops"
+    goods |= {q.noun for t in things_in(reading) for q in reading.quantities if q.noun == t.index - 1}  # "zehn Schuss"
     strikes = {k for t in find_triggers(reading, AttackWord) if not t.verbal for k in range(t.index, t.last + 1)}
     others = (w for w in find_triggers(reading, AidWord) if _OTHER in w.entry.roles)
     return frozenset((*(strikes - goods), *(k for w in others for k in range(w.index, w.last + 1))))
@@ -330,9 +345,15 @@ def _tokens(phrases: Sequence[Phrase] | Iterator[Phrase], reading: Reading) -> s
 def parts_from(phrase: Phrase, reading: Reading) -> bool:
     """Does a phrase tell of something else, and no longer of the gift?"""
     if phrase.preposition is None:
-        return phrase.cases != {"gen"}
+        return phrase.cases != {"gen"} and not _is_measured(phrase, reading)
     named = {phrase.preposition, *(f"{phrase.preposition}+{c}" for c in phrase.cases)}
     return not named & reading.grammar.part_prepositions
+
+
+def _is_measured(phrase: Phrase, reading: Reading) -> bool:
+    """Is it of what so many units are given ("50.000 Schuss | Munition")?"""
+    counted = any(q.noun in (phrase.first - 1, phrase.head) and q.last < phrase.first for q in reading.quantities)
+    return counted and any(t.last == phrase.head for t in things_in(reading))
 
 
 def moves(word: Trigger[AidWord]) -> bool:
