@@ -65,6 +65,8 @@ def is_taker(mention: ActorMention) -> bool:
 
 def served(argument: Argument, reading: Reading, place: str) -> list[ActorMention]:
     """The sides that an argument names, else those of the place where it is ("hospitals in Gaza")."""
+    if argument.phrase is not None and are_others(argument.phrase, reading):
+        return []
     kept = tuple(m for m in argument.actors if not _makes(m, reading))
     if found := named(replace(argument, actors=kept), reading, speaks=False):
         return _helped_by(found, argument.phrase, reading) or found
@@ -99,11 +101,18 @@ def _helps(mention: ActorMention) -> bool:
 
 def there(phrase: Phrase, reading: Reading) -> list[ActorMention]:
     """Sides and countries of the places in one phrase and its enumeration."""
+    if are_others(phrase, reading):
+        return []
     acting = reading.subject(reading.clauses[phrase.clause])
     members = [p for p in group(reading.phrases, phrase) if p is phrase or p is not acting]
     sides = [m for m in reading.actors if not m.guessed and any(p.covers(m.first, m.last) for p in members)]
     sides = [m for m in sides if counts(m, gives=False) and not (_makes(m, reading) or _helps(m))]
     return sides or [m for p in reading.places_of(phrase) if (m := country_of(p))]
+
+
+def are_others(phrase: Phrase, reading: Reading) -> bool:
+    """Does a phrase mean others than whose they are ("Syria's neighbours")?"""
+    return reading.words[phrase.head].lower in reading.grammar.outsider_nouns
 
 
 def headed(phrase: Phrase, reading: Reading) -> list[ActorMention]:
@@ -239,7 +248,7 @@ def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: fro
         told = analysis.readings[index]
         before = [m for m in told.actors if index < reading.index or m.last < phrase.first]
         near = [m for m in before if m.form in _LANDS or (index == reading.index and _leads(m))]
-        near = [m for m in near if not _opposed(m, told)] or near
+        near = [m for m in near if not opposed(m, told)] or near
         known = others(near, givers)
         subjects = [p for c in told.clauses if (p := told.own_subject(c))]
         acting = [m for m in known if any(p.covers(m.first, m.last) for p in subjects)]
@@ -249,7 +258,7 @@ def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: fro
     return []
 
 
-def _opposed(mention: ActorMention, reading: Reading) -> bool:
+def opposed(mention: ActorMention, reading: Reading) -> bool:
     """Is it whom something is against ("in their war | against Chad")?"""
     phrase = reading.phrase_at(mention.first)
     return phrase is not None and phrase.preposition in reading.grammar.adverse_prepositions

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from worker.extract.aid_pledge.givers import speaker
 from worker.extract.aid_pledge.naming import fits, is_town, of_meeting, others, there
 from worker.extract.aid_pledge.package import STOPPED, UNDONE, Package
 from worker.extract.aid_pledge.takers import beside, places_served
@@ -41,6 +42,7 @@ def fill_from_others(packages: Sequence[Package], analysis: Analysis) -> None:
             _served(package, readings) or _meant(package, own) or _where(package, own) or _opening(package, own, known)
         )
         package.recipients = found or known or beside(package, own) or _of_land(package, packages, analysis)
+        package.recipients = package.recipients or _telling(package, own, analysis)
         package.rules += ["article:recipients"] if package.recipients else []
 
 
@@ -142,6 +144,16 @@ def _of_land(package: Package, packages: Sequence[Package], analysis: Analysis) 
         if lands:
             return list(lands.values()) if len(lands) == 1 else []
     return []
+
+
+def _telling(package: Package, reading: Reading, analysis: Analysis) -> list[ActorMention]:
+    """Who says what another gives, where the article tells of no third land ("Zelensky said | Norway would send ...")."""
+    if package.status in UNDONE or package.elsewhere or package.nameless or not package.givers():
+        return []
+    given = {m.actor.country for m in package.donors}
+    told = others([m for m in speaker(package.clause, reading, analysis) if m.actor.country], package.givers())
+    lands = {m.actor.country for r in chain(analysis.readings, _title(analysis)) for m in r.actors if told}
+    return told if lands - given - {None} == {m.actor.country for m in told} else []
 
 
 def _title(analysis: Analysis) -> Iterator[Reading]:

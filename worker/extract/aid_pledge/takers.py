@@ -6,12 +6,14 @@ from worker.extract.aid_pledge.naming import (
     AnyWord,
     Word,
     addressed,
+    are_others,
     behind,
     country_of,
     headed,
     is_said_in,
     is_taker,
     is_town,
+    opposed,
     others,
     parents_of,
     served,
@@ -88,6 +90,7 @@ def _there(package: Package, reading: Reading) -> list[ActorMention]:
     first = min((k for k in given if finite and k > finite.index), default=-1)
     for phrase in reading.phrases_of(package.clause):
         nouns = phrase.preposition is None and "dat" in phrase.cases and not phrase.pronoun
+        nouns = nouns and not are_others(phrase, reading)
         if nouns and finite and finite.index < phrase.first <= phrase.last < first:
             for place in behind(phrase, reading):
                 # "sagten Vertreter | aus Mali | Geld zu"
@@ -244,6 +247,7 @@ def beside(package: Package, reading: Reading) -> list[ActorMention]:
     speaking = set() if protested else {t.clause.number for t in find_triggers(reading, SpeechWord)}
     subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
     named = [m for m in reading.actors if is_taker(m) and m.form != "compound"]  # "over the Iran | war"
+    named = [m for m in named if not opposed(m, reading)]
     named = [m for m in named if not any(p.covers(m.first, m.last) for p in subjects)]
     agents = reading.grammar.agent_prepositions - reading.grammar.genitive_prepositions
     led = [p for p in reading.phrases if p.preposition in agents and reading.words[p.first - _LED].behind_comma]

@@ -326,10 +326,22 @@ def _ends_attribute(i: int, tokens: tuple[Token, ...], grammar: Grammar, adjecti
             if tokens[k - 1].text.islower() and k > 1 and not _joins_or_opens(before, grammar):
                 before = tokens[k - 2].lower  # "der mutmaßlich von Siedlern | verübte Anschlag"
             if before in grammar.determiners:
-                return before not in grammar.prepositions
+                return before not in grammar.prepositions and not _attributed(k, i, tokens, grammar)
             if before in grammar.prepositions:  # "in von Russland | besetzten Gebieten"
                 return tokens[k].lower in grammar.agent_prepositions
     return False
+
+
+def _attributed(first: int, last: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
+    """Is there a noun with its attribute between two tokens ("die in | Genf versammelten Minister | forderten ...")?"""
+    return any(
+        tokens[k].text.islower()
+        and is_inflected(tokens[k].text, grammar)
+        and not is_closed(tokens[k].lower, grammar)
+        and tokens[k - 1].text[0].isupper()
+        and tokens[k + 1].text[0].isupper()
+        for k in range(first + 2, last - 1)
+    )
 
 
 def _takes_name(lower: str, grammar: Grammar) -> bool:
