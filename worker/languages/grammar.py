@@ -152,6 +152,7 @@ class Grammar:
     close_prepositions: frozenset[str]
     postpositions: frozenset[str]
     postpositives: frozenset[str]  # adjectives behind their noun and before its preposition ("officials familiar with")
+    phase_verbs: frozenset[str]  # forms of verbs that say of a deed that it begins, goes on or ends ("began training")
     outsider_nouns: frozenset[str]  # of these, none is whose they are ("Syria's neighbours")
     floating: frozenset[str]  # before a verb: that each of those named before does it ("Chad and Mali each sent")
     first_person: frozenset[str]
@@ -185,7 +186,7 @@ _SETS = (
     "lasting_words", "preceding_words", "causing_words",
     "given_words", "surrounding_words", "absolute_words",
     "contrasting", "possessives", "impersonal_pronouns", "demonstratives", "reflexives", "near_words",
-    "ranking_words", "summing_words", "postpositives", "floating", "outsider_nouns",
+    "ranking_words", "summing_words", "postpositives", "floating", "outsider_nouns", "phase_verbs",
     "additive_adverbs", "repeating_adverbs", "direct_adverbs", "parting_words", "recalling_words", "counting_nouns",
     "close_prepositions", "postpositions", "locatives",
     "first_person",

@@ -249,7 +249,8 @@ def _lack(package: Package, enemies: Collection[frozenset[str]], analysis: Analy
         return "no_recipient"
     if not package.givers() - package.takers():
         return "own_donor" if package.donors else "no_donor"
-    if not package.sure or package.strength <= 0:
+    trained = package.told and "training" in package.types  # "goes on with the training of | Malian soldiers"
+    if not package.sure or (package.strength <= 0 and not trained):
         return "weak"
     if package.status == "refused" and not (package.types or package.items or package.amount) and _asked(package):
         return "weak"

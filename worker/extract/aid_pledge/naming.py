@@ -196,6 +196,16 @@ def addressed(word: Word, acts: frozenset[str]) -> list[ActorMention]:
     return []
 
 
+def lands_of_help(word: AnyWord) -> list[ActorMention]:
+    """The land by whose name right before it a noun of help says for whom it is ("Sudan | aid", not "US | aid")."""
+    reading = word.reading
+    if word.verbal or not isinstance(word.entry, AidWord) or "modifier=donor" not in word.entry.roles:
+        return []
+    lands = [m for m in reading.actors if m.form == "country" and m.actor.kind == "country" and not m.owns]
+    near = [m for m in lands if m.last == word.index - 1 or word.index <= m.first <= m.last < word.last]
+    return [m for m in near if not reading.words[m.first].token.text.isupper()]
+
+
 def fits(phrase: Phrase, places: frozenset[str]) -> bool:
     """Is its preposition, or that with its case, among `places`?"""
     return not places.isdisjoint({phrase.preposition or "", *(f"{phrase.preposition}+{c}" for c in phrase.cases)})

@@ -147,7 +147,7 @@ def _of_land(package: Package, packages: Sequence[Package], analysis: Analysis) 
 
 
 def _telling(package: Package, reading: Reading, analysis: Analysis) -> list[ActorMention]:
-    """Who says what another gives, where the article tells of no third land ("Zelensky said | Norway would send ...")."""
+    """Who says what another gives, where the article tells of no third land ("Zelensky said | Oslo would send ...")."""
     if package.status in UNDONE or package.elsewhere or package.nameless or not package.givers():
         return []
     given = {m.actor.country for m in package.donors}

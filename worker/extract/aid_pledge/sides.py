@@ -16,6 +16,7 @@ from worker.extract.aid_pledge.naming import (
     is_taker,
     is_town,
     land_meant,
+    lands_of_help,
     named,
     others,
     served,
@@ -185,6 +186,7 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
                     continue  # "gave $5m to Chad, responding | to a call by Mali"
                 told = served(argument, word.reading, place) if role == "recipient" else named(argument, word.reading)
                 told = [m for m in told if m not in package.fellows]
+                told = [m for m in told if place != "modifier" or m not in lands_of_help(word)]
                 if role == "recipient" and argument.phrase and _is_help(argument.phrase, word.reading):
                     continue  # "a halt | to all US aid | to Chad"
                 last = argument.phrase if told and role == "recipient" else last

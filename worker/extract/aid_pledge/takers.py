@@ -13,6 +13,7 @@ from worker.extract.aid_pledge.naming import (
     is_said_in,
     is_taker,
     is_town,
+    lands_of_help,
     opposed,
     others,
     parents_of,
@@ -122,10 +123,11 @@ def goal_of(word: AnyWord, package: Package) -> list[ActorMention]:
 
 
 def _inside(word: AnyWord, package: Package) -> list[ActorMention]:
-    """The country that a hyphened noun is for ("Ukraine-Hilfe"); an abbreviation there is who gives ("US-Hilfe")."""
+    """The country that a hyphened noun is for ("Ukraine-Hilfe"), or one of two words; an abbreviation there is who
+    gives ("US-Hilfe")."""
     gives = word.reading.words[word.index].token.text.partition("-")[0].isupper()
     found = [m for m in word.reading.actors if m.form == "compound" and m.first == m.last == word.index and not gives]
-    return others([m for m in found if m.actor.kind == "country"], package.givers())
+    return others([m for m in found if m.actor.kind == "country"] or lands_of_help(word), package.givers())
 
 
 def _told(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:

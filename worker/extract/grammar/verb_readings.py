@@ -306,14 +306,15 @@ def _named_deed(
 
 
 def takes_object(i: int, tokens: tuple[Token, ...], verbs: tuple[Form, ...], grammar: Grammar) -> bool:
-    """Where nouns are not capitalised: is it a gerund behind a preposition, or a form of "be", and before its object
-    ("after | meeting | Museveni")? One of violence may be told by who stands there ("in shelling Kigali denied")."""
+    """Where nouns are not capitalised: is it a gerund behind a preposition, "be" or a verb of beginning, and before its
+    object ("after | meeting | Museveni")? One of violence may be told by who stands there ("in shelling Kigali denied").
+    """
     if grammar.nouns_are_capitalised or not 0 < i < len(tokens) - 1 or not any(f.tag == "ger" for f in verbs):
         return False
     named = tokens[i + 1].text[:1].isupper() or tokens[i + 1].lower in grammar.determiners
-    violent = any(isinstance(f.entry, AttackWord) for f in verbs)
-    before = tokens[i - 1].lower
-    return named and not violent and (before in grammar.prepositions or _is_be(before, grammar))
+    before, violent = tokens[i - 1].lower, any(isinstance(f.entry, AttackWord) for f in verbs)
+    led = before in grammar.prepositions or before in grammar.phase_verbs or _is_be(before, grammar)
+    return named and not violent and led
 
 
 def _between_article_and_preposition(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
