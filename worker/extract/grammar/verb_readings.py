@@ -306,9 +306,8 @@ def _named_deed(
 
 
 def takes_object(i: int, tokens: tuple[Token, ...], verbs: tuple[Form, ...], grammar: Grammar) -> bool:
-    """Where nouns are not capitalised: is it a gerund behind a preposition, "be" or a verb of beginning, and before its
-    object ("after | meeting | Museveni")? One of violence may be told by who stands there ("in shelling Kigali denied").
-    """
+    """Is it, where nouns are not capitalised, a gerund behind a preposition, "be" or "begin", and before its object
+    ("after | meeting | Museveni")? One of violence may be told by who stands there ("in shelling Kigali denied")."""
     if grammar.nouns_are_capitalised or not 0 < i < len(tokens) - 1 or not any(f.tag == "ger" for f in verbs):
         return False
     named = tokens[i + 1].text[:1].isupper() or tokens[i + 1].lower in grammar.determiners
