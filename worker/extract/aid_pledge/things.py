@@ -88,11 +88,14 @@ def is_given(
 
 
 def passed_on(verbs: Sequence[Word]) -> tuple[Thing, ...]:
-    """The goods of the clause before that a pronoun means which a verb gives ("will buy tanks | and give them to")."""
+    """The goods of the clause before that a pronoun means which a verb gives to somebody ("will buy tanks | and give
+    them to Kyiv")."""
     for verb in verbs:
         clause, reading = verb.clause, verb.reading
         objects = [a.phrase for a in arguments(verb, "object") if a.phrase and a.phrase.pronoun]
         means = any(reading.words[p.first].lower not in reading.grammar.impersonal_pronouns for p in objects)
+        places = [r.partition("=")[0] for r in verb.entry.roles if r.endswith("=recipient")]
+        means = means and any(a.actors for place in places for a in arguments(verb, place))
         if means and clause.number and "object=item" in verb.entry.roles and verb.entry.strength != "weak":
             before = reading.clauses[clause.number - 1]
             if reading.subject(before) is reading.subject(clause):
