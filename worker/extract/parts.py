@@ -132,7 +132,7 @@ class Parts:
             inside = [m for m in self.actors if member.first <= m.first and member.core <= m.last <= member.last]
             heads = [m for m in inside if m.first <= member.head <= m.last or m.head == member.head]
             lead = [m for m in inside if m.form == "name" and m.first <= member.first + 1 and m.last > m.head]
-            heads = lead or heads  # "Lazzarini, head of the UN agency"
+            heads = lead or heads or self._governor_of(member)  # "Lazzarini, head of the UN agency"
             named = [m for m in inside if m.form not in ("adjective", "compound", "office")]
             if all(m.form == "compound" for m in heads) and named:  # "der Al-Kaida-Ableger JNIM"
                 heads = named
@@ -145,6 +145,14 @@ class Parts:
                 continue
             found.extend(heads or inside or (() if member.pronoun else self.owners_of(member)))
         return tuple(dict.fromkeys(found))
+
+    def _governor_of(self, phrase: Phrase) -> list[ActorMention]:
+        """The office that opens a phrase which ends in a part of a country ("head of Chad's Lac area")."""
+        part = next((p for p in self.places if phrase.first < p.first <= phrase.head <= p.last), None)
+        if part is None:
+            return []
+        opening = range(phrase.first, phrase.first + 2)
+        return [m for m in self.actors if m.form == "office" and m.first in opening and m.last < part.first]
 
     def _branch_of(self, phrase: Phrase) -> list[ActorMention]:
         """The armed group whose branch in a country a phrase names ("der jemenitische Ableger von Al-Kaida")."""

@@ -8,7 +8,7 @@ that is still open; one that a subordinator or relative pronoun opens is a claus
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from worker.extract.grammar.going_on import Open, bracketed, ended_by, going_on, infinite, interrupted, reopened
+from worker.extract.grammar.going_on import Open, bracketed, ended_by, going_on, infinite, interrupted, parted, reopened
 from worker.extract.grammar.insertions import is_helped, is_to_come, measured, negates_aside, says_inside
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.pieces import governs_clause, pieces
@@ -186,6 +186,7 @@ def _place(piece: tuple[Word, ...], opened: list[Open], sentence: Sentence, gram
         return
     waiting = next((c for c in reversed(opened) if not c.has_finite and c.quoted == quoted), None)
     waiting = waiting or interrupted(piece, opened, quoted, grammar) or reopened(piece, opened, quoted, grammar)
+    waiting = waiting or parted(piece, opened, quoted, grammar)
     if sentence.tokens[piece[0].index - 1].text in _STOPS or (waiting and is_to_come(waiting.words, piece, grammar)):
         waiting = None
     if finite or (waiting and piece[0].guess):

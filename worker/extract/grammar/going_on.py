@@ -69,6 +69,24 @@ def reopened(piece: tuple[Word, ...], opened: list[Open], quoted: bool, grammar:
     return told
 
 
+def parted(piece: tuple[Word, ...], opened: list[Open], quoted: bool, grammar: Grammar) -> Open | None:
+    """The clause behind "but", whose verb `piece` begins with, behind a relative clause ("Oslo denied it, but its
+    minister, who ..., | hit out"); takes it out of the one before."""
+    inside = opened[-1] if opened else None
+    if inside is None or inside.role != "relative" or inside.parent is None or grammar.word_order == "verb_second":
+        return None
+    last = opened[inside.parent]
+    begins = next((k for k, w in enumerate(last.words) if w.coordinator and w.lower in grammar.contrasting), 0)
+    verb = piece[0].behind_comma and is_finite(piece[0]) and last.quoted == quoted
+    if not (verb and any(map(is_finite, last.words[:begins]))) or any(map(is_finite, last.words[begins:])):
+        return None
+    told = Open("main", last.words[begins:], None, None, quoted)
+    last.words = last.words[:begins]
+    inside.parent = len(opened) - 1
+    opened.insert(inside.parent, told)
+    return told
+
+
 def _is_attribute(clause: Open) -> bool:
     """Does a participle between commas tell more of the noun before it (", supported by tanks, ")?"""
     first = clause.words[0]

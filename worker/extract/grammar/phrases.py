@@ -132,7 +132,9 @@ def find_phrases(clause: Clause, grammar: Grammar, names: Names) -> tuple[Phrase
     verb = clause.finite.index if grammar.word_order == "subject_verb" and clause.finite else -1
     gerunds = frozenset(w.index + 1 for w in words if any(f.tag == "ger" for f in w.verbs))
     headed = any(p.preposition is None and not p.joined and p.last < verb and p.first not in gerunds for p in found)
-    return tuple(found if headed else _introduced(found, clause, verb, gerunds))
+    return tuple(
+        found if headed else _introduced(_named_behind(found, clause, verb, grammar, names), clause, verb, gerunds)
+    )
 
 
 def _begins_preposition(words: tuple[Word, ...], k: int) -> bool:
@@ -161,6 +163,29 @@ def _introduced(found: list[Phrase], clause: Clause, verb: int, gerunds: frozens
             beside |= {row[k].first for k in apart}
         parted = phrase.first in beside and phrase.preposition is None and phrase.last < verb
         yield replace(phrase, joined=False) if parted else phrase
+
+
+def _named_behind(found: list[Phrase], clause: Clause, verb: int, grammar: Grammar, names: Names) -> list[Phrase]:
+    """Parts from a prepositional phrase before the verb the name at its end, where nothing else can be the subject ("At
+    the summit | Macron warned ...", "In an interview with the BBC | Macron warned ...")."""
+    k = end = next((k for k in reversed(range(len(found))) if found[k].last < verb), -1)
+    while k > 0 and found[k].joined and found[k].preposition is None:
+        k -= 1
+    phrase = found[k] if k >= 0 else None
+    if phrase is None or phrase.preposition is None or phrase.joined:
+        return found
+    begins = next((i for i, last in names.spans.items() if i > phrase.first and last == phrase.last), None)
+    if begins is None or not all(w.adverb for w in clause.words if found[end].last < w.index < verb):
+        return found
+    words = [w for w in clause.words if phrase.first <= w.index <= phrase.last]
+    before = next(w for w in words if w.index == begins - 1)
+    noun = (
+        words[0].determiner and before is not words[0] and before.token.text.isalpha() and before.token.text.islower()
+    )
+    if not (noun or before.index in names.spans.values()):
+        return found
+    name = _phrase(tuple(w for w in words if w.index >= begins), None, None, grammar, names, False, clause.number)
+    return [*found[:k], replace(phrase, last=begins - 1, head=begins - 1), name, *found[k + 1 :]]
 
 
 def _postpone(found: list[Phrase], word: str, grammar: Grammar) -> None:

@@ -7,6 +7,7 @@ from itertools import takewhile
 from operator import itemgetter
 
 from worker.extract.mentions.line import Line
+from worker.extract.mentions.officials import of_government
 from worker.extract.mentions.register import Known, Register
 from worker.extract.mentions.titles import Titled
 from worker.extract.mentions.types import ActorMention
@@ -94,10 +95,24 @@ class Antecedents:
         whose = self.rules.possessives.get(line.lower(titled.first - 1))
         if whose is None or titled.what.office.rank != "spokesperson":
             return None
+        if of_government(line.text(titled.first, titled.last).lower(), self.rules):
+            return None  # "his foreign ministry's spokesman"
         gender = "" if self.rules.adjective_endings else whose  # where it has that of what is owned
         fits = partial(_is, gender=gender, office=True)
         here = (k for sentence, _, k in self.seen if sentence == line.sentence.index and fits(k))
         return next(here, None) or self._before(line, titled.first - 1, fits)
+
+    def master(self, line: Line, titled: Titled[OfficeForm]) -> Known | None:
+        """Whose somebody with an office is, where a possessive tells that ("his defence minister")."""
+        whose = self.rules.possessives.get(line.lower(titled.first - 1), "n")
+        if whose == "n" or titled.owner:
+            return None
+        fits, index = partial(_is, gender=whose), line.sentence.index
+        here = [
+            (first, k) for sentence, first, k in self.seen if sentence == index and first < titled.first and fits(k)
+        ]
+        known = max(here, key=itemgetter(0))[1] if here else self._before(line, titled.first - 1, fits)
+        return known if known and known.country else None
 
     def _before(self, line: Line, i: int, fits: Callable[[Known], bool]) -> Known | None:
         """Whom a word at token `i` means: the first fitting person before it in its sentence, else in those before."""

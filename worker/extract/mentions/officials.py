@@ -3,16 +3,19 @@ offices that a country has one of."""
 
 from dataclasses import replace
 
+from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Register
+from worker.extract.mentions.titles import Titled, noun_at
 from worker.extract.mentions.types import ActorMention
-from worker.languages.actors import Actors, Office
+from worker.languages.actors import Actors, Office, OfficeForm
 from worker.languages.name_rows import Body
 
 OF_ANYTHING = frozenset({"head", "president"})  # every centre and club has them
 OF_STATES = frozenset({"defence minister", "foreign minister"})  # no part of a country has one
 _FIRST = frozenset({"head_of_state", "head_of_government"})
 _OFFICE = "official"
+_LANDS = 5  # tokens from an office within which a noun tells that it is of several countries
 _BODIES = frozenset({"armed_group", "organization"})
 
 
@@ -51,6 +54,26 @@ def employer(line: Line, last: int, rules: Actors) -> str:
 def is_one(office: Office) -> bool:
     """Has a country one of these, so that several are of several countries ("the foreign ministers met in Cairo")?"""
     return office.rank in _FIRST or office.office in OF_STATES
+
+
+def of_lands(line: Line, titled: Titled[OfficeForm], rules: Actors) -> bool:
+    """Are several of one office of several countries, as a country has one of them or as it is told ("ministers of 25
+    countries")?"""
+    first = titled.last + 1
+    of = line.lower(first) in rules.owner_words | rules.seat_words
+    counted = range(first + 2, first + _LANDS) if of and line.lower(first + 1) not in rules.definite else ()
+    told = any(line.lower(k) in rules.pair_lands for k in counted)
+    return told or is_one(titled.what.office)
+
+
+def for_stranger(line: Line, last: int, context: Context) -> bool:
+    """Does a name that nobody knows follow a spokesperson ("a spokesperson for Gillham")?"""
+    rules = context.rules
+    if rules.adjective_endings or line.lower(last + 1) not in rules.owner_words:
+        return False
+    k = last + 2 + (line.lower(last + 2) in rules.definite)
+    known = line.hit_over(k) or noun_at(line, k, context.names, rules) or line.lower(k) in rules.honorifics
+    return line.word(k)[:1].isupper() and not known and line.free(k, k)
 
 
 def of_government(office: str, rules: Actors) -> bool:

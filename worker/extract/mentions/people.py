@@ -119,9 +119,10 @@ class People:
         return name or self._apposed(line, titled) or self._behind_field(line, titled)
 
     def _behind_field(self, line: Line, titled: Titled[OfficeForm]) -> _Name | None:
-        """The name that a given name opens behind what an office is for ("minister for integration Ada Obi")."""
+        """The name that a given name opens behind what an office is for ("minister for integration Ada Obi", "envoy to
+        the United Nations Ada Obi")."""
         rules, first = self._rules, titled.end + 1
-        if line.lower(first) not in rules.owner_words:
+        if line.lower(first) not in rules.owner_words | rules.place_cues:
             return None
         for k in range(first + 1, min(len(line.tokens), first + _FARTHEST_NAME)):
             if k > first + 1 and line.lower(k) in self._names.given_names and line.word(k)[:1].isupper():

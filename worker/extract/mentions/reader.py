@@ -15,7 +15,15 @@ from worker.extract.mentions.antecedents import Antecedents
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.groups import find_phrases, mention_of
 from worker.extract.mentions.line import Line
-from worker.extract.mentions.officials import OF_ANYTHING, employer, is_one, names_official, of_government, official
+from worker.extract.mentions.officials import (
+    OF_ANYTHING,
+    employer,
+    for_stranger,
+    names_official,
+    of_government,
+    of_lands,
+    official,
+)
 from worker.extract.mentions.owning import Owner
 from worker.extract.mentions.people import Named, People
 from worker.extract.mentions.places import find_places
@@ -257,22 +265,22 @@ class _Reader:
         several = titled.plural or (bloc is not None and form.gender != "f" and self._several(line, titled))
         if bloc and not (self._unnamed(line, titled.first) or (several and owner is None)):
             bloc = None
-        if owner is None and form.office.rank == "spokesperson" and self._for_stranger(line, titled.last):
+        if owner is None and form.office.rank == "spokesperson" and for_stranger(line, titled.last, self._context):
             return None
         # A rank is also an adjective and a verb's subject of other kinds ("general assembly"): it needs an article.
         named = owner is not None or bloc is not None
         if form.office.rank == "military" and not named and not line.count_before(titled.first, self._context.rules):
             return None
-        first = titled.start if line.free(titled.start, titled.first) else titled.first
-        first -= bloc is not None
+        first = (titled.start if line.free(titled.start, titled.first) else titled.first) - (bloc is not None)
         last = titled.end if line.free(titled.first, titled.end) else titled.last
         text, article = line.text(first, last), line.count_before(first, self._context.rules)
         line.take(first, last)
         plural = several or (form.gender != "f" and tells_plural(self._context.rules, article, line.lower(titled.last)))
         left = has_left(line, titled, self._context.rules)
         vague = plural or left or stranger or article in self._context.rules.indefinite
+        master = self._antecedents.master(line, titled)
         known = self._antecedents.principal(line, titled) or (None if vague else self._holder(line, form, titled))
-        if known:
+        if known and not (master and master.country != known.country):
             known.last_sentence = line.sentence.index
             self._antecedents.note(known, first)
             known.text = known.text or text
@@ -286,16 +294,17 @@ class _Reader:
             index, office = line.sentence.index, form.office.office
             side = self._spoken_for(line, titled) if article in self._context.rules.indefinite else None
             told, when = self._officers.get(office, (None, index))
-            nobody = stranger or (plural and owner is None and is_one(form.office))
-            whose = side.actor.country if side else None if nobody else self._serving.get(office, home)
+            nobody = stranger or (plural and owner is None and of_lands(line, titled, self._context.rules))
+            told_of = side.actor if side else master
+            whose = told_of.country if told_of else None if nobody else self._serving.get(office, home)
             if side and whose is None:
                 actor = side.actor.model_copy(update={"text": text})
-            elif told and index - when <= _OFFICE_REACH and not (owner or side):
+            elif told and index - when <= _OFFICE_REACH and not (owner or told_of or nobody):
                 actor = told.model_copy(update={"text": text})
             else:
                 actor = self._somebody(titled, text, whose)
             body = owner.body.name if owner and owner.body else side.actor.name if side else ""
-            if owner:
+            if owner or len(form.office.countries) == 1:
                 self._officers[office] = actor, index
         members = tuple(self._one_of(titled, o, text, home) for o in titled.owners) if titled.joined else ()
         plural = plural or bool(members)
@@ -318,15 +327,6 @@ class _Reader:
         office = line.text(titled.first, titled.last).lower()
         of_state = titled.what.office.rank == "military" or of_government(office, self._context.rules)
         return None if of_state and before.actor.kind in _TOGETHER else before  # not "Hamas fired. An army spokesman"
-
-    def _for_stranger(self, line: Line, last: int) -> bool:
-        """Does a name that nobody knows follow a spokesperson ("a spokesperson for Gillham")?"""
-        rules = self._context.rules
-        if rules.adjective_endings or line.lower(last + 1) not in rules.owner_words:
-            return False
-        k = last + 2 + (line.lower(last + 2) in rules.definite)
-        known = line.hit_over(k) or noun_at(line, k, self._context.names, rules) or line.lower(k) in rules.honorifics
-        return line.word(k)[:1].isupper() and not known and line.free(k, k)
 
     def _unnamed(self, line: Line, first: int) -> bool:
         """Has an office an article for one of several before it ("a Western diplomat in Kyiv")?"""

@@ -107,7 +107,7 @@ def _in_view(run: Run, act: str, saying: Saying, reading: Reading) -> tuple[Acto
     out |= {*_speaking_too(saying, reading)} if saying.act in _ON_DEEDS else set()
     out |= {*_struck(reading, answered=saying.act in _COMING)}
     out |= {m for m in reading.actors if m.form in _LANDS and _names_place(m, reading)}
-    out |= {*_of_listeners(reading), *_credited(reading), *_host(saying, reading)}
+    out |= {*_of_listeners(reading), *_credited(reading), *_host(saying, reading), *_in_contrast(saying, reading)}
     known = [m for m in reading.actors if m.form != "pronoun" and m not in out]
     named = _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
     beside = [m for m in named if saying.clause.holds(m.first)]
@@ -118,6 +118,14 @@ def _in_view(run: Run, act: str, saying: Saying, reading: Reading) -> tuple[Acto
     spoken_of = _spoken_of(run, reading, saying.content)
     first = tuple(beside[:1]) if saying.act in _POINTED else ()
     return first or spoken_of or tuple(beside[:1]) or tuple(asked[:1])
+
+
+def _in_contrast(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
+    """Those of a clause behind "but" that tells what another one says ("Mali denied it, | but Oslo accused it ...")."""
+    speaking = {t.clause.number for t in find_triggers(reading, SpeechWord) if t.index > saying.index} - saying.content
+    behind = (c for c in reading.clauses if c.number in speaking and c is not saying.clause)
+    parted = [c for c in behind if c.role == "main" and c.words[0].lower in reading.grammar.contrasting]
+    return (m for c in parted for m in reading.actors if c.holds(m.first))
 
 
 def _is_told(clause: Clause, saying: Saying, reading: Reading) -> bool:

@@ -178,10 +178,12 @@ def _by_noun(reading: Reading) -> Iterator[Saying]:
 
 
 def _by_quotation(reading: Reading) -> Iterator[Saying]:
-    """ "Mr Ruto made the point in Cairo: "...": a colon between the subject's clause and direct speech."""
+    """ "Mr Ruto made the point in Cairo: "...": a colon between direct speech and the clause of a subject, or
+    of who does something ("The plan was laid out by Mr Ruto: "...")."""
     quoted = (c for c in reading.clauses if c.quoted and c.first > 1)
     speech = next(quoted, None)
-    if any(predicates(t) for t in find_triggers(reading, SpeechWord)):
+    spoken = (t for t in find_triggers(reading, SpeechWord) if t.clause.role != "relative" and predicates(t))
+    if any(t.index or reading.own_subject(t.clause) for t in spoken):  # not "Asked about the raid, Mr Ruto was brief"
         return
     if speech is None or ":" not in {reading.words[k].token.text for k in (speech.first - 1, speech.first - 2)}:
         return
@@ -190,9 +192,17 @@ def _by_quotation(reading: Reading) -> Iterator[Saying]:
     for clause in told:
         if clause.finite is None or quoted_at[clause.finite.index]:  # 'Kyiv (AP) "The army ...'
             continue
-        if speaker := _subject(reading, clause):
+        if speaker := _subject(reading, clause) or _doer(reading, clause):
             yield _saying(reading, speaker, clause.first, "grammar:colon", _LIKELY)
             return
+
+
+def _doer(reading: Reading, clause: Clause) -> ActorMention | None:
+    """The side by whom something is done, in the passive of a verb that need not be known."""
+    being = clause.finite is not None and any(a.kind == "be" for a in clause.finite.auxiliaries)
+    agents = reading.grammar.agent_prepositions if being or clause.passive else ()
+    phrases = (p for p in reading.phrases_of(clause) if p.preposition in agents)
+    return next((m for p in phrases for m in reading.actors_of(p) if is_side(m)), None)
 
 
 def _by_feeling(reading: Reading) -> Iterator[Saying]:

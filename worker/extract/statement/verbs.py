@@ -146,7 +146,7 @@ def worded(trigger: Trigger[SpeechWord]) -> bool:
     if finite is None or trigger.clause.passive or finite.index + 1 >= trigger.index:
         return False
     between = reading.words[finite.index + 1 : trigger.index]
-    if between[-1].closed or between[-1].auxiliaries:
+    if between[-1].closed or between[-1].auxiliaries or _shows(trigger):
         return False
     if any(
         issued(n, trigger.clause) for n in find_triggers(reading, SpeechNoun) if finite.index < n.index < trigger.index
@@ -154,6 +154,16 @@ def worded(trigger: Trigger[SpeechWord]) -> bool:
         return True
     said = (f.entry for f in finite.verbs if isinstance(f.entry, SpeechWord))
     return bool(between[0].preposition) and any(e.act == "say" and "quote" in e.government for e in said)
+
+
+def _shows(trigger: Trigger[SpeechWord]) -> bool:
+    """ "released a video of a captive | blaming ...": is it somebody else whose words are put out?"""
+    reading = trigger.reading
+    phrase, people = reading.phrase_at(trigger.index - 1), reading.pack.quantities
+    if phrase is None or phrase.preposition not in reading.grammar.genitive_prepositions:
+        return False
+    head = reading.words[phrase.head]
+    return head.capital or head.lower in people.persons or people.is_people(head.lower)
 
 
 def _answers(trigger: Trigger[SpeechWord]) -> bool:
@@ -240,8 +250,11 @@ def _is_head(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
     members = group(reading.phrases, phrase)
     if any(mention.first <= p.head <= mention.last for p in members):
         return True
-    if mention.form == "name" and mention.last > mention.head and mention.first <= phrase.first + 1:
+    opens = mention.first <= phrase.first + 1
+    if mention.form == "name" and mention.last > mention.head and opens:
         return True  # "Mr | Lazzarini, | head of the agency, | said"
+    if mention.form == "office" and opens and any(p.first <= phrase.head <= p.last for p in reading.places):
+        return True  # "the head of Chad's | Lac province | said"
     return mention.form in _NAMES and any(p.head < mention.first and p.covers(mention.first, p.last) for p in members)
 
 
