@@ -6,6 +6,7 @@ from typing import Any, TypeGuard
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import is_charged
+from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.attack.order import answered, behind_sequence_word, ends, tells_more
@@ -120,13 +121,14 @@ def _is_arm(mention: ActorMention, trigger: Trigger[AttackWord]) -> bool:
 
 def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     """Is what stands at the place of an attacker only struck or where it happened, at that of its origin only how far
-    away, or at another only a venue?
+    away or who tells it, or at another only a venue?
     """
     if role == "attacker":
         scene = is_scene(argument, trigger) or names_scene(argument, trigger)
         return scene or _is_struck(argument, trigger) or _fends_off(argument, trigger)
     if role == "origin":
-        return _is_distance(argument, trigger.reading)
+        sources = credits_of(trigger.reading)  # "according to a statement | from the army"
+        return _is_distance(argument, trigger.reading) or any(m in sources for m in argument.actors)
     venues = [is_of_talks(p, trigger.reading) for p in argument.places] if role in _STRUCK else []
     return (bool(venues) and all(venues)) or (role in _STRUCK and is_charged(argument, trigger))
 

@@ -145,8 +145,8 @@ def too_few(reading: Parts, phrase: Phrase, clause: Clause) -> bool:
 
 
 def antecedent(reading: Parts, clause: Clause, opener: Word) -> Phrase | None:
-    """What a relative pronoun stands for: the phrase before it, not where somebody is that it means ("rebels | in Goma,
-    | who ..."); not a pronoun, nor over a word that only points at people ("we will find those | who ...").
+    """What a relative pronoun stands for: the phrase before it, not where or when somebody is that it means ("rebels |
+    in Goma | on Monday, | who ..."); not a pronoun, nor over a word that only points at people ("those | who ...").
     """
     found = _last_before(reading, opener.index, clause.number)
     last = reading.words[max(opener.index - 1 - opener.behind_comma, 0)]
@@ -161,7 +161,7 @@ def antecedent(reading: Parts, clause: Clause, opener: Word) -> Phrase | None:
     # A relative clause without a comma tells which is meant, and no name needs that ("attacks | in Israel that ...").
     bound = reading.grammar.word_order == "subject_verb" and not opener.behind_comma
     while (told_apart or bound) and found is not None and found.preposition:
-        named = any(m.first <= found.head <= m.last for m in reading.places_of(found))
+        named = any(m.first <= found.head <= m.last for m in reading.places_of(found)) or reading.names_time(found)
         named = named or (bound and any(m.first <= found.head <= m.last for m in reading.actors if m.form in _NAMED))
         before = next((p for p in reading.phrases if p.last == found.first - _BESIDE), None)
         if not named or before is None:
