@@ -292,4 +292,4 @@ def _announcing(clause: Clause, reading: Reading) -> Iterator[ActorMention]:
 
 
 def _acts(mention: ActorMention) -> bool:
-    return bool(mention.actor.country) or mention.actor.kind == "organization"
+    return mention.speaks and (bool(mention.actor.country) or mention.actor.kind == "organization")

@@ -19,6 +19,7 @@ _NEAR = 5
 _STRONG = 3  # of a package that may stand anywhere
 _ROW, _SEVERAL = 3, 2  # sentences in which others give, and how many of them make a row
 _BEHIND = 2  # tokens from a noun to the phrase that says where it is
+_IN_OFFICE = frozenset({"person", "country", "government", "military"})
 _BEFORE = 2  # sentences before it of which a package can be told
 
 
@@ -151,7 +152,8 @@ def _telling(package: Package, reading: Reading, analysis: Analysis) -> list[Act
     if package.status in UNDONE or package.elsewhere or package.nameless or not package.givers():
         return []
     given = {m.actor.country for m in package.donors}
-    told = others([m for m in speaker(package.clause, reading, analysis) if m.actor.country], package.givers())
+    spoken = [m for m in speaker(package.clause, reading, analysis) if m.actor.kind in _IN_OFFICE]
+    told = others([m for m in spoken if m.actor.country], package.givers())
     lands = {m.actor.country for r in chain(analysis.readings, _title(analysis)) for m in r.actors if told}
     return told if lands - given - {None} == {m.actor.country for m in told} else []
 
