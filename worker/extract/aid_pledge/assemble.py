@@ -61,6 +61,8 @@ def find_pledges(analysis: Analysis, scene: Scene, attacks: Sequence[Attack]) ->
             ):
                 continue
             package.status = _status(package)
+            if package.status in STOPPED and not package.donors:  # who will pay for nothing gives nothing
+                package.donors, package.funders = package.funders, []
             package.when = when_of(reading, package.clause, package.act.index, analysis.published)
             parts = list(parts_in(reading, package))
             for part in (package, *parts):

@@ -42,6 +42,7 @@ def things_in(reading: Reading) -> tuple[Thing, ...]:
     weapons: list[Thing] = [t for t in named if not _of_talks(t)]
     taken = {k for t in weapons for k in range(t.index, t.last + 1)}
     taken |= {k for m in reading.actors if m.form in ("body", "name") for k in range(m.first, m.last + 1)}
+    taken |= {k for m in reading.money for k in range(m.first, m.last + 1)}
     goods = [t for t in find_triggers(reading, AidItem) if not taken & set(range(t.index, t.last + 1))]
     found = (t for t in [*weapons, *goods] if not (_set_against(t) or reading.words[t.index].infinitive))  # "to help"
     return tuple(sorted(found, key=lambda t: t.index))
@@ -269,7 +270,7 @@ def _other_deed(phrase: Phrase, reading: Reading) -> bool:
 @once
 def _other_deeds(reading: Reading) -> frozenset[int]:
     """The tokens of such deeds."""
-    goods = {t.last for t in things_in(reading)}  # "Bomben"
+    goods = {k for t in things_in(reading) for k in range(t.index, t.last + 1)}  # "Bomben"
     goods |= {w.last for w in find_triggers(reading, AidWord) if w.entry.aid_types and not w.verbal}  # "airdrops"
     goods |= {q.noun for t in things_in(reading) for q in reading.quantities if q.noun == t.index - 1}  # "zehn Schuss"
     strikes = {k for t in find_triggers(reading, AttackWord) if not t.verbal for k in range(t.index, t.last + 1)}
