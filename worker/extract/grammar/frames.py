@@ -80,8 +80,8 @@ def _of_verb(trigger: Trigger[Any], place: str, case: str) -> Iterator[Phrase]:
     match place:
         case "subject":
             yield from _agents(trigger, phrases) if passive else _one(surface)
-        case "object" | "passive_subject" if passive:
-            yield from _one(surface)
+        case "object" | "passive_subject" if passive:  # a headline's has no subject: "Mali | von Rebellen angegriffen"
+            yield from _one(surface if clause.finite else object_of(clause, phrases, None, reading.grammar) or surface)
         case "object" if gerund or _leads(trigger):
             behind = (p for p in phrases if p.first > trigger.index and not p.joined)
             yield from _one(next((p for p in behind if p.preposition is None), None))
