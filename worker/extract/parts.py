@@ -167,7 +167,8 @@ class Parts:
         made = following is not None and self.words[following.head].lower in self.grammar.making_nouns
         if following is None or made or not (bare or following.preposition in self.grammar.genitive_prepositions):
             return ()
-        found = tuple(m for m in self.actors if following.covers(m.first, m.last))
+        members = group(self.phrases, following)
+        found = tuple(m for m in self.actors if any(p.covers(m.first, m.last) for p in members))
         return found or self.owners_of(following)
 
     def places_of(self, phrase: Phrase) -> tuple[PlaceMention, ...]:

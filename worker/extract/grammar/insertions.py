@@ -42,12 +42,13 @@ def says_of_gift(verb: Word, gift: tuple[Word, ...], behind: tuple[Word, ...]) -
 
 def enumerates(words: tuple[Word, ...], comma: int, piece: tuple[Word, ...]) -> bool:
     """Does a comma part names before the verb of their clause ("after the leaders of France, | Germany and Poland",
-    "will Minister aus Berlin, | Paris und London treffen")?"""
+    "will Minister aus Berlin, | Paris und London treffen", "hat Lager der PKK, | der YPG und des IS bombardiert")?"""
     opener = next((k for k in range(len(piece) - 1, -1, -1) if piece[k].subordinator), -1)
     if words[comma].token.text != "," or not piece[-1].capital:
         return False
     if opener < 0:
-        return _waits(piece) and _ends_in_row(words[comma + 1 :])
+        behind = words[comma + 1 :]
+        return (_waits(piece) or _helps(piece, behind)) and _ends_in_row(behind)
     if any(map(is_finite, piece[opener + 1 :])):
         return False
     return len(piece) > opener + 1 and _ends_in_row(words[comma + 1 :])
@@ -58,6 +59,21 @@ def _waits(piece: tuple[Word, ...]) -> bool:
     modal = any(a.kind not in NO_MODALS for w in piece for a in w.auxiliaries)
     others = (w for w in piece if not w.auxiliaries)
     return modal and not any(w.participle or any(f.tag in ("inf", "zu_inf") for f in w.verbs) for w in others)
+
+
+def _helps(piece: tuple[Word, ...], behind: tuple[Word, ...]) -> bool:
+    """Has an auxiliary its participle at the end of what is behind the comma, where a row of names goes on with the
+    article that it began with, and no relative clause ends there?"""
+    helps = any(a.kind in NO_MODALS for w in piece for a in w.auxiliaries)
+    if not helps or any(w.participle or w.infinitive for w in piece if not w.auxiliaries):
+        return False
+    articles = {w.lower for w in piece if w.determiner}
+    joint = next((k for k, w in enumerate(behind) if w.coordinator), len(behind))
+    parts = (w for w, last in pairwise((*behind[:joint], *behind[:1])) if w.determiner and last.capital)
+    tail = tuple(takewhile(lambda w: not w.punctuation, behind[joint:]))
+    beyond = behind[joint + len(tail) + 1 :][:1]
+    ends = bool(tail) and tail[-1].participle and not tail[-1].auxiliaries
+    return ends and all(w.lower in articles for w in parts) and not any(w.participle or w.auxiliaries for w in beyond)
 
 
 def _ends_in_row(words: tuple[Word, ...]) -> bool:
