@@ -165,6 +165,12 @@ def charges(reading: Reading) -> tuple[Trigger[Responsibility], ...]:
     return tuple(t for t in blamed if not (attributive(t) or _culprits_at(t)))
 
 
+def charged_by_both(trigger: Trigger[AttackWord]) -> bool:
+    """Do two sides only charge each other with it ("blamed each other for | attacks on the plant")?"""
+    mutual = (t for t in find_triggers(trigger.reading, Responsibility) if t.entry.relation == "mutual")
+    return any(0 <= trigger.clause.number - t.clause.number <= 1 and t.index < trigger.index for t in mutual)
+
+
 def accuser(charge: Trigger[Responsibility], analysis: Analysis) -> tuple[ActorMention, ...]:
     """Who charges somebody with an attack did not do it; of a country, he was struck by it."""
     if charge.clause.passive or "subject=attacker" in charge.entry.roles:

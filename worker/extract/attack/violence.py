@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from worker.extract.allies import allies_in
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.blame import accuser, acts_too, charges, find_blames, only_group
+from worker.extract.attack.blame import accuser, acts_too, charged_by_both, charges, find_blames, only_group
 from worker.extract.attack.by_weapon import by_weapon
 from worker.extract.attack.damage import is_carrier, struck_arms
 from worker.extract.attack.doubts import (
@@ -224,6 +224,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
 def _told(trigger: Trigger[AttackWord], standing: Standing, sure: bool, scene: Scene) -> bool:
     """Does the word tell violence that is more than background, imagined, or only meant (unless `sure`)?"""
     background = trigger.entry.extent == "background" or goes_on(trigger) or only_since(trigger) or of_habit(trigger)
+    background = background or (charged_by_both(trigger) and not trigger.reading.times)
     if background and trigger.drop("attack", "background"):
         return False
     if scene.silences(trigger, "attack"):
