@@ -307,12 +307,15 @@ def calls_site(mention: ActorMention | PlaceMention, reading: Reading) -> bool:
 
 
 def _is_home(place: PlaceMention, reading: Reading) -> bool:
-    """Does a country only say where people are from ("peacekeepers | from Bangladesh")?"""
+    """Does a place only say where people are from ("peacekeepers | from Bangladesh", "three teachers | from Goma")?"""
     phrase, grammar, people = reading.phrase_at(place.first), reading.grammar, reading.pack.quantities
-    if phrase is None or place.form != "country" or phrase.preposition not in grammar.origin_prepositions:
+    if phrase is None or phrase.preposition not in grammar.origin_prepositions:
         return False
     before = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND), None)
-    return before is not None and reading.words[before.head].lower in people.persons | people.people
+    if before is None or not (place.form == "country" or grammar.nouns_are_capitalised):
+        return False
+    one = any(q.first <= before.head <= q.last for q in reading.quantities)  # "two sailors and | one | from Kenya"
+    return one or reading.words[before.head].lower in people.persons | people.people
 
 
 def _is_of_war(place: PlaceMention, reading: Reading) -> bool:
