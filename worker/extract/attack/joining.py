@@ -283,6 +283,8 @@ def _elsewhere(new: Strike, known: Strike) -> bool:
     """
     if not other_place(new, known) or (new.placed and min(new.sentences) - max(known.sentences) == 1):
         return False
+    if new.given and _at_home(new, known) and new.when and known.when and _moment(new.when) == _moment(known.when):
+        return False
     if new.when and known.when and _moment(new.when) != _moment(known.when):
         return True
     if not known.spots() or (known.heading and not new.heading):
