@@ -314,14 +314,14 @@ def _with_words(strike: Strike) -> bool:
 
 
 def _commented(strike: Strike, reading: Reading) -> bool:
-    """Does the sentence only judge or mention the strike ("condemned the strikes on", "amid strikes on"), where that is
-    not itself what does so ("the strike claimed")?
-    """
+    """Does the sentence only judge or mention the strike ("condemned the strikes on"), unless that itself does so?"""
     if strike.tolls or (strike.hit and strike.arms):
         return False
     if reading.index == min(strike.sentences) and is_given(reading, strike.index):
         return all(t.entry.slot == "missing" for t in find_triggers(reading, Casualty))  # "Dead after raids"
     longer = {t.index for t in find_triggers(reading, AttackWord, Casualty, Damage) if t.form.fixed}
+    fight = {m.actor.kind for m in (*strike.attackers, *strike.targets)} <= {"armed_group", "military"}
+    longer |= {strike.index} if strike.hit or fight else set()  # "griffen | die Botschaft an"
     said = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index not in longer]  # "in Brand geraten"
     spoken = {t.clause.number: reading.subject(t.clause) for t in said}
     own = reading.clause_at(strike.index)
@@ -351,12 +351,11 @@ def _plain(strike: Strike, leads: bool) -> bool:
 
 
 def _on_office(strike: Strike, leads: bool) -> bool:
-    """Does the article begin with violence against somebody in office or by name, or against a force, or with an
-    attack on somebody's computers?
-    """
+    """Does the article begin with violence against somebody in office or by name, a force, computers or embassies?"""
     kinds = {m.actor.kind for m in strike.targets}
     struck = "person" in kinds or (strike.deed and kinds & _FORCES) or (kinds and "cyber" in strike.methods)
-    return strike.violent and leads and bool(struck)
+    house = strike.deed and kinds and any(t.slot.kind == "government" for t in strike.hit)
+    return leads and bool(house or (strike.violent and struck))
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:
