@@ -127,6 +127,7 @@ class Grammar:
     speaker_prepositions: frozenset[str]
     arriving_verbs: frozenset[str]
     drawing_verbs: frozenset[str]
+    telling_leads: frozenset[str]
     issuing_verbs: frozenset[str]
     anaphoric_nouns: frozenset[str]
     land_nouns: frozenset[str]
@@ -195,8 +196,8 @@ _SETS = (
     "sentence_relatives", "paired_negations", "as_yet",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",
-    "speaker_prepositions", "arriving_verbs", "drawing_verbs", "issuing_verbs", "accompanying", "relatives",
-    "personal_relatives", "place_relatives", "answering_words", "addressing", "addressed",
+    "speaker_prepositions", "arriving_verbs", "drawing_verbs", "telling_leads", "issuing_verbs", "accompanying",
+    "relatives", "personal_relatives", "place_relatives", "answering_words", "addressing", "addressed",
 )  # fmt: skip
 
 

@@ -16,12 +16,12 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.content import CONTENT, content_of, infinitive_behind, is_of_charge
+from worker.extract.statement.nouns import issued
 from worker.extract.statement.verbs import (
     comes_after,
     denies,
     gender_of,
     is_side,
-    issued,
     position,
     predicates,
     speaker_of,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import arguments, attributive, reduced
+from worker.extract.grammar.frames import attributive, reduced
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subject_search import too_few
@@ -13,6 +13,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
+from worker.extract.statement.nouns import issued, noun_speaker, speech_noun
 from worker.languages.pack import AttackWord, SpeechNoun, SpeechWord
 from worker.text.tokens import text_of
 
@@ -116,6 +117,8 @@ def position(trigger: Trigger[SpeechWord]) -> str:
         opens = before is None or before.punctuation or before.coordinator or (by and _answers(trigger))
         opens = opens or worded(trigger)
         return "gerund" if opens else ""
+    if "inf" in tags and _is_led(trigger):
+        return "finite"
     if clause.finite is None or not clause.finite.auxiliaries:
         return ""
     if "part" in tags:
@@ -126,6 +129,16 @@ def position(trigger: Trigger[SpeechWord]) -> str:
     return "finite" if helped else ""
 
 
+def _is_led(trigger: Trigger[SpeechWord]) -> bool:
+    """ "used his speech | to condemn ...": is an infinitive the first behind words that tell that it is done?"""
+    clause, words = trigger.clause, trigger.reading.words
+    if clause.finite is None or clause.negated or not words[trigger.index].infinitive:
+        return False
+    lead = " ".join(w.lower for w in words[clause.finite.index : clause.finite.index + 2])
+    first = next((w.index for w in words[clause.finite.index + 1 :] if w.infinitive), -1)
+    return lead in trigger.reading.grammar.telling_leads and first == trigger.index
+
+
 def _goes_on_now(trigger: Trigger[SpeechWord]) -> bool:
     """ "Oslo is | warning | of famine": does it stand right behind the auxiliary whose subject says it?"""
     finite, words = trigger.clause.finite, trigger.reading.words
@@ -133,11 +146,6 @@ def _goes_on_now(trigger: Trigger[SpeechWord]) -> bool:
     if finite is None or not being or trigger.entry.strength == "weak" or trigger.clause.tense != "present":
         return False
     return finite.index < trigger.index and all(w.adverb for w in words[finite.index + 1 : trigger.index])
-
-
-def issued(noun: Trigger[SpeechNoun], clause: Clause) -> bool:
-    """Is a noun of saying what somebody puts out in its clause ("adopted a resolution")?"""
-    return noun.clause is clause and any(w.lower in noun.reading.grammar.issuing_verbs for w in clause.words)
 
 
 def worded(trigger: Trigger[SpeechWord]) -> bool:
@@ -192,7 +200,7 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
         if phrase.pronoun and number == 0:
             private = any(m.form == "pronoun" and not is_side(m) for m in reading.actors_of(phrase))
             return not private and reading.words[phrase.head].lower not in reading.grammar.impersonal_pronouns, None
-        if noun := _speech_noun(reading, phrase):
+        if noun := speech_noun(reading, phrase):
             return True, noun_speaker(noun)
         head = reading.words[phrase.head].lower
         if number == 0 and head in reading.grammar.anaphoric_nouns and reading.words[phrase.first].determiner:
@@ -314,7 +322,7 @@ def _displaced(trigger: Trigger[SpeechWord], phrases: Sequence[Phrase]) -> Itera
         behind = (w.index for w in trigger.reading.words[finite.index + 1 :] if not w.adverb)
         near = next(behind, -1)  # "Kritik übte auch | die EU"
         found = (p for p in bare if p.first == near and "nom" in p.cases)
-        found = (p for p in found if _speech_noun(trigger.reading, p) is None)  # "lehnte | Russlands Bedingungen | ab"
+        found = (p for p in found if speech_noun(trigger.reading, p) is None)  # "lehnte | Russlands Bedingungen | ab"
         yield from (p for p in found if not too_few(trigger.reading, p, trigger.clause))
         return
     before = [p for p in bare if p.last < finite.index]
@@ -389,25 +397,3 @@ def _apposition(reading: Reading, phrase: Phrase) -> Iterator[Phrase]:
     before = [p for p in before if p.preposition is None]
     if before and reading.words[phrase.first - 1].token.text == ",":
         yield before[-1]
-
-
-def _speech_noun(reading: Reading, phrase: Phrase) -> Trigger[SpeechNoun] | None:
-    return next((t for t in find_triggers(reading, SpeechNoun) if phrase.covers(t.index, t.index)), None)
-
-
-def noun_speaker(noun: Trigger[SpeechNoun]) -> ActorMention | None:
-    """Whose word a noun of saying is: its genitive, its owner, "a State Department statement"."""
-    places = [r.partition("=")[0] for r in noun.entry.roles if r.endswith("=speaker")]
-    for place in (*places, "adjective", "modifier"):
-        for argument in arguments(noun, place):
-            for mention in argument.actors:
-                if mention.speaks:
-                    return mention
-    return next((m for m in _makers(noun) if m.speaks), None)
-
-
-def _makers(noun: Trigger[SpeechNoun]) -> Iterator[ActorMention]:
-    """Those by whom a participle behind the noun tells that it is made ("a statement signed by France and Italy")."""
-    reading, by = noun.reading, noun.last + 2
-    phrases = (p for p in reading.phrases if p.preposition in reading.grammar.agent_prepositions)
-    yield from (m for p in phrases if by < p.first <= by + 1 for m in reading.actors_of(p))
