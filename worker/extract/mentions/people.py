@@ -95,10 +95,15 @@ class People:
 
     def _party(self, line: Line, last: int) -> Owner | None:
         """The party that stands behind the name of somebody ("der Abgeordnete X von der Partei Y", "X (SPD)")."""
-        hit = line.hit_from(last + 2) if line.word(last + 1) == "(" else None
-        sense = hit.sense("body") if hit else None
-        if hit and sense and isinstance(sense.entry, Body) and sense.entry.sort == "party":
-            return Owner(sense, hit.first, hit.last)
+        first = last + 2
+        if line.word(last + 1) == "(":
+            hit = line.hit_from(first)
+            end = hit.last if hit else first
+            # A word that names a party nowhere else does so in brackets ("Grüne", "Linke").
+            bracketed = hit.senses if hit else self._names.senses(line.lower(first))
+            sense = next((s for s in bracketed if isinstance(s.entry, Body) and s.entry.sort == "party"), None)
+            if sense:
+                return Owner(sense, first, end)
         _, owner = owner_behind(line, last, self._names, self._rules, seats=False)
         return owner if owner and owner.body and owner.body.sort == "party" else None
 
