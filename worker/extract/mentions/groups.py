@@ -22,6 +22,7 @@ _LONGEST_PAIR = 3
 _SENT = 3  # the same of people that somebody sends ("and | envoys | of")
 _BACKED = 4  # words between two sides, articles aside ("und | die | von | Ruanda | unterstützte")
 _SIGNS = frozenset(",-–—(:")
+_MEDIATOR = "mediator"
 Found = tuple[int, int, GroupPhrase]
 
 
@@ -258,3 +259,14 @@ def _backs(mention: ActorMention, line: Line, rules: Actors) -> bool:
     """Does somebody only back the side named behind him ("die von Ruanda unterstützte M23")?"""
     owned = line.lower(mention.first - 1) in rules.owner_words and line.lower(mention.first - 2) in rules.definite
     return owned and bool(rules.adjective_endings) and line.word(mention.last + 1).islower()
+
+
+def describes(line: Line, noun: ActorMention, mention: ActorMention) -> bool:
+    """Does a noun for states or mediators whose sides are not told stand right before the name of one ("das Nachbarland
+    | Togo"), or a party before another one's officer ("CDU/CSU-Fraktionschef Merz")?"""
+    if mention.form != "country":
+        slash = noun.last == mention.first - 2 and line.word(noun.last + 1) == "/"
+        return slash and noun.form == "body" and mention.actor.kind == "person"
+    states = noun.form == "group" and noun.actor.kind == "other" and not noun.actor.country
+    mediates = noun.inferred and noun.actor.role == _MEDIATOR
+    return (states or mediates) and not noun.members and noun.last + 1 == mention.first

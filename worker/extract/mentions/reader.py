@@ -13,7 +13,7 @@ from operator import attrgetter
 from schemas import Actor
 from worker.extract.mentions.antecedents import Antecedents
 from worker.extract.mentions.context import Context
-from worker.extract.mentions.groups import find_phrases, mention_of
+from worker.extract.mentions.groups import describes, find_phrases, mention_of
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.officials import (
     OF_ANYTHING,
@@ -30,7 +30,7 @@ from worker.extract.mentions.places import find_places
 from worker.extract.mentions.register import Known, Register, body_actor
 from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides
-from worker.extract.mentions.titles import Titled, has_left, noun_at, tells_plural
+from worker.extract.mentions.titles import Titled, has_left, is_media, noun_at, tells_plural
 from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
 from worker.languages.actors import Actors, OfficeForm
 from worker.languages.names import Names, plain
@@ -263,7 +263,8 @@ class _Reader:
         stranger = stranger and self._of_stranger(line, titled.last, titled.last)
         bloc = self._sides.bloc(line, titled.first) if owner is None or owner.first > titled.last else None
         several = titled.plural or (bloc is not None and form.gender != "f" and self._several(line, titled))
-        if bloc and not (self._unnamed(line, titled.first) or (several and owner is None)):
+        counted = line.count_before(titled.first, self._context.rules)
+        if bloc and not (counted in self._context.rules.indefinite or (several and owner is None)):  # "a Western envoy"
             bloc = None
         if owner is None and form.office.rank == "spokesperson" and for_stranger(line, titled.last, self._context):
             return None
@@ -317,7 +318,8 @@ class _Reader:
     def _spoken_for(self, line: Line, titled: Titled[OfficeForm]) -> ActorMention | None:
         """The side that opens the sentence before, for which somebody unnamed speaks ("Das Militär zieht ab. Ein
         Sprecher sagte ...", but not "Ein Sprecher | der Werft")."""
-        whose = line.lower(titled.last + 1) in self._context.rules.definite | self._context.rules.owner_words
+        rules, behind = self._context.rules, titled.last + 1
+        whose = line.lower(behind) in rules.definite | rules.owner_words and not is_media(line, behind + 1, rules)
         if whose or titled.owner or titled.what.office.office != "spokesperson":
             return None
         here = line.sentence.index - 1
@@ -325,12 +327,8 @@ class _Reader:
         if before is None or before.first > _OPENING or before.actor.kind in ("person", "other"):
             return None
         office = line.text(titled.first, titled.last).lower()
-        of_state = titled.what.office.rank == "military" or of_government(office, self._context.rules)
+        of_state = titled.what.office.rank == "military" or of_government(office, rules)
         return None if of_state and before.actor.kind in _TOGETHER else before  # not "Hamas fired. An army spokesman"
-
-    def _unnamed(self, line: Line, first: int) -> bool:
-        """Has an office an article for one of several before it ("a Western diplomat in Kyiv")?"""
-        return line.count_before(first, self._context.rules) in self._context.rules.indefinite
 
     def _several(self, line: Line, titled: Titled[OfficeForm]) -> bool:
         """Tells the article before an adjective the plural, or without one its ending ("arabische Minister")?"""
@@ -371,8 +369,8 @@ class _Reader:
         joined: list[ActorMention] = []
         for mention in found:
             before = joined[-1] if joined else None
-            if before and mention.form == "country" and _describes(before, mention):
-                joined[-1] = replace(mention, first=before.first)  # "das Nachbarland Togo"
+            if before and describes(line, before, mention):
+                joined[-1] = replace(mention, first=before.first)
                 continue
             media = before is not None and not (before.speaks or mention.speaks)
             group = before is not None and before.form == "generic" and (media or before.actor.kind in _TOGETHER)
@@ -391,10 +389,3 @@ class _Reader:
 def _behind(line: Line, noun: ActorMention, name: ActorMention) -> bool:
     """Does a name stand right behind a noun, or in quotation marks there (die Miliz „Al-Shabaab“)?"""
     return name.first - noun.last == 1 or (name.first - noun.last == 2 and line.word(name.first - 1) in _QUOTES)
-
-
-def _describes(noun: ActorMention, country: ActorMention) -> bool:
-    """Is a noun for states or mediators whose sides are not told right before the name of one?"""
-    states = noun.form == "group" and noun.actor.kind == "other" and not noun.actor.country
-    mediates = noun.inferred and noun.actor.role == _MEDIATOR
-    return (states or mediates) and not noun.members and noun.last + 1 == country.first

@@ -7,7 +7,7 @@ from worker.extract.mentions.officials import OF_STATES
 from worker.extract.mentions.owning import ADJECTIVES, Owner, owner_before
 from worker.extract.mentions.register import Register, body_actor
 from worker.extract.mentions.scan import SEATS, Hit
-from worker.extract.mentions.titles import Titled, joined_owners, noun_at
+from worker.extract.mentions.titles import Titled, joined_owners, named_by, noun_at
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.extract.mentions.unlisted import institution, stranger
 from worker.languages.actors import ActorNoun
@@ -268,8 +268,8 @@ class Sides:
             if mention:
                 found = [m for m in found if not mention.first <= m.first < hit.first]
                 found.append(mention)
-                noun = self._rules.nouns.get(line.lower(mention.last).rpartition("-")[2])
-                if mention.form == "body" and noun and noun.kind == mention.actor.kind:
+                noun = named_by(line.lower(mention.last), self._rules) if mention.form == "body" else None
+                if noun and noun.kind == mention.actor.kind:
                     self._remember(noun.english, mention.actor)  # "US-Verteidigungsministerium" is "das Ministerium"
         for mention in found:
             line.take(mention.first, mention.last)

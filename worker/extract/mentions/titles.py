@@ -92,6 +92,21 @@ def noun_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[ActorNoun
     return None if _is_named(line, titled) else titled
 
 
+def named_by(word: str, rules: Actors) -> ActorNoun | None:
+    """The noun that a name is or ends with ("US-Verteidigungsministerium", "Bundes|verteidigungsministerium")."""
+    last = word.rpartition("-")[2]
+    starts = (0, *tails(last)) if rules.adjective_endings else (0,)
+    return next((rules.nouns[last[k:]] for k in starts if last[k:] in rules.nouns), None)
+
+
+def is_media(line: Line, k: int, rules: Actors) -> bool:
+    """Do media stand at token `k`, to whom somebody speaks ("sagte ein Sprecher der | Nachrichtenagentur AFP")?"""
+    noun = rules.nouns.get(line.lower(k))
+    hits = (line.hit_from(k), line.hit_from(k + 1))  # "der | Agentur | AFP"
+    senses = (s.entry for h in hits if h for s in h.senses)
+    return (noun is not None and noun.sort == "media") or any(isinstance(e, Body) and e.sort == "media" for e in senses)
+
+
 def _is_named(line: Line, titled: Titled[ActorNoun]) -> bool:
     """Is the noun a name by itself, and not that of another country's body ("niederländisches Außenamt")?"""
     hit = line.name_over(titled.first, titled.last)
