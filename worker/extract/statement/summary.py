@@ -48,12 +48,19 @@ def _same_side(run: Run, other: Run) -> bool:
 def _spelt_out(run: Run, other: Run, after: Sequence[Run], analysis: Analysis) -> bool:
     """Does the text begin with what a headline only sums up, or come to it before anybody else speaks: the same act,
     or one that says less?"""
-    heads = analysis.readings[run.sentences[0]].sentence.role == "headline"
+    first = analysis.readings[run.sentences[0]]
+    heads = first.sentence.role == "headline" or (run.sentences == [0] and _is_teaser(analysis))
     acts, told = {s.act for s in run.sayings}, {s.act for s in other.sayings}
     begins = other.sentences[0] <= run.last + 1
     if not heads or not (begins or (other in after and other.sentences[0] <= run.last + _NEAR)):
         return False
     return bool(acts & told) or (begins and (told <= _NEUTRAL or acts | told <= _MENACES))
+
+
+def _is_teaser(analysis: Analysis) -> bool:
+    """Does the first sentence stand alone before the text?"""
+    first, *rest = (r.sentence for r in analysis.readings[:2])
+    return bool(rest) and first.role == "body" and rest[0].paragraph > first.paragraph
 
 
 def _least(run: Run, analysis: Analysis) -> float:
