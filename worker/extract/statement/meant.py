@@ -19,6 +19,9 @@ from worker.languages.pack import SpeechWord
 
 _BODIES = frozenset({"armed_group", "organization", "other"})
 _OFFICES = frozenset({"government", "organization"})
+_GROUPS = frozenset({"armed_group", "organization"})
+_ANSWERS = frozenset({"deny", "reject"})
+_TURNED = frozenset({"accuse", "criticise", "condemn", "demand", "threaten", "warn"})
 _LANDS = frozenset({"country", "government"})
 
 
@@ -32,6 +35,8 @@ def speaker_meant(saying: Saying, reading: Reading, before: Reading | None, last
         return None
     if last is not None and _together(saying, last):
         return last.speaker
+    if last is not None and (other := _other_side(saying, last)):
+        return other
     return _principal(saying, reading, last) or saying.speaker or _stands_for(saying, reading, before, last)
 
 
@@ -42,6 +47,20 @@ def _together(saying: Saying, last: Run) -> bool:
     return several and who is not None and who.actor.kind == "person" and spoke.number == "pl" and not spoke.inferred
 
 
+def _other_side(saying: Saying, last: Run) -> ActorMention | None:
+    """ "Kigali accused Berlin. A ministry spokesman denied it": an unnamed office that answers its own side is that of
+    the other one; one that turns on its own side is that of whoever spoke before."""
+    who, told = saying.speaker, last.sayings[-1]
+    if who is None or not who.inferred or who.form not in ("office", "generic") or who.actor.country is None:
+        return None
+    own = who.actor.country
+    answered = told.addressees if last.speaker.actor.country == own and told.act in _TURNED else ()
+    meant = answered if saying.act in _ANSWERS else ()
+    if saying.act in _TURNED and any(m.actor.country == own for m in saying.addressees):
+        meant = (last.speaker,)
+    return next((_of(who, m) for m in meant if m.actor.country not in (None, own)), None)
+
+
 def _principal(saying: Saying, reading: Reading, last: Run | None) -> ActorMention | None:
     """For whom a spokesperson without name and side speaks: the body whose will is told ("The ministry urges both
     sides ..., a spokesperson said"), or that spoke just before; "his spokesperson" for the person."""
@@ -50,10 +69,12 @@ def _principal(saying: Saying, reading: Reading, last: Run | None) -> ActorMenti
         return None
     if seat := _seat(saying, reading):
         return _of(who, seat)
-    if who.actor.role != "spokesperson":
+    speaks = who.actor.role == "spokesperson"
+    body = _body_behind(who, reading) if speaks or (who.form == "generic" and who.actor.kind == "person") else None
+    if body is not None:
+        return body if body.actor.kind in _GROUPS else _of(who, body)
+    if not speaks:
         return None
-    if body := _body_behind(who, reading):
-        return _of(who, body)
     if who.last > who.first or _genitive_behind(who, reading):
         return None
     if of_government(reading.words[who.last].lower, reading.pack.actors):
@@ -77,12 +98,14 @@ def _seat(saying: Saying, reading: Reading) -> ActorMention | None:
 
 
 def _body_behind(who: ActorMention, reading: Reading) -> ActorMention | None:
-    """ "a spokesman for | the ministry": the body named before that a noun behind a spokesperson means."""
+    """ "a spokesman for | the ministry", "ein Vertreter | der Gruppe": the body named before that a noun means behind
+    somebody who speaks for it."""
     phrase = next((p for p in reading.phrases if p.first in (who.last + 1, who.last + 2)), None)
     if phrase is None or not (phrase.cases == {"gen"} or phrase.preposition is not None):
         return None
     bodies = (m for m in reading.actors_of(phrase) if m.form in ("generic", "body") and m.first > who.last)
-    return next((m for m in bodies if m.actor.country not in (None, who.actor.country)), None)
+    own = (None, who.actor.country)
+    return next((m for m in bodies if m.actor.kind in _GROUPS or m.actor.country not in own), None)
 
 
 def _of(who: ActorMention, seat: ActorMention) -> ActorMention:

@@ -32,7 +32,7 @@ def find_runs(analysis: Analysis) -> list[Run]:
         sayings = list(_sayings(reading, analysis, runs))
         for saying in sayings:
             _join(saying, reading, analysis, runs)
-        if not sayings and runs and _goes_on(reading, runs[-1]):
+        if not sayings and runs and _goes_on(reading, runs[-1], analysis.readings[reading.index - 1]):
             runs[-1].sentences.append(reading.index)
     return runs
 
@@ -142,11 +142,13 @@ def _same(a: ActorMention, b: ActorMention) -> bool:
     return a.actor.name == b.actor.name
 
 
-def _goes_on(reading: Reading, run: Run) -> bool:
-    """Does this sentence, which names no speaker of its own, go on with what the run says?"""
-    if reading.index != run.last + 1 or reading.sentence.role != "body":
+def _goes_on(reading: Reading, run: Run, before: Reading) -> bool:
+    """Does this sentence, which names no speaker of its own, go on with what the run says? What was to happen is told
+    by the paper, too ("Kigali proposed a truce. It | sollte | begin at noon"), unless it follows what is said."""
+    if reading.index != run.last + 1 or reading.sentence.role != "body" or _names_speaker(reading):
         return False
-    return not _names_speaker(reading) and _is_speech(reading)
+    plans = all(c.mood == "irrealis" and c.modal == "shall" for c in reading.clauses if c.mood != "indicative")
+    return _is_speech(reading) and (not plans or _is_quoted(reading) or _is_speech(before))
 
 
 def _names_speaker(reading: Reading) -> bool:

@@ -76,6 +76,9 @@ def _credit(reading: Reading, entry: Attribution, match: Match) -> Saying | None
         return None
     if entry.clause == "after" and (match.first == 0 or not reading.words[match.first - 1].punctuation):
         return None
+    if owner := next((s for s in match.slots if s.name == "owner"), None):  # "von | ukrainischer | Seite"
+        source = next((m for m in reading.actors if m.first == owner.first and m.speaks and m.actor.country), None)
+        return _saying(reading, source, match.first, rule, strength) if source else None
     slot = next((s for s in match.slots if s.name == "source"), None)
     if slot is None or (slot.last < match.last and _parted(reading, slot.first, slot.last)):
         return None
@@ -195,6 +198,10 @@ def _by_quotation(reading: Reading) -> Iterator[Saying]:
         if speaker := _subject(reading, clause) or _doer(reading, clause):
             yield _saying(reading, speaker, clause.first, "grammar:colon", _LIKELY)
             return
+    if not any(c.finite for c in reading.clauses if c.last < speech.first):  # 'Mr Ruto | in Cairo: "...'
+        first = next((m for m in reading.actors if m.last < speech.first), None)
+        if first and first.first <= _OPENING and is_side(first) and first.form in ("name", "office"):
+            yield _saying(reading, first, first.first, "grammar:colon", _LIKELY)
 
 
 def _doer(reading: Reading, clause: Clause) -> ActorMention | None:
