@@ -26,8 +26,8 @@ def as_verb(
 ) -> tuple[Form, ...]:  # fmt: skip
     """Those of `verbs`, which are some of `forms`, that can be one between the words beside it."""
     grammar = pack.grammar
-    violent = any(isinstance(f.entry, AttackWord) for f in verbs)
-    if violent and all(f.tag in ("pres", "inf") for f in verbs) and _heads_compound(i, tokens, forms):
+    present = all(f.tag in ("pres", "inf") for f in verbs)
+    if present and any(isinstance(f.entry, AttackWord) for f in verbs) and _heads_compound(i, tokens, forms):
         return ()
     if i and not grammar.nouns_are_capitalised and _is_be(tokens[i - 1].lower, grammar):  # "was open to talks"
         verbs = tuple(f for f in verbs if f.tag not in ("pres", "inf"))
