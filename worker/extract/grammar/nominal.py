@@ -181,8 +181,8 @@ def _attached(reading: Reading, phrase: Phrase, trigger: Trigger[Any]) -> Iterat
         far = p.preposition in close and p.first > reach + _BEHIND if here else False
         if here and p.preposition and not (p.joined or far):
             yield p
-        deed = p.head not in done and _is_deed(p, phrase, reading)
-        if p.first > last and p.clause == phrase.clause and deed:
+        behind = p.first > last and p.clause == phrase.clause and p.head not in done
+        if behind and _is_deed(p, phrase, reading):
             return  # "the attacks in response to a raid | on Goma"
 
 
