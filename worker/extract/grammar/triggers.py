@@ -18,7 +18,7 @@ E = TypeVar("E", bound=Entry)
 class Trigger(Generic[E]):
     """A predicate in the text: a form of a pack entry at token `index` of a sentence.
 
-    `parts`: what the first part of a compound says of it ("Drohnen|angriff").
+    `parts`: what the first part of a compound says of it ("Drohnen|angriff"); verbal: is it a verb?
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class Trigger(Generic[E]):
         self.clause = clause
         self.index = index
         self.parts = parts
+        self.verbal = form.tag in VERBAL
 
     def __eq__(self, other: object) -> bool:
         """Is it the same word as the same entry? Each question of `find_triggers` gets triggers of its own."""
@@ -39,10 +40,6 @@ class Trigger(Generic[E]):
 
     def __hash__(self) -> int:
         return hash((self.index, id(self.form)))
-
-    @property
-    def verbal(self) -> bool:
-        return self.form.tag in VERBAL
 
     @property
     def last(self) -> int:
@@ -129,8 +126,11 @@ def _widest(forms: list[Form]) -> list[Form]:
     """The forms of most words, of each entry the first one."""
     widths = [_width(f) for f in forms]
     widest = max(widths)
-    chosen = {f.entry: f for f, width in zip(reversed(forms), reversed(widths), strict=True) if width == widest}
-    return list(reversed(chosen.values()))
+    chosen: dict[Entry, Form] = {}
+    for form, width in zip(forms, widths, strict=True):
+        if width == widest:
+            chosen.setdefault(form.entry, form)
+    return list(chosen.values())
 
 
 def _width(form: Form) -> int:
@@ -179,18 +179,17 @@ def next_verb(clause: Clause, form: Form, index: int) -> int | None:
     own, gerund = {*form.words, *form.fixed}, form.tag == "ger"
     words = clause.words
     behind = ((k, w) for k, w in enumerate(words) if w.index > index)
-    return next((k for k, w in behind if (w.lower not in own and hangs(words, k)) or (gerund and w.behind_comma)), None)
+    return next((k for k, w in behind if (hangs(words, k) and w.lower not in own) or (gerund and w.behind_comma)), None)
 
 
 def hangs(words: tuple[Word, ...], k: int) -> bool:
     """Is it the verb in a construction that hangs on another verb?"""
     if words[k].infinitive:
         return True
-    before = words[k - 1] if k else None
-    hung = before is not None and before.preposition is not None
+    if not k or words[k - 1].preposition is None or not any(f.tag == "ger" for f in words[k].verbs):
+        return False
     behind = words[k + 1] if k + 1 < len(words) else None
-    noun = bool(words[k].nouns) and (behind is None or behind.preposition is not None)  # "$5m in | funding to Chad"
-    return hung and not noun and any(f.tag == "ger" for f in words[k].verbs)
+    return not (words[k].nouns and (behind is None or behind.preposition is not None))  # "$5m in | funding to Chad"
 
 
 def _has_object(form: Form, reading: Reading, index: int) -> bool:
@@ -258,4 +257,5 @@ def lemma_of(word: Word) -> str | None:
 def _contains(words: tuple[Word, ...], fixed: tuple[str, ...], index: int, behind: bool, reading: Reading) -> bool:
     near = (w for w in words if w.index > index or not (behind or w.index == index))
     lowers = [w.lower for w in near if not _dates(w, reading)]
-    return any(tuple(lowers[k : k + len(fixed)]) == fixed for k in range(len(lowers) - len(fixed) + 1))
+    starts = [k for k, lower in enumerate(lowers) if lower == fixed[0]]
+    return any(tuple(lowers[k : k + len(fixed)]) == fixed for k in starts)
