@@ -102,8 +102,9 @@ def country_of(actor: Actor) -> Actor:
 
 def land_of(place: Place, doers: Collection[str | None]) -> str | None:
     """Whose land it is for `doers`, by ISO code: of who holds it, for those to whom it belongs, or who at all."""
-    held = place.country is None or place.country in doers
-    return (held and load_names().holder(place)) or place.country
+    country = place.country
+    held = country is None or country in doers
+    return (held and load_names().holder(place)) or country
 
 
 def bare_actors(reading: Reading, clause: Clause) -> list[ActorMention]:

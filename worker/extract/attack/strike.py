@@ -106,6 +106,8 @@ class Strike:
     wide: bool = False
     row: frozenset[str] = frozenset()
     misread: frozenset[str] = frozenset()
+    _seen: list[ActorMention] = field(default_factory=list)  # the attackers whose sides `_attacking` are
+    _attacking: frozenset[Party] = frozenset()
 
     @property
     def dated(self) -> When | None:
@@ -113,7 +115,10 @@ class Strike:
         return self.when or self.told
 
     def attacking(self) -> frozenset[Party]:
-        return parties(m for m in self.attackers if not is_homeless(m))
+        if self._seen != self.attackers:
+            self._seen = [*self.attackers]
+            self._attacking = parties(m for m in self.attackers if not is_homeless(m))
+        return self._attacking
 
     def states(self, doers: frozenset[Party] = frozenset()) -> frozenset[str | None]:
         """The countries whose forces struck, and none of rebels with a name ("pro-Russian separatists" in Ukraine)."""
@@ -125,8 +130,8 @@ class Strike:
         """
         if named := parties(self.likely_targets()):
             return named
-        home = {p.country for p in self.attacking() or doers}
-        countries = frozenset(Party(c, c) for p in self.places if (c := land_of(p.place, self.states(doers))))
+        home, states = {p.country for p in self.attacking() or doers}, self.states(doers)
+        countries = frozenset(Party(c, c) for p in self.places if (c := land_of(p.place, states)))
         return frozenset(c for c in countries if c.country not in home) or countries
 
     def surely_struck(self, doers: frozenset[Party] = frozenset()) -> frozenset[Party]:
