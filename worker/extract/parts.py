@@ -46,17 +46,23 @@ class Parts:
     memory: dict[Any, Any] = field(default_factory=dict)
     grammar: Grammar = field(init=False, repr=False)
     credits: tuple[tuple[Attribution, Match], ...] = field(init=False)
-    _by_class: dict[type[Entry], tuple[int, ...]] = field(init=False, repr=False)
-    _clause_by_word: dict[int, Clause] = field(init=False, repr=False)
-    _phrase_by_word: dict[int, Phrase] = field(init=False, repr=False)
+    _by_class: dict[type[Entry], list[int]] = field(init=False, repr=False)
+    _clause_by_word: list[Clause] = field(init=False, repr=False)
+    _phrase_by_word: list[Phrase | None] = field(init=False, repr=False)
     _phrases_by_clause: dict[int, tuple[Phrase, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.grammar = self.pack.grammar
         self.credits = tuple(self.pack.match(tuple(t.lower for t in self.sentence.tokens), Attribution))
-        self._by_class = grouped((cls, w.index) for w in self.words for cls in _classes(w))
-        self._clause_by_word = {w.index: c for c in reversed(self.clauses) for w in c.words}
-        self._phrase_by_word = {i: p for p in reversed(self.phrases) for i in range(p.first, p.last + 1)}
+        self._by_class = _by_class(self.words)
+        self._clause_by_word = [*self.clauses[:1]] * len(self.words)
+        for clause in reversed(self.clauses):
+            for word in clause.words:
+                self._clause_by_word[word.index] = clause
+        self._phrase_by_word = [None] * len(self.words)
+        for phrase in reversed(self.phrases):
+            for i in range(phrase.first, phrase.last + 1):
+                self._phrase_by_word[i] = phrase
         self._phrases_by_clause = grouped((p.clause, p) for p in self.phrases)
 
     def forget(self) -> None:
@@ -83,13 +89,13 @@ class Parts:
 
     def clause_at(self, index: int) -> Clause:
         """The clause that holds token `index` (the first one where none does)."""
-        return self._clause_by_word.get(index, self.clauses[0])
+        return self._clause_by_word[index] if 0 <= index < len(self.words) else self.clauses[0]
 
     def phrases_of(self, clause: Clause) -> tuple[Phrase, ...]:
         return self._phrases_by_clause.get(clause.number, ())
 
     def phrase_at(self, index: int) -> Phrase | None:
-        return self._phrase_by_word.get(index)
+        return self._phrase_by_word[index] if 0 <= index < len(self.words) else None
 
     def in_attribute(self, index: int) -> bool:
         """Is token `index` part of an attribute of several words before a noun ("die von Ruanda unterstützte")?"""
@@ -176,8 +182,13 @@ class Parts:
         return tuple(m for m in self.places if any(p.covers(m.first, m.last) for p in members))
 
 
-def _classes(word: Word) -> set[type[Entry]]:
-    """The classes of the entries that a word is, or ends in."""
-    if not (word.verbs or word.nouns or word.compounds):
-        return set()
-    return {type(f.entry) for f in (*word.verbs, *word.nouns, *(c.head for c in word.compounds))}
+def _by_class(words: tuple[Word, ...]) -> dict[type[Entry], list[int]]:
+    """Indexes of words by the classes of the entries that they are, or end in."""
+    found: dict[type[Entry], list[int]] = {}
+    for word in words:
+        for forms in (word.verbs, word.nouns, [c.head for c in word.compounds]):
+            for form in forms:
+                places = found.setdefault(type(form.entry), [])
+                if not places or places[-1] != word.index:
+                    places.append(word.index)
+    return found
