@@ -298,7 +298,9 @@ def judged(trigger: Trigger[TalksWord], clause: Clause) -> bool:
     if in_genitive(trigger) and len({side(m.actor) for m in sayers}) > 1:
         return False
     cues = find_triggers(trigger.reading, TalksStatus)
-    if any(c.index == clause.finite.index and c.form.particle and c.entry.value != "proposed" for c in cues):
+    verbs = [c for c in cues if c.index == clause.finite.index and c.form.particle]
+    own = f"{stands_under(trigger)}:talks"
+    if any(c.entry.value != "proposed" or own in c.entry.needs for c in verbs):
         return False  # "called | off", but "sprach sich | für Sanktionen aus"
     return any(t.verbal and t.index == clause.finite.index for t in find_triggers(trigger.reading, SpeechWord))
 

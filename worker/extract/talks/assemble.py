@@ -46,7 +46,7 @@ from worker.extract.talks.meaning import (
     settles,
     topics_told,
 )  # fmt: skip
-from worker.extract.talks.meeting import BY_WIRE, Meeting, go_by_place, join, merge, same
+from worker.extract.talks.meeting import BY_WIRE, Meeting, comes_to, go_by_place, join, merge, same
 from worker.extract.talks.outcome import outcomes_in
 from worker.extract.talks.sides import seat
 from worker.extract.talks.status import Outlook, outlook_of
@@ -115,7 +115,8 @@ def _of_sentence(reading: Reading, analysis: Analysis, scene: Scene) -> list[Mee
         beside = (k for k, c in zip(found, clauses, strict=True) if c & around and not k.journey)
         if is_aim(trigger) and any(len(k.table.core()) > 1 or (k.named and k.table.core()) for k in beside):
             meeting.table, meeting.outlook = Table(), Outlook("held", 0)
-        fitting = (k for k, c in enumerate(clauses) if c & around and same(meeting, found[k]))
+        there = ((k, found[k]) for k, c in enumerate(clauses) if c & around)
+        fitting = (k for k, m in there if same(meeting, m) or comes_to(m, meeting) or comes_to(meeting, m))
         parties = meeting.table.parties()
         known = max(fitting, key=lambda k: len(found[k].table.parties() & parties), default=None)
         if known is None:
@@ -179,7 +180,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         aside=governed(trigger),
         further=goes_on(trigger) if nominal(trigger) else repeats(trigger),
         attended=attended,
-        journey=entry.sense == "travel",
+        journey=entry.sense == "travel" or (entry.sense == "visit" and not strength),
         joined=with_somebody(trigger),
         before=trigger.clause.tense == "pluperfect",
         previous=previous(trigger),

@@ -25,6 +25,7 @@ from worker.extract.talks.around import (
     mediates,
     modifies,
     partner,
+    stands_under,
 )
 from worker.extract.talks.asking import asked, charged
 from worker.extract.talks.clauses import relatives_of
@@ -69,7 +70,15 @@ def carriers(trigger: Trigger[TalksWord]) -> Iterator[Clause]:
 def _missed(trigger: Trigger[TalksWord]) -> bool:
     """Says the clause who was not there ("did not take part in the talks")?"""
     beside = (t for t in find_triggers(trigger.reading, TalksWord) if t.verbal and t.clause is trigger.clause)
-    return any(t.entry.sense == "absent" or (trigger.clause.negated and t.entry.sense == "attend") for t in beside)
+    away = {"absent", "attend", "travel"} if trigger.clause.negated else {"absent"}
+    return any(t.entry.sense in away for t in beside) or (trigger.clause.negated and _comes(trigger))
+
+
+def _comes(trigger: Trigger[TalksWord]) -> bool:
+    """Is the verb one of coming to talks ("kommt nicht | zum Gipfel")?"""
+    under, clause = stands_under(trigger), trigger.clause
+    verbs = (c for c in find_triggers(trigger.reading, TalksStatus) if c.verbal and c.clause is clause)
+    return any(c.entry.value == "held" and f"{under}:talks" in c.entry.needs for c in verbs)
 
 
 def _beside(trigger: Trigger[TalksWord]) -> bool:

@@ -155,7 +155,8 @@ def is_wished(trigger: Trigger[TalksWord]) -> bool:
 def lacks(standing: Standing, trigger: Trigger[TalksWord]) -> bool:
     """Is a noun of talks behind a word that says that there are none ("without talks", "a lack of dialogue")?"""
     lacking = standing.cue is not None and standing.cue.scope == "following_noun"
-    return standing.type == "negated" and lacking and nominal(trigger)
+    doing = trigger.form.tag == "ger"  # "left without meeting him"
+    return standing.type == "negated" and lacking and (nominal(trigger) or doing)
 
 
 def denial(standing: Standing, clause: Clause) -> str | None:

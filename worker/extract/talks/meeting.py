@@ -152,6 +152,14 @@ def _comes_for(journey: Meeting, talks: Meeting) -> bool:
     return journey.journey and ahead and not talks.journey
 
 
+def comes_to(journey: Meeting, talks: Meeting) -> bool:
+    """Does somebody travel for talks with others of his own land ("rebels | arrived in Doha | for talks with the
+    government")?"""
+    others = talks.table.parties()
+    aim = talks.named and talks.joined and not talks.aside and len(others) == 1
+    return journey.journey and aim and not journey.table.parties() & others
+
+
 def _one_body(meeting: Meeting, known: Meeting) -> bool:
     """Is it the same body of several that meets?"""
     bodies = [{a.name for m in x.table.present() for a in m.actors if a.country is None} for x in (meeting, known)]
@@ -208,7 +216,6 @@ def merge(meeting: Meeting, known: Meeting) -> None:
     first, second = known.outlook, meeting.outlook
     if known.journey and not meeting.journey and second.sure:  # "departed for Cairo, where he will meet Sisi"
         first = Outlook(first.value, 0)
-        known.when = meeting.when if _comes_for(known, meeting) else known.when
     known.when = known.when or meeting.when
     known.journey = known.journey and meeting.journey
     before = second.value == "proposed" and first.value in _MET  # "met in Berlin. Germany had invited both"

@@ -96,8 +96,7 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
 def _seat_verb(table: Table, trigger: Trigger[TalksWord]) -> None:
     """Who stands around a verb of talks at no place of its own."""
     _envoys(table, trigger)
-    table.add(in_passing(trigger))
-    table.add(label_of(trigger.reading, trigger.clause))
+    table.add([*in_passing(trigger), *label_of(trigger.reading, trigger.clause)])
     if trigger.entry.sense == "meet" and not table.sides():
         table.add(_parties(trigger))
     if trigger.entry.sense in _COMING:
@@ -137,17 +136,16 @@ def _as_matter(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMen
 
 def _meant(argument: Argument, place: str, trigger: Trigger[TalksWord], analysis: Analysis) -> Argument:
     """An argument with the actors that a pronoun stands for."""
-    if argument.phrase is None:
-        return argument
-    if place != "subject":
+    if place != "subject" or argument.phrase is None:
         return _met(argument, trigger, analysis)
     if who := asked(trigger) or charged(trigger):
         return replace(argument, actors=who)
-    actors = the_two(argument.phrase, trigger.reading) or meant_by(argument, trigger.reading, trigger.clause, analysis)
-    if trigger.clause.quoted and argument.phrase.pronoun:
+    reading, clause = trigger.reading, trigger.clause
+    actors = the_two(argument.phrase, reading) or meant_by(argument, reading, clause, analysis)
+    if clause.quoted and argument.phrase.pronoun:
         return replace(argument, actors=actors)
     many = len({side(a) for m in actors for a in m.actors}) > 1 or any(m.number == "pl" for m in actors)
-    plural = trigger.clause.finite is not None and finite_plural(trigger.clause.finite)
+    plural = clause.finite is not None and finite_plural(clause.finite)
     if not many and plural is not False and (pair := together(argument.phrase, trigger, analysis)):
         return replace(argument, actors=pair)
     return replace(argument, actors=actors if many or not plural else argument.actors)

@@ -93,8 +93,8 @@ def outlook_of(trigger: Trigger[TalksWord]) -> Outlook | None:
     goes_on = has_been(trigger)
     told = (c for c in cues if not (goes_on and c.index == trigger.index) and not compared(c))
     wished = is_wished(trigger)
-    undone = (c for c in told if not (_value(c) in _DONE and (coming or (wished and _is(c, trigger)))))
-    telling = [(c, v) for c in undone if (v := _value(c))]
+    telling = [(c, v) for c in told if (v := _value(c)) and not (coming and v in _DONE)]
+    telling = [(c, v) for c, v in telling if not (wished and v == "under_way" and _is(c, trigger))]
     fresh = [(c, v) for c, v in telling if not (c.verbal and attributive(c) and v in _ENDING)]
     if any(c.verbal for c, _ in fresh):  # "will resume the interrupted talks"
         telling = fresh
