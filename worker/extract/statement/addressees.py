@@ -14,6 +14,8 @@ from worker.extract.statement.run import Run
 from worker.extract.statement.speech import Saying
 from worker.languages.pack import AttackWord, SpeechWord
 
+# Acts that are about a deed or words, whosever they are.
+_JUDGING = frozenset({"condemn", "criticise", "reject"})
 # Acts that always have somebody in view: whom the sentence names beside the speaker.
 _POINTED = frozenset({"condemn", "accuse", "threaten", "reject", "demand", "warn", "criticise", "praise", "promise"})
 # Acts that are about the one who does something, whoever hears of it.
@@ -45,6 +47,28 @@ def addressees_of(
     return ()
 
 
+def telling(run: Run, analysis: Analysis) -> list[Saying]:
+    """The sayings that tell what a run does: not one that judges nobody by name, beside one that turns to somebody
+    ("condemned the coup and called on | the AU | to act").
+    """
+    pointed = [s for s in run.sayings if s.act in _POINTED]
+    aimed = [s for s in pointed if _aims(run, s, analysis.readings[s.sentence])]
+    return [s for s in run.sayings if s.act not in _JUDGING or s in aimed or not aimed]
+
+
+def _aims(run: Run, saying: Saying, reading: Reading) -> list[ActorMention]:
+    """Whom a verb of speech takes, else the first that its own clause names, up to another such verb."""
+    if taken := _sides(run, (*saying.addressees, *_turned_to(saying, reading))):
+        return taken
+    return _beside(run, saying, _named(run, saying, reading))[:1]
+
+
+def _beside(run: Run, saying: Saying, named: Sequence[ActorMention]) -> list[ActorMention]:
+    """Those of `named` in the verb's own clause, up to another such verb."""
+    behind = [s.index for s in run.sayings if s.clause is saying.clause and s.index > saying.index]
+    return [m for m in named if saying.clause.holds(m.first) and (not behind or m.first < min(behind))]
+
+
 def _spoke_of(before: Run, run: Run, analysis: Analysis) -> bool:
     """Was the side that speaks now spoken of just before, so that it can answer that?"""
     said = (m.actor for i in before.sentences for m in analysis.readings[i].actors)
@@ -60,7 +84,12 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
         about = (_spoken_of(run, readings[s.sentence], s.content) for s in plain)
         if others := next(filter(None, about), ()):
             return others
-    said = ((s, analysis.readings[s.sentence]) for s in (*run.sayings, *run.summed))
+    said = [(s, analysis.readings[s.sentence]) for s in (*run.sayings, *run.summed)]
+    if act in _POINTED:  # "condemned the Russian strikes and called on | the US | to act"
+        aims = (_aims(run, s, r) for s, r in said if s.act == act)
+        if aimed := tuple(m for found in aims for m in found):
+            return aimed
+        said = [(s, r) for s, r in said if s.act not in _POINTED or act not in (*_JUDGING, "threaten")]
     if taken := tuple(m for s, r in said for m in _sides(run, (*s.addressees, *_turned_to(s, r)))):
         return taken
     pointed = [s for s in run.sayings if s.act in _POINTED]
@@ -101,23 +130,40 @@ def _free(index: int, saying: Saying, subject: Phrase | None, reading: Reading) 
     return reading.phrase_at(index) is None or (subject is not None and subject.covers(index, index))
 
 
-def _in_view(run: Run, act: str, saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
-    """Whom the verb's own clause names ("condemned the Russian strikes"), what is said is about, the sentence names."""
+def _named(run: Run, saying: Saying, reading: Reading) -> list[ActorMention]:
+    """The other sides that a sentence names and that a saying can have in view."""
     out = {*_joint(saying, reading), *_speakers(saying, reading)}
     out |= {*_speaking_too(saying, reading)} if saying.act in _ON_DEEDS else set()
     out |= {*_struck(reading, answered=saying.act in _COMING)}
     out |= {m for m in reading.actors if m.form in _LANDS and _names_place(m, reading)}
     out |= {*_of_listeners(reading), *_credited(reading), *_host(saying, reading), *_in_contrast(saying, reading)}
+    out |= {*_described_by(saying, reading)}
     known = [m for m in reading.actors if m.form != "pronoun" and m not in out]
-    named = _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
-    beside = [m for m in named if saying.clause.holds(m.first)]
+    return _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
+
+
+def _in_view(run: Run, act: str, saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
+    """Whom the verb's own clause names ("condemned the Russian strikes"), what is said is about, the sentence names."""
+    named = _named(run, saying, reading)
+    beside = _beside(run, saying, named)
     asked = [m for m in named if not (saying.act == "demand" and _cared_for(m, saying, reading))]
+    if saying.act in ("condemn", "threaten"):  # "condemned the raid and offered to fight beside | Mali"
+        asked = [m for m in asked if reading.clause_at(m.first).number in saying.content]
     if act == "promise" and saying.act not in _POINTED:  # "would help | Israel | if Iran ..."
         helped = [m for m in named if _is_told(reading.clause_at(m.first), saying, reading)]
         return tuple(helped[:1])
     spoken_of = _spoken_of(run, reading, saying.content)
     first = tuple(beside[:1]) if saying.act in _POINTED else ()
     return first or spoken_of or tuple(beside[:1]) or tuple(asked[:1])
+
+
+def _described_by(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
+    """Those who only tell who the speaker is ("the bloc, | which Mali has left, | condemned ...")."""
+    who = saying.speaker
+    if who is None or who.sentence != reading.index:
+        return
+    between = [c for c in reading.clauses if c.role == "relative" and who.last < c.first < saying.clause.first]
+    yield from (m for c in between if c.number not in saying.content for m in reading.actors if c.holds(m.first))
 
 
 def _in_contrast(saying: Saying, reading: Reading) -> Iterator[ActorMention]:

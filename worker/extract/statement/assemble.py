@@ -12,7 +12,7 @@ from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.silence import Scene
 from worker.extract.statement.act import act_of, places_of
-from worker.extract.statement.addressees import addressees_of
+from worker.extract.statement.addressees import addressees_of, telling
 from worker.extract.statement.matter import Deed, Matter
 from worker.extract.statement.run import Run
 from worker.extract.statement.runs import find_runs
@@ -134,7 +134,7 @@ def _event(run: Run, before: Run | None, runs: Sequence[Run], analysis: Analysis
     found = evidence(analysis, run.sentences)
     speaker: Actor = run.speaker.actor
     readings = [analysis.readings[i] for i in run.sentences]
-    act, by_cue = act_of(run.sayings, run.summed, readings)
+    act, by_cue = act_of(telling(run, analysis), run.summed, readings)
     attacks = [d for d in matter.deeds if isinstance(d, Attack)]
     topics = matter_of(analysis, run.sentences, struck=_struck(found, attacks)) or matter.topics
     rules = (*(r for s in run.sayings for r in s.rules), by_cue, *topic_rules(analysis, run.sentences, topics))
