@@ -74,7 +74,8 @@ def _tells_headline(package: Package, known: Package) -> bool:
         return False
     if (package.status in STOPPED) != (known.status in STOPPED) or "requested" in (package.status, known.status):
         return False
-    if not package.takers() & known.takers() or _differ(package, known):
+    alike = {i.kind for i in package.items} & {i.kind for i in known.items} and package.givers() == known.givers()
+    if not (package.takers() & known.takers() or (alike and not package.takers())) or _differ(package, known):
         return False
     sums = [p.amount.money.value for p in (package, known) if p.amount]
     alike = len(sums) == _BOTH and abs(sums[0] - sums[1]) <= _ROUNDED * max(sums)

@@ -8,6 +8,7 @@ from worker.extract.aid_pledge.givers import speaker
 from worker.extract.aid_pledge.naming import fits, is_town, of_meeting, others, there
 from worker.extract.aid_pledge.package import STOPPED, UNDONE, Package
 from worker.extract.aid_pledge.takers import beside, places_served
+from worker.extract.aid_pledge.things import asks
 from worker.extract.analysis import Analysis, Reading, analyse
 from worker.extract.draft import side
 from worker.extract.grammar.triggers import find_triggers
@@ -148,13 +149,21 @@ def _of_land(package: Package, packages: Sequence[Package], analysis: Analysis) 
 
 
 def _telling(package: Package, reading: Reading, analysis: Analysis) -> list[ActorMention]:
-    """Who says what another gives, where the article tells of no third land ("Zelensky said | Oslo would send ...")."""
-    if package.status in UNDONE or package.elsewhere or package.nameless or not package.givers():
+    """Who urges another to give it, or says what another gives where the article tells of no third land ("Zelensky said
+    | Oslo would send ...")."""
+    if package.elsewhere or package.nameless or not package.givers() or package.status in STOPPED:
         return []
+    urging = next((a for a in package.acts if a.verbal and asks(a)), None)
+    bought = any("subject=funder" in a.entry.roles for a in package.acts)  # "urged Germany to buy French jets"
+    if bought or (urging is None and package.status == "proposed"):
+        return []
+    subject = reading.subject(urging.clause) if urging is not None else None
+    spoken = reading.actors_of(subject) if subject is not None else speaker(package.clause, reading, analysis)
+    told = others([m for m in spoken if m.actor.kind in _IN_OFFICE and m.actor.country], package.givers())
+    if urging is not None or not told:
+        return told
     given = {m.actor.country for m in package.donors}
-    spoken = [m for m in speaker(package.clause, reading, analysis) if m.actor.kind in _IN_OFFICE]
-    told = others([m for m in spoken if m.actor.country], package.givers())
-    lands = {m.actor.country for r in chain(analysis.readings, _title(analysis)) for m in r.actors if told}
+    lands = {m.actor.country for r in chain(analysis.readings, _title(analysis)) for m in r.actors}
     return told if lands - given - {None} == {m.actor.country for m in told} else []
 
 

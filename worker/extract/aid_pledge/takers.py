@@ -126,8 +126,17 @@ def _inside(word: AnyWord, package: Package) -> list[ActorMention]:
     """The country that a hyphened noun is for ("Ukraine-Hilfe"), or one of two words; an abbreviation there is who
     gives ("US-Hilfe")."""
     gives = word.reading.words[word.index].token.text.partition("-")[0].isupper()
+    if not isinstance(word.entry, AidWord) and (found := _named_for(word)):
+        return others(found, package.givers())
     found = [m for m in word.reading.actors if m.form == "compound" and m.first == m.last == word.index and not gives]
     return others([m for m in found if m.actor.kind == "country"] or lands_of_help(word), package.givers())
+
+
+def _named_for(thing: AnyWord) -> list[ActorMention]:
+    """Whose forces goods are named as ("kaufen | Flugabwehr für Ukraine")."""
+    words, places = thing.reading.words, thing.reading.grammar.recipient_prepositions
+    named = [m for m in thing.reading.actors if m.form == "generic" and m.actor.country and m.first == thing.index]
+    return [m for m in named if any(w.lower in places for w in words[thing.last + 1 : m.last])]
 
 
 def _told(package: Package, words: Sequence[AnyWord]) -> list[ActorMention]:
