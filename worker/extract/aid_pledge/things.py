@@ -127,7 +127,7 @@ def _has_gift(verb: Word, nouns: Sequence[Word], things: Sequence[Thing], money:
         told = bool(nouns) or (verb.clause.role == "relative" and _of_help(verb)) or _BACK in verb.entry.roles
         told = told or (subject is not None and subject.pronoun and verb.clause.role != "relative")
         return told or (cut and verb.reading.grammar.word_order == "subject_verb")
-    counted = any(q.noun is None and q.last in given for q in verb.reading.quantities)
+    counted = any(q.last in given for q in verb.reading.quantities)
     if counted and "military" in verb.entry.aid_types and verb.entry.strength != "weak":
         return True  # "ready to hand over 14 of its own"
     if all(r.partition("=")[2] != "item" for r in verb.entry.roles if not r.startswith("subject")) and (
