@@ -131,7 +131,10 @@ def _same_sum(package: Package, known: Package) -> bool:
 def _is_part(package: Package, known: Package) -> bool:
     """Does a sentence only say what is in a package told right before, and how much of it ("This includes $5m for")?"""
     sums = [p.amount for p in (package, known) if p.amount]
-    if len(sums) < _BOTH or package.donors or min(package.sentences) - max(known.sentences) > 1:
+    others = package.givers() - known.givers()
+    if len(sums) < _BOTH or others or min(package.sentences) - max(known.sentences) > 1:
+        return False
+    if package.donors and (known.told or not package.told):  # "a $95m package | that includes $6m for Mali"
         return False
     part, whole = sums
     words = find_triggers(package.act.reading, AidWord)
@@ -183,7 +186,8 @@ def _merge(package: Package, known: Package) -> None:
     kinds = {i.kind for i in known.items}
     extend(known.items, [i for i in package.items if i.kind not in kinds])
     own = package.amount is not None and known.amount is not None and _same_sum(package, known)
-    if known.amount is None or own or (package.amount is not None and not known.amount.currencies):
+    part = package.told and not known.told and _is_part(package, known)
+    if known.amount is None or own or part or (package.amount is not None and not known.amount.currencies):
         known.amount = package.amount or known.amount  # "120 million | from Berlin" may have been in any currency
     known.strength = max(known.strength, package.strength)
     known.sure = known.sure or package.sure
