@@ -17,7 +17,7 @@ from worker.extract.aid_pledge.shares import sums_in
 from worker.extract.aid_pledge.sides import find_sides
 from worker.extract.aid_pledge.stretches import Stretch, stretches_of
 from worker.extract.aid_pledge.takers import helped, thanks
-from worker.extract.aid_pledge.things import gives_other, is_given, meets, passed_on, things_in
+from worker.extract.aid_pledge.things import gives_other, is_given, is_name, meets, passed_on, things_in
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import extend
 from worker.extract.dropped import Reason
@@ -325,7 +325,7 @@ def _names_help(word: Trigger[AidWord]) -> bool:
     """A noun for help or a step of it; not one for those who give or get it, nor a name ("President Grant")."""
     people = (m for m in word.reading.actors if m.form == "name")
     named = any(m.first <= word.index <= m.last for m in people)
-    return not (named or any(r.startswith("self=") for r in word.entry.roles))
+    return not (named or is_name(word) or any(r.startswith("self=") for r in word.entry.roles))
 
 
 def _governors(clause: Clause, reading: Reading, words: Sequence[Trigger[AidWord]]) -> list[Trigger[AidWord]]:

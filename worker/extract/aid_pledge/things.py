@@ -45,7 +45,16 @@ def things_in(reading: Reading) -> tuple[Thing, ...]:
     taken |= {k for m in reading.money for k in range(m.first, m.last + 1)}
     goods = [t for t in find_triggers(reading, AidItem) if not taken & set(range(t.index, t.last + 1))]
     found = (t for t in [*weapons, *goods] if not (_set_against(t) or reading.words[t.index].infinitive))  # "to help"
+    found = (t for t in found if not is_name(t))
     return tuple(sorted(found, key=lambda t: t.index))
+
+
+def is_name(word: Word | Thing) -> bool:
+    """Are plain words written as a name ("the charity | Medical Aid | for Palestinians"), where nouns are not?"""
+    reading = word.reading
+    if reading.grammar.nouns_are_capitalised or reading.sentence.role != "body" or not word.entry.lemma.islower():
+        return False
+    return all(w.capital and not w.opens for w in reading.words[word.index : word.last + 1]) and word.last > word.index
 
 
 def listed(reading: Reading) -> tuple[Thing, ...] | None:
@@ -226,7 +235,10 @@ def _gift_phrases(verb: Word) -> Iterator[Phrase]:
         if role in _GIVEN and place != "object":
             told = (a.phrase for a in arguments(verb, place) if a.phrase)
             yield from (p for p in told if not _other_deed(p, verb.reading))
-    if any(r.startswith("object=") for r in verb.entry.roles) and not _OBJECTS & set(verb.entry.roles):
+    others = [r for r in verb.entry.roles if r.startswith("object=")] or asks(
+        verb
+    )  # "called on Chad to | return drones"
+    if others and not _OBJECTS & set(verb.entry.roles):
         return
     reading, clause = verb.reading, verb.clause
     if verb.form.particle:  # "chipped in | £20m"
