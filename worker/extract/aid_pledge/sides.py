@@ -49,7 +49,8 @@ def find_sides(
     firm = [w for w in reversed(acts) if w not in weak]
     moves = any("subject=item" in w.entry.roles for w in firm)  # "aid | for Gaza | arrived in Egypt"
     for word in (*nouns, *firm, *weak) if moves else (*firm, *nouns, *weak):
-        _roles(package, word, asked=bool(acts) and (is_asked(word, acts, reading) or bool(charged(word))))
+        asked = bool(acts) and (is_asked(word, acts, reading) or bool(charged(word)) or _leads_to_get(word, acts))
+        _roles(package, word, asked=asked)
     package.donors = [m for m in package.donors if not tapped(m, reading)]
     words: tuple[AnyWord, ...] = (*reversed(acts), *nouns, *things)
     _ask_for_others(package, (*nouns, *things))
@@ -68,6 +69,13 @@ def find_sides(
     if package.donors:
         extend(package.donors, others([m for m in allies_in(package.clause, reading) if is_side(m)], package.takers()))
     package.nameless = not package.givers() and any(_of_nobody(w) or thanks(w) for w in acts)
+
+
+def _leads_to_get(word: Word, acts: Sequence[Word]) -> bool:
+    """Does a weak verb govern one of getting, so that its subject gives nothing ("continues to | receive support")?"""
+    behind_ = (w for w in acts if w.verbal and w.index > word.index and w.reading.words[w.index].infinitive)
+    gets = any("subject=recipient" in w.entry.roles and not asks(w) for w in behind_)
+    return gets and word.verbal and word.entry.strength == "weak" and word.entry.status[:1] != ("refused",)
 
 
 def _lands_of(package: Package, reading: Reading) -> list[ActorMention]:
