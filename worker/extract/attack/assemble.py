@@ -10,6 +10,7 @@ from datetime import timedelta
 from schemas import Actor, Attack, When
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import find_blames
+from worker.extract.attack.comments import commented
 from worker.extract.attack.credit import credits_of, misplaced
 from worker.extract.attack.damage import clear, find_hits
 from worker.extract.attack.doubts import words_of_violence
@@ -17,9 +18,10 @@ from worker.extract.attack.joining import OLD, is_past, join
 from worker.extract.attack.method import as_used, method_of, used
 from worker.extract.attack.munitions import arms_used, find_downings, intercepted, launched
 from worker.extract.attack.needs import crashes
-from worker.extract.attack.order import is_answered, is_given, only_precedes
+from worker.extract.attack.order import is_answered, only_precedes
 from worker.extract.attack.owners import owners_of
 from worker.extract.attack.placing import placings
+from worker.extract.attack.sequence import aside_at
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import acts_as_state, is_seat, owns_deed, where_sources_serve
 from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named_alike, parties
@@ -45,7 +47,7 @@ from worker.extract.opening import opening_day
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
 from worker.extract.values.expressions import day_of
-from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, SpeechWord, TalksWord
+from worker.languages.pack import Damage, HitWord, TalksWord
 
 _FORCES = frozenset({"government", "military"})
 _OFFICIAL = _FORCES | {"person"}
@@ -60,9 +62,10 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
             break
         own = tuple(settle_doers(s, strikes) for s in strikes_in(reading, analysis, scene))
         for toll in find_tolls(reading, analysis) if own else ():
-            whose = _nearest(own, reading, toll.index)
-            if not is_answered(reading, toll.index, whose.index):
-                whose.tell(toll)
+            aside = aside_at(reading, toll.index)
+            told = [s for s in own if s.index in aside] if aside else [_nearest(own, reading, toll.index)]
+            if told and not is_answered(reading, toll.index, told[0].index):
+                told[0].tell(toll)
         here = [join(s, strikes, analysis.published.date()) for s in own]
         if not own and (scene.calamity(reading) or crashes(reading) or _imagined(reading)):
             continue
@@ -76,7 +79,7 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
 
 
 def _imagined(reading: Reading) -> bool:
-    """Does a sentence tell only of violence that was not done ("may strike the port", "a ban on attacks in Goma")?"""
+    """Does a sentence tell only of violence that was not done ("may strike the port")?"""
     told = [reality_of(word).type for word in words_of_violence(reading)]
     return bool(told) and {*told} <= {"hypothetical", "negated", "requested"}
 
@@ -266,7 +269,7 @@ def _lack(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> Reas
 def _leads(strike: Strike, analysis: Analysis) -> bool:
     """Does the article begin with it?"""
     lead = next((r.index for r in analysis.readings if r.sentence.role == "body"), 0)
-    return any(i <= lead and not _commented(strike, analysis.readings[i]) for i in strike.sentences)
+    return any(i <= lead and not commented(strike, analysis.readings[i]) for i in strike.sentences)
 
 
 def _by_whomever(strike: Strike, leads: bool, sided: bool, scene: Scene) -> bool:
@@ -313,29 +316,11 @@ def _with_words(strike: Strike) -> bool:
     return named and (bare or all(m.actor.kind in ("person", "organization") for m in strike.targets))
 
 
-def _commented(strike: Strike, reading: Reading) -> bool:
-    """Does the sentence only judge or mention the strike ("condemned the strikes on"), unless that itself does so?"""
-    if strike.tolls or (strike.hit and strike.arms):
-        return False
-    if reading.index == min(strike.sentences) and is_given(reading, strike.index):
-        return all(t.entry.slot == "missing" for t in find_triggers(reading, Casualty))  # "Dead after raids"
-    longer = {t.index for t in find_triggers(reading, AttackWord, Casualty, Damage) if t.form.fixed}
-    fight = {m.actor.kind for m in (*strike.attackers, *strike.targets)} <= {"armed_group", "military"}
-    longer |= {strike.index} if strike.hit or fight else set()  # "griffen | die Botschaft an"
-    said = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index not in longer]  # "in Brand geraten"
-    spoken = {t.clause.number: reading.subject(t.clause) for t in said}
-    own = reading.clause_at(strike.index)
-    clause = own.parent if own.role == "infinitive" else strike.clause  # "schwor, | die Miliz zu zerschlagen"
-    subject = spoken.get(clause) if clause is not None else None
-    itself = subject is not None and subject.covers(strike.index, strike.index)
-    return reading.sentence.role == "body" and clause in spoken and not itself
-
-
 def _plain(strike: Strike, leads: bool) -> bool:
     """Is it news by itself, whoever did it: a strike at a named place that is dated or what the article begins with, by
-    munitions, or with a toll or something hit by a word that means nothing but violence, or with deaths that a word
-    tells more of; or such a word with deaths, or munitions that hit something, at the beginning, in whichever land, or
-    with the toll of a named side; or an office, soldiers, computers, at the beginning; or a ship that arms have struck?
+    munitions, or with a toll or something hit by a word that means nothing but violence, or with deaths; or such a word
+    with deaths, or munitions that hit something, at the beginning, in whichever land, or with the toll of a named side;
+    or an office, soldiers, computers, embassies, at the beginning; or a ship that arms have struck?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
     killed, violent = strike.deed and "killed" in strike.tolls, strike.violent and bool(strike.tolls)
@@ -354,8 +339,8 @@ def _on_office(strike: Strike, leads: bool) -> bool:
     """Does the article begin with violence against somebody in office or by name, a force, computers or embassies?"""
     kinds = {m.actor.kind for m in strike.targets}
     struck = "person" in kinds or (strike.deed and kinds & _FORCES) or (kinds and "cyber" in strike.methods)
-    house = strike.deed and kinds and any(t.slot.kind == "government" for t in strike.hit)
-    return leads and bool(house or (strike.violent and struck))
+    house = any(t.slot.kind == "government" for t in strike.hit)
+    return leads and bool((strike.deed and kinds and house) or (strike.violent and struck))
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:

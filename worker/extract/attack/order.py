@@ -6,11 +6,11 @@ from typing import Any
 
 from schemas import When
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.sequence import behind_sequence_word, end_of
 from worker.extract.attack.strike import Strike
 from worker.extract.dating import first_known, governs, happened, recalls
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, reduced
-from worker.extract.grammar.nominal import is_bare
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
@@ -177,17 +177,6 @@ def ends(light: Trigger[LightVerb], trigger: Trigger[AttackWord]) -> bool:
     return new or any(p.place.country in lands for p in reading.places)
 
 
-def end_of(phrase: Phrase, reading: Reading) -> int:
-    """The token behind a phrase and those that follow right behind it ("nach dem Angriff | auf Kiew | am Montag")."""
-    end = phrase.last + 1
-    for p in reading.phrases:
-        closed = reading.words[end - 1].lower.endswith(reading.grammar.closing_nouns) and p.cases != {"gen"}
-        owner = p.first == end and not closed and ("gen" in p.cases or not p.cases) and not is_bare(p, reading)
-        goes_on = owner or (p.first == end + 1 and p.preposition)
-        end = p.last + 1 if goes_on else end
-    return end
-
-
 def only_since(trigger: Trigger[AttackWord]) -> bool:
     """Is it told only to say since when the rest holds, on no day of its own ("killed | since Russia invaded")?"""
     clause, reading = trigger.clause, trigger.reading
@@ -252,12 +241,6 @@ def relates(trigger: Trigger[AttackWord], index: int, told: Collection[int]) -> 
     subject = reading.subject(trigger.clause)
     apart = any(is_finite(w) or w.coordinator or w.index in told for w in between)
     return not apart and not reading.words[index].verbs and subject is not None and subject.last < trigger.index
-
-
-def behind_sequence_word(reading: Reading, index: int) -> bool:
-    """Does the phrase at `index` tell what came before or after ("nach dem Beschuss")?"""
-    phrase = reading.phrase_at(index)
-    return phrase is not None and phrase.preposition in reading.grammar.sequence_words
 
 
 def dates_another(trigger: Trigger[AttackWord]) -> bool:

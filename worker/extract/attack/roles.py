@@ -9,9 +9,10 @@ from worker.extract.attack.blame import is_charged
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import find_arms, find_downings
-from worker.extract.attack.order import answered, behind_sequence_word, ends, tells_more
+from worker.extract.attack.order import answered, ends, tells_more
 from worker.extract.attack.owners import holders_of, is_side
 from worker.extract.attack.scenes import is_scene, names_scene
+from worker.extract.attack.sequence import behind_sequence_word
 from worker.extract.attack.spots import calls_site, in_war, is_of_talks, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.attack.victims import not_the_teller

@@ -110,6 +110,7 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
     if strike.mutual:
         strike.targets = list(strike.attackers)
         return
+    strike.targets = _who_answers(strike, told) or strike.targets
     if not (strike.attacking() or _at_home(strike)):
         forces = any(m.actor.kind in _FORCES for m in strike.targets)
         fighters = any(m.actor.kind == "armed_group" for m in strike.attackers) and strike.spots()
@@ -125,6 +126,16 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         source = [] if strike.vessel or (strike.hit and _only_from_home(strike)) else _source(strike)
         strike.targets = _targets_like(strike, told) or source or strike.targets
         strike.rules += ["article:targets"] if strike.targets else []
+
+
+def _who_answers(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
+    """Who strikes back in the sentence that tells what his soldiers died of, whosever they would be elsewhere ("after
+    the death of three soldiers in an attack by Hezbollah, Israel bombed ...").
+    """
+    if not strike.before or not strike.targets or not all(map(is_homeless, strike.targets)):
+        return []
+    back = [t for t in told if t.sentences & strike.sentences and not t.before]
+    return _only([m for t in back for m in t.attackers if not named_alike(parties([m]), strike.attacking())])
 
 
 def _only_from_home(strike: Strike) -> bool:

@@ -7,8 +7,9 @@ from itertools import takewhile
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
-from worker.extract.attack.order import behind_sequence_word, end_of, is_given, only_convenes, tells_more
+from worker.extract.attack.order import is_given, only_convenes, tells_more
 from worker.extract.attack.placing import labels
+from worker.extract.attack.sequence import behind_sequence_word, death_in, end_of
 from worker.extract.attack.strike import Strike
 from worker.extract.dating import governs
 from worker.extract.grammar.frames import arguments, own_phrases
@@ -205,7 +206,7 @@ def _apart(trigger: Trigger[AttackWord]) -> range | None:
     answered = phrase.preposition in reading.grammar.answering_words
     if not (answered or governed or behind_sequence_word(reading, trigger.index)):
         return None
-    own = range(phrase.first, end_of(phrase, reading))
+    own = range((death_in(phrase, reading) or phrase).first, end_of(phrase, reading))
     return None if _causes(trigger, own) else own
 
 
