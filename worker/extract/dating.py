@@ -15,7 +15,7 @@ from worker.extract.memory import once
 from worker.extract.reality import hearsay
 from worker.extract.values.expressions import day_of
 from worker.extract.values.times import Tense, TimeExpression
-from worker.languages.pack import AttackWord, Casualty, CasualtyPattern, SpeechNoun, SpeechWord
+from worker.languages.pack import AttackWord, Casualty, CasualtyPattern, Damage, SpeechNoun, SpeechWord
 
 _NAMED = 2  # words from a verb to its time
 _WIDE = frozenset({"week", "month", "year"})
@@ -158,7 +158,7 @@ def _of_other_noun(time: TimeExpression, reading: Reading, clause: Clause, index
     `index`, and to none that its clause tells more of ("at Tuesday's conference, | where they gave ...")? That of a
     deed dates verbs, too, but no other deed ("Tuesday's raid is the latest in a row of | attacks").
     """
-    if _dates_deed(time, reading, index):
+    if _dates_deed(time, reading, index) or _dates_thing(time, reading, index):
         return True
     phrase, marks = reading.phrase_at(time.last), reading.grammar.possessive_suffixes
     owns = any(w.lower in marks for w in reading.words[time.last : time.last + 2])
@@ -203,6 +203,19 @@ def _dates_deed(time: TimeExpression, reading: Reading, index: int) -> bool:
         for p in others
         if p is not None and not p.covers(index, index)
     )
+
+
+def _dates_thing(time: TimeExpression, reading: Reading, index: int) -> bool:
+    """Does a time belong to a thing right before it, which is no deed ("das Foto | vom 8. Juni zeigt den Angriff")?"""
+    words, ends = reading.words, {p.last: p for p in reading.phrases}
+    first = time.first - (time.first > 0 and words[time.first].preposition is None)
+    held, preposition = ends.get(first - 1), words[first].preposition
+    if held is None or preposition is None or not reading.grammar.nouns_are_capitalised:
+        return False
+    if preposition.lemma not in reading.grammar.genitive_prepositions or held.preposition or held.first - 1 in ends:
+        return False
+    deeds = find_triggers(reading, AttackWord, Casualty, Damage)
+    return not (held.covers(index, index) or any(held.covers(t.index, t.last) for t in deeds))
 
 
 def _opens_anew(phrase: Phrase, reading: Reading) -> bool:
