@@ -174,6 +174,8 @@ class Parts:
         if following is None or made or not (bare or following.preposition in self.grammar.genitive_prepositions):
             return ()
         members = group(self.phrases, following)
+        if not any(w.coordinator for w in self.words[following.last : members[-1].first]):
+            members = (following,)  # "the head of Hamas, | Sinwar"
         found = tuple(m for m in self.actors if any(p.covers(m.first, m.last) for p in members))
         return found or self.owners_of(following)
 
