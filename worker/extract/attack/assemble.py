@@ -336,11 +336,11 @@ def _plain(strike: Strike, leads: bool) -> bool:
 
 
 def _on_office(strike: Strike, leads: bool) -> bool:
-    """Does the article begin with violence against somebody in office or by name, a force, computers or embassies?"""
+    """Does the article begin with violence against somebody by name, a force or computers, or tell of embassies?"""
     kinds = {m.actor.kind for m in strike.targets}
     struck = "person" in kinds or (strike.deed and kinds & _FORCES) or (kinds and "cyber" in strike.methods)
-    house = any(t.slot.kind == "government" for t in strike.hit)
-    return leads and bool((strike.deed and kinds and house) or (strike.violent and struck))
+    house = strike.deed and kinds and any(t.slot.kind == "government" for t in strike.hit)
+    return bool(house and (leads or kinds == {"country"})) or (leads and strike.violent and bool(struck))
 
 
 def _is_history(strike: Strike, analysis: Analysis) -> bool:

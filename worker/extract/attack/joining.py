@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from schemas import When
 from worker.extract.attack.apart import other_place
+from worker.extract.attack.known import is_bare, only_aimed, only_claimed, only_named
 from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, is_war, meet, named_alike, parties
 from worker.extract.dating import closer, overlap
 from worker.extract.draft import extend
@@ -76,7 +77,7 @@ def _joined(strike: Strike, strikes: list[Strike]) -> Strike | None:
     meant = [s for s in strikes if any(t.rule.casefold().endswith(tuple(strike.about)) for t in s.hit)]
     if not meant and strike.given:  # "the attack on Lviv"
         meant = [s for s in strikes if s.towns() & strike.towns()]
-    if not meant and _is_bare(strike):  # "after the raid he spoke of an act of terror"
+    if not meant and is_bare(strike):  # "after the raid he spoke of an act of terror"
         meant = [s for s in strikes if s.sentences & strike.sentences]
     for known in (*reversed(meant), *reversed(strikes)):
         apart = bool(known.spots()) and _interrupted(known, strikes) and other_place(strike, known)
@@ -85,10 +86,6 @@ def _joined(strike: Strike, strikes: list[Strike]) -> Strike | None:
             merge(strike, known)
             return known
     return None
-
-
-def _is_bare(strike: Strike) -> bool:
-    return not (strike.attackers or strike.targets or strike.places or strike.dated or strike.tolls or strike.arms)
 
 
 def _answers(strike: Strike, other: Strike, strikes: list[Strike]) -> bool:
@@ -136,8 +133,9 @@ def same(new: Strike, known: Strike) -> bool:
         return False
     if _lasting(new, known) or _elsewhere(new, known) or _other_toll(new, known) or new.sums_up() != known.sums_up():
         return False
-    near = _only_named(new) or min(new.sentences) - max(known.sentences) <= REACH
-    near = near or (_only_claimed(new) and not known_attackers and min(known.sentences) <= _OPENING)
+    near = only_named(new) or min(new.sentences) - max(known.sentences) <= REACH
+    near = near or (only_aimed(new) and named_alike(struck, known_struck))
+    near = near or (only_claimed(new) and not known_attackers and min(known.sentences) <= _OPENING)
     day = new.when and known.when and _moment(new.when) == _moment(known.when)
     day = day and (not struck or meet(struck, known_struck))
     return meet(attackers, known_attackers) or near or bool(day or new.spots() & known.spots())
@@ -158,22 +156,12 @@ def _retells(new: Strike, known: Strike) -> bool:
 def _told_as_another(new: Strike, known: Strike) -> bool:
     """Is it told as another one than those before it, and not of the same spot?"""
     apart = new.sentences == known.sentences and new.clause != known.clause
+    if new.another and not new.given and new.spots() and min(new.sentences) > max(known.sentences):
+        return True  # "In Goma hat es einen weiteren Angriff gegeben"
     if new.another != known.another and apart and not new.spots() & known.spots():
         return True
     parted = (new.parted and (new.spots() or not new.given)) or (new.another and new.when is not None)
     return bool(parted) and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots()
-
-
-def _only_named(strike: Strike) -> bool:
-    """Is nothing told of it, so that it can only be one that is known ("condemned the attack")?"""
-    told = bool(strike.attackers or strike.targets or strike.places or strike.dated)
-    return strike.given and not (told or strike.tolls or strike.arms or strike.accusers)
-
-
-def _only_claimed(strike: Strike) -> bool:
-    """Is nothing told of it but whose it was ("a militia claimed the attack")?"""
-    told = bool(strike.targets or strike.places or strike.dated or strike.tolls or strike.arms)
-    return strike.given and bool(strike.attackers) and not told
 
 
 def _of_doers(new: Strike, known: Strike) -> bool:
@@ -187,7 +175,7 @@ def _is_habit(new: Strike, known: Strike) -> bool:
     present of what a text opens with ("In Goma | greifen Rebellen eine Klinik an"), nor where somebody is told to be
     behind it ("is responsible for the violence").
     """
-    claimed = _only_claimed(new) and not new.accusers and any(r.startswith(_CLAIMED) for r in new.rules)
+    claimed = only_claimed(new) and not new.accusers and any(r.startswith(_CLAIMED) for r in new.rules)
     told = new.dated or new.tolls or new.spots() & known.spots()
     fights = new.ongoing and not (known.ongoing or told or claimed)
     opens = known.heading and new.spots() and min(new.sentences) <= _OPENING
@@ -359,6 +347,7 @@ def merge(new: Strike, known: Strike) -> None:
     known.row |= new.row
     if new.opposed and known.attackers:
         new.attackers, new.targets = [], [*new.targets, *new.attackers]
+    known.opposed = known.opposed or (new.opposed and bool(new.attackers))
     if new.mutual and not known.mutual and known.attackers:
         named = {m.actor.name for m in known.attackers}
         new.attackers, new.targets = [], [m for m in new.attackers if m.actor.name not in named]

@@ -38,6 +38,8 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
     for strike in strikes:
         _surer(strike)
         _tidy(strike)
+    for strike in strikes:
+        strike.targets = strike.targets or _opponents(strike, strikes)
     for _ in range(2):  # what the first round fills can tell the second
         sided = [s for s in strikes if s.attacking() and not _by_person(s)]
         told = [s for s in sided if not is_war(s.when) and _foreign(s.struck(), s.attacking())]
@@ -49,6 +51,12 @@ def fill_sides(strikes: Sequence[Strike]) -> None:
         strike.attackers = _shooters(strike, strikes) or strike.attackers
         strike.places = [_where_struck(p, strike) for p in strike.places]
         _keep_near(strike)
+
+
+def _opponents(strike: Strike, strikes: Sequence[Strike]) -> list[ActorMention]:
+    """Who fights the one side that is told of a fight ("the clashes with Hezbollah"), where another tells both."""
+    fights = [t for t in strikes if strike.opposed and t.mutual and named_alike(t.attacking(), strike.attacking())]
+    return [m for t in fights for m in t.attackers if not named_alike(parties([m]), strike.attacking())][:1]
 
 
 def _by_person(strike: Strike) -> bool:
