@@ -126,6 +126,7 @@ class Actors:
     auxiliaries: frozenset[str]
     owner_words: frozenset[str]
     employer_words: frozenset[str]
+    loyal_phrases: frozenset[str]
     recipient_words: frozenset[str]  # of those, what says of a noun not whose it is but for whom
     joining_words: frozenset[str]
     seat_words: frozenset[str]
@@ -199,6 +200,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         auxiliaries=frozenset(auxiliaries),
         owner_words=words_in(data, "owner_words"),
         employer_words=words_in(data, "employer_words"),
+        loyal_phrases=words_in(data, "loyal_phrases"),
         recipient_words=words_in(data, "recipient_words"),
         joining_words=words_in(data, "joining_words"),
         seat_words=words_in(data, "seat_words"),

@@ -18,6 +18,7 @@ _OWNING = (
 ADJECTIVES = ("adjective", "city_adjective", "people")
 _QUOTES = frozenset('"„”“»«')
 _SEATS = ("capital", "country", "body_seat", "body", "place")
+_LEADING = ("person", "surname", "body")  # who has forces and officials loyal to him
 _LONGEST_ATTRIBUTE, _ARTICLE = 8, 5  # tokens of an attribute, letters of an article
 
 Kind = TypeVar("Kind", OfficeForm, ActorNoun)
@@ -91,14 +92,21 @@ def _runs_what_follows(line: Line, hit: Hit, rules: Actors) -> bool:
     return line.lower(before) in rules.owner_words and line.lower(hit.last + 1).startswith(tuple(rules.acting_tails))
 
 
-def owner_behind(line: Line, last: int, names: Names, rules: Actors, *, seats: bool) -> tuple[int, Owner | None]:
-    """(last token of the owner behind `last`, the owner): genitives and "of" phrases; with `seats` also "in Kyiv"."""
+def owner_behind(
+    line: Line, last: int, names: Names, rules: Actors, *, seats: bool, advises: bool = False
+) -> tuple[int, Owner | None]:
+    """(last token of the owner behind `last`, the owner): genitives and "of" phrases; with `seats` also "in Kyiv", of
+    who `advises` somebody "to the president"."""
     end, last = last, last + (line.word(last + 1) in _QUOTES)  # "ein "Soldat" | des IS"
     opener = line.lower(last + 1)
-    if opener in rules.owner_words and not (seats and opener in rules.recipient_words):
+    owned = opener in rules.owner_words or (advises and opener in rules.place_cues)
+    if owned and not (seats and opener in rules.recipient_words):
         found, owner = _owner_in_phrase(line, last, names, rules)
         return (found, owner) if owner else (end, None)
     last = end
+    if f"{opener} {line.lower(last + 2)}" in rules.loyal_phrases:
+        found, owner = _owner_in_phrase(line, last + 1, names, rules)
+        return (found, owner) if owner and owner.sense.standing in _LEADING else (last, None)
     if opener in rules.seat_words:
         hit = line.hit_from(last + 2) or (line.hit_from(last + 3) if line.lower(last + 2) in rules.definite else None)
         sense = hit.sense(*(_SEATS if seats else ("body",))) if hit and not hit.tail else None
@@ -192,6 +200,9 @@ def _noun_end(line: Line, last: int, names: Names, rules: Actors) -> int:
             if owned and not owned.tail and owned.sense("body", *ADJECTIVES):  # "of the UN's Palestinian agency"
                 return _noun_end(line, owned.last, names, rules)
             continue
+        held = in_table(line, k, rules.offices, rules) if line.lower(last + 1) in rules.possessive_marks else None
+        if held:
+            return held[1]  # "of Iran's supreme leader"
         found = in_table(line, k, rules.nouns, rules)
         if found:
             owns = line.lower(found[1] + 1) in rules.possessive_marks  # "of the Kenyan government's relief agency"

@@ -10,7 +10,7 @@ from worker.extract.mentions.owning import Owner, owner_behind
 from worker.extract.mentions.register import Known, Register, surname_known
 from worker.extract.mentions.scan import Hit
 from worker.extract.mentions.spelled import LONGEST_NAME, Spelled
-from worker.extract.mentions.titles import RULING, Titled, has_left, noun_end, office_at, opening
+from worker.extract.mentions.titles import RULING, SENT, Titled, has_left, noun_end, office_at, opening
 from worker.languages.actors import OfficeForm
 from worker.languages.name_rows import Body, Gender, Person
 from worker.languages.names import Sense
@@ -127,7 +127,8 @@ class People:
         """The name that a given name opens behind what an office is for ("minister for integration Ada Obi", "envoy to
         the United Nations Ada Obi")."""
         rules, first = self._rules, titled.end + 1
-        if line.lower(first) not in rules.owner_words | rules.place_cues:
+        sent = titled.what.office.rank in SENT and line.lower(first) in rules.place_cues
+        if not sent and line.lower(first) not in rules.owner_words:
             return None
         for k in range(first + 1, min(len(line.tokens), first + _FARTHEST_NAME)):
             if k > first + 1 and line.lower(k) in self._names.given_names and line.word(k)[:1].isupper():

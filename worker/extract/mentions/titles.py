@@ -13,7 +13,8 @@ from worker.text.normalise import fold
 
 RULING = frozenset({"head_of_state", "head_of_government"})
 # Ranks of those who are sent, and what the name of their field may be.
-_SENT = frozenset({"diplomat", "international"})
+SENT = frozenset({"diplomat", "international"})
+_ADVISER = "adviser"
 _FIELDS = frozenset({"country", "region", "part", "place", "capital"})
 
 
@@ -149,7 +150,7 @@ def _closed_compound(line: Line, i: int, table: Mapping[str, Kind]) -> tuple[Kin
 
 def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names: Names, rules: Actors) -> Titled[Kind]:
     start, before = owner_before(line, i, names, rules)
-    sent = isinstance(what, OfficeForm) and what.office.rank in _SENT and not rules.adjective_endings
+    sent = isinstance(what, OfficeForm) and what.office.rank in SENT and not rules.adjective_endings
     if before and sent:
         start, before = _sender(line, start, before, rules)
         before = None if _is_field(line, what, before) and before.last == i - 1 else before
@@ -163,7 +164,10 @@ def _with_owner(line: Line, i: int, what: Kind, last: int, compound: bool, names
     own = None if own and inside and _is_field(line, what, Owner(own, inside.first, inside.last)) else own
     owner = Owner(own, i, last) if own else before
     seats = isinstance(what, ActorNoun) and line.lower(start - 1) not in rules.possessives
-    end, behind = owner_behind(line, last, names, rules, seats=seats) if owner is None else (last, None)
+    advises = isinstance(what, OfficeForm) and what.office.office == _ADVISER and not rules.adjective_endings
+    end, behind = (last, None)
+    if owner is None:
+        end, behind = owner_behind(line, last, names, rules, seats=seats, advises=advises)
     if behind and _is_told(what, behind, rules):
         end, behind = last, None
     if owner is None and behind is None and isinstance(what, ActorNoun) and what.kind == "government":

@@ -62,6 +62,11 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
     if speaker is None:
         return
     gap = saying.sentence - last.last if last else 0
+    if last is not None and gap == _RESUMES and _same(last.speaker, speaker) and _is_hearsay(last.last + 1, analysis):
+        last.sentences.append(
+            last.last + 1
+        )  # "Chad, he said, was ready. | It would not yield. | It was strong, he said"
+        gap = 1
     if last is not None and gap == 1 and (_speaks_for(speaker, last.speaker) or _sums_up(saying, last)):
         last.speaker = speaker
     elif last is None or not _same(last.speaker, speaker) or _begins(saying, last.sayings[-1], gap, reading):
@@ -72,6 +77,14 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
     last.sayings.append(saying)
     if last.when is None and saying.strength > 0:  # a bare credit is told with the day of the deed
         last.when = said_when(saying, reading, analysis.published)
+
+
+def _is_hearsay(index: int, analysis: Analysis) -> bool:
+    """Can a sentence that names no speaker tell what was said, all its clauses in the mood for that ("would")?"""
+    reading = analysis.readings[index]
+    mains = [c for c in reading.clauses if c.role == "main"]
+    told = bool(mains) and all(c.mood == "irrealis" and not c.quoted for c in mains)
+    return told and reading.sentence.role == "body" and not _names_speaker(reading)
 
 
 def _taken_back(saying: Saying, analysis: Analysis, last: Run | None) -> list[int]:
