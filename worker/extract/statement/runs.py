@@ -62,10 +62,10 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
     if speaker is None:
         return
     gap = saying.sentence - last.last if last else 0
-    if last is not None and gap == _RESUMES and _same(last.speaker, speaker) and _is_hearsay(last.last + 1, analysis):
-        last.sentences.append(
-            last.last + 1
-        )  # "Chad, he said, was ready. | It would not yield. | It was strong, he said"
+    he = saying.meant or speaker.form == "pronoun"
+    if last and he and gap == _RESUMES and _same(last.speaker, speaker) and _is_hearsay(last.last + 1, analysis):
+        # "Chad, he said, was ready. | It would not yield. | It was strong, he said"
+        last.sentences.append(last.last + 1)
         gap = 1
     if last is not None and gap == 1 and (_speaks_for(speaker, last.speaker) or _sums_up(saying, last)):
         last.speaker = speaker
