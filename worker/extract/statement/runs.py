@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.grammar.clauses import Clause
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.act import said_when
 from worker.extract.statement.meant import speaker_meant
@@ -160,8 +161,15 @@ def _goes_on(reading: Reading, run: Run, before: Reading) -> bool:
     by the paper, too ("Kigali proposed a truce. It | sollte | begin at noon"), unless it follows what is said."""
     if reading.index != run.last + 1 or reading.sentence.role != "body" or _names_speaker(reading):
         return False
-    plans = all(c.mood == "irrealis" and c.modal == "shall" for c in reading.clauses if c.mood != "indicative")
+    plans = all(_is_planned(c, reading) for c in reading.clauses if c.mood != "indicative")
     return _is_speech(reading) and (not plans or _is_quoted(reading) or _is_speech(before))
+
+
+def _is_planned(clause: Clause, reading: Reading) -> bool:
+    """ "The truce | sollte | begin at noon", not "Kigali sollte": what nobody is asked to do."""
+    subject = reading.subject(clause)
+    asked = subject is not None and bool(reading.actors_of(subject))
+    return clause.mood == "irrealis" and clause.modal == "shall" and not asked
 
 
 def _names_speaker(reading: Reading) -> bool:

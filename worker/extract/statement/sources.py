@@ -43,12 +43,19 @@ def find_sources(reading: Reading) -> tuple[Saying, ...]:
 
 
 def credits_stranger(reading: Reading) -> bool:
-    """Does a phrase behind a sign credit a person who is no side for what is said ("..., so der Politologe")?"""
+    """Does a phrase behind a sign credit somebody who is no side for what is said ("..., so der Politologe", "..., hieß
+    es unter Diplomaten")?"""
+    if any(_is_stranger(e) for e, _ in reading.credits):
+        return True
     behind = (m for e, m in reading.credits if e.statement and e.clause == "after" and e.introduces in _SPEAKS)
     behind = (m for m in behind if m.first and reading.words[m.first - 1].punctuation)
     ends = {m.last for m in behind if not reading.sentence.quoted[m.first]}
     persons = (m for m in reading.actors if m.actor.kind == "person" and not is_side(m))
     return any(0 < m.first - last <= _SHORT_REACH for m in persons for last in ends)
+
+
+def _is_stranger(entry: Attribution) -> bool:
+    return entry.introduces == "unnamed" and entry.clause == "after"
 
 
 def _saying(reading: Reading, speaker: ActorMention | None, index: int, rule: str, strength: float) -> Saying:
@@ -64,6 +71,7 @@ def _credits(reading: Reading) -> Iterator[Saying]:
         saying = _credit(reading, entry, match)
         if saying:
             yield saying
+        if saying or _is_stranger(entry):
             end = match.last
 
 

@@ -1,7 +1,6 @@
 """Verbs of saying in a sentence: which of them are told for a fact, and who their speaker is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
@@ -10,12 +9,11 @@ from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.subject_search import too_few
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
+from worker.extract.statement.naming import by_name, is_apposed
 from worker.extract.statement.nouns import issued, noun_speaker, speech_noun
 from worker.languages.pack import AttackWord, SpeechNoun, SpeechWord
-from worker.text.tokens import text_of
 
 _SPEAKERS = frozenset({"person", "government", "military", "armed_group", "organization", "country"})
 # Acts that a clause such as "as X said" tells in passing.
@@ -194,7 +192,7 @@ def speaker_of(trigger: Trigger[SpeechWord]) -> tuple[bool, ActorMention | None]
         named = [m for m in reading.actors_of(phrase) if _is_head(m, phrase, reading)]
         heads = [m for m in named if is_side(m) and not _some_people(m, phrase, reading)]
         if heads:
-            return True, _by_name(heads[0], reading)
+            return True, by_name(heads[0], reading)
         if number == 0 and any(m.form == "body" or (m.form == "office" and not m.speaks) for m in named):
             return False, None  # an observer, a paper or the head of some chamber says it
         if phrase.pronoun and number == 0:
@@ -213,34 +211,6 @@ def _some_people(mention: ActorMention, phrase: Phrase, reading: Reading) -> boo
     if mention.form != "demonym" or mention.first <= phrase.first:
         return False
     return reading.words[mention.first - 1].lower not in reading.pack.actors.definite
-
-
-def _by_name(office: ActorMention, reading: Reading) -> ActorMention:
-    """ "the head of the department at the ministry, Yuri Belousov, ...": the name behind the comma that ends an office
-    with all that hangs on it."""
-    if office.form != "office" or office.number == "pl":
-        return office
-    words, clause = reading.words, reading.clause_at(office.last)
-    taken = {m.first for m in reading.actors if m.form != "name"} | {p.first for p in reading.places}
-    for first in range(office.last + 2, clause.last):
-        if words[first - 2] is clause.finite or not clause.holds(first - 2):
-            break
-        last = _end_of_name(words, first)
-        opens = words[first - 1].token.text == "," and (words[first].capital or words[first].determiner)
-        if opens and first not in taken and last > first and words[last + 1].punctuation:
-            name = text_of(reading.sentence.tokens, first, last)
-            return replace(
-                office, last=last, form="name", actor=office.actor.model_copy(update={"name": name, "text": name})
-            )
-    return office
-
-
-def _end_of_name(words: tuple[Word, ...], first: int) -> int:
-    """Token that ends the capitals from `first` on, `first` itself where the next one has none."""
-    last = first
-    while last + 2 < len(words) and words[last + 1].capital:
-        last += 1
-    return last
 
 
 def gender_of(trigger: Trigger[SpeechWord]) -> str:
@@ -263,6 +233,8 @@ def _is_head(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
         return True  # "Mr | Lazzarini, | head of the agency, | said"
     if mention.form == "office" and opens and any(p.first <= phrase.head <= p.last for p in reading.places):
         return True  # "the head of Chad's | Lac province | said"
+    if is_apposed(mention, phrase, reading):
+        return True  # "das Nachbarland | Togo"
     return mention.form in _NAMES and any(p.head < mention.first and p.covers(mention.first, p.last) for p in members)
 
 
@@ -288,6 +260,9 @@ def subjects(trigger: Trigger[SpeechWord], reach: int = _REACH) -> Iterator[Phra
         if behind.clause == clause.number and trigger.entry.act == "say":
             return
         own = None
+    if own is not None and (teller := _behind_quotation(trigger, own)):
+        yield teller
+        return
     subject = reading.subject(clause) if clause.role == "relative" else own
     if subject is not None:
         yield subject
@@ -297,6 +272,21 @@ def subjects(trigger: Trigger[SpeechWord], reach: int = _REACH) -> Iterator[Phra
         yield from _displaced(trigger, phrases)
     if subject is None or (clause.first == trigger.index and trigger.entry.act != "say"):
         yield from _subject_before(trigger, reach)
+
+
+def _behind_quotation(trigger: Trigger[SpeechWord], own: Phrase) -> Phrase | None:
+    """'The Minister "will betray us", | sagt Obi': who stands right behind a verb that a quotation parts from what
+    begins the sentence."""
+    reading, between = trigger.reading, range(own.last + 1, trigger.index)
+    parted = reading.grammar.word_order == "verb_second" and trigger.index - 1 in between
+    if (
+        not parted
+        or not reading.words[trigger.index - 1].punctuation
+        or not any(reading.sentence.quoted[k] for k in between)
+    ):
+        return None
+    near = (p for p in reading.phrases if p.first == trigger.index + 1 and p.preposition is None)
+    return next((p for p in near if "nom" in p.cases), None)
 
 
 def _is_stranger(subject: Phrase | None, clause: Clause, reading: Reading) -> bool:
