@@ -28,8 +28,8 @@ _LANDS = frozenset({"country", "capital"})
 _LONGEST = 4  # words that say to whom something is said
 # Offices that somebody holds in another land than his own.
 _POSTED = frozenset({"ambassador", "special envoy", "diplomat"})
-# Acts that tell of deeds to come.
-_COMING = frozenset({"threaten", "warn", "promise"})
+# Acts that tell of the speaker's own deeds to come.
+_COMING = frozenset({"threaten", "promise"})
 
 
 def addressees_of(
@@ -203,10 +203,10 @@ def _joint(saying: Saying, reading: Reading) -> tuple[ActorMention, ...]:
 
 
 def _speakers(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
-    """The speaker, and the group whose first member it is."""
+    """The speaker, the group whose first member it is, and whoever the words for the speaker name ("der Schweizer")."""
     who = saying.speaker
     if who is not None and who.sentence == reading.index:
-        yield from (m for m in reading.actors if m.first == who.first)
+        yield from (m for m in reading.actors if who.first <= m.first <= who.last)
 
 
 def _host(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
