@@ -139,6 +139,7 @@ def _named(run: Run, saying: Saying, reading: Reading) -> list[ActorMention]:
     out |= {*_of_listeners(reading), *_credited(reading), *_host(saying, reading), *_in_contrast(saying, reading)}
     out |= {*_described_by(saying, reading)}
     known = [m for m in reading.actors if m.form != "pronoun" and m not in out]
+    known = [m for m in known if not (saying.act == "demand" and _is_helped(m, reading))]
     return _sides(run, [m for m in known if not (_wished(m, reading) or _his(m, reading))])
 
 
@@ -184,6 +185,15 @@ def _cared_for(mention: ActorMention, saying: Saying, reading: Reading) -> bool:
     """Is it the object of what somebody is to do ("called on the donors to support | Sudan")?"""
     phrase = reading.phrase_at(mention.first)
     return phrase is not None and phrase.preposition is None and phrase.clause in saying.content
+
+
+def _is_helped(mention: ActorMention, reading: Reading) -> bool:
+    """Is it whom something is demanded for ("forderte Waffen | für den Tschad")? Where the subject stands first, it may
+    be who is to act ("called | for Chad to withdraw")."""
+    phrase = reading.phrase_at(mention.first)
+    if phrase is None or reading.grammar.word_order != "verb_second":
+        return False
+    return phrase.preposition in reading.grammar.recipient_prepositions
 
 
 def _wished(mention: ActorMention, reading: Reading) -> bool:
