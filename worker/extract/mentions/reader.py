@@ -33,6 +33,7 @@ from worker.extract.mentions.sides import Sides
 from worker.extract.mentions.titles import Titled, has_left, is_media, noun_at, tells_plural
 from worker.extract.mentions.types import ActorMention, Mentions, PlaceMention
 from worker.languages.actors import Actors, OfficeForm
+from worker.languages.name_rows import Person
 from worker.languages.names import Names, plain
 from worker.text.document import Document
 from worker.text.normalise import normalise
@@ -351,15 +352,15 @@ class _Reader:
     def _somebody(self, titled: Titled[OfficeForm], text: str, home: str | None) -> Actor:
         office, owner = titled.what.office, titled.owner
         country = self._sides.owner_country(owner) if owner else None
-        abroad = office.private or office.rank == "international" or (owner and owner.body)
+        person = owner.sense.entry if owner and isinstance(owner.sense.entry, Person) else None
+        abroad = office.private or office.rank == "international" or (owner and owner.body) or person
         if country is None and not abroad:
             at_home = self._context.names.army_in(home) if office.rank == "military" else home
             known = len(office.countries) == 1 or (office.countries and at_home not in office.countries)
             country = office.countries[0] if known else at_home
         land = self._context.names.countries.get(country) if country else None
-        whose = (
-            plain(owner.body.name) if owner and owner.body else land.adjectives[0] if land and land.adjectives else ""
-        )
+        whose = land.adjectives[0] if land and land.adjectives else person.name if person else ""
+        whose = plain(owner.body.name) if owner and owner.body else whose
         name = office.office if whose and office.office.startswith(whose) else f"{whose} {office.office}".strip()
         return Actor(name=name, kind="person", country=country, role=office.office, text=text)
 

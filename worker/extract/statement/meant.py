@@ -21,6 +21,7 @@ _BODIES = frozenset({"armed_group", "organization", "other"})
 _OFFICES = frozenset({"government", "organization"})
 _GROUPS = frozenset({"armed_group", "organization"})
 _ANSWERS = frozenset({"deny", "reject"})
+_NAMED = frozenset({"country", "capital", "seat"})
 _TURNED = frozenset({"accuse", "criticise", "condemn", "demand", "threaten", "warn"})
 _LANDS = frozenset({"country", "government"})
 
@@ -37,7 +38,8 @@ def speaker_meant(saying: Saying, reading: Reading, before: Reading | None, last
         return last.speaker
     if last is not None and (other := _other_side(saying, last)):
         return other
-    return _principal(saying, reading, last) or saying.speaker or _stands_for(saying, reading, before, last)
+    meant = _principal(saying, reading, last) or _of_none(saying) or saying.speaker
+    return meant or _stands_for(saying, reading, before, last)
 
 
 def _together(saying: Saying, last: Run) -> bool:
@@ -49,16 +51,35 @@ def _together(saying: Saying, last: Run) -> bool:
 
 def _other_side(saying: Saying, last: Run) -> ActorMention | None:
     """ "Kigali accused Berlin. A ministry spokesman denied it": an unnamed office that answers its own side is that of
-    the other one; one that turns on its own side is that of whoever spoke before."""
+    the other one; one that turns on its own land is that of whoever spoke before."""
     who, told = saying.speaker, last.sayings[-1]
-    if who is None or not who.inferred or who.form not in ("office", "generic") or who.actor.country is None:
+    if who is None or not _is_unnamed(who):
         return None
-    own = who.actor.country
-    answered = told.addressees if last.speaker.actor.country == own and told.act in _TURNED else ()
-    meant = answered if saying.act in _ANSWERS else ()
-    if saying.act in _TURNED and any(m.actor.country == own for m in saying.addressees):
-        meant = (last.speaker,)
-    return next((_of(who, m) for m in meant if m.actor.country not in (None, own)), None)
+    own, theirs = who.actor.country, last.speaker.actor.country
+    if _turns_on_own(saying, who):
+        return _of(who, last.speaker) if theirs not in (None, own) else None
+    if theirs != own or told.act not in _TURNED or saying.act not in _ANSWERS:
+        return None
+    return next((_of(who, m) for m in told.addressees if m.actor.country not in (None, own)), None)
+
+
+def _of_none(saying: Saying) -> ActorMention | None:
+    """An unnamed office that turns on the land that seemed to be its own, as one of no land that is known."""
+    who = saying.speaker
+    if who is None or not _is_unnamed(who) or not _turns_on_own(saying, who):
+        return None
+    unknown = {"country": None, "name": who.actor.role or who.actor.name}
+    return replace(who, actor=who.actor.model_copy(update=unknown))
+
+
+def _is_unnamed(who: ActorMention) -> bool:
+    return who.inferred and who.form in ("office", "generic") and who.actor.country is not None
+
+
+def _turns_on_own(saying: Saying, who: ActorMention) -> bool:
+    """Does it accuse or warn the land, by its name, that it was taken to be of?"""
+    named = (m.actor.country for m in saying.addressees if m.form in _NAMED)
+    return saying.act in _TURNED and who.actor.country in named
 
 
 def _principal(saying: Saying, reading: Reading, last: Run | None) -> ActorMention | None:
