@@ -22,6 +22,8 @@ REACH = 5  # words that may stand between a number and the noun it counts
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _OLDEST = 120
 _DAYS = 31
+_AGED = 2  # tokens from the sign before an age to the one behind it
+_PAIRED = 2  # tokens of a conjunction and the number that it joins
 _TIES = frozenset("/-–:")
 _RELATIONS: dict[str, Relation] = {"total": "total", "increment": "increment", "share": "share", "subset": "subset"}
 _PAIR_RELATIONS: dict[str, Relation] = {
@@ -167,11 +169,27 @@ def _counts(tokens: tuple[Token, ...], number: Number, effect: Effect | None, la
         return False
     if before is None:
         return True
+    if number.value <= _OLDEST and _tells_age(tokens, number.first, last, rules):
+        return False
     if before.text in ",(" and behind is not None and behind.text in ",)" and number.value <= _OLDEST:
         named = number.first > 1 and tokens[number.first - 2].text[0].isupper()
         return not (named and (before.text == "(" or not rules.nouns_are_capitalised or behind.text == ","))
     name = effect is None and _noun(tokens, last, number, rules)[0] is None
     return not (name and _is_model(before))
+
+
+def _tells_age(tokens: tuple[Token, ...], first: int, last: int, rules: QuantityRules) -> bool:
+    """Is it set off behind people, alone or in a pair ("a man, | 71, and", "two women (| 19 and | 34)")?"""
+    joiner = rules.numerals.joiner
+    if first > _PAIRED and tokens[first - 1].lower == joiner and tokens[first - 2].text.isdigit():
+        first -= _PAIRED
+    elif last + _PAIRED < len(tokens) and tokens[last + 1].lower == joiner and tokens[last + 2].text.isdigit():
+        last += _PAIRED
+    closed = last + 1 < len(tokens) and tokens[last + 1].text in ",)."
+    if first < _PAIRED or tokens[first - 1].text not in ",(" or not closed:
+        return False
+    whom = tokens[first - 2].lower
+    return whom in rules.persons or rules.is_people(whom)
 
 
 def _adjacent(token: Token | None, before: Token | None) -> bool:
@@ -311,7 +329,10 @@ def _goes_on(before: Quantified, q: Quantified, tokens: tuple[Token, ...], rules
     if before.noun is None or before.relation not in (None, "subset") or not (rest or (q.noun and not q.relation)):
         return False
     between = [t.lower for t in tokens[before.reach + 1 : q.first]]
-    between = between[:1] if len(between) == 2 and between[1] in rules.possessives else between
+    aged = len(between) > _AGED and between[0] in ",(" and between[1].isdigit() and between[_AGED] in ",)"
+    between = between[_AGED + 1 :] if aged else between
+    owned = between[-1:] and between[-1] in rules.possessives and len(between) == 1 + (not aged)
+    between = (between[:-1] if owned else between) or [","] * aged
     listed = between == [","] and any(t.lower == rules.numerals.joiner for t in tokens[q.first : q.reach])
     counts = (before,) if rest else (before, q)
     persons = all(n.from_article or rules.is_people(tokens[n.noun or 0].lower) for n in counts)
@@ -327,7 +348,8 @@ def _has_own_verb(before: Quantified, q: Quantified, tokens: tuple[Token, ...], 
     """Is the second of two counts the subject of another verb ("killed two soldiers and five aides | were hurt")?"""
     end = _end(q, tokens, rules) + 1
     behind = any(t.lower in rules.count_verbs for t in tokens[end : end + 1])
-    return behind and before.first > 0 and tokens[before.first - 1].text.islower()
+    doer = tokens[before.first - 1] if before.first else None
+    return behind and doer is not None and doer.text.islower() and doer.lower not in rules.possessives
 
 
 def _sum(before: Quantified, q: Quantified, tokens: tuple[Token, ...]) -> Quantified:
