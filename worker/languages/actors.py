@@ -146,6 +146,7 @@ class Actors:
     place_endings: tuple[str, ...]  # of names behind these, where nouns have capitals as well
     inside_words: frozenset[str]
     capital_words: frozenset[str]
+    soil_words: frozenset[str]  # behind the adjective of a country they name that ("on Polish soil")
     country_nouns: tuple[str, ...]  # or their ends, for a country that is not named
     directions: tuple[str, ...]
     acting_tails: frozenset[str]
@@ -220,6 +221,7 @@ def load_actors(path: Path | Traversable, language: str, auxiliaries: Collection
         place_endings=tuple(data.get("place_endings", ())),
         inside_words=words_in(data, "inside_words"),
         capital_words=words_in(data, "capital_words"),
+        soil_words=words_in(data, "soil_words"),
         country_nouns=tuple(words_in(data, "country_nouns")),
         directions=tuple(sorted(data.get("directions", ()), key=len, reverse=True)),
         acting_tails=words_in(data, "acting_tails"),

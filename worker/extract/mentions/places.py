@@ -37,7 +37,7 @@ def find_places(line: Line, context: Context) -> Iterator[PlaceMention]:
 def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
     if not line.personal.isdisjoint(range(hit.first, hit.last + 1)) or _in_a_name(line, hit, context):
         return None
-    if unnamed := _unnamed_capital(line, hit, context):
+    if unnamed := _unnamed_capital(line, hit, context) or _soil(line, hit, context):
         return unnamed
     part, first, last = _part_beside(line, hit, context)
     part = part or _shared_part(line, hit, context)
@@ -83,6 +83,15 @@ def _unnamed_capital(line: Line, hit: Hit, context: Context) -> PlaceMention | N
         return None
     place = place_of(city, line.text(hit.first, last), context)
     return PlaceMention(line.sentence.index, hit.first, last, place, "capital")
+
+
+def _soil(line: Line, hit: Hit, context: Context) -> PlaceMention | None:
+    """The country that an adjective and a word for land name ("on Polish soil")."""
+    sense, last = hit.sense("adjective"), hit.last + 1
+    if sense is None or not isinstance(sense.entry, Country) or line.lower(last) not in context.rules.soil_words:
+        return None
+    place = place_of(sense, line.text(hit.first, last), context)
+    return PlaceMention(line.sentence.index, hit.first, last, place, "country")
 
 
 def _in_a_name(line: Line, hit: Hit, context: Context) -> bool:
