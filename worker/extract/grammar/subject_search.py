@@ -55,10 +55,19 @@ def _subject_of(reading: Parts, clause: Clause) -> Phrase | None:
     if clause.role == "relative" and clause.opener:
         return antecedent(reading, clause, clause.opener)
     if clause.number and clause.role in ("main", "fragment", "infinitive"):
+        if (pronoun := _before_quotation(reading, clause)) is not None:
+            return antecedent(reading, clause, pronoun)
         return _interrupted(reading, clause) or subject_in(
             reading, reading.clauses[clause.number - (2 if _behind_insertion(reading, clause) else 1)]
         )
     return None
+
+
+def _before_quotation(reading: Parts, clause: Clause) -> Word | None:
+    """The relative pronoun that a quotation parts from its clause ("praised the officers who “| shot the gunman”")."""
+    last = reading.clauses[clause.number - 1].words[-1]
+    apart = clause.quoted and last.index == clause.first - _BESIDE
+    return last if apart and last.relative and clause.words[0] is clause.finite else None
 
 
 def _credited_behind(reading: Parts) -> set[int]:
