@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import is_charged
-from worker.extract.attack.credit import credits_of
+from worker.extract.attack.credit import credits_of, own_troops
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.attack.order import answered, ends, tells_more
@@ -271,14 +271,14 @@ def _resolved(argument: Argument, trigger: Trigger[Any], analysis: Analysis) -> 
 
 
 def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> None:
-    actors = [m for m in argument.actors if is_side(m)]
+    actors = [_named_before(m, reading) for m in argument.actors if is_side(m)]
     match role:
         case "attacker" | "opponent" | "opponents":
             extend(strike.attackers, (m for m in actors if m.speaks or m.actor.kind in _FIGHTERS))
             strike.mutual = strike.mutual or (role != "attacker" and bool(actors))
         case "target" | "victim":
             meant = (m for m in actors if not (_bystander(m, role) or calls_site(m, reading)))
-            struck = [_as_target(m, role, argument) for m in meant]
+            struck = [own_troops(_as_target(m, role, argument), reading) for m in meant]
             strike.victims |= {m.actor.name for m in struck if m.actor.kind == "person" and m.form == "name"}
             extend(strike.targets, [m for m in struck if m not in strike.attackers])
             extend(strike.places, (p for p in argument.places if not calls_site(p, reading)))
@@ -294,6 +294,16 @@ def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> Non
         case "origin":
             whence = [replace(m, inferred=True) for m in actors if m.actor.kind in _SIDES]
             strike.attackers = strike.attackers or whence or _lands(argument)
+
+
+def _named_before(mention: ActorMention, reading: Reading) -> ActorMention:
+    """Whose name a description stands behind ("Hezbollah, the | Iran-backed militia, fired ...")."""
+    words, article = reading.words, mention.first - 1
+    described = mention.form == "body" and not words[mention.head].capital and mention.sentence == reading.index
+    if not described or article < _BESIDE or words[article].determiner is None or not words[article].behind_comma:
+        return mention
+    named = (m for m in reading.actors if m.last == article - _BESIDE and m.actor.kind == mention.actor.kind)
+    return next(named, mention)
 
 
 def _holds(mention: ActorMention, reading: Reading) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from schemas import Quantity
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.credit import own_troops
 from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
@@ -181,7 +182,8 @@ def _touches(q: Quantified, word: Trigger[Casualty]) -> bool:
 def _people_of(number: Quantified, reading: Reading) -> tuple[ActorMention, ...]:
     """The actors in the phrase that a number stands in."""
     phrase = reading.phrase_at(number.last)
-    return tuple(m for m in reading.actors if phrase is not None and phrase.covers(m.first, m.last))
+    held = (m for m in reading.actors if phrase is not None and phrase.covers(m.first, m.last))
+    return tuple(own_troops(m, reading) for m in held)
 
 
 def _number(word: Trigger[Casualty], counts: Sequence[Quantified]) -> Quantified | None:
