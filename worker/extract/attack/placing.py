@@ -7,7 +7,7 @@ from worker.extract.grammar.phrases import group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
 from worker.extract.mentions import PlaceMention
-from worker.languages.pack import AttackWord, LightVerb
+from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb
 
 _LABEL = 4  # words of a label before its place
 
@@ -71,3 +71,14 @@ def lands_in_row(places: Sequence[PlaceMention], reading: Reading) -> frozenset[
         lands = {m.place.country for m in row if m.sentence == reading.index and m.place.country}
         found |= lands if len(lands) > 1 else set()
     return frozenset(found)
+
+
+def takes_in(place: PlaceMention, reading: Reading) -> bool:
+    """Is it a clinic to which those who were hurt elsewhere came ("the wounded were taken to | Nasser Hospital")?"""
+    phrase = reading.phrase_at(place.first)
+    if phrase is None or phrase.preposition not in reading.grammar.recipient_prepositions:
+        return False
+    named = (t for t in find_triggers(reading, HitWord) if phrase.covers(t.index, t.last))
+    clinic = any(t.entry.hit_kind == "health" for t in named)
+    damaged = any(not t.verbal and t.last == phrase.first - 2 for t in find_triggers(reading, Damage))
+    return clinic and not damaged and bool(find_triggers(reading, Casualty))

@@ -8,7 +8,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.order import is_given, only_convenes, tells_more
-from worker.extract.attack.placing import labels
+from worker.extract.attack.placing import labels, takes_in
 from worker.extract.attack.sequence import behind_sequence_word, death_in, end_of
 from worker.extract.attack.strike import Strike
 from worker.extract.dating import governs
@@ -281,7 +281,7 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
     """Does a place only say where a source sits ("the army in Bangkok"), or what the place meant lies near?"""
     if place.form == "seat" or _across(place, reading) or _is_home(place, reading):
         return True
-    if calls_site(place, reading):
+    if calls_site(place, reading) or takes_in(place, reading):
         return True
     if is_of_talks(place, reading) or _is_of_war(place, reading):
         return True
@@ -297,12 +297,16 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
 
 def calls_site(mention: ActorMention | PlaceMention, reading: Reading) -> bool:
     """Is the name or adjective of a country only what a clinic, school or church is called by ("the | Kuwaiti |
-    Hospital")?
+    Hospital"), or that of a person what any site is ("| King Hussein | airport")?
     """
-    named = mention.form in ("adjective", "country") and mention.sentence == reading.index
-    if not named or reading.grammar.nouns_are_capitalised:
+    person = isinstance(mention, ActorMention) and mention.actor.kind == "person"
+    if mention.sentence != reading.index or reading.grammar.nouns_are_capitalised:
         return False
-    sites = {h.index for h in find_triggers(reading, HitWord) if h.entry.hit_kind in _CALLED}
+    if not (person or mention.form in ("adjective", "country")):
+        return False
+    sites = {h.index for h in find_triggers(reading, HitWord) if person or h.entry.hit_kind in _CALLED}
+    if person and mention.last + 1 in sites:
+        return True
     behind = takewhile(lambda w: w.capital, reading.words[mention.last + 1 : mention.last + 1 + _CALLS])
     return any(w.index in sites for w in behind)
 
