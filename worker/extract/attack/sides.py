@@ -130,6 +130,8 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         strike.remote = far and strike.status != "foiled"
         strike.attackers = [*found, *strike.attackers]
         strike.rules += ["article:attackers"] if found else []
+    if strike.sunk and not strike.targets:
+        return  # whom its owner belongs to is told nowhere else
     if not _foreign(strike.struck(), strike.attacking()) or (strike.attackers and _only_from_home(strike)):
         source = [] if strike.vessel or (strike.hit and _only_from_home(strike)) else _source(strike)
         strike.targets = _targets_like(strike, told) or source or strike.targets
