@@ -63,7 +63,8 @@ def _doers(trigger: Trigger[Responsibility], analysis: Analysis) -> list[ActorMe
         told = arguments(trigger, place) or (arguments(trigger, "object") if place == "dative" else ())
         if place == "subject" and not trigger.verbal and (subject := reading.subject(clause)):
             told = (Argument(subject, reading.actors_of(subject), ()),)
-        found += [m.side for a in told for m in meant_by(a, reading, clause, analysis)]
+        meant = ((a.phrase, m) for a in told for m in meant_by(a, reading, clause, analysis))
+        found += [m.side for phrase, m in meant if not (m.owns and phrase and not phrase.covers(m.first, m.last))]
     sides = [m for m in found if m.actor.kind != "person" and not _none_of(m, analysis)]
     if trigger.entry.relation == "claimed":  # not "bloggers confirmed the strike"
         sides = [m for m in sides if m.actor.kind in _FIGHTING]
