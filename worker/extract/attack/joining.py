@@ -321,11 +321,14 @@ def _moment(when: When) -> tuple[str, str]:
 
 
 def of_one_arm(told: Iterable[Strike]) -> list[Strike]:
-    """The strikes of a sentence, as one those by the same munitions ("the rockets, fired on Sunday, hit a farm")."""
+    """The strikes of a sentence, as one those by the same munitions ("the rockets, fired on Sunday, hit a farm") or
+    with the same dead ("the killing of Deif, who died in a raid on Sunday").
+    """
     found: list[Strike] = []
     for strike in told:
         flown = {a.index for a in strike.arms if a.munition}
-        known = next((k for k in found if any(a.index in flown for a in k.arms) and _may_be(strike, k)), None)
+        by_arm = (k for k in found if any(a.index in flown for a in k.arms) and _may_be(strike, k))
+        known = next(by_arm, next((k for k in found if k.victims & strike.victims), None))
         if known is None:
             found.append(strike)
         else:

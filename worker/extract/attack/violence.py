@@ -66,11 +66,11 @@ from worker.extract.grammar.anaphora import subjects_before
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import group
 from worker.extract.grammar.subject_search import antecedent, tells_own_deed
-from worker.extract.grammar.triggers import Trigger
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import Standing, reality_of
 from worker.extract.silence import Scene
-from worker.languages.pack import AttackWord, CompoundPart, Responsibility, Weapon, rule_of
+from worker.languages.pack import AttackWord, Casualty, CompoundPart, Responsibility, Weapon, rule_of
 
 _STATUS = {"threatened": "threatened", "planned": "threatened", "denied": "denied", "foiled": "foiled"}
 _DROPPED = frozenset({"exercise", "false_alarm", "negated", "hypothetical", "requested", "historical", "stopped"})
@@ -300,7 +300,9 @@ def _name_sides(
             owners = owners_of(arm, analysis) if acts else []
             strike.attackers = strike.attackers or (owners if not arm.everyday else [])
             strike.targets = strike.targets or (owners if arm.everyday else [])
-    felled = trigger.clause.passive and not strike.deed and not strike.attackers  # "killed alongside him"
+    killed = (t for t in find_triggers(trigger.reading, Casualty) if t.verbal and t.clause is trigger.clause)
+    felled = trigger.clause.passive and not strike.attackers  # "killed alongside him"
+    felled = felled and (not strike.deed or (not trigger.verbal and any(killed)))
     beside = () if felled else allies_in(trigger.clause, trigger.reading)
     allies = [m for m in beside if m not in strike.attackers]
     if allies and not strike.attackers:
