@@ -5,6 +5,7 @@ from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import Arm, arms_named_by, find_arms
 from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls
+from worker.extract.draft import land_of
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.silence import Scene
@@ -91,8 +92,9 @@ def _of_talks(trigger: Trigger[AttackWord]) -> bool:
 
 
 def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
-    """Does a state strike another ("Israel strikes Iran"), a town or region of it, a thing there ("Israel struck sites
-    in Iran") or a ship, or is there a toll of what it does in another country ("Syria: Ten dead in Israeli raid")?
+    """Does a state strike another ("Israel strikes Iran"), a town or region that it holds, a thing there ("Israel
+    struck sites in Iran") or a ship, or is there a toll of what it does in another country ("Syria: Ten dead in Israeli
+    raid")?
     """
     states = {m.actor.country for m in strike.attackers if m.actor.kind in _STATE}
     if strike.vessel and states and "target" in named:
@@ -100,7 +102,8 @@ def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord],
     if _state_on_state(strike, trigger):
         return True
     beside = (p for p in trigger.reading.places if "thing" in named and trigger.clause.holds(p.first))
-    there = {p.place.country for p in (*strike.places, *beside) if "thing" in named or p.form in ("place", "capital")}
+    spots = (p for p in (*strike.places, *beside) if "thing" in named or p.form in ("place", "capital"))
+    there = {land_of(p.place, states) for p in spots}
     if not states or None in states:
         return False
     lands = {p.place.country for p in trigger.reading.places if p.form != "seat"} - {*states, None}

@@ -9,6 +9,7 @@ from worker.extract.memory import once
 from worker.extract.mentions import PlaceMention
 from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb
 
+_BESIDE = 2  # words from a phrase to the one behind its preposition
 _LABEL = 4  # words of a label before its place
 
 
@@ -80,5 +81,24 @@ def takes_in(place: PlaceMention, reading: Reading) -> bool:
         return False
     named = (t for t in find_triggers(reading, HitWord) if phrase.covers(t.index, t.last))
     clinic = any(t.entry.hit_kind == "health" for t in named)
-    damaged = any(not t.verbal and t.last == phrase.first - 2 for t in find_triggers(reading, Damage))
+    damaged = any(not t.verbal and t.last == phrase.first - _BESIDE for t in find_triggers(reading, Damage))
     return clinic and not damaged and bool(find_triggers(reading, Casualty))
+
+
+def is_home(place: PlaceMention, reading: Reading) -> bool:
+    """Does a place only say where people are from ("peacekeepers | from Bangladesh", "drei Lehrer | aus Goma"), or
+    beside another town a town where somebody is from or in office ("killed the mayor | of Sumy in Odesa")?
+    """
+    phrase, grammar, people = reading.phrase_at(place.first), reading.grammar, reading.pack.quantities
+    if phrase is None or phrase.preposition not in grammar.origin_prepositions | grammar.genitive_prepositions:
+        return False
+    before = next((p for p in reading.phrases if p.last == phrase.first - _BESIDE), None)
+    if before is None:
+        return False
+    whom = reading.words[before.head].lower
+    if phrase.preposition in grammar.origin_prepositions and (place.form == "country" or grammar.nouns_are_capitalised):
+        one = any(q.first <= before.head <= q.last for q in reading.quantities)  # "two sailors and | one | from Kenya"
+        if one or whom in people.persons | people.people:
+            return True
+    towns = (p.place for p in reading.places if p.place.kind == "city" and p.place.name != place.place.name)
+    return place.place.kind == "city" and whom in people.persons and any(towns)

@@ -8,7 +8,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.order import is_given, only_convenes, tells_more
-from worker.extract.attack.placing import labels, takes_in
+from worker.extract.attack.placing import is_home, labels, takes_in
 from worker.extract.attack.sequence import behind_sequence_word, death_in, end_of
 from worker.extract.attack.strike import Strike
 from worker.extract.dating import governs
@@ -279,7 +279,7 @@ def _across(place: PlaceMention, reading: Reading) -> bool:
 
 def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention] = ()) -> bool:
     """Does a place only say where a source sits ("the army in Bangkok"), or what the place meant lies near?"""
-    if place.form == "seat" or _across(place, reading) or _is_home(place, reading):
+    if place.form == "seat" or _across(place, reading) or is_home(place, reading):
         return True
     if calls_site(place, reading) or takes_in(place, reading):
         return True
@@ -309,18 +309,6 @@ def calls_site(mention: ActorMention | PlaceMention, reading: Reading) -> bool:
         return True
     behind = takewhile(lambda w: w.capital, reading.words[mention.last + 1 : mention.last + 1 + _CALLS])
     return any(w.index in sites for w in behind)
-
-
-def _is_home(place: PlaceMention, reading: Reading) -> bool:
-    """Does a place only say where people are from ("peacekeepers | from Bangladesh", "three teachers | from Goma")?"""
-    phrase, grammar, people = reading.phrase_at(place.first), reading.grammar, reading.pack.quantities
-    if phrase is None or phrase.preposition not in grammar.origin_prepositions:
-        return False
-    before = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND), None)
-    if before is None or not (place.form == "country" or grammar.nouns_are_capitalised):
-        return False
-    one = any(q.first <= before.head <= q.last for q in reading.quantities)  # "two sailors and | one | from Kenya"
-    return one or reading.words[before.head].lower in people.persons | people.people
 
 
 def _is_of_war(place: PlaceMention, reading: Reading) -> bool:
