@@ -154,14 +154,15 @@ def _retells(new: Strike, known: Strike) -> bool:
 
 
 def _told_as_another(new: Strike, known: Strike) -> bool:
-    """Is it told as another one than those before it, and not of the same spot?"""
+    """Is it told as another one than those before it, and not of the same spot, or of one in the same region?"""
+    again = new.towns() & known.towns() if new.towns() else new.spots() & known.spots()
     apart = new.sentences == known.sentences and new.clause != known.clause
     if new.another and not new.given and new.spots() and min(new.sentences) > max(known.sentences):
         return True  # "In Goma hat es einen weiteren Angriff gegeben"
-    if new.another != known.another and apart and not new.spots() & known.spots():
+    if new.another != known.another and apart and not again:
         return True
     parted = (new.parted and (new.spots() or not new.given)) or (new.another and new.when is not None)
-    return bool(parted) and min(new.sentences) > max(known.sentences) and not new.spots() & known.spots()
+    return bool(parted) and min(new.sentences) > max(known.sentences) and not again
 
 
 def _of_doers(new: Strike, known: Strike) -> bool:
