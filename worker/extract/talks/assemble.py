@@ -163,7 +163,7 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
     sought = outlook.value in {*_DONE, "planned"} and bool(asked(trigger))
     if offered or sought:
         before = entry.sense == "offer" and trigger.clause.tense == "pluperfect"  # "had invited both"
-        outlook = replace(outlook, value="proposed", sure=0 if before else max(outlook.sure, sought))
+        outlook = replace(outlook, value="proposed", sure=0 if before else max(outlook.sure, sought and trigger.verbal))
     when = _when(trigger, outlook, analysis)
     if (gone := _day_before(trigger, outlook, when, analysis)) is not None:
         outlook, when = Outlook("held", 1), gone
@@ -224,7 +224,7 @@ def _when(trigger: Trigger[TalksWord], outlook: Outlook, analysis: Analysis) -> 
     reading, index = trigger.reading, trigger.index
     aside = _elsewhere(trigger)
     inside = [t for t in reading.times if not t.governs and any(c.holds(t.first) for c in clauses)]
-    times = [t for t in inside if not (_bounds(t, trigger) or _of_previous(t, trigger) or _of_deed(t, trigger))]
+    times = [t for t in inside if not (_bounds(t, trigger) or _of_other(t, trigger) or _of_deed(t, trigger))]
     if outlook.value in _DONE:
         times = [t for t in times if t.kind != "deadline" and (aside is None or t.first < aside)]
     governed = [t for t in reading.times if governs(t, reading, trigger.clause, index)]
@@ -257,9 +257,11 @@ def _of_deed(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
     return trigger.entry.sense == "outcome" and any(doing)
 
 
-def _of_previous(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
-    """Does a time stand behind a noun for earlier talks ("half as long as the previous round | on 3 March")?"""
-    others = (t for t in find_triggers(trigger.reading, TalksWord) if t.index != trigger.index and previous(t))
+def _of_other(time: TimeExpression, trigger: Trigger[TalksWord]) -> bool:
+    """Does a time stand behind a noun for earlier talks ("half as long as the previous round | on 3 March"), or for
+    those before or after which these are ("came days after his visit to Kyiv | on Tuesday")?"""
+    others = (t for t in find_triggers(trigger.reading, TalksWord) if t.index != trigger.index)
+    others = (t for t in others if previous(t) or (nominal(t) and t.index > trigger.index and governed(t)))
     return any(t.clause.holds(time.first) and t.index < time.first for t in others)
 
 

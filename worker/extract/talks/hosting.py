@@ -60,10 +60,12 @@ def receive(table: Table, *, others: bool) -> None:
 
 def takes_thing(trigger: Trigger[TalksWord]) -> bool:
     """Is what somebody receives a thing, and nobody who comes ("received | a copy")?"""
-    found = arguments(trigger, "object") if trigger.verbal and trigger.entry.sense == "host" else ()
+    found = arguments(trigger, "object") if trigger.verbal and trigger.entry.sense in ("host", "meet") else ()
     phrases = [a.phrase for a in found if a.phrase is not None and not a.phrase.pronoun]
     if any(a.actors for a in found) or not phrases:
         return False
+    if trigger.entry.sense == "meet":  # "pledged to meet | 2.5% | by 2030"
+        return all(trigger.reading.words[p.head].token.text[:1].isdigit() for p in phrases)
     words = find_triggers(trigger.reading, TalksWord)
     return not any(p.covers(t.index, t.index) for p in phrases for t in words)
 

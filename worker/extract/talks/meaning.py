@@ -9,7 +9,7 @@ from worker.extract.talks.accord import SETTLED, brokered
 from worker.extract.talks.around import converses, has_company, nominal, under_infinitive
 from worker.extract.talks.status import Outlook
 from worker.extract.topics import topics_of, topics_within
-from worker.languages.pack import SpeechWord, TalksWord, Topic
+from worker.languages.pack import SpeechWord, TalksStatus, TalksWord, Topic
 
 _DONE = frozenset({"held", "failed", "under_way"})
 
@@ -85,7 +85,20 @@ def carried_out(trigger: Trigger[TalksWord], outlook: Outlook) -> bool:
     words = (t for t in find_triggers(trigger.reading, TalksWord) if t.clause is trigger.clause)
     if any(t.entry.sense == "outcome" for t in words):
         return False
-    return bool(outlook.rules) or outlook.value not in _DONE
+    return bool(outlook.rules) or outlook.value not in _DONE or _takes_place(trigger)
+
+
+def _takes_place(trigger: Trigger[TalksWord]) -> bool:
+    """Does it open a clause whose verb says that it was ("the biggest swap since the war | took place | on Friday")?"""
+    reading, clause = trigger.reading, trigger.clause
+    first = next(iter(reading.phrases_of(clause)), None)
+    opens = first is not None and first.preposition is None and first.covers(trigger.index, trigger.index)
+    marks, later = reading.grammar.lasting_words, clause.number + 1
+    verbs = [c for c in find_triggers(reading, TalksStatus) if c.verbal and c.clause.past and c.entry.value == "held"]
+    verbs = [c for c in verbs if "subject:talks" in c.entry.needs and c.clause.number in (clause.number, later)]
+    since = [c for c in verbs if c.clause is not clause and c.clause.opener and c.clause.opener.lower in marks]
+    whole = (c for c in since if clause.finite is None or clause.finite.index > c.index)
+    return opens and any((*(c for c in verbs if c.clause is clause and clause.past), *whole))
 
 
 def settles(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
