@@ -9,7 +9,7 @@ from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.nominal import Argument, places_owning
 from worker.extract.grammar.phrases import Phrase
-from worker.extract.grammar.subjects import dative_of
+from worker.extract.grammar.subjects import dative_of, finite_plural
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.talks.around import (
@@ -31,7 +31,7 @@ from worker.extract.talks.asking import asked, charged
 from worker.extract.talks.clauses import relatives_of
 from worker.extract.talks.senders import senders, sent_by
 from worker.extract.talks.table import Table, fighters, row, told
-from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
+from worker.languages.pack import AttackWord, SpeechWord, TalksStatus, TalksWord
 
 _ROLES = TAKE_PART | {"host"}
 _DEMAND = "demand"
@@ -101,10 +101,11 @@ def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: A
     addressed = addressed if meanwhile(trigger) else []
     said = (judged(trigger, clause) and not addressed) or _appeal(trigger, clause, subject)
     if subject is not None and not said and not subject.covers(trigger.index, trigger.index):
-        actors = asked(trigger) or charged(trigger) or reading.actors_of(subject)
+        who, matter = asked(trigger) or charged(trigger), _is_matter(reading, subject, clause)
+        actors = who or tuple(m for m in reading.actors_of(subject) if not (matter and m.first > subject.last))
         actors = actors or _spoken(subject, clause, trigger, analysis)
         sent = row(reading, [x for m in actors for x in senders(reading, m)])
-        if not any(map(told, sent)):
+        if not any(map(told, sent)) and not matter:
             sent = sent_by(reading, subject, acts=True) or sent
         seated = [m for m in sent if not m.owns or _is_partner(reading, m)]
         table.add(seated)
@@ -120,6 +121,16 @@ def carry(table: Table, trigger: Trigger[TalksWord], clause: Clause, analysis: A
     elif clause is trigger.clause and not said and not has_company(trigger):  # "nach Gesprächen gab er | Kiew | recht"
         given = dative_of(reading.phrases_of(clause), subject, reading.grammar)
         table.add(row(reading, reading.actors_of(given)) if given is not None else [])
+
+
+def _is_matter(reading: Reading, subject: Phrase, clause: Clause) -> bool:
+    """Is a subject no people that somebody sends, but what talks are about ("the invasion | of Ukraine | dominated the
+    summit", "die Zukunft | des Sudan | beherrschte ...")?"""
+    words = find_triggers(reading, TalksWord)
+    people = any(t.index == subject.head and t.entry.sense in ("person", "body") for t in words)
+    deed = any(t.index == subject.head and not t.verbal for t in find_triggers(reading, AttackWord))
+    single = clause.finite is not None and finite_plural(clause.finite) is False
+    return not people and (deed or single)
 
 
 def in_passing(trigger: Trigger[TalksWord]) -> list[ActorMention]:
