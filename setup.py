@@ -17,18 +17,21 @@ if COMPILE:
 TABLES = (
     "compounds",
     "forms",
+    "grammar",
     "inflection",
     "name_keys",
     "names",
     "numerals",
     "patterns",
     "phrases",
+    "quantity_rules",
     "tables",
+    "time_rules",
     "words",
 )
 BUSY = ("extract/**/*.py", "text/*.py", "identity/*.py", *(f"languages/{name}.py" for name in TABLES))
-# Tables are read into their classes by annotations, which mypyc drops.
-PLAIN = {"text/sentences.py", "identity/headline.py", "identity/names.py", "identity/severity_table.py"}
+# Rows of tables are read into their classes by annotations, of which mypyc drops half.
+PLAIN = {"identity/headline.py", "identity/names.py", "identity/severity_table.py"}
 
 
 def compiled() -> list[Extension]:

@@ -6,7 +6,8 @@ import pytest
 
 from worker.extract.values.money import find_money
 from worker.extract.values.quantities import Quantified, find_quantities
-from worker.languages.quantity_rules import REASONS, Collective, Pair, Qualifier, load_quantity_rules
+from worker.languages.quantity_rows import Collective, Pair, Qualifier
+from worker.languages.quantity_rules import REASONS, load_quantity_rules
 from worker.languages.sentence_rules import load_split_rules
 from worker.text.document import Sentence, parse
 

@@ -12,7 +12,8 @@ from worker.extract.values.anchors import anchored
 from worker.extract.values.dates import Tense
 from worker.extract.values.times import TimeExpression, find_times
 from worker.languages.sentence_rules import load_split_rules
-from worker.languages.time_rules import TimeRule, load_time_rules
+from worker.languages.time_rows import TimeRule
+from worker.languages.time_rules import load_time_rules
 from worker.text.document import parse
 
 PUBLISHED = datetime(2025, 7, 21, 16, 0, tzinfo=timezone(timedelta(hours=2)))  # a Monday

@@ -7,62 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from worker.errors import PackError
 from worker.languages.numerals import Numerals
 from worker.languages.phrases import Phrases, Words
+from worker.languages.quantity_rows import Collective, Effect, Pair, Qualifier
 from worker.languages.tables import label, only, read_toml, rows_of, words_in
 from worker.languages.words import words_of
 from worker.text.normalise import fold
 
 Codes = tuple[str, ...]  # ISO 4217
 _SHORTEST_PART, _SHORTEST_END = 3, 6  # letters before and in the word for people that ends a compound
-# What a word makes of the number N beside it: {N, N}, {N, open}, {open, N}; or why it is no count.
-Effect = Literal[
-    "exact", "at_least", "up_to", "total", "increment", "share", "subset", "unit", "time", "date", "year", "age",
-    "rate", "number", "model", "percent", "comparison", "fraction",
-]  # fmt: skip
 REASONS = frozenset(
     {"unit", "time", "date", "year", "age", "rate", "number", "model", "percent", "comparison", "fraction"}
 )
-PairKind = Literal["range", "change", "changed_from", "share", "share_of", "subset", "remainder"]
-
-
-@dataclass(frozen=True, slots=True)
-class Collective:
-    """A word that is a quantity by itself ("Dutzende"); an end that is left out is open. A multiplier may follow."""
-
-    form: str
-    min: int | None = None
-    max: int | None = None
-    example: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Qualifier:
-    """Words before or behind a number and what they make of it."""
-
-    form: str
-    effect: Effect
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """What words between two numbers make of them. `{X}` in `between` stands for up to eight words without a number.
-
-    range: both are its ends; change: the second holds now; changed_from: the first; share: the first is a part of the
-    second; share_of: the second is a part of the first; remainder: the second without the first; subset: the second is
-    within the first. `before` has to stand before the first, `after` behind the second. `small`: only below ten.
-    """
-
-    kind: PairKind
-    between: str
-    example: str
-    reads: str
-    before: str = ""
-    after: str = ""
-    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def only(document: Mapping[str, Any], name: str, *known: str | type[Any]) -> Non
     for key, value in document.items():
         if key not in hints:
             raise PackError(f"{name}: unknown key {key!r}")
-        if get_origin(hints[key]) in (tuple, frozenset) and isinstance(value, str):
+        if (get_origin(hints[key]) or hints[key]) in (tuple, frozenset) and isinstance(value, str):
             raise PackError(f"{name}: {key} = {value!r} is no list")
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
+from worker.languages.grammar import Grammar
+from worker.languages.grammar_rows import Auxiliary, Determiner, Preposition
 from worker.languages.pack import Compound, Form, Pack, TalksStatus, Topic
 from worker.text.tokens import Token
 

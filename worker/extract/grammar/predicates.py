@@ -7,7 +7,8 @@ from typing import Literal
 from worker.extract.grammar.lexicon import FINITE, is_inflected
 from worker.extract.grammar.verbal import behind_agent, by_agent, parted
 from worker.extract.grammar.words import Word, heightened, is_finite
-from worker.languages.grammar import Auxiliary, Grammar
+from worker.languages.grammar import Grammar
+from worker.languages.grammar_rows import Auxiliary
 from worker.languages.pack import AidWord, AttackWord, Casualty, SpeechWord, TalksWord, Weapon
 
 Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]

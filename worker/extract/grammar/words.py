@@ -14,7 +14,8 @@ from worker.extract.grammar.lexicon import (
     preposition_at,
 )
 from worker.extract.grammar.verb_readings import as_verb, behind_object, is_parted, takes_object
-from worker.languages.grammar import Auxiliary, Determiner, Grammar, Preposition
+from worker.languages.grammar import Grammar
+from worker.languages.grammar_rows import Auxiliary, Determiner, Preposition
 from worker.languages.pack import Compound, Form, Pack, SpeechWord
 from worker.text.document import Sentence
 from worker.text.tokens import Token

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from schemas.event import Precision
 from worker.extract.values.dates import ONE, Tense, monday_of, month_of, months_from, one_day, part_or_day
 from worker.extract.values.expressions import Expression, Interval
-from worker.languages.time_rules import Means
+from worker.languages.time_rows import Means
 
 _FEW = {"hour": 12, "night": 7, "day": 7, "week": 4, "month": 3, "year": 3}  # what "in recent weeks" looks back
 _UNIT_DAYS = {"hour": 0, "night": 1, "day": 1, "week": 7}

@@ -8,7 +8,7 @@ from typing import Literal
 
 from schemas.event import Precision
 from worker.extract.values.expressions import Expression, Interval
-from worker.languages.time_rules import Means, TimeRule, Way
+from worker.languages.time_rows import Means, TimeRule, Way
 
 Tense = Literal["past", "future", "done"]  # "done": surely past, however near a date to come may be
 ONE = timedelta(days=1)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from schemas.event import Precision
-from worker.languages.time_rules import TimeRule
+from worker.languages.time_rows import TimeRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from worker.extract.values.counts import COUNTS
 from worker.extract.values.dates import DATES, ONE, Tense, hour_known
 from worker.extract.values.expressions import Expression, Interval, on_day
-from worker.languages.time_rules import Means
+from worker.languages.time_rows import Means
 
 _LOCAL = timedelta(hours=4)  # a clock this much ahead of publication may be that of another time zone
 

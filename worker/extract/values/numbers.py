@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from worker.languages.phrases import stand_at
-from worker.languages.quantity_rules import CompiledPair, PairKind, QuantityRules
+from worker.languages.quantity_rows import PairKind
+from worker.languages.quantity_rules import CompiledPair, QuantityRules
 from worker.text.tokens import Token
 
 _LARGEST = 10**15

@@ -11,7 +11,8 @@ from typing import Literal
 from schemas import Quantity
 from worker.extract.values.money import MoneyMention, currency_of, paired_numbers, past_qualifiers
 from worker.extract.values.numbers import Number, Paired
-from worker.languages.quantity_rules import REASONS, Effect, QuantityRules
+from worker.languages.quantity_rows import Effect
+from worker.languages.quantity_rules import REASONS, QuantityRules
 from worker.text.document import Sentence
 from worker.text.quotations import QUOTATION_MARKS
 from worker.text.tokens import Token, text_of

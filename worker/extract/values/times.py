@@ -13,7 +13,8 @@ from worker.extract.values.counts import is_night, night_beside
 from worker.extract.values.dates import Tense
 from worker.extract.values.expressions import Expression, Interval, Values, needs_no_publication, on_day
 from worker.extract.values.intervals import interval
-from worker.languages.time_rules import CAPITALISED, FIGURE, CompiledRule, Element, Kind, TimeRules
+from worker.languages.time_rows import Kind
+from worker.languages.time_rules import CAPITALISED, FIGURE, CompiledRule, Element, TimeRules
 from worker.text.document import Sentence
 from worker.text.tokens import Token, text_of
 
