@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from typing import Final
 
+from worker.text.kept import Kept
 from worker.text.normalise import fold
 
 _INNER_ENDING = re.compile(r"(?<=...)e[rsnm]?$")
@@ -37,13 +38,15 @@ def openers(keys: Iterable[str]) -> dict[str, int]:
     return found
 
 
-@lru_cache(maxsize=16384)
+_inner: Final = Kept(lambda word: _INNER_ENDING.sub("", word))
+_last: Final = Kept(lambda word: _LAST_ENDING.sub("", word))
+
+
 def open_inner(word: str) -> str:
     """`word` as it stands in the key of a longer name before the last word."""
-    return _INNER_ENDING.sub("", word)
+    return _inner.of(word)
 
 
-@lru_cache(maxsize=16384)
 def open_last(word: str) -> str:
     """`word` as it stands at the end of the key of a longer name."""
-    return _LAST_ENDING.sub("", word)
+    return _last.of(word)

@@ -1,12 +1,13 @@
 """What the pack knows of a word as it is written, wherever it stands."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from worker.languages.grammar import Grammar
 from worker.languages.grammar_rows import Auxiliary, Determiner, Preposition
 from worker.languages.pack import Compound, Form, Pack, TalksStatus, Topic
+from worker.text.kept import Kept
 from worker.text.tokens import Token
 
 FINITE: Final = frozenset({"pres", "past", "konj1", "konj2"})
@@ -51,8 +52,17 @@ class Known:
     infinitive_ending: bool
 
 
-@lru_cache(maxsize=32768)
+_known: Final[dict[Pack, Kept[Known]]] = {}
+
+
 def look_up(pack: Pack, text: str) -> Known:
+    known = _known.get(pack)
+    if known is None:
+        known = _known[pack] = Kept(partial(_look_up, pack))
+    return known.of(text)
+
+
+def _look_up(pack: Pack, text: str) -> Known:
     grammar, lower = pack.grammar, text.lower()
     capital = _capitalised(text, grammar)
     forms = _written(pack.forms.get(lower, ()), capital, grammar)

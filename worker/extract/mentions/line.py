@@ -1,13 +1,14 @@
 """One sentence as the mentions in it are read: its names, and which words are taken."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, partial
 from itertools import takewhile
 
 from worker.extract.mentions.scan import LONGEST_WORD, Hit, goes_on
 from worker.languages.actors import ActorNoun, Actors
 from worker.languages.name_keys import name_key, open_inner
 from worker.text.document import Sentence
+from worker.text.kept import Kept
 from worker.text.tokens import Token, text_of
 
 # Shortest ending of a closed compound that is read as an office ("Regionalgouverneur").
@@ -71,10 +72,11 @@ class Line:
     def may_open(self, i: int, rules: Actors) -> bool:
         """Can token `i` be an office, a noun of a side or a group, or begin one? Spares most words the tables."""
         if self._openings is None:
+            opening = _opening(rules)
             self._openings = frozenset(
                 k
                 for k, token in enumerate(self.tokens)
-                if _may_open(token.text, rules) or (k + 1 < len(self.tokens) and goes_on(token, self.tokens[k + 1]))
+                if opening.of(token.text) or (k + 1 < len(self.tokens) and goes_on(token, self.tokens[k + 1]))
             )
         return i in self._openings
 
@@ -140,8 +142,13 @@ def may_modify(line: Line, k: int, rules: Actors) -> bool:
     )
 
 
-@lru_cache(maxsize=32768)
-def _may_open(text: str, rules: Actors) -> bool:
+@cache
+def _opening(rules: Actors) -> Kept[bool]:
+    """May an office, a noun of a side or a group begin with a word?"""
+    return Kept(partial(_may_open, rules))
+
+
+def _may_open(rules: Actors, text: str) -> bool:
     lower = text.lower()
     if open_inner(lower) in rules.openers or "-" in lower:
         return True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import Final
 from unicodedata import category
 
@@ -10,6 +10,7 @@ from worker.languages.actors import Actors
 from worker.languages.name_keys import open_inner, open_last
 from worker.languages.name_rows import Country, Person
 from worker.languages.names import Names, Sense
+from worker.text.kept import Kept
 from worker.text.tokens import Token
 
 _LONGEST: Final = 8
@@ -70,9 +71,10 @@ class Hit:
 def find_hits(tokens: tuple[Token, ...], names: Names, rules: Actors) -> tuple[Hit, ...]:
     """The names in `tokens` from left to right, the longest first, none overlapping but those that share one word."""
     hits: list[Hit] = []
+    starting = _starting(names, rules)
     i = 0
     while i < len(tokens):
-        found = _longest(tokens, i, names, rules) if _may_start(tokens[i].text, names, rules) else None
+        found = _longest(tokens, i, names, rules) if starting.of(tokens[i].text) else None
         if found and i and f"{tokens[i - 1].lower} {tokens[i].lower}" in rules.blocs:
             found = None  # "the South | American | country"
         if found and _is_currency(tokens, found.last):
@@ -151,8 +153,13 @@ def _directed(stem: str, names: Names, rules: Actors) -> Country | None:
     return None
 
 
-@lru_cache(maxsize=32768)
-def _may_start(text: str, names: Names, rules: Actors) -> bool:
+@cache
+def _starting(names: Names, rules: Actors) -> Kept[bool]:
+    """May a name begin with a word?"""
+    return Kept(partial(_may_start, names, rules))
+
+
+def _may_start(names: Names, rules: Actors, text: str) -> bool:
     lower = text.lower()
     if not text.islower():
         return any(c.isupper() for c in text)
