@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from itertools import pairwise, takewhile
-from typing import Literal
+from typing import Final, Literal
 
 from worker.extract.grammar.lexicon import FINITE, is_inflected
 from worker.extract.grammar.verbal import behind_agent, by_agent, parted
@@ -15,6 +15,7 @@ Role = Literal["main", "subordinate", "relative", "infinitive", "fragment"]
 NO_MODALS = frozenset({"be", "have", "become", "do"})
 _FEW = 3  # words of an adjective, its noun and a verb
 _NO_VERBS = frozenset({"be", "have", "become"})  # auxiliaries that no infinitive follows
+_OF_VIOLENCE: Final = (AttackWord, Casualty)
 
 
 def has_finite(words: tuple[Word, ...]) -> bool:
@@ -228,8 +229,7 @@ def _described(word: Word, words: tuple[Word, ...]) -> bool:
     """Does a participle of violence only tell more of the subject of an auxiliary behind it ("a man shot on Friday was
     buried")?
     """
-    violent = any(isinstance(f.entry, AttackWord | Casualty) for f in word.verbs)
-    if not (violent and word.participle) or word.auxiliaries:
+    if word.auxiliaries or not word.participle or not any(isinstance(f.entry, _OF_VIOLENCE) for f in word.verbs):
         return False
     behind = [w for w in words if w.index > word.index]
     inside = takewhile(lambda w: not _begins_clause(w), behind)
