@@ -4,7 +4,7 @@ What interval an expression means against the publication is worked out in `inte
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -45,6 +45,9 @@ class TimeExpression:
     text: str
     meaning: Expression
     anchor: "TimeExpression | None" = None
+    _resolved: dict[tuple[datetime | None, Tense | None], When | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def governs(self) -> bool:
@@ -84,6 +87,12 @@ class TimeExpression:
         `tense`: of the clause. News looks back: a weekday is the last one, the day of publication included, unless the
         clause or the expression itself looks ahead.
         """
+        asked = published, tense
+        if asked not in self._resolved:
+            self._resolved[asked] = self._resolve(published, tense)
+        return self._resolved[asked]
+
+    def _resolve(self, published: datetime | None, tense: Tense | None) -> When | None:
         if self._afloat():
             return None
         undated = published is None
