@@ -8,6 +8,7 @@ from worker.extract.mentions.line import Line
 from worker.extract.mentions.scan import SEATS, Hit, tells_of_next
 from worker.extract.mentions.types import PlaceForm, PlaceMention
 from worker.extract.mentions.unlisted import joined, may_tell, unlisted
+from worker.languages.actors import Actors
 from worker.languages.name_keys import key_of
 from worker.languages.name_rows import Country, NamedPlace, Part, Region
 from worker.languages.names import Sense
@@ -16,6 +17,7 @@ from worker.text.normalise import fold
 _WATERS = frozenset({"sea", "river"})
 _CLOSING = frozenset({"", ",", ".", ";", ")"})
 _JOINED = frozenset({"city", "district", "site"})  # kinds of place that a conjunction may join another to
+_COMPASS = 2  # words before a country's name: where in it, and that it is there
 
 
 def find_places(line: Line, context: Context) -> Iterator[PlaceMention]:
@@ -32,6 +34,25 @@ def find_places(line: Line, context: Context) -> Iterator[PlaceMention]:
             found += joined(line, found[-1], context)
         yield from found
         i = max(i + 1, *(m.last + 1 for m in found), hit.last + 1 if hit else 0)
+
+
+def country_told(line: Line, places: tuple[PlaceMention, ...], rules: Actors) -> str | None:
+    """The country that most of the places of a line lie in; a dateline's last."""
+    body = [p for p in places if p.first >= line.sentence.body_first]
+    for held in (body, places):
+        told = [p for p in held if p.form == "place"] or [p for p in held if _is_inside(line, p, rules)]
+        if countries := [country for p in told if (country := p.place.country)]:
+            return max(countries, key=countries.count)
+    return None
+
+
+def _is_inside(line: Line, place: PlaceMention, rules: Actors) -> bool:
+    """Is something told to be in a country ("in Lebanon", "in southern Lebanon"), or in a capital called so?"""
+    before = line.lower(place.first - 1)
+    if place.form != "country":
+        return place.form == "capital" and before in rules.capital_words
+    first = place.first - (before in rules.owner_words or before in rules.definite)  # "im Osten des Irak"
+    return any(line.lower(k) in rules.inside_words for k in range(first - _COMPASS, first))
 
 
 def _known(line: Line, hit: Hit, context: Context) -> PlaceMention | None:

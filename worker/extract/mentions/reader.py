@@ -5,7 +5,7 @@ Names come from the tables of all languages, persons that no table has from thei
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
@@ -26,7 +26,7 @@ from worker.extract.mentions.officials import (
 )
 from worker.extract.mentions.owning import Owner
 from worker.extract.mentions.people import Named, People
-from worker.extract.mentions.places import find_places
+from worker.extract.mentions.places import country_told, find_places
 from worker.extract.mentions.register import Known, Register, body_actor
 from worker.extract.mentions.scan import find_hits
 from worker.extract.mentions.sides import Sides
@@ -42,7 +42,6 @@ from worker.text.tokens import tokens
 # How many sentences back an office alone and a place without a word of its own may reach.
 _OFFICE_REACH = 8
 _HOME_REACH = 3
-_COMPASS = 2  # words before a country's name: where in it, and that it is there
 # How many mentions back a phrase for two sides may look.
 _REMEMBERED = 500
 # Bodies whose officers act for it together ("EU leaders", "Hamas commanders").
@@ -83,9 +82,11 @@ class _Reader:
         self._context, self._register, self._people, self._lines = context, register, people, lines
         self._sides = Sides(context, register)
         self._places: list[tuple[PlaceMention, ...]] = []
+        self._lands: list[str | None] = []  # the country that the places of a line lie in
         for n, line in enumerate(lines):
-            context.here = next(self._told_countries(n - 1, _HOME_REACH - 1), None)
+            context.here = self._told(n - 1, _HOME_REACH - 1)
             self._places.append(tuple(find_places(line, context)))
+            self._lands.append(country_told(line, self._places[n], context.rules))
         self._actors: list[ActorMention] = []
         self._antecedents = Antecedents(context.rules, register)
         self._serving: dict[str, str] = {}  # the country of who was named last with an office of state
@@ -154,31 +155,16 @@ class _Reader:
 
     def _here(self, n: int) -> str | None:
         """The country that the places of line `n` lie in, or those of the lines before, or the article's."""
-        return next(self._told_countries(n, _HOME_REACH), None) or self._context.home()
+        return self._told(n, _HOME_REACH) or self._context.home()
 
     def _struck(self, n: int) -> str | None:
         """Where victims of what line `n` tells may be: where something is told to be, else the country named last."""
         near = (p for places in self._places[n::-1][: _HOME_REACH + 1] for p in reversed(places) if p.place.country)
-        return next(self._told_countries(n, _HOME_REACH), None) or next((p.place.country for p in near), None)
+        return self._told(n, _HOME_REACH) or next((p.place.country for p in near), None)
 
-    def _told_countries(self, n: int, reach: int) -> Iterator[str]:
-        """The countries that places of up to `reach` lines before `n` and of it lie in, one each; a dateline's last."""
-        for line, places in zip(self._lines[n::-1], self._places[n::-1][: reach + 1], strict=False) if n >= 0 else ():
-            body = [p for p in places if p.first >= line.sentence.body_first]
-            for held in (body, places):
-                told = [p for p in held if p.form == "place"] or [p for p in held if self._is_inside(line, p)]
-                if countries := [p.place.country for p in told if p.place.country]:
-                    yield max(countries, key=countries.count)
-                    break
-
-    def _is_inside(self, line: Line, place: PlaceMention) -> bool:
-        """Is something told to be in a country ("in Lebanon", "in southern Lebanon"), or in a capital called so?"""
-        if place.form == "capital":
-            return line.lower(place.first - 1) in self._context.rules.capital_words
-        rules = self._context.rules
-        first = place.first - (line.lower(place.first - 1) in rules.owner_words | rules.definite)  # "im Osten des Irak"
-        before = (line.lower(k) for k in range(first - _COMPASS, first))
-        return place.form == "country" and any(word in rules.inside_words for word in before)
+    def _told(self, n: int, reach: int) -> str | None:
+        """The country that places of line `n` lie in, or of the nearest of up to `reach` lines before it."""
+        return next((land for k in range(n, max(n - reach, 0) - 1, -1) if (land := self._lands[k])), None)
 
     def _note(self, person: Named, home: str | None) -> None:
         known = person.known
