@@ -74,6 +74,10 @@ class Parts:
     def index(self) -> int:
         return self.sentence.index
 
+    def has(self, classes: tuple[type[Entry], ...]) -> bool:
+        """Is a word, or does one end in, an entry of one of `classes`? Mostly none is, and this is asked most often."""
+        return any(cls in self._by_class for cls in classes)
+
     def where(self, classes: tuple[type[Entry], ...]) -> Sequence[int]:
         """Indexes of the words that are, or end in, an entry of one of `classes`."""
         found = [self._by_class[cls] for cls in classes if cls in self._by_class]

@@ -62,10 +62,11 @@ class Trigger(Generic[E]):
 
 def find_triggers(reading: Reading, *tables: type[E]) -> tuple[Trigger[E], ...]:
     """All predicates of the entry classes `tables` in one sentence, in order; a longer form hides a shorter one."""
+    if not reading.has(tables):
+        return ()
     found: tuple[Trigger[E], ...] | None = reading.triggers.get(tables)
     if found is None:
-        places = reading.where(tables)
-        found = reading.triggers[tables] = tuple(_triggers(reading, tables, places)) if places else ()
+        found = reading.triggers[tables] = tuple(_triggers(reading, tables, reading.where(tables)))
     return found
 
 
