@@ -145,12 +145,12 @@ def _is_said(reading: Parts, clause: Clause) -> bool:
 def too_few(reading: Parts, phrase: Phrase, clause: Clause) -> bool:
     """Is it one town beside a verb in the plural, whose subject it cannot be ("Goma | haben Rebellen erobert"), or one
     land behind it ("Anwohner werfen | Israel | Angriffe vor")?"""
-    if clause.finite is None or not reading.grammar.nouns_are_capitalised or not finite_plural(clause.finite):
+    if clause.finite is None or not reading.places or not reading.grammar.nouns_are_capitalised:
         return False
     behind = phrase.first > clause.finite.index
     single = (p for p in reading.places if p.place.kind == "city" or (behind and p.place.kind == "country"))
     one = any((p.first, p.last) == (phrase.first, phrase.last) for p in single)
-    return one and len(group(reading.phrases, phrase)) == 1
+    return one and len(group(reading.phrases, phrase)) == 1 and bool(finite_plural(clause.finite))
 
 
 def antecedent(reading: Parts, clause: Clause, opener: Word) -> Phrase | None:
