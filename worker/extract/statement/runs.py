@@ -46,7 +46,9 @@ def _sayings(reading: Reading, analysis: Analysis, runs: Sequence[Run]) -> Itera
     before = analysis.readings[reading.index - 1] if reading.index else None
     for saying in (*verbs, *sources):
         if speaker := speaker_meant(saying, reading, before, last):
-            yield replace(saying, speaker=_first(speaker), meant=speaker is not saying.speaker)
+            saying.meant = speaker is not saying.speaker
+            saying.speaker = _first(speaker)
+            yield saying
         else:
             drop_saying(saying, reading, "nobody_before")
 

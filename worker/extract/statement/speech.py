@@ -39,7 +39,7 @@ _STRENGTH = {"strong": 1.0, "medium": 0.7, "weak": 0.4}
 _SAID = 0.3
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Saying:
     """Somebody says something in one sentence. `speaker` is None where it is whoever spoke last ("he added").
 
