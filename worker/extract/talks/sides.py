@@ -62,7 +62,8 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
             venues = _as_venue(argument, trigger)
             extend(table.places, (p for p in trigger.reading.places if p.first in {m.first for m in venues}))
             out = [*venues, *_as_matter(argument, trigger)]
-            seated = replace(argument, actors=tuple(m for m in argument.actors if m not in out))
+            left = tuple(m for m in argument.actors if m not in out)
+            seated = replace(argument, actors=left) if out else argument
             _fill(table, role, _meant(seated, place, trigger, analysis), trigger)
     if trigger.entry.sense == "visit":
         table.add(_visitors(trigger, analysis))
