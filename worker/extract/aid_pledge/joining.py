@@ -177,7 +177,8 @@ def _merge(package: Package, known: Package) -> None:
         _take_over(package, known)
     known.sentences |= package.sentences
     extend(known.donors, package.donors)
-    extend(known.recipients, package.recipients)
+    held = any(holds(a) for a in package.acts)  # "the money includes funding for Mali and | the Red Cross"
+    extend(known.recipients, [m for m in package.recipients if m.actor.country or not held])
     extend(known.funders, package.funders)
     extend(known.types, package.types)
     extend(known.rules, package.rules)
