@@ -163,7 +163,9 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
     sought = outlook.value in {*_DONE, "planned"} and bool(asked(trigger))
     if offered or sought:
         before = entry.sense == "offer" and trigger.clause.tense == "pluperfect"  # "had invited both"
-        outlook = replace(outlook, value="proposed", sure=0 if before else max(outlook.sure, int(sought and trigger.verbal)))
+        outlook = replace(
+            outlook, value="proposed", sure=0 if before else max(outlook.sure, int(sought and trigger.verbal))
+        )
     when = _when(trigger, outlook, analysis)
     if (gone := _day_before(trigger, outlook, when, analysis)) is not None:
         outlook, when = Outlook("held", 1), gone
