@@ -1,7 +1,6 @@
 """Persons by name: with a title before or behind it, by full name, by surname once they are introduced."""
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import takewhile
 
 from worker.extract.mentions.context import Context
@@ -9,7 +8,7 @@ from worker.extract.mentions.line import Line
 from worker.extract.mentions.owning import Owner, owner_behind
 from worker.extract.mentions.register import Known, Register, surname_known
 from worker.extract.mentions.scan import Hit
-from worker.extract.mentions.spelled import LONGEST_NAME, Spelled
+from worker.extract.mentions.spelled import LONGEST_NAME, Spelled, alike
 from worker.extract.mentions.titles import RULING, SENT, Titled, has_left, noun_end, office_at, opening
 from worker.languages.actors import OfficeForm
 from worker.languages.name_rows import Body, Gender, Person
@@ -17,7 +16,6 @@ from worker.languages.names import Sense
 from worker.text.normalise import fold
 
 _FARTHEST_NAME = 14  # tokens from an office to the name behind its comma
-_ALIKE = 0.65  # share of letters in two spellings of one given name
 
 
 @dataclass(slots=True)
@@ -269,7 +267,7 @@ class People:
         if hit is None or hit.first <= i:
             return None
         given = line.word(i)
-        senses = [s for s in hit.all("surname") if any(_alike(given, n) for n in (s.entry.name, *s.entry.names))]
+        senses = [s for s in hit.all("surname") if any(alike(given, n) for n in (s.entry.name, *s.entry.names))]
         person = self._register.pick(senses, titled.what, titled.owner)
         return self._register.person(person) if person else None
 
@@ -397,9 +395,3 @@ class People:
             return False
         term = self._names.term_at(person.name, self._context.published)
         return not self._rules.adjective_endings or not (term and self._context.votes[term.country])
-
-
-def _alike(given: str, name: str) -> bool:
-    """Can a given name be another spelling of the one that a full name begins with ("Muhammad", not "Jason")?"""
-    first = name.partition(" ")[0]
-    return given[:1] == first[:1] and SequenceMatcher(None, given, first).ratio() > _ALIKE

@@ -1,5 +1,7 @@
 """Which words of a line can be the name of a person, of whom no table need know."""
 
+from difflib import SequenceMatcher
+
 from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.register import Register
@@ -9,6 +11,7 @@ from worker.languages.actors import OfficeForm
 from worker.text.normalise import fold
 
 LONGEST_NAME = 4
+_ALIKE = 0.65  # share of letters in two spellings of one given name
 
 
 class Spelled:
@@ -103,3 +106,9 @@ class Spelled:
         before = self._names.part(line.lower(k), self._rules.language)
         tied = k == first - 1 or line.lower(first - 1) in self._rules.owner_words
         return bool(behind and (behind.behind or behind.follows)) or bool(before and tied and not before.follows)
+
+
+def alike(given: str, name: str) -> bool:
+    """Can a given name be another spelling of the one that a full name begins with ("Muhammad", not "Jason")?"""
+    first = name.partition(" ")[0]
+    return given[:1] == first[:1] and SequenceMatcher(None, given, first).ratio() > _ALIKE

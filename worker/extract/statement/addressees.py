@@ -16,6 +16,8 @@ from worker.languages.pack import AttackWord, SpeechWord
 
 # Acts that are about a deed or words, whosever they are.
 _JUDGING = frozenset({"condemn", "criticise", "reject"})
+# Acts whose side is none that another verb takes.
+_APART = _JUDGING | {"threaten"}
 # Acts that always have somebody in view: whom the sentence names beside the speaker.
 _POINTED = frozenset({"condemn", "accuse", "threaten", "reject", "demand", "warn", "criticise", "praise", "promise"})
 # Acts that are about the one who does something, whoever hears of it.
@@ -89,7 +91,7 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
         aims = (_aims(run, s, r) for s, r in said if s.act == act)
         if aimed := tuple(m for found in aims for m in found):
             return aimed
-        said = [(s, r) for s, r in said if s.act not in _POINTED or act not in (*_JUDGING, "threaten")]
+        said = [(s, r) for s, r in said if s.act not in _POINTED or act not in _APART]
     if taken := tuple(m for s, r in said for m in _sides(run, (*s.addressees, *_turned_to(s, r)))):
         return taken
     pointed = [s for s in run.sayings if s.act in _POINTED]
