@@ -101,8 +101,13 @@ def _is_exercise(package: Package, words: Sequence[Trigger[AidWord]]) -> bool:
 
 
 def _denied(package: Package) -> bool:
-    """Does somebody deny the gift ("denied supplying drones", "rejected allegations that it arms the rebels")?"""
+    """Does somebody deny the gift ("denied supplying drones", "rejected allegations that it arms the rebels", "rejected
+    reports of arms for them")?
+    """
     act, reading = package.act, package.act.reading
+    says = (t for t in find_triggers(reading, SpeechWord) if t.index == act.index and t.form.fixed)
+    if any(t.entry.act == "deny" for t in says):
+        return True
     spoken = [t for t in find_triggers(reading, SpeechWord) if t.verbal and t.index < act.index]
     hangs = act.verbal and act.form.tag not in FINITE
     here = any(t.entry.act == "deny" and t.clause is act.clause for t in spoken)
