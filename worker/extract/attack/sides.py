@@ -336,8 +336,10 @@ def targets_of(strike: Strike) -> tuple[Actor, ...]:
 
 
 def _at_home(strike: Strike) -> tuple[Actor, ...]:
-    """The country of fighters that are named without one, and hurt people who are of no side ("the army killed 20
-    civilians").
+    """The country of fighters that are named without one, or of forces where its own sides are at war, and hurt people
+    who are of no side ("the army killed 20 civilians", "Sudan army strike on market kills 20").
     """
-    doers = [m for m in strike.attackers if m.inferred and m.actor.kind in _OWN and m.actor.country]
+    divided = load_names().divided
+    own = [m for m in strike.attackers if m.actor.country and m.actor.kind in _FIGHTING]
+    doers = [m for m in own if (m.inferred and m.actor.kind in _OWN) or divided(m.actor.country)]
     return tuple(country_of(m.actor) for m in doers[:1] if strike.tolls)
