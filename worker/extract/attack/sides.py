@@ -330,8 +330,9 @@ def targets_of(strike: Strike) -> tuple[Actor, ...]:
         return (foreign[0], *beside.values())
     if strike.vessel:
         return (Actor(name=strike.vessel, kind="other", text=strike.vessel),)
-    fighting = any(m.actor.kind in _FIGHTING for m in strike.attackers) or (strike.attackers and strike.tolls)
-    own = countries if fighting else []
+    divided = load_names().divided
+    fighting = any(m.actor.kind == "armed_group" or divided(m.actor.country) for m in strike.attackers)
+    own = countries if fighting or (strike.attackers and strike.tolls) else []
     return tuple(own[:1]) or tuple(dict.fromkeys(actors))[:1] or _at_home(strike)
 
 
@@ -339,7 +340,6 @@ def _at_home(strike: Strike) -> tuple[Actor, ...]:
     """The country of fighters that are named without one, or of forces where its own sides are at war, and hurt people
     who are of no side ("the army killed 20 civilians", "Sudan army strike on market kills 20").
     """
-    divided = load_names().divided
     own = [m for m in strike.attackers if m.actor.country and m.actor.kind in _FIGHTING]
-    doers = [m for m in own if (m.inferred and m.actor.kind in _OWN) or divided(m.actor.country)]
+    doers = [m for m in own if (m.inferred and m.actor.kind in _OWN) or load_names().divided(m.actor.country)]
     return tuple(country_of(m.actor) for m in doers[:1] if strike.tolls)
