@@ -7,15 +7,18 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import side, unique_actors
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.nominal import owners
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.run import Run
 from worker.extract.statement.speech import Saying
-from worker.languages.pack import AttackWord, SpeechWord
+from worker.languages.pack import ActCue, AttackWord, SpeechWord
 
 # Acts that are about a deed or words, whosever they are.
 _JUDGING = frozenset({"condemn", "criticise", "reject"})
+# Acts that a noun for a crime tells.
+_NAMING = frozenset({"accuse", "condemn"})
 # Acts whose side is none that another verb takes.
 _APART = _JUDGING | {"threaten"}
 # Acts that always have somebody in view: whom the sentence names beside the speaker.
@@ -27,6 +30,7 @@ _ON_DEEDS = frozenset({"condemn", "accuse", "threaten"})
 _ON_WORDS = frozenset({"reject", "deny", "criticise"})
 # Mentions of lands, which are places as well.
 _LANDS = frozenset({"country", "capital"})
+_BEHIND = 2  # words from a phrase to the one behind its preposition
 _LONGEST = 4  # words that say to whom something is said
 # Offices that somebody holds in another land than his own.
 _POSTED = frozenset({"ambassador", "special envoy", "diplomat"})
@@ -80,6 +84,10 @@ def _spoke_of(before: Run, run: Run, analysis: Analysis) -> bool:
 def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
     """Whom the verbs take, else the first other side that a pointed verb or what is said has in view."""
     readings = {i: analysis.readings[i] for i in run.sentences}
+    if act in _NAMING and all(s.act != act for s in run.sayings):
+        whose = (m for r in readings.values() for m in _accused(r))
+        if accused := _sides(run, list(whose))[:1]:
+            return tuple(accused)
     plain = [s for s in run.sayings if s.act not in _POINTED]
     heard = act == "threaten" and any(s.addressees for s in plain)
     if (act in _ON_OTHERS or heard) and len(plain) == len(run.sayings):  # "told the assembly that | Rwanda | ..."
@@ -102,6 +110,16 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
             return found
     everything = ((r, frozenset(c.number for c in r.clauses)) for r in readings.values())
     return next((found for r, all_of_it in everything if (found := _spoken_of(run, r, all_of_it))), ())
+
+
+def _accused(reading: Reading) -> Iterator[ActorMention]:
+    """Whose a crime is that a noun names ("hampers Kyiv in | Russia's | war of aggression")."""
+    for cue in (t for t in find_triggers(reading, ActCue) if not t.verbal and t.entry.act in _NAMING):
+        phrase = reading.phrase_at(cue.index)
+        if phrase is not None and phrase.preposition in reading.grammar.genitive_prepositions:
+            whole = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND), phrase)
+            yield from (m for a in owners(reading, whole, whole.head) for m in a.actors)
+        yield from (m for a in arguments(cue, "adjective") for m in a.actors)
 
 
 def _hit(run: Run, act: str, analysis: Analysis) -> frozenset[str | None]:
