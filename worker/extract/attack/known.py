@@ -4,6 +4,7 @@ from worker.extract.attack.strike import Strike
 
 
 def is_bare(strike: Strike) -> bool:
+    """Is nothing told of it at all?"""
     return not (strike.attackers or strike.targets or _has_facts(strike))
 
 
