@@ -44,6 +44,12 @@ def addressees_of(
     """The other sides that a run addresses; `before` is the run before it."""
     hit = _hit(run, act, analysis)
     told = [m for m in _told(run, act, analysis) if side(m.actor) not in hit]
+    if (
+        act == "condemn"
+        and _of_deed(run, analysis)
+        and (doers := _others(run, next(_attackers(run, analysis, attacks), ())))
+    ):
+        return doers
     if others := _others(run, unique_actors(told)):
         return others
     if act in _ON_DEEDS:
@@ -51,6 +57,18 @@ def addressees_of(
     if act in _ON_WORDS and before is not None and _spoke_of(before, run, analysis):
         return _others(run, (before.speaker.actor,))
     return ()
+
+
+def _of_deed(run: Run, analysis: Analysis) -> bool:
+    """Is a deed condemned whose doer is not named beside it ("called | the attacks | outrageous")?"""
+    for saying in run.sayings:
+        reading, clause = analysis.readings[saying.sentence], saying.clause
+        cues = (t.entry.act for t in find_triggers(reading, ActCue) if t.clause is clause)
+        judged = "condemn" in (saying.act, *cues)
+        deeds = (t for t in find_triggers(reading, AttackWord) if t.clause is clause and not t.verbal)
+        if judged and any(deeds) and not _aims(run, saying, reading):
+            return True
+    return False
 
 
 def telling(run: Run, analysis: Analysis) -> list[Saying]:
@@ -240,11 +258,14 @@ def _speakers(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
 
 
 def _host(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
-    """Where a diplomat is posted ("Sudan's ambassador to | Egypt")."""
+    """Where the speaker is posted ("Sudan's ambassador to | Egypt", "the Israeli mission to | the UN")."""
     who = saying.speaker
-    if who is None or who.sentence != reading.index or who.actor.role not in _POSTED:
+    if who is None or who.sentence != reading.index:
         return
     behind = (p for p in reading.phrases if p.preposition and p.first in (who.last + 1, who.last + 2))
+    behind = (
+        p for p in behind if who.actor.role in _POSTED or (p.last < saying.index and p.clause == saying.clause.number)
+    )
     yield from (m for p in behind for m in reading.actors_of(p))
 
 
