@@ -1,5 +1,6 @@
 """Compiled (see setup.py), the worker tells the same events, and of them the same, as in plain Python."""
 
+import ast
 import os
 import shlex
 import shutil
@@ -22,6 +23,19 @@ def read(program: Path) -> list[str]:
         env=os.environ | {"PYTHONPATH": str(program)}, check=True, capture_output=True, text=True,
     )  # fmt: skip
     return done.stdout.splitlines()
+
+
+def test_no_star_stands_in_a_tuple_behind_in() -> None:
+    """What mypyc cannot have is told at once, not by a build of minutes."""
+    starred = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted(ROOT.glob("worker/**/*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn)
+        for behind in node.comparators
+        if isinstance(behind, ast.Tuple | ast.List) and any(isinstance(e, ast.Starred) for e in behind.elts)
+    ]
+    assert not starred, "write a set, {*some, None}"
 
 
 @pytest.mark.skipif(shutil.which(COMPILER) is None, reason=f"there is no {COMPILER} here")

@@ -64,7 +64,7 @@ def _of_deed(run: Run, analysis: Analysis) -> bool:
     for saying in run.sayings:
         reading, clause = analysis.readings[saying.sentence], saying.clause
         cues = (t.entry.act for t in find_triggers(reading, ActCue) if t.clause is clause)
-        judged = "condemn" in (saying.act, *cues)
+        judged = saying.act == "condemn" or "condemn" in cues
         deeds = (t for t in find_triggers(reading, AttackWord) if t.clause is clause and not t.verbal)
         if judged and any(deeds) and not _aims(run, saying, reading):
             return True
