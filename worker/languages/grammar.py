@@ -63,6 +63,7 @@ class Grammar:
     possessive_suffixes: frozenset[str]
     indefinite_articles: frozenset[str]
     origin_prepositions: frozenset[str]
+    aim_prepositions: frozenset[str]
     recipient_prepositions: frozenset[str]
     goal_prepositions: frozenset[str]
     addressee_prepositions: frozenset[str]
@@ -150,7 +151,7 @@ _SETS = (
     "negations", "adverbs",
     "no_adverbs", "infinitive_markers", "content_prepositions",
     "agent_prepositions", "genitive_prepositions", "be_perfect", "passive_particles", "future_auxiliaries",
-    "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions",
+    "passive_auxiliaries", "possessive_suffixes", "indefinite_articles", "origin_prepositions", "aim_prepositions",
     "recipient_prepositions", "goal_prepositions", "addressee_prepositions", "control_prepositions",
     "adverse_prepositions",
     "matter_prepositions", "part_prepositions", "besides", "adverb_phrases", "hedges", "conditionals", "parallels",

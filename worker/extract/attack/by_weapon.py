@@ -4,13 +4,15 @@ from collections.abc import Container, Iterator
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.doubts import run_into
-from worker.extract.attack.munitions import arms_felled, find_arms, find_downings
+from worker.extract.attack.munitions import Arm, arms_felled, find_arms, find_downings, shooters, shoots_down
 from worker.extract.attack.owners import owners_of
+from worker.extract.attack.roles import lands_of
 from worker.extract.attack.spots import is_seat
 from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls
 from worker.extract.dating import happened, told_when
 from worker.extract.grammar.frames import arguments
+from worker.extract.grammar.nominal import argument_of
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
@@ -43,22 +45,27 @@ def by_weapon(reading: Reading, used: Container[int], analysis: Analysis, scene:
         status="reported" if hurt else "foiled", deed=laid is not None, violent=laid is not None,
     )  # fmt: skip
     (strike.targets if owned.everyday else strike.attackers).extend(owners_of(owned, analysis))
-    for arm in (laid,) if laid else arms:
+    defenders = [m for c in find_downings(reading) for m in shooters(c)]
+    for arm in (laid,) if laid else (a for a in arms if not shoots_down(a)):
         strike.add_arm(arm)
     if not hurt:
-        strike.targets += [m for m in _defenders(reading) if m not in strike.attackers]
+        struck = _aimed_at(owned, strike) or [m for m in defenders if m.actor.country]
+        strike.targets += [m for m in struck if m not in strike.attackers]
         strike.rules += [c.rule for c in find_downings(reading)]
     inside = (p for p in reading.places if p.first >= reading.sentence.body_first)
-    strike.places += [p for p in inside if not is_seat(p, reading)]
+    acting = {m.first for m in defenders}
+    strike.places += [p for p in inside if not (is_seat(p, reading) or p.first in acting)]
     word = (reading, clause, owned.index, analysis.published)
     strike.when, strike.told = happened(*word), told_when(*word)
     yield strike
 
 
-def _defenders(reading: Reading) -> list[ActorMention]:
-    """Who shot down what was aimed at him."""
-    downs = [c for c in find_downings(reading) if c.verbal]
-    return [m for c in downs for a in arguments(c, "subject") for m in a.actors if m.actor.country]
+def _aimed_at(arm: Arm, strike: Strike) -> list[ActorMention]:
+    """The country towards which it flew when somebody shot it down ("downed drones | on their way to Israel")."""
+    reading, homes = arm.trigger.reading, {m.actor.country for m in strike.attackers}
+    aims = (p for p in reading.phrases if p.first > arm.index and p.preposition in reading.grammar.aim_prepositions)
+    lands = (lands_of(argument_of(reading, p)) for p in aims)
+    return next((found for found in lands if found and not homes & {m.actor.country for m in found}), [])
 
 
 def _of_munitions(damage: Trigger[Damage]) -> bool:

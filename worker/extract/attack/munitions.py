@@ -149,8 +149,11 @@ def arms_named_by(word: Trigger[AttackWord], analysis: Analysis) -> tuple[Arm, .
 
 
 def acts_with(arm: Arm, trigger: Trigger[AttackWord]) -> bool:
-    """Does it strike, or carry those who do, and not only stand where it happened ("went off near | their lorry")?"""
+    """Does it strike, or carry those who do, and not only shoot down what does, or stand where it happened ("went off
+    near | their lorry")?"""
     phrase, grammar = trigger.reading.phrase_at(arm.index), trigger.reading.grammar
+    if shoots_down(arm):
+        return False
     before = arm.index < trigger.index and trigger.verbal  # "on Sunday Israeli jets bombed ..."
     if arm.strikes or before or phrase is None or phrase.preposition is None:
         return True
@@ -321,6 +324,17 @@ def find_downings(reading: Reading) -> tuple[Trigger[Reality], ...]:
     """The words of a sentence for shooting down."""
     cues = (c for c in find_triggers(reading, Reality) if c.entry.slot == "intercepted")
     return tuple(c for c in cues if not (_arms_act(c) or _of_people(c) or _of_things(c) or fires(c)))
+
+
+def shooters(cue: Trigger[Reality]) -> tuple[ActorMention, ...]:
+    """Who shoots down what others launched."""
+    return tuple(m for a in arguments(cue, "subject") for m in a.actors) if cue.verbal else ()
+
+
+def shoots_down(arm: Arm) -> bool:
+    """Is it what shoots down what others launched ("a US | destroyer | downed three missiles")?"""
+    doers = (m for cue in find_downings(arm.trigger.reading) for m in shooters(cue))
+    return any(m.first <= arm.index <= m.last + 1 for m in doers)
 
 
 def _of_things(cue: Trigger[Reality]) -> bool:

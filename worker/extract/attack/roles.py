@@ -28,6 +28,7 @@ from worker.languages.pack import AttackWord, Casualty, HitWord, LightVerb, Weap
 _BESIDE = 2  # words from a noun to what its preposition governs
 _STRUCK = frozenset({"target", "place"})
 _HELD = _STRUCK | {"origin"}
+_NOT_ALONE = _STRUCK | {"opponents"}
 _FIGHTERS = frozenset({"military", "armed_group"})
 _SIDES = frozenset({"military", "armed_group", "government", "country"})
 
@@ -206,7 +207,9 @@ def _is_town(argument: Argument, place: str, trigger: Trigger[AttackWord]) -> bo
 
 
 def _is_struck(argument: Argument, trigger: Trigger[Any]) -> bool:
-    """Is what a relative pronoun seems to mean only what a noun strikes ("the raid on Goma, which killed ...")?"""
+    """Is what a relative pronoun seems to mean only what a noun strikes ("the raid on Goma, which killed ..."), or one
+    of two who fight ("clashes between X and Y that killed ...")?
+    """
     if trigger.clause.role != "relative" or argument.phrase is None:
         return False
     reading, phrase = trigger.reading, argument.phrase
@@ -215,8 +218,9 @@ def _is_struck(argument: Argument, trigger: Trigger[Any]) -> bool:
         meant += [p for p in reading.phrases if p.last == phrase.first - _BESIDE]
     nouns = (t for t in find_triggers(reading, AttackWord) if not t.verbal and t.index < trigger.clause.first)
     for noun in nouns:
-        places = (place for place, _, role in (rule.partition("=") for rule in noun.entry.roles) if role in _STRUCK)
-        if any(a.phrase in meant for place in places for a in arguments(noun, place)):
+        places = (place for place, _, role in (rule.partition("=") for rule in noun.entry.roles) if role in _NOT_ALONE)
+        told = (a.phrase for place in places for a in arguments(noun, place) if a.phrase is not None)
+        if any(p in meant for first in told for p in group(reading.phrases, first)):
             return True
     return False
 
@@ -293,7 +297,7 @@ def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> Non
             strike.targets = strike.targets or held  # "in Russian-held Donetsk"
         case "origin":
             whence = [replace(m, inferred=True) for m in actors if m.actor.kind in _SIDES]
-            strike.attackers = strike.attackers or whence or _lands(argument)
+            strike.attackers = strike.attackers or whence or lands_of(argument)
 
 
 def _named_before(mention: ActorMention, reading: Reading) -> ActorMention:
@@ -312,8 +316,8 @@ def _holds(mention: ActorMention, reading: Reading) -> bool:
     return mention.actor.kind != "country" or word.rpartition("-")[2] in reading.grammar.owning_participles
 
 
-def _lands(argument: Argument) -> list[ActorMention]:
-    """The countries of the places that fire comes from."""
+def lands_of(argument: Argument) -> list[ActorMention]:
+    """The countries of the places that fire comes from or goes to."""
     lands = ((p, actor_of_country(p.place)) for p in argument.places)
     return [ActorMention(p.sentence, p.first, p.last, p.last, a, "country", inferred=True) for p, a in lands if a]
 

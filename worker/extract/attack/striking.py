@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.extract.analysis import Reading
-from worker.extract.attack.munitions import find_downings
+from worker.extract.attack.munitions import find_downings, shooters
 from worker.extract.attack.strike import REACH, Strike, parties
 from worker.extract.draft import actor_of_country, side
-from worker.extract.grammar.frames import arguments
 from worker.extract.mentions import ActorMention
 
 _OF_A_STATE = frozenset({"military", "government"})
@@ -45,7 +44,7 @@ def note_defence(strike: Strike, reading: Reading) -> None:
     """Adds the words of a sentence for shooting down, and who did it."""
     for cue in find_downings(reading):
         strike.rules.append(cue.rule)
-        strike.defenders += [m for a in arguments(cue, "subject") if cue.verbal for m in a.actors]
+        strike.defenders += shooters(cue)
 
 
 def _of_no_named_state(mention: ActorMention) -> bool:

@@ -145,7 +145,7 @@ def _is_subject(index: int, trigger: Trigger[AttackWord]) -> bool:
 
 def _sides(strike: Strike) -> int:
     """How much a reading of a word tells of who is involved."""
-    return bool(strike.attackers) + bool(strike.targets)
+    return bool(strike.attackers) + (strike.mutual or bool(strike.targets))
 
 
 def _standing(trigger: Trigger[AttackWord], done: bool, described: bool) -> Standing:

@@ -17,6 +17,7 @@ _OWNING = (
 )  # fmt: skip
 ADJECTIVES = ("adjective", "city_adjective", "people")
 _QUOTES = frozenset('"„”“»«')
+_LANDS = ("country", "adjective", "people", "peoples")
 _SEATS = ("capital", "country", "body_seat", "body", "place")
 _LEADING = ("person", "surname", "body")  # who has forces and officials loyal to him
 _LONGEST_ATTRIBUTE, _ARTICLE = 8, 5  # tokens of an attribute, letters of an article
@@ -63,6 +64,9 @@ def owner_before(line: Line, i: int, names: Names, rules: Actors) -> tuple[int, 
         if line.lower(k) in rules.possessive_marks:
             k -= 1
             continue
+        if line.lower(k) in rules.country_nouns and line.lower(k + 1) in rules.possessive_marks:
+            start = k - (line.lower(k - 1) in rules.definite)
+            return start, _land_named(line, start, k)
         hit = line.hit_to(k)
         if hit and not line.taken.intersection(range(hit.first, hit.last + 1)):
             sense = owning(hit)
@@ -75,6 +79,22 @@ def owner_before(line: Line, i: int, names: Names, rules: Actors) -> tuple[int, 
             return i, None
         k -= 1
     return i, None
+
+
+def _land_named(line: Line, first: int, last: int) -> Owner | None:
+    """The country named last before the tokens `first` to `last`, by which they mean it ("the country's army")."""
+    before = (hit.sense(*_LANDS) for hit in reversed(line.hits) if hit.last < first)
+    sense = next((s for s in before if s), None)
+    return Owner(sense, first, last) if sense else None
+
+
+def _land_behind(line: Line, last: int, rules: Actors) -> int:
+    """The noun for a country not named in the phrase behind token `last` ("the army | of the country"); 0: none."""
+    noun = last + 2 + (line.lower(last + 2) in rules.definite)
+    if line.lower(last + 1) not in rules.owner_words or line.lower(noun) not in rules.country_nouns:
+        return 0
+    named = line.hit_from(noun + 1) or line.word(noun + 1)[:1].isupper() or line.lower(noun + 1) in rules.owner_words
+    return 0 if named else noun
 
 
 def _touches(line: Line, hit: Hit, sense: Sense, k: int, i: int, rules: Actors) -> bool:
@@ -100,6 +120,8 @@ def owner_behind(
     end, last = last, last + (line.word(last + 1) in _QUOTES)  # "ein "Soldat" | des IS"
     opener = line.lower(last + 1)
     owned = opener in rules.owner_words or (advises and opener in rules.place_cues)
+    if (noun := _land_behind(line, last, rules)) and (owner := _land_named(line, last + 1, noun)):
+        return noun, owner
     if owned and not (seats and opener in rules.recipient_words):
         found, owner = _owner_in_phrase(line, last, names, rules)
         return (found, owner) if owner else (end, None)
