@@ -47,7 +47,8 @@ def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     for actor in actors:
         if (name := (side(actor), actor.name)) not in named:  # Russia the country and Russia the government are one
             named.add(name)
-            found.setdefault((side(actor), "" if actor.kind == "country" else actor.name), actor)
+            whole = actor.kind == "country" and not load_names().apart(actor.name)
+            found.setdefault((side(actor), "" if whole else actor.name), actor)
     return tuple(found.values())
 
 

@@ -157,7 +157,8 @@ def _actor(actor: Actor) -> str:
 
 
 def _is_state(actor: Actor, country: str) -> bool:
-    return actor.kind == "country" or actor.name in (country, actor.country)
+    apart = load_names().apart(actor.name)  # Georgia, but Abkhazia
+    return (actor.kind == "country" and not apart) or actor.name in (country, actor.country)
 
 
 def _speaker(actor: Actor) -> str:

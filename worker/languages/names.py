@@ -114,6 +114,10 @@ class Names:
         found = self.countries.get(iso2) if iso2 else None
         return found is not None and found.divided
 
+    def apart(self, name: str) -> bool:
+        """Does a state of that name rule itself on the soil of a country that does not?"""
+        return any(isinstance(s.entry, Country) and s.entry.kind == "de_facto" for s in self.senses(key_of(name)))
+
     def term_at(self, person: str, published: date | None) -> Term | None:
         """The office that `person` held when the article was published (the last one where no date is known)."""
         terms = self.terms.get(person, ())

@@ -88,9 +88,9 @@ def seat(trigger: Trigger[TalksWord], analysis: Analysis) -> Table:
     table.add(_visitors(trigger, analysis) if trigger.entry.sense == "event" and has_company(trigger) else [])
     if not table.places:
         table.places += met_where(trigger)
-    goes = trigger.entry.sense in _COMING or has_come(trigger)
-    if goes and len(table.sides()) == 1:
-        receive(table, others=to_confer(trigger))
+    come = has_come(trigger)
+    if (come or trigger.entry.sense in _COMING) and len(table.sides()) == 1:
+        receive(table, others=come or to_confer(trigger))
     return table
 
 

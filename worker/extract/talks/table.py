@@ -1,7 +1,7 @@
 """The table of talks: who sits there, as one side or several, and who only mediates."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -15,6 +15,8 @@ from worker.languages.names import load_names
 
 # Who can be a side without a name of its own.
 _RIVALS = frozenset({"armed_group", "government", "military", "person"})
+# How a state sits there: as a whole or by its government.
+_STATES = frozenset({"country", "government"})
 # Kinds of those who fight each other in one land.
 _FOES = (frozenset({"military", "government"}), frozenset({"armed_group"}))
 _IN = 2  # from a side to the place where it sits ("the government | in | Kabul")
@@ -51,12 +53,17 @@ class Table:
         self.hosts = [m for m in self.hosts if m.first not in tokens]
 
     def merge(self, other: "Table") -> None:
-        extend(self.participants, other.participants)
+        """Takes in who sits at the other; groups of no name go where one of their land is told, by name if it can be."""
+        mine, theirs = _groups(self.participants), _groups(other.participants)
+        named = {c for c, groups in theirs.items() if not all(map(_nameless, groups))}
+        self.participants = [m for m in self.participants if not (_is_loose(m) and m.actor.country in named)]
+        self.unnamed = [m for m in self.unnamed if not (_is_loose(m) and m.actor.country in named)]
+        extend(self.participants, (m for m in other.participants if not (_is_loose(m) and m.actor.country in mine)))
         extend(self.hosts, other.hosts)
         extend(self.mediators, other.mediators)
         extend(self.bodies, other.bodies)
         extend(self.places, other.places)
-        extend(self.unnamed, other.unnamed)
+        extend(self.unnamed, (m for m in other.unnamed if not (_is_loose(m) and m.actor.country in mine)))
         extend(self.land, other.land)
 
     def settle(self, analysis: Analysis) -> None:
@@ -83,11 +90,22 @@ class Table:
         """Are they only told as the sides of a land at war with itself ("Yemen's | warring parties")?"""
         return any(map(at_war, self.land))
 
+    def called(self, mine: Set[str], other: "Table", theirs: Set[str]) -> tuple[Set[str], Set[str]]:
+        """Sides of this table and of another, groups of no name called as those of their land are at the other one."""
+        here, there = _groups(self.present()), _groups(other.present())
+        for country in here.keys() & there.keys():
+            if loose := {g for g in here[country] & mine if _nameless(g)}:
+                mine = (mine - loose) | (there[country] & theirs)
+            elif loose := {g for g in there[country] & theirs if _nameless(g)}:
+                theirs = (theirs - loose) | (here[country] & mine)
+        return mine, theirs
+
     def against(self, other: "Table") -> bool:
         """Is a land at war with itself here by one of its sides and there by another?"""
         mine, theirs = _by_country(self.present()), _by_country(other.present())
         lands = (c for c in mine.keys() & theirs.keys() if load_names().divided(c))
-        return any(not mine[c] & theirs[c] and any(p != c for p in mine[c] | theirs[c]) for c in lands)
+        pairs = ((c, *self.called(mine[c], other, theirs[c])) for c in lands)
+        return any(not a & b and any(p != c for p in a | b) for c, a, b in pairs)
 
     def from_abroad(self, other: "Table") -> bool:
         """Does somebody of another country or body meet people of the land that the others talk about?"""
@@ -188,23 +206,44 @@ def _by_country(mentions: Iterable[ActorMention]) -> dict[str, set[str]]:
     return found
 
 
+def _groups(mentions: Iterable[ActorMention]) -> dict[str | None, set[str]]:
+    """The armed groups and others who rise against a government, by their country."""
+    found: defaultdict[str | None, set[str]] = defaultdict(set)
+    for mention in mentions:
+        for actor in mention.actors:
+            if actor.kind == "armed_group" or mention.opposing:
+                found[actor.country].add(actor.name)
+    return found
+
+
+def _is_loose(mention: ActorMention) -> bool:
+    return (mention.actor.kind == "armed_group" or mention.opposing) and _nameless(mention.actor.name)
+
+
+@cache
+def _nameless(group: str) -> bool:
+    """Is it only called by a noun ("Sudanese rebels")?"""
+    return not any(isinstance(s.entry, Body) for s in load_names().senses(key_of(group)))
+
+
 def _party(actor: Actor, opposing: bool) -> str | None:
     """Who is a party of its own beside others of its country."""
     kind = actor.kind
-    if kind == "armed_group" or opposing:
+    if kind == "armed_group" or opposing or (kind in _STATES and load_names().apart(actor.name)):
         return actor.name
     return _band(actor.name) if kind == "person" else None
 
 
 @cache
 def _band(person: str) -> str | None:
-    """The armed group that a known person leads, or has led who holds no office of state now."""
+    """The armed group or de facto state that a known person leads, or has led who holds no office of state now."""
     names = load_names()
     terms = names.terms.get(person, ())
     serves = any(not (t.until or t.body) for t in terms)
     held = [t.body for t in terms if t.body and not (t.until and serves)]
-    bodies = (s.entry for body in held for s in names.senses(key_of(body)))
-    return next((b.name for b in bodies if isinstance(b, Body) and b.kind == "armed_group"), None)
+    bodies = [s.entry for body in held for s in names.senses(key_of(body))]
+    bands = (b.name for b in bodies if isinstance(b, Body) and b.kind == "armed_group")
+    return next(bands, None) or next(filter(names.apart, held), None)
 
 
 def told(mention: ActorMention) -> bool:
