@@ -29,6 +29,11 @@ def side(actor: Actor) -> str:
     return actor.country or actor.name
 
 
+def opposed(actor: Actor, other: Actor) -> bool:
+    """Are they two sides: of two countries, or an armed group and somebody who is none of its men, within one?"""
+    return side(actor) != side(other) or (actor.kind == "armed_group") != (other.kind == "armed_group")
+
+
 def unique_actors(mentions: Iterable[ActorMention]) -> tuple[Actor, ...]:
     """One Actor per side and name, in order of mention, members of a group instead of the group; a country once, by
     whatever name ("Gaza", "the Palestinian territories").

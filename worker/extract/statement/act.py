@@ -7,12 +7,13 @@ from typing import Any
 from schemas import When
 from worker.extract.analysis import Reading
 from worker.extract.dating import first_known
-from worker.extract.draft import area_of, side
+from worker.extract.draft import area_of, opposed
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention, PlaceMention
+from worker.extract.statement.run import party
 from worker.extract.statement.speech import Saying
 from worker.extract.values.times import TimeExpression
 from worker.languages.pack import ActCue, AttackWord, Casualty, SpeechWord, TalksWord
@@ -58,7 +59,7 @@ def _vowed(sayings: Sequence[Saying], readings: Sequence[Reading]) -> Iterator[s
             if not reading.words[deed.index].infinitive or deed.entry.extent != "event":
                 continue
             behind = [m for m in reading.actors if m.first > saying.index and deed.clause.holds(m.first)]
-            if not deed.entry.needs or any(own and side(m.actor) != side(own.actor) for m in behind):
+            if not deed.entry.needs or any(own and opposed(m.actor, party(own)) for m in behind):
                 yield deed.rule
 
 
@@ -201,7 +202,7 @@ def _of_own(reading: Reading, clause: Clause, speaker: ActorMention | None) -> b
     subject = reading.subject(clause)
     if subject is None or speaker is None:
         return False
-    own = (side(m.actor) == side(speaker.actor) for m in reading.actors_of(subject))
+    own = (not opposed(party(m), party(speaker)) for m in reading.actors_of(subject))
     return subject.pronoun or any(own)
 
 
@@ -211,7 +212,7 @@ def _of_another(trigger: Trigger[Any], speaker: ActorMention | None) -> bool:
     if subject is None or speaker is None or subject.pronoun:
         return False
     actors = trigger.reading.actors_of(subject)
-    return bool(actors) and all(side(m.actor) != side(speaker.actor) for m in actors)
+    return bool(actors) and all(opposed(party(m), party(speaker)) for m in actors)
 
 
 def _obliges(clause: Clause, reading: Reading) -> bool:

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from schemas import Actor, Attack
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.draft import side, unique_actors
+from worker.extract.draft import opposed, side, unique_actors
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import owners
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
-from worker.extract.statement.run import Run
+from worker.extract.statement.run import Run, party
 from worker.extract.statement.speech import Saying
 from worker.languages.pack import ActCue, AttackWord, SpeechWord
 
@@ -88,15 +88,17 @@ def _aims(run: Run, saying: Saying, reading: Reading) -> list[ActorMention]:
 
 
 def _beside(run: Run, saying: Saying, named: Sequence[ActorMention]) -> list[ActorMention]:
-    """Those of `named` in the verb's own clause, up to another such verb."""
-    behind = [s.index for s in run.sayings if s.clause is saying.clause and s.index > saying.index]
-    return [m for m in named if saying.clause.holds(m.first) and (not behind or m.first < min(behind))]
+    """Those of `named` in the verb's own clause, between the other such verbs in it."""
+    others = [s.index for s in run.sayings if s.clause is saying.clause and s is not saying]
+    first = max((k for k in others if k < saying.index), default=-1)
+    last = min((k for k in others if k > saying.index), default=saying.clause.last + 1)
+    return [m for m in named if saying.clause.holds(m.first) and first < m.first < last]
 
 
 def _spoke_of(before: Run, run: Run, analysis: Analysis) -> bool:
     """Was the side that speaks now spoken of just before, so that it can answer that?"""
     said = (m.actor for i in before.sentences for m in analysis.readings[i].actors)
-    return any(not _other(actor, _party(run)) for actor in said)
+    return any(not opposed(actor, party(run.speaker)) for actor in said)
 
 
 def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
@@ -117,10 +119,12 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
         aims = (_aims(run, s, r) for s, r in said if s.act == act)
         if aimed := tuple(m for found in aims for m in found):
             return aimed
+        if act == "demand" and any(s.calls for s, _ in said if s.act == act):  # "called on | both parties | to ..."
+            return ()
         said = [(s, r) for s, r in said if s.act not in _POINTED or act not in _APART]
     if taken := tuple(m for s, r in said for m in _sides(run, (*s.addressees, *_turned_to(s, r)))):
         return taken
-    pointed = [s for s in run.sayings if s.act in _POINTED]
+    pointed = [s for s in run.sayings if s.act in _POINTED and not (act in _APART and s.act == "demand")]
     for saying in (*(pointed or run.sayings), *(s for s in run.summed if s.act in _POINTED)):
         reading = readings.pop(saying.sentence, analysis.readings[saying.sentence])
         found = _in_view(run, act, saying, reading) if act in _POINTED else _spoken_of(run, reading, saying.content)
@@ -332,7 +336,7 @@ def _sides(run: Run, mentions: Sequence[ActorMention]) -> list[ActorMention]:
     sides = (m for m in sides if m.actor.role != "spokesperson" and not _unnamed_row(m))
     own = run.speaker.group.name if run.speaker.group else ""  # whose head or fighter it is
     sides = (m for m in sides if m.actor.name != own)
-    return [m for m in sides if _other(m.actor, _party(run))]
+    return [m for m in sides if opposed(m.actor, party(run.speaker))]
 
 
 def _unnamed_row(mention: ActorMention) -> bool:
@@ -342,18 +346,7 @@ def _unnamed_row(mention: ActorMention) -> bool:
 
 
 def _others(run: Run, actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    return tuple(a for a in actors if _other(a, _party(run)))
-
-
-def _party(run: Run) -> Actor:
-    """For whom the speaker speaks: a rebel is no man of his country's government."""
-    group = run.speaker.group
-    return group if group is not None and group.kind == "armed_group" else run.speaker.actor
-
-
-def _other(actor: Actor, speaker: Actor) -> bool:
-    """Is it another side: another country, or the armed group or the state that fight within one?"""
-    return side(actor) != side(speaker) or (actor.kind == "armed_group") != (speaker.kind == "armed_group")
+    return tuple(a for a in actors if opposed(a, party(run.speaker)))
 
 
 def _attackers(run: Run, analysis: Analysis, attacks: Sequence[Attack]) -> Iterator[tuple[Actor, ...]]:

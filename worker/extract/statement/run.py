@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from schemas import When
+from schemas import Actor, When
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.speech import Saying
+
+
+def party(mention: ActorMention) -> Actor:
+    """For whom somebody speaks: a rebel is no man of his country's government."""
+    group = mention.group
+    return group if group is not None and group.kind == "armed_group" else mention.actor
 
 
 @dataclass(slots=True)

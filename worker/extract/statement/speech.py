@@ -16,7 +16,7 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.content import CONTENT, content_of, infinitive_behind, is_of_charge
-from worker.extract.statement.nouns import issued
+from worker.extract.statement.nouns import issued, worded
 from worker.extract.statement.verbs import (
     comes_after,
     denies,
@@ -26,7 +26,6 @@ from worker.extract.statement.verbs import (
     predicates,
     speaker_of,
     subjects,
-    worded,
 )
 from worker.languages.pack import ActCue, AttackWord, SpeechNoun, SpeechWord
 
@@ -37,6 +36,7 @@ _ARMED = frozenset({"military", "armed_group"})
 _OPEN_ACTS = frozenset({"demand", "warn", "threaten", "propose"})
 _STRENGTH = {"strong": 1.0, "medium": 0.7, "weak": 0.4}
 _SAID = 0.3
+_BARE = frozenset({"object", "dative"})  # places without a preposition
 
 
 @dataclass(eq=False)
@@ -45,7 +45,8 @@ class Saying:
 
     `content`: numbers of the clauses that are said; `status`: as in the contract; `announces`: the verb does a deed
     of another kind when its object is one; `resumes`: it goes on with what its speaker said before; `meant`: other
-    sentences tell who that is; `gender`: of the pronoun for the speaker.
+    sentences tell who that is; `gender`: of the pronoun for the speaker; `calls`: a preposition tells who is to act,
+    a side or not ("called on | all parties | to ...").
     """
 
     speaker: ActorMention | None
@@ -62,6 +63,7 @@ class Saying:
     meant: bool = False
     gender: str = ""
     addressees: tuple[ActorMention, ...] = ()
+    calls: bool = False
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -189,7 +191,13 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         resumes=entry.resumes,
         gender="" if speaker else gender_of(trigger),
         addressees=tuple(_addressees(trigger)),
+        calls="object+to-infinitive" in entry.government and said and _calls(trigger),
     )
+
+
+def _calls(trigger: Trigger[SpeechWord]) -> bool:
+    places = set(trigger.entry.addressees) - _BARE
+    return infinitive_behind(trigger) and any(True for place in places for _ in arguments(trigger, place))
 
 
 def _only_adds(trigger: Trigger[SpeechWord]) -> bool:
@@ -337,7 +345,7 @@ def _addressees(trigger: Trigger[SpeechWord]) -> Iterator[ActorMention]:
                 yield from argument.actors
     passive = trigger.clause.passive and position(trigger) == "participle"
     for place in trigger.entry.addressees:
-        if place not in ("object", "dative"):
+        if place not in _BARE:
             for argument in arguments(trigger, place):
                 yield from argument.actors
         elif passive:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from worker.extract.analysis import Analysis
-from worker.extract.draft import side
-from worker.extract.statement.run import Run
+from worker.extract.draft import opposed
+from worker.extract.statement.run import Run, party
 
 # Sentences that can sum up the article.
 _LEAD = 6
@@ -42,7 +42,7 @@ def _same_side(run: Run, other: Run) -> bool:
     named = who.actor.kind == "person" and any(s.speaker and s.speaker.form != "office" for s in run.sayings)
     if (group := other.speaker.group) is not None and group.name == who.actor.name:
         return True  # "EU condemns raid": and then its foreign policy chief
-    return side(who.actor) == side(other.speaker.actor) and not (named and who.actor.name != other.speaker.actor.name)
+    return not (opposed(party(who), party(other.speaker)) or (named and who.actor.name != other.speaker.actor.name))
 
 
 def _spelt_out(run: Run, other: Run, after: Sequence[Run], analysis: Analysis) -> bool:

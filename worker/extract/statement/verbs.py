@@ -12,8 +12,8 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.extract.statement.naming import by_name, is_apposed
-from worker.extract.statement.nouns import issued, noun_speaker, speech_noun
-from worker.languages.pack import AttackWord, SpeechNoun, SpeechWord
+from worker.extract.statement.nouns import noun_speaker, speech_noun, worded
+from worker.languages.pack import AttackWord, SpeechWord
 
 _SPEAKERS = frozenset({"person", "government", "military", "armed_group", "organization", "country"})
 # Acts that a clause such as "as X said" tells in passing.
@@ -121,10 +121,23 @@ def position(trigger: Trigger[SpeechWord]) -> str:
         return ""
     if "part" in tags:
         named = attributive(trigger) or trigger.index < clause.finite.index  # "its | stated | aim", "a note | sent by"
+        named = named or _second(trigger)
         named = named and trigger.reading.grammar.word_order == "subject_verb"
         return "" if named or (clause.passive and reduced(trigger)) else "participle"
     helped = "inf" in tags and (clause.finite.auxiliaries[0].kind == "do" or _says_only(trigger))
     return "finite" if helped else ""
+
+
+def _second(trigger: Trigger[SpeechWord]) -> bool:
+    """ "has condemned threats | made | by ...": does a participle without coordinator follow that of the auxiliary?"""
+    finite, words = trigger.clause.finite, trigger.reading.words
+    start = finite.index + 1 if finite is not None and not trigger.clause.passive else trigger.index
+    particles = trigger.reading.grammar.passive_particles
+    parts = (w for w in words[start : trigger.index] if w.participle and w.lower not in particles)
+    first = next((w.index for w in parts), trigger.index)
+    if first == trigger.index or trigger.reading.phrase_at(first) is not None:
+        return False
+    return not any(w.coordinator or w.token.text == "," for w in words[first : trigger.index])
 
 
 def _is_led(trigger: Trigger[SpeechWord]) -> bool:
@@ -144,32 +157,6 @@ def _goes_on_now(trigger: Trigger[SpeechWord]) -> bool:
     if finite is None or not being or trigger.entry.strength == "weak" or trigger.clause.tense != "present":
         return False
     return finite.index < trigger.index and all(w.adverb for w in words[finite.index + 1 : trigger.index])
-
-
-def worded(trigger: Trigger[SpeechWord]) -> bool:
-    """ "issued a letter | urging ...", "wrote to the UN | accusing ...": does a gerund tell what has been put out?"""
-    reading, finite = trigger.reading, trigger.clause.finite
-    if finite is None or trigger.clause.passive or finite.index + 1 >= trigger.index:
-        return False
-    between = reading.words[finite.index + 1 : trigger.index]
-    if between[-1].closed or between[-1].auxiliaries or _shows(trigger):
-        return False
-    if any(
-        issued(n, trigger.clause) for n in find_triggers(reading, SpeechNoun) if finite.index < n.index < trigger.index
-    ):
-        return True
-    said = (f.entry for f in finite.verbs if isinstance(f.entry, SpeechWord))
-    return bool(between[0].preposition) and any(e.act == "say" and "quote" in e.government for e in said)
-
-
-def _shows(trigger: Trigger[SpeechWord]) -> bool:
-    """ "released a video of a captive | blaming ...": is it somebody else whose words are put out?"""
-    reading = trigger.reading
-    phrase, people = reading.phrase_at(trigger.index - 1), reading.pack.quantities
-    if phrase is None or phrase.preposition not in reading.grammar.genitive_prepositions:
-        return False
-    head = reading.words[phrase.head]
-    return head.capital or head.lower in people.persons or people.is_people(head.lower)
 
 
 def _answers(trigger: Trigger[SpeechWord]) -> bool:
