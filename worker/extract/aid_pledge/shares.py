@@ -28,14 +28,16 @@ def shares_in(reading: Reading, packages: Sequence[Package]) -> Iterator[Package
     whole = next((p for p in reversed(packages) if reading.index in p.sentences), packages[-1] if packages else None)
     if whole is None or reading.index - max(whole.sentences) > 1 or whole.status in UNDONE:
         return
-    taken = {p.amount.first for p in packages if p.amount and reading.index in p.sentences}
+    here = sums_in(reading)
+    told = [p for p in packages if reading.index in p.sentences and p.amount in here]  # not a sum of another sentence
+    taken = {p.amount.first for p in told if p.amount}
     sums = [m for m in reading.money if not m.converted]
     if whole.amount is not None and _of_many(whole):
         sums += [_as_sum(f, whole.amount.money.currency, reading) for f in bare_figures(reading)]
     elif sum(bool(_before(m, reading)) for m in sums) < _ROW:
         return
-    for package in packages:
-        if package.amount is not None and reading.index in package.sentences:
+    for package in told:
+        if package.amount is not None:
             package.donors = _before(package.amount, reading) or package.donors
     for sum_ in (m for m in sums if m.first not in taken):
         givers = [m for m in _givers(sum_, reading) if side(m.actor) not in whole.takers()]
