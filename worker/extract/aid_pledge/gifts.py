@@ -35,6 +35,7 @@ _ADJECTIVAL = frozenset({"part_adj", "pres_part"})
 _TRADE = "self=trade"
 _FUNDS = frozenset({"subject=funder"})
 _FUND = "self=funder"
+_BEHIND_AUXILIARY = 2  # tokens from an auxiliary to its participle
 _UNITS = (1_000_000_000, 1_000_000, 1_000)
 
 
@@ -310,6 +311,10 @@ def _names_deed(word: Trigger[AidWord]) -> bool:
 def _only_qualifies(word: Trigger[AidWord]) -> bool:
     """Is a gerund whose verb has nothing given for its object a word of the noun behind it ("declining US aid")?"""
     ruled = {r.partition("=")[2] for r in word.entry.roles} != {"donor"}
+    finite = word.clause.finite
+    lasting = finite is not None and bool(finite.auxiliaries) and 0 < word.index - finite.index <= _BEHIND_AUXILIARY
+    if lasting:  # "is | urging the EU to send tanks"
+        return False
     behind = word.reading.words[word.last + 1 : word.last + 2]
     infinitive = any(w.lower in word.reading.grammar.infinitive_markers for w in behind)
     return word.form.tag == "ger" and not (ruled or infinitive or word.form.fixed)

@@ -12,6 +12,7 @@ from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.memory import once
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.pack import AidItem, AidWord, AttackWord, SpeechWord, TalksWord, Weapon
 from worker.text.tokens import text_of
@@ -21,6 +22,7 @@ _BESIDE = 2  # tokens from a noun to the phrase that says where or whose it is
 _CHAIN = 2  # such phrases one behind the other
 _LANDS_BACK = 4  # sentences in which "the country" is named before, with its own
 _LANDS = frozenset({"country", "capital"})
+_PARTICIPLES = frozenset({"ger", "part", "pres_part"})
 Word = Trigger[AidWord]
 AnyWord = Word | Thing
 
@@ -68,13 +70,15 @@ def served(argument: Argument, reading: Reading, place: str) -> list[ActorMentio
     if argument.phrase is not None and are_others(argument.phrase, reading):
         return []
     kept = tuple(m for m in argument.actors if not _makes(m, reading))
-    if found := named(replace(argument, actors=kept), reading, speaks=False):
+    if found := [m for m in named(replace(argument, actors=kept), reading, speaks=False) if not opposed(m, reading)]:
         return _helped_by(found, argument.phrase, reading) or found
+    if armed := [m for m in argument.actors if m.guessed and m.actor.kind == "armed_group" and m.actor.country]:
+        return armed  # "arm the rebels"
     if argument.phrase is None or place == "subject":
         return []
     means_land = is_land(argument.phrase, reading)  # "for the African nation | in Geneva"
     for phrase in (argument.phrase, *(() if means_land else behind(argument.phrase, reading))):
-        if found := there(phrase, reading):
+        if found := [m for m in there(phrase, reading) if not opposed(m, reading)]:
             return found
     return []
 
@@ -269,9 +273,30 @@ def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: fro
 
 
 def opposed(mention: ActorMention, reading: Reading) -> bool:
-    """Is it whom something is against ("in their war | against Chad")?"""
+    """Is it whom something is against ("in their war | against Chad"), or whom others fight ("rebels fighting | Chad's
+    army", "to repel attacks | by Chad")?"""
     phrase = reading.phrase_at(mention.first)
-    return phrase is not None and phrase.preposition in reading.grammar.adverse_prepositions
+    return mention.first in _fought(reading) or (
+        phrase is not None and phrase.preposition in reading.grammar.adverse_prepositions
+    )
+
+
+@once
+def _fought(reading: Reading) -> frozenset[int]:
+    """The tokens that name whom somebody fights: behind a participle of violence that stands in their phrase or right
+    before it, and who does what a noun of violence tells."""
+    found: set[int] = set()
+    agents = reading.grammar.agent_prepositions - reading.grammar.genitive_prepositions
+    for word in find_triggers(reading, AttackWord):
+        if any(f.tag in _PARTICIPLES for f in reading.words[word.index].verbs):
+            phrase = reading.phrase_at(word.last + 1)
+            own = phrase is not None and (phrase.preposition is None or phrase.covers(word.index, word.last))
+            found.update(range(word.last + 1, phrase.last + 1) if phrase and own else ())
+        if not word.verbal and (phrase := reading.phrase_at(word.index)):
+            chain = list(behind(phrase, reading))
+            if chain and chain[0].preposition in agents:
+                found.update(k for p in chain for k in range(p.first, p.last + 1))
+    return frozenset(found)
 
 
 def counted_states(phrase: Phrase, reading: Reading) -> list[ActorMention]:

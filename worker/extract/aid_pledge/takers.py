@@ -258,7 +258,8 @@ def beside(package: Package, reading: Reading) -> list[ActorMention]:
     speaking = set() if protested else {t.clause.number for t in find_triggers(reading, SpeechWord)}
     subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
     named = [m for m in reading.actors if is_taker(m) and m.form != "compound"]  # "over the Iran | war"
-    named = [m for m in named if not opposed(m, reading)]
+    foes = {side(m.actor) for m in reading.actors if opposed(m, reading)}  # "against Islamic State (| IS)"
+    named = [m for m in named if side(m.actor) not in foes]
     named = [m for m in named if not any(p.covers(m.first, m.last) for p in subjects)]
     agents = reading.grammar.agent_prepositions - reading.grammar.genitive_prepositions
     led = [p for p in reading.phrases if p.preposition in agents and reading.words[p.first - _LED].behind_comma]

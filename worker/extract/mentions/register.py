@@ -9,7 +9,7 @@ from worker.extract.mentions.owning import Owner
 from worker.languages.actors import OfficeForm
 from worker.languages.name_keys import key_of
 from worker.languages.name_rows import Body, Gender, Person, Term
-from worker.languages.names import Sense, plain
+from worker.languages.names import Names, Sense, plain
 from worker.text.normalise import fold
 
 _TELLING = frozenset({
@@ -200,6 +200,11 @@ def surname_known(register: dict[str, list[Known]], word: str, endings: tuple[st
         if not found and word.endswith(ending):
             found = register.get(word[: -len(ending)])
     return found or []
+
+
+def body_called(name: str, names: Names) -> Body | None:
+    """The body that goes by a name ("Kurdish troops")."""
+    return next((s.entry for s in names.senses(key_of(name)) if isinstance(s.entry, Body)), None)
 
 
 def body_actor(body: Body, text: str) -> Actor:

@@ -5,13 +5,13 @@ from worker.extract.mentions.context import Context
 from worker.extract.mentions.line import Line
 from worker.extract.mentions.officials import OF_STATES
 from worker.extract.mentions.owning import ADJECTIVES, Owner, owner_before
-from worker.extract.mentions.register import Register, body_actor
+from worker.extract.mentions.register import Register, body_actor, body_called
 from worker.extract.mentions.scan import SEATS, Hit
 from worker.extract.mentions.titles import Titled, joined_owners, named_by, noun_at
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.extract.mentions.unlisted import institution, stranger
 from worker.languages.actors import ActorNoun
-from worker.languages.name_keys import key_of, name_key
+from worker.languages.name_keys import name_key
 from worker.languages.name_rows import Body, Country, Person
 from worker.languages.names import Sense, plain
 
@@ -77,7 +77,8 @@ class Sides:
         last = titled.end if line.free(titled.first, titled.end) else titled.last
         text = line.text(first, titled.end)
         english = noun.english or line.text(first, last)
-        if body := self._recalled(line, titled):
+        of_bloc = body_called(f"{self._rules.blocs[bloc].name} {english}", self._names) if bloc else None
+        if body := of_bloc or self._recalled(line, titled):
             return ActorMention(line.sentence.index, first, last, titled.last, body_actor(body, text), "body")
         inferred = owner is None
         actor = self._said.get(_WHOLE if noun.whole else english) if inferred and noun.kind != "other" else None
@@ -212,8 +213,7 @@ class Sides:
         body = owner.body if owner else None
         if body and noun.kind != "other" and (body.kind == "armed_group" or {body.kind, noun.kind} <= _FIGHTING):
             return body_actor(body, english)  # "Hamas officials"
-        known = next((s.entry for s in self._names.senses(key_of(name)) if isinstance(s.entry, Body)), None)
-        if known and known.country == country:
+        if (known := body_called(name, self._names)) and known.country == country:
             return body_actor(known, english)
         if owner and noun.sort == "office":
             name = f"{owner.sense.entry.name}'s {english}"
@@ -356,8 +356,7 @@ class Sides:
         if not isinstance(land, Country) or not isinstance(sense.entry, Body):
             raise TypeError("an arm of a state and the state")
         name = f"{land.adjectives[0]} {plain(sense.entry.name)}" if land.adjectives else text
-        known = next((s.entry for s in self._names.senses(key_of(name)) if isinstance(s.entry, Body)), None)
-        if known:
+        if known := body_called(name, self._names):
             return body_actor(known, text)
         return Actor(name=name, kind=sense.entry.kind, country=land.iso2, text=text)
 
