@@ -17,6 +17,7 @@ from worker.extract.grammar.words import Word, is_finite, tag
 from worker.extract.mentions import ActorMention, Mentions, PlaceMention, find_mentions
 from worker.extract.nationals import with_nationals
 from worker.extract.parts import Parts
+from worker.extract.plain_capitals import without_plain_capitals
 from worker.extract.values.anchors import anchored, day_of_news
 from worker.extract.values.money import find_money
 from worker.extract.values.quantities import Quantified, find_quantities, loose_words
@@ -60,6 +61,7 @@ def analyse(article: Article, language: str, *, listening: bool = False) -> Anal
     """Takes `article` apart with the pack of `language`; `listening`: rules are to note what they drop."""
     pack, names = load_pack(language), load_names()
     document = parse(article.text, article.title, pack.sentences)
+    without_plain_capitals(document, pack, names)
     mentions = find_mentions(document, pack.actors, names, article.published)
     times = anchored(find_times(sentence, pack.times) for sentence in document.sentences)
     readings = tuple(_read(s, t, mentions, pack) for s, t in zip(document.sentences, times, strict=True))

@@ -248,6 +248,8 @@ def stops_attackers(trigger: Trigger[AttackWord], strike: Strike) -> bool:
 
 
 def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:
-    """Is a word that also means to meet said of a person, who does it or has it done to him, without a weapon?"""
-    persons = [m for m in (*strike.targets, *strike.attackers) if m.actor.kind == "person"]
-    return "meeting" in dict(trigger.entry.senses) and bool(persons) and not strike.arms
+    """Is a word that also means to meet said, without a weapon, of a person, who does it or has it done to him, or of
+    two sides who do it to each other ("Armee und Rebellen | treffen | sich in Doha")?
+    """
+    persons = any(m.actor.kind == "person" for m in (*strike.targets, *strike.attackers))
+    return "meeting" in dict(trigger.entry.senses) and (persons or strike.mutual) and not strike.arms
