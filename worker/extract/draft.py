@@ -52,7 +52,7 @@ def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     for actor in actors:
         if (name := (side(actor), actor.name)) not in named:  # Russia the country and Russia the government are one
             named.add(name)
-            whole = actor.kind == "country" and not load_names().apart(actor.name)
+            whole = actor.kind == "country" and actor.name not in load_names().apart
             found.setdefault((side(actor), "" if whole else actor.name), actor)
     return tuple(found.values())
 

@@ -157,7 +157,7 @@ def _actor(actor: Actor) -> str:
 
 
 def _is_state(actor: Actor, country: str) -> bool:
-    apart = load_names().apart(actor.name)  # Georgia, but Abkhazia
+    apart = actor.name in load_names().apart  # Georgia, but Abkhazia
     return (actor.kind == "country" and not apart) or actor.name in (country, actor.country)
 
 

@@ -35,6 +35,7 @@ class ActorNoun:
     `named`: it is a side only with a name in capitals before it ("the Sudan Doctors Network");
     `abroad`: it lies in another country than whose it is ("embassy");
     `tending`: it tends the victims, so it is of the land where they are ("health ministry");
+    `adjective`: behind an indefinite article it is one ("a military campaign");
     `minister`: the office of who leads it; `official`: it is one person who acts for a side, and whose name may follow.
     """
 
@@ -56,6 +57,7 @@ class ActorNoun:
     named: bool = False
     abroad: bool = False
     tending: bool = False
+    adjective: bool = False
     minister: str = ""
 
 

@@ -65,8 +65,8 @@ class Names:
     """All names; build with `load_names`. Frozen, shared by every article of the process.
 
     `given_names` maps to "m", "f" or "" (either); `held` is country, None where there are several, and name of a
-    region -> ISO code of who holds it; `wholes`: body -> the one that it acts for; `openers` see
-    the function of that name.
+    region -> ISO code of who holds it; `wholes`: body -> the one that it acts for; `apart`: states
+    that rule themselves on the soil of a country that does not; `openers` see the function of that name.
     """
 
     countries: dict[str, Country]
@@ -76,6 +76,7 @@ class Names:
     parts: dict[str, Part]
     held: dict[tuple[str | None, str | None], str]
     wholes: dict[str, str]
+    apart: frozenset[str]
     given_names: dict[str, Gender]
     openers: dict[str, int]
     _index: dict[str, tuple[Sense, ...]]
@@ -113,10 +114,6 @@ class Names:
         """Are, or were, the sides of a country at war with one another?"""
         found = self.countries.get(iso2) if iso2 else None
         return found is not None and found.divided
-
-    def apart(self, name: str) -> bool:
-        """Does a state of that name rule itself on the soil of a country that does not?"""
-        return any(isinstance(s.entry, Country) and s.entry.kind == "de_facto" for s in self.senses(key_of(name)))
 
     def term_at(self, person: str, published: date | None) -> Term | None:
         """The office that `person` held when the article was published (the last one where no date is known)."""
@@ -178,6 +175,7 @@ def load_names() -> Names:
         parts=parts,
         held={(r.countries[0] if len(r.countries) == 1 else None, r.name): r.held_by for r in regions if r.held_by},
         wholes={b.name: b.whole for b in bodies if b.whole},
+        apart=frozenset(c.name for c in countries if c.kind == "de_facto"),
         given_names=_given_names(map(read_toml, tables_of_names("given_names.toml"))),
         openers=openers(index.senses),
         _index=index.senses,

@@ -18,6 +18,7 @@ from worker.extract.reality import reality_of
 from worker.languages.pack import AttackWord, Casualty, Damage, Responsibility
 
 _TELLS = frozenset({"blamed", "claimed"})
+_STRUCK = frozenset({"target", "victim"})
 _FIGHTING = frozenset({"armed_group", "country", "government", "military"})
 
 
@@ -46,11 +47,22 @@ def _blames(reading: Reading, analysis: Analysis) -> Iterator[Blame]:
             continue
         if not (_of_an_attack(trigger) and _of_attackers(trigger, analysis)) or _part_of_verb(trigger):
             continue
+        if not trigger.verbal and _describes_struck(trigger):
+            continue
         doers = _doers(trigger, analysis) or _beside(trigger)
         if doers:
             found = tuple(dict.fromkeys((*doers, *allies_in(trigger.clause, reading))))
             claimed, clause = trigger.entry.relation == "claimed", trigger.clause.number
             yield Blame(found, claimed, trigger.index, clause, trigger.rule)
+
+
+def _describes_struck(trigger: Trigger[Responsibility]) -> bool:
+    """Does an adjective describe those who are struck themselves ("the army killed two | suspected | rebels")?"""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    verbs = (t for t in find_triggers(reading, AttackWord) if t.verbal)
+    roles = ((t, rule.partition("=")) for t in verbs for rule in t.entry.roles)
+    places = ((t, place) for t, (place, _, role) in roles if role in _STRUCK)
+    return phrase is not None and any(a.phrase == phrase for t, place in places for a in arguments(t, place))
 
 
 def _doers(trigger: Trigger[Responsibility], analysis: Analysis) -> list[ActorMention]:

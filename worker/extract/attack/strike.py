@@ -12,6 +12,7 @@ from worker.extract.draft import land_of
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.values.expressions import day_of
 from worker.extract.values.quantities import Quantified
+from worker.languages.names import load_names
 
 # How many sentences may lie between two that tell the same strike where no side ties them.
 REACH = 3
@@ -144,7 +145,7 @@ class Strike:
         """Its targets without those whose country is only guessed, where another stands beside them or the places lie
         elsewhere ("officials" beside Hezbollah).
         """
-        lands = {p.place.country for p in self.places}
+        lands = {p.place.country for p in self.places} - {None}
         told = [m for m in self.targets if not m.at_home or m.actor.country in lands]
         return told if told or lands else self.targets
 
@@ -223,10 +224,12 @@ def is_homeless(mention: ActorMention) -> bool:
 
 
 def party(actor: Actor, loose: bool = False) -> Party:
-    """The side of an actor. An armed group is a side of its own, whichever country it belongs to."""
+    """The side of an actor. An armed group is a side of its own, whichever country it belongs to, and so is a state
+    that rules itself on a country's soil.
+    """
     kind, country = actor.kind, actor.country
     armed = kind == "armed_group"
-    name = actor.name if armed or not country else country
+    name = actor.name if armed or not country or actor.name in load_names().apart else country
     return Party(name, country, kind in ("military", "government"), loose, armed)
 
 

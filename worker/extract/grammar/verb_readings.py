@@ -144,7 +144,8 @@ def _nominal(
     counted = before[-1].isdigit() and not (_only_suffered(forms) or _ends_date(i - 1, tokens, pack))
     numbered = before[0].isdigit() and (present or counted)  # "15 attacks", "the 31st assault brigade"
     several = before in pack.quantities.numerals.words and pack.times.numbers.get(before) != 1
-    numbered = numbered or (present and third and several)  # "killed a judge and two | guards"
+    people = any(pack.quantities.is_people(t.lower) for t in tokens[i + 1 : i + 2])  # "two | suspected | rebels"
+    numbered = numbered or (several and (third if present else people))  # "killed a judge and two | guards"
     return i - 1 in adjectives or numbered or _owned(i, tokens, grammar)
 
 

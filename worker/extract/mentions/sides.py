@@ -63,7 +63,7 @@ class Sides:
         bloc = self.bloc(line, titled.first)
         if noun.named or (noun.sort == "office" and not (owner and isinstance(owner.sense.entry, Person))):
             return None
-        if noun.whole and owner is None and line.lower(titled.first - 1) in self._rules.indefinite:
+        if noun.adjective and owner is None and line.lower(titled.first - 1) in self._rules.indefinite:
             return None  # "a military campaign"
         if owner is None and noun.kind == "military" and line.lower(titled.first - 1).startswith(self._rules.foe_stems):
             return None
@@ -208,6 +208,8 @@ class Sides:
 
     def _named_noun(self, noun: ActorNoun, english: str, country: str | None, owner: Owner | None) -> Actor:
         """The actor of a noun: the body of the tables that goes by "<adjective> <noun>", else those words."""
+        if owner and owner.sense.entry.name in self._names.apart:
+            return Actor(name=owner.sense.entry.name, kind=noun.kind, country=country, text=english)
         land = self._names.countries.get(country) if country else None
         name = f"{land.adjectives[0]} {english}" if land and land.adjectives else english
         body = owner.body if owner else None

@@ -229,7 +229,7 @@ def _nameless(group: str) -> bool:
 def _party(actor: Actor, opposing: bool) -> str | None:
     """Who is a party of its own beside others of its country."""
     kind = actor.kind
-    if kind == "armed_group" or opposing or (kind in _STATES and load_names().apart(actor.name)):
+    if kind == "armed_group" or opposing or (kind in _STATES and actor.name in load_names().apart):
         return actor.name
     return _band(actor.name) if kind == "person" else None
 
@@ -243,7 +243,7 @@ def _band(person: str) -> str | None:
     held = [t.body for t in terms if t.body and not (t.until and serves)]
     bodies = [s.entry for body in held for s in names.senses(key_of(body))]
     bands = (b.name for b in bodies if isinstance(b, Body) and b.kind == "armed_group")
-    return next(bands, None) or next(filter(names.apart, held), None)
+    return next(bands, None) or next((name for name in held if name in names.apart), None)
 
 
 def told(mention: ActorMention) -> bool:
