@@ -105,6 +105,7 @@ class Grammar:
     land_nouns: frozenset[str]
     intent_nouns: frozenset[str]  # behind them stands what somebody is to do ("the decision to send tanks")
     state_nouns: frozenset[str]  # of many of them ("about 70 countries")
+    attendee_nouns: frozenset[str]  # of those at a meeting ("the participants of the donor conference")
     speaker_nouns: frozenset[str]
     giver_nouns: frozenset[str]  # bodies that give, and seldom have a name that a table knows ("the | Ford Foundation")
     words_for_last: frozenset[str]
@@ -164,6 +165,7 @@ _SETS = (
     "close_prepositions", "postpositions", "locatives",
     "first_person",
     "owning_participles", "anaphoric_nouns", "land_nouns", "intent_nouns", "state_nouns", "giver_nouns",
+    "attendee_nouns",
     "words_for_last", "speaker_nouns", "venue_nouns", "role_words", "making_nouns",
     "sentence_relatives", "paired_negations", "as_yet",
     "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",

@@ -11,6 +11,7 @@ from worker.extract.aid_pledge.naming import addressed, others
 from worker.extract.aid_pledge.package import STOPPED, UNDONE, Package
 from worker.extract.aid_pledge.recipients import distance, fill_from_others
 from worker.extract.aid_pledge.shares import parts_in, shares_in
+from worker.extract.aid_pledge.takers import NAMED_HELP
 from worker.extract.aid_pledge.things import has_stop, listed
 from worker.extract.analysis import Analysis
 from worker.extract.dating import when_of
@@ -273,6 +274,8 @@ def _asked(package: Package) -> bool:
 
 
 def _hostile(package: Package, enemies: Collection[frozenset[str]]) -> bool:
+    if package.status == "suspended" and package.strength >= NAMED_HELP:  # who stops his aid may fight those who got it
+        return False
     return any(frozenset({giver, taker}) in enemies for giver in package.givers() for taker in package.takers())
 
 

@@ -130,8 +130,7 @@ def _package(
     verbs = _meant(verbs, [*(w.index for w in (*nouns, *things)), *(m.last for m in money)])
     meant = [w for v in verbs for p in intention(v) for w in words if p.covers(w.index, w.last) and w.entry.status]
     acts = [*_governors(clause, reading, words), *meant, *verbs]
-    if acts and all(map(thanks, acts)):
-        acts = [*(n for n in nouns if n.entry.status), *acts]  # "thanked Norway for the delivery"
+    acts = [*_steps(acts, nouns), *acts]
     headed = clause.role == "fragment" and any(n.entry.strength == "medium" for n in nouns)
     shared = first is not None and stretch.giver is not None and bool(things or money or stretch.figure)
     paying = [w for w in here if _pays(w) and (w in verbs or reduced(w))]
@@ -168,6 +167,15 @@ def _package(
     return package
 
 
+def _steps(acts: Sequence[Trigger[AidWord]], nouns: Sequence[Trigger[AidWord]]) -> list[Trigger[AidWord]]:
+    """The nouns that tell how far it came of which somebody gets or thanks for ("thanked Norway for the | delivery",
+    "received | pledges")."""
+    if acts and all(map(thanks, acts)):
+        return [n for n in nouns if n.entry.status]
+    gets = any("subject=recipient" in a.entry.roles for a in acts)
+    return [n for n in nouns if gets and n.entry.status == ("pledged",) and not meets(n)]
+
+
 def _meant(verbs: Sequence[Trigger[AidWord]], given: Sequence[int]) -> list[Trigger[AidWord]]:
     """Of two readings of one verb that which has a gift where it wants one ("voted | for aid | in the war against")."""
     found = [v for v in verbs if sum(w.index == v.index for w in verbs) == 1 or _takes(v, given)]
@@ -193,7 +201,8 @@ def _sums_up(package: Package, acts: Sequence[Trigger[AidWord]]) -> bool:
     phrases = [p for k in summing if (p := reading.phrase_at(k))]
     help_ = any(p.covers(t.last, t.last) for p in phrases for t in find_triggers(reading, AidWord))
     alone = len(phrases) < len(summing)  # "insgesamt"
-    return (help_ or alone) and not any(a.entry.strength != "weak" for a in acts)
+    more = any(a.entry.status[:1] == ("pledged",) for a in acts)  # "wants to double | all its aid so far"
+    return (help_ or alone) and not (more or any(a.entry.strength != "weak" for a in acts))
 
 
 def _was(money: MoneyMention, reading: Reading) -> bool:
@@ -313,7 +322,7 @@ def _only_qualifies(word: Trigger[AidWord]) -> bool:
     ruled = {r.partition("=")[2] for r in word.entry.roles} != {"donor"}
     finite = word.clause.finite
     lasting = finite is not None and bool(finite.auxiliaries) and 0 < word.index - finite.index <= _BEHIND_AUXILIARY
-    if lasting:  # "is | urging the EU to send tanks"
+    if lasting and word.clause.role != "relative":  # "is | urging the EU to send tanks"
         return False
     behind = word.reading.words[word.last + 1 : word.last + 2]
     infinitive = any(w.lower in word.reading.grammar.infinitive_markers for w in behind)

@@ -10,6 +10,7 @@ from worker.extract.aid_pledge.naming import (
     addressed,
     counted_states,
     country_of,
+    donors_met,
     heads,
     is_side,
     land_meant,
@@ -33,6 +34,7 @@ from worker.text.tokens import text_of
 _MARKED = 2  # tokens from a noun to the infinitive behind its mark
 _REAL = frozenset({"delivered", "allocated", "pledged"})
 _PAYS = "self=funder"
+_OF_NOBODY = frozenset({"subject=item", "subject=recipient"})  # of verbs whose subject does not give
 # Acts of speech whose governed deed another is to do.
 _ASKING = frozenset({"demand", "propose", "criticise", "condemn", "warn", "reject"})
 # Acts of speech to or about one who does what the verb behind them says.
@@ -51,7 +53,11 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
     roles = {r for w in package.acts for r in w.entry.roles}
     giving = not package.donors and not asked and "subject=donor" in roles
     if giving:
-        bare = [m for m in labelled or bare_actors(reading, package.clause) if is_side(m)]
+        got = (
+            package.clause.passive and reading.grammar.word_order != "subject_verb"
+        )  # "wurden | Mali | Panzer gegeben"
+        acting = [] if got else bare_actors(reading, package.clause)
+        bare = [m for m in labelled or acting if is_side(m)]
         package.donors = others(bare, package.takers())[:1] or subject_owner(package, reading)
         subject = reading.subject(package.clause)
         if subject is not None and not package.donors:
@@ -76,7 +82,16 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
         spoken = speaker(package.clause, reading, analysis)  # "the UN said | food aid had been suspended"
         package.donors = [m for m in spoken if m.actor.kind == "organization" and not m.actor.country]
     if not (package.donors or package.funders):
-        package.donors = others([m for m in labelled if is_side(m)], package.takers())
+        package.donors = others([m for m in labelled if is_side(m)], package.takers()) or _met(package, reading)
+
+
+def _met(package: Package, reading: Reading) -> list[ActorMention]:
+    """The donors at the meeting where a sum came together that nobody by name gives ("At the donor conference | $5m
+    came together")."""
+    roles = {r for w in package.acts for r in w.entry.roles}
+    if package.amount is None or not (package.clause.passive or roles & _OF_NOBODY):
+        return []
+    return next((f for p in reading.phrases_of(package.clause) if p.preposition and (f := donors_met(p, reading))), [])
 
 
 def _gets(package: Package) -> bool:

@@ -50,7 +50,8 @@ def _same(package: Package, known: Package) -> bool:
     if not (_same_sum(package, known) or _is_part(package, known)) or not (givers or before):
         return False
     back = package.back and known.amount is not None and givers <= before and takers <= taken
-    again = package.amount is not None and known.amount is not None and givers == before and takers <= taken
+    again = package.amount is not None and known.amount is not None and givers == before
+    again = again and (takers <= taken or not taken)
     near = back or again or min(package.sentences) - max(known.sentences) <= REACH
     if _vague(package) and (givers, package.status) == (before, known.status) and takers <= taken:
         return True

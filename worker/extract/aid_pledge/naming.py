@@ -72,8 +72,6 @@ def served(argument: Argument, reading: Reading, place: str) -> list[ActorMentio
     kept = tuple(m for m in argument.actors if not _makes(m, reading))
     if found := [m for m in named(replace(argument, actors=kept), reading, speaks=False) if not opposed(m, reading)]:
         return _helped_by(found, argument.phrase, reading) or found
-    if armed := [m for m in argument.actors if m.guessed and m.actor.kind == "armed_group" and m.actor.country]:
-        return armed  # "arm the rebels"
     if argument.phrase is None or place == "subject":
         return []
     means_land = is_land(argument.phrase, reading)  # "for the African nation | in Geneva"
@@ -287,7 +285,8 @@ def _fought(reading: Reading) -> frozenset[int]:
     before it, and who does what a noun of violence tells."""
     found: set[int] = set()
     agents = reading.grammar.agent_prepositions - reading.grammar.genitive_prepositions
-    for word in find_triggers(reading, AttackWord):
+    giving = {w.index for w in find_triggers(reading, AidWord) if w.verbal}  # "armed | the rebels"
+    for word in (w for w in find_triggers(reading, AttackWord) if w.index not in giving):
         if any(f.tag in _PARTICIPLES for f in reading.words[word.index].verbs):
             phrase = reading.phrase_at(word.last + 1)
             own = phrase is not None and (phrase.preposition is None or phrase.covers(word.index, word.last))
@@ -300,8 +299,8 @@ def _fought(reading: Reading) -> frozenset[int]:
 
 
 def counted_states(phrase: Phrase, reading: Reading) -> list[ActorMention]:
-    """States that are told by some of them ("countries | including Chad and Mali"), or by their number ("about 70 |
-    countries | pledged a billion")."""
+    """States that are told by some of them ("countries | including Chad and Mali"), by their number ("about 70 |
+    countries | pledged a billion"), or as those at a meeting ("at the conference | the participants | pledged")."""
     head, grammar = reading.words[phrase.head].lower, reading.grammar
     some = next((p for p in reading.phrases if p.first - phrase.last in (1, 2) and p.preposition), None)
     if some is not None and some.preposition in grammar.part_prepositions and head in grammar.state_nouns:
@@ -310,11 +309,29 @@ def counted_states(phrase: Phrase, reading: Reading) -> list[ActorMention]:
             return sides
     counts = [q.quantity for q in reading.quantities if q.noun == phrase.head or phrase.covers(q.first, q.last)]
     bare = phrase.first == phrase.head and not counts  # "countries | from around the world"
-    if head not in grammar.state_nouns or not (bare or any((q.max or q.min or 0) > 1 for q in counts)):
-        return []
+    many = bare or any((q.max or q.min or 0) > 1 for q in counts)
+    met = head in grammar.state_nouns | grammar.attendee_nouns and phrase.plural is not False and _meeting(reading)
+    if not (met or (head in grammar.state_nouns and many)):
+        return donors_met(phrase, reading)
+    return [_donors(phrase, reading)]
+
+
+def donors_met(phrase: Phrase, reading: Reading) -> list[ActorMention]:
+    """Those at a meeting for help ("the donor conference | pledged a billion")."""
+    helping = any(t.last == phrase.head and not t.verbal for t in find_triggers(reading, AidWord))
+    return [_donors(phrase, reading)] if helping and _meeting(reading) else []
+
+
+def _donors(phrase: Phrase, reading: Reading) -> ActorMention:
     text = text_of(reading.sentence.tokens, phrase.first, phrase.last)
     actor = Actor(name="donor countries", kind="country", text=text)
-    return [ActorMention(reading.index, phrase.first, phrase.last, phrase.head, actor, "generic", number="pl")]
+    return ActorMention(reading.index, phrase.first, phrase.last, phrase.head, actor, "generic", number="pl")
+
+
+def _meeting(reading: Reading) -> bool:
+    """Does a sentence name a meeting that has a place?"""
+    talks = (t for t in find_triggers(reading, TalksWord) if not t.verbal)
+    return any(r.endswith("=venue") for t in talks for r in t.entry.roles)
 
 
 def _leads(mention: ActorMention) -> bool:

@@ -27,11 +27,12 @@ _BEFORE = 2  # sentences before it of which a package can be told
 def fill_from_others(packages: Sequence[Package], analysis: Analysis) -> None:
     """A package without a named recipient is for the people where it goes, or for whom others near it are."""
     readings = analysis.readings
-    named = Counter(s for p in packages if p.told for s in p.takers())
+    telling = [p for p in packages if p.told and p.recipients and not p.givers() & p.takers()]
+    named = Counter(s for p in telling for s in p.takers())
     for package in packages:
         if package.recipients:
             continue
-        told = [p for p in packages if p.told and p.recipients and not package.givers() & p.takers()]
+        told = [p for p in telling if not package.givers() & p.takers()]
         far = package.strength >= _STRONG
         near = [p for p in told if not package.elsewhere and (far or distance(p, package) <= _NEAR)]
         best = max(near, key=lambda p: max(named[s] for s in p.takers()), default=None)
@@ -89,7 +90,8 @@ def _served(package: Package, readings: Sequence[Reading]) -> list[ActorMention]
 
 
 def _meant(package: Package, reading: Reading) -> list[ActorMention]:
-    """The only land that a sum is for by what is told behind it ("$5m to meet needs | in Chad")."""
+    """The only land that a sum is for by what is told behind it ("$5m to meet needs | in Chad"), or whose people are
+    to be helped."""
     if package.amount is None or package.elsewhere:
         return []
     sum_, grammar = package.amount, reading.grammar
@@ -98,8 +100,10 @@ def _meant(package: Package, reading: Reading) -> list[ActorMention]:
     first = min([*marks, *(c.first for c in purposes)], default=len(reading.words))
     clauses = {package.clause.number, *(c.number for c in purposes)}
     near = [p for p in reading.phrases if p.first > max(first, sum_.last) and p.clause in clauses]
+    peoples = {m.first for m in reading.actors if m.owns and m.form == "adjective"}  # "to help | Syrian refugees"
+    named = {side(m.actor): m for p in near for m in reading.actors if p.covers(m.first, m.last) and m.first in peoples}
     near = [p for p in near if p.preposition in grammar.locatives and not is_town(p, reading)]
-    lands = {side(m.actor): m for p in near for m in there(p, reading) if m.actor.kind == "country"}
+    lands = {side(m.actor): m for p in near for m in there(p, reading) if m.actor.kind == "country"} or named
     found = others(list(lands.values()), package.givers())
     return found if len(found) == 1 else []
 
@@ -159,7 +163,9 @@ def _telling(package: Package, reading: Reading, analysis: Analysis) -> list[Act
         return []
     subject = reading.subject(urging.clause) if urging is not None else None
     spoken = reading.actors_of(subject) if subject is not None else speaker(package.clause, reading, analysis)
-    told = others([m for m in spoken if m.actor.kind in _IN_OFFICE and m.actor.country], package.givers())
+    parties = [m for m in spoken if m.form == "generic" and urging is not None]  # "Syria's opposition | urged"
+    told = others([m for m in spoken if m.actor.kind in _IN_OFFICE or m in parties], package.givers())
+    told = [m for m in told if m.actor.country]
     if urging is not None or not told:
         return told
     given = {m.actor.country for m in package.donors}

@@ -64,6 +64,7 @@ def find_sides(
         package.donors = [m for m in package.donors if m.actor.country or m.actor.kind != "other"]
     package.recipients = [m for m in package.recipients if not tapped(m, reading)]
     package.recipients = _lands_of(package, reading) or package.recipients
+    package.recipients = others(package.recipients, package.givers()) or package.recipients
     if all(_speaks_for(m, package) for m in package.recipients):
         package.recipients = []
     if package.donors:

@@ -44,7 +44,8 @@ def stretches_of(reading: Reading, clause: Clause, last: int) -> Iterator[Stretc
         behind = _attribute(phrases, k)
         heads = [m for m in inside if m.head == phrase.head or _counts_behind(m, phrase, reading)]
         counting = bool(heads) and heads[0].head != phrase.head
-        own = phrases[k : k + 2] if counting else behind
+        summed = counting and any(phrase.covers(m.first, m.last) for m in reading.money)
+        own = phrases[k : k + 1] if summed else phrases[k : k + 2] if counting else behind
         given = bool(own) and any(a <= own[-1].last and own[0].first <= b for a, b in gifts)
         holder = next(iter(heads or inside), None) if (given and heads) or counted else None
         if holder:
@@ -61,8 +62,10 @@ def _figure(reading: Reading, holder: ActorMention | None) -> Quantified | None:
 
 def _counts_behind(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
     """Does a side open a phrase in which what it gives is counted behind it ("and Peru | two shiploads of flour")?"""
-    begins = phrase.first == mention.first and phrase.last > mention.last
-    return begins and any(q.first == mention.last + 1 for q in reading.quantities)
+    determined = reading.words[phrase.first].determiner is not None
+    begins = phrase.first == mention.first - determined and phrase.last > mention.last
+    figures = [*(q.first for q in reading.quantities), *(m.first for m in reading.money)]  # "Peru | USD 3 million"
+    return begins and mention.last + 1 in figures
 
 
 def _may_act(phrase: Phrase) -> bool:

@@ -34,7 +34,7 @@ _TELLING = frozenset({"promise", "say", "announce", "confirm"})
 _PRAISING = frozenset({"praise"})
 _PEOPLE = "dative=recipient"
 _MOVED = frozenset({"aircraft", "vessel"})
-_NAMED_HELP = 2  # how strong a package is that is named as help
+NAMED_HELP = 2  # how strong a package is that is named as help
 _LED = 2  # words from a participle to whose deed it tells ("Kyiv's allies, | led by Britain, | pledged ...")
 
 
@@ -79,7 +79,8 @@ def _dative(package: Package, reading: Reading) -> list[ActorMention]:
     told = reading.phrases_of(package.clause)
     governed = {q for p in told if p.preposition for q in group(reading.phrases, p)}  # "from Chad, | Mali | and Niger"
     bare = (p for p in told if p.preposition is None and p is not subject and p not in governed)
-    marked = [p for p in bare if "dat" in p.cases and "nom" not in p.cases]
+    passive = package.clause.passive and subject is not None  # "wurden | Mali | zwei Milliarden Euro zugesagt"
+    marked = [p for p in bare if "dat" in p.cases and (passive or "nom" not in p.cases)]
     found = [m for p in marked for m in reading.actors if p.covers(m.first, m.last) and is_taker(m)]
     return others([m for m in found if m not in package.fellows], package.givers())[:1]
 
@@ -248,7 +249,7 @@ def beside(package: Package, reading: Reading) -> list[ActorMention]:
     """The only other side of its sentence, for help that is named as such: one that says nothing, or speaks of help
     that is stopped ("Chad protests | after Paris halts its aid").
     """
-    if package.strength < _NAMED_HELP or package.elsewhere or len(package.sentences) > 1:
+    if package.strength < NAMED_HELP or package.elsewhere or len(package.sentences) > 1:
         return []
     if package.act.entry.strength == "weak" and not (set(package.types) - {"financial"} or package.items):
         return []  # "will spend $100m to unseat critics of the war in Gaza"
@@ -256,7 +257,10 @@ def beside(package: Package, reading: Reading) -> list[ActorMention]:
         return []  # "sent jets low over Beirut"
     protested = package.status in STOPPED and package.act.clause.number > 0
     speaking = set() if protested else {t.clause.number for t in find_triggers(reading, SpeechWord)}
-    subjects = [p for k in speaking if (p := reading.subject(reading.clauses[k]))]
+    spoken = (p for k in speaking if (p := reading.subject(reading.clauses[k])))
+    subjects = [p for subject in spoken for p in group(reading.phrases, subject)]
+    origin = reading.grammar.origin_prepositions  # "flown | from Chad"
+    subjects += [p for p in reading.phrases if p.preposition in origin]
     named = [m for m in reading.actors if is_taker(m) and m.form != "compound"]  # "over the Iran | war"
     foes = {side(m.actor) for m in reading.actors if opposed(m, reading)}  # "against Islamic State (| IS)"
     named = [m for m in named if side(m.actor) not in foes]
@@ -267,5 +271,7 @@ def beside(package: Package, reading: Reading) -> list[ActorMention]:
     paying = {side(a) for m in package.funders for a in m.sides}  # "Chad bought jets from France"
     others = [m for m in named if side(m.actor) not in package.givers() | paying and m not in package.fellows]
     where = [p for p in reading.phrases if p.preposition in reading.grammar.locatives]
+    held = [p for p in where if package.amount is not None and is_said_in(p, reading)]  # "pledged $5m | in Geneva"
+    others = [m for m in others if not any(p.covers(m.first, m.last) for p in held)]
     found = [m for m in others if not any(p.covers(m.first, m.last) for p in where)] or others  # "at talks in Germany"
     return found if len({side(m.actor) for m in found}) == 1 else []

@@ -68,10 +68,11 @@ def _end(words: tuple[Word, ...], k: int, grammar: Grammar, names: Names) -> int
         word = words[k]
         if k > start and _parted(word, words[k - 1], names) and (noun >= 0 or not _in_row(word, words[k - 1], names)):
             break
+        if noun < 0 and k > start and words[k - 1].index in names.ends and word.number:
+            return k  # "bis 2016 | drei Milliarden Euro"
         owned = k > start and words[k - 1].lower in grammar.possessive_suffixes  # "Hamas's | 7 October attack"
-        if noun >= 0 and not owned and (word.index in names.starts or _begins_next(word, words[k - 1], grammar, names)):
-            break
-        if _manner(words, k, grammar, names):
+        begins = word.index in names.starts or (noun >= 0 and _begins_next(word, words[k - 1], grammar, names))
+        if (noun >= 0 and not owned and begins) or _manner(words, k, grammar, names):
             break
         if word.index in names:
             last = names.spans[word.index]

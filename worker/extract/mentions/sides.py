@@ -77,7 +77,8 @@ class Sides:
         last = titled.end if line.free(titled.first, titled.end) else titled.last
         text = line.text(first, titled.end)
         english = noun.english or line.text(first, last)
-        of_bloc = body_called(f"{self._rules.blocs[bloc].name} {english}", self._names) if bloc else None
+        away = owner is None and (noun.kind == "military" or not self._names.divided(self._context.fought_in(home)))
+        of_bloc = body_called(f"{self._rules.blocs[bloc].name} {english}", self._names) if bloc and away else None
         if body := of_bloc or self._recalled(line, titled):
             return ActorMention(line.sentence.index, first, last, titled.last, body_actor(body, text), "body")
         inferred = owner is None
