@@ -19,7 +19,9 @@ from worker.extract.values.times import Tense
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
 # Topics that two sides settle at talks, so that an agreement on them tells of talks.
-SETTLED = frozenset({"peace", "ceasefire", "prisoner_exchange", "hostages", "humanitarian_access", "grain"})
+SETTLED = frozenset(
+    {"peace", "ceasefire", "prisoner_exchange", "hostages", "humanitarian_access", "grain", "territory"}
+)
 ACCORD = ":accord"
 # Acts of speech whose object is only to come.
 _ASKING = frozenset({"demand", "propose"})
@@ -33,7 +35,9 @@ def made(cue: Trigger[TalksStatus]) -> Trigger[TalksWord] | None:
     phrases = [a.phrase for place in places if nouns for a in arguments(cue, place) if a.phrase is not None]
     if nouns and _alone(cue):
         phrases += [p for p in reading.phrases_of(cue.clause)[:1] if p.preposition is None]
-    return next((n for n in nouns if any(p.covers(n.index, n.index) for p in phrases)), None)
+    own = {*cue.form.words, *cue.form.fixed} if cue.entry.value == "agreement" else set()  # "struck | a deal"
+    parts = [n for n in nouns if n.clause is cue.clause and own and reading.words[n.index].lower in own]
+    return next((n for n in nouns if n in parts or any(p.covers(n.index, n.index) for p in phrases)), None)
 
 
 def _alone(cue: Trigger[TalksStatus]) -> bool:
@@ -52,7 +56,8 @@ def accords(reading: Reading, analysis: Analysis) -> Iterator[Meeting]:
         noun, value = made(cue) if told else None, _status(cue)
         if noun is None or value is None or tells_old(reading, cue.clause, analysis):
             continue
-        if definite(noun) and not _made_by_both(cue):  # "hailed the truce", but "both signed the accord"
+        alone = definite(noun) or cue.entry.strength == "weak"  # "hailed the truce", "accepted a deal with ..."
+        if alone and not _made_by_both(cue):  # but "both signed the accord"
             continue
         if _offered(noun):
             continue
@@ -78,11 +83,14 @@ def _made_by_both(cue: Trigger[TalksStatus]) -> bool:
 
 
 def wanted(cue: Trigger[TalksStatus]) -> bool:
-    """Does another word only speak of making the agreement ("the urgency of reaching a deal", "hopes to reach one")?"""
-    before = cue.reading.words[cue.index - 1].lower if cue.index else ""
-    if cue.reading.words[cue.index].infinitive:
+    """Does another word only speak of making the agreement ("the urgency of reaching a deal", "keeps one from
+    being reached", "hopes to reach one")?"""
+    words = cue.reading.words
+    before = words[cue.index - 1].lower if cue.index else ""
+    if words[cue.index].infinitive:
         return achieved(cue) is None and not _dated(cue)
-    return cue.form.tag == "ger" and before in cue.reading.grammar.control_prepositions
+    passive = cue.index > 1 and bool(words[cue.index - 1].auxiliaries and words[cue.index - 2].preposition)
+    return passive or (cue.form.tag == "ger" and before in cue.reading.grammar.control_prepositions)
 
 
 def _dated(cue: Trigger[TalksStatus]) -> bool:
@@ -116,13 +124,14 @@ def _ahead(cue: Trigger[TalksStatus]) -> bool:
 
 
 def _settles(noun: Trigger[TalksWord], table: Table, analysis: Analysis) -> bool:
-    """Does it end a fight: by its name, by what the sentence is about, since an armed group makes it, or somebody has
-    mediated?"""
+    """Does it end a fight: by its name, by what the sentence is about, since those make it who fight each other, or
+    somebody has mediated?"""
     if (
         noun.entry.strength == "strong"
         or table.mediators
         or brokered(noun.reading)
-        or any(m.actor.kind == "armed_group" for m in table.participants)
+        or table.divided()
+        or table.at_odds()
     ):
         return True
     return bool(SETTLED & set(topics_of(analysis, [noun.reading.index])))

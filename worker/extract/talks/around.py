@@ -26,6 +26,12 @@ def partner(reading: Reading, phrase: Phrase) -> bool:
     return any("self=participants" in w.entry.roles and phrase.covers(w.index, w.last) for w in words)
 
 
+def land_of_partner(reading: Reading, phrase: Phrase) -> list[ActorMention]:
+    """Whose counterpart somebody is of whom nothing else is known ("his | North Korean | counterpart Kim Kye-gwan")."""
+    lands = [m for m in reading.actors if m.actor.kind == "country" and phrase.covers(m.first, m.last)]
+    return lands if lands and partner(reading, phrase) else []
+
+
 def has_partner(trigger: Trigger[TalksWord]) -> bool:
     """Does a verb have the other side as such, or two sides at once, for its object or company ("rang both men")?"""
     reading = trigger.reading

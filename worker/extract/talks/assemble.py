@@ -138,13 +138,13 @@ def _meeting(trigger: Trigger[TalksWord], analysis: Analysis, scene: Scene) -> M
         return None
     if (tells_old(trigger.reading, trigger.clause, analysis) or earlier(trigger)) and trigger.drop("talks", "history"):
         return None
-    if entry.sense == "outcome" and not settles(trigger, analysis) and trigger.drop("talks", "unsettled"):
-        return None
     if (helps(trigger) if trigger.verbal else is_verb(trigger)) and trigger.drop("talks", "auxiliary"):
         return None
     if not offers(trigger) and trigger.drop("talks", "no_offer"):
         return None
     outlook, table = outlook_of(trigger), seat(trigger, analysis)
+    if entry.sense == "outcome" and not settles(trigger, table, analysis) and trigger.drop("talks", "unsettled"):
+        return None
     extend(table.places, named_as_venue(trigger))
     if outlook is None:
         trigger.drop("talks", "never_held")

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import attributive
+from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.reality import Standing, achieved, compared
-from worker.extract.talks.around import definite, meanwhile, nominal
+from worker.extract.talks.around import definite, meanwhile, nominal, stands_before
 from worker.languages.pack import Reality, SpeechWord, TalksStatus, TalksWord
 
 _TO = 2  # words from a verb to the infinitive behind its mark
@@ -170,3 +172,9 @@ def denial(standing: Standing, clause: Clause) -> str | None:
     if not inside:  # "denied | that they met", not "the talks denied him"
         return "denied"
     return "never" if inside[0] is clause.finite else None
+
+
+def told_around(phrase: Phrase, reading: Reading) -> bool:
+    """Does a word say that something else was before or after the talks?"""
+    cues = (c for c in find_triggers(reading, TalksStatus) if "governs:talks" in c.entry.needs and not c.entry.tense)
+    return any(c.entry.value != "further_talks" and stands_before(c, phrase) for c in cues)

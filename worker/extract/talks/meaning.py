@@ -8,6 +8,7 @@ from worker.extract.reality import reality_of
 from worker.extract.talks.accord import SETTLED, brokered
 from worker.extract.talks.around import converses, has_company, nominal, under_infinitive
 from worker.extract.talks.status import Outlook
+from worker.extract.talks.table import Table
 from worker.extract.topics import topics_of, topics_within
 from worker.languages.pack import SpeechWord, TalksStatus, TalksWord, Topic
 
@@ -101,12 +102,15 @@ def _takes_place(trigger: Trigger[TalksWord]) -> bool:
     return opens and any((*(c for c in verbs if c.clause is clause and clause.past), *whole))
 
 
-def settles(trigger: Trigger[TalksWord], analysis: Analysis) -> bool:
-    """Is it an agreement on what is settled at talks, or that somebody has mediated, and not one to meet?"""
+def settles(trigger: Trigger[TalksWord], table: Table, analysis: Analysis) -> bool:
+    """Is it an agreement on what is settled at talks, of those who fight each other, or that somebody has mediated, and
+    not one to meet?"""
     words = find_triggers(trigger.reading, TalksWord)
     if any(_agreed(word, trigger) for word in words):
         return False
-    return bool(SETTLED & set(topics_of(analysis, [trigger.reading.index]))) or brokered(trigger.reading)
+    named = any(nominal(w) and w.entry.sense == "event" and w.clause is trigger.clause for w in words)
+    foes = not named and (table.divided() or (len(table.sides()) > 1 and table.at_odds()))  # not on resuming | talks
+    return foes or bool(SETTLED & set(topics_of(analysis, [trigger.reading.index]))) or brokered(trigger.reading)
 
 
 def _agreed(word: Trigger[TalksWord], agreement: Trigger[TalksWord]) -> bool:

@@ -22,6 +22,7 @@ from worker.extract.talks.around import (
     has_company,
     in_genitive,
     is_talks,
+    land_of_partner,
     mediates,
     nominal,
     partner,
@@ -291,7 +292,7 @@ def _seated(argument: Argument, trigger: Trigger[TalksWord]) -> list[ActorMentio
     mentions = row(reading, [x for m in heads for x in senders(reading, m)])
     if phrase is not None and not any(map(told, mentions)):
         acts = phrase is reading.subject(trigger.clause) or partner(reading, phrase) or _sent(phrase, reading)
-        return sent_by(reading, phrase, acts) or mentions
+        return land_of_partner(reading, phrase) or sent_by(reading, phrase, acts) or mentions
     return mentions
 
 

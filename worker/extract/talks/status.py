@@ -32,6 +32,7 @@ from worker.extract.talks.clauses import (
     sets_out,
     takes_place,
     through_others,
+    told_around,
 )  # fmt: skip
 from worker.languages.pack import TalksStatus, TalksWord
 
@@ -308,12 +309,12 @@ def _undergoes(cue: Trigger[TalksStatus], trigger: Trigger[TalksWord], place: st
         return False
     if phrase is None or phrase.preposition is None:
         return phrase is None or not _owned_under(phrase, reading)
-    if place == "near" and not (cue.verbal and _is_place(phrase, reading)):
+    outside = told_around(phrase, reading)  # "announced a truce | after talks"
+    if outside or (place == "near" and not (cue.verbal and _is_place(phrase, reading))):
+        return not outside
+    if phrase.preposition in {cue.entry.preposition, cue.form.particle, *cue.form.words, *cue.form.fixed}:
         return True
-    own = {cue.entry.preposition, cue.form.particle, *cue.form.words, *cue.form.fixed}
     before = next((p for p in reading.phrases if p.last == phrase.first - 2), None)
-    if phrase.preposition in own:
-        return True
     offers = (c for c in find_triggers(reading, TalksStatus) if c.entry.pos == "noun" and c.clause is cue.clause)
     if any(c.last < phrase.first for c in offers):  # "rejected a proposal from Seoul for talks"
         return True

@@ -53,7 +53,7 @@ class Table:
         self.hosts = [m for m in self.hosts if m.first not in tokens]
 
     def merge(self, other: "Table") -> None:
-        """Takes in who sits at the other; groups of no name go where one of their land is told, by name if it can be."""
+        """Takes in who sits at the other; a group of no name goes where one of its land is told, by name if it can."""
         mine, theirs = _groups(self.participants), _groups(other.participants)
         named = {c for c, groups in theirs.items() if not all(map(_nameless, groups))}
         self.participants = [m for m in self.participants if not (_is_loose(m) and m.actor.country in named)]
@@ -89,6 +89,10 @@ class Table:
     def divided(self) -> bool:
         """Are they only told as the sides of a land at war with itself ("Yemen's | warring parties")?"""
         return any(map(at_war, self.land))
+
+    def at_odds(self) -> bool:
+        """Does an armed group sit there, or others who rise against a government?"""
+        return bool(_groups(self.present()))
 
     def called(self, mine: Set[str], other: "Table", theirs: Set[str]) -> tuple[Set[str], Set[str]]:
         """Sides of this table and of another, groups of no name called as those of their land are at the other one."""
