@@ -89,7 +89,8 @@ def wanted(cue: Trigger[TalksStatus]) -> bool:
     before = words[cue.index - 1].lower if cue.index else ""
     if words[cue.index].infinitive:
         return achieved(cue) is None and not _dated(cue)
-    passive = cue.index > 1 and bool(words[cue.index - 1].auxiliaries and words[cue.index - 2].preposition)
+    gerund = cue.index > 1 and any(f.tag == "ger" for f in words[cue.index - 1].verbs)
+    passive = gerund and words[cue.index - 2].preposition is not None
     return passive or (cue.form.tag == "ger" and before in cue.reading.grammar.control_prepositions)
 
 
