@@ -3,9 +3,12 @@
 from worker.extract.grammar.frames import arguments, reduced
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
+from worker.extract.talks.asking import asked
 from worker.extract.talks.senders import behind
-from worker.languages.pack import TalksStatus, TalksWord
+from worker.extract.talks.table import row
+from worker.languages.pack import SpeechWord, TalksStatus, TalksWord
 
+_MEDIATING = frozenset({"mediate", "host"})
 _BIDDING = frozenset({"participants", "host"})
 
 
@@ -32,10 +35,15 @@ def bidders(trigger: Trigger[TalksWord]) -> list[ActorMention]:
 
 
 def offering(trigger: Trigger[TalksWord]) -> list[ActorMention]:
-    """Who has offered to do what an infinitive tells ("turned down an offer | by Seoul | to meet")."""
+    """Who has offered to do what an infinitive tells ("turned down an offer | by Seoul | to meet"), or asks others to
+    mediate ("| Chad and Sudan | asked Egypt to host talks")."""
     reading, clauses = trigger.reading, (trigger.clause.number, trigger.clause.parent)
     if not reading.words[trigger.index].infinitive:
         return []
+    if trigger.entry.sense in _MEDIATING and asked(trigger):
+        spoken = [w for w in find_triggers(reading, SpeechWord) if w.verbal and w.index < trigger.index]
+        asking = [w for w in spoken if w.entry.addressees and w.clause.number in clauses]
+        return [m for w in asking[-1:] for a in arguments(w, "subject") for m in row(reading, a.actors)]
     offers = (t for t in find_triggers(reading, TalksWord) if not t.verbal and t.entry.sense == "offer")
     before = [t for t in offers if t.index < trigger.index and t.clause.number in clauses]
     named = [(t, r.partition("=")[0]) for t in before[-1:] for r in t.entry.roles if r.partition("=")[2] in _BIDDING]
