@@ -1,13 +1,6 @@
 """Which readings of a word as a verb can stand between the words beside it."""
 
-from worker.extract.grammar.lexicon import (
-    FINITE,
-    QUOTES,
-    VERBAL,
-    is_acronym,
-    is_closed,
-    marks_infinitive,
-)
+from worker.extract.grammar.lexicon import FINITE, QUOTES, VERBAL, is_acronym, is_closed, marks_infinitive
 from worker.languages.grammar import Grammar
 from worker.languages.pack import AidWord, AttackWord, Casualty, Form, Pack, Reality, SpeechWord
 from worker.text.tokens import Token
@@ -174,8 +167,10 @@ def _ends_object(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
 
 
 def _behind_owner(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
-    """Does the mark of an owner stand before the word ("the rebels' | claim"), and not the end of what is quoted?"""
-    return i > 1 and tokens[i - 1].lower in grammar.possessive_suffixes and tokens[i - 2].text[0].isalnum()
+    """Does the mark of an owner stand before the word ("the rebels' | claim"), none that ends a quote, or "whose"?"""
+    mark = tokens[i - 1].lower
+    whose = mark in grammar.possessives and mark in grammar.relative_pronouns
+    return whose or (i > 1 and mark in grammar.possessive_suffixes and tokens[i - 2].text[0].isalnum())
 
 
 def _owned(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
@@ -225,8 +220,8 @@ def _only_says(forms: tuple[Form, ...]) -> bool:
 
 def _leads_to(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], grammar: Grammar) -> bool:
     """Is it a verb and no noun, with an infinitive behind it ("its raids this morning appear | to have ...")?"""
-    marked = i + 1 < len(tokens) and tokens[i + 1].lower in grammar.infinitive_markers
-    return marked and all(f.tag in VERBAL for f in forms)
+    behind = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    return behind in grammar.infinitive_markers and all(f.tag in VERBAL for f in forms)
 
 
 def _verb_follows(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pack: Pack) -> bool:
@@ -246,8 +241,8 @@ def _verb_follows(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pa
 
 def _without_object(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...]) -> bool:
     """Does a plural that could be a verb of violence stand before a dash ("12 dead in church | blasts - police")?"""
-    dashed = i + 1 < len(tokens) and tokens[i + 1].text in _DASHES
-    return dashed and any(f.tag == "pl" for f in forms) and any(isinstance(f.entry, AttackWord) for f in forms)
+    struck = any(f.tag == "pl" and isinstance(f.entry, AttackWord) for f in forms)
+    return struck and any(t.text in _DASHES for t in tokens[i + 1 : i + 2])
 
 
 def _behind_one_name(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:

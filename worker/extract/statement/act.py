@@ -114,6 +114,8 @@ def _holds_good(cue: Trigger[ActCue], speaker: ActorMention | None) -> bool:
         return False
     if entry.act in _WILLED and cue.verbal and not _of_speaker(cue, speaker):
         return False
+    if entry.act == "reject" and not entry.future and not entry.negated and _of_another(cue, speaker):
+        return False  # "said Chad | rejects | the accord"
     willed = entry.act in _WILLED or (cue.verbal and (entry.future or entry.negated))
     return not (willed and _of_another(cue, speaker))
 

@@ -130,8 +130,9 @@ def _told(run: Run, act: str, analysis: Analysis) -> tuple[ActorMention, ...]:
         found = _in_view(run, act, saying, reading) if act in _POINTED else _spoken_of(run, reading, saying.content)
         if found:
             return found
-    everything = ((r, frozenset(c.number for c in r.clauses)) for r in readings.values())
-    return next((found for r, all_of_it in everything if (found := _spoken_of(run, r, all_of_it))), ())
+    apart = {r.index: frozenset(n for s, of in said if of is r for n in _describing(s, r)) for r in readings.values()}
+    rest = ((r, frozenset(c.number for c in r.clauses) - apart[r.index]) for r in readings.values())
+    return next((found for r, clauses in rest if (found := _spoken_of(run, r, clauses))), ())
 
 
 def _accused(reading: Reading) -> Iterator[ActorMention]:
@@ -202,11 +203,19 @@ def _in_view(run: Run, act: str, saying: Saying, reading: Reading) -> tuple[Acto
 
 def _described_by(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
     """Those who only tell who the speaker is ("the bloc, | which Mali has left, | condemned ...")."""
+    apart = _describing(saying, reading)
+    return (m for m in reading.actors if reading.clause_at(m.first).number in apart)
+
+
+def _describing(saying: Saying, reading: Reading) -> frozenset[int]:
+    """Numbers of the clauses between a speaker and his verb, where the first is a relative one."""
     who = saying.speaker
     if who is None or who.sentence != reading.index:
-        return
-    between = [c for c in reading.clauses if c.role == "relative" and who.last < c.first < saying.clause.first]
-    yield from (m for c in between if c.number not in saying.content for m in reading.actors if c.holds(m.first))
+        return frozenset()
+    between = [c for c in reading.clauses if who.last < c.first < max(saying.clause.first, saying.index)]
+    told = bool(between) and between[0].role == "relative"
+    dependent = (c.number for c in between if told and c.role in ("relative", "subordinate"))
+    return frozenset(dependent) - saying.content - {saying.clause.number}
 
 
 def _in_contrast(saying: Saying, reading: Reading) -> Iterator[ActorMention]:
@@ -334,8 +343,8 @@ def _sides(run: Run, mentions: Sequence[ActorMention]) -> list[ActorMention]:
     """Those that are a side, and another one than the speaker; a paper or spokesperson is none."""
     sides = (m for m in mentions if m.speaks and (m.actor.kind != "person" or m.actor.role or m.actor.country))
     sides = (m for m in sides if m.actor.role != "spokesperson" and not _unnamed_row(m))
-    own = run.speaker.group.name if run.speaker.group else ""  # whose head or fighter it is
-    sides = (m for m in sides if m.actor.name != own)
+    own = {run.speaker.actor.name, run.speaker.group.name if run.speaker.group else ""}  # whose head or fighter it is
+    sides = (m for m in sides if m.actor.name not in own)
     return [m for m in sides if opposed(m.actor, party(run.speaker))]
 
 
