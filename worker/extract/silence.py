@@ -26,6 +26,7 @@ _LONG_AGO = 10
 # Deaths that no ordinary crime causes.
 _MANY = 4
 _HISTORY = "history"
+_DRILLS = "exercise"  # the business of armed forces
 _CALAMITIES = frozenset({"accident", "weather"})
 _ARMED = frozenset({"military", "armed_group"})
 # Topics that only texts on wars have.
@@ -168,7 +169,7 @@ def set_scene(analysis: Analysis) -> Scene:
     cues = tuple(tuple(c for c in find_triggers(r, Silence) if not _in_name(c)) for r in readings)
     entries = {c.entry for sentence in cues for c in sentence}
     past = [_long_ago(r, analysis) for r in readings]
-    civil = any(e.strength in ("strong", "medium") and "attack" in e.silences for e in entries)
+    civil = any(e.strength in ("strong", "medium") and "attack" in e.silences and e.domain != _DRILLS for e in entries)
     armed = tuple(
         not old and (_armed(r, civil=not civil) or _massacre(r)) for old, r in zip(past, readings, strict=True)
     )

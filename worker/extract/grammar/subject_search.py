@@ -111,7 +111,7 @@ def _own_among(reading: Parts, clause: Clause, phrases: tuple[Phrase, ...]) -> P
     """The subject that stands in `clause` itself, one of its `phrases`."""
     if tells_own_deed(reading, clause):
         return None
-    phrases = tuple(p for p in phrases if not too_few(reading, p, clause)) or phrases
+    phrases = tuple(p for p in phrases if not (too_few(reading, p, clause) or _too_many(reading, p, clause))) or phrases
     own = subject_of(clause, phrases, reading.grammar)
     return (own and _speaker_behind(reading, own, clause, phrases)) or own
 
@@ -139,7 +139,7 @@ def _is_said(reading: Parts, clause: Clause) -> bool:
     known = {w.lower for w in clause.words}
     whole = (f for f in verbs if known.issuperset(f.fixed) and f.particle in {*known, None})
     said = [f.entry for f in whole if isinstance(f.entry, SpeechWord)]
-    return bool(said) and all(e.act not in _OF_SOMEBODY for e in said)
+    return bool(said) and all(e.act not in _OF_SOMEBODY and "object" not in e.addressees for e in said)
 
 
 def too_few(reading: Parts, phrase: Phrase, clause: Clause) -> bool:
@@ -151,6 +151,19 @@ def too_few(reading: Parts, phrase: Phrase, clause: Clause) -> bool:
     single = (p for p in reading.places if p.place.kind == "city" or (behind and p.place.kind == "country"))
     one = any((p.first, p.last) == (phrase.first, phrase.last) for p in single)
     return one and len(group(reading.phrases, phrase)) == 1 and bool(finite_plural(clause.finite))
+
+
+def _too_many(reading: Parts, phrase: Phrase, clause: Clause) -> bool:
+    """Are they several before a verb in the singular, behind which somebody stands whose object they are ("Togo und
+    Benin | rief die EU auf")?"""
+    finite = clause.finite
+    if finite is None or reading.grammar.word_order != "verb_second" or phrase.last > finite.index:
+        return False
+    row = range(phrase.last + 1, group(reading.phrases, phrase)[-1].first)
+    if finite_plural(finite) is not False or not any(reading.words[k].coordinator for k in row):
+        return False
+    first = next((w.index for w in reading.words[finite.index + 1 :] if not w.adverb), -1)
+    return any(p.first == first and _is_side(reading, p) for p in reading.phrases_of(clause))
 
 
 def antecedent(reading: Parts, clause: Clause, opener: Word) -> Phrase | None:

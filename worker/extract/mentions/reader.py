@@ -173,10 +173,10 @@ class _Reader:
         if known.country is None and known.role and not known.body and not known.private:
             known.country = (
                 self._told_with(person) or self._beside(person) or self._spoke(person) or self._heads(person)
-            )
+            ) or self._seated(person)
             anybody = known.country is None and known.role in OF_ANYTHING
             known.private = anybody and self._of_stranger(person.line, person.first, person.last)
-            known.country = known.country or (None if known.private else home)
+            known.country = known.country or (None if known.private or known.rank == "international" else home)
         known.last_sentence = person.line.sentence.index
         self._antecedents.note(known, person.first)
         if known.rank in _OF_STATE and known.role and known.country:
@@ -232,6 +232,14 @@ class _Reader:
         sentence, _, before = seen[-1]
         joined = sentence == line.sentence.index and k - 1 in line.personal and before.role
         return before.country if joined else None
+
+    def _seated(self, person: Named) -> str | None:
+        """The country of the capital where a spokesperson says something ("said spokesman X in | Bamako")."""
+        line, rules = person.line, self._context.rules
+        if person.known.rank != "spokesperson":
+            return None
+        senses = (h.sense("capital") for h in line.hits if h.first > person.last and _is_in(line, h.first, rules))
+        return next((self._context.country_of(s) for s in senses if s), None)
 
     def _person(self, person: Named) -> ActorMention:
         known = person.known
@@ -371,6 +379,10 @@ class _Reader:
             else:
                 joined.append(mention)
         return joined
+
+
+def _is_in(line: Line, first: int, rules: Actors) -> bool:
+    return line.lower(first - 1) in rules.inside_words
 
 
 def _behind(line: Line, noun: ActorMention, name: ActorMention) -> bool:

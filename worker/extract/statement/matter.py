@@ -204,13 +204,21 @@ def _official(speaker: ActorMention) -> bool:
 
 def _hard_marks(reading: Reading, common: frozenset[str], *, civil: bool = False) -> int:
     """Two sides, an armed force, a topic of ours: one mark each; sides are none in an item on `civil` harm."""
-    sides = set() if civil else {side(m.actor) for m in reading.actors if m.actor.country or _union(m) or _of_world(m)}
+    moving = {t.entry.topic for t in find_triggers(reading, Topic)} == {"migration"}
+    acting = [] if civil else [m for m in reading.actors if not (moving and _is_goal(m, reading))]
+    sides = {side(m.actor) for m in acting if m.actor.country or _union(m) or _of_world(m)}
     armed = any(
         m.actor.kind in _ARMED and (m.actor.country or m.form != "generic") and not is_civil(m, reading)
         for m in reading.actors
     )
     topics = any(t.entry.strength == "strong" and t.entry.topic not in common for t in find_triggers(reading, Topic))
     return (len(sides) > 1) + armed + topics
+
+
+def _is_goal(mention: ActorMention, reading: Reading) -> bool:
+    """Is a land no more than where people come from or are sent ("Abschiebungen nach | Togo")?"""
+    phrase = reading.phrase_at(mention.first)
+    return mention.form in ("country", "capital") and phrase is not None and phrase.preposition is not None
 
 
 def _union(mention: ActorMention) -> bool:

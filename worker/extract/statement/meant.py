@@ -28,6 +28,8 @@ _LANDS = frozenset({"country", "government"})
 
 def speaker_meant(saying: Saying, reading: Reading, before: Reading | None, last: Run | None) -> ActorMention | None:
     """The speaker of a saying: as named, or by the sentence `before` and the run that spoke `last`."""
+    if saying.name:
+        return _now_named(saying, reading, last)
     if last is not None and any(
         fits(saying, reading, last) for fits in (_still_speaks, _again, _in_office, _so_called)
     ):
@@ -40,6 +42,17 @@ def speaker_meant(saying: Saying, reading: Reading, before: Reading | None, last
         return other
     meant = _principal(saying, reading, last) or _of_none(saying) or saying.speaker
     return meant or _stands_for(saying, reading, before, last)
+
+
+def _now_named(saying: Saying, reading: Reading, last: Run | None) -> ActorMention | None:
+    """ "The minister warned Oslo. ..., said Ed Kay": who spoke just before by his office alone, now by his name."""
+    if last is None or last.last != reading.index - 1 or last.speaker.form != "office" or last.speaker.number == "pl":
+        return None
+    actor = last.speaker.actor
+    if actor.kind != "person" or not actor.role or not actor.name.endswith(actor.role):
+        return None
+    named = actor.model_copy(update={"name": saying.name, "text": saying.name})
+    return replace(last.speaker, form="name", actor=named)
 
 
 def _together(saying: Saying, last: Run) -> bool:

@@ -8,6 +8,8 @@ from worker.extract.grammar.words import Word
 from worker.extract.mentions import ActorMention
 from worker.text.tokens import text_of
 
+_LONGEST = 3  # words of a name
+
 
 def is_apposed(mention: ActorMention, phrase: Phrase, reading: Reading) -> bool:
     """Is it the name of a country right behind the noun for it, not in the genitive ("der Gastgeber | China")?"""
@@ -38,6 +40,17 @@ def by_name(office: ActorMention, reading: Reading) -> ActorMention:
                 office, last=last, form="name", actor=office.actor.model_copy(update={"name": name, "text": name})
             )
     return office
+
+
+def bare_name(phrase: Phrase, reading: Reading) -> str:
+    """A name that nothing tells whose it is, of two words or more without a noun ("sagte | Goran Petrow")."""
+    words = reading.words[phrase.first : phrase.last + 1]
+    named = all(w.capital and not (w.nouns or w.compounds or w.closed) for w in words)
+    inside = [m for m in reading.actors if m.first <= phrase.last and phrase.first <= m.last]
+    known = any(m.form != "name" or m.actor.role or m.actor.country or not m.speaks for m in inside)
+    known = known or any(p.first <= phrase.last and phrase.first <= p.last for p in reading.places)
+    single = phrase.preposition is None and 1 < len(words) <= _LONGEST
+    return text_of(reading.sentence.tokens, phrase.first, phrase.last) if single and named and not known else ""
 
 
 def _end_of_name(words: tuple[Word, ...], first: int) -> int:

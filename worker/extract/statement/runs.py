@@ -70,7 +70,8 @@ def _join(saying: Saying, reading: Reading, analysis: Analysis, runs: list[Run])
         # "Chad, he said, was ready. | It would not yield. | It was strong, he said"
         last.sentences.append(last.last + 1)
         gap = 1
-    if last is not None and gap == 1 and (_speaks_for(speaker, last.speaker) or _sums_up(saying, last)):
+    same = bool(saying.name) or (last is not None and (_speaks_for(speaker, last.speaker) or _sums_up(saying, last)))
+    if last is not None and gap == 1 and same:
         last.speaker = speaker
     elif last is None or not _same(last.speaker, speaker) or _begins(saying, last.sayings[-1], gap, reading):
         last = Run(speaker, _taken_back(saying, analysis, last))

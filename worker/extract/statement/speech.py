@@ -16,6 +16,7 @@ from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.statement.content import CONTENT, content_of, infinitive_behind, is_of_charge
+from worker.extract.statement.naming import bare_name
 from worker.extract.statement.nouns import issued, worded
 from worker.extract.statement.verbs import (
     comes_after,
@@ -27,7 +28,7 @@ from worker.extract.statement.verbs import (
     speaker_of,
     subjects,
 )
-from worker.languages.pack import ActCue, AttackWord, SpeechNoun, SpeechWord
+from worker.languages.pack import ActCue, AttackWord, Casualty, SpeechNoun, SpeechWord
 
 _OFFICES = frozenset({"government", "military", "organization", "armed_group", "country"})
 # What is left of an act when its verb is negated; the others say nothing then.
@@ -45,8 +46,8 @@ class Saying:
 
     `content`: numbers of the clauses that are said; `status`: as in the contract; `announces`: the verb does a deed
     of another kind when its object is one; `resumes`: it goes on with what its speaker said before; `meant`: other
-    sentences tell who that is; `gender`: of the pronoun for the speaker; `calls`: a preposition tells who is to act,
-    a side or not ("called on | all parties | to ...").
+    sentences tell who that is; `gender`: of the pronoun for the speaker; `name`: his, where nothing tells his office;
+    `calls`: a preposition tells who is to act, a side or not ("called on | all parties | to ...").
     """
 
     speaker: ActorMention | None
@@ -62,6 +63,7 @@ class Saying:
     resumes: bool = False
     meant: bool = False
     gender: str = ""
+    name: str = ""
     addressees: tuple[ActorMention, ...] = ()
     calls: bool = False
 
@@ -155,7 +157,10 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         trigger.drop("statement", "negated")
         return None
     found = found or _only_adds(trigger)
-    if (not found or _befalls(trigger)) and trigger.drop("statement", "no_speaker"):
+    subject = None if found or act != "say" else next(subjects(trigger), None)
+    name = bare_name(subject, reading) if subject is not None and subject.first > trigger.index else ""
+    found = found or bool(name)
+    if (not found or _befalls(trigger) or _takes_toll(trigger)) and trigger.drop("statement", "no_speaker"):
         return None
     if _endangers(trigger, speaker) and trigger.drop("statement", "description"):
         return None
@@ -189,6 +194,7 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
         status="reported" if handed else "made",
         announces=entry.pledge or bool(entry.events),
         resumes=entry.resumes,
+        name=name,
         gender="" if speaker else gender_of(trigger),
         addressees=tuple(_addressees(trigger)),
         calls="object+to-infinitive" in entry.government and said and _calls(trigger),
@@ -236,6 +242,14 @@ def _befalls(trigger: Trigger[SpeechWord]) -> bool:
     behind = [p for p in reading.phrases_of(trigger.clause) if p.first > trigger.index and p.preposition is None]
     things = (p for p in behind if "nom" in p.cases and not (p.pronoun or p.joined or reading.names_time(p)))
     return any(not any(m.first <= p.head <= m.last for m in reading.actors) for p in things)
+
+
+def _takes_toll(trigger: Trigger[SpeechWord]) -> bool:
+    """ "Die Unruhen forderten 30 Verletzte": are the dead or injured what a verb of demands takes?"""
+    if trigger.entry.act != "demand":
+        return False
+    victims = {t.index for t in find_triggers(trigger.reading, Casualty) if t.entry.slot and not t.verbal}
+    return any(p.head in victims and p.preposition is None for p in trigger.reading.phrases_of(trigger.clause))
 
 
 def _endangers(trigger: Trigger[SpeechWord], speaker: ActorMention | None) -> bool:
