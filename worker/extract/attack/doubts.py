@@ -247,9 +247,9 @@ def stops_attackers(trigger: Trigger[AttackWord], strike: Strike) -> bool:
     return not several and all(is_culprit(m, trigger.reading) for m in strike.targets)
 
 
-def meets(trigger: Trigger[AttackWord], strike: Strike) -> bool:
+def meets(trigger: Trigger[AttackWord], strike: Strike, mutual: bool) -> bool:
     """Is a word that also means to meet said, without a weapon, of a person, who does it or has it done to him, or of
     two sides who do it to each other ("Armee und Rebellen | treffen | sich in Doha")?
     """
     persons = any(m.actor.kind == "person" for m in (*strike.targets, *strike.attackers))
-    return "meeting" in dict(trigger.entry.senses) and (persons or strike.mutual) and not strike.arms
+    return "meeting" in dict(trigger.entry.senses) and (persons or mutual) and not strike.arms

@@ -102,7 +102,7 @@ def town_meant(trigger: Trigger[AttackWord], analysis: Analysis) -> list[PlaceMe
     reading, rules = trigger.reading, analysis.pack.actors
     definite = [w for w in trigger.clause.words if w.index and reading.words[w.index - 1].lower in rules.definite]
     heads = {w.index for w in definite if w.lower in rules.capital_words}
-    meant = next((w.index for w in definite if w.index in heads or _is_town(w.lower, rules.language)), None)
+    meant = next((w.index for w in definite if w.index in heads or is_town(w.lower, rules.language)), None)
     if meant is None or any(p.first in (meant - 1, meant, meant + 1, meant + 2) for p in reading.places):
         return []
     last = range(max(reading.index - _BACK, 0), reading.index + 1)
@@ -189,7 +189,8 @@ def _is_served(place: PlaceMention, source: ActorMention, reading: Reading) -> b
     return (inside and governed) or ((inside or beside) and town)
 
 
-def _is_town(word: str, language: str) -> bool:
+def is_town(word: str, language: str) -> bool:
+    """Is it a noun for a single town ("the | town")?"""
     part = load_names().part(word, language)
     return part is not None and part.kind == "city" and not part.several
 
@@ -358,7 +359,7 @@ def _behind_near(place: PlaceMention, reading: Reading) -> int | None:
 
 def _means_town(word: str, reading: Reading) -> bool:
     rules = reading.pack.actors
-    return word in rules.capital_words or _is_town(word, rules.language)
+    return word in rules.capital_words or is_town(word, rules.language)
 
 
 def _before_owner(k: int, reading: Reading) -> int:

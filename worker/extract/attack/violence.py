@@ -54,6 +54,7 @@ from worker.extract.attack.spots import (
     clause_places,
     land_meant,
     of_others,
+    is_town,
     place_before,
     takes_town,
     town_meant,
@@ -183,7 +184,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         named |= {"target"} if takes_town(trigger, town) else frozenset()
     if not needs_met(trigger, strike, named, analysis, scene):
         return None
-    if meets(trigger, strike) and trigger.drop("attack", "meeting"):
+    if meets(trigger, strike, reciprocal(trigger)) and trigger.drop("attack", "meeting"):
         return None
     if stops_attackers(trigger, strike) and trigger.drop("attack", "defence"):
         return None
@@ -258,7 +259,15 @@ def _cast(
             found.add(role)
         if role in _STRUCK and (things or is_carrier(argument, trigger.reading)):
             found.add("thing")
+        if role == "target" and _is_any_town(argument, trigger.reading):
+            found |= {role, "thing"}
     return frozenset(found), frozenset(struck)
+
+
+def _is_any_town(argument: Argument, reading: Reading) -> bool:
+    """Is it a town that goes without its name ("took | the largest town in the east")?"""
+    phrase, language = argument.phrase, reading.pack.actors.language
+    return phrase is not None and is_town(reading.words[phrase.head].lower, language)
 
 
 def _name_sides(

@@ -259,11 +259,17 @@ def _infinitive_or_attribute(
     before = tokens[i - 1].lower
     if marks_infinitive(i - 1, tokens, grammar):
         return True
-    if not _before_noun(i, tokens, grammar, adjectives):
+    more = {i + 1} if i + 1 < len(tokens) and _is_adjective(tokens[i + 1], grammar) else set()
+    if not _before_noun(i, tokens, grammar, adjectives | more):
         return False
     if before in grammar.determiners:
         return not _says_that(i, tokens, forms, grammar)
     return any(f.tag in _DESCRIBING for f in forms) and _opens_phrase(i - 1, tokens, grammar)
+
+
+def _is_adjective(token: Token, grammar: Grammar) -> bool:
+    """Has a word that is not a small one the ending of an adjective ("die anerkannte | jemenitische | Regierung")?"""
+    return is_inflected(token.text, grammar) and not is_closed(token.lower, grammar)
 
 
 def _opens_phrase(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:

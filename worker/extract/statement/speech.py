@@ -162,7 +162,7 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     found = found or bool(name)
     if (not found or _befalls(trigger) or _takes_toll(trigger)) and trigger.drop("statement", "no_speaker"):
         return None
-    if _endangers(trigger, speaker) and trigger.drop("statement", "description"):
+    if (_endangers(trigger, speaker) or _mourns(trigger)) and trigger.drop("statement", "description"):
         return None
     content = content_of(trigger)
     handed = clause.role == "subordinate" and _handed_on(trigger)
@@ -262,6 +262,16 @@ def _endangers(trigger: Trigger[SpeechWord], speaker: ActorMention | None) -> bo
     deeds = {t.index for t in find_triggers(reading, AttackWord, SpeechNoun, ActCue)}
     sides = {k for m in reading.actors if not m.owns for k in range(m.first, m.last + 1)}
     return any(head not in deeds | sides for head in things) and not infinitive_behind(trigger)
+
+
+def _mourns(trigger: Trigger[SpeechWord]) -> bool:
+    """ "Syrien beklagt | neun Todesopfer": is only told how many a side has lost?"""
+    reading = trigger.reading
+    if trigger.entry.strength == "strong" or any(reading.sentence.quoted):
+        return False
+    dead = {t.last for t in find_triggers(reading, Casualty) if not t.verbal}
+    lost = [p for p in _complements(trigger) if p.head in dead]
+    return any(p.covers(q.number, q.number) for p in lost for q in reading.quantities)
 
 
 def _in_passing(trigger: Trigger[SpeechWord]) -> bool:
