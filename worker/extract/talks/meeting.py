@@ -108,8 +108,8 @@ def same(meeting: Meeting, known: Meeting) -> bool:
     if not whole:
         alone = bool(sides) and any(m.inferred for m in meeting.table.hosts) and _there(meeting, known)
         sides, before = sides if alone else meeting.table.parties(), known.table.parties()  # "travels there for talks"
-    sides, before = meeting.table.called(sides, known.table, before)
-    fits = sides <= before or before <= sides or sides <= known.table.sides()
+    mine, theirs = meeting.table.called(sides, known.table, before)
+    fits = mine <= theirs or theirs <= mine or mine <= known.table.sides()
     told = whole or not (meeting.strength or known.strength) or meeting.sentences != known.sentences
     if (not fits and told) or meeting.table.against(known.table) or meeting.table.from_abroad(known.table):
         return False
