@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from schemas import When
+from schemas.event import Precision
 from worker.extract.analysis import Reading
 from worker.extract.draft import side
 from worker.extract.grammar.clauses import Clause
@@ -17,6 +18,7 @@ from worker.extract.values.expressions import day_of
 from worker.extract.values.times import Tense, TimeExpression
 from worker.languages.pack import AttackWord, Casualty, CasualtyPattern, Damage, SpeechNoun, SpeechWord
 
+_STRETCHES: tuple[tuple[Precision, int], ...] = (("year", 365), ("month", 31), ("week", 7))  # days that are more
 _NAMED = 2  # words from a verb to its time
 _WIDE = frozenset({"week", "month", "year"})
 
@@ -32,7 +34,16 @@ def happened(reading: Reading, clause: Clause, index: int, published: datetime, 
     """
     telling, done = _of_telling(reading, clause, index), done or hearsay(clause, reading.grammar)
     times = (t for t in _times_of(reading, clause, index) if t not in telling and not _compares(t, reading, clause))
-    return first_known([_as_told(_own_day(t, reading, index), reading) for t in times], clause, published, done)
+    when = first_known([_as_told(_own_day(t, reading, index), reading) for t in times], clause, published, done)
+    since = when is not None and any(t.text == when.text and _says_since(t, reading) for t in reading.times)
+    return _until(published, when) if when is not None and since else when
+
+
+def _until(published: datetime, when: When) -> When:
+    """The stretch from a time until the publication."""
+    days = (published.date() - day_of(when.start)).days
+    precision = next((name for name, least in _STRETCHES if days > least), when.precision)
+    return when.model_copy(update={"end": published.date(), "precision": precision}) if days > 0 else when
 
 
 def _own_day(time: TimeExpression, reading: Reading, index: int) -> TimeExpression:
@@ -151,6 +162,18 @@ def _times_of(reading: Reading, clause: Clause, index: int) -> list[TimeExpressi
     beside = [t for t in beside if not _of_other_side(reading.clause_at(t.first), clause, reading)]
     dated = [t for t in inside or beside if not t.recap]
     return [*own, *governed, *sorted(dated or inside, key=lambda t: (t.kind != "point", abs(t.first - index)))]
+
+
+def _says_since(time: TimeExpression, reading: Reading) -> bool:
+    """Does a time only say when that began since which something is told ("seit Ausbruch der Kämpfe | am 12. Juli")?"""
+    end = time.first
+    for phrase in reversed([p for p in reading.phrases if p.last < time.first]):
+        if phrase.last != end - 1 or phrase.cases.isdisjoint({"gen", "dat"}):
+            return False
+        if phrase.preposition is not None:
+            return phrase.preposition in reading.grammar.lasting_words
+        end = phrase.first
+    return False
 
 
 def _of_other_noun(time: TimeExpression, reading: Reading, clause: Clause, index: int) -> bool:
