@@ -14,6 +14,7 @@ from worker.extract.attack.comments import commented
 from worker.extract.attack.credit import credits_of, misplaced
 from worker.extract.attack.damage import clear, find_hits
 from worker.extract.attack.doubts import words_of_violence
+from worker.extract.attack.going_on import as_losses, of_one_deed
 from worker.extract.attack.joining import OLD, is_past, join
 from worker.extract.attack.method import as_used, method_of, used
 from worker.extract.attack.munitions import arms_used, find_downings, intercepted, launched
@@ -66,7 +67,8 @@ def find_attacks(analysis: Analysis, scene: Scene) -> tuple[Attack, ...]:
             told = [s for s in own if s.index in aside] if aside else [_nearest(own, reading, toll.index)]
             if told and not is_answered(reading, toll.index, told[0].index):
                 told[0].tell(toll)
-        here = [join(s, strikes, analysis.published.date()) for s in own]
+        told = of_one_deed(own, reading)
+        here = [as_losses(s, strikes) or join(s, strikes, analysis.published.date()) for s in told]
         if not own and (scene.calamity(reading) or crashes(reading) or _imagined(reading)):
             continue
         _elaborate(reading, strikes, [s for k, s in enumerate(here) if s not in here[:k]], analysis)
@@ -317,15 +319,17 @@ def _with_words(strike: Strike) -> bool:
 
 
 def _plain(strike: Strike, leads: bool) -> bool:
-    """Is it news by itself, whoever did it: a strike at a named place that is dated or what the article begins with, by
-    munitions, or with a toll or something hit by a word that means nothing but violence, or with deaths; or such a word
-    with deaths, or munitions that hit something, at the beginning, in whichever land, or with the toll of a named side;
-    or an office, soldiers, computers, embassies, at the beginning; or a ship that arms have struck?
+    """Is it news by itself, whoever did it: a strike at a named place that is dated, told as another one or what the
+    article begins with, by munitions, or with a toll or something hit by a word that means nothing but violence, or
+    with deaths; or such a word with deaths, or munitions that hit something, at the beginning, in whichever land, or
+    with the toll of a named side; or an office, soldiers, computers, embassies, at the beginning; or a ship that arms
+    have struck?
     """
     munitions = any(a.munition and a.methods for a in strike.arms)
     killed, violent = strike.deed and "killed" in strike.tolls, strike.violent and bool(strike.tolls)
     hit = strike.violent and bool(strike.hit) and leads
-    if strike.spots() and (strike.dated or leads) and (munitions or killed or violent or hit):
+    told = strike.dated or leads or strike.parted or strike.another
+    if strike.spots() and told and (munitions or killed or violent or hit):
         return True
     if strike.places and leads and ((violent and "killed" in strike.tolls) or (munitions and strike.hit)):
         return True

@@ -40,7 +40,8 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         return True
     if "object=weapon" in trigger.entry.roles and any(a.everyday for a in find_arms(trigger.reading)):
         return True  # "pagers used by members of the group"
-    if _of_unit(trigger) or _of_speech(trigger):
+    somebody = trigger.form.tag == "adj" and any(m.first == m.last == trigger.index for m in trigger.reading.actors)
+    if somebody or _of_unit(trigger) or _of_speech(trigger):  # "| Bewaffnete überfielen eine Wache"
         return True
     word, finite = trigger.reading.words[trigger.index], trigger.clause.finite
     if armed and trigger.verbal and finite and finite.index != trigger.index and not word.infinitive:

@@ -161,6 +161,10 @@ def _told_as_another(new: Strike, known: Strike) -> bool:
         return True  # "In Goma hat es einen weiteren Angriff gegeben"
     if new.another != known.another and apart and not again:
         return True
+    moments = {_moment(s.when) for s in (new, known) if s.when is not None}
+    dated = new.parted and not new.given and new.when is not None and (known.when is None or len(moments) > 1)
+    if dated and min(new.sentences) > max(known.sentences):
+        return True  # "Bereits gestern hatten Rebellen Goma beschossen"
     parted = (new.parted and (new.spots() or not new.given)) or (new.another and new.when is not None)
     return bool(parted) and min(new.sentences) > max(known.sentences) and not again
 
@@ -345,6 +349,7 @@ def _may_be(strike: Strike, known: Strike) -> bool:
 
 def merge(new: Strike, known: Strike) -> None:
     """Adds what `new` tells to `known`; times that are told first stay, and figures unless vague."""
+    known.wide = known.wide and not (new.spots() and new.sentences == known.sentences)
     known.sentences |= new.sentences
     known.victims |= new.victims
     known.misread |= new.misread

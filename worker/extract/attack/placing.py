@@ -7,7 +7,7 @@ from worker.extract.grammar.phrases import group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
 from worker.extract.mentions import PlaceMention
-from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb
+from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb, SpeechWord
 
 _BESIDE = 2  # words from a phrase to the one behind its preposition
 _LABEL = 4  # words of a label before its place
@@ -59,6 +59,20 @@ def _names_scene(place: PlaceMention, reading: Reading) -> bool:
     if not 1 < len(before) <= _LABEL or before[-1].lower not in reading.grammar.locatives:
         return False
     return not any(m.first < place.first for m in reading.actors) and before[0].preposition is None
+
+
+def where_brought_about(trigger: Trigger[AttackWord]) -> list[PlaceMention]:
+    """Where somebody was who brought it about that he did what an infinitive tells ("In Kabul gelang es ihm, sich | in
+    die Luft zu sprengen"), and not where somebody spoke of it.
+    """
+    reading, clause = trigger.reading, trigger.clause
+    if clause.role != "infinitive" or clause.parent is None:
+        return []
+    above = reading.clauses[clause.parent]
+    if any(above.holds(t.index) for t in find_triggers(reading, SpeechWord)):
+        return []
+    held = ((m, reading.phrase_at(m.first)) for m in reading.places if above.holds(m.first) and m.first < clause.first)
+    return [m for m, phrase in held if phrase is not None and phrase.preposition in reading.grammar.locatives]
 
 
 def lands_in_row(places: Sequence[PlaceMention], reading: Reading) -> frozenset[str]:

@@ -134,7 +134,10 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         return  # whom its owner belongs to is told nowhere else
     if not _foreign(strike.struck(), strike.attacking()) or (strike.attackers and _only_from_home(strike)):
         source = [] if strike.vessel or (strike.hit and _only_from_home(strike)) else _source(strike)
-        strike.targets = _targets_like(strike, told) or source or strike.targets
+        found = _targets_like(strike, told) or source
+        if any(m.actor.kind == "armed_group" for m in strike.targets):  # "an offensive against Islamists": on no state
+            found = [m for m in found if m.actor.kind == "armed_group"]
+        strike.targets = found or strike.targets
         strike.rules += ["article:targets"] if strike.targets else []
 
 

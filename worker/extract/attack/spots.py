@@ -8,7 +8,7 @@ from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.order import is_given, only_convenes, tells_more
-from worker.extract.attack.placing import is_home, labels, takes_in
+from worker.extract.attack.placing import is_home, labels, takes_in, where_brought_about
 from worker.extract.attack.sequence import behind_sequence_word, death_in, end_of
 from worker.extract.attack.strike import Strike
 from worker.extract.dating import governs
@@ -63,7 +63,8 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
             found.append(m)
     doers = group(reading.phrases, subject) if subject else ()
     found = [m for m in found if not (only_convenes(trigger) or any(p.covers(m.first, m.last) for p in doers))]
-    return found or _told_more(trigger) or [m for m in labels(reading) if not clause.holds(m.first)]
+    found = found or _told_more(trigger) or [m for m in where_brought_about(trigger) if not is_seat(m, reading, struck)]
+    return found or [m for m in labels(reading) if not clause.holds(m.first)]
 
 
 def _origins(trigger: Trigger[AttackWord]) -> list[Phrase]:

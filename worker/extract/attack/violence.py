@@ -134,6 +134,7 @@ def _gather(trigger: Trigger[AttackWord], told: dict[int, Strike]) -> None:
         if deed.targets and not other.mutual:
             other.targets = []
         deed.mutual, deed.targets = (True, []) if other.mutual else (deed.mutual, deed.targets)
+        deed.parted, deed.another = deed.parted or other.parted, deed.another or other.another
         merge(other, deed)
         told[index] = deed
 
