@@ -118,6 +118,9 @@ class Grammar:
     exclusive_adverbs: frozenset[str]
     relatives: frozenset[str]
     deed_nouns: frozenset[str]
+    deed_kinds: frozenset[str]  # before a noun they tell what a deed was, not whose ("a terrorist attack")
+    other_words: frozenset[str]  # before a deed: it is another one, which this one is like
+    plot_nouns: frozenset[str]  # behind them stands what others than the subject mean to do ("foiled a plot to bomb")
     near_words: frozenset[str]
     border_nouns: frozenset[str]
     dative_adjectives: frozenset[str]
@@ -168,7 +171,8 @@ _SETS = (
     "attendee_nouns",
     "words_for_last", "speaker_nouns", "venue_nouns", "role_words", "making_nouns",
     "sentence_relatives", "paired_negations", "as_yet",
-    "alternatives", "exclusive_adverbs", "deed_nouns", "border_nouns", "branch_nouns",
+    "alternatives", "exclusive_adverbs", "deed_nouns", "deed_kinds", "plot_nouns", "other_words",
+    "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",
     "speaker_prepositions", "arriving_verbs", "drawing_verbs", "telling_leads", "issuing_verbs", "accompanying",
     "relatives", "personal_relatives", "place_relatives", "answering_words", "addressing", "addressed",

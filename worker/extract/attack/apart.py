@@ -1,6 +1,6 @@
-"""Were two strikes of an article at other places?"""
+"""Were two strikes of an article at other places, or at other times?"""
 
-from schemas import Place
+from schemas import Place, When
 from worker.extract.attack.strike import Strike
 from worker.globe import distance_km
 
@@ -34,3 +34,16 @@ def _is_around(region: Place, town: Place) -> bool:
     if None in (region.lat, region.lon, town.lat, town.lon) or region.country != town.country:
         return False
     return distance_km(region.lat or 0, region.lon or 0, town.lat or 0, town.lon or 0) <= _AROUND_KM
+
+
+def is_vague_time(when: When | None) -> bool:
+    return when is not None and when.precision in ("week", "month", "year")
+
+
+def told_of_earlier(new: Strike, known: Strike) -> bool:
+    """Has the text told the day of one, and of the other only the week or month that it lies in, which a text does not
+    say of its news ("killed ten on Sunday. An attack last week killed five")?
+    """
+    if new.when is None or known.when is None or not new.tolls or min(new.sentences) <= max(known.sentences):
+        return False
+    return is_vague_time(new.when) and not is_vague_time(known.when)

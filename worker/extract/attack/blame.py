@@ -17,6 +17,8 @@ from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.languages.pack import AttackWord, Casualty, Damage, Responsibility
 
+_BESIDE = 2  # words from a phrase to the one behind a preposition
+_UNSAID = frozenset({"negated", "hypothetical", "historical"})
 _TELLS = frozenset({"blamed", "claimed"})
 _STRUCK = frozenset({"target", "victim"})
 _FIGHTING = frozenset({"armed_group", "country", "government", "military"})
@@ -43,11 +45,11 @@ def find_blames(reading: Reading, analysis: Analysis) -> tuple[Blame, ...]:
 
 def _blames(reading: Reading, analysis: Analysis) -> Iterator[Blame]:
     for trigger in find_triggers(reading, Responsibility):
-        if trigger.entry.relation not in _TELLS or reality_of(trigger).type in ("negated", "hypothetical"):
+        if trigger.entry.relation not in _TELLS or reality_of(trigger).type in _UNSAID:
             continue
         if not (_of_an_attack(trigger) and _of_attackers(trigger, analysis)) or _part_of_verb(trigger):
             continue
-        if not trigger.verbal and _describes_struck(trigger):
+        if _of_others(trigger) or (not trigger.verbal and _describes_struck(trigger)):
             continue
         doers = _doers(trigger, analysis) or _beside(trigger)
         if doers:
@@ -98,6 +100,18 @@ def _beside(trigger: Trigger[Responsibility]) -> list[ActorMention]:
     groups = [m for m in reading.actors if m.actor.kind == "armed_group" and m.form == "body"]
     bare = [m for m in groups if (p := reading.phrase_at(m.first)) is None or p.preposition is None]
     return bare[-1:]
+
+
+def _of_others(trigger: Trigger[Responsibility]) -> bool:
+    """Is it said of other deeds, that this one is only like ("reminiscent of other raids | that were blamed on X")?"""
+    reading, clause = trigger.reading, trigger.clause
+    told = reading.subject(clause) if clause.relative is not None else None
+    if told is not None and told.preposition in reading.grammar.locatives:  # "other raids in Goma | that ..."
+        told = next((p for p in reading.phrases if told and p.last == told.first - _BESIDE), None)
+    deeds = {t.index for t in find_triggers(reading, AttackWord) if not t.verbal}
+    if told is None or told.head not in deeds:
+        return False
+    return any(w.lower in reading.grammar.other_words for w in reading.words[told.first : told.head])
 
 
 def _part_of_verb(trigger: Trigger[Responsibility]) -> bool:

@@ -5,7 +5,7 @@ from worker.extract.attack.munitions import Arm, find_arms, find_downings
 from worker.extract.attack.strike import Strike
 from worker.extract.attack.tolls import find_tolls, is_culprit
 from worker.extract.grammar.clauses import Clause
-from worker.extract.grammar.frames import arguments, attributive
+from worker.extract.grammar.frames import arguments, attributive, reduced
 from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
@@ -40,8 +40,10 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         return True
     if "object=weapon" in trigger.entry.roles and any(a.everyday for a in find_arms(trigger.reading)):
         return True  # "pagers used by members of the group"
-    somebody = trigger.form.tag == "adj" and any(m.first == m.last == trigger.index for m in trigger.reading.actors)
-    if somebody or _of_unit(trigger) or _of_speech(trigger):  # "| Bewaffnete überfielen eine Wache"
+    somebody = trigger.form.tag == "adj" and any(
+        m.first == m.last == trigger.index for m in trigger.reading.actors
+    )  # "Bewaffnete"
+    if somebody or _of_unit(trigger) or _of_speech(trigger) or _only_holds(trigger):
         return True
     word, finite = trigger.reading.words[trigger.index], trigger.clause.finite
     if armed and trigger.verbal and finite and finite.index != trigger.index and not word.infinitive:
@@ -105,6 +107,12 @@ def _of_speech(trigger: Trigger[AttackWord]) -> bool:
     """Is it a part of a longer verb of saying ("push | for")?"""
     said = (t for t in find_triggers(trigger.reading, SpeechWord) if t.index == trigger.index and t.form.fixed)
     return trigger.verbal and not trigger.form.fixed and any(said)
+
+
+def _only_holds(trigger: Trigger[AttackWord]) -> bool:
+    """Does a participle behind a noun only say who holds that ("a palace | occupied by the rebels")?"""
+    owning = trigger.reading.grammar.owning_participles
+    return trigger.verbal and trigger.reading.words[trigger.index].lower in owning and reduced(trigger)
 
 
 def _quoted_alone(trigger: Trigger[AttackWord]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from schemas import When
-from worker.extract.attack.apart import other_place
+from worker.extract.attack.apart import is_vague_time, other_place, told_of_earlier
 from worker.extract.attack.known import is_bare, only_aimed, only_claimed, only_named
 from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, is_war, meet, named_alike, parties
 from worker.extract.dating import closer, overlap
@@ -44,9 +44,11 @@ def join(strike: Strike, strikes: list[Strike], today: date) -> Strike:
     elif strike.when is None and not strike.attacking():
         fit = [s for s in strikes if not is_past(s, today) or min(strike.sentences) - max(s.sentences) <= 1]
     else:
-        apart = _is_vague(strike.when) or not (strike.given or min(strike.sentences) <= _OPENING)
-        late = age > (_LATELY if _is_vague(strike.when) else _NEWS)
+        apart = is_vague_time(strike.when) or not (strike.given or min(strike.sentences) <= _OPENING)
+        late = age > (_LATELY if is_vague_time(strike.when) else _NEWS)
         fit = [s for s in strikes if not (apart and late and _opens(s))]
+    if strike.when and age > timedelta():
+        fit = [s for s in fit if not told_of_earlier(strike, s)]
     known = _joined(strike, fit)
     if known is None:
         strike.wide = bool(strike.tolls) and not strike.spots()
@@ -57,10 +59,6 @@ def join(strike: Strike, strikes: list[Strike], today: date) -> Strike:
 def _opens(strike: Strike) -> bool:
     """Does a text open with its toll, without saying when it was?"""
     return strike.dated is None and bool(strike.tolls) and min(strike.sentences) <= _OPENING
-
-
-def _is_vague(when: When | None) -> bool:
-    return when is not None and when.precision in ("week", "month", "year")
 
 
 def is_past(strike: Strike, today: date) -> bool:
@@ -289,8 +287,14 @@ def _elsewhere(new: Strike, known: Strike) -> bool:
         (new.when is not None and known.when is None)
         or bool(families and known_families and not families & known_families)
         or (bool(new.tolls) and _families(new.methods) == _GUNS and not _families(known.methods))
-        or (len(known.towns()) <= _FEW and not _is_wave(known) and bool(new.tolls.keys() & known.tolls.keys()))
+        or (len(known.towns()) <= _FEW and not _is_wave(known) and _counts_anew(new, known))
     )
+
+
+def _counts_anew(new: Strike, known: Strike) -> bool:
+    """Have both the dead, or both the hurt; or any toll where nobody is known to have done both?"""
+    nobody = not (new.attackers or known.attacking())
+    return bool(new.tolls.keys() & known.tolls.keys()) or (nobody and bool(new.tolls) and bool(known.tolls))
 
 
 def _is_wave(strike: Strike) -> bool:
@@ -326,13 +330,14 @@ def _moment(when: When) -> tuple[str, str]:
 
 
 def of_one_arm(told: Iterable[Strike]) -> list[Strike]:
-    """The strikes of a sentence, as one those by the same munitions ("the rockets, fired on Sunday, hit a farm") or
-    with the same dead ("the killing of Deif, who died in a raid on Sunday").
+    """The strikes of a sentence, as one those by the same munitions ("the rockets, fired on Sunday, hit a farm"), of a
+    bomb and its blast ("a car bomb | went off"), or with the same dead ("the killing of Deif, who died in a raid").
     """
     found: list[Strike] = []
     for strike in told:
         flown = {a.index for a in strike.arms if a.munition}
-        by_arm = (k for k in found if any(a.index in flown for a in k.arms) and _may_be(strike, k))
+        used = {a.index for a in strike.arms}
+        by_arm = (k for k in found if (k.index in used or any(a.index in flown for a in k.arms)) and _may_be(strike, k))
         known = next(by_arm, next((k for k in found if k.victims & strike.victims), None))
         if known is None:
             found.append(strike)

@@ -86,7 +86,8 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
             continue
         if place == "possessive" and role == "victim":
             continue  # an owner before the noun is told by the adjective's place
-        for argument in _at(place, trigger):
+        for told in _at(place, trigger):
+            argument = _without_kind(told, trigger.reading) if role == "attacker" else told
             if place == "modifier" and role == "target" and any(m.form == "generic" for m in argument.actors):
                 continue  # the "artillery" of its fire
             if _has_no_part(role, argument, trigger):
@@ -103,7 +104,10 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
             elif role in _STRUCK and (towns := _towns_in_part(argument, trigger.reading)):
                 yield role, replace(argument, places=towns)
             else:
-                yield role, _resolved(argument, trigger, analysis)
+                resolved = _resolved(argument, trigger, analysis)
+                forces = any(m.inferred and m.actor.kind == "military" for m in argument.actors)
+                troops = role == "victim" and forces and resolved.actors != argument.actors
+                yield "target" if troops else role, resolved  # NATO is struck where "its soldiers" are
 
 
 def _told_holders(role: str, argument: Argument, reading: Reading) -> tuple[ActorMention, ...]:
@@ -143,6 +147,14 @@ def _fends_off(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     arms = [a.index for a in find_arms(reading) if a.munition]
     downed = (t.index for t in find_downings(reading) if t.verbal and t.clause is clause and not clause.passive)
     return any(k < i < trigger.index for k in downed for i in arms)
+
+
+def _without_kind(argument: Argument, reading: Reading) -> Argument:
+    """Without the word that only tells of which kind a deed is ("a | terrorist | attack")."""
+    phrase, kinds = argument.phrase, reading.grammar.deed_kinds
+    heads = {k for m in argument.actors if reading.words[k := m.head].lower in kinds and m.sentence == reading.index}
+    heads -= {phrase.head} if phrase else set()
+    return replace(argument, actors=tuple(m for m in argument.actors if m.head not in heads)) if heads else argument
 
 
 def _is_distance(argument: Argument, reading: Reading) -> bool:

@@ -293,7 +293,8 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
     if near is not None and any(_lies_near(p, place, near, reading) for p in towns):
         return True
     owners = [m for m in reading.actors if m.actor.kind in _SEATED and m.actor.country == place.place.country]
-    owners = [m for m in owners if m not in struck]
+    sites = {k for h in find_triggers(reading, HitWord) for k in range(h.index - 1, h.last + 1)}
+    owners = [m for m in owners if not (m in struck or m.head in sites)]  # "a police station in Baghdad"
     return place.form == "capital" and any(m.head < place.first and place.first - m.last <= _SEAT for m in owners)
 
 

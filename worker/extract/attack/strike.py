@@ -59,9 +59,10 @@ class Strike:
     victims: persons by name; accusers: who blames somebody for it; defenders: who shot it down; vessel: a ship that
     it may have struck, surely where `sunk`; misread: sides that its sentences seem to name and that mean the
     attackers; apart: told only to date another one; parted: told as another one ("in a separate attack"), another: by
-    its own noun; before: told as what another one followed; opposed: its attackers are only whom others fight
-    ("clashes with police"); given: told of as known ("the attack"), about: by what it hit ("on the bus"); aside: told
-    beside something else, whose day is not its own; placed: told only to say when or where it was; wide: its dead
+    its own noun; plotted: a plot that was foiled; before: told as what another one followed; opposed: its attackers are
+    only whom others fight ("clashes with police"); given: told of as known ("the attack"), about: by what it hit ("on
+    the bus"); aside: told beside something else, whose day is not its own; placed: told only to say when or where it
+    was; wide: its dead
     were told before any of its spots; row: countries told side by side as where it was ("in Mali and Niger").
     """
 
@@ -103,6 +104,7 @@ class Strike:
     apart: bool = False
     parted: bool = False
     another: bool = False
+    plotted: bool = False
     before: bool = False
     wide: bool = False
     row: frozenset[str] = frozenset()
@@ -174,7 +176,9 @@ class Strike:
             self.figures[slot] = count
 
     def tell(self, toll: Toll) -> None:
-        """Adds a toll and the rule that found it."""
+        """Adds a toll and the rule that found it; nobody died in what was only plotted."""
+        if self.plotted:
+            return
         self.add_toll(toll)
         self.rules.append(toll.rule)
         if not self.targets and self.attacking():

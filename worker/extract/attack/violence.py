@@ -43,6 +43,7 @@ from worker.extract.attack.order import (
 )
 from worker.extract.attack.owners import holders_of, owners_of, possessor
 from worker.extract.attack.placing import lands_in_row, only_places
+from worker.extract.attack.plots import foiled, plot_of, plotters
 from worker.extract.attack.roles import (
     appositions,
     fill,
@@ -52,9 +53,9 @@ from worker.extract.attack.roles import (
 )
 from worker.extract.attack.spots import (
     clause_places,
+    is_town,
     land_meant,
     of_others,
-    is_town,
     place_before,
     takes_town,
     town_meant,
@@ -152,7 +153,9 @@ def _sides(strike: Strike) -> int:
 
 def _standing(trigger: Trigger[AttackWord], done: bool, described: bool) -> Standing:
     """How real it is: what an attribute tells, or what is answered, is done, whatever becomes of the rest."""
-    standing = reality_of(trigger)
+    standing, plot = reality_of(trigger), plot_of(trigger)
+    if plot is not None and (stopped := foiled(plot, trigger.reading)):
+        return Standing("foiled", stopped)
     answers = done and standing.type in _AHEAD and not standing.of_noun
     return Standing("asserted") if described or answers else standing
 
@@ -295,6 +298,9 @@ def _name_sides(
         strike.attackers += [m for b in accused for m in b.doers if m not in strike.targets]
         strike.rules += [b.rule for b in accused]
         strike.attackers += possessor(trigger, analysis) or appositions(trigger)
+    if plot := plot_of(trigger):
+        strike.attackers = plotters(plot, trigger.reading)
+        strike.plotted = foiled(plot, trigger.reading) is not None
     if trigger.verbal and tells_own_deed(trigger.reading, trigger.clause):
         strike.attackers = label_of(trigger.reading, trigger.clause)
     laid = any(a.index == trigger.index and a.laid for a in find_arms(trigger.reading))  # "drove onto | a mine"

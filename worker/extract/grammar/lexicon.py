@@ -14,6 +14,7 @@ FINITE: Final = frozenset({"pres", "past", "konj1", "konj2"})
 INFINITE: Final = frozenset({"inf", "zu_inf", "part", "part_adj", "pres_part", "ger"})
 VERBAL: Final = FINITE | INFINITE
 _SHORTEST_COMPOUND = 6
+_MARKED = 4  # tokens of a determiner and one word in quotation marks
 QUOTES = frozenset("\"'”“’»«„‘")
 
 
@@ -172,6 +173,27 @@ def preposition_at(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> Prepo
         return alone
     longer = (" ".join(t.lower for t in tokens[i - n : i + 1]) for n in (3, 2, 1) if n <= i)
     return next((p for words in longer if (p := grammar.prepositions.get(words))), alone)
+
+
+def before_time(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
+    """Is it an adverb, though a verb as well, before a unit of time or a day ("killed in Goma | last | week")?"""
+    if tokens[i].lower not in pack.grammar.adverbs or i + 1 >= len(tokens):
+        return False
+    return any(tokens[i + 1].lower in pack.times.classes[name] for name in ("unit", "weekday"))
+
+
+def is_be(lower: str, grammar: Grammar) -> bool:
+    """Is it a form of the verb that no other follows in the present or the infinitive?"""
+    auxiliaries = grammar.auxiliaries.get(lower, ())
+    return bool(auxiliaries) and all(a.kind == "be" for a in auxiliaries)
+
+
+def behind_quoted(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
+    """Do a determiner and a word or two in quotation marks stand right before it ("a “barbaric” | attack")?"""
+    if i < _MARKED or tokens[i - 1].text not in QUOTES:
+        return False
+    opened = next((k for k in (i - 3, i - 4) if tokens[k].text in QUOTES), 0)
+    return opened > 0 and tokens[opened - 1].lower in grammar.determiners
 
 
 def marks_infinitive(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:

@@ -1,6 +1,16 @@
 """Which readings of a word as a verb can stand between the words beside it."""
 
-from worker.extract.grammar.lexicon import FINITE, QUOTES, VERBAL, is_acronym, is_closed, marks_infinitive
+from worker.extract.grammar.lexicon import (
+    FINITE,
+    QUOTES,
+    VERBAL,
+    before_time,
+    behind_quoted,
+    is_acronym,
+    is_be,
+    is_closed,
+    marks_infinitive,
+)
 from worker.languages.grammar import Grammar
 from worker.languages.pack import AidWord, AttackWord, Casualty, Form, Pack, Reality, SpeechWord
 from worker.text.tokens import Token
@@ -20,9 +30,10 @@ def as_verb(
     """Those of `verbs`, which are some of `forms`, that can be one between the words beside it."""
     grammar = pack.grammar
     present = all(f.tag in ("pres", "inf") for f in verbs)
-    if present and any(isinstance(f.entry, AttackWord) for f in verbs) and _heads_compound(i, tokens, forms):
+    deed = any(isinstance(f.entry, AttackWord) for f in verbs)
+    if present and (before_time(i, tokens, pack) or (deed and _heads_compound(i, tokens, forms))):
         return ()
-    if i and not grammar.nouns_are_capitalised and _is_be(tokens[i - 1].lower, grammar):  # "was open to talks"
+    if i and not grammar.nouns_are_capitalised and is_be(tokens[i - 1].lower, grammar):  # "was open to talks"
         verbs = tuple(f for f in verbs if f.tag not in ("pres", "inf"))
     if grammar.nouns_are_capitalised and _says_how(i, tokens, grammar):
         return ()
@@ -53,12 +64,6 @@ def _says_how(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
         if token.lower in grammar.auxiliaries:
             return True
     return False
-
-
-def _is_be(lower: str, grammar: Grammar) -> bool:
-    """Is it a form of the verb that no other follows in the present or the infinitive?"""
-    auxiliaries = grammar.auxiliaries.get(lower, ())
-    return bool(auxiliaries) and all(a.kind == "be" for a in auxiliaries)
 
 
 def _heads_phrase(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], grammar: Grammar) -> bool:
@@ -110,7 +115,7 @@ def _nominal(
     if this or (i and marks_infinitive(i - 1, tokens, grammar)):
         return False
     present = all(f.tag == "pres" for f in forms if f.tag in FINITE)
-    if opens:
+    if opens or (present and behind_quoted(i, tokens, grammar)):
         return present
     before = tokens[i - 1].lower
     marked = any(t.lower in grammar.infinitive_markers for t in tokens[max(i - 3, 0) : max(i - 1, 0)])
@@ -308,7 +313,7 @@ def takes_object(i: int, tokens: tuple[Token, ...], verbs: tuple[Form, ...], gra
         return False
     named = tokens[i + 1].text[:1].isupper() or tokens[i + 1].lower in grammar.determiners
     before, violent = tokens[i - 1].lower, any(isinstance(f.entry, AttackWord) for f in verbs)
-    led = before in grammar.prepositions or before in grammar.phase_verbs or _is_be(before, grammar)
+    led = before in grammar.prepositions or before in grammar.phase_verbs or is_be(before, grammar)
     return named and not violent and led
 
 
