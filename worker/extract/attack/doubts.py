@@ -40,9 +40,8 @@ def no_predicate(trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
         return True
     if "object=weapon" in trigger.entry.roles and any(a.everyday for a in find_arms(trigger.reading)):
         return True  # "pagers used by members of the group"
-    somebody = trigger.form.tag == "adj" and any(
-        m.first == m.last == trigger.index for m in trigger.reading.actors
-    )  # "Bewaffnete"
+    alone = (m for m in trigger.reading.actors if m.first == m.last == trigger.index)  # "Bewaffnete"
+    somebody = trigger.form.tag == "adj" and any(alone)
     if somebody or _of_unit(trigger) or _of_speech(trigger) or _only_holds(trigger):
         return True
     word, finite = trigger.reading.words[trigger.index], trigger.clause.finite

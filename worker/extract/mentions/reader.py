@@ -176,7 +176,8 @@ class _Reader:
             ) or self._seated(person)
             anybody = known.country is None and known.role in OF_ANYTHING
             known.private = anybody and self._of_stranger(person.line, person.first, person.last)
-            known.country = known.country or (None if known.private or known.rank == "international" else home)
+            between = known.role == _MEDIATOR or known.rank == "international"  # of none of those
+            known.country = known.country or (None if known.private or between else home)
         known.last_sentence = person.line.sentence.index
         self._antecedents.note(known, person.first)
         if known.rank in _OF_STATE and known.role and known.country:

@@ -144,7 +144,8 @@ class Sides:
         article = line.article_before(titled.first, self._rules)
         if article in self._rules.indefinite:
             self._last_body.pop(noun.kind, None)  # another one is spoken of from now on
-        if article not in self._rules.definite or self._names_body(line, titled.last + 1):
+        behind = line.hit_from(titled.last + 1)
+        if article not in self._rules.definite or (behind and behind.sense("body")):
             return None
         if owner and isinstance(owner.sense.entry, Body | Person):
             return None
@@ -155,9 +156,6 @@ class Sides:
         if body is None or body in beside:
             return None
         return body if owner is None or body.country == self.owner_country(owner) else None
-
-    def _names_body(self, line: Line, i: int) -> bool:
-        return (hit := line.hit_from(i)) is not None and hit.sense("body") is not None
 
     def _land_of(self, titled: Titled[ActorNoun], owner: Owner) -> str | None:
         """The country of a noun by its owner; of occupiers that who holds the place behind it ("in Donetsk")."""
