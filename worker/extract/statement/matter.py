@@ -127,7 +127,7 @@ class Matter:
         return "fact" if self._credits(run, statement) else None
 
     def _announces(self, run: Run, statement: Statement) -> bool:
-        acts = {s.act for s in run.sayings}
+        acts = {s.act for s in run.sayings} | ({statement.act} & _DOING)  # "said it would give ... to help"
         if not acts <= _ANNOUNCING or _speech(statement):
             return False
         told = {self.analysis.readings[i].sentence.start for i in _telling(run)}
