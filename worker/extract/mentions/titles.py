@@ -47,13 +47,22 @@ def office_at(line: Line, i: int, names: Names, rules: Actors) -> Titled[OfficeF
     found = in_table(line, i, rules.offices, rules) or _compound(line, i, rules.offices)
     if found is None and rules.adjective_endings:
         found = _closed_compound(line, i, rules.offices)
-    if found is None or line.name_over(i, found[1]) or (found[0].office.capital and line.word(i).islower()):
+    if found is None or (line.name_over(i, found[1]) and not _before_name(line, i, found[1], names)):
+        return None
+    if found[0].office.capital and line.word(i).islower():
         return None
     office = found[0].office
     several = found[1] > i and line.lower(found[1]) in rules.plural_offices
     if several and office.rank in RULING and office.countries and line.word(i)[:1].isupper():
         return None  # "British leaders" are not its prime minister
     return _with_owner(line, i, *found, names, rules)
+
+
+def _before_name(line: Line, first: int, last: int, names: Names) -> bool:
+    """Is a body's name the office of somebody who is named right behind it ("Bundesrat | Reto Bär")?"""
+    body, behind = line.hit_over(first), line.hit_from(last + 1)
+    named = line.lower(last + 1) in names.given_names or (behind and behind.sense("person", "surname"))
+    return body is not None and (body.first, body.last) == (first, last) and bool(named)
 
 
 def has_left(line: Line, titled: Titled[OfficeForm], rules: Actors) -> bool:

@@ -26,6 +26,8 @@ _ARMED = frozenset({"military", "armed_group"})
 # Topics that texts of every kind have.
 _COMMON = frozenset({"election", "trade", "energy", "migration", "other"})
 _VIOLENT = frozenset({"attack"})
+# Domains in which countries quarrel, too.
+_OF_PEACE = frozenset({"business", "culture", "labour", "market", "sport"})
 # Marks per sentence below which an article has no statement of ours.
 _SOME = 0.25
 _LEAD = 2  # sentences that tell what an article is about
@@ -118,7 +120,10 @@ class Matter:
         """The cue of another domain, sure or ruling the article, in the sentence, where it has no mark of ours."""
         cues = (c for c in self.scene.cues[sentence] if "statement" in c.entry.silences)
         other = next((c for c in cues if c.entry.strength == "strong" or c.entry.domain in self.scene.domains), None)
-        return None if other is None or self._marks(self.analysis.readings[sentence]) else other
+        if other is None:
+            return None
+        apart = other.entry.domain in _OF_PEACE or (self.scene.civil and self._short)
+        return None if _hard_marks(self.analysis.readings[sentence], self._common, civil=apart) else other
 
     def tells_only(self, run: Run, statement: Statement) -> Reason | None:
         """Is it no more than the announcement of another event or the credit for a fact?"""

@@ -45,7 +45,7 @@ def speaker_meant(saying: Saying, reading: Reading, before: Reading | None, last
 
 
 def _now_named(saying: Saying, reading: Reading, last: Run | None) -> ActorMention | None:
-    """ "The minister warned Oslo. ..., said Ed Kay": who spoke just before by his office alone, now by his name."""
+    """ "The minister warned Oslo. ..., said Goran Petrow": who spoke by his office alone, now by his name."""
     if last is None or last.last != reading.index - 1 or last.speaker.form != "office" or last.speaker.number == "pl":
         return None
     actor = last.speaker.actor
@@ -208,7 +208,7 @@ def _in_office(saying: Saying, reading: Reading, last: Run) -> bool:
     if who is None or who.form != "office" or not who.inferred or who.number == "pl" or spoke.kind != "person":
         return False
     definite = who.first > 0 and _is_definite(reading.words[who.first - 1], reading)
-    return definite and who.first == who.last and spoke.role == who.actor.role
+    return definite and who.first == who.last and bool(spoke.role and spoke.role.endswith(who.actor.role or " "))
 
 
 def _so_called(saying: Saying, reading: Reading, last: Run) -> bool:
