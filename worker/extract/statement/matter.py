@@ -6,6 +6,7 @@ or a topic that is ours beyond doubt. Who holds an office speaks on them where a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from schemas import Actor, AidPledge, Attack, Statement, Talks
 from worker.extract.analysis import Analysis, Reading
@@ -18,6 +19,7 @@ from worker.extract.retold import said_long_ago
 from worker.extract.silence import Scene, is_civil, told
 from worker.extract.statement.run import Run
 from worker.extract.topics import main_topic
+from worker.extract.values.expressions import day_of
 from worker.languages.pack import AidItem, AttackWord, Casualty, Damage, Reality, Silence, Topic, Weapon
 
 Deed = Attack | Talks | AidPledge
@@ -30,6 +32,7 @@ _VIOLENT = frozenset({"attack"})
 _OF_PEACE = frozenset({"business", "culture", "labour", "market", "sport"})
 # Marks per sentence below which an article has no statement of ours.
 _SOME = 0.25
+_WEEK = timedelta(days=7)
 _LEAD = 2  # sentences that tell what an article is about
 # An item of a few sentences has to say by any mark at all what it is about.
 _SHORT = 3
@@ -113,7 +116,11 @@ class Matter:
         return any(not self.scene.silences(t, "attack") for t in words)
 
     def _is_old(self, run: Run) -> bool:
-        readings = self.analysis.readings
+        """Was it said long ago, or is it only recalled with its day ("hatte | vor drei Wochen | gefordert")?"""
+        readings, week = self.analysis.readings, self.analysis.published.date() - _WEEK
+        recalled = run.when is not None and day_of(run.when.end) < week
+        if recalled and all(s.clause.tense == "pluperfect" for s in run.sayings):
+            return True
         return all(said_long_ago(readings[s.sentence], s.clause, self.analysis) for s in run.sayings)
 
     def _silencing(self, sentence: int) -> Trigger[Silence] | None:
