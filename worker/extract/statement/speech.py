@@ -174,7 +174,8 @@ def _saying(trigger: Trigger[SpeechWord]) -> Saying | None:
     clauses = content - {clause.number}
     named = _names_act(trigger) is not None
     told = bool(clauses and takes) or named or _judges(trigger)
-    said = told or bool(clauses) or any(reading.sentence.quoted) or infinitive_behind(trigger)
+    led = not entry.resumes and infinitive_behind(trigger)  # not "continued | to shell"
+    said = told or bool(clauses) or any(reading.sentence.quoted) or led
     needs = entry.act == "say" and entry.strength != "strong"
     empty = (entry.strength == "weak" and not told) or (needs and not said)
     if empty and trigger.drop("statement", "empty"):

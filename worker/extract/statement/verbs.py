@@ -103,6 +103,8 @@ def position(trigger: Trigger[SpeechWord]) -> str:
     word, clause = trigger.reading.words[trigger.index], trigger.clause
     tags = {f.tag for f in word.verbs if f.entry is trigger.entry}
     if clause.finite is not None and clause.finite.index == trigger.index:
+        if _asked(trigger):
+            return ""
         described = clause.first == trigger.index > 0 and not clause.passive and reduced(trigger)  # ", backed by Iran"
         if clause.passive and not clause.finite.auxiliaries:  # "In a note released by the ministry, ..."
             described = described or trigger.reading.own_subject(clause) is None
@@ -126,6 +128,15 @@ def position(trigger: Trigger[SpeechWord]) -> str:
         return "" if named or (clause.passive and reduced(trigger)) else "participle"
     helped = "inf" in tags and (clause.finite.auxiliaries[0].kind == "do" or _says_only(trigger))
     return "finite" if helped else ""
+
+
+def _asked(trigger: Trigger[SpeechWord]) -> bool:
+    """ "Rebels | urged | to lay down arms": does a headline tell what somebody is to do, not whom he tells to do it?"""
+    reading, behind = trigger.reading, trigger.last + 1
+    led = any(g == "object+to-infinitive" for g in trigger.entry.government)
+    led = led and "to-infinitive" not in trigger.entry.government and reading.sentence.role != "body"
+    marked = behind < len(reading.words) and reading.words[behind].lower in reading.grammar.infinitive_markers
+    return led and marked and reading.words[trigger.index].participle
 
 
 def _second(trigger: Trigger[SpeechWord]) -> bool:
