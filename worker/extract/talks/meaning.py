@@ -109,7 +109,8 @@ def settles(trigger: Trigger[TalksWord], table: Table, analysis: Analysis) -> bo
     if any(_agreed(word, trigger) for word in words):
         return False
     named = any(nominal(w) and w.entry.sense == "event" and w.clause is trigger.clause for w in words)
-    foes = not named and (table.divided() or (len(table.sides()) > 1 and table.at_odds()))  # not on resuming | talks
+    done = not named and not trigger.reading.words[trigger.index].infinitive  # not on resuming | talks, nor "failed to"
+    foes = done and (table.divided() or (len(table.sides()) > 1 and table.at_odds()))
     return foes or bool(SETTLED & set(topics_of(analysis, [trigger.reading.index]))) or brokered(trigger.reading)
 
 

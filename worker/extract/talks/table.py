@@ -15,6 +15,8 @@ from worker.languages.names import load_names
 
 # Who can be a side without a name of its own.
 _RIVALS = frozenset({"armed_group", "government", "military", "person"})
+# The office of who leads a group that rises against a government, whatever its name.
+_REBEL = "rebel leader"
 # How a state sits there: as a whole or by its government.
 _STATES = frozenset({"country", "government"})
 # Kinds of those who fight each other in one land.
@@ -189,8 +191,8 @@ class Table:
 
 
 def persons_first(actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    """`actors` without the countries and governments for which somebody sits there by name."""
-    people = {a.country for a in actors if a.kind == "person"}
+    """`actors` without the countries and governments for which somebody sits there by name, and not against them."""
+    people = {a.country for a in actors if a.kind == "person" and _party(a, opposing=False) is None}
     return tuple(a for a in actors if a.country not in people or a.kind not in ("country", "government"))
 
 
@@ -215,9 +217,13 @@ def _groups(mentions: Iterable[ActorMention]) -> dict[str | None, set[str]]:
     found: defaultdict[str | None, set[str]] = defaultdict(set)
     for mention in mentions:
         for actor in mention.actors:
-            if actor.kind == "armed_group" or mention.opposing:
+            if _rises(actor, mention.opposing):
                 found[actor.country].add(actor.name)
     return found
+
+
+def _rises(actor: Actor, opposing: bool) -> bool:
+    return actor.kind == "armed_group" or opposing or actor.role == _REBEL
 
 
 def _is_loose(mention: ActorMention) -> bool:
@@ -233,7 +239,7 @@ def _nameless(group: str) -> bool:
 def _party(actor: Actor, opposing: bool) -> str | None:
     """Who is a party of its own beside others of its country."""
     kind = actor.kind
-    if kind == "armed_group" or opposing or (kind in _STATES and actor.name in load_names().apart):
+    if _rises(actor, opposing) or (kind in _STATES and actor.name in load_names().apart):
         return actor.name
     return _band(actor.name) if kind == "person" else None
 
