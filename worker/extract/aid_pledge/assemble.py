@@ -11,7 +11,6 @@ from worker.extract.aid_pledge.naming import addressed, others
 from worker.extract.aid_pledge.package import STOPPED, UNDONE, Package
 from worker.extract.aid_pledge.recipients import distance, fill_from_others
 from worker.extract.aid_pledge.shares import parts_in, shares_in
-from worker.extract.aid_pledge.takers import NAMED_HELP
 from worker.extract.aid_pledge.things import has_stop, listed
 from worker.extract.analysis import Analysis
 from worker.extract.dating import when_of
@@ -274,7 +273,7 @@ def _asked(package: Package) -> bool:
 
 
 def _hostile(package: Package, enemies: Collection[frozenset[str]]) -> bool:
-    if package.status == "suspended" and package.strength >= NAMED_HELP:  # who stops his aid may fight those who got it
+    if package.status == "suspended" and "humanitarian" in package.types:  # who fights others may stop help for them
         return False
     return any(frozenset({giver, taker}) in enemies for giver in package.givers() for taker in package.takers())
 

@@ -15,7 +15,7 @@ from worker.extract.aid_pledge.naming import is_side, parents_of, told_besides
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.shares import sums_in
 from worker.extract.aid_pledge.sides import find_sides
-from worker.extract.aid_pledge.stretches import Stretch, stretches_of
+from worker.extract.aid_pledge.stretches import Stretch, in_absolute, stretches_of
 from worker.extract.aid_pledge.takers import helped, thanks
 from worker.extract.aid_pledge.things import gives_other, is_given, is_name, meets, passed_on, things_in
 from worker.extract.analysis import Analysis, Reading
@@ -114,7 +114,7 @@ def _package(
     others: Sequence[ActorMention], analysis: Analysis,
 ) -> Package | None:  # fmt: skip
     here = [w for w in words if w.clause is clause]
-    verbs = [w for w in here if _predicates(w)]
+    verbs = [w for w in here if _predicates(w) and (stretch.holds(w.index) or not in_absolute(w))]
     spoken = {v.index for v in verbs}
     nouns = [w for w in here if not w.verbal and w.index not in spoken and stretch.holds(w.index) and _names_help(w)]
     named = {k for n in nouns for k in range(n.index, n.last + 1)}
@@ -151,6 +151,7 @@ def _package(
             _give_alike(package, first, stretch.figure)
     else:
         find_sides(package, acts, nouns, things, reading, analysis)
+        package.donors = package.donors or ([stretch.giver] if stretch.giver else [])
         if not package.donors:
             _add_agents(package, here)
         if not (package.donors or package.funders) and any(_FUNDS & set(w.entry.roles) for w in package.acts):

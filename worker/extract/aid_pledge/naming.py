@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from schemas import Actor
 from worker.extract.aid_pledge.package import Thing
-from worker.extract.analysis import Analysis, Reading
+from worker.extract.analysis import Analysis, Reading, analyse
 from worker.extract.draft import actor_of_country, side
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
@@ -234,8 +234,10 @@ def is_land(phrase: Phrase, reading: Reading) -> bool:
 
 def is_town(phrase: Phrase, reading: Reading) -> bool:
     """Is it a town, where something is said or held more often than given?"""
-    places = reading.places_of(phrase)
-    return bool(places) and all(p.place.kind == "city" for p in places)
+    places = [p.place for p in reading.places_of(phrase)]
+    if not places or places[0].kind != "city":
+        return False
+    return all(p.kind == "city" or p.country == places[0].country for p in places)  # "in Oslo, Norway"
 
 
 def is_said_in(phrase: Phrase, reading: Reading) -> bool:
@@ -267,7 +269,18 @@ def land_meant(phrase: Phrase, reading: Reading, analysis: Analysis, givers: fro
         rest = [m for m in known if not attacked or m not in acting]  # "the invaded country" is not who invades it
         if rest:
             return rest[-1:] if attacked or not acting else acting[:1]
-    return []
+    lands = {side(m.actor): m for r in title_of(analysis) for m in r.actors if m.form == "country"}
+    alone = others(list(lands.values()), givers)  # told of in the title only
+    return alone if len(alone) == 1 else []
+
+
+def title_of(analysis: Analysis) -> Iterator[Reading]:
+    """The sentences of the title, where it is not the first line of the text; taken apart only when asked for."""
+    title = analysis.article.title.strip()
+    if not title or analysis.document.text.startswith(title):
+        return
+    alone = analysis.article.model_copy(update={"title": "", "text": title})
+    yield from analyse(alone, analysis.pack.actors.language).readings
 
 
 def opposed(mention: ActorMention, reading: Reading) -> bool:

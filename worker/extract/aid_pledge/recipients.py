@@ -5,15 +5,17 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from worker.extract.aid_pledge.givers import speaker
-from worker.extract.aid_pledge.naming import fits, is_town, of_meeting, others, there
+from worker.extract.aid_pledge.naming import fits, is_town, of_meeting, others, there, title_of
 from worker.extract.aid_pledge.package import STOPPED, UNDONE, Package
+from worker.extract.aid_pledge.shares import of_many
 from worker.extract.aid_pledge.takers import beside, places_served
-from worker.extract.aid_pledge.things import asks
-from worker.extract.analysis import Analysis, Reading, analyse
+from worker.extract.aid_pledge.things import asks, meets
+from worker.extract.analysis import Analysis, Reading
 from worker.extract.draft import side
+from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
-from worker.languages.pack import SpeechWord, TalksWord
+from worker.languages.pack import AidWord, SpeechWord, TalksWord
 
 # How many sentences away a package may stand that tells for whom another is.
 _NEAR = 5
@@ -39,6 +41,9 @@ def fill_from_others(packages: Sequence[Package], analysis: Analysis) -> None:
         beside_it = _before_in_row(package, packages)
         best = best or beside_it
         known = list(best.recipients) if best else []
+        later = best is not None and best.status in UNDONE and min(best.sentences) > max(package.sentences)
+        land = _of_land(package, packages, analysis) if later else []  # told before what is only to be talked of
+        known = land or known
         package.sure = package.sure or beside_it is not None or (best is not None and _does_alike(package, best))
         own = readings[min(package.sentences)]
         found = (
@@ -66,7 +71,7 @@ def _before_in_row(package: Package, packages: Sequence[Package]) -> Package | N
         return None
     row = [p for p in packages if p is not package and p.sure and p.recipients and _fits_row(p)]
     row = [p for p in row if distance(p, package) <= _ROW and not p.givers() & package.givers()]
-    if len({g for p in row for g in p.givers()}) < _SEVERAL:
+    if len({g for p in row for g in p.givers()}) < _SEVERAL and not any(map(of_many, row)):
         return None
     before = [p for p in row if min(p.sentences) <= min(package.sentences) and distance(p, package) <= 1]
     return before[-1] if before and not before[-1].takers() & package.givers() else None
@@ -145,11 +150,24 @@ def _of_land(package: Package, packages: Sequence[Package], analysis: Analysis) 
     held = {side(m.actor): m for m in analysis.readings[first].actors if of_meeting(m, analysis.readings[first])}
     if len(held) == 1:  # "at the Sudan conference"
         return list(held.values())
-    for reading in chain(before, headings, _title(analysis)):
+    for reading in title_of(analysis):  # "Donor conference for Chad"
+        lands = {side(m.actor): m for m in _helped_at(reading) if side(m.actor) not in givers}
+        if len(lands) == 1:
+            return list(lands.values())
+    for reading in chain(before, headings, title_of(analysis)):
         lands = {side(m.actor): m for m in _lands(reading) if side(m.actor) not in givers}
-        if lands:
-            return list(lands.values()) if len(lands) == 1 else []
+        if len(lands) == 1:
+            return list(lands.values())
     return []
+
+
+def _helped_at(reading: Reading) -> Iterator[ActorMention]:
+    """The lands for which a meeting for help is."""
+    for noun in (w for w in find_triggers(reading, AidWord) if not w.verbal and meets(w)):
+        places = [r.partition("=")[0] for r in noun.entry.roles if r.endswith("=recipient")]
+        told = (m for p in places for a in arguments(noun, p) for m in a.actors)
+        yield from (m for m in told if m.actor.kind == "country")
+    yield from (m for m in reading.actors if m.actor.kind == "country" and of_meeting(m, reading))
 
 
 def _telling(package: Package, reading: Reading, analysis: Analysis) -> list[ActorMention]:
@@ -169,17 +187,8 @@ def _telling(package: Package, reading: Reading, analysis: Analysis) -> list[Act
     if urging is not None or not told:
         return told
     given = {m.actor.country for m in package.donors}
-    lands = {m.actor.country for r in chain(analysis.readings, _title(analysis)) for m in r.actors}
+    lands = {m.actor.country for r in chain(analysis.readings, title_of(analysis)) for m in r.actors}
     return told if lands - given - {None} == {m.actor.country for m in told} else []
-
-
-def _title(analysis: Analysis) -> Iterator[Reading]:
-    """The sentences of the title, where it is not the first line of the text; taken apart only when asked for."""
-    title = analysis.article.title.strip()
-    if not title or analysis.document.text.startswith(title):
-        return
-    alone = analysis.article.model_copy(update={"title": "", "text": title})
-    yield from analyse(alone, analysis.pack.actors.language).readings
 
 
 def _lands(reading: Reading) -> Iterator[ActorMention]:

@@ -32,7 +32,7 @@ def shares_in(reading: Reading, packages: Sequence[Package]) -> Iterator[Package
     told = [p for p in packages if reading.index in p.sentences and p.amount in here]  # not a sum of another sentence
     taken = {p.amount.first for p in told if p.amount}
     sums = [m for m in reading.money if not m.converted]
-    if whole.amount is not None and _of_many(whole):
+    if whole.amount is not None and of_many(whole):
         sums += [_as_sum(f, whole.amount.money.currency, reading) for f in bare_figures(reading)]
     elif sum(bool(_before(m, reading)) for m in sums) < _ROW:
         return
@@ -65,7 +65,7 @@ def parts_in(reading: Reading, package: Package) -> Iterator[Package]:
             yield part
 
 
-def _of_many(package: Package) -> bool:
+def of_many(package: Package) -> bool:
     """Do donors give it who are not named one by one?"""
     return all(m.form in _MANY and not m.actor.country for m in package.donors) and not package.funders
 

@@ -33,7 +33,7 @@ from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import find_triggers
 from worker.extract.mentions import ActorMention
-from worker.languages.pack import AidWord
+from worker.languages.pack import AidWord, SpeechWord
 
 _PARTIES = frozenset({"donor", "recipient", "funder"})
 _GIVERS = frozenset({"donor", "funder"})
@@ -194,6 +194,10 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
                 if last and argument.phrase and not _goes_on(last, argument.phrase, word.reading):
                     continue  # "gave $5m to Chad, responding | to a call by Mali"
                 told = served(argument, word.reading, place) if role == "recipient" else named(argument, word.reading)
+                if role == "recipient" and not told and not _is_charge(word.reading):
+                    told = [
+                        m for m in argument.actors if m.guessed and m.actor.kind == "armed_group"
+                    ]  # "arm the rebels"
                 told = [m for m in told if m not in package.fellows]
                 told = [m for m in told if place != "modifier" or m not in lands_of_help(word)]
                 if role == "recipient" and argument.phrase and _is_help(argument.phrase, word.reading):
@@ -207,6 +211,11 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
     package.donors = package.donors or found.get("donor", [])
     package.recipients = package.recipients or found.get("recipient", []) or right_behind(word) or given_to(word)
     package.funders = package.funders or found.get("funder", [])
+
+
+def _is_charge(reading: Reading) -> bool:
+    """Does somebody accuse another in this sentence, so that whom he means may not be of the land it names?"""
+    return any(t.entry.act == "accuse" for t in find_triggers(reading, SpeechWord))
 
 
 def _is_help(phrase: Phrase, reading: Reading) -> bool:

@@ -9,8 +9,10 @@ from worker.extract.aid_pledge.things import things_in
 from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.phrases import Phrase
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.extract.values.quantities import Quantified
+from worker.languages.pack import AidWord
 
 _LONGEST_GAP = 2
 
@@ -36,6 +38,10 @@ def stretches_of(reading: Reading, clause: Clause, last: int) -> Iterator[Stretc
     phrases = reading.phrases_of(clause)
     start, giver, figure = _start(reading, clause), None, None
     for k, phrase in enumerate(phrases):
+        if phrase.preposition in reading.grammar.absolute_words and (alone := _committing(reading, phrase)):
+            yield Stretch(start, phrase.first - 1, giver, figure)
+            start, giver, figure = phrase.first, alone, None
+            continue
         whence = phrase.preposition in reading.grammar.origin_prepositions  # "aus Chile | zehn Millionen"
         if phrase.first < first_gift or not (whence or (phrase.preposition is None and _may_act(phrase))):
             continue
@@ -52,6 +58,19 @@ def stretches_of(reading: Reading, clause: Clause, last: int) -> Iterator[Stretc
             yield Stretch(start, phrase.first - 1, giver, figure)
             start, giver, figure = phrase.first, holder, counted
     yield Stretch(start, last, giver, figure)
+
+
+def in_absolute(word: Trigger[AidWord]) -> bool:
+    """Is it a participle behind one who gives besides ("with Norway | pledging $5m")?"""
+    before = next((p for p in word.reading.phrases if p.last == word.index - 1), None)
+    return word.form.tag == "ger" and before is not None and before.preposition in word.reading.grammar.absolute_words
+
+
+def _committing(reading: Reading, phrase: Phrase) -> ActorMention | None:
+    """The side that gives by a participle right behind it ("with | Norway | pledging $5m")."""
+    gives = any(w.index == phrase.last + 1 and w.form.tag == "ger" for w in find_triggers(reading, AidWord))
+    inside = (m for m in reading.actors if gives and phrase.covers(m.first, m.last) and is_side(m))
+    return next(inside, None)
 
 
 def _figure(reading: Reading, holder: ActorMention | None) -> Quantified | None:

@@ -34,7 +34,7 @@ _TELLING = frozenset({"promise", "say", "announce", "confirm"})
 _PRAISING = frozenset({"praise"})
 _PEOPLE = "dative=recipient"
 _MOVED = frozenset({"aircraft", "vessel"})
-NAMED_HELP = 2  # how strong a package is that is named as help
+_NAMED_HELP = 2  # how strong a package is that is named as help
 _LED = 2  # words from a participle to whose deed it tells ("Kyiv's allies, | led by Britain, | pledged ...")
 
 
@@ -229,12 +229,15 @@ def places_served(package: Package, reading: Reading) -> list[ActorMention]:
     venues = [p for t in find_triggers(reading, TalksWord) if not t.verbal for p in _held_at(t)]
     if package.amount is not None:  # "pledged $5m in humanitarian aid | in Geneva"
         venues += [p for p in reading.phrases if is_said_in(p, reading)]
+    venues += [
+        p for p in reading.phrases for q in venues if p.joined and p.preposition is None and p.first - q.last == 2
+    ]
     found = [m for c in clauses for p in reading.places if c.holds(p.first) and (m := country_of(p))]
     found = [m for m in found if not any(p.covers(m.first, m.last) for p in venues)]
     lands = [m for m in reading.actors if m.actor.kind == "country" and m.form != "compound"]
     found += [m for c in clauses for m in lands if c.holds(m.first)]
     fellows = {m.first for m in package.fellows}
-    found = [m for m in found if m.first not in fellows]
+    found = [m for m in found if m.first not in fellows and not any(p.covers(m.first, m.last) for p in venues)]
     acting = [p for c in clauses if (p := reading.subject(c))]  # who lets no trucks in is not who gets them
     return others([m for m in found if not any(p.covers(m.first, m.last) for p in acting)], package.givers())
 
@@ -249,7 +252,7 @@ def beside(package: Package, reading: Reading) -> list[ActorMention]:
     """The only other side of its sentence, for help that is named as such: one that says nothing, or speaks of help
     that is stopped ("Chad protests | after Paris halts its aid").
     """
-    if package.strength < NAMED_HELP or package.elsewhere or len(package.sentences) > 1:
+    if package.strength < _NAMED_HELP or package.elsewhere or len(package.sentences) > 1:
         return []
     if package.act.entry.strength == "weak" and not (set(package.types) - {"financial"} or package.items):
         return []  # "will spend $100m to unseat critics of the war in Gaza"
@@ -271,7 +274,8 @@ def beside(package: Package, reading: Reading) -> list[ActorMention]:
     paying = {side(a) for m in package.funders for a in m.sides}  # "Chad bought jets from France"
     others = [m for m in named if side(m.actor) not in package.givers() | paying and m not in package.fellows]
     where = [p for p in reading.phrases if p.preposition in reading.grammar.locatives]
-    held = [p for p in where if package.amount is not None and is_said_in(p, reading)]  # "pledged $5m | in Geneva"
+    held = [p for p in where if package.amount is not None and is_said_in(p, reading)]  # "$5m | in Oslo, | Norway"
+    held += [p for p in reading.phrases for q in held if p.joined and p.preposition is None and p.first - q.last == 2]
     others = [m for m in others if not any(p.covers(m.first, m.last) for p in held)]
     found = [m for m in others if not any(p.covers(m.first, m.last) for p in where)] or others  # "at talks in Germany"
     return found if len({side(m.actor) for m in found}) == 1 else []

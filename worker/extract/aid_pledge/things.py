@@ -245,6 +245,8 @@ def _gift_phrases(verb: Word) -> Iterator[Phrase]:
         beside = (p for p in reading.phrases if 0 < p.first - verb.last <= _BEHIND_PARTICLE)
         yield from (p for p in beside if p.preposition == verb.form.particle)
     subject = reading.subject(clause)
+    if subject is not None and _done_to(verb, subject):  # "US | aid | to Chad suspended"
+        yield subject
     if clause.role == "relative" and (clause.passive or (subject is not None and subject.clause == clause.number)):
         yield from [p for p in reading.phrases if p.last < clause.first][-1:]  # "tanks | that Spain sent"
     for opened in _open_clauses(clause, reading):
@@ -259,6 +261,13 @@ def _gift_phrases(verb: Word) -> Iterator[Phrase]:
             yield from (p for p in bare if not _other_deed(p, reading))
         else:  # "gave Kyiv | permission to use | rockets"
             yield from takewhile(lambda p: not _other_deed(p, reading), _behind(verb, bare))
+
+
+def _done_to(verb: Word, subject: Phrase) -> bool:
+    """Does the verb that a headline ends with tell what was done with its subject?"""
+    reading = verb.reading
+    last = verb.last == verb.clause.last and subject.last < verb.index and verb.form.tag in ("past", "part")
+    return last and reading.sentence.role != "body" and reading.grammar.word_order == "subject_verb"
 
 
 def of_figure(phrase: Phrase, reading: Reading) -> Quantified | None:
