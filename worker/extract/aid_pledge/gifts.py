@@ -12,6 +12,7 @@ from schemas import Money
 from worker.extract.aid_pledge.content import add_gift
 from worker.extract.aid_pledge.givers import intending, intention, subject_owner
 from worker.extract.aid_pledge.naming import is_side, parents_of, told_besides
+from worker.extract.aid_pledge.naming import others as others_than
 from worker.extract.aid_pledge.package import Package, Thing
 from worker.extract.aid_pledge.shares import sums_in
 from worker.extract.aid_pledge.sides import find_sides
@@ -151,9 +152,7 @@ def _package(
             _give_alike(package, first, stretch.figure)
     else:
         find_sides(package, acts, nouns, things, reading, analysis)
-        package.donors = package.donors or ([stretch.giver] if stretch.giver else [])
-        if not package.donors:
-            _add_agents(package, here)
+        _add_giver(package, stretch, here)
         if not (package.donors or package.funders) and any(_FUNDS & set(w.entry.roles) for w in package.acts):
             package.funders = subject_owner(package, reading)  # "the canton of Bern pays $5m for schools in Chad"
         package.recipients = package.recipients or helped(uses, package)
@@ -166,6 +165,15 @@ def _package(
     package.sure = told and _is_sure(package, verbs, nouns)
     package.rules = [*(w.rule for w in (*acts, *nouns, *paying)), *package.rules]
     return package
+
+
+def _add_giver(package: Package, stretch: Stretch, here: Sequence[Trigger[AidWord]]) -> None:
+    """Who gives where the roles do not tell it: of whom the stretch is, who cannot get it as well, or an agent."""
+    if not package.donors and stretch.giver:
+        package.donors = [stretch.giver]
+        package.recipients = others_than(package.recipients, package.givers())
+    if not package.donors:
+        _add_agents(package, here)
 
 
 def _steps(acts: Sequence[Trigger[AidWord]], nouns: Sequence[Trigger[AidWord]]) -> list[Trigger[AidWord]]:
