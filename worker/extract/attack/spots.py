@@ -224,7 +224,11 @@ def _causes(trigger: Trigger[AttackWord], own: range) -> bool:
 
 
 def of_others(place: PlaceMention, trigger: Trigger[AttackWord]) -> bool:
-    """Does a place belong to another word that stands apart, or to the rest where this one does?"""
+    """Does a place belong to another word that stands apart, or to the rest where this one does, or is only a border
+    named after it?
+    """
+    if _across(place, trigger.reading):
+        return True
     own = _apart(trigger)
     if own is not None:
         return place.first not in own and place not in labels(trigger.reading)

@@ -30,6 +30,7 @@ from worker.text.document import Sentence
 
 # Marks that no clause goes on over.
 _STOPS = frozenset(";:")
+_DASHES = frozenset("-–—")
 _FEW = 2
 
 
@@ -187,7 +188,8 @@ def _place(piece: tuple[Word, ...], opened: list[Open], sentence: Sentence, gram
     waiting = next((c for c in reversed(opened) if not c.has_finite and c.quoted == quoted), None)
     waiting = waiting or interrupted(piece, opened, quoted, grammar) or reopened(piece, opened, quoted, grammar)
     waiting = waiting or parted(piece, opened, quoted, grammar)
-    if sentence.tokens[piece[0].index - 1].text in _STOPS or (waiting and is_to_come(waiting.words, piece, grammar)):
+    stopped = sentence.tokens[piece[0].index - 1].text in _STOPS or _kicked(piece, opened, sentence, grammar)
+    if stopped or (waiting and is_to_come(waiting.words, piece, grammar)):
         waiting = None
     if finite or (waiting and piece[0].guess):
         if waiting:
@@ -226,6 +228,15 @@ def _labelled(piece: tuple[Word, ...], opened: Sequence[Open], sentence: Sentenc
     """Does a headline's label end before `piece` ("Army: | two fighters killed in Rafah")?"""
     colon = sentence.tokens[piece[0].index - 1].text == ":"
     return colon and sentence.role != "body" and len(opened) == 1 and opened[0].role == "fragment"
+
+
+def _kicked(piece: tuple[Word, ...], opened: Sequence[Open], sentence: Sentence, grammar: Grammar) -> bool:
+    """Does a headline's label end with a dash before a clause that has its verb second ("Krieg im Jemen - | Iran wirft
+    Riad Verbrechen vor")?
+    """
+    dashed = sentence.tokens[piece[0].index - 1].text in _DASHES and sentence.role != "body"
+    whole = has_finite(piece) and not (is_finite(piece[0]) or piece[0].coordinator)
+    return dashed and whole and grammar.word_order == "verb_second" and len(opened) == 1
 
 
 def _last(opened: Sequence[Open]) -> int | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from worker.languages.grammar import Grammar
 from worker.languages.grammar_rows import Auxiliary, Determiner, Preposition
-from worker.languages.pack import Compound, Form, Pack, TalksStatus, Topic
+from worker.languages.pack import Casualty, Compound, Form, Pack, TalksStatus, Topic
 from worker.text.kept import Kept
 from worker.text.tokens import Token
 
@@ -202,3 +202,12 @@ def marks_infinitive(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> boo
         return False
     ends = preposition_at(i, tokens, grammar)
     return ends is None or " " not in ends.form
+
+
+def behind_harmed(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
+    """Does a name behind a preposition stand before it, whose deed others came to harm in ("5 killed in Houthi | attack
+    on ...")?
+    """
+    if i <= 2 or not tokens[i - 1].text[:1].isupper() or tokens[i - 2].lower not in pack.grammar.prepositions:
+        return False
+    return any(isinstance(f.entry, Casualty) for f in pack.forms.get(tokens[i - 3].lower, ()))

@@ -5,6 +5,7 @@ from worker.extract.grammar.lexicon import (
     QUOTES,
     VERBAL,
     before_time,
+    behind_harmed,
     behind_quoted,
     is_acronym,
     is_be,
@@ -134,7 +135,7 @@ def _nominal(
     agrees = agrees or _says_on(i, tokens, forms, grammar) or _leads_to(i, tokens, forms, grammar)
     if present and tokens[i - 1].text[:1].islower() and not agrees:
         return True
-    behind_name = _behind_one_name(i, tokens, grammar) and not _only_says(forms)
+    behind_name = (_behind_one_name(i, tokens, grammar) or behind_harmed(i, tokens, pack)) and not _only_says(forms)
     if present and (behind_name or _of_something(i, tokens, grammar) or _ends_owned(i, tokens, pack)):
         return True
     if before in grammar.determiners or before in grammar.prepositions or _behind_owner(i, tokens, grammar):

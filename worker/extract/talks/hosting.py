@@ -59,10 +59,14 @@ def receive(table: Table, *, others: bool) -> None:
 
 
 def takes_thing(trigger: Trigger[TalksWord]) -> bool:
-    """Is what somebody receives a thing, and nobody who comes ("received | a copy")?"""
+    """Is what somebody receives a thing, and nobody who comes ("received | a copy"), or welcomes one of somebody's
+    ("welcomed | Erdogan's decision")?
+    """
     found = arguments(trigger, "object") if trigger.verbal and trigger.entry.sense in ("host", "meet") else ()
     phrases = [a.phrase for a in found if a.phrase is not None and not a.phrase.pronoun]
-    if any(a.actors for a in found) or not phrases:
+    praises = trigger.entry.sense == "host" and trigger.entry.strength == "weak"
+    told = (m for a in found for m in a.actors)
+    if any(not praises or any(m.first <= p.head <= m.last for p in phrases) for m in told) or not phrases:
         return False
     if trigger.entry.sense == "meet":  # "pledged to meet | 2.5% | by 2030"
         return all(trigger.reading.words[p.head].token.text[:1].isdigit() for p in phrases)
