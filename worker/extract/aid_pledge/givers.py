@@ -51,6 +51,7 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
     package.donors = next((f for w in deeds if (f := others(charged(w), package.takers()))), [])
     asked = any(is_asked(w, package.acts, reading) for w in package.acts)
     roles = {r for w in package.acts for r in w.entry.roles}
+    weighed = all(w.entry.strength == "weak" and w.entry.status == ("proposed",) for w in package.acts)
     giving = not package.donors and not asked and "subject=donor" in roles
     if giving:
         got = (
@@ -62,12 +63,11 @@ def fill_donors(package: Package, words: Sequence[AnyWord], reading: Reading, an
         subject = reading.subject(package.clause)
         if subject is not None and not package.donors:
             meant = land_meant(subject, reading, analysis, package.takers())
-            package.donors = meant or counted_states(subject, reading)
+            package.donors = meant or ([] if weighed else counted_states(subject, reading))
         if not package.donors and subject is not None and not package.clause.passive:
             package.donors = body_of(subject, package, reading)
         if not package.donors and subject is not None and subject.pronoun:  # "said it would send | Norwegian | tanks"
             package.donors = others(speaker(package.clause, reading, analysis), package.takers())
-    weighed = all(w.entry.strength == "weak" and w.entry.status == ("proposed",) for w in package.acts)
     if not package.donors and not package.funders and not weighed:
         package.donors = next((f for w in words if (f := owners_of(w, package))), [])
     firm = any(w.entry.strength != "weak" for w in package.acts)

@@ -257,7 +257,7 @@ def _names_stranger(place: str, phrase: Phrase, word: Word) -> bool:
     beside = word.verbal and grammar.word_order == "subject_verb" and phrase.last < word.index
     if phrase.pronoun or not (place == "dative" or (place in grammar.addressee_prepositions and not beside)):
         return False
-    told = [m.first for m in reading.money] + [m.first for m in reading.actors if m.guessed]
+    told = [m.last for m in reading.money] + [m.first for m in reading.actors if m.guessed]
     party = (w for w in find_triggers(reading, AidWord) if w.index == phrase.head)
     told += [w.index for w in party if any(r.startswith("self=") for r in w.entry.roles)]
     return not (any(phrase.covers(k, k) for k in told) or reading.names_time(phrase))
