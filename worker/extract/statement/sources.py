@@ -11,6 +11,7 @@ from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
+from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention
 from worker.extract.reality import reality_of
 from worker.extract.statement.speech import Saying
@@ -145,12 +146,19 @@ def _ends_label(speaker: ActorMention, colon: int, reading: Reading) -> bool:
 
 
 def _named_last(reading: Reading) -> ActorMention | None:
-    """Who is named behind the last sign of a headline that is a dash or a colon, and nothing besides."""
-    last = reading.actors[-1]
+    """Who is named behind the last sign of a headline that is a dash or a colon, and nothing besides but after what or
+    on what he spoke ("No deal yet: Ruto | after talks in Doha").
+    """
     words = reading.words
-    behind = last.last == len(words) - 1 and last.first > 1 and words[last.first - 1].token.text in _SIGNS
-    told = any(w.verbs or w.auxiliaries for w in words[: last.first])
-    return last if behind and told and is_side(last) and last.form not in ("country", "group") else None
+    sign = max((w.index for w in words if w.token.text in _SIGNS), default=0)
+    last = next((m for m in reading.actors if sign and m.first == sign + 1), None)
+    if last is None or not (is_side(last) and last.form not in ("country", "group")):
+        return None
+    rest = words[last.last + 1 :]
+    beside = words[sign].token.text == ":" and last.actor.kind == "person"
+    ends = not rest or (beside and any(w.preposition for w in rest[:2]))  # "ahead | of"
+    told = any(w.verbs or w.auxiliaries for w in words[:sign])
+    return last if ends and told and not any(is_finite(w) and not w.nouns for w in rest) else None
 
 
 def _by_mood(reading: Reading) -> Iterator[Saying]:
