@@ -10,6 +10,7 @@ from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, i
 from worker.extract.dating import closer, overlap
 from worker.extract.draft import extend
 from worker.extract.values.expressions import day_of
+from worker.languages.names import load_names
 
 _NEWS = timedelta(days=2)
 OLD = timedelta(days=365)  # what ended so long before the publication is history in the article
@@ -125,7 +126,9 @@ def same(new: Strike, known: Strike) -> bool:
         return False
     if new.victims & known.victims:
         return True
-    if named_alike(attackers, parties(known.targets)) or named_alike(parties(new.targets), known_attackers):
+    if not fight and (
+        named_alike(attackers, parties(known.targets)) or named_alike(parties(new.targets), known_attackers)
+    ):
         return False
     if not _at_one_time(new, known) or not _as_real(new, known):
         return False
@@ -189,7 +192,7 @@ def _one_fight(new: Strike, known: Strike) -> bool:
     """Does a fight tell the dead that a headline told of one of its sides alone ("Attack by rebels kills seven")?"""
     dead, before = new.tolls.get("killed"), known.tolls.get("killed")
     alike = dead is not None and before is not None and dead.quantity.min == before.quantity.min
-    sides = {m.actor.name for m in new.attackers} & {m.actor.name for m in known.attackers}
+    sides = {m.actor.name for m in new.attackers} & {m.actor.name for m in (*known.attackers, *known.targets)}
     return new.mutual and known.heading and alike and bool(sides)
 
 
@@ -367,6 +370,10 @@ def merge(new: Strike, known: Strike) -> None:
         new.attackers, new.targets = [], [m for m in new.attackers if m.actor.name not in named]
     if known.heading and not known.attackers:  # "Strike on Goma village", then "The Congolese army struck"
         known.targets = [m for m in known.targets if not named_alike(parties([m]), new.attacking())]
+    known.mutual = known.mutual or (new.mutual and not known.attackers)
+    if not known.attackers:  # "a strike on the Syrian town", then "helicopters of the government dropped the bombs"
+        torn = {m.actor.country for m in new.attackers if load_names().divided(m.actor.country)}
+        known.targets = [m for m in known.targets if m.actor.kind != "country" or m.actor.country not in torn]
     struck, attacking = parties(known.targets), known.attacking()
     new.attackers = [m for m in new.attackers if not named_alike(parties([m]), struck)]
     new.targets = [m for m in new.targets if not named_alike(parties([m]), attacking)]

@@ -192,7 +192,10 @@ def goes_on(trigger: Trigger[AttackWord]) -> bool:
     if trigger.clause.role != "relative":
         return False
     kinds = {t.kind for t in trigger.reading.times if trigger.clause.holds(t.first)}
-    return "point" not in kinds and (trigger.entry.extent == "ongoing" or "recap" in kinds)
+    fights = trigger.clause.tense == "present" and any(
+        r.endswith(("=opponents", "=opponent")) for r in trigger.entry.roles
+    )
+    return "point" not in kinds and (trigger.entry.extent == "ongoing" or fights or "recap" in kinds)
 
 
 def happens_again(trigger: Trigger[AttackWord]) -> bool:

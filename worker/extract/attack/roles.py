@@ -11,7 +11,7 @@ from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.attack.order import answered, ends, tells_more
 from worker.extract.attack.owners import holders_of, is_side
-from worker.extract.attack.scenes import is_scene, names_scene
+from worker.extract.attack.scenes import fires, is_scene, names_scene, owns_subject
 from worker.extract.attack.sequence import behind_sequence_word
 from worker.extract.attack.spots import calls_site, in_war, is_of_talks, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
@@ -92,7 +92,7 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
                 continue  # the "artillery" of its fire
             if _has_no_part(role, argument, trigger):
                 continue
-            if role == "attacker" and (other := _suffers(argument, place, trigger)):
+            if other := _turned(role, argument, place, trigger):
                 yield other, argument
                 continue
             if holders := _told_holders(role, argument, trigger.reading):
@@ -108,6 +108,13 @@ def _own_roles(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tup
                 forces = any(m.inferred and m.actor.kind == "military" for m in argument.actors)
                 troops = role == "victim" and forces and resolved.actors != argument.actors
                 yield "target" if troops else role, resolved  # NATO is struck where "its soldiers" are
+
+
+def _turned(role: str, argument: Argument, place: str, trigger: Trigger[AttackWord]) -> str:
+    """The other side's part, where what stands at a place has that."""
+    if role == "attacker":
+        return _suffers(argument, place, trigger)
+    return "attacker" if role == "target" and place == "genitive" and fires(argument, trigger) else ""
 
 
 def _told_holders(role: str, argument: Argument, reading: Reading) -> tuple[ActorMention, ...]:
@@ -130,7 +137,7 @@ def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) ->
     away or who tells it, or at another only a venue?
     """
     if role == "attacker":
-        scene = is_scene(argument, trigger) or names_scene(argument, trigger)
+        scene = is_scene(argument, trigger) or names_scene(argument, trigger) or owns_subject(argument, trigger)
         return scene or _is_struck(argument, trigger) or _fends_off(argument, trigger)
     if role == "origin":
         sources = credits_of(trigger.reading)  # "according to a statement | from the army"

@@ -1,12 +1,18 @@
-"""Names before a noun of violence that only say where it happened ("the Beirut strikes", "a Kabul mosque attack")."""
+"""Names beside a word of violence that are not the side they look like: only where it happened ("the Beirut strikes",
+"a Kabul mosque attack"), whose town was struck, or who fired.
+"""
 
+from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.languages.names import load_names
-from worker.languages.pack import AttackWord, HitWord
+from worker.languages.pack import AttackWord, Casualty, HitWord
+
+_BESIDE = 2  # words from a noun to what its preposition governs
+_FIGHTERS = frozenset({"military", "armed_group"})
 
 
 def is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
@@ -43,3 +49,30 @@ def names_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     phrase, doers = argument.phrase, Argument(None, argument.actors, ())
     nouns = (t for t in words_of_violence(trigger.reading) if phrase and trigger.verbal and not t.verbal)
     return any(t.last == phrase.head and is_scene(doers, t) for t in nouns if phrase)
+
+
+def fires(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Is it fire of those whom a genitive names, by which others were hurt ("Durch Beschuss | der Armee starben
+    Zivilisten", not "Beschuss | der Stadt")?
+    """
+    reading, phrase = trigger.reading, argument.phrase
+    if trigger.entry.method != "shelling" or phrase is None or argument.places or not argument.actors:
+        return False
+    kinds = {m.actor.kind for m in argument.actors if m.head == phrase.head}
+    others = {m.actor.kind for m in reading.actors if m not in argument.actors and m not in credits_of(reading)}
+    hurt = any(t.entry.slot for t in find_triggers(reading, Casualty))
+    return hurt and len(kinds) == 1 and kinds <= _FIGHTERS and kinds.isdisjoint(others)
+
+
+def owns_subject(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Is it only whose that is which stands before a verb in the passive ("Die Hauptstadt von | Mali ist von Rebellen
+    angegriffen worden")?
+    """
+    phrase, finite = argument.phrase, trigger.clause.finite
+    if phrase is None or finite is None or not (trigger.clause.passive and trigger.verbal):
+        return False
+    if phrase.preposition not in trigger.reading.grammar.agent_prepositions:
+        return False
+    return phrase.last < finite.index < trigger.index and any(
+        p.last == phrase.first - _BESIDE for p in trigger.reading.phrases_of(trigger.clause)
+    )

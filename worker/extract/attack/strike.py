@@ -147,6 +147,8 @@ class Strike:
         """Its targets without those whose country is only guessed, where another stands beside them or the places lie
         elsewhere ("officials" beside Hezbollah).
         """
+        if self.mutual:
+            return self.targets
         lands = {p.place.country for p in self.places} - {None}
         told = [m for m in self.targets if not m.at_home or m.actor.country in lands]
         return told if told or lands else self.targets
