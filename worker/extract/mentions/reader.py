@@ -122,7 +122,7 @@ class _Reader:
                 found.append(self._person(held))
             elif office := self._office(line, held, here if held.what.office.office == _MEDIATOR else home):
                 found.append(office)
-        found += self._sides.nouns(line, home, self._struck(n) or home)
+        found += self._sides.nouns(line, home, self._struck(n) or home, found)
         found += [self._antecedents.compatriot(line, m) or m for m in self._sides.names(line)]
         self._antecedents.note_strangers(line, self._context.names)
         found += self._antecedents.pronouns(line)

@@ -7,6 +7,7 @@ from worker.extract.mentions.officials import OF_STATES
 from worker.extract.mentions.owning import ADJECTIVES, Owner, owner_before
 from worker.extract.mentions.register import Register, body_actor, body_called
 from worker.extract.mentions.scan import SEATS, Hit
+from worker.extract.mentions.tellers import speaker, teller
 from worker.extract.mentions.titles import Titled, joined_owners, named_by, noun_at
 from worker.extract.mentions.types import ActorForm, ActorMention
 from worker.extract.mentions.unlisted import institution, stranger
@@ -38,10 +39,14 @@ class Sides:
         self._leading: tuple[Body | None, int] = None, -1  # the first body of the last sentence that named one
         self._ministers: dict[str, str] = {}
         self._lands: list[str] = []
+        self._before: list[ActorMention] = []  # of the line, as far as it is read, and its persons
 
-    def nouns(self, line: Line, home: str | None, struck: str | None) -> list[ActorMention]:
-        """Nouns of sides with their owners; those without are of `home`, those that tend victims of `struck`."""
-        found = []
+    def nouns(self, line: Line, home: str | None, struck: str | None, named: list[ActorMention]) -> list[ActorMention]:
+        """Nouns of sides with their owners; those without are of `home`, those that tend victims of `struck`; `named`:
+        the persons of the line.
+        """
+        found: list[ActorMention] = []
+        self._before = [*named]
         i = 0
         while i < len(line.tokens):
             titled = noun_at(line, i, self._names, self._rules) if i not in line.taken else None
@@ -50,6 +55,7 @@ class Sides:
             if titled and mention:
                 line.take(mention.first, mention.last)
                 found.append(mention)
+                self._before.append(mention)
             i = titled.last + 1 if titled else i + 1
         return found
 
@@ -168,20 +174,15 @@ class Sides:
         ukrainischen Angaben hat das Militär ..."), of whom it begins with ("Moskau warnt laut dem Außenministerium"),
         else the one at home.
         """
-        told = self._teller(line) if titled.what.whole else None
+        told = teller(line, self._context) if titled.what.whole else None
         if told == home:  # somebody else strikes there, where one was spoken of in the sentence before
             told = next((c for c in self._lands if c != home), None) if len(set(self._lands) - {home}) == 1 else told
         if titled.what.minister in OF_STATES and not told:
             told = self._context.opening(line.hit_from(line.sentence.body_first))
             self.note_minister(titled.what.minister, told)
+        if titled.what.whole:
+            told = told or speaker(line, titled.first, self._before, self._context)
         return self._of_minister(titled.what) or told or self._context.home_of(titled.what, home)
-
-    def _teller(self, line: Line) -> str | None:
-        """The country that stands beside a word for an account ("Angaben des ukrainischen Generalstabs")."""
-        word = next((k for k in range(len(line.tokens)) if line.lower(k) in self._rules.account_words), None)
-        beside = () if word is None else (word - 1, *range(word + 1, word + 1 + _ACCOUNT_REACH))
-        hits = [h for k in beside if (h := line.hit_from(k))]
-        return next((c for h in hits for s in h.senses if (c := self._context.country_of(s))), None)
 
     def _members(self, line: Line, titled: Titled[ActorNoun], owner: Owner, body: Body) -> ActorMention:
         """The members of an armed group are the group."""
@@ -391,7 +392,6 @@ class Sides:
 _OF_A_STATE = frozenset({"military", "government"})
 _TOWNS = ("capital", "place")  # that tell where a group is, not whose it is ("the militant group in Haifa")
 _FIGHTING = frozenset({"armed_group", "military"})
-_ACCOUNT_REACH = 3  # words from "Angaben" to whoever gave them
 _WHOLE = "military"  # by which the military as a whole is remembered
 
 
