@@ -316,7 +316,8 @@ class People:
         """Finds the surnames that stand alone: of persons whom the article introduces, or who are known without."""
         for i, token in enumerate(line.tokens):
             hit = line.hit_from(i)
-            if i in line.taken or not (token.text[:1].isupper() or (hit and hit.last > i)):  # "von der Leyen"
+            marked = token.text[:1].isupper() or token.text.partition("-")[2][:1].isupper()  # "al-Sisi"
+            if i in line.taken or not (marked or (hit and hit.last > i)):  # "von der Leyen"
                 continue
             if "-" in token.text and self._pair(line, i):
                 continue

@@ -220,7 +220,7 @@ def _hard_marks(reading: Reading, common: frozenset[str], *, civil: bool = False
     acting = [] if civil else [m for m in reading.actors if not (moving and _is_goal(m, reading))]
     sides = {side(m.actor) for m in acting if m.actor.country or _union(m) or _of_world(m)}
     armed = any(
-        m.actor.kind in _ARMED and (m.actor.country or m.form != "generic") and not is_civil(m, reading)
+        m.actor.kind in _ARMED and (m.actor.country or _is_named(m)) and not is_civil(m, reading)
         for m in reading.actors
     )
     topics = any(t.entry.strength == "strong" and t.entry.topic not in common for t in find_triggers(reading, Topic))
@@ -231,6 +231,11 @@ def _is_goal(mention: ActorMention, reading: Reading) -> bool:
     """Is a land no more than where people come from or are sent ("Abschiebungen nach | Togo")?"""
     phrase = reading.phrase_at(mention.first)
     return mention.form in ("country", "capital") and phrase is not None and phrase.preposition is not None
+
+
+def _is_named(mention: ActorMention) -> bool:
+    """Is it a force that has a name, or that of a body ("NATO-Truppen")?"""
+    return mention.form != "generic" or mention.actor.name[:1].isupper()
 
 
 def _union(mention: ActorMention) -> bool:
