@@ -237,9 +237,12 @@ def _ends_phrase(words: tuple[Word, ...], k: int) -> bool:
 
 
 def _acts(mention: ActorMention, sentence: Sentence, pack: Pack) -> bool:
-    """Is a noun the verb that an auxiliary or a mark of the infinitive governs ("will chair the talks")?"""
+    """Is a noun the verb that an auxiliary or a mark of the infinitive governs ("will chair the talks"), or that of a
+    relative clause before an article ("who | heads | the militia")?"""
     if mention.form not in ("office", "generic") or mention.first != mention.last or mention.first == 0:
         return False
     before, grammar = sentence.tokens[mention.first - 1].lower, pack.grammar
     modal = any(a.kind not in ("be", "have") for a in grammar.auxiliaries.get(before, ()))
-    return modal or before in grammar.infinitive_markers
+    behind = sentence.tokens[mention.last + 1 : mention.last + 2]
+    leads = before in grammar.personal_relatives and any(t.lower in grammar.determiners for t in behind)
+    return modal or before in grammar.infinitive_markers or leads
