@@ -77,12 +77,12 @@ def _other_side(saying: Saying, last: Run) -> ActorMention | None:
 
 
 def _of_none(saying: Saying) -> ActorMention | None:
-    """An office that turns on the land that seemed to be its own, as one of no land that is known."""
+    """An unnamed office that turns on the land that seemed to be its own, as one of no land that is known."""
     who = saying.speaker
-    if who is None or not who.inferred or not _turns_on_own(saying, who):
+    if who is None or not _is_unnamed(who) or not _turns_on_own(saying, who):
         return None
-    name = who.actor.name if who.form == "name" else who.actor.role or who.actor.name
-    return replace(who, actor=who.actor.model_copy(update={"country": None, "name": name}))
+    unknown = {"country": None, "name": who.actor.role or who.actor.name}
+    return replace(who, actor=who.actor.model_copy(update=unknown))
 
 
 def _is_unnamed(who: ActorMention) -> bool:
@@ -91,8 +91,8 @@ def _is_unnamed(who: ActorMention) -> bool:
 
 def _turns_on_own(saying: Saying, who: ActorMention) -> bool:
     """Does it accuse or warn the land, by its name, that it was taken to be of?"""
-    named = (m.actor.country for m in saying.addressees if m.form in _NAMED or (m.actor.role and not m.inferred))
-    return saying.act in _TURNED and who.actor.country is not None and who.actor.country in named
+    named = (m.actor.country for m in saying.addressees if m.form in _NAMED)
+    return saying.act in _TURNED and who.actor.country in named
 
 
 def _principal(saying: Saying, reading: Reading, last: Run | None) -> ActorMention | None:
