@@ -187,7 +187,7 @@ class Table:
 
     def parties(self) -> frozenset[str]:
         """The same with every armed group by its own name."""
-        return frozenset(_party(a, m.opposing) or side(a) for m in self.present() for a in m.actors)
+        return frozenset(_party_of(m, a) or side(a) for m in self.present() for a in m.actors)
 
 
 def persons_first(actors: Sequence[Actor]) -> tuple[Actor, ...]:
@@ -208,7 +208,7 @@ def _by_country(mentions: Iterable[ActorMention]) -> dict[str, set[str]]:
     for mention in mentions:
         for actor in mention.actors:
             country = side(actor)
-            found[country].add(_party(actor, mention.opposing) or country)
+            found[country].add(_party_of(mention, actor) or country)
     return found
 
 
@@ -217,9 +217,20 @@ def _groups(mentions: Iterable[ActorMention]) -> dict[str | None, set[str]]:
     found: defaultdict[str | None, set[str]] = defaultdict(set)
     for mention in mentions:
         for actor in mention.actors:
-            if _rises(actor, mention.opposing):
-                found[actor.country].add(actor.name)
+            if _leads(mention) or _rises(actor, mention.opposing):
+                found[actor.country].add(_party_of(mention, actor) or actor.name)
     return found
+
+
+def _leads(mention: ActorMention) -> bool:
+    """Is it somebody of an armed group that the text names with him ("MILF chief Murad Ebrahim")?"""
+    return mention.group is not None and mention.group.kind == "armed_group"
+
+
+def _party_of(mention: ActorMention, actor: Actor) -> str | None:
+    if mention.group is not None and _leads(mention):
+        return mention.group.name
+    return _party(actor, mention.opposing)
 
 
 def _rises(actor: Actor, opposing: bool) -> bool:
