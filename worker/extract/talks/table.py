@@ -1,7 +1,7 @@
 """The table of talks: who sits there, as one side or several, and who only mediates."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -96,7 +96,9 @@ class Table:
         """Does an armed group sit there, or others who rise against a government?"""
         return bool(_groups(self.present()))
 
-    def called(self, mine: Set[str], other: "Table", theirs: Set[str]) -> tuple[Set[str], Set[str]]:
+    def called(
+        self, mine: frozenset[str], other: "Table", theirs: frozenset[str]
+    ) -> tuple[frozenset[str], frozenset[str]]:
         """Sides of this table and of another, groups of no name called as those of their land are at the other one."""
         here, there = _groups(self.present()), _groups(other.present())
         for country in here.keys() & there.keys():
@@ -110,8 +112,8 @@ class Table:
         """Is a land at war with itself here by one of its sides and there by another?"""
         mine, theirs = _by_country(self.present()), _by_country(other.present())
         lands = (c for c in mine.keys() & theirs.keys() if load_names().divided(c))
-        pairs = ((c, *self.called(mine[c], other, theirs[c])) for c in lands)
-        return any(not a & b and any(p != c for p in a | b) for c, a, b in pairs)
+        pairs = [(c, self.called(frozenset(mine[c]), other, frozenset(theirs[c]))) for c in lands]
+        return any(not a & b and any(p != c for p in a | b) for c, (a, b) in pairs)
 
     def from_abroad(self, other: "Table") -> bool:
         """Does somebody of another country or body meet people of the land that the others talk about?"""
