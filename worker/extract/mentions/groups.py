@@ -106,7 +106,7 @@ def mention_of(
 
 def _home(earlier: Sequence[ActorMention], line: Line, first: int, last: int, rules: Actors) -> str | None:
     """Of whose war they are the sides ("die beiden Konfliktparteien | im Sudan", "Yemen's | warring parties")."""
-    hit = line.hit_from(last + 2) if line.lower(last + 1) in rules.place_cues else None
+    hit = line.hit_from(_named_at(line, last + 2, rules)) if line.lower(last + 1) in rules.place_cues else None
     sense = hit.sense("country") if hit is not None else None
     if sense is not None and isinstance(sense.entry, Country):
         return sense.entry.iso2
@@ -114,6 +114,16 @@ def _home(earlier: Sequence[ActorMention], line: Line, first: int, last: int, ru
     owner = next((m for m in reversed(earlier) if (m.sentence, m.last) == (line.sentence.index, marked)), None)
     owns = owner is not None and (marked < first - 1 or owner.form in ("adjective", "demonym"))
     return owner.actor.country if owner is not None and owns else None
+
+
+def _named_at(line: Line, first: int, rules: Actors) -> int:
+    """Where the name of a land stands behind its article and a noun for it ("im westafrikanischen Krisenstaat |
+    Elfenbeinküste")."""
+    first += line.lower(first) in rules.definite
+    if line.hit_from(first) is not None or not rules.adjective_endings:
+        return first
+    first += line.word(first).islower() and line.lower(first).endswith(rules.adjective_endings)
+    return first + (line.word(first)[:1].isupper() and line.hit_from(first) is None)
 
 
 def _listed_behind(
