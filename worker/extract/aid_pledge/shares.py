@@ -32,11 +32,12 @@ def shares_in(reading: Reading, packages: Sequence[Package]) -> Iterator[Package
     told = [p for p in packages if reading.index in p.sentences and p.amount in here]  # not a sum of another sentence
     taken = {p.amount.first for p in told if p.amount}
     sums = [m for m in reading.money if not m.converted]
+    following = [m for m in sums if _following(m, reading)]
     if whole.amount is not None and of_many(whole):
         sums += [_as_sum(f, whole.amount.money.currency, reading) for f in bare_figures(reading)]
     elif sum(bool(_before(m, reading)) for m in sums) < _ROW:
-        return
-    for package in told:
+        sums = following
+    for package in told if len(sums) > len(following) else ():
         if package.amount is not None:
             package.donors = _before(package.amount, reading) or package.donors
     for sum_ in (m for m in sums if m.first not in taken):
@@ -90,7 +91,7 @@ def _as_sum(figure: Quantified, currency: str, reading: Reading) -> MoneyMention
 
 def _givers(sum_: MoneyMention, reading: Reading) -> list[ActorMention]:
     """Whose a sum is: the name before it where it stands in brackets, else by the phrase right behind it."""
-    if before := _before(sum_, reading):
+    if before := _before(sum_, reading) or _following(sum_, reading):
         return before
     last, grammar = sum_.last, reading.grammar
     for same in reading.money:
@@ -101,6 +102,19 @@ def _givers(sum_: MoneyMention, reading: Reading) -> list[ActorMention]:
     if behind is None or behind.preposition not in places:
         return []
     return [m for m in reading.actors if is_side(m) and behind.covers(m.first, m.last) and heads(m, behind)]
+
+
+def _following(sum_: MoneyMention, reading: Reading) -> list[ActorMention]:
+    """Who comes next in a row of givers, each with his sum ("followed by Norway | with $5m and Peru | with $3m")."""
+    grammar = reading.grammar
+    ties = grammar.part_prepositions - grammar.locatives - grammar.genitive_prepositions
+    told = [m for m in reading.money if (p := reading.phrase_at(m.last)) and p.preposition in ties]
+    ends = {m.first - 2 - int(reading.words[m.first - 1].adverb): m for m in told}  # "mit | umgerechnet | 5 Euro"
+    row = [m for m in reading.actors if is_side(m) and m.last in ends]
+    first = reading.phrase_at(row[0].first) if row else None
+    if first is None or first.preposition not in grammar.agent_prepositions:
+        return []
+    return [m for m in row if ends[m.last] == sum_]
 
 
 def _before(sum_: MoneyMention, reading: Reading) -> list[ActorMention]:

@@ -18,6 +18,7 @@ from worker.extract.aid_pledge.naming import (
     land_meant,
     lands_of_help,
     named,
+    of_meeting,
     others,
     served,
     there,
@@ -194,6 +195,8 @@ def _roles(package: Package, word: Word, *, asked: bool) -> None:
                 if last and argument.phrase and not _goes_on(last, argument.phrase, word.reading):
                     continue  # "gave $5m to Chad, responding | to a call by Mali"
                 told = served(argument, word.reading, place) if role == "recipient" else named(argument, word.reading)
+                if role == "donor" and not told and place in word.reading.grammar.origin_prepositions:  # "EU-Haushalt"
+                    told = [m for m in argument.actors if m.form == "compound" and not of_meeting(m, word.reading)]
                 if role == "recipient" and not told and not _is_charge(word.reading):
                     told = [
                         m for m in argument.actors if m.guessed and m.actor.kind == "armed_group"
