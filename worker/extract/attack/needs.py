@@ -93,8 +93,8 @@ def _of_talks(trigger: Trigger[AttackWord]) -> bool:
 
 def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord], analysis: Analysis) -> bool:
     """Does a state strike another ("Israel strikes Iran"), a town or region that it holds, a thing there ("Israel
-    struck sites in Iran") or a ship, or is there a toll of what it does in another country ("Syria: Ten dead in Israeli
-    raid")?
+    struck sites in Iran") or of that land ("struck Iranian sites") or a ship, or is there a toll of what it does in
+    another country ("Syria: Ten dead in Israeli raid")?
     """
     states = {m.actor.country for m in strike.attackers if m.actor.kind in _STATE}
     if strike.vessel and states and "target" in named:
@@ -106,6 +106,10 @@ def _abroad(strike: Strike, named: frozenset[str], trigger: Trigger[AttackWord],
     there = {land_of(p.place, states) for p in spots}
     if not states or None in states:
         return False
+    owners = {m.actor.country for m in strike.targets if m.form == "adjective"}
+    aimed = trigger.verbal and "politics" not in dict(trigger.entry.senses)  # "targets Iranian banks"
+    if "thing" in named and aimed and owners - {*states, None}:
+        return True
     lands = {p.place.country for p in trigger.reading.places if p.form != "seat"} - {*states, None}
     return bool(there - states) if "target" in named else bool(lands and find_tolls(trigger.reading, analysis))
 

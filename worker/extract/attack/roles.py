@@ -214,7 +214,7 @@ def _meant(phrase: Phrase, trigger: Trigger[Any], analysis: Analysis) -> tuple[A
 
 def _suffers(argument: Argument, place: str, trigger: Trigger[AttackWord]) -> str:
     """The role of what stands at the place of an attacker and is none."""
-    if _is_town(argument, place, trigger):
+    if _is_town(argument, place, trigger) or _is_label(argument, trigger):
         return "target"
     return "victim" if place == "subject" and _is_hurt(argument, trigger) else ""
 
@@ -223,6 +223,14 @@ def _is_town(argument: Argument, place: str, trigger: Trigger[AttackWord]) -> bo
     """Is what a noun of violence has behind its genitive preposition a town ("the assault of Beirut")?"""
     towns = bool(argument.actors) and all(m.form == "capital" for m in argument.actors)
     return towns and not trigger.verbal and place.partition("+")[0] in trigger.reading.grammar.genitive_prepositions
+
+
+def _is_label(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Is it the land that a headline's label names an attack after ("Nigeria attack: Gunmen kill 20")?"""
+    reading = trigger.reading
+    lands = bool(argument.actors) and all(m.form == "country" and m.first == 0 for m in argument.actors)
+    label = reading.sentence.role != "body" and reading.before_colon(trigger.last)
+    return lands and label and not trigger.verbal
 
 
 def _is_struck(argument: Argument, trigger: Trigger[Any]) -> bool:

@@ -16,7 +16,7 @@ from worker.languages.grammar import Grammar
 from worker.languages.pack import AidWord, AttackWord, Casualty, Form, Pack, Reality, SpeechWord
 from worker.text.tokens import Token
 
-_DASHES = frozenset("-–—")
+_ENDS = {"-": "pl", "–": "pl", "—": "pl", ":": "sg"}  # signs, and the number of a noun that stands before one
 _DATE = 4  # tokens of a date before its year, and digits of that
 _COUNTED = 4  # tokens from a gerund to the number behind it
 _OWNED = 3  # tokens of an owner, its mark and an adverb
@@ -246,9 +246,9 @@ def _verb_follows(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pa
 
 
 def _without_object(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...]) -> bool:
-    """Does a plural that could be a verb of violence stand before a dash ("12 dead in church | blasts - police")?"""
-    struck = any(f.tag == "pl" and isinstance(f.entry, AttackWord) for f in forms)
-    return struck and any(t.text in _DASHES for t in tokens[i + 1 : i + 2])
+    """Does a word of violence end a label ("Mali | attack: ...") or stand before a dash ("church | blasts - police")?"""
+    tag = _ENDS.get(tokens[i + 1].text) if i + 1 < len(tokens) else None
+    return any(f.tag == tag for f in forms) and any(isinstance(f.entry, AttackWord) for f in forms)
 
 
 def _behind_one_name(i: int, tokens: tuple[Token, ...], grammar: Grammar) -> bool:
