@@ -49,7 +49,14 @@ def labels(reading: Reading) -> list[PlaceMention]:
     """
     if reading.sentence.role == "body":
         return []
-    return [m for m in reading.places if reading.before_colon(m.last) and (m.first == 0 or _names_scene(m, reading))]
+    ended = [m for m in reading.places if reading.before_colon(m.last) and (m.first == 0 or _names_scene(m, reading))]
+    return ended or [m for m in reading.places if m.first == 0 and _names_war(m, reading)]
+
+
+def _names_war(place: PlaceMention, reading: Reading) -> bool:
+    """Is a label the name of a war ("Gaza | war: Israeli strike kills 12")?"""
+    words = (t for t in find_triggers(reading, AttackWord) if t.index == place.last + 1 and not t.verbal)
+    return any(t.entry.extent == "background" and reading.before_colon(t.last) for t in words)
 
 
 def _names_scene(place: PlaceMention, reading: Reading) -> bool:
