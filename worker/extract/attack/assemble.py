@@ -23,6 +23,7 @@ from worker.extract.attack.order import is_answered, only_precedes
 from worker.extract.attack.owners import owners_of
 from worker.extract.attack.placing import placings
 from worker.extract.attack.sequence import aside_at
+from worker.extract.attack.ships import ship_name
 from worker.extract.attack.sides import attackers_of, fill_sides, targets_of
 from worker.extract.attack.spots import acts_as_state, is_seat, owns_deed, where_sources_serve
 from worker.extract.attack.strike import REACH, Strike, is_campaign, meet, named_alike, parties
@@ -52,6 +53,7 @@ from worker.languages.pack import Damage, HitWord, TalksWord
 
 _FORCES = frozenset({"government", "military"})
 _OFFICIAL = _FORCES | {"person"}
+_MONTH = timedelta(days=31)
 _OLD_CAMPAIGN = timedelta(days=45)  # campaigns and tolls so long before the publication are history in the article
 
 
@@ -125,7 +127,7 @@ def _elaborate(reading: Reading, strikes: Sequence[Strike], own: Sequence[Strike
             known[0].add_arm(arm)
     ship = next((t for t in find_triggers(reading, HitWord) if t.entry.hit_kind == "vessel"), None)
     if ship and (own or told):
-        known[0].vessel = known[0].vessel or ship.text
+        known[0].vessel = known[0].vessel or ship_name(ship)
     for placing in placings(reading) if not own and reading.index - max(known[0].sentences) == 1 else ():
         when = happened(reading, placing.clause, placing.index, analysis.published)
         known[0].when = closer(known[0].when, when)
@@ -213,8 +215,11 @@ def _elsewhere(strike: Strike, reading: Reading) -> bool:
 
 
 def _nearest(strikes: Sequence[Strike], reading: Reading, index: int) -> Strike:
-    """Whose a figure at token `index` is: the strike told in its clause, first one that does not only say after what,
-    else the last one before it."""
+    """Whose a figure at token `index` is: the strike that this word tells itself, else one told in its clause, one that
+    does not only say after what before others, else the last one before it."""
+    itself = next((s for s in strikes if s.deed and (reading.index, index) in s.words), None)
+    if itself is not None:
+        return itself
     clause = reading.clause_at(index).number
     within = [s for s in strikes if s.clause == clause]
     within = [s for s in within if not only_precedes(s, reading)] or within
@@ -353,7 +358,14 @@ def _is_history(strike: Strike, analysis: Analysis) -> bool:
         return False
     goes_on = is_campaign(when) and day_of(when.end) == published.date()
     age = published.date() - day_of(when.start if goes_on else when.end)
-    return age > (_OLD_CAMPAIGN if is_campaign(when) and not strike.victims else OLD)
+    deed = strike.victims or _in_one_month(strike, when)
+    return age > (_OLD_CAMPAIGN if is_campaign(when) and not deed else OLD)
+
+
+def _in_one_month(strike: Strike, when: When) -> bool:
+    """Is only the month told of one deed, with a toll and a spot ("killed 20 in a bombing in Damboa in June")?"""
+    one = when.precision == "month" and day_of(when.end) - day_of(when.start) <= _MONTH
+    return one and strike.deed and bool(strike.tolls and strike.spots()) and not (strike.ongoing or strike.mutual)
 
 
 def _by_context(strike: Strike, targets: Sequence[Actor], when: When | None) -> tuple[str, ...]:

@@ -135,6 +135,12 @@ def own_troops(mention: ActorMention, reading: Reading) -> ActorMention:
     return replace(mention, actor=actor, at_home=False)
 
 
+def of_army(mention: ActorMention, reading: Reading) -> ActorMention:
+    """Soldiers of the army that alone tells what they did ("the army said | soldiers | had shelled a farm")."""
+    army = own_troops(mention, reading)
+    return army if army.actor.kind == "military" else mention
+
+
 def misplaced(source: ActorMention, sides: Sequence[Actor]) -> bool:
     """Is it a force whose country was guessed, and is that of neither side ("said the air force" in a text on talks in
     Turkey)?"""

@@ -359,6 +359,7 @@ def merge(new: Strike, known: Strike) -> None:
     """Adds what `new` tells to `known`; times that are told first stay, and figures unless vague."""
     known.wide = known.wide and not (new.spots() and new.sentences == known.sentences)
     known.sentences |= new.sentences
+    known.words |= new.words
     known.victims |= new.victims
     known.misread |= new.misread
     known.row |= new.row

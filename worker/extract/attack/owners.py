@@ -3,11 +3,12 @@
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.grammar.anaphora import judged_for, subjects_before
+from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase
-from worker.extract.grammar.triggers import Trigger
+from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
-from worker.languages.pack import AttackWord
+from worker.languages.pack import AttackWord, Casualty
 
 _BESIDE = 2  # words from a noun to what its preposition governs
 _FIGHTERS = frozenset({"military", "armed_group"})
@@ -20,8 +21,14 @@ def owners_of(arm: Arm, analysis: Analysis) -> list[ActorMention]:
     phrase = reading.phrase_at(arm.index)
     if found or phrase is None or reading.words[phrase.first].lower not in reading.grammar.possessives:
         return found
+    if any(_hurts(c, reading) for c in reading.clauses[: arm.trigger.clause.number]):
+        return []  # "was killed when a bomb in | his car | exploded"
     owners = subjects_before(reading, arm.trigger.clause, analysis)
     return [m for m in owners if is_side(m)]
+
+
+def _hurts(clause: Clause, reading: Reading) -> bool:
+    return clause.passive and any(t.verbal and t.clause is clause for t in find_triggers(reading, Casualty))
 
 
 def possessor(trigger: Trigger[AttackWord], analysis: Analysis) -> list[ActorMention]:

@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import is_charged
-from worker.extract.attack.credit import credits_of, own_troops
+from worker.extract.attack.credit import credits_of, of_army, own_troops
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.attack.order import answered, ends, tells_more
@@ -134,7 +134,7 @@ def _is_arm(mention: ActorMention, trigger: Trigger[AttackWord]) -> bool:
 
 def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     """Is what stands at the place of an attacker only struck or where it happened, at that of its origin only how far
-    away or who tells it, or at another only a venue?
+    away or who tells it, at that of an opponent what they fight for, or at another only a venue?
     """
     if role == "attacker":
         scene = is_scene(argument, trigger) or names_scene(argument, trigger) or owns_subject(argument, trigger)
@@ -142,8 +142,22 @@ def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) ->
     if role == "origin":
         sources = credits_of(trigger.reading)  # "according to a statement | from the army"
         return _is_distance(argument, trigger.reading) or any(m in sources for m in argument.actors)
+    if role == "opponent" and _tells_aim(argument, trigger):
+        return True
     venues = [is_of_talks(p, trigger.reading) for p in argument.places] if role in _STRUCK else []
     return (bool(venues) and all(venues)) or (role in _STRUCK and is_charged(argument, trigger))
+
+
+def _tells_aim(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Does a phrase only go on with what somebody fights for ("fighting for independence or a merger | with Chad")?"""
+    reading, phrase = trigger.reading, argument.phrase
+    if phrase is None or phrase.preposition is None:
+        return False
+    before = next((p for p in reading.phrases if trigger.index < p.first and p.last == phrase.first - _BESIDE), None)
+    if before is None or reading.names_time(before) or reading.places_of(before):
+        return False
+    where = {None, *reading.grammar.locatives, *reading.grammar.border_nouns}
+    return before.joined or where.isdisjoint({before.preposition, reading.words[before.head].lower})
 
 
 def _fends_off(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
@@ -305,7 +319,8 @@ def fill(strike: Strike, role: str, argument: Argument, reading: Reading) -> Non
     actors = [_named_before(m, reading) for m in argument.actors if is_side(m)]
     match role:
         case "attacker" | "opponent" | "opponents":
-            extend(strike.attackers, (m for m in actors if m.speaks or m.actor.kind in _FIGHTERS))
+            acting = (of_army(m, reading) for m in actors if m.speaks or m.actor.kind in _FIGHTERS)
+            extend(strike.attackers, acting)
             strike.mutual = strike.mutual or (role != "attacker" and bool(actors))
         case "target" | "victim":
             meant = (m for m in actors if not (_bystander(m, role) or calls_site(m, reading)))

@@ -28,6 +28,7 @@ from worker.languages.names import load_names
 
 _OFFICIAL = frozenset({"government", "military", "country"})
 _FORCES = frozenset({"military", "government"})  # whom nobody attacks by chance ("gunmen attacked peacekeepers")
+_SEVERAL = 2
 _WIDE = frozenset({"country", "region"})
 _OWN = frozenset({"military", "armed_group"})
 _FIGHTING = frozenset({"military", "government", "armed_group"})
@@ -284,7 +285,7 @@ def attackers_of(strike: Strike) -> tuple[Actor, ...]:
     "gunmen". Who holds an office strikes for his country.
     """
     named = [m for m in strike.attackers if strike.mutual or not (is_vague(m) or is_homeless(m))] or strike.attackers
-    actors = unique_actors(named if strike.mutual else _without_members(named))
+    actors = unique_actors(named if strike.mutual else _without_culprits(_without_members(named)))
     sides = {a.country for a in actors if a.kind != "person"}
     groups = {a.country for a in actors if a.kind == "armed_group"} if not strike.mutual else set()
     actors = tuple(a for a in actors if a.kind != "country" or a.country not in groups)  # "Lebanon's Hezbollah"
@@ -292,6 +293,16 @@ def attackers_of(strike: Strike) -> tuple[Actor, ...]:
     within = {"person": sides, "government": states}
     actors = tuple(a for a in actors if a.country not in within.get(a.kind, ()))
     return tuple(dict.fromkeys(country_of(a) if a.kind == "person" and a.role and a.country else a for a in actors))
+
+
+def _without_culprits(mentions: Sequence[ActorMention]) -> list[ActorMention]:
+    """The mentions without those known by what they did alone, where another says more ("jihadists", "the attackers";
+    "a suicide bomber", "the bomber").
+    """
+    if not all(map(is_vague, mentions)) or len(mentions) < _SEVERAL:
+        return list(mentions)
+    told = [m for m in mentions if not m.culprit]
+    return told or [max(mentions, key=lambda m: len(m.actor.text))]
 
 
 def _without_members(mentions: Sequence[ActorMention]) -> list[ActorMention]:
@@ -315,6 +326,7 @@ def targets_of(strike: Strike) -> tuple[Actor, ...]:
     home = {None, *(a.country for a in strike.attacking())}
     abroad = any(p.place.country not in home for p in strike.places)
     told = [m for m in strike.likely_targets() if not (abroad and is_vague(m))]
+    told = strike.targets if strike.mutual else told
     actors = [a for a in unique_actors(told) if party(a).name not in attacking]
     actors = [a for a in actors if a.country or a.kind != "person"]
     sided = [a for a in actors if a.country or a.kind in ("armed_group", "organization", "military")]

@@ -10,6 +10,7 @@ from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.order import is_given, only_convenes, tells_more
 from worker.extract.attack.placing import is_home, labels, takes_in, where_brought_about
 from worker.extract.attack.sequence import behind_sequence_word, death_in, end_of
+from worker.extract.attack.ships import in_ship_name
 from worker.extract.attack.strike import Strike
 from worker.extract.dating import governs
 from worker.extract.grammar.frames import arguments, own_phrases
@@ -304,8 +305,10 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
 
 def calls_site(mention: ActorMention | PlaceMention, reading: Reading) -> bool:
     """Is the name or adjective of a country only what a clinic, school or church is called by ("the | Kuwaiti |
-    Hospital"), or that of a person what any site is ("| King Hussein | airport")?
+    Hospital"), or that of a person what any site is ("| King Hussein | airport"), or part of the name of a ship?
     """
+    if in_ship_name(mention, reading):
+        return True
     person = isinstance(mention, ActorMention) and mention.actor.kind == "person"
     if mention.sentence != reading.index or reading.grammar.nouns_are_capitalised:
         return False

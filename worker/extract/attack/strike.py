@@ -16,6 +16,7 @@ from worker.languages.names import load_names
 
 # How many sentences may lie between two that tell the same strike where no side ties them.
 REACH = 3
+_CROWD = frozenset({"other", "person"})  # who is of no side, though at home there ("the army killed 30 protesters")
 _WAR = 2000  # deaths that no single strike causes
 _ROUND = 5  # what figures are rounded to
 _LARGER = 10  # times that an exact toll may be larger than a vague one,
@@ -69,6 +70,7 @@ class Strike:
     sentences: set[int] = field(default_factory=set)
     clause: int = 0
     index: int = 0
+    words: set[tuple[int, int]] = field(default_factory=set)  # sentence and token of each word that tells it
     attackers: list[ActorMention] = field(default_factory=list)
     targets: list[ActorMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
@@ -185,6 +187,8 @@ class Strike:
         self.rules.append(toll.rule)
         if not self.targets and self.attacking():
             self.targets = [m.side for m in toll.people if not meet(parties([m.side]), self.attacking())]
+        elif not self.targets:  # "a British soldier died of wounds suffered in an explosion"
+            self.targets = [m.side for m in toll.people if m.actor.kind == "military" and not m.at_home]
 
     def sums_up(self) -> bool:
         """Does its toll count the dead of a whole war?"""
@@ -206,7 +210,8 @@ class Strike:
         vague = {m.actor.name for m in self.attackers if is_vague(m)}
         own = bool(toll.people) and all(m.actor.name in vague for m in toll.people)
         doers = toll.doers and any(m.actor.kind == "armed_group" for m in self.attackers)
-        return own or doers or named_alike(parties(m.side for m in toll.people), self.attacking())
+        crowd = bool(toll.people) and all(m.form == "generic" and m.actor.kind in _CROWD for m in toll.people)
+        return own or doers or (not crowd and named_alike(parties(m.side for m in toll.people), self.attacking()))
 
 
 def _exacter(toll: Toll, known: Toll) -> bool:

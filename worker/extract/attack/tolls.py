@@ -146,7 +146,7 @@ def _toll(
     if quantity is None:
         return None
     updates = (word.entry.effect == "update" and not _put_at(word, number)) or (stands and not more)
-    people = _people_of(number, word.reading) if number is not None else ()
+    people = _people_of(number, word.reading) if number is not None else _person_in(word) if not named else ()
     vague = number.vague if number is not None else named
     doers = bool(people) and all(is_culprit(m, word.reading) for m in people)
     return Toll(word.entry.slot, quantity, word.index, word.rule, updates, more, people, named, vague, doers)
@@ -182,6 +182,13 @@ def _touches(q: Quantified, word: Trigger[Casualty]) -> bool:
 def _people_of(number: Quantified, reading: Reading) -> tuple[ActorMention, ...]:
     """The actors in the phrase that a number stands in."""
     phrase = reading.phrase_at(number.last)
+    held = (m for m in reading.actors if phrase is not None and phrase.covers(m.first, m.last))
+    return tuple(own_troops(m, reading) for m in held)
+
+
+def _person_in(word: Trigger[Casualty]) -> tuple[ActorMention, ...]:
+    """The actors in the phrase for one victim who is not counted ("a British soldier died")."""
+    reading, phrase = word.reading, _victim(word) if word.verbal else None
     held = (m for m in reading.actors if phrase is not None and phrase.covers(m.first, m.last))
     return tuple(own_troops(m, reading) for m in held)
 

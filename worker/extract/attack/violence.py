@@ -51,6 +51,7 @@ from worker.extract.attack.roles import (
     roles_of,
     things_in,
 )
+from worker.extract.attack.ships import ship_name
 from worker.extract.attack.spots import (
     clause_places,
     is_town,
@@ -171,6 +172,7 @@ def _strike(trigger: Trigger[AttackWord], analysis: Analysis, scene: Scene) -> S
         return None
     strike = Strike(
         sentences={trigger.reading.index}, clause=trigger.clause.number, index=trigger.index,
+        words={(trigger.reading.index, trigger.index)},
         rules=[trigger.rule, *map(rule_of, trigger.parts)],
         ongoing=trigger.entry.extent == "ongoing" or happens_again(trigger),
         quoted=trigger.clause.quoted, violent=not trigger.entry.needs,
@@ -257,7 +259,7 @@ def _cast(
             last = whole_of(argument.phrase, trigger.reading) or group(trigger.reading.phrases, argument.phrase)[-1]
             struck.add((argument.phrase.first, last.last))
         if role == "target" and not strike.vessel:
-            strike.vessel = next((t.text for t in things if t.entry.hit_kind == "vessel"), "")
+            strike.vessel = next((ship_name(t) for t in things if t.entry.hit_kind == "vessel"), "")
             strike.sunk = bool(strike.vessel)
         if things or argument.actors or argument.places:
             found.add(role)

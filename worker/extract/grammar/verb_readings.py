@@ -246,7 +246,7 @@ def _verb_follows(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], pa
 
 
 def _without_object(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...]) -> bool:
-    """Does a word of violence end a label ("Mali | attack: ...") or stand before a dash ("church | blasts - ...")?"""
+    """Does a word of violence end a label ("Mali | attack: ") or stand before a dash ("church | blasts - ...")?"""
     tag = _ENDS.get(tokens[i + 1].text) if i + 1 < len(tokens) else None
     return any(f.tag == tag for f in forms) and any(isinstance(f.entry, AttackWord) for f in forms)
 

@@ -115,9 +115,9 @@ class Sides:
         return ActorMention(
             line.sentence.index, first, last, titled.last, actor.model_copy(update={"text": text}),
             "body" if named or stranger else "generic", number="pl" if titled.joined else "", inferred=inferred,
-            speaks=noun.speaks and noun.sort != "media" and not line.was_before(first, self._rules),
+            speaks=noun.speaks and noun.sort != "media" and not line.was_before(first, self._rules), at_home=at_home,
             members=tuple(m.model_copy(update={"text": text}) for m in members) if titled.joined else (),
-            at_home=at_home, opposing=noun.sort == "opposition" and self._names.divided(actor.country),
+            culprit=noun.culprit, opposing=noun.sort == "opposition" and self._names.divided(actor.country),
         )  # fmt: skip
 
     def _stranger(self, line: Line, titled: Titled[ActorNoun], home: str | None) -> Actor | None:

@@ -23,7 +23,7 @@ class ActorMention:
     "Ukraine-Gespräche"); `capital`, `seat`: a government where it acts, else a place. inferred: the country was not
     said with it but taken from the article. members: the sides of a group, where the article tells them. speaks: it can
     make a statement. group: the armed group or body of no country that a person belongs to. opposing: in a country at
-    war with itself it is a side against the government.
+    war with itself it is a side against the government. culprit: known by what it did alone ("the attacker").
     """
 
     sentence: int
@@ -40,6 +40,7 @@ class ActorMention:
     group: Actor | None = None
     at_home: bool = False
     opposing: bool = False
+    culprit: bool = False
 
     @property
     def side(self) -> "ActorMention":

@@ -228,7 +228,7 @@ def _noun(tokens: tuple[Token, ...], last: int, number: Number, rules: QuantityR
     if marked[:1] == [True] and any(marked[1:]):  # 'two "attack drones"'
         start += 1
     end = start
-    while end < min(len(tokens), start + REACH) and _in_phrase(tokens[end], rules):
+    while end < min(len(tokens), start + REACH) and (_in_phrase(tokens[end], rules) or _is_acronym(tokens, end)):
         end += 1
     if rules.nouns_are_capitalised:
         return _capitalised(tokens, start, end, last, rules)
@@ -237,6 +237,12 @@ def _noun(tokens: tuple[Token, ...], last: int, number: Number, rules: QuantityR
 
 def _in_phrase(token: Token, rules: QuantityRules) -> bool:
     return token.text[0].isalpha() and token.lower not in rules.stops
+
+
+def _is_acronym(tokens: tuple[Token, ...], k: int) -> bool:
+    """Is it an acronym, whatever word it looks like ("two | US | soldiers")?"""
+    text = tokens[k].text
+    return len(text) > 1 and text.isupper() and k + 1 < len(tokens) and tokens[k + 1].text.islower()
 
 
 def _capitalised(
