@@ -120,6 +120,7 @@ class Grammar:
     deed_nouns: frozenset[str]
     deed_kinds: frozenset[str]  # before a noun they tell what a deed was, not whose ("a terrorist attack")
     other_words: frozenset[str]  # before a deed: it is another one, which this one is like
+    undergone_words: frozenset[str]  # before a deed: the subject suffers it ("came under fire")
     plot_nouns: frozenset[str]  # behind them stands what others than the subject mean to do ("foiled a plot to bomb")
     near_words: frozenset[str]
     border_nouns: frozenset[str]
@@ -171,7 +172,7 @@ _SETS = (
     "attendee_nouns",
     "words_for_last", "speaker_nouns", "venue_nouns", "role_words", "making_nouns",
     "sentence_relatives", "paired_negations", "as_yet",
-    "alternatives", "exclusive_adverbs", "deed_nouns", "deed_kinds", "plot_nouns", "other_words",
+    "alternatives", "exclusive_adverbs", "deed_nouns", "deed_kinds", "plot_nouns", "other_words", "undergone_words",
     "border_nouns", "branch_nouns",
     "credit_adverbs", "dative_adjectives",
     "speaker_prepositions", "arriving_verbs", "drawing_verbs", "telling_leads", "issuing_verbs", "accompanying",

@@ -11,7 +11,7 @@ from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.attack.order import answered, ends, tells_more
 from worker.extract.attack.owners import holders_of, is_side
-from worker.extract.attack.scenes import fires, is_scene, names_scene, owns_subject
+from worker.extract.attack.scenes import comes_under, fires, is_scene, names_scene, owns_subject, suffers
 from worker.extract.attack.sequence import behind_sequence_word
 from worker.extract.attack.spots import calls_site, in_war, is_of_talks, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
@@ -35,7 +35,7 @@ _SIDES = frozenset({"military", "armed_group", "government", "country"})
 
 def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple[str, Argument, str]]:
     """(role, argument, rule) of the predicate itself, then of the light verb that carries it."""
-    own = list(_own_roles(trigger, analysis))
+    own = [*_own_roles(trigger, analysis), *suffers(trigger)]
     yield from ((role, argument, trigger.rule) for role, argument in own)
     if trigger.verbal or behind_sequence_word(trigger.reading, trigger.index):
         return
@@ -228,7 +228,8 @@ def _meant(phrase: Phrase, trigger: Trigger[Any], analysis: Analysis) -> tuple[A
 
 def _suffers(argument: Argument, place: str, trigger: Trigger[AttackWord]) -> str:
     """The role of what stands at the place of an attacker and is none."""
-    if _is_town(argument, place, trigger) or _is_label(argument, trigger):
+    under = place == "subject" and comes_under(argument, trigger)
+    if under or _is_town(argument, place, trigger) or _is_label(argument, trigger):
         return "target"
     return "victim" if place == "subject" and _is_hurt(argument, trigger) else ""
 

@@ -1,11 +1,14 @@
 """Names beside a word of violence that are not the side they look like: only where it happened ("the Beirut strikes",
-"a Kabul mosque attack"), whose town was struck, or who fired.
+"a Kabul mosque attack"), whose town was struck, who fired, and subjects that are told to be under it ("came under
+fire").
 """
+
+from collections.abc import Iterator
 
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.grammar.frames import arguments
-from worker.extract.grammar.nominal import Argument
+from worker.extract.grammar.nominal import Argument, argument_of
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.languages.names import load_names
@@ -76,3 +79,23 @@ def owns_subject(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     return phrase.last < finite.index < trigger.index and any(
         p.last == phrase.first - _BESIDE for p in trigger.reading.phrases_of(trigger.clause)
     )
+
+
+def comes_under(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Did who seems to do what a gerund tells only suffer it ("came under rocket fire, | killing two")?"""
+    reading, clause = trigger.reading, trigger.clause
+    if trigger.form.tag != "ger" or argument.phrase is None or argument.phrase != reading.subject(clause):
+        return False
+    deeds = {t.last for t in words_of_violence(reading) if not t.verbal or t.form.fixed}
+    under = (p for p in reading.phrases_of(clause) if p.preposition in reading.grammar.undergone_words)
+    return any(p.head in deeds or p.head + 1 in deeds for p in under if p.first < trigger.index)
+
+
+def suffers(trigger: Trigger[AttackWord]) -> Iterator[tuple[str, Argument]]:
+    """The subject as target of a noun that it is told to be under ("troops came under | mortar fire")."""
+    reading, phrase = trigger.reading, trigger.reading.phrase_at(trigger.index)
+    subject = reading.subject(trigger.clause)
+    if trigger.verbal or phrase is None or phrase.preposition not in reading.grammar.undergone_words:
+        return
+    if subject is not None and subject != phrase and phrase.head == trigger.last:
+        yield "target", argument_of(reading, subject)
