@@ -306,7 +306,9 @@ def _predicates(word: Trigger[AidWord]) -> bool:
     A verb without roles is one that only looks like another ("es gibt")."""
     if not word.verbal or not word.entry.roles or word.form.tag in _ADJECTIVAL or attributive(word) or reduced(word):
         return False
-    finite = word.clause.finite
+    finite, before = word.clause.finite, word.reading.words[word.index - 1]
+    if before.infinitive and not before.auxiliaries and word.reading.words[word.index].participle:
+        return False  # "to dismantle | armed | Palestinian groups"
     if _names_deed(word) or _only_qualifies(word):
         return False
     if finite is not None and word.index == finite.index:
