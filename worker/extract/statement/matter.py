@@ -116,9 +116,9 @@ class Matter:
         return any(not self.scene.silences(t, "attack") for t in words)
 
     def _is_old(self, run: Run) -> bool:
-        """Was it said long ago, or is it only recalled with its day ("hatte | vor drei Wochen | gefordert")?"""
+        """Was it said long ago, or is it only recalled with its day ("hatte | am 2. Mai | gefordert")?"""
         readings, week = self.analysis.readings, self.analysis.published.date() - _WEEK
-        recalled = run.when is not None and day_of(run.when.end) < week
+        recalled = run.when is not None and run.when.precision == "day" and day_of(run.when.end) < week
         if recalled and all(s.clause.tense == "pluperfect" for s in run.sayings):
             return True
         return all(said_long_ago(readings[s.sentence], s.clause, self.analysis) for s in run.sayings)
