@@ -26,6 +26,8 @@ def _may_lie_in(narrow: Strike, wide: Strike) -> bool:
     anywhere = bool(narrow.struck()) and not narrow.surely_struck()
     if not all(p.kind in _AREAS for p in regions):
         return False
+    if towns and regions and all(any(r.name in (p.admin1 or "").split() for r in regions) for p in towns):
+        return True  # "the Sinai", of which "North Sinai" is part
     return (one_country or anywhere) and all(p.lat is None or any(_is_around(r, p) for r in regions) for p in towns)
 
 

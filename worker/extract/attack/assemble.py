@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from schemas import Actor, Attack, When
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.blame import find_blames
+from worker.extract.attack.blame import Blame, find_blames
 from worker.extract.attack.comments import commented
 from worker.extract.attack.credit import credits_of, misplaced
 from worker.extract.attack.damage import clear, find_hits
@@ -44,7 +44,7 @@ from worker.extract.draft import (
 from worker.extract.dropped import Reason
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.triggers import Trigger, find_triggers
-from worker.extract.mentions import PlaceMention
+from worker.extract.mentions import ActorMention, PlaceMention
 from worker.extract.opening import opening_day
 from worker.extract.reality import reality_of
 from worker.extract.silence import Scene
@@ -241,12 +241,21 @@ def _blame(
         for strike in meant or (own if bound else strikes):
             near = reading.index - max(strike.sentences) <= REACH
             struck = named_alike(parties(blame.doers), strike.struck())
-            whence = all(m.inferred for m in strike.attackers)  # nothing else is told
+            whence = all(m.inferred or _is_member(m, blame) for m in strike.attackers)  # nothing else is told
             if (strike in known or near) and not struck and (whence or not strike.attacking()):
                 strike.attackers = list(blame.doers)
                 strike.rules.append(blame.rule)
                 found = True
     return found
+
+
+def _is_member(doer: ActorMention, blame: Blame) -> bool:
+    """Can somebody who is told of by a noun alone be one of a group of his country that claims what he did ("a
+    Palestinian bomber")?
+    """
+    groups = {m.actor.country for m in blame.doers if m.actor.kind == "armed_group" and m.form == "body"}
+    unnamed = doer.form == "generic" and doer.actor.kind == "armed_group"
+    return blame.claimed and unnamed and doer.actor.country in groups
 
 
 def _complete(strike: Strike, sided: bool, analysis: Analysis, scene: Scene) -> bool:
@@ -333,7 +342,7 @@ def _plain(strike: Strike, leads: bool) -> bool:
     munitions = any(a.munition and a.methods for a in strike.arms)
     killed, violent = strike.deed and "killed" in strike.tolls, strike.violent and bool(strike.tolls)
     hit = strike.violent and bool(strike.hit) and leads
-    told = strike.dated or leads or strike.parted or strike.another
+    told = strike.dated or leads or strike.another
     if strike.spots() and told and (munitions or killed or violent or hit):
         return True
     if strike.places and leads and ((violent and "killed" in strike.tolls) or (munitions and strike.hit)):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from worker.extract.analysis import Reading
 from worker.extract.attack.joining import merge
 from worker.extract.attack.strike import REACH, Strike, is_vague, named_alike, parties
+from worker.extract.dating import overlap
 
 _FIGHTS = frozenset({"ground", "shooting"})  # where both sides stand face to face
 
@@ -47,3 +48,26 @@ def as_losses(strike: Strike, strikes: Sequence[Strike]) -> Strike | None:
         return None
     known.sentences |= strike.sentences
     return known
+
+
+def of_one_arm(told: Iterable[Strike]) -> list[Strike]:
+    """The strikes of a sentence, as one those by the same munitions ("the rockets, fired on Sunday, hit a farm"), of a
+    bomb and its blast ("a car bomb | went off"), or with the same dead ("the killing of Deif, who died in a raid").
+    """
+    found: list[Strike] = []
+    for strike in told:
+        flown = {a.index for a in strike.arms if a.munition}
+        used = {a.index for a in strike.arms}
+        by_arm = (k for k in found if (k.index in used or any(a.index in flown for a in k.arms)) and _may_be(strike, k))
+        known = next(by_arm, next((k for k in found if k.victims & strike.victims), None))
+        if known is None:
+            found.append(strike)
+        else:
+            merge(strike, known)
+    return found
+
+
+def _may_be(strike: Strike, known: Strike) -> bool:
+    """Does one tell only of the flight, and nothing of time or status part them?"""
+    bare = any(not (s.attackers or s.targets or s.places or s.accusers) for s in (strike, known))
+    return bare and strike.status == known.status and overlap(strike.when, known.when)

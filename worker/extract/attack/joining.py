@@ -27,6 +27,7 @@ _FAMILIES = {
     "drone": "air", "missile": "air", "air_strike": "air", "bombing": "air ground", "combined": "air",
     "shelling": "guns", "ground": "ground", "shooting": "ground", "naval": "naval", "cyber": "cyber",
 }  # fmt: skip
+_FLOWN = {"air_strike", "drone", "missile"}
 _GUNS = {"guns"}  # shelling with a toll of its own is no part of what is told of other places
 
 
@@ -163,9 +164,15 @@ def _told_as_another(new: Strike, known: Strike) -> bool:
     if new.another != known.another and apart and not again:
         return True
     moments = {_moment(s.when) for s in (new, known) if s.when is not None}
-    dated = new.parted and not new.given and new.when is not None and (known.when is None or len(moments) > 1)
+    told = new.parted and new.deed and not new.given and bool(new.attacking())
+    dated = told and new.when is not None and (known.when is None or len(moments) > 1)
     if dated and min(new.sentences) > max(known.sentences):
         return True  # "Bereits gestern hatten Rebellen Goma beschossen"
+    back = known.parted and known.when is not None and new.when is None and not new.given and new.deed
+    if back and _counts_apart(new, known):
+        return True  # "Erst am Mittwoch waren 38 Menschen getötet worden. Bei einem US-Angriff starben sechs"
+    if _other_arms(new, known):
+        return True
     parted = (new.parted and (new.spots() or not new.given)) or (new.another and new.when is not None)
     return bool(parted) and min(new.sentences) > max(known.sentences) and not again
 
@@ -320,8 +327,22 @@ def _other_toll(new: Strike, known: Strike) -> bool:
     if kinds and known_kinds and not kinds & known_kinds:
         return True
     dated = new.when is not None and known.when is None and (new.heading or not known.heading)
+    return dated and _counts_apart(new, known)
+
+
+def _other_arms(new: Strike, known: Strike) -> bool:
+    """Is it a strike from the air by a side that is named, with its own dead, where a bomb went off before ("sprengte
+    sich in Quetta in die Luft ... Bei einem US-Raketenangriff starben sechs")?
+    """
+    air, bomb = bool(new.methods) and set(new.methods) <= _FLOWN, set(known.methods) == {"bombing"}
+    named = bool(new.attacking()) and not known.attacking() and not new.given
+    return air and bomb and named and "killed" in new.tolls and _counts_apart(new, known)
+
+
+def _counts_apart(new: Strike, known: Strike) -> bool:
+    """Do both count the same of people, and not alike ("at least 19", then "19")?"""
     shared = [(t.quantity, known.tolls[s].quantity) for s, t in new.tolls.items() if s in known.tolls]
-    return dated and any((a.min or a.max) != (b.min or b.max) for a, b in shared)  # not "at least 19", then "19"
+    return any((a.min or a.max) != (b.min or b.max) for a, b in shared)
 
 
 def _families(methods: Iterable[str]) -> set[str]:
@@ -330,29 +351,6 @@ def _families(methods: Iterable[str]) -> set[str]:
 
 def _moment(when: When) -> tuple[str, str]:
     return str(when.start)[:10], str(when.end)[:10]
-
-
-def of_one_arm(told: Iterable[Strike]) -> list[Strike]:
-    """The strikes of a sentence, as one those by the same munitions ("the rockets, fired on Sunday, hit a farm"), of a
-    bomb and its blast ("a car bomb | went off"), or with the same dead ("the killing of Deif, who died in a raid").
-    """
-    found: list[Strike] = []
-    for strike in told:
-        flown = {a.index for a in strike.arms if a.munition}
-        used = {a.index for a in strike.arms}
-        by_arm = (k for k in found if (k.index in used or any(a.index in flown for a in k.arms)) and _may_be(strike, k))
-        known = next(by_arm, next((k for k in found if k.victims & strike.victims), None))
-        if known is None:
-            found.append(strike)
-        else:
-            merge(strike, known)
-    return found
-
-
-def _may_be(strike: Strike, known: Strike) -> bool:
-    """Does one tell only of the flight, and nothing of time or status part them?"""
-    bare = any(not (s.attackers or s.targets or s.places or s.accusers) for s in (strike, known))
-    return bare and strike.status == known.status and overlap(strike.when, known.when)
 
 
 def merge(new: Strike, known: Strike) -> None:

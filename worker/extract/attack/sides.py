@@ -29,6 +29,7 @@ from worker.languages.names import load_names
 _OFFICIAL = frozenset({"government", "military", "country"})
 _FORCES = frozenset({"military", "government"})  # whom nobody attacks by chance ("gunmen attacked peacekeepers")
 _SEVERAL = 2
+_FLOWN = frozenset({"air_strike", "drone", "missile"})
 _WIDE = frozenset({"country", "region"})
 _OWN = frozenset({"military", "armed_group"})
 _FIGHTING = frozenset({"military", "government", "armed_group"})
@@ -127,6 +128,8 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         found = _attackers_like(strike, told, halves)
         if any(m.actor.kind == "armed_group" for m in strike.attackers):  # "rebels": no state that strikes there, too
             found = [m for m in found if m.actor.kind == "armed_group"]
+        if {*strike.methods} - {"other"} == {"bombing"} and all(_only_flies(t, found) for t in (*told, *halves)):
+            found = []  # a bomb that went off is none of who strikes from the air there
         far = bool(found) and not any(_near_by(strike, t, found) for t in (*told, *halves))
         strike.remote = far and strike.status != "foiled"
         strike.attackers = [*found, *strike.attackers]
@@ -135,11 +138,13 @@ def _fill(strike: Strike, told: Sequence[Strike], halves: Sequence[Strike]) -> N
         return  # whom its owner belongs to is told nowhere else
     if not _foreign(strike.struck(), strike.attacking()) or (strike.attackers and _only_from_home(strike)):
         source = [] if strike.vessel or (strike.hit and _only_from_home(strike)) else _source(strike)
-        found = _targets_like(strike, told) or source
-        if any(m.actor.kind == "armed_group" for m in strike.targets):  # "an offensive against Islamists": on no state
-            found = [m for m in found if m.actor.kind == "armed_group"]
-        strike.targets = found or strike.targets
+        strike.targets = _targets_like(strike, told) or source or strike.targets
         strike.rules += ["article:targets"] if strike.targets else []
+
+
+def _only_flies(strike: Strike, attackers: Sequence[ActorMention]) -> bool:
+    """Does it tell of no strike of these attackers but from the air?"""
+    return not named_alike(parties(attackers), strike.attacking()) or _FLOWN >= {*strike.methods} > set()
 
 
 def _who_answers(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
@@ -211,6 +216,8 @@ def _targets_like(strike: Strike, told: Sequence[Strike]) -> list[ActorMention]:
         goes_on = strike.status == "reported" and not (strike.places or strike.quoted)
         return _land_struck(same) if goes_on and _near_by(strike, same, strike.attackers) else []
     foes = [m for t in told if meet(t.struck(), attacking) for m in t.attackers]
+    if any(m.actor.kind == "armed_group" for m in strike.targets):  # "an offensive against Islamists": on no state
+        foes = [m for m in foes if m.actor.kind == "armed_group"]
     return _only([m for m in foes if not named_alike(parties([m]), attacking)])
 
 
