@@ -1,7 +1,6 @@
 """Whom an article credits for what it tells: "nach Angaben der Luftwaffe", "..., the army said"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from schemas import Actor
 from worker.extract.analysis import Reading
@@ -9,13 +8,10 @@ from worker.extract.grammar.frames import attributive, reduced
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.memory import once
 from worker.extract.mentions import ActorMention
-from worker.languages.names import load_names
 from worker.languages.pack import Match, SpeechWord
 from worker.languages.patterns import Slot
 
 _CREDITING = frozenset({"say", "announce", "confirm", "accuse"})
-_OF_A_STATE = frozenset({"military", "government"})
-_MANY = 1000  # soldiers that no army tells it lost at once
 _NEAR = 4  # words that may stand between a credit phrase and its source
 
 
@@ -115,30 +111,6 @@ def _speaker(trigger: Trigger[SpeechWord]) -> ActorMention | None:
     heads = [m for m in reading.actors_of(phrase) if not m.owns and m.form != "pronoun"]
     heads = [m for m in heads if phrase.covers(m.first, m.last) or not _is_medium(m, reading)]
     return heads[0] if heads else None
-
-
-def own_troops(mention: ActorMention, reading: Reading) -> ActorMention:
-    """Soldiers whose country nothing tells are of the state that alone tells what happened to them ("six soldiers were
-    killed in Iraq, the Turkish army said"), not so many as others count in a war.
-    """
-    counted = (q.quantity.min or 0 for q in reading.quantities if q.noun == mention.head)
-    if not (mention.at_home and mention.actor.kind == "military") or max(counted, default=0) >= _MANY:
-        return mention
-    tellers = [m for m in credits_of(reading) if m.actor.kind in _OF_A_STATE and not m.inferred]
-    lands = {m.actor.country for m in tellers}
-    if len(lands) != 1 or None in lands or any(m.first == mention.first for m in tellers):
-        return mention
-    army = next((m.actor for m in tellers if m.actor.kind == "military"), None)
-    land = tellers[0].actor.country
-    name = army.name if army else (land and load_names().country(land)) or mention.actor.name
-    actor = mention.actor.model_copy(update={"name": name, "country": land, "kind": "military" if army else "country"})
-    return replace(mention, actor=actor, at_home=False)
-
-
-def of_army(mention: ActorMention, reading: Reading) -> ActorMention:
-    """Soldiers of the army that alone tells what they did ("the army said | soldiers | had shelled a farm")."""
-    army = own_troops(mention, reading)
-    return army if army.actor.kind == "military" else mention
 
 
 def misplaced(source: ActorMention, sides: Sequence[Actor]) -> bool:

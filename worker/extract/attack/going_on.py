@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from worker.extract.analysis import Reading
-from worker.extract.attack.joining import merge
+from worker.extract.attack.merging import merge
 from worker.extract.attack.strike import REACH, Strike, is_vague, named_alike, parties
 from worker.extract.dating import overlap
 

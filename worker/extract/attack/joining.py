@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from schemas import When
 from worker.extract.attack.apart import is_vague_time, other_place, told_of_earlier
 from worker.extract.attack.known import is_bare, only_aimed, only_claimed, only_named
+from worker.extract.attack.merging import merge
 from worker.extract.attack.strike import REACH, Strike, is_campaign, is_vague, is_war, meet, named_alike, parties
-from worker.extract.dating import closer, overlap
-from worker.extract.draft import extend
+from worker.extract.dating import overlap
 from worker.extract.values.expressions import day_of
-from worker.languages.names import load_names
 
 _NEWS = timedelta(days=2)
 OLD = timedelta(days=365)  # what ended so long before the publication is history in the article
@@ -19,7 +18,6 @@ _LATELY = timedelta(days=1)
 _OPENING = 1  # number of the last sentence that tells the news
 _FEW = 2  # towns that a strike may have which is no wave
 _MANY = 10  # munitions that fly at more than one town
-_LISTS = ("attackers", "targets", "places", "arms", "methods", "hit", "attribution", "accusers", "defenders", "rules")
 _MEANT = ("reality:", "grammar:")  # rules by which somebody threatens or plans it
 _CLAIMED = "responsibility:"
 # Methods that one wave may mix; strikes of two families at two places are two. A car bomb may open a raid.
@@ -351,51 +349,3 @@ def _families(methods: Iterable[str]) -> set[str]:
 
 def _moment(when: When) -> tuple[str, str]:
     return str(when.start)[:10], str(when.end)[:10]
-
-
-def merge(new: Strike, known: Strike) -> None:
-    """Adds what `new` tells to `known`; times that are told first stay, and figures unless vague."""
-    known.wide = known.wide and not (new.spots() and new.sentences == known.sentences)
-    known.sentences |= new.sentences
-    known.words |= new.words
-    known.victims |= new.victims
-    known.misread |= new.misread
-    known.row |= new.row
-    if new.opposed and known.attackers:
-        new.attackers, new.targets = [], [*new.targets, *new.attackers]
-    known.opposed = known.opposed or (new.opposed and bool(new.attackers))
-    if new.mutual and not known.mutual and known.attackers:
-        named = {m.actor.name for m in known.attackers}
-        new.attackers, new.targets = [], [m for m in new.attackers if m.actor.name not in named]
-    if known.heading and not known.attackers:  # "Strike on Goma village", then "The Congolese army struck"
-        known.targets = [m for m in known.targets if not named_alike(parties([m]), new.attacking())]
-    known.mutual = known.mutual or (new.mutual and not known.attackers)
-    if not known.attackers:  # "a strike on the Syrian town", then "helicopters of the government dropped the bombs"
-        torn = {m.actor.country for m in new.attackers if load_names().divided(m.actor.country)}
-        known.targets = [m for m in known.targets if m.actor.kind != "country" or m.actor.country not in torn]
-    struck, attacking = parties(known.targets), known.attacking()
-    new.attackers = [m for m in new.attackers if not named_alike(parties([m]), struck)]
-    new.targets = [m for m in new.targets if not named_alike(parties([m]), attacking)]
-    for name in _LISTS:
-        extend(getattr(known, name), getattr(new, name))
-    for toll in new.tolls.values():
-        known.add_toll(toll)
-    for slot, count in new.figures.items():
-        known.count(slot, count)
-    known.told = known.told or new.told
-    known.when = closer(known.when, None if new.when and is_campaign(new.when) else new.when)
-    known.sure = known.sure or new.sure
-    known.violent = known.violent or new.violent
-    known.deed = known.deed or new.deed
-    known.vessel, known.sunk = (new.vessel, True) if new.sunk and not known.sunk else (known.vessel, known.sunk)
-    if known.heading and not new.heading:
-        known.wide = bool(new.tolls) and not new.spots()
-    known.heading = known.heading and new.heading
-    known.given = known.given or new.given
-    known.about |= new.about
-    known.before = known.before and new.before
-    known.aside = known.aside and new.aside
-    known.ongoing = known.ongoing and new.ongoing
-    known.quoted = known.quoted and new.quoted
-    if new.status == "reported":
-        known.status = "reported"

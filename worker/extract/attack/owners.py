@@ -1,6 +1,9 @@
-"""Whose a weapon, a deed or a place is."""
+"""Whose a weapon, a deed or a place is, and whose soldiers are."""
+
+from dataclasses import replace
 
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.credit import credits_of
 from worker.extract.attack.munitions import Arm, owner_of
 from worker.extract.grammar.anaphora import judged_for, subjects_before
 from worker.extract.grammar.clauses import Clause
@@ -8,8 +11,11 @@ from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.phrases import Phrase
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
+from worker.languages.names import load_names
 from worker.languages.pack import AttackWord, Casualty
 
+_OF_A_STATE = frozenset({"military", "government"})
+_MANY = 1000  # soldiers that no army tells it lost at once
 _BESIDE = 2  # words from a noun to what its preposition governs
 _FIGHTERS = frozenset({"military", "armed_group"})
 
@@ -81,3 +87,27 @@ def is_side(mention: ActorMention) -> bool:
     if mention.members or armed:
         return True
     return mention.actor.kind not in ("person", "other") or mention.actor.country is not None
+
+
+def own_troops(mention: ActorMention, reading: Reading) -> ActorMention:
+    """Soldiers whose country nothing tells are of the state that alone tells what happened to them ("six soldiers were
+    killed in Iraq, the Turkish army said"), not so many as others count in a war.
+    """
+    counted = (q.quantity.min or 0 for q in reading.quantities if q.noun == mention.head)
+    if not (mention.at_home and mention.actor.kind == "military") or max(counted, default=0) >= _MANY:
+        return mention
+    tellers = [m for m in credits_of(reading) if m.actor.kind in _OF_A_STATE and not m.inferred]
+    lands = {m.actor.country for m in tellers}
+    if len(lands) != 1 or None in lands or any(m.first == mention.first for m in tellers):
+        return mention
+    army = next((m.actor for m in tellers if m.actor.kind == "military"), None)
+    land = tellers[0].actor.country
+    name = army.name if army else (land and load_names().country(land)) or mention.actor.name
+    actor = mention.actor.model_copy(update={"name": name, "country": land, "kind": "military" if army else "country"})
+    return replace(mention, actor=actor, at_home=False)
+
+
+def of_army(mention: ActorMention, reading: Reading) -> ActorMention:
+    """Soldiers of the army that alone tells what they did ("the army said | soldiers | had shelled a farm")."""
+    army = own_troops(mention, reading)
+    return army if army.actor.kind == "military" else mention

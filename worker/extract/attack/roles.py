@@ -6,14 +6,26 @@ from typing import Any, TypeGuard
 
 from worker.extract.analysis import Analysis, Reading
 from worker.extract.attack.blame import is_charged
-from worker.extract.attack.credit import credits_of, of_army, own_troops
+from worker.extract.attack.contexts import in_war, is_of_talks
+from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
-from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.attack.order import answered, ends, tells_more
-from worker.extract.attack.owners import holders_of, is_side
-from worker.extract.attack.scenes import comes_under, fires, is_scene, names_scene, owns_subject, suffers
+from worker.extract.attack.owners import holders_of, is_side, of_army, own_troops
+from worker.extract.attack.scenes import (
+    comes_under,
+    fends_off,
+    fires,
+    is_hurt,
+    is_label,
+    is_scene,
+    is_struck,
+    is_struck_town,
+    names_scene,
+    owns_subject,
+    suffers,
+)
 from worker.extract.attack.sequence import behind_sequence_word
-from worker.extract.attack.spots import calls_site, in_war, is_of_talks, owns_deed
+from worker.extract.attack.spots import calls_site, owns_deed
 from worker.extract.attack.strike import Strike, is_homeless
 from worker.extract.attack.victims import not_the_teller
 from worker.extract.draft import actor_of_country, country_of, extend
@@ -23,12 +35,11 @@ from worker.extract.grammar.nominal import Argument, argument_of, places_owning
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention, PlaceMention
-from worker.languages.pack import AttackWord, Casualty, HitWord, LightVerb, Weapon
+from worker.languages.pack import AttackWord, HitWord, LightVerb, Weapon
 
 _BESIDE = 2  # words from a noun to what its preposition governs
 _STRUCK = frozenset({"target", "place"})
 _HELD = _STRUCK | {"origin"}
-_NOT_ALONE = _STRUCK | {"opponents"}
 _FIGHTERS = frozenset({"military", "armed_group"})
 _SIDES = frozenset({"military", "armed_group", "government", "country"})
 
@@ -55,7 +66,7 @@ def roles_of(trigger: Trigger[AttackWord], analysis: Analysis) -> Iterable[tuple
                 for argument in arguments(light, place):
                     if argument.phrase and light.reading.words[argument.phrase.first].negation:
                         continue  # "no group has claimed it"
-                    if role == "attacker" and (_is_struck(argument, light) or ends(light, trigger)):
+                    if role == "attacker" and (is_struck(argument, light) or ends(light, trigger)):
                         continue
                     if role in _STRUCK and _is_object(argument.phrase, light):
                         yield role, replace(argument, actors=_meant(argument.phrase, light, analysis)), light.rule
@@ -138,7 +149,7 @@ def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) ->
     """
     if role == "attacker":
         scene = is_scene(argument, trigger) or names_scene(argument, trigger) or owns_subject(argument, trigger)
-        return scene or _is_struck(argument, trigger) or _fends_off(argument, trigger)
+        return scene or is_struck(argument, trigger) or fends_off(argument, trigger)
     if role == "origin":
         sources = credits_of(trigger.reading)  # "according to a statement | from the army"
         return _is_distance(argument, trigger.reading) or any(m in sources for m in argument.actors)
@@ -158,16 +169,6 @@ def _tells_aim(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
         return False
     where = {None, *reading.grammar.locatives, *reading.grammar.border_nouns}
     return before.joined or where.isdisjoint({before.preposition, reading.words[before.head].lower})
-
-
-def _fends_off(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
-    """Does who seems to do what a gerund tells only bring that down ("intercepted drones, | targeting Goma")?"""
-    reading, clause = trigger.reading, trigger.clause
-    if trigger.form.tag != "ger" or argument.phrase is None or argument.phrase != reading.subject(clause):
-        return False
-    arms = [a.index for a in find_arms(reading) if a.munition]
-    downed = (t.index for t in find_downings(reading) if t.verbal and t.clause is clause and not clause.passive)
-    return any(k < i < trigger.index for k in downed for i in arms)
 
 
 def _without_kind(argument: Argument, reading: Reading) -> Argument:
@@ -229,52 +230,9 @@ def _meant(phrase: Phrase, trigger: Trigger[Any], analysis: Analysis) -> tuple[A
 def _suffers(argument: Argument, place: str, trigger: Trigger[AttackWord]) -> str:
     """The role of what stands at the place of an attacker and is none."""
     under = place == "subject" and comes_under(argument, trigger)
-    if under or _is_town(argument, place, trigger) or _is_label(argument, trigger):
+    if under or is_struck_town(argument, place, trigger) or is_label(argument, trigger):
         return "target"
-    return "victim" if place == "subject" and _is_hurt(argument, trigger) else ""
-
-
-def _is_town(argument: Argument, place: str, trigger: Trigger[AttackWord]) -> bool:
-    """Is what a noun of violence has behind its genitive preposition a town ("the assault of Beirut")?"""
-    towns = bool(argument.actors) and all(m.form == "capital" for m in argument.actors)
-    return towns and not trigger.verbal and place.partition("+")[0] in trigger.reading.grammar.genitive_prepositions
-
-
-def _is_label(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
-    """Is it the land that a headline's label names an attack after ("Nigeria attack: Gunmen kill 20")?"""
-    reading = trigger.reading
-    lands = bool(argument.actors) and all(m.form == "country" and m.first == 0 for m in argument.actors)
-    label = reading.sentence.role != "body" and reading.before_colon(trigger.last)
-    return lands and label and not trigger.verbal
-
-
-def _is_struck(argument: Argument, trigger: Trigger[Any]) -> bool:
-    """Is what a relative pronoun seems to mean only what a noun strikes ("the raid on Goma, which killed ..."), or one
-    of two who fight ("clashes between X and Y that killed ...")?
-    """
-    if trigger.clause.role != "relative" or argument.phrase is None:
-        return False
-    reading, phrase = trigger.reading, argument.phrase
-    meant = [phrase]
-    if phrase.preposition in reading.grammar.genitive_prepositions:  # "in the state | of Oman, | which killed ..."
-        meant += [p for p in reading.phrases if p.last == phrase.first - _BESIDE]
-    nouns = (t for t in find_triggers(reading, AttackWord) if not t.verbal and t.index < trigger.clause.first)
-    for noun in nouns:
-        places = (place for place, _, role in (rule.partition("=") for rule in noun.entry.roles) if role in _NOT_ALONE)
-        told = (a.phrase for place in places for a in arguments(noun, place) if a.phrase is not None)
-        if any(p in meant for first in told for p in group(reading.phrases, first)):
-            return True
-    return False
-
-
-def _is_hurt(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
-    """Does its clause tell of who seems to do what a gerund tells that they were hurt in it ("died in shelling")?"""
-    reading, clause = trigger.reading, trigger.clause
-    if trigger.form.tag != "ger" or argument.phrase is None or argument.phrase != reading.subject(clause):
-        return False
-    hurt = "passive_subject" if clause.passive else "subject"
-    words = (t for t in find_triggers(reading, Casualty) if t.verbal and t.entry.slot and hurt in t.entry.number)
-    return any(t.clause is clause and argument.phrase.last < t.index < trigger.index for t in words)
+    return "victim" if place == "subject" and is_hurt(argument, trigger) else ""
 
 
 def _owner_roles(trigger: Trigger[AttackWord], role: str, argument: Argument) -> Iterable[tuple[str, Argument]]:

@@ -4,11 +4,14 @@ fire").
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
+from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument, argument_of
+from worker.extract.grammar.phrases import group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.languages.names import load_names
@@ -16,6 +19,7 @@ from worker.languages.pack import AttackWord, Casualty, HitWord
 
 _BESIDE = 2  # words from a noun to what its preposition governs
 _FIGHTERS = frozenset({"military", "armed_group"})
+_NOT_ALONE = frozenset({"target", "place", "opponents"})
 
 
 def is_scene(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
@@ -99,3 +103,56 @@ def suffers(trigger: Trigger[AttackWord]) -> Iterator[tuple[str, Argument]]:
         return
     if subject is not None and subject != phrase and phrase.head == trigger.last:
         yield "target", argument_of(reading, subject)
+
+
+def fends_off(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Does who seems to do what a gerund tells only bring that down ("intercepted drones, | targeting Goma")?"""
+    reading, clause = trigger.reading, trigger.clause
+    if trigger.form.tag != "ger" or argument.phrase is None or argument.phrase != reading.subject(clause):
+        return False
+    arms = [a.index for a in find_arms(reading) if a.munition]
+    downed = (t.index for t in find_downings(reading) if t.verbal and t.clause is clause and not clause.passive)
+    return any(k < i < trigger.index for k in downed for i in arms)
+
+
+def is_struck_town(argument: Argument, place: str, trigger: Trigger[AttackWord]) -> bool:
+    """Is what a noun of violence has behind its genitive preposition a town ("the assault of Beirut")?"""
+    towns = bool(argument.actors) and all(m.form == "capital" for m in argument.actors)
+    return towns and not trigger.verbal and place.partition("+")[0] in trigger.reading.grammar.genitive_prepositions
+
+
+def is_label(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Is it the land that a headline's label names an attack after ("Nigeria attack: Gunmen kill 20")?"""
+    reading = trigger.reading
+    lands = bool(argument.actors) and all(m.form == "country" and m.first == 0 for m in argument.actors)
+    label = reading.sentence.role != "body" and reading.before_colon(trigger.last)
+    return lands and label and not trigger.verbal
+
+
+def is_struck(argument: Argument, trigger: Trigger[Any]) -> bool:
+    """Is what a relative pronoun seems to mean only what a noun strikes ("the raid on Goma, which killed ..."), or one
+    of two who fight ("clashes between X and Y that killed ...")?
+    """
+    if trigger.clause.role != "relative" or argument.phrase is None:
+        return False
+    reading, phrase = trigger.reading, argument.phrase
+    meant = [phrase]
+    if phrase.preposition in reading.grammar.genitive_prepositions:  # "in the state | of Oman, | which killed ..."
+        meant += [p for p in reading.phrases if p.last == phrase.first - _BESIDE]
+    nouns = (t for t in find_triggers(reading, AttackWord) if not t.verbal and t.index < trigger.clause.first)
+    for noun in nouns:
+        places = (place for place, _, role in (rule.partition("=") for rule in noun.entry.roles) if role in _NOT_ALONE)
+        told = (a.phrase for place in places for a in arguments(noun, place) if a.phrase is not None)
+        if any(p in meant for first in told for p in group(reading.phrases, first)):
+            return True
+    return False
+
+
+def is_hurt(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
+    """Does its clause tell of who seems to do what a gerund tells that they were hurt in it ("died in shelling")?"""
+    reading, clause = trigger.reading, trigger.clause
+    if trigger.form.tag != "ger" or argument.phrase is None or argument.phrase != reading.subject(clause):
+        return False
+    hurt = "passive_subject" if clause.passive else "subject"
+    words = (t for t in find_triggers(reading, Casualty) if t.verbal and t.entry.slot and hurt in t.entry.number)
+    return any(t.clause is clause and argument.phrase.last < t.index < trigger.index for t in words)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from worker.extract.analysis import Analysis, Reading
+from worker.extract.attack.contexts import is_of_talks, is_of_war, names_war
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.order import is_given, only_convenes, tells_more
@@ -19,7 +20,7 @@ from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.grammar.words import is_finite
 from worker.extract.mentions import ActorMention, PlaceMention
 from worker.languages.names import load_names
-from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb, SpeechWord, TalksWord
+from worker.languages.pack import AttackWord, Casualty, Damage, HitWord, LightVerb, SpeechWord
 
 _BACK = 2  # sentences from "the town" to its name
 _BEFORE = 12  # words that may stand between a place and a noun of violence behind it
@@ -38,7 +39,7 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
     subject = reading.subject(clause)
     words = [t for t in words_of_violence(reading) if clause.holds(t.index)]
     told = sorted({t.index for t in words if t.index == trigger.index or _apart(t) is None})
-    wars = {t.index for t in words if t.index != trigger.index and _names_war(t)}
+    wars = {t.index for t in words if t.index != trigger.index and names_war(t)}
     objects = arguments(trigger, "object") if trigger.verbal else ()
     own = own_phrases(trigger) if trigger.verbal else reading.phrases_of(clause)
     joined = len(own) < len(reading.phrases_of(clause))
@@ -290,7 +291,7 @@ def is_seat(place: PlaceMention, reading: Reading, struck: Sequence[ActorMention
         return True
     if calls_site(place, reading) or takes_in(place, reading):
         return True
-    if is_of_talks(place, reading) or _is_of_war(place, reading):
+    if is_of_talks(place, reading) or is_of_war(place, reading):
         return True
     near = _behind_near(place, reading)
     towns = [p for p in reading.places if p.place.kind != "country"]
@@ -319,32 +320,6 @@ def calls_site(mention: ActorMention | PlaceMention, reading: Reading) -> bool:
         return True
     behind = takewhile(lambda w: w.capital, reading.words[mention.last + 1 : mention.last + 1 + _CALLS])
     return any(w.index in sites for w in behind)
-
-
-def _is_of_war(place: PlaceMention, reading: Reading) -> bool:
-    """Is it only where the war is that something belongs to ("fighting sparked by the war | in Gaza")?"""
-    phrase = reading.phrase_at(place.first)
-    if phrase is None or phrase.preposition not in reading.grammar.locatives:
-        return False
-    held = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND), None)
-    return held is not None and place.place.kind not in _TOWNS and _is_war(held, reading)
-
-
-def in_war(side: ActorMention, reading: Reading) -> bool:
-    """Does a land only tell which war is meant ("the largest raid of the | Ukraine war"), and not whose?"""
-    phrase = reading.phrase_at(side.head) if side.sentence == reading.index else None
-    if phrase is None or not _is_war(phrase, reading):
-        return False
-    beside = side.form != "adjective" and side.last + 1 == phrase.head  # "the Ukraine | war", not "Russia's | war"
-    return side.form == "compound" or (beside and not reading.grammar.nouns_are_capitalised)
-
-
-def _is_war(phrase: Phrase, reading: Reading) -> bool:
-    return any(t.last == phrase.head for t in find_triggers(reading, AttackWord) if _names_war(t))
-
-
-def _names_war(trigger: Trigger[AttackWord]) -> bool:
-    return trigger.entry.extent == "background" and not trigger.verbal
 
 
 def _behind_near(place: PlaceMention, reading: Reading) -> int | None:
@@ -388,15 +363,3 @@ def _lies_near(town: PlaceMention, place: PlaceMention, near: int, reading: Read
     if not 0 <= near - town.last - 1 < (_ASIDE if inserted else _BESIDE) - 1:
         return False
     return not any(is_finite(w) or w.coordinator for w in between)
-
-
-def is_of_talks(place: PlaceMention, reading: Reading) -> bool:
-    """Is it where those confer whose talks only say when the rest was ("vor Beginn der Gespräche | in Istanbul")?"""
-    phrase, grammar = reading.phrase_at(place.first), reading.grammar
-    talks = {t.last for t in find_triggers(reading, TalksWord) if not t.verbal and t.entry.sense == "event"}
-    if phrase is None or not talks:
-        return False
-    held = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND and p.head in talks), None)
-    while held is not None and held.preposition is None and held.cases == {"gen"}:
-        held = next((p for p in reading.phrases if held and p.last == held.first - 1), None)
-    return held is not None and held.preposition in grammar.sequence_words | grammar.given_words | grammar.parallels

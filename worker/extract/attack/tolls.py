@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from schemas import Quantity
 from worker.extract.analysis import Analysis, Reading
-from worker.extract.attack.credit import own_troops
+from worker.extract.attack.owners import own_troops
 from worker.extract.grammar.frames import arguments, attributive
 from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers

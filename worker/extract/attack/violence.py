@@ -18,7 +18,7 @@ from worker.extract.attack.doubts import (
     words_of_violence,
 )
 from worker.extract.attack.going_on import of_one_arm
-from worker.extract.attack.joining import merge
+from worker.extract.attack.merging import merge
 from worker.extract.attack.munitions import Arm, acts_with, arms_named_by, find_arms, is_felled, whole_of
 from worker.extract.attack.needs import may_be_mishap, needs_met, tells_deed
 from worker.extract.attack.order import (

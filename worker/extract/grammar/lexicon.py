@@ -15,6 +15,7 @@ INFINITE: Final = frozenset({"inf", "zu_inf", "part", "part_adj", "pres_part", "
 VERBAL: Final = FINITE | INFINITE
 _SHORTEST_COMPOUND = 6
 _MARKED = 4  # tokens of a determiner and one word in quotation marks
+_DATE = 4  # tokens of a date before its year, and digits of that
 QUOTES = frozenset("\"'”“’»«„‘")
 
 
@@ -211,3 +212,11 @@ def behind_harmed(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
     if i <= 2 or not tokens[i - 1].text[:1].isupper() or tokens[i - 2].lower not in pack.grammar.prepositions:
         return False
     return any(isinstance(f.entry, Casualty) for f in pack.forms.get(tokens[i - 3].lower, ()))
+
+
+def ends_date(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
+    """Is a number the day behind its month, or a year ("on Oct. | 7", "on March 12, | 2025", "in | 2025")?"""
+    ahead = [t.lower for t in tokens[max(i - _DATE, 0) : i] if t.text != "."] or [""]
+    months, year = pack.times.classes["month"], len(tokens[i].text) == _DATE and tokens[i].text.isdigit()
+    governed = year and (any(word in months for word in ahead) or ahead[-1] in pack.grammar.prepositions)
+    return governed or ahead[-1] in months

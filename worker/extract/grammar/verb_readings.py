@@ -7,6 +7,7 @@ from worker.extract.grammar.lexicon import (
     before_time,
     behind_harmed,
     behind_quoted,
+    ends_date,
     is_acronym,
     is_be,
     is_closed,
@@ -17,7 +18,6 @@ from worker.languages.pack import AidWord, AttackWord, Casualty, Form, Pack, Rea
 from worker.text.tokens import Token
 
 _ENDS = {"-": "pl", "–": "pl", "—": "pl", ":": "sg"}  # signs, and the number of a noun that stands before one
-_DATE = 4  # tokens of a date before its year, and digits of that
 _COUNTED = 4  # tokens from a gerund to the number behind it
 _OWNED = 3  # tokens of an owner, its mark and an adverb
 _LET = 3  # tokens from the mark of an infinitive to the verb behind its object
@@ -140,20 +140,12 @@ def _nominal(
         return True
     if before in grammar.determiners or before in grammar.prepositions or _behind_owner(i, tokens, grammar):
         return before not in grammar.pronouns or before in grammar.determiners
-    counted = before[-1].isdigit() and not (_only_suffered(forms) or _ends_date(i - 1, tokens, pack))
+    counted = before[-1].isdigit() and not (_only_suffered(forms) or ends_date(i - 1, tokens, pack))
     numbered = before[0].isdigit() and (present or counted)  # "15 attacks", "the 31st assault brigade"
     several = before in pack.quantities.numerals.words and pack.times.numbers.get(before) != 1
     people = any(pack.quantities.is_people(t.lower) for t in tokens[i + 1 : i + 2])  # "two | suspected | rebels"
     numbered = numbered or (several and (third if present else people))  # "killed a judge and two | guards"
     return i - 1 in adjectives or numbered or _owned(i, tokens, grammar)
-
-
-def _ends_date(i: int, tokens: tuple[Token, ...], pack: Pack) -> bool:
-    """Is a number the day behind its month, or a year ("on Oct. | 7", "on March 12, | 2025", "in | 2025")?"""
-    ahead = [t.lower for t in tokens[max(i - _DATE, 0) : i] if t.text != "."] or [""]
-    months, year = pack.times.classes["month"], len(tokens[i].text) == _DATE and tokens[i].text.isdigit()
-    governed = year and (any(word in months for word in ahead) or ahead[-1] in pack.grammar.prepositions)
-    return governed or ahead[-1] in months
 
 
 def behind_object(i: int, tokens: tuple[Token, ...], forms: tuple[Form, ...], grammar: Grammar) -> bool:
