@@ -230,8 +230,10 @@ def _says_which_side(words: tuple[Word, ...], k: int, pack: Pack) -> bool:
 
 
 def _ends_phrase(words: tuple[Word, ...], k: int) -> bool:
-    """Does no noun phrase go on over word `k` ("met leaders Thursday | in Warsaw", "rebels Thursday | denied")?"""
-    if k >= len(words) or words[k].punctuation or words[k].preposition is not None:
+    """Does no noun phrase go on over word `k` ("met leaders Thursday | in Warsaw", "rebels Thursday | denied", "killed
+    rebels Thursday | as envoys arrived")?
+    """
+    if k >= len(words) or words[k].punctuation or words[k].preposition is not None or words[k].subordinator:
         return True
     return bool(words[k].auxiliaries) or (not words[k].nouns and any(f.tag == "past" for f in words[k].verbs))
 

@@ -4,7 +4,8 @@ from worker.extract.analysis import Reading
 from worker.extract.grammar.clauses import Clause
 from worker.extract.grammar.lexicon import QUOTES
 from worker.extract.grammar.phrases import Phrase
-from worker.languages.pack import SpeechWord
+from worker.extract.grammar.words import Word
+from worker.languages.pack import AttackWord, Casualty, SpeechWord
 
 _JUDGING = frozenset({"condemn", "criticise", "accuse", "praise"})
 _BEHIND = 2  # words from a noun to the one behind its preposition
@@ -27,6 +28,7 @@ def doer_of(reading: Reading, clause: Clause, index: int, subject: Phrase | None
         _before(reading, clause, index)
         or _judged(reading, clause, index)
         or _absolute(reading, clause, index)
+        or _of_deed(reading, clause, index)
         or _left(reading, clause, index, subject)
     )
 
@@ -79,6 +81,25 @@ def _absolute(reading: Reading, clause: Clause, index: int) -> Phrase | None:
         if before is not None and before.preposition in reading.grammar.absolute_words:
             return before
     return None
+
+
+def _of_deed(reading: Reading, clause: Clause, index: int) -> Phrase | None:
+    """The subject of the clause of violence that a gerund of harm tells more of, over one that only says when ("fired
+    rockets at the palace as envoys left, | killing a guard").
+    """
+    gerunds = (w.index for w in clause.words if w.behind_comma and any(f.tag == "ger" for f in w.verbs))
+    first = next(gerunds, index + 1)  # ", killing a guard | and wounding others"
+    if clause.parent is None or clause.role != "subordinate" or first > index:
+        return None
+    above, inside = reading.clauses[clause.parent], (w for w in clause.words if w.index < first)
+    if above.number > clause.number or not _tells(reading.words[index], AttackWord, Casualty):
+        return None
+    told = any(_tells(w, AttackWord) for w in above.words) and not any(_tells(w, AttackWord) for w in inside)
+    return reading.subject(above) if told else None
+
+
+def _tells(word: Word, *tables: type[AttackWord | Casualty]) -> bool:
+    return any(isinstance(f.entry, tables) for f in (*word.verbs, *word.nouns))
 
 
 def _left(reading: Reading, clause: Clause, index: int, subject: Phrase | None) -> Phrase | None:

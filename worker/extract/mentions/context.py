@@ -92,13 +92,18 @@ class Context:
         """The readings of `hit` whose guards hold here. Surnames that need an introduction are left to the register."""
         language = self.rules.language
         held = tuple(s for s in hit.senses if all(self._holds(n, s, hit, tokens) for n in s.needs(language)))
-        return tuple(s for s in held if s.standing != "country") if self._means_region(held) else held
+        return tuple(s for s in held if s.standing != "country") if self._means_region(held, hit, tokens) else held
 
-    def _means_region(self, senses: Sequence[Sense]) -> bool:
-        """Is a name of country and region ("Georgia") the region's, because only that one's country is named?"""
+    def _means_region(self, senses: Sequence[Sense], hit: Hit, tokens: tuple[Token, ...]) -> bool:
+        """Is a name of country and region ("Georgia") the region's, because only that one's country is named: with
+        other places in it, or by a preposition of place before it ("the US sent aid | to Georgia")?
+        """
         regions = [c for s in senses if s.standing == "region" for c in self.countries_of(s)]
         countries = [c for s in senses if s.standing == "country" for c in self.countries_of(s)]
-        return any(self.votes[c] for c in regions) and not any(self.votes[c] for c in countries)
+        if any(self.votes[c] for c in countries) or not any(self.votes[c] for c in regions):
+            return False
+        placed = bool(hit.first) and tokens[hit.first - 1].lower in self.rules.seat_words
+        return placed or any(self.spots[c] for c in regions)
 
     def _holds(self, needs: Needs, sense: Sense, hit: Hit, tokens: tuple[Token, ...]) -> bool:
         before = tokens[hit.first - 1].lower if hit.first else ""
