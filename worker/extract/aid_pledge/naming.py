@@ -128,13 +128,17 @@ def heads(mention: ActorMention, phrase: Phrase) -> bool:
 
 
 def behind(phrase: Phrase, reading: Reading) -> Iterator[Phrase]:
-    """The phrases right behind one that say where or whose it is."""
+    """The phrases right behind one that say where or whose it is, without what only did it ("people displaced by
+    floods | in Sudan").
+    """
     last = phrase.last
     for _ in range(_CHAIN):
-        nxt = next((p for p in reading.phrases if 0 < p.first - last <= _BESIDE), None)
+        described = any(w.participle for w in reading.words[last + 1 : last + 2])
+        nxt = next((p for p in reading.phrases if 0 < p.first - last <= _BESIDE + described), None)
         if nxt is None or not (nxt.preposition or nxt.cases == {"gen"}) or nxt.clause != phrase.clause:
             return
-        yield nxt
+        if not (described and nxt.preposition in reading.grammar.agent_prepositions):
+            yield nxt
         last = nxt.last
 
 

@@ -208,7 +208,8 @@ def _says_clause(before: tuple[Word, ...], after: tuple[Word, ...], grammar: Gra
     if verb is None or not governs_clause(before[verb], before[verb + 1 :]):
         return False
     said = [f.entry for f in before[verb].verbs if isinstance(f.entry, SpeechWord)]
-    gives = any("two-objects" in e.government for e in said)  # "promised those hit by"
+    # "promised those hit by", "pledged $3m at a conference hosted by"
+    gives = any("two-objects" in e.government or e.pledge for e in said)
     inner = next((k for k, w in enumerate(after) if w.relative), 0)
     if inner and _resumes(after[:inner], after[inner:], grammar, names):
         return True  # "said | rebels who hold Goma had shelled it"
