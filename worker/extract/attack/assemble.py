@@ -147,8 +147,13 @@ def _names_places(reading: Reading, strike: Strike) -> bool:
 
 
 def _meets(damage: Trigger[Damage]) -> bool:
-    """Is it a word for meeting that could tell damage, too ("traf ihn in Odessa", "trafen sich in Odessa")?"""
+    """Is it a word for meeting that could tell damage, too ("traf ihn in Odessa", "trafen sich in Odessa"), or do talks
+    only fall apart ("the truce | collapsed in Doha")?
+    """
     reading = damage.reading
+    subjects = [a.phrase.head for a in arguments(damage, "subject") if a.phrase is not None]
+    if any(t.last in subjects for t in find_triggers(reading, TalksWord) if not t.verbal):
+        return True
     met = any(t.index == damage.index and t.form.reflexive for t in find_triggers(reading, TalksWord))
     return met or any(m.actor.kind == "person" for a in arguments(damage, "subject") for m in a.actors)
 

@@ -43,7 +43,8 @@ def is_of_talks(place: PlaceMention, reading: Reading) -> bool:
     talks = {t.last for t in find_triggers(reading, TalksWord) if not t.verbal and t.entry.sense == "event"}
     if phrase is None or not talks:
         return False
-    held = next((p for p in reading.phrases if p.last == phrase.first - _BEHIND and p.head in talks), None)
+    near = (p for p in reading.phrases if _BEHIND <= phrase.first - p.last <= _BEHIND + 1)  # "talks failed | in Doha"
+    held = next((p for p in near if p.head in talks), None)
     while held is not None and held.preposition is None and held.cases == {"gen"}:
         held = next((p for p in reading.phrases if held and p.last == held.first - 1), None)
     return held is not None and held.preposition in grammar.sequence_words | grammar.given_words | grammar.parallels

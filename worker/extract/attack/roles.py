@@ -21,6 +21,7 @@ from worker.extract.attack.scenes import (
     is_struck,
     is_struck_town,
     names_scene,
+    only_hosts,
     owns_subject,
     suffers,
 )
@@ -149,6 +150,7 @@ def _has_no_part(role: str, argument: Argument, trigger: Trigger[AttackWord]) ->
     """
     if role == "attacker":
         scene = is_scene(argument, trigger) or names_scene(argument, trigger) or owns_subject(argument, trigger)
+        scene = scene or only_hosts(argument.phrase, trigger.reading)
         return scene or is_struck(argument, trigger) or fends_off(argument, trigger)
     if role == "origin":
         sources = credits_of(trigger.reading)  # "according to a statement | from the army"

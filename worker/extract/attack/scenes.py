@@ -6,16 +6,17 @@ fire").
 from collections.abc import Iterator
 from typing import Any
 
+from worker.extract.analysis import Reading
 from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.munitions import find_arms, find_downings
 from worker.extract.grammar.frames import arguments
 from worker.extract.grammar.nominal import Argument, argument_of
-from worker.extract.grammar.phrases import group
+from worker.extract.grammar.phrases import Phrase, group
 from worker.extract.grammar.triggers import Trigger, find_triggers
 from worker.extract.mentions import ActorMention
 from worker.languages.names import load_names
-from worker.languages.pack import AttackWord, Casualty, HitWord
+from worker.languages.pack import AttackWord, Casualty, HitWord, LightVerb, SpeechWord, TalksWord
 
 _BESIDE = 2  # words from a noun to what its preposition governs
 _FIGHTERS = frozenset({"military", "armed_group"})
@@ -156,3 +157,18 @@ def is_hurt(argument: Argument, trigger: Trigger[AttackWord]) -> bool:
     hurt = "passive_subject" if clause.passive else "subject"
     words = (t for t in find_triggers(reading, Casualty) if t.verbal and t.entry.slot and hurt in t.entry.number)
     return any(t.clause is clause and argument.phrase.last < t.index < trigger.index for t in words)
+
+
+def only_hosts(phrase: Phrase | None, reading: Reading) -> bool:
+    """Is it who only hosts or says what a participle before it tells ("a strike, at talks hosted by | Peru", "in a move
+    welcomed by | Peru")?
+    """
+    grammar = reading.grammar
+    if phrase is None or phrase.preposition not in grammar.agent_prepositions or grammar.word_order != "subject_verb":
+        return False
+    if phrase.first < _BESIDE:
+        return False
+    participle = reading.words[phrase.first - _BESIDE]
+    told = [f.entry for f in participle.verbs]
+    harms = any(isinstance(e, AttackWord | LightVerb) for e in told)
+    return participle.participle and not harms and any(isinstance(e, TalksWord | SpeechWord) for e in told)

@@ -10,6 +10,7 @@ from worker.extract.attack.credit import credits_of
 from worker.extract.attack.doubts import words_of_violence
 from worker.extract.attack.order import is_given, only_convenes, tells_more
 from worker.extract.attack.placing import is_home, labels, takes_in, where_brought_about
+from worker.extract.attack.scenes import only_hosts
 from worker.extract.attack.sequence import behind_sequence_word, death_in, end_of
 from worker.extract.attack.ships import in_ship_name
 from worker.extract.attack.strike import Strike
@@ -53,6 +54,8 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
         if any(p.first <= m.first <= p.last + _BEHIND for p in origins):
             continue
         phrase = reading.phrase_at(m.first)
+        if only_hosts(phrase, reading):
+            continue
         first = phrase.first if phrase else m.first  # "the besieged town of Goma"
         before = [i for i in told if i < first or i == trigger.index < m.first]
         before = [i for i in before if i not in wars or m.place.kind not in _TOWNS]
@@ -61,12 +64,26 @@ def clause_places(trigger: Trigger[AttackWord], struck: Sequence[ActorMention]) 
         object_ = any(a.phrase and a.phrase.covers(m.first, m.last) for a in objects)
         here = any(p.covers(m.first, m.last) for p in own) if joined else nearest == trigger.index and not far
         here = here or (_is_agent(trigger) and m.last < trigger.index)
+        here = here and not _is_object_of_other(phrase, trigger)
         if clause.holds(m.first) and (object_ or here) and not (spoken and _is_bare_country(m, phrase)):
             found.append(m)
     doers = group(reading.phrases, subject) if subject else ()
     found = [m for m in found if not (only_convenes(trigger) or any(p.covers(m.first, m.last) for p in doers))]
     found = found or _told_more(trigger) or [m for m in where_brought_about(trigger) if not is_seat(m, reading, struck)]
     return found or [m for m in labels(reading) if not clause.holds(m.first)]
+
+
+def _is_object_of_other(phrase: Phrase | None, trigger: Trigger[AttackWord]) -> bool:
+    """Is it what a verb further on has for its object ("a move that angered | Turkey")?"""
+    reading = trigger.reading
+    fixed = reading.grammar.word_order == "subject_verb"
+    if not fixed or phrase is None or phrase.preposition or phrase.joined or phrase.first <= trigger.last + 1:
+        return False
+    word, before = reading.words[phrase.first], reading.words[phrase.first - 1]
+    if word.lower in reading.grammar.relative_pronouns:
+        return True  # before a verb that no table knows
+    free = word.behind_comma or before.nouns or before.preposition or before.capital or before.punctuation
+    return not free and not reading.words[phrase.head].nouns
 
 
 def _origins(trigger: Trigger[AttackWord]) -> list[Phrase]:

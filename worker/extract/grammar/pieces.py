@@ -6,6 +6,7 @@ from typing import Final
 from worker.extract.grammar.insertions import enumerates, glued, in_brackets, joins_names, says_of_gift, says_when
 from worker.extract.grammar.lexicon import FINITE
 from worker.extract.grammar.predicates import has_finite, has_predicate, reduced
+from worker.extract.grammar.verbal import by_agent
 from worker.extract.grammar.words import Word, is_finite, may_be_verb
 from worker.languages.grammar import Grammar
 from worker.languages.pack import AttackWord, Casualty, SpeechWord
@@ -82,7 +83,7 @@ def _split(piece: tuple[Word, ...], grammar: Grammar, names: Collection[int]) ->
             start = k
             continue
         told = word.coordinator and has_predicate(before, after, grammar, names)
-        joins = told and _own_finite(before, after) and not _shares(after)
+        joins = told and _own_finite(before, after, grammar, names) and not _shares(after)
         opens = _opens_inside(word, piece, k, grammar) and has_finite(after)
         inner = (opens and word.relative) or _touches(before, after, grammar, names)
         cut = k - int(opens and _governed(word, before[-1], grammar))  # "the raid | in which two died"
@@ -277,12 +278,13 @@ def _parts(k: int, after: tuple[Word, ...], names: Collection[int]) -> bool:
     return word.subordinator or word.relative or word.coordinator
 
 
-def _own_finite(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
+def _own_finite(before: tuple[Word, ...], after: tuple[Word, ...], grammar: Grammar, names: Collection[int]) -> bool:
     """Has the part behind a coordinator a finite verb of its own, and not only a participle of the auxiliary before?"""
     described = (k + 1 for k in range(2, len(after) - 1) if after[k + 1].relative and _bare_plural(k, after))
     after = after[: next(described, len(after))]
     finites = tuple(w for k, w in enumerate(after) if is_finite(w) and not _bare_plural(k, after))
-    if not finites or (_past(before) and all(w.plural_noun for w in finites)):
+    hosted = len(finites) == 1 and finites[0] not in after[:2] and by_agent(finites[0], after, grammar, names)
+    if not finites or hosted or (_past(before) and all(w.plural_noun for w in finites)):
         return False
     if finites[0] in after[2:] and after[after.index(finites[0]) - 1].coordinator:
         return False  # "met Xi | and Modi in May and | will visit"
