@@ -67,7 +67,7 @@ def is_taker(mention: ActorMention) -> bool:
 
 def served(argument: Argument, reading: Reading, place: str) -> list[ActorMention]:
     """The sides that an argument names, else those of the place where it is ("hospitals in Gaza")."""
-    if argument.phrase is not None and are_others(argument.phrase, reading):
+    if argument.phrase is not None and (are_others(argument.phrase, reading) or _is_visited(argument.phrase, reading)):
         return []
     kept = tuple(m for m in argument.actors if not _makes(m, reading))
     if found := [m for m in named(replace(argument, actors=kept), reading, speaks=False) if not opposed(m, reading)]:
@@ -99,6 +99,12 @@ def _makes(mention: ActorMention, reading: Reading) -> bool:
 def _helps(mention: ActorMention) -> bool:
     """Is it only a body by which help goes ("for the | UN | aid in Chad")?"""
     return mention.form == "compound" and mention.actor.kind != "country"
+
+
+def _is_visited(phrase: Phrase, reading: Reading) -> bool:
+    """Is it only where somebody goes ("pledged aid on a visit | to Cairo")?"""
+    visits = (t for t in find_triggers(reading, TalksWord) if t.entry.sense == "visit" and not t.verbal)
+    return phrase.preposition is not None and any(0 < phrase.first - t.last <= _BESIDE for t in visits)
 
 
 def there(phrase: Phrase, reading: Reading) -> list[ActorMention]:
