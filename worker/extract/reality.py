@@ -215,7 +215,9 @@ def _is_object(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
 
 
 def _is_subject(cue: Trigger[Reality], trigger: Trigger[Any]) -> bool:
-    """Is the trigger the noun that the verb says something of ("attacks | have doubled")?"""
+    """Is the trigger the noun that the verb says something of ("attacks | have doubled", not "amid rising tension")?"""
+    if cue.form.tag == "ger" and not cue.reading.words[cue.index - 1].auxiliaries:
+        return False
     subject = cue.reading.subject(cue.clause)
     return not trigger.verbal and subject is not None and subject.first <= trigger.index <= subject.last
 

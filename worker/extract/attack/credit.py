@@ -50,6 +50,8 @@ def _source(match: Match, reading: Reading) -> ActorMention | None:
         words = reading.words
         near = [m for m in inside if m.first - slot.first <= _NEAR and not _elsewhere(m, slot, reading)]
         near = [m for m in near if not any(w.token.text == "," for w in words[slot.first : m.first])]
+        if slot.last < match.last:  # "in Peru hieß es", not "in Peru ... getötet, hieß es"
+            near = [m for m in near if not any(w.token.text == "," for w in words[m.last : slot.last + 1])]
         heads = [m for m in near if not m.owns]
         return (heads or near)[0] if near else None
     within = [m for m in actors if match.first <= m.head <= match.last]
